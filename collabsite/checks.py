@@ -1,0 +1,22 @@
+"""Misconfiguration, reported as Django system checks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Warning, register
+
+
+@register(deploy=True)
+def site_url_is_public(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ANN401
+    """A deployed site must know the address that readers use."""
+    if settings.SECURE:
+        return []
+    return [
+        Warning(
+            f"SITE_URL is {settings.SITE_URL}, which is not https.",
+            hint="Set SITE_URL to the address that readers use, such as https://www.example.org.",
+            id="collabsite.W001",
+        )
+    ]

@@ -1,0 +1,13 @@
+"""Counting of views; it knows no article and no dataset."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PageviewsConfig(AppConfig):
+    """Counting of views by the rules of COUNTER R5.1 §7."""
+
+    name = "collabsite.pageviews"
+    label = "pageviews"
+    verbose_name = _("Views")
+    default_auto_field = "django.db.models.BigAutoField"

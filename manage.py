@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+"""The command line of the site: `manage.py serve`, `manage.py import_article FILE`, …"""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+from collabsite import secret_key
+
+
+def main() -> None:
+    """Run one management command, with this checkout's own secret key where none is given.
+
+    `runserver` and every other server but `serve` must be given a key: a site that is reached
+    by others should not depend on a file that nobody chose.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collabsite.settings")
+    if "runserver" not in sys.argv[1:2]:
+        secret_key.provide(os.environ)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"collabsite: {error}")
+
+
+if __name__ == "__main__":
+    main()
