@@ -1,0 +1,386 @@
+"""What the cells of a data table say: reading values, typing columns, showing values.
+
+Pure: no database, no request. Values are exact Decimals in whole units: `$1.2M` is 1200000
+dollars, `3.4万元` is 34000 yuan, `+35%` is 35 percent. Nothing here rounds.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+
+class Kind(StrEnum):
+    """What sort of value a column holds."""
+
+    COUNT = "count"
+    NUMBER = "number"
+    PERCENT = "percent"
+    PERCENT_CHANGE = "percent_change"
+    MONEY = "money"
+    TEXT = "text"
+
+
+class CellError(ValueError):
+    """What an editor typed does not fit the column; the message says what to type instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as read: its value in whole units, or none, and the text as it was written."""
+
+    value: Decimal | None
+    missing: bool
+    kind: Kind
+    # An ISO 4217 code for money, else "".
+    currency: str
+    literal: str
+    # How it was written: the power of ten of its scale (`M` is 6, `万` is 4), the digits after
+    # its decimal point, and whether it had a plus sign. Typing a column needs these.
+    scale: int = 0
+    decimals: int = 0
+    plus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's type, its cells read by that type, and one English line when it stayed text."""
+
+    kind: Kind
+    currency: str
+    compact: bool
+    decimals: int
+    cells: tuple[Cell, ...]
+    warning: str | None
+
+
+# A longer number would not survive SQLite, which stores it as a double; a larger or finer one
+# would not fit the database's column.
+MAX_SIGNIFICANT_DIGITS = 15
+MAX_DECIMALS = 10
+MAX_INTEGER_DIGITS = 20
+
+_MISSING = {"", "n/a", "n.a.", *("-", "--", "---", "–", "—", "——"), *("…", "……", "..", "...")}
+_MISSING |= {"无", "暂无"}
+
+_CURRENCIES = {
+    "$": "USD", "us$": "USD", "usd": "USD", "美元": "USD",
+    "€": "EUR", "eur": "EUR", "欧元": "EUR",
+    "£": "GBP", "gbp": "GBP", "英镑": "GBP",
+    "¥": "CNY", "cn¥": "CNY", "rmb": "CNY", "cny": "CNY", "元": "CNY", "人民币": "CNY",
+    "hk$": "HKD", "hkd": "HKD", "港元": "HKD",
+    "jp¥": "JPY", "jpy": "JPY", "日元": "JPY",
+}  # fmt: skip
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "HKD": "HK$", "JPY": "JP¥"}
+_CHINESE_UNITS = {
+    "USD": "美元", "EUR": "欧元", "GBP": "英镑", "CNY": "元", "HKD": "港元", "JPY": "日元",
+}  # fmt: skip
+
+_SCALES = {
+    "k": 3, "thousand": 3, "千": 3,
+    "m": 6, "mn": 6, "million": 6, "百万": 6,
+    "b": 9, "bn": 9, "billion": 9, "十亿": 9,
+    "t": 12, "tn": 12, "trillion": 12, "万亿": 12,
+    "万": 4, "十万": 5, "千万": 7, "亿": 8, "百亿": 10, "千亿": 11,
+}  # fmt: skip
+# A small letter after a bare number is more often a unit (5 m, 3 b) than a scale.
+_SCALES_OF_MONEY_ONLY = {"m", "b", "t", "T"}
+
+# Largest first: the scales in which a compact column is shown.
+_COMPACT = (("T", 12), ("B", 9), ("M", 6), ("K", 3))
+_CHINESE_COMPACT = (("亿", 8), ("万", 4))
+
+
+def _longest_first(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_WORDS_BEFORE = [word for word in _CURRENCIES if word not in _CHINESE_UNITS.values()]
+_WORDS_AFTER = [word for word in _CURRENCIES if word[-1] not in "$¥£"]
+_VALUE = re.compile(
+    rf"""
+    (?P<sign>[+-]?)
+    (?:(?P<before>{_longest_first(_WORDS_BEFORE)})[ ]?)?
+    (?P<inner>[+-]?)
+    (?P<integer>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[ ][0-9]{{3}})+|[0-9]+)
+    (?:\.(?P<fraction>[0-9]+))?
+    (?:
+        [ ]?(?P<percent>%)
+      | (?P<space>[ ]?)(?P<scale>{_longest_first(list(_SCALES))})?
+        (?:[ ]?(?P<after>{_longest_first(_WORDS_AFTER)}))?
+    )
+    """,
+    # ASCII, so that case is ignored in those letters only and every match is a key above.
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+
+# Full-width ASCII to plain, the many minus signs and group spaces to one. Not NFKC, which would
+# turn the footnote mark of `5²` into a digit.
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord("￥"): "¥",
+    ord("￡"): "£",
+    ord("−"): "-",
+    ord("﹣"): "-",
+    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u3000"), " "),
+}
+
+
+def parse_cell(text: str) -> Cell:
+    """Read one cell by itself. Never fails: what is not wholly a number is text.
+
+    Numbers with more than 15 significant digits, with leading zeros (codes rather than
+    quantities) or with malformed grouping (`1,24`) are text too.
+    """
+    literal = text.strip()
+    plain = literal.translate(_PLAIN).strip()
+    # `NA` only in capitals: Na is sodium.
+    if plain.lower() in _MISSING or plain in {"NA", "N.A."}:
+        return Cell(None, True, Kind.TEXT, "", literal)
+    as_text = Cell(None, False, Kind.TEXT, "", literal)
+    match = _VALUE.fullmatch(plain)
+    if match is None or (match["sign"] and match["inner"]):
+        return as_text
+    integer = re.sub("[, ]", "", match["integer"])
+    fraction = match["fraction"] or ""
+    if len(integer) > 1 and integer.startswith("0"):
+        return as_text
+    sign = match["sign"] or match["inner"]
+    scale_word = match["scale"] or ""
+    scale = _SCALES[scale_word.lower()] if scale_word else 0
+    value = _exact(sign == "-", integer + fraction, scale - len(fraction))
+    currencies = {
+        _CURRENCIES[word.lower()] for word in (match["before"], match["after"]) if word is not None
+    }
+    if value is None or len(currencies) > 1:
+        return as_text
+    if match["percent"] and not currencies:
+        kind = Kind.PERCENT_CHANGE if sign == "+" else Kind.PERCENT
+    elif match["percent"]:
+        return as_text
+    elif currencies:
+        kind = Kind.MONEY
+    elif scale_word in _SCALES_OF_MONEY_ONLY or (match["space"] and len(scale_word) == 1):
+        # `5 K` may be kelvin; Chinese scales stand apart from no unit but money's.
+        if scale_word.isascii():
+            return as_text
+        kind = Kind.NUMBER
+    else:
+        whole = not scale and not fraction and sign != "-"
+        kind = Kind.COUNT if whole else Kind.NUMBER
+    return Cell(
+        value,
+        False,
+        kind,
+        currencies.pop() if currencies else "",
+        literal,
+        scale=scale,
+        decimals=len(fraction),
+        plus=sign == "+",
+    )
+
+
+def _exact(negative: bool, digits: str, exponent: int) -> Decimal | None:
+    """Make a Decimal without a context, which would round; None when it can't be stored."""
+    significant = digits.strip("0")
+    exponent += len(digits) - len(digits.rstrip("0"))
+    if not significant:
+        return Decimal(0)
+    if (
+        len(significant) > MAX_SIGNIFICANT_DIGITS
+        or -exponent > MAX_DECIMALS
+        or len(significant) + exponent > MAX_INTEGER_DIGITS
+    ):
+        return None
+    if exponent > 0:
+        significant, exponent = significant + "0" * exponent, 0
+    return Decimal((int(negative), tuple(map(int, significant)), exponent))
+
+
+def type_column(cells: Sequence[str], *, label: str) -> Column:
+    """Find the one type and unit that all cells of a column share.
+
+    A column whose cells carry different units, or only some numbers, is never relabelled: it is
+    text, every cell as it was written, with a warning that names it by `label`.
+    """
+    read = [parse_cell(text) for text in cells]
+    present = [cell for cell in read if not cell.missing]
+    numeric = [cell for cell in present if cell.kind is not Kind.TEXT]
+    if not numeric:
+        return _text_column(read, None)
+    words = next((cell for cell in present if cell.kind is Kind.TEXT), None)
+    if words is not None:
+        reason = f"not all are numbers (“{_shortened(words.literal)}”)"
+        return _text_column(read, f"column “{label}” keeps its cells as text: {reason}")
+    units = list(dict.fromkeys(_unit(cell) for cell in numeric))
+    if len(units) > 1:
+        reason = f"they carry different units ({', '.join(units)})"
+        return _text_column(read, f"column “{label}” keeps its cells as text: {reason}")
+    kind = _shared_kind(numeric)
+    typed = tuple(replace(cell, kind=kind) for cell in read)
+    return Column(
+        kind,
+        numeric[0].currency,
+        compact=any(cell.scale for cell in numeric),
+        decimals=_usual_decimals(numeric),
+        cells=typed,
+        warning=None,
+    )
+
+
+def _text_column(read: Sequence[Cell], warning: str | None) -> Column:
+    cells = tuple(Cell(None, cell.missing, Kind.TEXT, "", cell.literal) for cell in read)
+    return Column(Kind.TEXT, "", compact=False, decimals=0, cells=cells, warning=warning)
+
+
+def _unit(cell: Cell) -> str:
+    if cell.kind is Kind.MONEY:
+        return _SYMBOLS[cell.currency]
+    return "%" if cell.kind in {Kind.PERCENT, Kind.PERCENT_CHANGE} else "plain numbers"
+
+
+def _shared_kind(cells: Sequence[Cell]) -> Kind:
+    kinds = {cell.kind for cell in cells}
+    if kinds == {Kind.PERCENT, Kind.PERCENT_CHANGE}:
+        return Kind.PERCENT_CHANGE
+    if kinds == {Kind.COUNT, Kind.NUMBER}:
+        return Kind.NUMBER
+    return kinds.pop()
+
+
+def _usual_decimals(cells: Sequence[Cell]) -> int:
+    """How many decimals the column writes. Thousands beside millions are written bare (`$950K`)."""
+    large = [cell.decimals for cell in cells if cell.scale > 3]
+    return max(large or [cell.decimals for cell in cells])
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def format_value(
+    value: Decimal,
+    *,
+    kind: Kind | str,
+    currency: str = "",
+    compact: bool = False,
+    decimals: int = 0,
+    language: str = "en",
+) -> str:
+    """Write a value as its column shows it: `1,240`, `+35%`, `−3%`, `$1.2M`, `120万美元`.
+
+    `decimals` is the least number of decimals, and further ones are shown rather than rounded
+    away. Thousands in a compact column show only the decimals they need. A compact value that
+    would need a long fraction is written out in full.
+    """
+    kind = Kind(kind)
+    sign = "−" if value < 0 else "+" if value > 0 and kind is Kind.PERCENT_CHANGE else ""
+    magnitude = value.copy_abs()
+    symbol = _SYMBOLS.get(currency, f"{currency} ") if kind is Kind.MONEY else ""
+    if kind in {Kind.PERCENT, Kind.PERCENT_CHANGE}:
+        return f"{sign}{_grouped(magnitude, decimals)}%"
+    chinese = language.startswith("zh")
+    scaled = _compacted(magnitude, decimals, chinese=chinese) if compact else None
+    if scaled is None:
+        # In a compact column `decimals` belongs to the scaled figures.
+        return f"{sign}{symbol}{_grouped(magnitude, 0 if compact else decimals)}"
+    if chinese and kind is Kind.MONEY and currency in _CHINESE_UNITS:
+        return f"{sign}{scaled}{_CHINESE_UNITS[currency]}"
+    return f"{sign}{symbol}{scaled}"
+
+
+def _compacted(magnitude: Decimal, decimals: int, *, chinese: bool) -> str | None:
+    """Write a magnitude with a scale, or None when none shows it exactly and briefly."""
+    for letter, power in _CHINESE_COMPACT if chinese else _COMPACT:
+        if magnitude < 10**power:
+            continue
+        shifted = _shifted(magnitude, -power)
+        least = 0 if power <= 4 else decimals
+        if _decimals_needed(shifted) <= max(decimals, 1) + 1:
+            return _grouped(shifted, least) + letter
+    return None
+
+
+def _shifted(value: Decimal, power: int) -> Decimal:
+    sign, digits, exponent = value.as_tuple()
+    return Decimal((sign, digits, int(exponent) + power))
+
+
+def _decimals_needed(value: Decimal) -> int:
+    digits, exponent = value.as_tuple()[1:]
+    zeros = next((n for n, digit in enumerate(reversed(digits)) if digit), len(digits))
+    return max(0, -int(exponent) - zeros) if any(digits) else 0
+
+
+def _grouped(magnitude: Decimal, decimals: int) -> str:
+    return f"{magnitude:,.{max(decimals, _decimals_needed(magnitude))}f}"
+
+
+def parse_entry(text: str, *, kind: Kind | str, currency: str = "") -> Cell:
+    """Read what an editor typed into a cell of a typed column.
+
+    A bare number takes the column's unit: in a percent column `37` is 37 percent. Raises
+    CellError, in the editor's language, when the text is no number or carries another unit.
+    """
+    kind = Kind(kind)
+    cell = parse_cell(text)
+    if kind is Kind.TEXT:
+        return Cell(None, cell.missing, kind, "", cell.literal)
+    if cell.missing:
+        return replace(cell, kind=kind, currency=currency)
+    if cell.kind is Kind.TEXT and kind is Kind.MONEY:
+        # With the currency known from the column, `1.3m` can only be a scale.
+        cell = replace(parse_cell(f"{currency} {cell.literal}"), literal=cell.literal)
+    names = {"text": _shortened(cell.literal), "example": _example(kind, currency)}
+    if cell.value is None:
+        raise CellError(_("“%(text)s” is not a number; type %(example)s") % names)
+    if cell.kind is Kind.MONEY and kind is not Kind.MONEY:
+        raise CellError(
+            _("“%(text)s” is an amount of money and this column is not; type %(example)s") % names
+        )
+    if cell.kind is Kind.MONEY and cell.currency != currency:
+        raise CellError(
+            _("“%(text)s” is in %(typed)s, this column is in %(currency)s; type %(example)s")
+            % {**names, "typed": cell.currency, "currency": currency}
+        )
+    percentage = cell.kind in {Kind.PERCENT, Kind.PERCENT_CHANGE}
+    if percentage and kind not in {Kind.PERCENT, Kind.PERCENT_CHANGE}:
+        raise CellError(
+            _("“%(text)s” is a percentage and this column is not; type %(example)s") % names
+        )
+    if kind is Kind.COUNT and cell.value != cell.value.to_integral_value():
+        raise CellError(_("“%(text)s” is not a whole number; type %(example)s") % names)
+    if kind is Kind.COUNT and cell.value < 0:
+        raise CellError(_("“%(text)s” is below zero; type %(example)s") % names)
+    return replace(cell, kind=kind, currency=currency if kind is Kind.MONEY else "")
+
+
+def _example(kind: Kind, currency: str) -> str:
+    if kind is Kind.COUNT:
+        return _("a count such as %(value)s") % {"value": "1,240"}
+    if kind is Kind.PERCENT:
+        return _("a percentage such as %(value)s") % {"value": "35%"}
+    if kind is Kind.PERCENT_CHANGE:
+        return _("a change such as %(value)s") % {"value": "+35%"}
+    if kind is Kind.MONEY:
+        amount = _SYMBOLS.get(currency, f"{currency} ") + "1.2M"
+        return _("an amount such as %(value)s") % {"value": amount}
+    return _("a number such as %(value)s") % {"value": "0.45"}
+
+
+_YEAR_IN_PARENTHESES = re.compile(r"[(（]\s*((?:1[5-9]|20|21)[0-9]{2})\s*年?\s*[)）]")
+
+
+def split_period(header: str) -> tuple[str, str]:
+    """Split a column's header into its label and its period, "" when it names no single year.
+
+    The year leaves the label only if `f"{label} ({period})"` gives the header back exactly, so
+    that nothing of the header's own writing is lost.
+    """
+    years = _YEAR_IN_PARENTHESES.findall(header)
+    if len(years) != 1:
+        return header, ""
+    label = header.removesuffix(f" ({years[0]})")
+    return (label if label.strip() else header), years[0]
