@@ -1,0 +1,412 @@
+from collections.abc import Sequence
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from metrics.cells import (
+    CellError,
+    Column,
+    Kind,
+    format_value,
+    parse_cell,
+    parse_entry,
+    split_period,
+    type_column,
+)
+
+
+def shown(column: Column, language: str = "en") -> list[str]:
+    return [
+        cell.literal
+        if cell.value is None
+        else format_value(
+            cell.value,
+            kind=column.kind,
+            currency=column.currency,
+            compact=column.compact,
+            decimals=column.decimals,
+            language=language,
+        )
+        for cell in column.cells
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "currency", "value"),
+    [
+        ("1,240", "count", "", "1240"),
+        ("1240", "count", "", "1240"),
+        ("0", "count", "", "0"),
+        ("１，２４０", "count", "", "1240"),
+        ("1\u202f240", "count", "", "1240"),
+        ("1\u00a0240\u00a0000", "count", "", "1240000"),
+        ("-5", "number", "", "-5"),
+        ("−5", "number", "", "-5"),
+        ("0.45", "number", "", "0.45"),
+        ("1.2M", "number", "", "1200000"),
+        ("950K", "number", "", "950000"),
+        ("2bn", "number", "", "2000000000"),
+        ("1.2万", "number", "", "12000"),
+        ("3亿", "number", "", "300000000"),
+        ("35%", "percent", "", "35"),
+        ("35 %", "percent", "", "35"),
+        ("３５％", "percent", "", "35"),
+        ("-3.2%", "percent", "", "-3.2"),
+        ("+35%", "percent_change", "", "35"),
+        ("$1.2M", "money", "USD", "1200000"),
+        ("$950K", "money", "USD", "950000"),
+        ("US$1.2 million", "money", "USD", "1200000"),
+        ("$1.2bn", "money", "USD", "1200000000"),
+        ("-$5", "money", "USD", "-5"),
+        ("120万美元", "money", "USD", "1200000"),
+        ("5 USD", "money", "USD", "5"),
+        ("€950K", "money", "EUR", "950000"),
+        ("€400 million", "money", "EUR", "400000000"),
+        ("£7.50", "money", "GBP", "7.50"),
+        ("¥3.4M", "money", "CNY", "3400000"),
+        ("￥3.4M", "money", "CNY", "3400000"),
+        ("RMB 3.4M", "money", "CNY", "3400000"),
+        ("CNY 1,200", "money", "CNY", "1200"),
+        ("3.4万元", "money", "CNY", "34000"),
+        ("1.2亿元", "money", "CNY", "120000000"),
+    ],
+)
+def test_a_number_is_read_exactly_with_its_unit(
+    text: str, kind: str, currency: str, value: str
+) -> None:
+    cell = parse_cell(text)
+
+    assert (cell.kind, cell.currency, cell.value) == (kind, currency, Decimal(value))
+    assert cell.literal == text
+    assert not cell.missing
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "  ", "n/a", "N/A", "NA", "-", "--", "—", "–", "－", "…", "..", "无", "暂无", "\u3000"],
+)
+def test_a_missing_value_is_no_number_and_no_word(text: str) -> None:
+    cell = parse_cell(text)
+
+    assert cell.missing
+    assert cell.value is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,24",
+        "1,2,3",
+        "1,240,5",
+        "12,34,567",
+        "1.240,50",
+        "(5)",
+        "007",
+        "5²",
+        "3–5",
+        "~5",
+        ">100",
+        "$",
+        "%",
+        "$5%",
+        "$5€",
+        "-$-5",
+        "5 m",
+        "5 K",
+        "Na",
+        "many",
+        "1,240 papers",
+        "uſd 5",
+        "1234567890123456",
+        "0.00000000001",
+        "900000000万亿",
+    ],
+)
+def test_what_is_not_wholly_a_number_is_text(text: str) -> None:
+    cell = parse_cell(text)
+
+    assert cell.kind is Kind.TEXT
+    assert cell.value is None
+    assert not cell.missing
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "currency"),
+    [
+        (["1,240", "890", "n/a"], "count", ""),
+        (["1,240", "-890"], "number", ""),
+        (["1", "0.45"], "number", ""),
+        (["1.2万", "800"], "number", ""),
+        (["35%", "28%"], "percent", ""),
+        (["35%", "-28%"], "percent", ""),
+        (["+35%", "28%"], "percent_change", ""),
+        (["-3%", "+2%", "—"], "percent_change", ""),
+        (["$1.2M", "US$950K", "120万美元"], "money", "USD"),
+        (["¥3.4M", "3.4万元", "RMB 5"], "money", "CNY"),
+        (["high", "low"], "text", ""),
+        (["—", ""], "text", ""),
+        ([], "text", ""),
+    ],
+)
+def test_a_column_of_one_unit_has_that_type_and_no_warning(
+    cells: Sequence[str], kind: str, currency: str
+) -> None:
+    column = type_column(cells, label="Anything")
+
+    assert (column.kind, column.currency) == (kind, currency)
+    assert {cell.kind for cell in column.cells} <= {Kind(kind)}
+    assert column.warning is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (["$1.2M", "€950K"], "they carry different units ($, €)"),
+        (["35%", "1,240"], "they carry different units (%, plain numbers)"),
+        (["$5", "5"], "they carry different units ($, plain numbers)"),
+        (["¥5", "JPY 5", "5元"], "they carry different units (¥, JP¥)"),
+        (["1,240", "many"], "not all are numbers (“many”)"),
+        (["1,240", "1,24"], "not all are numbers (“1,24”)"),
+    ],
+)
+def test_a_column_of_different_units_stays_text_with_a_warning_that_names_it(
+    cells: Sequence[str], reason: str
+) -> None:
+    column = type_column([*cells, "n/a"], label="Funding Average")
+
+    assert column.kind is Kind.TEXT
+    assert column.warning == f"column “Funding Average” keeps its cells as text: {reason}"
+    assert [cell.literal for cell in column.cells] == [*cells, "n/a"]
+    assert [cell.value for cell in column.cells] == [None] * (len(cells) + 1)
+    assert column.cells[-1].missing
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["$1.2M", "$950K", "$2.1M", "$3.0M"],
+        ["1,240", "890", "1,560", "320"],
+        ["+35%", "+28%", "0%"],
+        ["35.0%", "28.5%"],
+        ["0.45", "0.50", "12.25"],
+        ["€950K", "€400M"],
+        ["¥3.4M", "¥12.5K"],
+        ["$1,200", "$95"],
+        ["$7.50", "$0.25"],
+        ["1.2M", "950K"],
+        ["−3%", "4%"],
+    ],
+)
+def test_a_column_is_shown_as_it_was_written(cells: list[str]) -> None:
+    column = type_column(cells, label="Anything")
+
+    assert shown(column) == cells
+
+
+def test_a_chinese_column_is_shown_in_chinese_scales() -> None:
+    column = type_column(["3.4万元", "1.2亿元", "500元"], label="资助")
+
+    assert shown(column, "zh-hans") == ["3.4万元", "1.2亿元", "¥500"]
+
+
+def test_one_value_is_shown_in_the_scales_of_each_language() -> None:
+    column = type_column(["$1.2M"], label="Funding Average")
+
+    assert (shown(column, "en"), shown(column, "zh-hans")) == (["$1.2M"], ["120万美元"])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("1250000", "$1.25M"),
+        ("1234567", "$1,234,567"),
+        ("950500", "$950.5K"),
+        ("999", "$999"),
+        ("0", "$0"),
+        ("-2100000", "−$2.1M"),
+        ("2100000.0000000000", "$2.1M"),
+        ("1000000000", "$1.0B"),
+    ],
+)
+def test_a_compact_value_is_never_rounded(value: str, text: str) -> None:
+    written = format_value(
+        Decimal(value), kind=Kind.MONEY, currency="USD", compact=True, decimals=1
+    )
+
+    assert written == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "currency", "value"),
+    [
+        ("37%", "percent_change", "", "37"),
+        ("+37%", "percent_change", "", "37"),
+        ("37", "percent_change", "", "37"),
+        ("+37%", "percent", "", "37"),
+        ("-2.5", "percent", "", "-2.5"),
+        ("1,300", "count", "", "1300"),
+        ("1.3万", "count", "", "13000"),
+        ("1.30", "number", "", "1.3"),
+        ("$1.3M", "money", "USD", "1300000"),
+        ("1.3M", "money", "USD", "1300000"),
+        ("1.3m", "money", "USD", "1300000"),
+        ("1300000", "money", "USD", "1300000"),
+        ("120万美元", "money", "USD", "1200000"),
+    ],
+)
+def test_an_entry_takes_the_unit_of_its_column(
+    text: str, kind: str, currency: str, value: str
+) -> None:
+    cell = parse_entry(f" {text} ", kind=kind, currency=currency)
+
+    assert (cell.value, cell.kind, cell.currency) == (Decimal(value), kind, currency)
+    assert cell.literal == text
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_missing_entry_suits_every_column(kind: Kind) -> None:
+    cell = parse_entry("n/a", kind=kind, currency="USD" if kind is Kind.MONEY else "")
+
+    assert cell.missing
+    assert cell.kind is kind
+
+
+def test_an_entry_of_a_text_column_is_kept_as_typed() -> None:
+    cell = parse_entry("<b>1,240</b>", kind=Kind.TEXT)
+
+    assert (cell.value, cell.literal) == (None, "<b>1,240</b>")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "currency", "message"),
+    [
+        ("many", "count", "", "“many” is not a number; type a count such as 1,240"),
+        ("1.5", "count", "", "“1.5” is not a whole number; type a count such as 1,240"),
+        ("-5", "count", "", "“-5” is below zero; type a count such as 1,240"),
+        (
+            "37%",
+            "count",
+            "",
+            "“37%” is a percentage and this column is not; type a count such as 1,240",
+        ),
+        (
+            "$5",
+            "percent",
+            "",
+            "“$5” is an amount of money and this column is not; type a percentage such as 35%",
+        ),
+        (
+            "€5",
+            "money",
+            "USD",
+            "“€5” is in EUR, this column is in USD; type an amount such as $1.2M",
+        ),
+        (
+            "5%",
+            "money",
+            "CNY",
+            "“5%” is a percentage and this column is not; type an amount such as ¥1.2M",
+        ),
+        ("1,24", "money", "GBP", "“1,24” is not a number; type an amount such as £1.2M"),
+        ("x", "percent_change", "", "“x” is not a number; type a change such as +35%"),
+        ("x", "number", "", "“x” is not a number; type a number such as 0.45"),
+    ],
+)
+def test_a_wrong_entry_is_refused_with_what_to_type_instead(
+    text: str, kind: str, currency: str, message: str
+) -> None:
+    with pytest.raises(CellError) as error:
+        parse_entry(text, kind=kind, currency=currency)
+
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("header", "label", "period"),
+    [
+        ("Joint Publications (2022)", "Joint Publications", "2022"),
+        ("联合论文（2022年）", "联合论文（2022年）", "2022"),
+        ("Joint Publications  (2022)", "Joint Publications ", "2022"),
+        ("Publications (2022), all fields", "Publications (2022), all fields", "2022"),
+        ("Growth (2022/23)", "Growth (2022/23)", ""),
+        ("Growth (2020–2022)", "Growth (2020–2022)", ""),
+        ("Papers (2021) and grants (2022)", "Papers (2021) and grants (2022)", ""),
+        ("Funding 2022", "Funding 2022", ""),
+        ("Funding (9999)", "Funding (9999)", ""),
+        (" (2022)", " (2022)", "2022"),
+        ("Citation Advantage", "Citation Advantage", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_header_gives_up_its_year_only_if_it_can_be_put_back(
+    header: str, label: str, period: str
+) -> None:
+    assert split_period(header) == (label, period)
+
+
+CELL_LIKE = st.text("0123456789,.+-−%$€£¥￥ KMBbn万亿元美()（年）US\u202f", max_size=14)
+
+
+@given(st.one_of(st.text(max_size=30), CELL_LIKE))
+@example("uſd 5")
+def test_any_text_is_read_without_a_crash_and_kept(text: str) -> None:
+    cell = parse_cell(text)
+
+    assert cell.literal == text.strip()
+    assert (cell.value is None) == (cell.kind is Kind.TEXT)
+
+
+@given(st.one_of(st.text(max_size=30), CELL_LIKE))
+def test_any_header_is_split_without_loss(header: str) -> None:
+    label, period = split_period(header)
+
+    assert header in {label, f"{label} ({period})"}
+
+
+@given(st.one_of(st.text(max_size=30), CELL_LIKE), st.sampled_from(Kind))
+def test_any_entry_is_taken_or_refused(text: str, kind: Kind) -> None:
+    currency = "USD" if kind is Kind.MONEY else ""
+
+    with suppress(CellError):
+        assert parse_entry(text, kind=kind, currency=currency).kind is kind
+
+
+@given(
+    st.integers(-(10**15) + 1, 10**15 - 1),
+    st.integers(-10, 5),
+    st.sampled_from(
+        [
+            (Kind.NUMBER, ""),
+            (Kind.PERCENT, ""),
+            (Kind.PERCENT_CHANGE, ""),
+            (Kind.MONEY, "USD"),
+            (Kind.MONEY, "CNY"),
+            (Kind.MONEY, "JPY"),
+        ]
+    ),
+    st.booleans(),
+    st.integers(0, 4),
+    st.sampled_from(["en", "zh-hans"]),
+)
+def test_what_is_shown_reads_back_as_the_same_value(
+    digits: int, exponent: int, unit: tuple[Kind, str], compact: bool, decimals: int, language: str
+) -> None:
+    value = Decimal(digits).scaleb(exponent)
+    kind, currency = unit
+
+    text = format_value(
+        value, kind=kind, currency=currency, compact=compact, decimals=decimals, language=language
+    )
+
+    assert parse_entry(text, kind=kind, currency=currency).value == value
+
+
+@given(st.integers(0, 10**9), st.integers(0, 5), st.sampled_from(["K", "M", "B", "万", "亿"]))
+def test_a_scale_multiplies_exactly(digits: int, places: int, scale: str) -> None:
+    figure = Decimal(digits).scaleb(-places)
+    factor = {"K": 10**3, "M": 10**6, "B": 10**9, "万": 10**4, "亿": 10**8}[scale]
+
+    assert parse_cell(f"${figure:f}{scale}").value == figure * factor
