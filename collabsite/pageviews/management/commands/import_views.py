@@ -1,0 +1,77 @@
+"""`manage.py import_views LOGFILE`."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError, OperationalError
+
+from collabsite.pageviews import importing
+
+# A longer line is none of an access log; reading on would fill the memory.
+_LONGEST = 64 * 1024
+
+
+class Command(BaseCommand):
+    """Count the views in an access log."""
+
+    help = (
+        "Count the views in an access log (Combined Log Format, may be gzipped) by the rules of"
+        " live views. Lines that were imported before are not counted again. Import logs of the"
+        " time before the view script ran: a view in both would count twice."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the log."""
+        parser.add_argument("log", type=Path, metavar="LOGFILE")
+
+    def handle(self, *, log: Path, **_: Any) -> None:  # noqa: ANN401
+        """Import and say what became of the lines."""
+        try:
+            summary = importing.import_views(_lines(log))
+        except (OSError, EOFError, zlib.error) as error:
+            trouble = getattr(error, "strerror", None) or error
+            raise CommandError(f"{log}: {trouble}; nothing was stored") from None
+        except IntegrityError:
+            raise CommandError(
+                f"{log}: another import stores the same lines; nothing was stored, run it again"
+            ) from None
+        except OperationalError as error:
+            raise CommandError(f"{log}: the database failed: {error}; nothing was stored") from None
+        if summary.lines and summary.malformed == summary.lines:
+            raise CommandError(f"{log}: no line could be read, {summary.complaints[0]}")
+        self._report(summary)
+
+    def _report(self, summary: importing.Summary) -> None:
+        rows = [
+            ("lines read", summary.lines),
+            ("counted", summary.counted),
+            ("double clicks", summary.double_clicks),
+            ("robots", summary.robots),
+            ("signed-in staff", summary.staff),
+            ("other statuses", summary.other_statuses),
+            ("other methods than GET", summary.other_methods),
+            ("not an item", summary.no_item),
+            ("already imported", summary.already_imported),
+            ("malformed", summary.malformed),
+        ]
+        for label, number in rows:
+            self.stdout.write(f"{label + ':':<24}{number:>10,}")
+        for complaint in summary.complaints:
+            self.stderr.write(complaint)
+        unnamed = summary.malformed - len(summary.complaints)
+        if unnamed:
+            self.stderr.write(f"and {unnamed} more malformed lines")
+
+
+def _lines(log: Path) -> Iterator[bytes]:
+    with log.open("rb") as file:
+        zipped = file.read(2) == b"\x1f\x8b"
+    with gzip.open(log) if zipped else log.open("rb") as file:
+        while line := file.readline(_LONGEST):
+            yield line
+            while len(line) == _LONGEST and not line.endswith(b"\n"):
+                line = file.readline(_LONGEST)

@@ -1,0 +1,150 @@
+"""The rows that counting keeps: no address, no cookie, and no reader's hash after its day."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from . import items
+
+
+class Visit(models.Model):
+    """One reader's clicks on one item in one hour: a session (COUNTER R5.1 §7.4).
+
+    `total` of them count, `received` came in. `last` is the latest, in microseconds since 1970;
+    it is no date column because both databases must subtract it exactly. `last_counts` is false
+    once a double click in the next hour took its place.
+    """
+
+    item = models.CharField(max_length=items.MAX_LENGTH)
+    day = models.DateField()
+    hour = models.SmallIntegerField()
+    visitor = models.BinaryField(max_length=32)
+    total = models.IntegerField()
+    received = models.IntegerField()
+    last = models.BigIntegerField()
+    last_counts = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        constraints = [
+            # Led by the item, because reading sums an item's rows.
+            models.UniqueConstraint(
+                fields=["item", "day", "hour", "visitor"], name="visit_is_one_per_session"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hour__gte=0, hour__lte=23), name="visit_hour_is_of_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(total__gte=0, total__lte=models.F("received")),
+                name="visit_counts_what_it_received",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.day} {self.hour}"
+
+
+class Salt(models.Model):
+    """The random key of one day's visitor hashes; without it they say nothing."""
+
+    day = models.DateField(primary_key=True)
+    value = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = _("salt of a day")
+        verbose_name_plural = _("salts of days")
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+class DailyCount(models.Model):
+    """The views of one item on one UTC day that is over."""
+
+    item = models.CharField(_("item"), max_length=items.MAX_LENGTH)
+    day = models.DateField(_("day"), help_text=_("In UTC."))
+    total = models.IntegerField(_("views"), help_text=_("Total_Item_Requests"))
+    unique_views = models.IntegerField(_("unique views"), help_text=_("Unique_Item_Requests"))
+    received = models.IntegerField(_("received"), help_text=_("Before double clicks were removed."))
+
+    class Meta:
+        verbose_name = _("daily count")
+        verbose_name_plural = _("daily counts")
+        constraints = [
+            models.UniqueConstraint(fields=["item", "day"], name="daily_count_is_one_per_item"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    unique_views__gte=0,
+                    unique_views__lte=models.F("total"),
+                    total__lte=models.F("received"),
+                ),
+                name="daily_count_unique_total_received",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.day}"
+
+
+class Exclusion(models.Model):
+    """The ledger: how many reports of a day were left out, and why."""
+
+    class Reason(models.TextChoices):
+        """Why a report was left out."""
+
+        ROBOT = "robot", _("robot")
+        OPTED_OUT = "opted-out", _("reader opted out")
+        TOKEN = "token", _("no valid page token")
+        ORIGIN = "origin", _("another site")
+        STAFF = "staff", _("signed-in staff")
+        STATUS = "status", _("page not answered or not public")
+        PREFETCH = "prefetch", _("fetched before it was seen")
+
+    day = models.DateField(_("day"), help_text=_("In UTC."))
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason)
+    count = models.BigIntegerField(_("count"))
+
+    class Meta:
+        verbose_name = _("left-out view")
+        verbose_name_plural = _("left-out views")
+        constraints = [
+            models.UniqueConstraint(fields=["day", "reason"], name="exclusion_is_one_per_reason"),
+            models.CheckConstraint(
+                condition=models.Q(count__gte=0), name="exclusion_is_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.reason}"
+
+
+class Baseline(models.Model):
+    """Views that an item brought along from where it was imported; not counted by us."""
+
+    item = models.CharField(_("item"), max_length=items.MAX_LENGTH, primary_key=True)
+    total = models.BigIntegerField(_("views"))
+
+    class Meta:
+        verbose_name = _("imported count")
+        verbose_name_plural = _("imported counts")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(total__gte=0), name="baseline_is_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.item
+
+
+class ImportedLine(models.Model):
+    """The keyed digest of a log line that was counted, so that it is not counted again."""
+
+    digest = models.BinaryField(max_length=16, primary_key=True)
+
+    class Meta:
+        verbose_name = _("imported log line")
+        verbose_name_plural = _("imported log lines")
+
+    def __str__(self) -> str:
+        return bytes(self.digest).hex()
