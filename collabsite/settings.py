@@ -9,6 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
+
 from collabsite import database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -51,6 +54,7 @@ INSTALLED_APPS = [
     "collabsite.pageviews",
     "metrics",
     "articles",
+    "django.contrib.humanize",
     "django_prose_editor",
     "admin_ordering",
     "django_tables2",
@@ -117,6 +121,20 @@ LOCALE_PATHS = [BASE_DIR / "collabsite" / "locale"]
 # The time zone editors schedule in and readers see dates in.
 TIME_ZONE = env.str("TIME_ZONE", default="") or "UTC"
 USE_TZ = True
+
+FORMAT_MODULE_PATH = ["collabsite.formats"]
+
+# The nodes of our own in the prose editor: the marks of articles/prose.py.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/prose-marks.js")],
+        "extensions": {
+            "Citation": html_tags(["cite"]),
+            "Cell": html_tags(["data"]),
+            "DataTable": html_tags(["div"]),
+        },
+    }
+]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -1,0 +1,21 @@
+"""The narrative: articles, their sections, sources and editions."""
+
+from django.apps import AppConfig
+from django.urls import register_converter
+from django.utils.translation import gettext_lazy as _
+
+
+class ArticlesConfig(AppConfig):
+    """Articles, and what they need to be counted."""
+
+    name = "articles"
+    verbose_name = _("Articles")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make `<uslug:…>` known to addresses, and articles to the counting."""
+        from articles import counted
+        from articles.addresses import SlugConverter
+
+        register_converter(SlugConverter, "uslug")
+        counted.register()

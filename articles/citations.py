@@ -1,0 +1,91 @@
+"""A source -> CSL-JSON, and a CSL item -> the line of a reference list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from articles.prose import is_chinese
+
+if TYPE_CHECKING:
+    from articles.models import Source
+
+# CSL variable -> the source's field, where they go over unchanged.
+_PLAIN = {
+    "type": "type",
+    "title": "title",
+    "container-title": "container_title",
+    "publisher": "publisher",
+    "volume": "volume",
+    "issue": "issue",
+    "page": "page",
+    "DOI": "doi",
+    "URL": "url",
+    "language": "language",
+}
+
+
+@dataclass(frozen=True)
+class ReferenceLine:
+    """The parts of a reference as the list shows them; empty where the source does not say."""
+
+    authors: str
+    title: str
+    details: str
+    year: str
+    url: str
+
+
+def csl_item(source: "Source") -> dict[str, Any]:
+    """Return the source as a CSL-JSON item (CSL 1.0.2), without empty variables."""
+    item: dict[str, Any] = {"id": source.key}
+    item |= {name: value for name, field in _PLAIN.items() if (value := getattr(source, field))}
+    if names := [_name(line) for line in source.author.splitlines() if line.strip()]:
+        item["author"] = names
+    if source.issued:
+        item["issued"] = {"date-parts": [[int(part) for part in source.issued.split("-")]]}
+    if source.accessed:
+        accessed = source.accessed
+        item["accessed"] = {"date-parts": [[accessed.year, accessed.month, accessed.day]]}
+    return item
+
+
+def year(item: Mapping[str, Any]) -> str:
+    """Return the year a CSL item was issued in, or ''."""
+    parts = item.get("issued", {}).get("date-parts", [[]])[0]
+    return str(parts[0]) if parts else ""
+
+
+def reference_line(item: Mapping[str, Any]) -> ReferenceLine:
+    """Return the parts of a CSL item in the order of APA; the DOI's address before any other."""
+    volume = item.get("volume", "") + (f"({item['issue']})" if item.get("issue") else "")
+    details = [item.get("container-title", ""), volume, item.get("page", "")]
+    details.append(item.get("publisher", ""))
+    doi = item.get("DOI")
+    return ReferenceLine(
+        authors=_joined([_display(name) for name in item.get("author", [])]),
+        title=item["title"],
+        details=", ".join(part for part in details if part),
+        year=year(item),
+        url=f"https://doi.org/{doi}" if doi else item.get("URL", ""),
+    )
+
+
+def _name(line: str) -> dict[str, str]:
+    family, comma, given = line.strip().partition(",")
+    if comma and given.strip():
+        return {"family": family.strip(), "given": given.strip()}
+    return {"literal": line.strip()}
+
+
+def _display(name: Mapping[str, str]) -> str:
+    if "literal" in name:
+        return name["literal"]
+    if is_chinese(name["family"]):
+        return name["family"] + name["given"]
+    return f"{name['family']}, {name['given']}"
+
+
+def _joined(names: list[str]) -> str:
+    if any(is_chinese(name) for name in names):
+        return "、".join(names)
+    return ", ".join([*names[:-2], " & ".join(names[-2:])])

@@ -1,0 +1,92 @@
+"""What an edition froze, as dataclasses that go to JSON and back unchanged. Pure."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Byline:
+    """An author as the edition names them; `orcid` without its address."""
+
+    name: str
+    slug: str
+    orcid: str
+    affiliation: str
+
+
+@dataclass(frozen=True)
+class SectionContent:
+    """A section: `prose` as stored, for restoring; `html` as readers see it, without heading."""
+
+    anchor: str
+    heading: str
+    prose: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An entry of the numbered reference list: a CSL-JSON item as it was when published."""
+
+    number: int
+    key: str
+    locator: str
+    item: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Embed:
+    """Data frozen into the prose: a table (`element` div) or a figure (`element` data)."""
+
+    element: str
+    reference: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything of an article that an edition keeps; dates are ISO 8601."""
+
+    title: str
+    standfirst: str
+    language: str
+    date: str
+    origin: str
+    origin_url: str
+    authors: tuple[Byline, ...]
+    topics: tuple[str, ...]
+    sections: tuple[SectionContent, ...]
+    references: tuple[Reference, ...]
+    citations: tuple[str, ...]
+    embeds: tuple[Embed, ...]
+    words: int
+    reading_minutes: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the content as what JSON can hold."""
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return plain
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the content that `as_json` gave."""
+        return cls(
+            **{
+                **stored,
+                "authors": tuple(Byline(**author) for author in stored["authors"]),
+                "topics": tuple(stored["topics"]),
+                "sections": tuple(SectionContent(**section) for section in stored["sections"]),
+                "references": tuple(Reference(**entry) for entry in stored["references"]),
+                "citations": tuple(stored["citations"]),
+                "embeds": tuple(Embed(**embed) for embed in stored["embeds"]),
+            }
+        )
+
+
+def digest(frozen: Mapping[str, Any]) -> str:
+    """Return the SHA-256, in hex, of the canonical JSON (sorted keys, no spaces, UTF-8)."""
+    canonical = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,53 @@
+"""The registry: a mark in the prose -> who renders it.
+
+Articles know no data. The app that does registers a renderer for its element here, and the prose
+keeps only an opaque reference.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from articles.prose import Mark
+
+
+class UnresolvedMarkError(Exception):
+    """A mark refers to something that is not there or not published; the message says what."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a renderer is told: the language of the article, the time of publishing, and `cite`.
+
+    `cite(key, locator)` numbers a source in the article's reference list and returns the number.
+    """
+
+    language: str
+    at: dt.datetime
+    cite: Callable[[str, str], int]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The HTML that takes the mark's place, and the data that it shows, frozen with it."""
+
+    html: str
+    data: Mapping[str, Any]
+
+
+type Renderer = Callable[[Mark, Setting], Rendered]
+
+_renderers: dict[str, Renderer] = {}
+
+
+def register(element: str, renderer: Renderer) -> None:
+    """Let `renderer` render the marks of this element."""
+    _renderers[element] = renderer
+
+
+def render(mark: Mark, setting: Setting) -> Rendered:
+    """Render a mark; raises `UnresolvedMarkError` if it refers to nothing."""
+    if mark.element not in _renderers:
+        raise UnresolvedMarkError(f"nothing here can show “{mark.reference}”")
+    return _renderers[mark.element](mark, setting)

@@ -1,0 +1,93 @@
+"""The public pages of articles. They read editions, and nothing that is not published."""
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import pages
+from articles.addresses import SlugConverter
+from articles.models import Edition, Topic
+from articles.responses import respond
+
+
+@require_safe
+def articles(request: HttpRequest, *, as_json: bool) -> HttpResponse:
+    """All articles, or with `?topic=` those of a topic."""
+    slug = request.GET.get("topic")
+    return _list(request, topic=_topic(slug) if slug else None, as_json=as_json)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+    """The articles of a topic; 404 while nothing is published under it."""
+    return _list(request, topic=_topic(slug), as_json=as_json)
+
+
+@require_safe
+def article(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+    """The newest edition of an article; a former slug redirects for ever."""
+    at = timezone.now()
+    newest = _newest(slug)
+    if newest.slug != slug:
+        name = "articles:article-json" if as_json else "articles:article"
+        return redirect(name, newest.slug, permanent=True)
+    page = pages.article_page(newest, newest=newest, at=at)
+    return respond(request, page, "articles/article.html", as_json=as_json)
+
+
+@require_safe
+def editions(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+    """All editions of an article."""
+    newest = _newest(slug)
+    if newest.slug != slug:
+        name = "articles:editions-json" if as_json else "articles:editions"
+        return redirect(name, newest.slug, permanent=True)
+    page = pages.edition_list_page(newest, at=timezone.now())
+    return respond(request, page, "articles/editions.html", as_json=as_json)
+
+
+@require_safe
+def edition(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
+    """One edition, for ever."""
+    at = timezone.now()
+    newest = _newest(slug)
+    if newest.slug != slug:
+        name = "articles:edition-json" if as_json else "articles:edition"
+        return redirect(name, newest.slug, number, permanent=True)
+    own = get_object_or_404(
+        Edition.objects.public(at=at).select_related("article"),
+        article=newest.article_id,
+        number=number,
+    )
+    page = pages.article_page(own, newest=newest, at=at)
+    return respond(request, page, "articles/article.html", as_json=as_json)
+
+
+def _newest(slug: str) -> Edition:
+    newest = Edition.objects.by_slug(slug, at=timezone.now())
+    if newest is None:
+        raise Http404
+    return newest
+
+
+def _topic(slug: str) -> Topic:
+    # What is no slug is not asked for: PostgreSQL refuses a NUL in a string.
+    if not re.fullmatch(SlugConverter.regex, slug):
+        raise Http404
+    newest = Edition.objects.newest(at=timezone.now())
+    return get_object_or_404(Topic.objects.filter(editions__in=newest).distinct(), slug=slug)
+
+
+def _list(request: HttpRequest, *, topic: Topic | None, as_json: bool) -> HttpResponse:
+    sort = request.GET.get("sort", "")
+    number = request.GET.get("page", "")
+    page = pages.article_list_page(
+        at=timezone.now(),
+        topic=topic,
+        sort=sort if sort in {"newest", "views", "title"} else "newest",
+        number=int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1,
+    )
+    return respond(request, page, "articles/articles.html", as_json=as_json)

@@ -1,0 +1,83 @@
+"""The pages that join articles and data: home, and a source with all that cites it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from articles.citations import ReferenceLine, reference_line
+from articles.models import Edition, Source
+from articles.pages import ArticleLine, TopicLink, lines, most_viewed, public_topics
+from articles.responses import Page
+from metrics.models import Release
+from metrics.pages import DatasetLine, dataset_lines
+
+NEWEST = 5
+MOST_READ = 5
+
+
+@dataclass(frozen=True)
+class HomePage(Page):
+    """The newest articles, the most read, the datasets and the topics."""
+
+    url: str
+    json_url: str
+    newest: tuple[ArticleLine, ...]
+    most_read: tuple[ArticleLine, ...]
+    datasets: tuple[DatasetLine, ...]
+    topics: tuple[TopicLink, ...]
+
+
+@dataclass(frozen=True)
+class SourcePage(Page):
+    """A source as it was last published (`item` is CSL-JSON), and what cites it now."""
+
+    title: str
+    url: str
+    json_url: str
+    key: str
+    item: dict[str, object]
+    articles: tuple[ArticleLine, ...]
+    datasets: tuple[DatasetLine, ...]
+    _line: ReferenceLine
+
+
+def home_page(*, at: dt.datetime) -> HomePage:
+    """Return the home page."""
+    editions = Edition.objects.newest(at=at)
+    newest = editions.order_by("-date", "-pk").values_list("pk", flat=True)[:NEWEST]
+    return HomePage(
+        url=reverse("home"),
+        json_url=reverse("home-json"),
+        newest=lines(list(newest)),
+        most_read=lines(most_viewed(editions)[:MOST_READ]),
+        datasets=dataset_lines(Release.objects.newest(at=at)),
+        topics=public_topics(at=at),
+    )
+
+
+def source_page(key: str, *, at: dt.datetime) -> SourcePage | None:
+    """Return the page of a source that something published cites, else None."""
+    source = Source.objects.filter(key=key).first()
+    if source is None:
+        return None
+    editions = (
+        Edition.objects.newest(at=at).filter(references__source=source).order_by("-published_at")
+    )
+    releases = Release.objects.newest(at=at).filter(release_sources__source=source)
+    # What is shown is the record as it was last published, not what editors have since typed.
+    published = [edition.content["references"] for edition in editions]
+    published += [release.content["sources"] for release in releases]
+    items = [entry["item"] for entries in published for entry in entries if entry["key"] == key]
+    if not items:
+        return None
+    return SourcePage(
+        title=items[0]["title"],
+        url=reverse("source", args=[key]),
+        json_url=reverse("source-json", args=[key]),
+        key=key,
+        item=items[0],
+        articles=lines([edition.pk for edition in editions]),
+        datasets=dataset_lines(releases),
+        _line=reference_line(items[0]),
+    )

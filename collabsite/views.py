@@ -1,0 +1,52 @@
+"""The views of the whole site: home, a source, health, robots.txt."""
+
+from django.db import Error, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles.responses import respond
+from collabsite import pages
+
+
+@require_safe
+def home(request: HttpRequest, *, as_json: bool) -> HttpResponse:
+    """The front page."""
+    page = pages.home_page(at=timezone.now())
+    return respond(request, page, "home.html", as_json=as_json)
+
+
+@require_safe
+def source(request: HttpRequest, key: str, *, as_json: bool) -> HttpResponse:
+    """A source, and everything published that cites it."""
+    page = pages.source_page(key, at=timezone.now())
+    if page is None:
+        raise Http404
+    return respond(request, page, "source.html", as_json=as_json)
+
+
+@require_safe
+@never_cache
+def live(request: HttpRequest) -> HttpResponse:
+    """Tell that the process answers; it asks nothing of the database."""
+    return JsonResponse({"status": "live"})
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> HttpResponse:
+    """Tell whether the site can do its work: 503 while the database does not answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return JsonResponse({"status": "the database does not answer"}, status=503)
+    return JsonResponse({"status": "ready"})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Say what robots may read: everything public."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/", "Disallow: /views/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,19 @@
+"""The data: datasets, their indicators, entities, observations and releases."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MetricsConfig(AppConfig):
+    """Datasets, and how their tables and numbers reach the prose."""
+
+    name = "metrics"
+    verbose_name = _("Data")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what renders a table or a number in an article, and what is counted."""
+        from metrics import counted, figures
+
+        figures.register()
+        counted.register()

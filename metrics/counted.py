@@ -1,0 +1,39 @@
+"""Datasets as items of the counting: which address is which, and what an item is called."""
+
+from collections.abc import Collection, Mapping
+
+from django.urls import reverse
+from django.utils import timezone
+
+from collabsite.pageviews.items import ItemDescription
+from collabsite.pageviews.items import register as register_kind
+from metrics.models import Release
+
+_SHOWING = {"metrics:dataset", "metrics:dataset-json", "metrics:release", "metrics:release-json"}
+
+
+def register() -> None:
+    """Tell the counting about datasets."""
+    register_kind("dataset", describe=describe, find=find)
+
+
+def describe(ids: Collection[str]) -> Mapping[str, ItemDescription]:
+    """Return the public ones of the items with these ids, by their names (`dataset:3`)."""
+    releases = Release.objects.newest(at=timezone.now()).filter(dataset__in=[int(i) for i in ids])
+    return {
+        f"dataset:{release.dataset_id}": ItemDescription(
+            title=release.content["title"],
+            path=reverse("metrics:dataset", args=[release.slug]),
+            data_type="Dataset",
+            published=timezone.localdate(release.issued_at),
+        )
+        for release in releases
+    }
+
+
+def find(view_name: str, arguments: Mapping[str, object]) -> str | None:
+    """Return the item that an address of ours shows, or None."""
+    if view_name not in _SHOWING:
+        return None
+    release = Release.objects.by_slug(str(arguments["slug"]), at=timezone.now())
+    return f"dataset:{release.dataset_id}" if release else None

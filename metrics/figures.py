@@ -1,0 +1,116 @@
+"""Tables and numbers of the data, as articles show them; registered with `articles.figures`."""
+
+import datetime as dt
+from dataclasses import asdict
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from articles import figures
+from articles.citations import reference_line
+from articles.figures import Rendered, Setting, UnresolvedMarkError
+from articles.prose import Mark
+from metrics import pivot
+from metrics.content import Content
+from metrics.models import Dataset, Observation, Release
+
+
+def register() -> None:
+    """Let articles show our tables and numbers."""
+    figures.register("div", render_table)
+    figures.register("data", render_cell)
+
+
+def render_table(mark: Mark, setting: Setting) -> Rendered:
+    """Render a dataset's newest release as a table with caption and numbered source line."""
+    release = _release(mark.reference, at=setting.at)
+    content = Content.from_json(release.content)
+    across = pivot.columns(release)
+    rows = pivot.rows(pivot.entities(release), across)
+    sources = [
+        {
+            "line": reference_line(source.item),
+            "number": setting.cite(source.key, source.locator),
+        }
+        for source in content.sources
+    ]
+    html = render_to_string(
+        "metrics/embedded_table.html",
+        {
+            "content": content,
+            "release": release,
+            "columns": across,
+            "rows": rows,
+            "sources": sources,
+            "url": reverse("metrics:dataset", args=[release.slug]),
+        },
+    )
+    data: dict[str, Any] = {
+        "dataset": release.slug,
+        "release": release.number,
+        "caption": content.title,
+        "row_label": content.row_label,
+        "columns": [_column(column) for column in across],
+        "rows": [asdict(row) for row in rows],
+        "sources": [source.key for source in content.sources],
+    }
+    return Rendered(html.strip(), data)
+
+
+def render_cell(mark: Mark, setting: Setting) -> Rendered:
+    """Render one number, from `dataset/entity/indicator/period` (the period may be left out)."""
+    slug, entity, indicator, period = (*mark.reference.split("/"), "", "", "", "")[:4]
+    release = _release(slug, at=setting.at)
+    observation = (
+        Observation.objects.filter(
+            entity__release=release, entity__code=entity, indicator__code=indicator
+        )
+        .filter(**({"period": period} if period else {}))
+        .select_related("entity", "indicator")
+        .order_by("-period")
+        .first()
+    )
+    if observation is None or observation.value is None:
+        raise UnresolvedMarkError(f"the data has no value at “{mark.reference}”")
+    cell = pivot.cell(observation, observation.indicator)
+    html = render_to_string(
+        "metrics/figure.html",
+        {
+            "cell": cell,
+            "entity": observation.entity,
+            "header": pivot.header(observation.indicator.label, observation.period),
+            "url": reverse("metrics:dataset", args=[release.slug]),
+        },
+    )
+    data = {
+        "dataset": release.slug,
+        "release": release.number,
+        "entity": entity,
+        "indicator": indicator,
+        "period": observation.period,
+        "value": cell.value,
+        "text": cell.text,
+    }
+    return Rendered(html.strip(), data)
+
+
+def _release(slug: str, *, at: dt.datetime) -> Release:
+    dataset = Dataset.objects.filter(slug=slug).first()
+    if dataset is None:
+        raise UnresolvedMarkError(f"there is no dataset “{slug}”")
+    release = Release.objects.newest(at=at).filter(dataset=dataset).first()
+    if release is None:
+        raise UnresolvedMarkError(f"the dataset “{slug}” has no release yet; issue one first")
+    return release
+
+
+def _column(column: pivot.Column) -> dict[str, str]:
+    return {
+        "code": column.code,
+        "label": column.label,
+        "header": column.header,
+        "period": column.period,
+        "kind": column.kind,
+        "unit": column.unit,
+    }

@@ -1,0 +1,214 @@
+"""What the public pages of datasets show, and their `.json` twins say: one dataclass for both."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles.citations import ReferenceLine, reference_line
+from articles.pages import Pagination
+from articles.responses import Page
+from collabsite.pageviews.reading import totals
+from collabsite.pageviews.tokens import page_token
+from metrics import pivot
+from metrics.content import Content
+from metrics.models import Release
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """A source of the data: `item` is CSL-JSON, `url` the source's page here."""
+
+    key: str
+    locator: str
+    url: str
+    item: dict[str, object]
+    _line: ReferenceLine
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """A release in a list of releases."""
+
+    number: int
+    url: str
+    issued_at: dt.datetime
+    note: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class DatasetLine:
+    """A dataset in the list of datasets."""
+
+    title: str
+    url: str
+    summary: str
+    language: str
+    rows: int
+    columns: tuple[str, ...]
+    views: int
+    release: ReleaseLine
+
+
+@dataclass(frozen=True)
+class DatasetPage(Page):
+    """A dataset as one of its releases has it; `rows` are those of one page of the table."""
+
+    title: str
+    url: str
+    json_url: str
+    summary: str
+    language: str
+    licence: str
+    licence_url: str
+    row_label: str
+    columns: tuple[pivot.Column, ...]
+    rows: tuple[pivot.Row, ...]
+    sort: str
+    pagination: Pagination
+    sources: tuple[SourceView, ...]
+    views: int
+    release: ReleaseLine
+    releases_url: str
+    superseded_by: int | None
+    newest_url: str
+    _token: str
+
+
+@dataclass(frozen=True)
+class DatasetListPage(Page):
+    """All public datasets."""
+
+    title: str
+    url: str
+    json_url: str
+    datasets: tuple[DatasetLine, ...]
+
+
+@dataclass(frozen=True)
+class ReleaseListPage(Page):
+    """All public releases of a dataset, the newest first."""
+
+    title: str
+    url: str
+    json_url: str
+    dataset_url: str
+    language: str
+    releases: tuple[ReleaseLine, ...]
+
+
+def dataset_page(
+    release: Release,
+    *,
+    newest: Release,
+    columns: tuple[pivot.Column, ...],
+    rows: tuple[pivot.Row, ...],
+    sort: str,
+    pagination: Pagination,
+) -> DatasetPage:
+    """Return the page of a release, at the dataset's own address if it is the newest."""
+    content = Content.from_json(release.content)
+    superseded = release.number != newest.number
+    own = [newest.slug, release.number]
+    newest_url = reverse("metrics:dataset", args=[newest.slug])
+    return DatasetPage(
+        title=content.title,
+        url=reverse("metrics:release", args=own) if superseded else newest_url,
+        json_url=(
+            reverse("metrics:release-json", args=own)
+            if superseded
+            else reverse("metrics:dataset-json", args=[newest.slug])
+        ),
+        summary=content.summary,
+        language=content.language,
+        licence=content.licence,
+        licence_url=content.licence_url,
+        row_label=content.row_label,
+        columns=columns,
+        rows=rows,
+        sort=sort,
+        pagination=pagination,
+        sources=tuple(
+            SourceView(
+                key=source.key,
+                locator=source.locator,
+                url=reverse("source", args=[source.key]),
+                item=dict(source.item),
+                _line=reference_line(source.item),
+            )
+            for source in content.sources
+        ),
+        views=totals([item(release)])[item(release)],
+        release=release_line(release, slug=newest.slug),
+        releases_url=reverse("metrics:releases", args=[newest.slug]),
+        superseded_by=newest.number if superseded else None,
+        newest_url=newest_url,
+        _token=page_token(item(release)),
+    )
+
+
+def dataset_list_page(*, at: dt.datetime) -> DatasetListPage:
+    """Return the list of all public datasets."""
+    return DatasetListPage(
+        title=_("Data"),
+        url=reverse("metrics:datasets"),
+        json_url=reverse("metrics:datasets-json"),
+        datasets=dataset_lines(Release.objects.newest(at=at)),
+    )
+
+
+def dataset_lines(releases: QuerySet[Release]) -> tuple[DatasetLine, ...]:
+    """Return these releases as lines, by title: three queries."""
+    releases = (
+        releases.annotate(row_count=Count("entities", distinct=True))
+        .prefetch_related("indicators")
+        .order_by("dataset__title", "pk")
+    )
+    counted = totals([item(release) for release in releases])
+    return tuple(
+        DatasetLine(
+            title=release.content["title"],
+            url=reverse("metrics:dataset", args=[release.slug]),
+            summary=release.content["summary"],
+            language=release.content["language"],
+            rows=release.row_count,
+            columns=tuple(indicator.label for indicator in release.indicators.all()),
+            views=counted[item(release)],
+            release=release_line(release, slug=release.slug),
+        )
+        for release in releases
+    )
+
+
+def release_list_page(newest: Release, *, at: dt.datetime) -> ReleaseListPage:
+    """Return the list of the dataset's public releases."""
+    releases = Release.objects.public(at=at).filter(dataset=newest.dataset_id).order_by("-number")
+    return ReleaseListPage(
+        title=newest.content["title"],
+        url=reverse("metrics:releases", args=[newest.slug]),
+        json_url=reverse("metrics:releases-json", args=[newest.slug]),
+        dataset_url=reverse("metrics:dataset", args=[newest.slug]),
+        language=newest.content["language"],
+        releases=tuple(release_line(release, slug=newest.slug) for release in releases),
+    )
+
+
+def release_line(release: Release, *, slug: str) -> ReleaseLine:
+    """Return the release as a line, under the dataset's present slug."""
+    if release.issued_at is None:
+        raise ValueError("a working copy is never shown to readers")
+    return ReleaseLine(
+        number=release.number,
+        url=reverse("metrics:release", args=[slug, release.number]),
+        issued_at=release.issued_at,
+        note=release.note,
+        sha256=release.sha256,
+    )
+
+
+def item(release: Release) -> str:
+    """Return what the counting calls the release's dataset."""
+    return f"dataset:{release.dataset_id}"

@@ -1,0 +1,151 @@
+"""A release as a table: entities down, indicators across, one column for each period."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from metrics.cells import Kind, format_value
+from metrics.models import Entity, Indicator, Observation, Release
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: an indicator in a period; `period` is '' where the data names none."""
+
+    key: str
+    code: str
+    label: str
+    header: str
+    period: str
+    kind: str
+    unit: str
+    definition: str
+    _indicator: Indicator
+
+    @property
+    def numeric(self) -> bool:
+        """Tell whether the column's values are numbers, which stand to the right."""
+        return self.kind != Kind.TEXT
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as shown (`text`) and as a number (`value`, a plain decimal, None if it is none)."""
+
+    text: str
+    value: str | None
+    status: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entity and its cells, in the order of the columns."""
+
+    code: str
+    label: str
+    cells: tuple[Cell, ...]
+
+
+MISSING = Cell(text="—", value=None, status=Observation.Status.MISSING, note="")
+
+
+def columns(release: Release) -> tuple[Column, ...]:
+    """Return the columns of a release: two queries, however many rows there are."""
+    indicators = list(release.indicators.all())
+    periods: dict[int, list[str]] = {}
+    pairs = (
+        Observation.objects.filter(indicator__release=release)
+        .order_by("indicator", "period")
+        .values_list("indicator", "period")
+        .distinct()
+    )
+    for indicator, period in pairs:
+        periods.setdefault(indicator, []).append(period)
+    return tuple(
+        Column(
+            key=f"{indicator.code}:{period}" if len(found) > 1 else indicator.code,
+            code=indicator.code,
+            label=indicator.label,
+            header=header(indicator.label, period),
+            period=period,
+            kind=indicator.kind,
+            unit=indicator.currency or ("%" if indicator.kind.startswith("percent") else ""),
+            definition=indicator.definition,
+            _indicator=indicator,
+        )
+        for indicator in indicators
+        for found in [periods.get(indicator.pk, [""])]
+        for period in found
+    )
+
+
+def header(label: str, period: str) -> str:
+    """Return a column's head: its label, with the period if the label does not name it."""
+    return label if not period or period in label else f"{label} ({period})"
+
+
+def entities(release: Release) -> QuerySet[Entity]:
+    """Return the rows of a release with their observations at hand: two queries in all."""
+    return release.entities.prefetch_related(
+        Prefetch("observations", queryset=Observation.objects.order_by())
+    )
+
+
+def with_value(rows: QuerySet[Entity], column: Column) -> QuerySet[Entity]:
+    """Return the rows with `sorted_value` and `sorted_text` of one column, to sort by."""
+    observation = Observation.objects.filter(
+        entity=OuterRef("pk"), indicator=column._indicator.pk, period=column.period
+    )
+    return rows.annotate(
+        sorted_value=Subquery(observation.values("value")[:1]),
+        sorted_text=Subquery(observation.values("literal")[:1]),
+    )
+
+
+def rows(shown: Iterable[Entity], across: Sequence[Column]) -> tuple[Row, ...]:
+    """Return these entities (from `entities`) as rows of cells."""
+    return tuple(
+        Row(code=entity.code, label=entity.label, cells=cells(entity, across)) for entity in shown
+    )
+
+
+def cells(entity: Entity, across: Sequence[Column]) -> tuple[Cell, ...]:
+    """Return the entity's cells in the order of the columns."""
+    found = {(o.indicator_id, o.period): o for o in entity.observations.all()}
+    return tuple(
+        cell(observation, column._indicator)
+        if (observation := found.get((column._indicator.pk, column.period)))
+        else MISSING
+        for column in across
+    )
+
+
+def cell(observation: Observation, indicator: Indicator) -> Cell:
+    """Return an observation as it is shown and as a number."""
+    value = observation.value
+    return Cell(
+        text=observation.literal or (MISSING.text if value is None else shown(value, indicator)),
+        value=None if value is None else plain(value),
+        status=observation.status,
+        note=observation.note,
+    )
+
+
+def shown(value: Decimal, indicator: Indicator) -> str:
+    """Return a value as its indicator writes it."""
+    return format_value(
+        value,
+        kind=Kind(indicator.kind),
+        currency=indicator.currency,
+        compact=indicator.compact,
+        decimals=indicator.decimals,
+    )
+
+
+def plain(value: Decimal) -> str:
+    """Return a decimal without exponent and without trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,90 @@
+"""The public pages of datasets. They read issued releases, and nothing that is not issued."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.pages import address, pagination
+from articles.responses import respond
+from metrics import pages, pivot
+from metrics.models import Release
+from metrics.tables import ReleaseTable
+
+
+@require_safe
+def datasets(request: HttpRequest, *, as_json: bool) -> HttpResponse:
+    """All datasets."""
+    page = pages.dataset_list_page(at=timezone.now())
+    return respond(request, page, "metrics/datasets.html", as_json=as_json)
+
+
+@require_safe
+def dataset(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+    """The newest release of a dataset; a former slug redirects for ever."""
+    newest = _newest(slug)
+    if newest.slug != slug:
+        name = "metrics:dataset-json" if as_json else "metrics:dataset"
+        return redirect(name, newest.slug, permanent=True)
+    return _release(request, newest, newest=newest, as_json=as_json)
+
+
+@require_safe
+def releases(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+    """All releases of a dataset."""
+    newest = _newest(slug)
+    if newest.slug != slug:
+        name = "metrics:releases-json" if as_json else "metrics:releases"
+        return redirect(name, newest.slug, permanent=True)
+    page = pages.release_list_page(newest, at=timezone.now())
+    return respond(request, page, "metrics/releases.html", as_json=as_json)
+
+
+@require_safe
+def release(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
+    """One release, for ever."""
+    newest = _newest(slug)
+    if newest.slug != slug:
+        name = "metrics:release-json" if as_json else "metrics:release"
+        return redirect(name, newest.slug, number, permanent=True)
+    public = Release.objects.public(at=timezone.now()).select_related("dataset")
+    own = get_object_or_404(public, dataset=newest.dataset_id, number=number)
+    return _release(request, own, newest=newest, as_json=as_json)
+
+
+def _newest(slug: str) -> Release:
+    newest = Release.objects.by_slug(slug, at=timezone.now())
+    if newest is None:
+        raise Http404
+    return newest
+
+
+def _release(
+    request: HttpRequest, own: Release, *, newest: Release, as_json: bool
+) -> HttpResponse:
+    across = pivot.columns(own)
+    table = ReleaseTable(
+        pivot.entities(own),
+        across=across,
+        row_label=own.content["row_label"],
+        # The last of several, and only one column: what the table's head can show.
+        sort=request.GET.get("sort", "").partition(",")[0],
+    )
+    shown = table.turn_to(request.GET.get("page", ""))
+    base = reverse("metrics:dataset", args=[newest.slug])
+    if own.number != newest.number:
+        base = reverse("metrics:release", args=[newest.slug, own.number])
+    page = pages.dataset_page(
+        own,
+        newest=newest,
+        columns=across,
+        rows=pivot.rows(shown, across),
+        sort=table.sort,
+        pagination=pagination(
+            table.page, lambda n: address(base, sort=table.sort, page=n if n > 1 else "")
+        ),
+    )
+    return respond(
+        request, page, "metrics/dataset.html", as_json=as_json, context={"table": table}
+    )
