@@ -26,7 +26,7 @@ _CHINESE_NUMBERED = re.compile(
     r"(?:(?P<outer>第[一二三四五六七八九十百\d]{1,4}[章节節部篇讲]|[一二三四五六七八九十]{1,3}[、.．])"
     r"|[(（][一二三四五六七八九十]{1,3}[)）])\s*\S"
 )
-_LIST_ITEM = re.compile(r"[-*•·●○▪■◆–—+>]|\(?\w{1,2}[)）]\s|[(（]?\d{1,2}[)）]|[①-⑳]")
+_LIST_ITEM = re.compile(r"[-*•·●○▪■◆–—+>#]|\(?\w{1,2}[)）]\s|[(（]?\d{1,2}[)）]|[①-⑳]")
 
 _CLOSERS = "\"'”’)）」』》*_]"
 _NEVER_LAST = ".:,;!…。：，；！、．—-"
@@ -140,14 +140,14 @@ def _list_in(run: Sequence[int], shapes: Sequence[int]) -> set[int]:
 
 
 def _is_byline(text: str) -> bool:
-    return re.match(r"by [A-Z]", text, re.IGNORECASE) is not None
+    return re.match(r"[Bb]y [A-Z]", text) is not None
 
 
 def shape_of(text: str) -> int:
     """Say how a line looks by itself: NO_HEADING, PLAIN, or the depth of its number (1, 2 …)."""
     if len(text) > 110 or _LIST_ITEM.match(text) or _NOT_PROSE.search(text):
         return NO_HEADING
-    if _SMALL_PRINT.match(text) or _ENCLOSED.fullmatch(text):
+    if is_source_line(text) or _SMALL_PRINT.match(text) or _ENCLOSED.fullmatch(text):
         return NO_HEADING
     if parse_date(text) or _MONTH_AND_YEAR.fullmatch(text) or sum(map(str.isalpha, text)) < 2:
         return NO_HEADING

@@ -129,6 +129,8 @@ def _is_surely_a_fact(fact: Fact) -> bool:
 
 type Facts = dict[Label, tuple[int, str]]
 
+_FACT_NAMES: dict[Label, str] = {"date": "date", "views": "number of views", "origin": "origin"}
+
 
 def _facts(lines: Sequence[Line]) -> tuple[Facts, list[Line]]:
     """Take the facts from under the title, and leave the body."""
@@ -148,7 +150,7 @@ def _facts(lines: Sequence[Line]) -> tuple[Facts, list[Line]]:
             if fact.label in facts:
                 raise DocumentError(
                     line.number,
-                    f"a second {fact.label}; line {facts[fact.label][0]} already gives one",
+                    f"a second {_FACT_NAMES[fact.label]}; line {facts[fact.label][0]} already gives one",
                 )
             facts[fact.label] = line.number, fact.value
         passed += others
