@@ -94,6 +94,9 @@ def find(target: str) -> str | None:
     The item counts, not the address or the format (COUNTER R5.1 §7.2, "the same item").
     """
     path = unquote(target.partition("?")[0].partition("#")[0])
+    # A log holds whatever was asked for; what no address can hold must not reach a database.
+    if not path.isprintable():
+        return None
     language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
     with translation.override(language):
         try:

@@ -11,9 +11,12 @@ from datetime import UTC, datetime, timedelta, timezone
 _LINE = re.compile(
     r"(?P<address>\S+) \S+ (?P<user>\S.*?) \[(?P<time>[^\]]*)\]"
     r' "(?P<request>(?:[^"\\]|\\.)*)" (?P<status>\d{3}) (?:\d+|-)'
-    r' "(?:[^"\\]|\\.)*" "(?P<agent>(?:[^"\\]|\\.)*)"(?: .*)?'
+    r' "(?:[^"\\]|\\.)*" "(?P<agent>(?:[^"\\]|\\.)*)"(?: .*)?',
+    re.ASCII | re.DOTALL,
 )
-_TIME = re.compile(r"(\d{2})/([A-Z][a-z]{2})/(\d{4}):(\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})")
+_TIME = re.compile(
+    r"(\d{2})/([A-Z][a-z]{2})/(\d{4}):(\d{2}):(\d{2}):(\d{2}) ([+-])(\d{2})(\d{2})", re.ASCII
+)
 _ESCAPE = re.compile(r'\\(?:x([0-9A-Fa-f]{2})|(["\\]))')
 # Not strptime's, which follows the machine's language.
 _MONTHS = {
@@ -50,7 +53,7 @@ def read_line(text: str) -> LogLine:
     request = match["request"].split(" ")
     if len(request) != 3:
         raise MalformedLine(
-            f'its request "{match["request"][:80]}" is not method, address, protocol'
+            f"its request {match['request'][:80]!r} is not method, address, protocol"
         )
     return LogLine(
         address=match["address"],
@@ -67,7 +70,7 @@ def _read_time(text: str) -> datetime:
     match = _TIME.fullmatch(text)
     month = _MONTHS.get(match[2]) if match else None
     if match is None or month is None:
-        raise MalformedLine(f'its time "{text}" is not like 10/Oct/2026:13:55:36 +0800')
+        raise MalformedLine(f"its time {text[:40]!r} is not like 10/Oct/2026:13:55:36 +0800")
     day, year, hour, minute, second = (int(match[n]) for n in (1, 3, 4, 5, 6))
     offset = timedelta(hours=int(match[8]), minutes=int(match[9]))
     try:
@@ -77,7 +80,7 @@ def _read_time(text: str) -> datetime:
             UTC
         )
     except (ValueError, OverflowError):
-        raise MalformedLine(f'its time "{text}" does not exist') from None
+        raise MalformedLine(f"its time {text!r} does not exist") from None
 
 
 def _or_empty(field: str) -> str:

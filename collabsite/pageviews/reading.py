@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from .models import Baseline, DailyCount, Exclusion, Visit
@@ -112,22 +112,24 @@ def first_and_last_day() -> tuple[date, date] | None:
 
 def balance() -> Balance:
     """Return what became of every report since counting began."""
-    visits = Visit.objects.aggregate(
-        received=Sum("received", default=0),
+    open_days = Visit.objects.aggregate(
+        came=Sum("received", default=0),
         counted=Sum("total", default=0),
         uniques=Count("id", filter=Q(total__gt=0)),
     )
-    days = DailyCount.objects.aggregate(
-        received=Sum("received", default=0),
+    rolled_up = DailyCount.objects.aggregate(
+        came=Sum("received", default=0),
         counted=Sum("total", default=0),
         uniques=Sum("unique_views", default=0),
-        collapsed=Sum(F("received") - F("total"), default=0),
+    )
+    came, counted, uniques = (
+        open_days[name] + rolled_up[name] for name in ["came", "counted", "uniques"]
     )
     excluded = int(Exclusion.objects.aggregate(n=Sum("count", default=0))["n"])
     return Balance(
-        received=visits["received"] + days["received"] + excluded,
-        counted=visits["counted"] + days["counted"],
-        collapsed=visits["received"] - visits["counted"] + days["collapsed"],
-        unique_views=visits["uniques"] + days["uniques"],
+        received=came + excluded,
+        counted=counted,
+        collapsed=came - counted,
+        unique_views=uniques,
         excluded=excluded,
     )

@@ -18,7 +18,7 @@ from . import items, reading
 
 NAMESPACE = "collabsite"
 UNAUDITED = "Counted by COUNTER R5.1 §7 rules, unaudited"
-_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 
 class BadPeriod(ValueError):  # noqa: N818

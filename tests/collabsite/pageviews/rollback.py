@@ -1,0 +1,16 @@
+"""One example of many in one test, and no trace of it after."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from collabsite.pageviews import visitors
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    visitors.forget_salts()
