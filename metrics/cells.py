@@ -331,8 +331,12 @@ def parse_entry(text: str, *, kind: Kind | str, currency: str = "") -> Cell:
     if cell.missing:
         return replace(cell, kind=kind, currency=currency)
     if cell.kind is Kind.TEXT and kind is Kind.MONEY:
-        # With the currency known from the column, `1.3m` can only be a scale.
-        cell = replace(parse_cell(f"{currency} {cell.literal}"), literal=cell.literal)
+        # With the currency known from the column, `1.3m` can only be a scale and `CHF 5` needs
+        # no symbol that we know. Any known currency makes it money to read.
+        bare = re.sub(rf"\s*\b{re.escape(currency)}\b\s*", "", cell.literal, flags=re.IGNORECASE)
+        amount = parse_cell(f"USD {bare}")
+        if amount.kind is Kind.MONEY:
+            cell = replace(amount, currency=currency, literal=cell.literal)
     names = {"text": _shortened(cell.literal), "example": _example(kind, currency)}
     if cell.value is None:
         raise CellError(_("“%(text)s” is not a number; type %(example)s") % names)

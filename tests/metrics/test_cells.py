@@ -255,6 +255,8 @@ def test_a_compact_value_is_never_rounded(value: str, text: str) -> None:
         ("1.3m", "money", "USD", "1300000"),
         ("1300000", "money", "USD", "1300000"),
         ("120万美元", "money", "USD", "1200000"),
+        ("CHF 1.3M", "money", "CHF", "1300000"),
+        ("5 chf", "money", "CHF", "5"),
     ],
 )
 def test_an_entry_takes_the_unit_of_its_column(
@@ -311,6 +313,12 @@ def test_an_entry_of_a_text_column_is_kept_as_typed() -> None:
             "“5%” is a percentage and this column is not; type an amount such as ¥1.2M",
         ),
         ("1,24", "money", "GBP", "“1,24” is not a number; type an amount such as £1.2M"),
+        (
+            "€5m",
+            "money",
+            "CHF",
+            "“€5m” is in EUR, this column is in CHF; type an amount such as CHF 1.2M",
+        ),
         ("x", "percent_change", "", "“x” is not a number; type a change such as +35%"),
         ("x", "number", "", "“x” is not a number; type a number such as 0.45"),
     ],
@@ -385,6 +393,7 @@ def test_any_entry_is_taken_or_refused(text: str, kind: Kind) -> None:
             (Kind.MONEY, "USD"),
             (Kind.MONEY, "CNY"),
             (Kind.MONEY, "JPY"),
+            (Kind.MONEY, "CHF"),
         ]
     ),
     st.booleans(),
