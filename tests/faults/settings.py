@@ -1,0 +1,15 @@
+"""The site's own settings, with counting alone and a shelf of books to count."""
+
+from collabsite import settings as site
+
+globals().update({name: getattr(site, name) for name in dir(site) if name.isupper()})
+
+INSTALLED_APPS = [
+    "collabsite.pageviews",
+    "tests.faults.shelf.ShelfConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+]
+ROOT_URLCONF = "collabsite.pageviews.urls"

@@ -1,0 +1,19 @@
+"""An app whose books may be counted, whatever the site holds."""
+
+from collections.abc import Collection, Mapping
+
+from django.apps import AppConfig
+
+from collabsite.pageviews import items
+
+
+def describe(wanted: Collection[str]) -> Mapping[str, items.ItemDescription]:
+    return {item: items.ItemDescription(item, "/", "Other") for item in wanted}
+
+
+class ShelfConfig(AppConfig):
+    name = "tests.faults"
+    label = "shelf"
+
+    def ready(self) -> None:
+        items.register("book", describe=describe, find=lambda *_: None)

@@ -1,0 +1,81 @@
+"""Several processes count the same things at the same time; nothing is lost or doubled."""
+
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import ROOT, OwnDatabase
+
+pytestmark = pytest.mark.faults
+
+
+def at_once(database: OwnDatabase, job: str, *, processes: int = 4) -> None:
+    """Run a job in processes that start together."""
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.work", job, str(number)],
+            cwd=ROOT,
+            env=database.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(processes)
+    ]
+    for process in started:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in started:
+        process.communicate(timeout=120)
+    assert [process.returncode for process in started] == [0] * processes
+
+
+BY_HOUR = (
+    "SELECT hour, sum(total), sum(received) FROM pageviews_visit"
+    " WHERE received > 0 GROUP BY day, hour ORDER BY day, hour"
+)
+
+
+def test_one_readers_click_in_four_processes_is_one_view(own_database: OwnDatabase) -> None:
+    at_once(own_database, "same_reader")
+
+    assert own_database.rows(BY_HOUR) == [(12, 1, 400)]
+
+
+def test_four_hundred_readers_are_four_hundred_views(own_database: OwnDatabase) -> None:
+    at_once(own_database, "many_readers")
+
+    assert own_database.rows(BY_HOUR) == [(12, 400, 400)]
+    assert own_database.rows("SELECT count(*) FROM pageviews_salt") == [(1,)]
+
+
+def test_two_halves_over_the_hour_find_each_other_whichever_comes_first(
+    own_database: OwnDatabase,
+) -> None:
+    at_once(own_database, "over_the_hour")
+
+    assert own_database.rows(BY_HOUR) == [(8, 0, 200), (9, 100, 200)]
+
+
+def test_two_halves_over_midnight_find_each_other_whichever_comes_first(
+    own_database: OwnDatabase,
+) -> None:
+    at_once(own_database, "over_midnight")
+
+    assert own_database.rows(BY_HOUR) == [(23, 0, 200), (0, 100, 200)]
+
+
+def test_rolling_up_while_others_count_and_roll_up_loses_and_doubles_nothing(
+    own_database: OwnDatabase,
+) -> None:
+    at_once(own_database, "count_and_roll_up")
+
+    sums = "SELECT coalesce(sum(total), 0), coalesce(sum(received), 0) FROM "
+    [kept] = own_database.rows(sums + "pageviews_visit")
+    [rolled_up] = own_database.rows(sums + "pageviews_dailycount")
+    assert [kept[n] + rolled_up[n] for n in (0, 1)] == [400, 400]
