@@ -1,5 +1,6 @@
 """The path converter of our slugs, which may be in hanzi: `<uslug:…>` once registered."""
 
+
 class SlugConverter:
     """A slug as `slugify(allow_unicode=True)` makes it: word characters and hyphens."""
 

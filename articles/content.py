@@ -29,11 +29,12 @@ class SectionContent:
 
 @dataclass(frozen=True)
 class Reference:
-    """An entry of the numbered reference list: a CSL-JSON item as it was when published."""
+    """An entry of the reference list: `item` is CSL-JSON, `marks` how often the prose cites it."""
 
     number: int
     key: str
     locator: str
+    marks: int
     item: Mapping[str, Any]
 
 

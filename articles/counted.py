@@ -10,7 +10,12 @@ from collabsite.pageviews.items import ItemDescription
 from collabsite.pageviews.items import register as register_kind
 
 # Every address that shows an article's text: the item counts, not the address or the format.
-_SHOWING = {"articles:article", "articles:article-json", "articles:edition", "articles:edition-json"}
+_SHOWING = {
+    "articles:article",
+    "articles:article-json",
+    "articles:edition",
+    "articles:edition-json",
+}
 
 
 def register() -> None:
@@ -18,15 +23,16 @@ def register() -> None:
     register_kind("article", describe=describe, find=find)
 
 
-def describe(ids: Collection[str]) -> Mapping[str, ItemDescription]:
-    """Return the public ones of the items with these ids, by their names (`article:12`)."""
-    editions = Edition.objects.newest(at=timezone.now()).filter(article__in=[int(i) for i in ids])
+def describe(items: Collection[str]) -> Mapping[str, ItemDescription]:
+    """Return the public ones of these items, by their names (`article:12`)."""
+    ids = [int(item.partition(":")[2]) for item in items]
+    editions = Edition.objects.newest(at=timezone.now()).filter(article__in=ids)
     return {
         f"article:{edition.article_id}": ItemDescription(
             title=edition.title,
-            path=reverse("articles:article", args=[edition.slug]),
+            url=reverse("articles:article", args=[edition.slug]),
             data_type="Article",
-            published=edition.date,
+            date=edition.date,
         )
         for edition in editions.only("article_id", "title", "slug", "date")
     }

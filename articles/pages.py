@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from articles.citations import ReferenceLine, reference_line
 from articles.content import Byline, Content, Embed
 from articles.models import Article, Edition, Topic
-from articles.responses import Page
+from articles.responses import PAGE_ONLY, Page
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
 
@@ -98,7 +98,8 @@ class ReferenceView:
     locator: str
     url: str
     item: dict[str, object]
-    _line: ReferenceLine
+    line: ReferenceLine = field(metadata=PAGE_ONLY)
+    marked: bool = field(metadata=PAGE_ONLY)
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,12 @@ class ArticlePage(Page):
     embeds: tuple[Embed, ...]
     references: tuple[ReferenceView, ...]
     translations: tuple[Translation, ...]
-    _token: str
+    token: str = field(metadata=PAGE_ONLY)
+
+    @property
+    def toc(self) -> tuple[SectionView, ...]:
+        """Return the sections that the table of contents names."""
+        return tuple(section for section in self.sections if section.heading and section.anchor)
 
 
 @dataclass(frozen=True)
@@ -202,12 +208,13 @@ def article_page(edition: Edition, *, newest: Edition, at: dt.datetime) -> Artic
                 locator=entry.locator,
                 url=reverse("source", args=[entry.key]),
                 item=dict(entry.item),
-                _line=reference_line(entry.item),
+                line=reference_line(entry.item),
+                marked=entry.marks > 0,
             )
             for entry in content.references
         ),
         translations=_translations(edition.article, at=at),
-        _token=page_token(item(edition)),
+        token=page_token(item(edition)),
     )
 
 

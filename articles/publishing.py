@@ -190,7 +190,7 @@ def compose(article: Article, *, at: dt.datetime, problems: list[str] | None = N
         topics=tuple(article.topics.values_list("slug", flat=True)),
         sections=tuple(contents),
         references=tuple(
-            Reference(number, key, locator, csl_item(sources[key]))
+            Reference(number, key, locator, numbering.marks.get(key, 0), csl_item(sources[key]))
             for number, (key, locator) in enumerate(numbering.locators.items(), start=1)
         ),
         citations=tuple(citation.source.key for citation in citations),
@@ -224,6 +224,6 @@ class _Numbering:
         """Return the mark in the text: a link to the entry, which links back to the first mark."""
         number = self.number(key)
         self.marks[key] = self.marks.get(key, 0) + 1
-        anchor = f' id="cite-{number}"' if self.marks[key] == 1 else ""
+        anchor = f' id="cite.{number}"' if self.marks[key] == 1 else ""
         label = f"{number}, {locator}" if locator else f"{number}"
-        return f'<a class="citation"{anchor} href="#ref-{number}">[{escape(label)}]</a>'
+        return f'<a class="citation"{anchor} href="#ref.{number}">[{escape(label)}]</a>'

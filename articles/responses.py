@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,10 @@ from django.shortcuts import render
 
 # Any cache may keep a public page, and asks again each time; a proxy may answer for a second.
 PUBLIC = "public, max-age=0, s-maxage=1"
+
+
+# For `field(metadata=PAGE_ONLY)`: what the page needs and the `.json` twin leaves out.
+PAGE_ONLY = MappingProxyType({"page_only": True})
 
 
 class Page:
@@ -41,12 +46,12 @@ def respond(
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401
-    """Return dataclasses as what JSON can hold; addresses absolute, fields named `_…` left out."""
+    """Return dataclasses as what JSON can hold; addresses absolute, fields PAGE_ONLY left out."""
     if is_dataclass(value):
         return {
             f.name: absolute(member) if _is_address(f.name, member) else plain(member)
             for f in fields(value)
-            if not f.name.startswith("_")
+            if not f.metadata.get("page_only")
             for member in [getattr(value, f.name)]
         }
     if isinstance(value, Mapping):

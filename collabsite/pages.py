@@ -1,14 +1,14 @@
 """The pages that join articles and data: home, and a source with all that cites it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 
 from articles.citations import ReferenceLine, reference_line
 from articles.models import Edition, Source
 from articles.pages import ArticleLine, TopicLink, lines, most_viewed, public_topics
-from articles.responses import Page
+from articles.responses import PAGE_ONLY, Page
 from metrics.models import Release
 from metrics.pages import DatasetLine, dataset_lines
 
@@ -39,7 +39,7 @@ class SourcePage(Page):
     item: dict[str, object]
     articles: tuple[ArticleLine, ...]
     datasets: tuple[DatasetLine, ...]
-    _line: ReferenceLine
+    line: ReferenceLine = field(metadata=PAGE_ONLY)
 
 
 def home_page(*, at: dt.datetime) -> HomePage:
@@ -79,5 +79,5 @@ def source_page(key: str, *, at: dt.datetime) -> SourcePage | None:
         item=items[0],
         articles=lines([edition.pk for edition in editions]),
         datasets=dataset_lines(releases),
-        _line=reference_line(items[0]),
+        line=reference_line(items[0]),
     )

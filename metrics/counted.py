@@ -17,15 +17,16 @@ def register() -> None:
     register_kind("dataset", describe=describe, find=find)
 
 
-def describe(ids: Collection[str]) -> Mapping[str, ItemDescription]:
-    """Return the public ones of the items with these ids, by their names (`dataset:3`)."""
-    releases = Release.objects.newest(at=timezone.now()).filter(dataset__in=[int(i) for i in ids])
+def describe(items: Collection[str]) -> Mapping[str, ItemDescription]:
+    """Return the public ones of these items, by their names (`dataset:3`)."""
+    ids = [int(item.partition(":")[2]) for item in items]
+    releases = Release.objects.newest(at=timezone.now()).filter(dataset__in=ids)
     return {
         f"dataset:{release.dataset_id}": ItemDescription(
             title=release.content["title"],
-            path=reverse("metrics:dataset", args=[release.slug]),
+            url=reverse("metrics:dataset", args=[release.slug]),
             data_type="Dataset",
-            published=timezone.localdate(release.issued_at),
+            date=timezone.localdate(release.issued_at),
         )
         for release in releases
     }

@@ -28,6 +28,7 @@ def render_table(mark: Mark, setting: Setting) -> Rendered:
     content = Content.from_json(release.content)
     across = pivot.columns(release)
     rows = pivot.rows(pivot.entities(release), across)
+    cells = [(row, list(zip(across, row.cells, strict=True))) for row in rows]
     sources = [
         {
             "line": reference_line(source.item),
@@ -41,7 +42,7 @@ def render_table(mark: Mark, setting: Setting) -> Rendered:
             "content": content,
             "release": release,
             "columns": across,
-            "rows": rows,
+            "rows": cells,
             "sources": sources,
             "url": reverse("metrics:dataset", args=[release.slug]),
         },

@@ -300,9 +300,7 @@ class Observation(models.Model):
     )
     value = models.DecimalField(_("value"), max_digits=30, decimal_places=10, null=True, blank=True)
     literal = models.TextField(_("as written"), blank=True)
-    status = models.CharField(
-        _("status"), max_length=1, choices=Status, default=Status.NORMAL
-    )
+    status = models.CharField(_("status"), max_length=1, choices=Status, default=Status.NORMAL)
     note = models.TextField(_("note"), blank=True)
     source = models.ForeignKey(
         Source,

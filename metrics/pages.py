@@ -1,7 +1,7 @@
 """What the public pages of datasets show, and their `.json` twins say: one dataclass for both."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.citations import ReferenceLine, reference_line
 from articles.pages import Pagination
-from articles.responses import Page
+from articles.responses import PAGE_ONLY, Page
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
 from metrics import pivot
@@ -25,7 +25,7 @@ class SourceView:
     locator: str
     url: str
     item: dict[str, object]
-    _line: ReferenceLine
+    line: ReferenceLine = field(metadata=PAGE_ONLY)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class DatasetPage(Page):
     releases_url: str
     superseded_by: int | None
     newest_url: str
-    _token: str
+    token: str = field(metadata=PAGE_ONLY)
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def dataset_page(
                 locator=source.locator,
                 url=reverse("source", args=[source.key]),
                 item=dict(source.item),
-                _line=reference_line(source.item),
+                line=reference_line(source.item),
             )
             for source in content.sources
         ),
@@ -146,7 +146,7 @@ def dataset_page(
         releases_url=reverse("metrics:releases", args=[newest.slug]),
         superseded_by=newest.number if superseded else None,
         newest_url=newest_url,
-        _token=page_token(item(release)),
+        token=page_token(item(release)),
     )
 
 

@@ -1,11 +1,12 @@
 """A release as a table: entities down, indicators across, one column for each period."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
+from articles.responses import PAGE_ONLY
 from metrics.cells import Kind, format_value
 from metrics.models import Entity, Indicator, Observation, Release
 
@@ -22,7 +23,7 @@ class Column:
     kind: str
     unit: str
     definition: str
-    _indicator: Indicator
+    indicator: Indicator = field(metadata=PAGE_ONLY)
 
     @property
     def numeric(self) -> bool:
@@ -74,7 +75,7 @@ def columns(release: Release) -> tuple[Column, ...]:
             kind=indicator.kind,
             unit=indicator.currency or ("%" if indicator.kind.startswith("percent") else ""),
             definition=indicator.definition,
-            _indicator=indicator,
+            indicator=indicator,
         )
         for indicator in indicators
         for found in [periods.get(indicator.pk, [""])]
@@ -97,7 +98,7 @@ def entities(release: Release) -> QuerySet[Entity]:
 def with_value(rows: QuerySet[Entity], column: Column) -> QuerySet[Entity]:
     """Return the rows with `sorted_value` and `sorted_text` of one column, to sort by."""
     observation = Observation.objects.filter(
-        entity=OuterRef("pk"), indicator=column._indicator.pk, period=column.period
+        entity=OuterRef("pk"), indicator=column.indicator.pk, period=column.period
     )
     return rows.annotate(
         sorted_value=Subquery(observation.values("value")[:1]),
@@ -116,8 +117,8 @@ def cells(entity: Entity, across: Sequence[Column]) -> tuple[Cell, ...]:
     """Return the entity's cells in the order of the columns."""
     found = {(o.indicator_id, o.period): o for o in entity.observations.all()}
     return tuple(
-        cell(observation, column._indicator)
-        if (observation := found.get((column._indicator.pk, column.period)))
+        cell(observation, column.indicator)
+        if (observation := found.get((column.indicator.pk, column.period)))
         else MISSING
         for column in across
     )

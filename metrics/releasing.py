@@ -61,7 +61,7 @@ def issue(
             problems.append(
                 _("Say what changed: every release after the first needs a change note.")
             )
-        if not release.indicators.exists() or not release.entities.exists():
+        if not release.indicators.exists() and not release.entities.exists():
             problems.append(_("The dataset has no values; add rows and columns first."))
         if Release.objects.filter(slug=dataset.slug).exclude(dataset=dataset).exists():
             problems.append(
@@ -122,7 +122,9 @@ def _copy(old: Release, new: Release) -> None:
     """Copy the rows of a release into another by SQL, so that 100,000 cells take one moment."""
     quote = connection.ops.quote_name
 
-    def insert(model: type[Indicator | Entity | Observation], values: dict[str, str], rest: str) -> None:
+    def insert(
+        model: type[Indicator | Entity | Observation], values: dict[str, str], rest: str
+    ) -> None:
         columns = [f.column for f in model._meta.concrete_fields if not f.primary_key]
         names = ", ".join(quote(column) for column in columns)
         picked = ", ".join(values.get(column, f"old.{quote(column)}") for column in columns)

@@ -23,8 +23,9 @@ class ValueColumn(tables.Column):
     def __init__(self, shown: pivot.Column) -> None:
         super().__init__(accessor="pk", verbose_name=shown.header, empty_values=())
         self.shown = shown
+        self.css = "number" if shown.numeric else ""
 
-    def order(self, rows: QuerySet[Entity], descending: bool) -> tuple[QuerySet[Entity], bool]:  # noqa: FBT001
+    def order(self, rows: QuerySet[Entity], descending: bool) -> tuple[QuerySet[Entity], bool]:
         """Sort the rows by this column's values."""
         key = F("sorted_value" if self.shown.numeric else "sorted_text")
         by = key.desc(nulls_last=True) if descending else key.asc(nulls_last=True)
@@ -46,11 +47,16 @@ class ReleaseTable(tables.Table):
         order_by_field = "sort"
 
     def __init__(
-        self, data: QuerySet[Entity], *, across: Sequence[pivot.Column], row_label: str, sort: str
+        self,
+        data: QuerySet[Entity],
+        *,
+        across: Sequence[pivot.Column],
+        caption: str,
+        row_label: str,
+        sort: str,
     ) -> None:
-        entity = tables.Column(
-            accessor="label", order_by=("label", "pk"), verbose_name=row_label
-        )
+        self.caption = caption
+        entity = tables.Column(accessor="label", order_by=("label", "pk"), verbose_name=row_label)
         super().__init__(
             data=data,
             extra_columns=[

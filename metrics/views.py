@@ -60,13 +60,12 @@ def _newest(slug: str) -> Release:
     return newest
 
 
-def _release(
-    request: HttpRequest, own: Release, *, newest: Release, as_json: bool
-) -> HttpResponse:
+def _release(request: HttpRequest, own: Release, *, newest: Release, as_json: bool) -> HttpResponse:
     across = pivot.columns(own)
     table = ReleaseTable(
         pivot.entities(own),
         across=across,
+        caption=own.content["title"],
         row_label=own.content["row_label"],
         # The last of several, and only one column: what the table's head can show.
         sort=request.GET.get("sort", "").partition(",")[0],
@@ -85,6 +84,4 @@ def _release(
             table.page, lambda n: address(base, sort=table.sort, page=n if n > 1 else "")
         ),
     )
-    return respond(
-        request, page, "metrics/dataset.html", as_json=as_json, context={"table": table}
-    )
+    return respond(request, page, "metrics/dataset.html", as_json=as_json, context={"table": table})

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,217 +15,552 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(allow_unicode=True, help_text='Short name in addresses and exports, such as nature-index-2023.', max_length=80, unique=True, verbose_name='key')),
-                ('type', models.CharField(choices=[('report', 'Report'), ('article-journal', 'Journal article'), ('article-newspaper', 'Newspaper article'), ('book', 'Book'), ('chapter', 'Chapter'), ('dataset', 'Dataset'), ('legislation', 'Law or treaty'), ('webpage', 'Web page'), ('document', 'Other document')], default='document', max_length=20, verbose_name='type')),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
-                ('author', models.TextField(blank=True, help_text='One a line: “Family, Given”, or the name of an organisation.', verbose_name='authors')),
-                ('issued', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-\\d{2}(-\\d{2})?)?$', 'Write it like 2023, 2023-11 or 2023-11-02.')], verbose_name='issued')),
-                ('container_title', models.CharField(blank=True, help_text='What it appeared in.', max_length=300, verbose_name='journal or book')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('volume', models.CharField(blank=True, max_length=20, verbose_name='volume')),
-                ('issue', models.CharField(blank=True, max_length=20, verbose_name='issue')),
-                ('page', models.CharField(blank=True, max_length=40, verbose_name='pages')),
-                ('doi', models.CharField(blank=True, max_length=200, validators=[django.core.validators.RegexValidator('^10\\.\\d{4,9}/\\S+$', 'Write it like 10.1000/182.')], verbose_name='DOI')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('accessed', models.DateField(blank=True, null=True, verbose_name='accessed')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.SlugField(
+                        allow_unicode=True,
+                        help_text="Short name in addresses and exports, such as nature-index-2023.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("report", "Report"),
+                            ("article-journal", "Journal article"),
+                            ("article-newspaper", "Newspaper article"),
+                            ("book", "Book"),
+                            ("chapter", "Chapter"),
+                            ("dataset", "Dataset"),
+                            ("legislation", "Law or treaty"),
+                            ("webpage", "Web page"),
+                            ("document", "Other document"),
+                        ],
+                        default="document",
+                        max_length=20,
+                        verbose_name="type",
+                    ),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                (
+                    "author",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line: “Family, Given”, or the name of an organisation.",
+                        verbose_name="authors",
+                    ),
+                ),
+                (
+                    "issued",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-\\d{2}(-\\d{2})?)?$",
+                                "Write it like 2023, 2023-11 or 2023-11-02.",
+                            )
+                        ],
+                        verbose_name="issued",
+                    ),
+                ),
+                (
+                    "container_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it appeared in.",
+                        max_length=300,
+                        verbose_name="journal or book",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.CharField(blank=True, max_length=200, verbose_name="publisher"),
+                ),
+                ("volume", models.CharField(blank=True, max_length=20, verbose_name="volume")),
+                ("issue", models.CharField(blank=True, max_length=20, verbose_name="issue")),
+                ("page", models.CharField(blank=True, max_length=40, verbose_name="pages")),
+                (
+                    "doi",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^10\\.\\d{4,9}/\\S+$", "Write it like 10.1000/182."
+                            )
+                        ],
+                        verbose_name="DOI",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                ("accessed", models.DateField(blank=True, null=True, verbose_name="accessed")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['title', 'key'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["title", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='slug')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('name_zh', models.CharField(blank=True, max_length=100, verbose_name='name in Chinese')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="slug")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "name_zh",
+                    models.CharField(blank=True, max_length=100, verbose_name="name in Chinese"),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['name'],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=120, unique=True, verbose_name='slug')),
-                ('standfirst', models.TextField(blank=True, help_text='One or two sentences under the title.', verbose_name='standfirst')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], default='en', max_length=10, verbose_name='language')),
-                ('date', models.DateField(blank=True, help_text='Empty: the day of the first edition.', null=True, verbose_name='date')),
-                ('origin', models.CharField(blank=True, help_text='Where the article itself came from.', max_length=200, verbose_name='origin')),
-                ('origin_url', models.URLField(blank=True, max_length=500, verbose_name='address of the origin')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('original', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='translations', to='articles.article', verbose_name='translation of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True, max_length=120, unique=True, verbose_name="slug"
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences under the title.",
+                        verbose_name="standfirst",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("zh-hans", "Simplified Chinese")],
+                        default="en",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty: the day of the first edition.",
+                        null=True,
+                        verbose_name="date",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the article itself came from.",
+                        max_length=200,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "origin_url",
+                    models.URLField(
+                        blank=True, max_length=500, verbose_name="address of the origin"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                (
+                    "original",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="translations",
+                        to="articles.article",
+                        verbose_name="translation of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'ordering': ['-updated_at'],
-                'permissions': [('publish_article', 'Can publish articles')],
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "ordering": ["-updated_at"],
+                "permissions": [("publish_article", "Can publish articles")],
             },
         ),
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('family_name', models.CharField(max_length=100, verbose_name='family name')),
-                ('given_name', models.CharField(blank=True, max_length=100, verbose_name='given name')),
-                ('slug', models.SlugField(allow_unicode=True, unique=True, verbose_name='slug')),
-                ('affiliation', models.CharField(blank=True, max_length=200, verbose_name='affiliation')),
-                ('orcid', models.CharField(blank=True, max_length=19, validators=[django.core.validators.RegexValidator('^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$', 'Write it like 0000-0002-1825-0097.')], verbose_name='ORCID')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='author', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("family_name", models.CharField(max_length=100, verbose_name="family name")),
+                (
+                    "given_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="given name"),
+                ),
+                ("slug", models.SlugField(allow_unicode=True, unique=True, verbose_name="slug")),
+                (
+                    "affiliation",
+                    models.CharField(blank=True, max_length=200, verbose_name="affiliation"),
+                ),
+                (
+                    "orcid",
+                    models.CharField(
+                        blank=True,
+                        max_length=19,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}-\\d{4}-\\d{4}-\\d{3}[\\dX]$",
+                                "Write it like 0000-0002-1825-0097.",
+                            )
+                        ],
+                        verbose_name="ORCID",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="author",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'author',
-                'verbose_name_plural': 'authors',
-                'ordering': ['family_name', 'given_name'],
+                "verbose_name": "author",
+                "verbose_name_plural": "authors",
+                "ordering": ["family_name", "given_name"],
             },
         ),
         migrations.CreateModel(
-            name='Authorship',
+            name="Authorship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordering', models.PositiveIntegerField(default=0, verbose_name='order')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to='articles.article')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to='articles.author', verbose_name='author')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordering", models.PositiveIntegerField(default=0, verbose_name="order")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="authorships",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorships",
+                        to="articles.author",
+                        verbose_name="author",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'author of the article',
-                'verbose_name_plural': 'authors of the article',
-                'ordering': ['ordering', 'pk'],
+                "verbose_name": "author of the article",
+                "verbose_name_plural": "authors of the article",
+                "ordering": ["ordering", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='authors',
-            field=models.ManyToManyField(related_name='articles', through='articles.Authorship', to='articles.author', verbose_name='authors'),
+            model_name="article",
+            name="authors",
+            field=models.ManyToManyField(
+                related_name="articles",
+                through="articles.Authorship",
+                to="articles.author",
+                verbose_name="authors",
+            ),
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=120, verbose_name='slug')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('standfirst', models.TextField(blank=True, verbose_name='standfirst')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], max_length=10, verbose_name='language')),
-                ('date', models.DateField(verbose_name='date')),
-                ('origin', models.CharField(blank=True, max_length=200, verbose_name='origin')),
-                ('change', models.CharField(choices=[('first', 'First edition'), ('update', 'Update'), ('correction', 'Correction'), ('retraction', 'Retraction')], max_length=10, verbose_name='change')),
-                ('note', models.TextField(blank=True, verbose_name='change note')),
-                ('content', models.JSONField(verbose_name='content')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('published_at', models.DateTimeField(db_index=True, verbose_name='published')),
-                ('created_at', models.DateTimeField(verbose_name='created')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='articles.article', verbose_name='article')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-                ('topics', models.ManyToManyField(related_name='editions', to='articles.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("slug", models.SlugField(allow_unicode=True, max_length=120, verbose_name="slug")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("standfirst", models.TextField(blank=True, verbose_name="standfirst")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("zh-hans", "Simplified Chinese")],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="date")),
+                ("origin", models.CharField(blank=True, max_length=200, verbose_name="origin")),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[
+                            ("first", "First edition"),
+                            ("update", "Update"),
+                            ("correction", "Correction"),
+                            ("retraction", "Retraction"),
+                        ],
+                        max_length=10,
+                        verbose_name="change",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="change note")),
+                ("content", models.JSONField(verbose_name="content")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("published_at", models.DateTimeField(db_index=True, verbose_name="published")),
+                ("created_at", models.DateTimeField(verbose_name="created")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="articles.article",
+                        verbose_name="article",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
+                ("topics", models.ManyToManyField(related_name="editions", to="articles.topic")),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['article', '-number'],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["article", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordering', models.PositiveIntegerField(default=0, verbose_name='order')),
-                ('heading', models.CharField(blank=True, max_length=300, verbose_name='heading')),
-                ('anchor', models.SlugField(allow_unicode=True, blank=True, help_text="The section's part of the address, made from its heading and then kept.", max_length=120, verbose_name='anchor')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordering", models.PositiveIntegerField(default=0, verbose_name="order")),
+                ("heading", models.CharField(blank=True, max_length=300, verbose_name="heading")),
+                (
+                    "anchor",
+                    models.SlugField(
+                        allow_unicode=True,
+                        blank=True,
+                        help_text="The section's part of the address, made from its heading and then kept.",
+                        max_length=120,
+                        verbose_name="anchor",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['ordering', 'pk'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["ordering", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='EditionReference',
+            name="EditionReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='articles.edition')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_references', to='articles.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="references",
+                        to="articles.edition",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edition_references",
+                        to="articles.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reference',
-                'verbose_name_plural': 'references',
-                'ordering': ['edition', 'number'],
+                "verbose_name": "reference",
+                "verbose_name_plural": "references",
+                "ordering": ["edition", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordering', models.PositiveIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='Such as p. 12.', max_length=100, verbose_name='locator')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='articles.article')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='articles.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordering", models.PositiveIntegerField(default=0, verbose_name="order")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as p. 12.",
+                        max_length=100,
+                        verbose_name="locator",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="articles.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'citation',
-                'verbose_name_plural': 'citations',
-                'ordering': ['ordering', 'pk'],
+                "verbose_name": "citation",
+                "verbose_name_plural": "citations",
+                "ordering": ["ordering", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='topics',
-            field=models.ManyToManyField(blank=True, related_name='articles', to='articles.topic', verbose_name='topics'),
+            model_name="article",
+            name="topics",
+            field=models.ManyToManyField(
+                blank=True, related_name="articles", to="articles.topic", verbose_name="topics"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorship',
-            constraint=models.UniqueConstraint(fields=('article', 'author'), name='author_once_per_article'),
+            model_name="authorship",
+            constraint=models.UniqueConstraint(
+                fields=("article", "author"), name="author_once_per_article"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('article', 'anchor'), name='anchor_once_per_article'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("article", "anchor"), name="anchor_once_per_article"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionreference',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='reference_number_once'),
+            model_name="editionreference",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "number"), name="reference_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionreference',
-            constraint=models.UniqueConstraint(fields=('edition', 'source'), name='reference_source_once'),
+            model_name="editionreference",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "source"), name="reference_source_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('article', 'source'), name='source_once_per_article'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                fields=("article", "source"), name="source_once_per_article"
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['slug'], name='edition_slug'),
+            model_name="edition",
+            index=models.Index(fields=["slug"], name="edition_slug"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='edition_number_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("article", "number"), name="edition_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='edition_number_from_one'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="edition_number_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('note', ''), _negated=True), _connector='OR'), name='later_editions_have_a_note'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number", 1), models.Q(("note", ""), _negated=True), _connector="OR"
+                ),
+                name="later_editions_have_a_note",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('original__isnull', True), models.Q(('original', models.F('pk')), _negated=True), _connector='OR'), name='article_is_not_its_own_translation'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("original__isnull", True),
+                    models.Q(("original", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="article_is_not_its_own_translation",
+            ),
         ),
     ]

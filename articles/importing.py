@@ -1,0 +1,99 @@
+"""A document -> the working copy of an article."""
+
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from articles import prose
+from articles.documents import Document, DocumentSection, Paragraph, Table
+from articles.models import Article, Citation, Edition, Section, Source
+from collabsite.pageviews.models import Baseline
+
+# Stores a table, given its title and sources, and returns what the prose calls it.
+type StoreTable = Callable[[Table, str, Sequence[Source]], str]
+
+SLUG_LENGTH = 80
+
+
+@transaction.atomic
+def import_article(document: Document, *, store_table: StoreTable) -> Article:
+    """Store the document as an article's working copy, its tables by `store_table`.
+
+    The views that it names become the baseline of the article's count.
+    """
+    article = Article.objects.create(
+        title=document.title,
+        slug=unused(slug_of(document.title, "article"), _is_taken),
+        language=document.language,
+        date=document.date,
+        origin=document.origin,
+    )
+    anchors: set[str] = set()
+    cited: dict[str, Source] = {}
+    for number, part in enumerate(document.sections, start=1):
+        body = ""
+        for block in part.blocks:
+            if isinstance(block, Paragraph):
+                body += prose.from_paragraphs([block.text])
+            else:
+                sources = [source_named(named.title, named.year) for named in block.sources]
+                cited |= {source.key: source for source in sources}
+                title = part.heading or document.title
+                body += prose.table_mark(store_table(block, title, sources))
+        Section.objects.create(
+            article=article,
+            ordering=number * 10,
+            heading=part.heading,
+            anchor=_anchor(part, number, anchors),
+            body=prose.clean(body),
+        )
+    Citation.objects.bulk_create(
+        Citation(article=article, ordering=number * 10, source=source)
+        for number, source in enumerate(cited.values(), start=1)
+    )
+    if document.views is not None:
+        Baseline.objects.create(item=article.item, total=document.views)
+    return article
+
+
+def source_named(title: str, year: int | None) -> Source:
+    """Return the source with this title and year, made if there is none."""
+    issued = str(year) if year else ""
+    found = Source.objects.filter(title=title, issued=issued).first()
+    if found:
+        return found
+    key = slug_of(f"{title} {issued}", "source")
+    taken = Source.objects.filter
+    return Source.objects.create(
+        key=unused(key, lambda slug: taken(key=slug).exists()), title=title, issued=issued
+    )
+
+
+def slug_of(text: str, fallback: str) -> str:
+    """Return a slug of the text's words, in their own script, cut at a word."""
+    slug = slugify(text, allow_unicode=True)
+    if len(slug) > SLUG_LENGTH:
+        cut = slug[:SLUG_LENGTH]
+        slug = cut.rpartition("-")[0] or cut
+    return slug.strip("-") or fallback
+
+
+def unused(slug: str, is_taken: Callable[[str], bool]) -> str:
+    """Return the slug, or if it is taken the first of `slug-2`, `slug-3`… that is not."""
+    number = 1
+    candidate = slug
+    while is_taken(candidate):
+        number += 1
+        candidate = f"{slug}-{number}"
+    return candidate
+
+
+def _is_taken(slug: str) -> bool:
+    return Article.objects.filter(slug=slug).exists() or Edition.objects.filter(slug=slug).exists()
+
+
+def _anchor(section: DocumentSection, number: int, taken: set[str]) -> str:
+    anchor = unused(slug_of(section.heading, f"section-{number}"), taken.__contains__)
+    taken.add(anchor)
+    return anchor

@@ -1,0 +1,61 @@
+"""`manage.py import_article FILE [--publish]`: a scraped document becomes an article."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from articles import documents, publishing
+from articles.models import Edition
+from articles.responses import absolute
+from collabsite.importing import Imported, import_document
+from metrics import releasing
+
+
+class Command(BaseCommand):
+    """Import a document; all of it or, with one line that says why, nothing."""
+
+    help = "Make an article, its dataset and its sources from a document scraped from a web page."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the file and `--publish`."""
+        parser.add_argument("file", type=Path, help="the document, UTF-8 text of at most 2 MB")
+        parser.add_argument(
+            "--publish",
+            action="store_true",
+            help="release the data and publish the article at once",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Read, store and perhaps publish."""
+        path: Path = options["file"]
+        try:
+            # One byte more than is allowed tells a large file without reading all of it.
+            with path.open("rb") as file:
+                document = documents.read(file.read(documents.MAX_BYTES + 1))
+        except documents.DocumentError as error:
+            raise CommandError(f"{path}: {error}") from None
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror or error}") from None
+        try:
+            with transaction.atomic():
+                imported = import_document(document)
+                edition = self._publish(imported) if options["publish"] else None
+        except (publishing.PublishingError, releasing.ReleasingError) as error:
+            raise CommandError(f"{path}: {error}") from None
+        for warning in imported.warnings:
+            self.stderr.write(f"{path}: {warning}")
+        self.stdout.write(
+            f"Imported “{document.title}”: {len(document.sections)} sections,"
+            f" {len(imported.datasets)} tables."
+        )
+        if edition:
+            self.stdout.write(f"Published: {absolute(edition.get_absolute_url())}")
+        else:
+            self.stdout.write("It is a draft: read it through in the admin and publish it there.")
+
+    def _publish(self, imported: Imported) -> Edition:
+        for dataset in imported.datasets:
+            releasing.issue(dataset, by=None)
+        return publishing.publish(imported.article, by=None)

@@ -1,0 +1,107 @@
+"""`manage.py serve`: from a fresh checkout to a working site, in one command."""
+
+import os
+import secrets
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
+
+from articles.models import Article
+from collabsite import sample
+from metrics.models import Dataset
+
+# Addresses that mean all of this machine's; a link needs one of them.
+ANY = {"0.0.0.0", "::"}  # noqa: S104
+
+
+class Command(BaseCommand):
+    """Prepare what is missing, change nothing that is there, and serve."""
+
+    help = "Prepare the database and the static files, and serve the site."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare where to listen and with how many processes."""
+        parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+        parser.add_argument("--port", type=int, default=8000, help="the port to listen on")
+        parser.add_argument("--workers", type=int, help="processes (1 on SQLite, else 2)")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Prepare and serve, until Ctrl-C."""
+        host, port, workers = options["host"], options["port"], options["workers"]
+        if workers is not None and workers < 1:
+            raise CommandError("--workers must be at least 1")
+        _check_port(host, port)
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except OperationalError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise CommandError(f"the database does not answer: {reason}") from None
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if not Article.objects.exists() and not Dataset.objects.exists():
+            edition = sample.load()
+            self.stdout.write(f"Loaded the sample article “{edition.title}”.")
+        self._provide_admin()
+        sqlite = connection.vendor == "sqlite"
+        connection.close()
+        self.stdout.write(f"Serving on http://{_in_address(host)}:{port} (Ctrl-C stops it)")
+        self.stdout.flush()
+        # In place of this process, so that the server starts clean and Ctrl-C reaches it directly.
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
+        command += ["--host", host, "--port", str(port)]
+        command += ["--workers", str(workers or (1 if sqlite else 2))]
+        # More threads would only open as many connections; SQLite has one writer anyway.
+        command += ["--blocking-threads", "4" if sqlite else "1"]
+        command += ["--log-level", "warning", "collabsite.wsgi:application"]
+        os.chdir(settings.BASE_DIR)
+        os.execve(sys.executable, command, _environment(host, port))  # noqa: S606
+
+    def _provide_admin(self) -> None:
+        users = get_user_model().objects
+        if users.exists():
+            return
+        password = os.environ.get("ADMIN_PASSWORD") or secrets.token_urlsafe(12)
+        users.create_superuser("admin", password=password)
+        if not os.environ.get("ADMIN_PASSWORD"):
+            self.stdout.write(
+                f"Made the editor “admin” with the password {password}"
+                " — it is shown this once; change it under /admin/password_change/."
+            )
+
+
+def _check_port(host: str, port: int) -> None:
+    """Try the address first, so that a port in use is one line and not a server's traceback."""
+    if not 0 < port < 65536:
+        raise CommandError(f"port {port}: a port is a number from 1 to 65535")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        # As the server does: a port that a stopped server has just left is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CommandError(
+                f"can't serve on {host}:{port}: {reason}; choose another with --port"
+            ) from None
+
+
+def _environment(host: str, port: int) -> dict[str, str]:
+    """Return the environment of the server: absolute links and allowed hosts follow the options."""
+    environment = dict(os.environ)
+    environment.setdefault("SITE_URL", f"http://{_in_address(host)}:{port}")
+    if host not in ANY:
+        hosts = [*settings.ALLOWED_HOSTS, host]
+        environment["ALLOWED_HOSTS"] = ",".join(dict.fromkeys(hosts))
+    return environment
+
+
+def _in_address(host: str) -> str:
+    shown = "127.0.0.1" if host in ANY else host
+    return f"[{shown}]" if ":" in shown else shown

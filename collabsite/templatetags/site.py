@@ -1,0 +1,47 @@
+"""Template tags of the whole site."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+
+from articles.responses import absolute
+
+register = template.Library()
+register.filter("absolute", absolute)
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The page that is being shown, in one of the languages of the interface."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[LanguageLink]:
+    """Return the page's address in each language; none where the address is not ours."""
+    request = context.get("request")
+    if request is None or request.resolver_match is None:
+        return []
+    return [
+        LanguageLink(
+            code=code,
+            name=get_language_info(code)["name_local"],
+            url=translate_url(request.get_full_path(), code),
+            current=code == get_language(),
+        )
+        for code, _ in settings.LANGUAGES
+    ]
+
+
+@register.filter
+def other_than(language: str, shown: str) -> str:
+    """Return the language if it is not the one shown already, for a `lang` attribute."""
+    return "" if language == shown else language

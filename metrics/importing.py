@@ -1,0 +1,124 @@
+"""A table of a document -> a dataset with its working copy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+
+from articles.importing import slug_of, unused
+from articles.models import Source
+from metrics import pivot
+from metrics.cells import Cell, Column, split_period, type_column
+from metrics.models import (
+    Dataset,
+    DatasetSource,
+    Entity,
+    Indicator,
+    Observation,
+    Release,
+)
+
+
+@dataclass(frozen=True)
+class ImportedDataset:
+    """A new dataset, and what an editor should know about how it was read."""
+
+    dataset: Dataset
+    warnings: tuple[str, ...]
+
+
+@transaction.atomic
+def import_table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    title: str,
+    language: str,
+    sources: Sequence[Source],
+) -> ImportedDataset:
+    """Store a table as a dataset: the first column labels the rows, the others are indicators.
+
+    A column becomes numbers only if all its cells are numbers of one unit; otherwise it is kept
+    as shown, and a warning names it.
+    """
+    dataset = Dataset.objects.create(
+        title=title,
+        slug=unused(slug_of(title, "data"), _is_taken),
+        language=language,
+        row_label=header[0],
+    )
+    DatasetSource.objects.bulk_create(
+        DatasetSource(dataset=dataset, ordering=number * 10, source=source)
+        for number, source in enumerate(sources, start=1)
+    )
+    release = Release.objects.create(dataset=dataset, number=1)
+    entities = _entities(release, [row[0] for row in rows])
+    warnings = []
+    codes: set[str] = set()
+    for number, head in enumerate(header[1:], start=1):
+        column = type_column([row[number] for row in rows], label=head)
+        warnings += [column.warning] if column.warning else []
+        label, period = split_period(head)
+        code = _code(label, f"column-{number}", codes)
+        indicator = Indicator.objects.create(
+            release=release,
+            ordering=number * 10,
+            code=code,
+            label=label or head,
+            kind=column.kind.value,
+            currency=column.currency,
+            compact=column.compact,
+            decimals=column.decimals,
+        )
+        _observations(entities, indicator, period, column)
+    return ImportedDataset(dataset, tuple(warnings))
+
+
+def _entities(release: Release, labels: Sequence[str]) -> list[Entity]:
+    codes: set[str] = set()
+    return Entity.objects.bulk_create(
+        Entity(
+            release=release,
+            ordering=number * 10,
+            code=_code(label, f"row-{number}", codes),
+            label=label,
+        )
+        for number, label in enumerate(labels, start=1)
+    )
+
+
+def _observations(
+    entities: Sequence[Entity], indicator: Indicator, period: str, column: Column
+) -> None:
+    Observation.objects.bulk_create(
+        Observation(
+            entity=entity,
+            indicator=indicator,
+            period=period,
+            value=cell.value,
+            literal=kept_literal(cell.literal, cell.value, indicator),
+            status=_status(cell),
+        )
+        for entity, cell in zip(entities, column.cells, strict=True)
+    )
+
+
+def kept_literal(literal: str, value: Decimal | None, indicator: Indicator) -> str:
+    """Return how a cell was written if its indicator would write it otherwise, else ''."""
+    shown = pivot.MISSING.text if value is None else pivot.shown(value, indicator)
+    return "" if literal == shown else literal
+
+
+def _status(cell: Cell) -> str:
+    return Observation.Status.MISSING if cell.missing else Observation.Status.NORMAL
+
+
+def _code(label: str, fallback: str, taken: set[str]) -> str:
+    code = unused(slug_of(label, fallback), taken.__contains__)
+    taken.add(code)
+    return code
+
+
+def _is_taken(slug: str) -> bool:
+    return Dataset.objects.filter(slug=slug).exists() or Release.objects.filter(slug=slug).exists()
