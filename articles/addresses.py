@@ -1,8 +1,13 @@
-"""The path converter of our slugs, which may be in hanzi: `<uslug:…>` once registered."""
+"""How public addresses are made: slugs that may be in hanzi, and a `.json` twin for each page."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
 
 
 class SlugConverter:
-    """A slug as `slugify(allow_unicode=True)` makes it: word characters and hyphens."""
+    """`<uslug:…>`: a slug as `slugify(allow_unicode=True)` makes it: word characters and hyphens."""
 
     regex = r"[-\w]+"
 
@@ -13,3 +18,16 @@ class SlugConverter:
     def to_url(self, value: str) -> str:
         """Return the slug as it stands in the address."""
         return value
+
+
+def twins(
+    address: str, view: Callable[..., HttpResponse], name: str, *, json: str = ""
+) -> list[URLPattern]:
+    """Return the routes of a page, `address/`, and of its twin, `address.json` (or `json`).
+
+    The view is told by `as_json` which of the two is asked for; the twin's name ends in `-json`.
+    """
+    return [
+        path(f"{address}/" if address else "", view, {"as_json": False}, name=name),
+        path(json or f"{address}.json", view, {"as_json": True}, name=f"{name}-json"),
+    ]

@@ -1,24 +1,14 @@
 """Addresses of articles, topics and editions; each page has a `.json` twin."""
 
-from django.urls import path
-
 from articles import views
+from articles.addresses import twins
 
 app_name = "articles"
 
-_PAGES = [
-    ("articles", "articles", views.articles),
-    ("topics/<uslug:slug>", "topic", views.topic),
-    ("articles/<uslug:slug>", "article", views.article),
-    ("articles/<uslug:slug>/editions", "editions", views.editions),
-    ("articles/<uslug:slug>/editions/<int:number>", "edition", views.edition),
-]
-
 urlpatterns = [
-    route
-    for address, name, view in _PAGES
-    for route in (
-        path(f"{address}/", view, {"as_json": False}, name=name),
-        path(f"{address}.json", view, {"as_json": True}, name=f"{name}-json"),
-    )
+    *twins("articles", views.articles, "articles"),
+    *twins("topics/<uslug:slug>", views.topic, "topic"),
+    *twins("articles/<uslug:slug>", views.article, "article"),
+    *twins("articles/<uslug:slug>/editions", views.editions, "editions"),
+    *twins("articles/<uslug:slug>/editions/<int:number>", views.edition, "edition"),
 ]

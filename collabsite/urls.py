@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.addresses import twins
 from collabsite import views
 
 urlpatterns = [
@@ -14,10 +15,8 @@ urlpatterns = [
     path("", include("collabsite.pageviews.urls")),
     # English at the root, Chinese under /zh-hans/.
     *i18n_patterns(
-        path("", views.home, {"as_json": False}, name="home"),
-        path("index.json", views.home, {"as_json": True}, name="home-json"),
-        path("sources/<uslug:key>/", views.source, {"as_json": False}, name="source"),
-        path("sources/<uslug:key>.json", views.source, {"as_json": True}, name="source-json"),
+        *twins("", views.home, "home", json="index.json"),
+        *twins("sources/<uslug:key>", views.source, "source"),
         path("", include("articles.urls")),
         path("", include("metrics.urls")),
         prefix_default_language=False,

@@ -125,7 +125,7 @@ def _copy(old: Release, new: Release) -> None:
     def insert(
         model: type[Indicator | Entity | Observation], values: dict[str, str], rest: str
     ) -> None:
-        columns = [f.column for f in model._meta.concrete_fields if not f.primary_key]
+        columns = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
         names = ", ".join(quote(column) for column in columns)
         picked = ", ".join(values.get(column, f"old.{quote(column)}") for column in columns)
         table = quote(model._meta.db_table)

@@ -17,7 +17,7 @@ PAGE_SIZE = 100
 ENTITY = "entity"
 
 
-class ValueColumn(tables.Column):
+class ValueColumn(tables.Column):  # type: ignore[misc] # The package has no types.
     """A column of values, sorted as numbers or as text, with missing ones last either way."""
 
     def __init__(self, shown: pivot.Column) -> None:
@@ -39,7 +39,7 @@ class ValueColumn(tables.Column):
         return format_html('<data value="{}">{}</data>', cell.value, cell.text)
 
 
-class ReleaseTable(tables.Table):
+class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no types.
     """Entities down, columns across; `?sort=` names a column's key, with `-` for descending."""
 
     class Meta:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from articles.document_headings import headings_among
-from articles.document_lines import (
+from articles.documents.headings import headings_among
+from articles.documents.lines import (
     MAX_BYTES,
     DocumentError,
     Fact,
@@ -23,7 +23,7 @@ from articles.document_lines import (
     parse_date,
     parse_views,
 )
-from articles.document_tables import NamedSource, Table, read_table
+from articles.documents.tables import NamedSource, Table, read_table
 
 __all__ = [
     "MAX_BYTES",

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from articles.document_lines import DocumentError, Line, count_han, is_han, parse_date
-from articles.document_tables import Table, is_source_line
+from articles.documents.lines import DocumentError, Line, count_han, is_han, parse_date
+from articles.documents.tables import Table, is_source_line
 
 # What the database has room for.
 MAX_HEADING = 300

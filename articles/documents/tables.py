@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.document_lines import DocumentError, Line, half_width
+from articles.documents.lines import DocumentError, Line, half_width
 
 MAX_COLUMNS = 100
 # What the database has room for.

@@ -1,0 +1,107 @@
+"""What the page “Publish…” shows and asks before an edition is made."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import publishing
+from articles.content import Content
+from articles.models import Article, Edition
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """The edition that publishing would make, or the sentences that say why it can't be made."""
+
+    number: int
+    last: Edition | None
+    problems: tuple[str, ...]
+    content: Content | None
+
+    @property
+    def tables(self) -> int:
+        """How many data tables the edition would freeze."""
+        return sum(embed.element == "div" for embed in self.content.embeds) if self.content else 0
+
+    @property
+    def figures(self) -> int:
+        """How many numbers bound to data the edition would freeze."""
+        return sum(embed.element == "data" for embed in self.content.embeds) if self.content else 0
+
+
+def readiness(article: Article, *, at: dt.datetime) -> Readiness:
+    """Try what publishing at this time would give; stores nothing."""
+    last = article.editions.order_by("-number").first()
+    problems: list[str] = []
+    content = None
+    if last and last.published_at > at:
+        problems.append(
+            _("Edition %(number)d is already waiting for its time.") % {"number": last.number}
+        )
+    try:
+        content = publishing.compose(article, at=at, problems=problems)
+    except publishing.PublishingError as error:
+        problems = error.problems
+    return Readiness(
+        number=(last.number if last else 0) + 1,
+        last=last,
+        problems=tuple(problems),
+        content=content,
+    )
+
+
+class PublishForm(forms.Form):
+    """Asks what changed (from the second edition on) and when the edition becomes public."""
+
+    change = forms.ChoiceField(
+        label=gettext_lazy("Kind of change"),
+        choices=[c for c in Edition.Change.choices if c[0] != Edition.Change.FIRST],
+        initial=Edition.Change.UPDATE,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Change note"),
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=gettext_lazy("Readers see it beside the edition: say what changed and why."),
+        error_messages={
+            "required": gettext_lazy(
+                "Say what changed: every edition after the first needs a change note."
+            )
+        },
+    )
+    at = forms.SplitDateTimeField(
+        label=gettext_lazy("Publish at"), required=False, widget=AdminSplitDateTime
+    )
+
+    def __init__(self, *args: object, first: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["at"].help_text = format_lazy(
+            "{now} {zone}",
+            now=_("Empty: at once."),
+            zone=_("The time zone is %(zone)s.") % {"zone": timezone.get_current_timezone_name()},
+        )
+        if first:
+            del self.fields["change"]
+            note = self.fields["note"]
+            note.required = False
+            note.help_text = _("A first edition may do without one.")
+
+    def clean_at(self) -> dt.datetime | None:
+        """Refuse a time that has passed: an edition can't have been public before it was made."""
+        at: dt.datetime | None = self.cleaned_data["at"]
+        if at and at <= timezone.now():
+            raise ValidationError(_("This time has passed; leave it empty to publish at once."))
+        return at
+
+    @property
+    def change_chosen(self) -> Edition.Change | None:
+        """The kind of change, None for a first edition."""
+        chosen = self.cleaned_data.get("change")
+        return Edition.Change(chosen) if chosen else None

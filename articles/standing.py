@@ -1,0 +1,56 @@
+"""Where an article stands between its working copy and its editions, for lists and filters."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextChoices, Value, When
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Article, Edition
+
+
+class State(TextChoices):
+    """What readers see of an article, and whether editors have something newer."""
+
+    DRAFT = "draft", gettext_lazy("Draft")
+    PUBLISHED = "published", gettext_lazy("Published")
+    CHANGED = "changed", gettext_lazy("Changed since its edition")
+    SCHEDULED = "scheduled", gettext_lazy("Scheduled")
+
+
+def with_standing(articles: QuerySet[Article], *, at: dt.datetime) -> QuerySet[Article, Any]:
+    """Return the articles with `public_number`, `public_slug`, `frozen_at`, `due_at` and `state`.
+
+    `frozen_at` is when the last edition was made, `due_at` when a waiting one becomes public.
+    """
+    editions = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
+    public = editions.filter(published_at__lte=at)
+    waiting = editions.filter(published_at__gt=at)
+    return articles.annotate(
+        public_number=Subquery(public.values("number")[:1]),
+        public_slug=Subquery(public.values("slug")[:1]),
+        frozen_at=Subquery(editions.values("created_at")[:1]),
+        due_at=Subquery(waiting.values("published_at")[:1]),
+    ).annotate(
+        state=Case(
+            When(due_at__isnull=False, then=Value(State.SCHEDULED.value)),
+            When(public_number__isnull=True, then=Value(State.DRAFT.value)),
+            When(updated_at__gt=F("frozen_at"), then=Value(State.CHANGED.value)),
+            default=Value(State.PUBLISHED.value),
+        )
+    )
+
+
+def described(*, state: str, number: int | None, due_at: dt.datetime | None) -> str:
+    """Return the state in a few words, such as “changed since edition 2”."""
+    if state == State.SCHEDULED and due_at is not None:
+        when = date_format(timezone.localtime(due_at), "SHORT_DATETIME_FORMAT")
+        return _("scheduled for %(when)s") % {"when": when}
+    if state == State.CHANGED:
+        return _("changed since edition %(number)s") % {"number": number}
+    if state == State.PUBLISHED:
+        return _("published %(number)s") % {"number": number}
+    return _("draft")
