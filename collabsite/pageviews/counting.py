@@ -114,8 +114,12 @@ def _locked(item: str, *, address: str, agent: str, hour: rules.Hour) -> Visit:
         "visitor": visitor_hash(address, agent, day=hour.day),
     }
     empty = Visit(**key, total=0, received=0, last=0, last_counts=False)
-    Visit.objects.bulk_create([empty], ignore_conflicts=True)
-    return Visit.objects.select_for_update().get(**key)
+    row = None
+    # A roll-up may delete the row of a day that is over before it is locked.
+    while row is None:
+        Visit.objects.bulk_create([empty], ignore_conflicts=True)
+        row = Visit.objects.select_for_update().filter(**key).first()
+    return row
 
 
 def _has_later_half(item: str, *, address: str, agent: str, click: rules.Click) -> bool:

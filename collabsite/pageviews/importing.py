@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from . import counting, items, robots, rules, visitors
 from .logs import LogLine, MalformedLine, read_line
 from .models import Exclusion, ImportedLine, Visit
+from .turns import take_turn
 
 _BATCH = 5000
 # How many malformed lines are named; the rest are only counted.
@@ -57,8 +58,7 @@ def import_views(lines: Iterable[bytes]) -> Summary:
 
     The rules are those of live views (COUNTER R5.1 §7), with times of any zone taken in UTC and
     in their order. A view that the script reported and the log has too would count twice: import
-    logs of times before the script. Raises `IntegrityError` if another import stores one of
-    these lines meanwhile.
+    logs of times before the script.
     """
     summary = Summary()
     asked = _read(lines, summary)
@@ -66,6 +66,7 @@ def import_views(lines: Iterable[bytes]) -> Summary:
     for day in sorted({entry.line.at.date() for entry in asked.values()}):
         visitors.salt_of(day)
     with transaction.atomic():
+        take_turn()
         views = _sift(_new(asked, summary), summary)
         touched = Visit.objects.filter(
             day__in={view.line.at.date() for view in views}, item__in={view.item for view in views}

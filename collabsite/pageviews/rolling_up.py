@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import DatabaseError, connection, transaction
 
 from .models import Salt, Visit
+from .turns import take_turn
 from .visitors import forget_salts
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ def roll_up(*, before: date) -> int:
     Returns how many daily counts it touched. Run again it changes nothing; what was imported for
     an old day since is added.
     """
+    take_turn()
     day = connection.ops.adapt_datefield_value(before)
     in_one = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
@@ -79,7 +81,12 @@ def roll_up_if_due(*, at: datetime) -> None:
         return
     _done_before = before
     try:
-        roll_up(before=before)
+        with transaction.atomic():
+            if take_turn(wait=False):
+                roll_up(before=before)
+            else:
+                # An import is at work. No reader waits for it: a later view tries again.
+                _done_before = None
     except DatabaseError:
         logger.exception("the views before %s are not rolled up; run roll_up_views", before)
 

@@ -5,6 +5,7 @@ import hmac
 import ipaddress
 import secrets
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -41,13 +42,15 @@ def visitor_hash(address: str, agent: str, *, day: date) -> bytes:
 def salt_of(day: date) -> bytes:
     """Return the salt of a UTC day, made by whichever process asks first."""
     salt = _salts.get(day)
-    if salt is None:
+    # A roll-up may delete the salt of a day that is over as soon as it is made.
+    while salt is None:
         Salt.objects.bulk_create(
             [Salt(day=day, value=secrets.token_bytes(32))], ignore_conflicts=True
         )
-        salt = bytes(Salt.objects.values_list("value", flat=True).get(day=day))
-        kept = salt
-        transaction.on_commit(lambda: _keep(day, kept))
+        stored = Salt.objects.filter(day=day).first()
+        if stored is not None:
+            salt = bytes(stored.value)
+            transaction.on_commit(partial(_keep, day, salt))
     return salt
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import IntegrityError, OperationalError
+from django.db import OperationalError
 
 from collabsite.pageviews import importing
 
@@ -35,10 +35,6 @@ class Command(BaseCommand):
         except (OSError, EOFError, zlib.error) as error:
             trouble = getattr(error, "strerror", None) or error
             raise CommandError(f"{log}: {trouble}; nothing was stored") from None
-        except IntegrityError:
-            raise CommandError(
-                f"{log}: another import stores the same lines; nothing was stored, run it again"
-            ) from None
         except OperationalError as error:
             raise CommandError(f"{log}: the database failed: {error}; nothing was stored") from None
         if summary.lines and summary.malformed == summary.lines:
