@@ -41,20 +41,14 @@ def count(item: str, *, address: str, agent: str, at: datetime) -> None:
     if click.opens_the_hour or click.closes_the_hour:
         count_at_an_edge(item, address=address, agent=agent, click=click)
     else:
-        count_all([count_row(item, address=address, agent=agent, click=click)])
+        visitor = visitor_hash(address, agent, day=click.hour.day)
+        count_all([count_row(item, visitor=visitor, click=click)])
 
 
-def count_row(item: str, *, address: str, agent: str, click: rules.Click) -> CountRow:
+def count_row(item: str, *, visitor: bytes, click: rules.Click) -> CountRow:
     """Return what `count_all` stores of a click."""
-    day = click.hour.day
-    return (
-        item,
-        connection.ops.adapt_datefield_value(day),
-        click.hour.hour,
-        visitor_hash(address, agent, day=day),
-        click.moment,
-        True,
-    )
+    day = connection.ops.adapt_datefield_value(click.hour.day)
+    return item, day, click.hour.hour, visitor, click.moment, True
 
 
 def count_all(rows: Sequence[CountRow]) -> None:
@@ -89,7 +83,8 @@ def count_at_an_edge(item: str, *, address: str, agent: str, click: rules.Click)
         row.last_counts = False
         row.save(update_fields=["last", "received", "total", "last_counts"])
         return
-    count_all([count_row(item, address=address, agent=agent, click=click)])
+    visitor = visitor_hash(address, agent, day=click.hour.day)
+    count_all([count_row(item, visitor=visitor, click=click)])
 
 
 def exclude(reason: Exclusion.Reason, *, at: datetime, count: int = 1) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import batched
@@ -62,8 +62,9 @@ def import_views(lines: Iterable[bytes]) -> Summary:
     """
     summary = Summary()
     asked = _read(lines, summary)
-    # Before the transaction, so that a live view need not wait for it to make today's salt.
-    for day in sorted({entry.line.at.date() for entry in asked.values()}):
+    days = sorted({entry.line.at.date() for entry in asked.values()})
+    # Before the transaction too, so that a live view need not wait for it to make today's salt.
+    for day in days:
         visitors.salt_of(day)
     with transaction.atomic():
         take_turn()
@@ -72,7 +73,7 @@ def import_views(lines: Iterable[bytes]) -> Summary:
             day__in={view.line.at.date() for view in views}, item__in={view.item for view in views}
         )
         before = touched.aggregate(n=Sum("total", default=0))["n"]
-        _count(views)
+        _count(views, salts={day: visitors.salt_of(day) for day in days})
         summary.counted = touched.aggregate(n=Sum("total", default=0))["n"] - before
         summary.double_clicks = sum(view.times for view in views) - summary.counted
     return summary
@@ -152,7 +153,7 @@ def _sift(asked: Iterable[_Asked], summary: Summary) -> list[_Asked]:
     return sorted(views, key=lambda view: view.order)
 
 
-def _count(views: Iterable[_Asked]) -> None:
+def _count(views: Iterable[_Asked], *, salts: Mapping[date, bytes]) -> None:
     """Count views in their order: together within an hour, one by one at its edges."""
     waiting: list[counting.CountRow] = []
     for view in views:
@@ -164,7 +165,8 @@ def _count(views: Iterable[_Asked]) -> None:
             for _ in range(view.times):
                 counting.count_at_an_edge(view.item, address=address, agent=agent, click=click)
             continue
-        row = counting.count_row(view.item, address=address, agent=agent, click=click)
+        visitor = visitors.salted_hash(address, agent, salt=salts[click.hour.day])
+        row = counting.count_row(view.item, visitor=visitor, click=click)
         waiting += [row] * view.times
         if len(waiting) >= _BATCH:
             counting.count_all(waiting)

@@ -35,8 +35,13 @@ def client_address(request: HttpRequest) -> str:
 
 def visitor_hash(address: str, agent: str, *, day: date) -> bytes:
     """Return the pseudonym of a reader on a UTC day: IP and user agent (COUNTER R5.1 §7.4)."""
+    return salted_hash(address, agent, salt=salt_of(day))
+
+
+def salted_hash(address: str, agent: str, *, salt: bytes) -> bytes:
+    """Return the pseudonym of a reader on the day of a salt."""
     message = f"{_normal(address) or address}\0{agent}".encode("utf-8", "surrogateescape")
-    return hmac.new(salt_of(day), message, hashlib.sha256).digest()
+    return hmac.digest(salt, message, hashlib.sha256)
 
 
 def salt_of(day: date) -> bytes:
