@@ -1,0 +1,72 @@
+"""What every test may use: quick settings, a browser, and a real server of the site."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from playwright.sync_api import Playwright
+
+from tests import site_process
+from tests.site_process import Site
+
+# A busy machine is slow, which is no failure of a property.
+hypothesis.settings.register_profile("site", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("site")
+
+CHROMIUM_ARGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings() -> Iterator[None]:
+    """Files without a manifest, which would have to be collected first, and quick passwords."""
+    storages = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(STORAGES=storages, PASSWORD_HASHERS=hashers):
+        yield
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site with its sample article, served by a real process; one for all tests of a worker."""
+    with site_process.started(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture
+def fresh_site(tmp_path: Path) -> Iterator[Site]:
+    """A site like `site` that no other test has touched."""
+    with site_process.started(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], playwright: Playwright
+) -> dict[str, Any]:
+    """How to start Chromium: the one of `CHROMIUM`, of the path, or Playwright's own."""
+    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    found = next(filter(None, (shutil.which(name) for name in names if name)), None)
+    if found is None and not Path(playwright.chromium.executable_path).exists():
+        pytest.skip("no Chromium found: install one, or name it in CHROMIUM")
+    arguments = [*CHROMIUM_ARGS]
+    if os.geteuid() == 0:
+        # Chromium's sandbox refuses to run as root.
+        arguments.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": found, "args": arguments}
