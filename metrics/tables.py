@@ -56,6 +56,7 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
         sort: str,
     ) -> None:
         self.caption = caption
+        keys = {ENTITY, *(column.key for column in across)}
         entity = tables.Column(accessor="label", order_by=("label", "pk"), verbose_name=row_label)
         super().__init__(
             data=data,
@@ -63,7 +64,8 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
                 (ENTITY, entity),
                 *((column.key, ValueColumn(column)) for column in across),
             ],
-            order_by=sort,
+            # Only a key of ours: the package would take a stranger's for a path to follow.
+            order_by=sort if sort.removeprefix("-") in keys else "",
         )
 
     @property

@@ -47,8 +47,8 @@ class Command(BaseCommand):
         for warning in imported.warnings:
             self.stderr.write(f"{path}: {warning}")
         self.stdout.write(
-            f"Imported “{document.title}”: {len(document.sections)} sections,"
-            f" {len(imported.datasets)} tables."
+            f"Imported “{document.title}”: {_counted(len(document.sections), 'section')},"
+            f" {_counted(len(imported.datasets), 'table')}."
         )
         if edition:
             self.stdout.write(f"Published: {absolute(edition.get_absolute_url())}")
@@ -59,3 +59,7 @@ class Command(BaseCommand):
         for dataset in imported.datasets:
             releasing.issue(dataset, by=None)
         return publishing.publish(imported.article, by=None)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,50 @@
+"""The forms in which editors write an article."""
+
+from typing import Any
+
+from django import forms
+
+from articles.admin_rows import LabelledFormSet
+from articles.importing import slug_of, unused
+from articles.models import Article, Edition, Section
+
+
+class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An article; the slug is made from the title when it is left empty."""
+
+    class Meta:
+        model = Article
+        fields = "__all__"  # noqa: DJ007 - the admin chooses them.
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean_slug(self) -> str:
+        """Return the slug typed, or one of the title's own words that is not taken."""
+        slug: str = self.cleaned_data["slug"]
+        return slug or unused(slug_of(self.cleaned_data.get("title", ""), "article"), self._taken)
+
+    def _taken(self, slug: str) -> bool:
+        others = Article.objects.exclude(pk=self.instance.pk).filter(slug=slug)
+        published = Edition.objects.exclude(article=self.instance.pk).filter(slug=slug)
+        return others.exists() or published.exists()
+
+
+class SectionFormSet(LabelledFormSet):
+    """An article's sections; a section gets its anchor from its heading once, and keeps it."""
+
+    def clean(self) -> None:
+        """Give new sections an anchor that no other section of the article has."""
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        taken = {form.instance.anchor for form in kept if form.instance.anchor}
+        for number, form in enumerate(kept, start=1):
+            section: Section = form.instance
+            if section.anchor or not form.has_changed():
+                continue
+            section.anchor = unused(
+                slug_of(section.heading, f"section-{number}"), taken.__contains__
+            )
+            taken.add(section.anchor)

@@ -1,0 +1,87 @@
+"""What was published stays: refused by the models, and by the database."""
+
+import datetime as dt
+
+import pytest
+from django.db import Error, connection, models, transaction
+from django.utils import timezone
+
+from articles import publishing
+from articles.immutable import ImmutableError
+from articles.models import Edition, EditionReference
+from tests.published import draft_titled, published
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_edition_can_not_be_saved_or_deleted() -> None:
+    edition = published()
+    edition.title = "Changed"
+
+    with pytest.raises(ImmutableError, match="what was published stays"):
+        edition.save()
+    with pytest.raises(ImmutableError, match="what was published stays"):
+        edition.delete()
+
+
+def test_editions_can_not_be_changed_in_bulk() -> None:
+    edition = published()
+
+    with pytest.raises(ImmutableError):
+        Edition.objects.update(title="Changed")
+    with pytest.raises(ImmutableError):
+        Edition.objects.bulk_update([edition], ["title"])
+    with pytest.raises(ImmutableError):
+        Edition.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE articles_edition SET title = 'Changed'",
+        "DELETE FROM articles_edition",
+        "UPDATE articles_editionreference SET number = 9",
+        "DELETE FROM articles_editionreference",
+        "UPDATE articles_edition_topics SET topic_id = 1",
+        "DELETE FROM articles_edition_topics",
+    ],
+)
+def test_the_database_refuses_what_sql_would_change(statement: str) -> None:
+    edition = published()
+    topic = edition.topics.create(slug="rivers", name="Rivers")
+
+    with (
+        pytest.raises(Error, match="an edition stays as it was published"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+    assert Edition.objects.get().title == "Rivers and Labs"
+    assert EditionReference.objects.count() == 2
+    assert list(edition.topics.all()) == [topic]
+
+
+def test_a_queryset_that_does_not_know_the_rule_is_refused_by_the_database() -> None:
+    published()
+
+    with pytest.raises(Error, match="stays as it was published"), transaction.atomic():
+        models.QuerySet(Edition).update(title="Changed")
+
+
+def test_an_edition_whose_time_has_not_come_may_be_withdrawn() -> None:
+    edition = publishing.publish(
+        draft_titled("Later"), by=None, at=timezone.now() + dt.timedelta(hours=1)
+    )
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_edition WHERE id = %s", [edition.pk])
+
+    assert not Edition.objects.exists()
+
+
+def test_an_article_with_editions_can_not_be_deleted() -> None:
+    edition = published()
+
+    with pytest.raises(models.ProtectedError):
+        edition.article.delete()

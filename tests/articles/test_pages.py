@@ -1,0 +1,247 @@
+"""The public pages of articles, and their `.json` twins."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles import publishing
+from articles.models import Topic
+from tests.published import draft_titled, imported, published
+
+pytestmark = pytest.mark.django_db
+
+ARTICLE = "/articles/rivers-and-labs/"
+
+
+def twin(client: Client, address: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(client.get(address).content)
+    return found
+
+
+def test_an_article_shows_all_that_its_edition_has(client: Client) -> None:
+    published()
+
+    page = client.get(ARTICLE).content.decode()
+
+    for words in [
+        "<h1>Rivers and Labs</h1>",
+        "6 May 2024",
+        "Origin: Field Notes",
+        "<span data-view-count>17</span>",
+        '<section id="what-they-found">',
+        '<a href="#what-they-found">What They Found</a>',
+        "<caption>What They Found</caption>",
+        '<th scope="row">Elbe</th>',
+        '<data value="1200000">$1.2M</data>',
+        '<li id="ref.1">',
+        "River Atlas",
+    ]:
+        assert words in page
+
+
+def test_the_twin_of_an_article_says_the_same_as_data(client: Client) -> None:
+    published()
+
+    article = twin(client, "/articles/rivers-and-labs.json")
+
+    assert article["title"] == "Rivers and Labs"
+    assert article["views"] == 17
+    assert article["date"] == "2024-05-06"
+    assert article["edition"]["number"] == 1
+    assert [section["heading"] for section in article["sections"]][1] == "What They Found"
+    assert article["embeds"][0]["data"]["rows"][2]["cells"][0]["text"] == "n/a"
+    assert [entry["key"] for entry in article["references"]] == [
+        "river-atlas-2023",
+        "water-board-2023",
+    ]
+    assert article["url"].startswith("http")
+    assert "token" not in article
+
+
+def test_what_is_not_published_is_not_found_anywhere(client: Client) -> None:
+    imported("A Canary\nThe canary sings in this draft alone.\n")
+    later = timezone.now() + dt.timedelta(days=1)
+    publishing.publish(draft_titled("Canary Waits"), by=None, at=later)
+
+    for slug in ["a-canary", "canary-waits"]:
+        for address in ["/", ".json", "/editions/", "/editions.json", "/editions/1/"]:
+            assert client.get(f"/articles/{slug}{address}").status_code == 404
+            assert client.get(f"/zh-hans/articles/{slug}{address}").status_code == 404
+    for address in ["/", "/index.json", "/articles/", "/articles.json", "/usage/ir.json"]:
+        assert b"anary" not in client.get(address).content
+
+
+def test_an_edition_that_was_superseded_says_so_and_stays(client: Client) -> None:
+    edition = published()
+    edition.article.title = "Rivers, Labs and Lakes"
+    edition.article.save()
+    publishing.publish(edition.article, by=None, note="Lakes came in.")
+
+    old = client.get(f"{ARTICLE}editions/1/").content.decode()
+
+    assert "<h1>Rivers and Labs</h1>" in old
+    assert "Edition 2 has superseded it." in old
+    assert "<h1>Rivers, Labs and Lakes</h1>" in client.get(ARTICLE).content.decode()
+    assert twin(client, f"{ARTICLE}editions/1.json")["superseded_by"] == 2
+
+
+def test_the_list_of_editions_has_notes_and_digests(client: Client) -> None:
+    edition = published()
+    second = publishing.publish(edition.article, by=None, note="Lakes came in.")
+
+    editions = twin(client, "/articles/rivers-and-labs/editions.json")["editions"]
+
+    assert [(e["number"], e["note"], e["sha256"]) for e in editions] == [
+        (2, "Lakes came in.", second.sha256),
+        (1, "", edition.sha256),
+    ]
+
+
+def test_a_former_slug_redirects_for_ever_on_every_address(client: Client) -> None:
+    edition = published()
+    edition.article.slug = "rivers"
+    edition.article.save()
+    publishing.publish(edition.article, by=None, note="A shorter address.")
+
+    for address in ["/", ".json", "/editions/", "/editions/1/", "/editions/2.json"]:
+        response = client.get(f"/articles/rivers-and-labs{address}")
+
+        assert response.status_code == 301
+        assert response["Location"] == f"/articles/rivers{address}"
+
+
+def test_the_new_slug_of_a_draft_is_not_public_before_it_is_published(client: Client) -> None:
+    edition = published()
+    edition.article.slug = "secret-name"
+    edition.article.save()
+
+    assert client.get("/articles/secret-name/").status_code == 404
+    assert client.get(ARTICLE).status_code == 200
+
+
+def test_the_list_has_pages_of_twenty(client: Client) -> None:
+    for number in range(21):
+        publishing.publish(draft_titled(f"Number {number}"), by=None)
+
+    first = twin(client, "/articles.json")
+    second = twin(client, "/articles.json?page=2")
+
+    assert len(first["articles"]) == 20
+    assert [line["title"] for line in second["articles"]] == ["Number 0"]
+    assert first["pagination"]["next_url"].endswith("/articles/?page=2")
+    assert second["pagination"]["previous_url"].endswith("/articles/")
+    assert (first["pagination"]["total"], first["pagination"]["pages"]) == (21, 2)
+
+
+def test_the_list_sorts_by_views_and_by_title(client: Client) -> None:
+    published()
+    publishing.publish(draft_titled("Alpha"), by=None)
+
+    by_views = twin(client, "/articles.json?sort=views")["articles"]
+    by_title = twin(client, "/articles.json?sort=title")["articles"]
+
+    assert [line["title"] for line in by_views] == ["Rivers and Labs", "Alpha"]
+    assert [line["title"] for line in by_title] == ["Alpha", "Rivers and Labs"]
+
+
+@pytest.mark.parametrize(
+    "query", ["page=0", "page=-1", "page=x", "page=999999999999", "sort=x", "page=%00", "x=%FF"]
+)
+def test_an_odd_query_gives_the_list_all_the_same(client: Client, query: str) -> None:
+    published()
+
+    response = client.get(f"/articles/?{query}")
+
+    assert response.status_code == 200
+    assert "Rivers and Labs" in response.content.decode()
+
+
+@pytest.mark.parametrize("topic", ["none", "%00", "x" * 10_000])
+def test_a_topic_that_is_not_there_is_not_found(client: Client, topic: str) -> None:
+    assert client.get(f"/articles/?topic={topic}").status_code == 404
+
+
+def test_a_topic_is_named_in_the_language_of_the_interface(client: Client) -> None:
+    article = draft_titled("Filed")
+    article.topics.add(Topic.objects.create(slug="rivers", name="Rivers", name_zh="河流"))
+    publishing.publish(article, by=None)
+
+    assert "<h1>Rivers</h1>" in client.get("/topics/rivers/").content.decode()
+    assert "<h1>河流</h1>" in client.get("/zh-hans/topics/rivers/").content.decode()
+    assert [a["title"] for a in twin(client, "/topics/rivers.json")["articles"]] == ["Filed"]
+
+
+def test_a_topic_of_drafts_alone_is_not_found(client: Client) -> None:
+    draft_titled("Draft").topics.add(Topic.objects.create(slug="rivers", name="Rivers"))
+
+    assert client.get("/topics/rivers/").status_code == 404
+
+
+def test_an_article_leads_to_its_translation(client: Client) -> None:
+    edition = published()
+    other = imported("河流与实验室\n两个实验室测量了同样的河流，得到了同样的结果。\n").article
+    other.original = edition.article
+    other.save()
+    publishing.publish(other, by=None)
+
+    [there] = twin(client, "/articles/rivers-and-labs.json")["translations"]
+    [back] = twin(client, "/articles/河流与实验室.json")["translations"]
+
+    assert (there["language"], there["title"]) == ("zh-hans", "河流与实验室")
+    assert (back["language"], back["title"]) == ("en", "Rivers and Labs")
+
+
+def test_a_public_page_is_the_same_for_every_reader(client: Client, admin_client: Client) -> None:
+    published()
+
+    one = client.get(ARTICLE, headers={"accept-language": "zh", "cookie": "x=1"})
+    other = admin_client.get(ARTICLE)
+
+    assert one.content == other.content
+    assert one["ETag"] == other["ETag"]
+    assert not one["ETag"].startswith("W/")
+    assert not one.cookies
+    assert set(one.get("Vary", "").split(", ")) <= {"", "Accept-Encoding"}
+
+
+def test_an_unchanged_page_is_not_sent_again(client: Client) -> None:
+    published()
+    etag = client.get(ARTICLE)["ETag"]
+
+    assert client.get(ARTICLE, headers={"if-none-match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        (ARTICLE, 4),
+        (f"{ARTICLE}editions/", 2),
+        (f"{ARTICLE}editions/1/", 5),
+        ("/articles/", 5),
+        ("/articles/?sort=views", 6),
+    ],
+)
+def test_queries_are_few_and_do_not_grow(
+    client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    address: str,
+    queries: int,
+) -> None:
+    published()
+    for number in range(3):
+        publishing.publish(draft_titled(f"Number {number}"), by=None)
+
+    with django_assert_num_queries(queries):
+        client.get(address)
+
+
+def test_only_reading_is_allowed(client: Client) -> None:
+    published()
+
+    assert client.post(ARTICLE).status_code == 405
+    assert client.head(ARTICLE).status_code == 200

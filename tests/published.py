@@ -1,0 +1,42 @@
+"""Articles to test with, made as an operator makes them: by importing a document."""
+
+from articles import documents, publishing
+from articles.models import Article, Edition
+from collabsite.importing import Imported, import_document
+from metrics import releasing
+
+DOCUMENT = """\
+Rivers and Labs
+- 时间:2024-05-06
+- 浏览:17
+- 来源:Field Notes
+Two laboratories measured the same rivers for three years.
+What They Found
+The table has what they agreed on.
+| River | Samples (2023) | Change | Cost |
+|---|---|---|---|
+| Elbe | 1,240 | +35% | $1.2M |
+| Yangtze | 890 | +28% | $950K |
+| Danube | n/a | +42% | $2.1M |
+Source: River Atlas, Water Board (2023)
+What It Means
+Agreement is worth having.
+"""
+
+
+def imported(text: str = DOCUMENT) -> Imported:
+    """Return what a document became, as a draft."""
+    return import_document(documents.read(text.encode()))
+
+
+def published(text: str = DOCUMENT) -> Edition:
+    """Return the first edition of a document, its data released."""
+    draft = imported(text)
+    for dataset in draft.datasets:
+        releasing.issue(dataset, by=None)
+    return publishing.publish(draft.article, by=None)
+
+
+def draft_titled(title: str) -> Article:
+    """Return the draft of a one-paragraph document."""
+    return imported(f"{title}\nThis is all that it says, in one paragraph.\n").article
