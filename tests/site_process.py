@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -37,6 +37,8 @@ class Site:
 
     url: str
     environment: Mapping[str, str]
+    log: Path
+    process: subprocess.Popen[bytes]
     admin_password: str = ADMIN_PASSWORD
 
     def manage(self, *arguments: str) -> str:
@@ -119,21 +121,25 @@ def bare_environment(**variables: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(
-    environment: Mapping[str, str], *options: str, url: str, log: IO[str]
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `manage.py serve` until it is ready; at last stop it and whatever it started."""
-    process = subprocess.Popen(
-        [*MANAGE, "serve", *options],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
+def serving(environment: Mapping[str, str], *options: str, log: Path) -> Iterator[Site]:
+    """Run `manage.py serve` on a free port; at last stop it and whatever it started.
+
+    What it prints stands in `log`. The site's address is left to `serve` unless given.
+    """
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*MANAGE, "serve", "--port", str(port), *options],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     try:
-        wait_until_ready(process, url, Path(log.name))
-        yield process
+        wait_until_ready(process, url, log)
+        yield Site(url=url, environment=environment, log=log, process=process)
     finally:
         stop(process)
 
@@ -173,15 +179,12 @@ def stop(process: subprocess.Popen[bytes]) -> int:
 @contextmanager
 def started(directory: Path) -> Iterator[Site]:
     """Serve a new site with the sample article from `directory`, on a free port."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    with own_database(directory) as database_url, (directory / "serve.log").open("w+") as log:
+    with own_database(directory) as database_url:
         environment = bare_environment(
             SECRET_KEY=get_random_secret_key(),
             VAR_DIR=str(directory),
             DATABASE_URL=database_url,
-            SITE_URL=url,
             ADMIN_PASSWORD=ADMIN_PASSWORD,
         )
-        with serving(environment, "--port", str(port), url=url, log=log):
-            yield Site(url=url, environment=environment)
+        with serving(environment, log=directory / "serve.log") as site:
+            yield site

@@ -1,0 +1,161 @@
+"""Settings as the environment gives them; each case is a process of its own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from collabsite import database_url
+from tests.site_process import MANAGE, ROOT, bare_environment, own_database
+
+# Set, though to nothing, so that a developer's .env file has no say.
+UNSET = dict.fromkeys(["SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "TIME_ZONE", "DEBUG"], "")
+
+
+def settings_with(*names: str, **environment: str) -> dict[str, Any]:
+    """Return settings, read in an environment; None for those that are not set."""
+    code = (
+        "import json, sys; from collabsite import settings;"
+        " print(json.dumps({name: getattr(settings, name, None) for name in sys.argv[1:]}, default=str))"
+    )
+    environment = {"SECRET_KEY": "any", "TRUSTED_PROXY_HOPS": "0", **UNSET, **environment}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *names],
+        cwd=ROOT,
+        env=bare_environment(**environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise ImproperlyConfigured(done.stderr.splitlines()[-1])
+    values: dict[str, Any] = json.loads(done.stdout)
+    return values
+
+
+def test_nothing_given_is_a_site_on_this_machine_without_debug() -> None:
+    site = settings_with("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "SECURE", "TIME_ZONE", "DATABASES")
+
+    assert site["DEBUG"] is False
+    assert site["SITE_URL"] == "http://127.0.0.1:8000"
+    assert set(site["ALLOWED_HOSTS"]) == {"127.0.0.1", "localhost", "[::1]"}
+    assert site["SECURE"] is False
+    assert site["TIME_ZONE"] == "UTC"
+    assert site["DATABASES"]["default"]["NAME"] == str(ROOT / "var" / "collabsite.sqlite3")
+
+
+def test_an_https_address_turns_the_secure_mode_on_and_trusts_no_other_host() -> None:
+    secure = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"]
+
+    site = settings_with(*secure, "ALLOWED_HOSTS", SITE_URL="https://www.example.org/")
+
+    assert [site[name] for name in secure] == [True] * 3
+    assert site["ALLOWED_HOSTS"] == ["www.example.org"]
+
+
+def test_further_hosts_may_be_named() -> None:
+    site = settings_with(
+        "ALLOWED_HOSTS", SITE_URL="https://www.example.org", ALLOWED_HOSTS="a.example,b.example"
+    )
+
+    assert site["ALLOWED_HOSTS"] == ["www.example.org", "a.example", "b.example"]
+
+
+@pytest.mark.parametrize("address", ["www.example.org", "ftp://example.org", "https://a.org/b"])
+def test_an_address_that_cannot_be_is_refused_by_name(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="SITE_URL is"):
+        settings_with(SITE_URL=address)
+
+
+def test_a_key_that_begins_with_a_dollar_is_taken_as_it_is() -> None:
+    assert settings_with("SECRET_KEY", SECRET_KEY="$HOME") == {"SECRET_KEY": "$HOME"}
+
+
+def test_the_header_of_a_proxy_is_believed_only_behind_one() -> None:
+    header = "SECURE_PROXY_SSL_HEADER"
+
+    without = settings_with(header, TRUSTED_PROXY_HOPS="0")
+    behind = settings_with(header, TRUSTED_PROXY_HOPS="1")
+
+    assert without == {header: None}
+    assert behind == {header: ["HTTP_X_FORWARDED_PROTO", "https"]}
+
+
+def test_no_source_of_the_policy_is_unsafe_or_elsewhere() -> None:
+    policy = settings_with("SECURE_CSP")["SECURE_CSP"]
+
+    assert policy["default-src"] == ["'none'"]
+    assert {source for sources in policy.values() for source in sources} == {"'none'", "'self'"}
+
+
+def test_the_deployment_check_is_clean_with_production_settings(tmp_path: Path) -> None:
+    with own_database(tmp_path) as url:
+        done = subprocess.run(
+            [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
+            env=bare_environment(
+                SECRET_KEY="a-long-one-for-this-test-alone-0123456789-abcdefghijklmnopqrstuvwxyz",
+                SITE_URL="https://www.example.org",
+                DATABASE_URL=url,
+                VAR_DIR=str(tmp_path),
+            ),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "mysql://user:secret-word@host/name",
+        "postgres:/user:secret-word@host/name",
+        "postgres://user:secret-word@host:port/name",
+        "postgres://user:secret-word@host:99999/name",
+        "postgres://user:secret-word@host:0/name",
+        "postgres://user:secret-word@host",
+        "postgres://user:secret-word@[host/name",
+        "sqlite://relative.sqlite3",
+        "sqlite://",
+    ],
+)
+def test_a_malformed_database_url_is_named_without_its_password(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL") as refusal:
+        database_url.parse(url, default=Path("unused"))
+
+    assert "secret-word" not in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_database_url_names_server_user_and_database() -> None:
+    parsed = database_url.parse("postgres://ann:p%40ss@db:5433/site", default=Path("unused"))
+
+    names = ["ENGINE", "HOST", "PORT", "USER", "PASSWORD", "NAME"]
+    assert [parsed[name] for name in names] == [
+        "django.db.backends.postgresql",
+        "db",
+        5433,
+        "ann",
+        "p@ss",
+        "site",
+    ]
+
+
+def test_a_database_url_with_a_socket_keeps_its_path() -> None:
+    parsed = database_url.parse("postgres://ann@/site?host=/run/postgresql", default=Path("unused"))
+
+    assert parsed["NAME"] == "site"
+    assert parsed["OPTIONS"]["host"] == "/run/postgresql"
+
+
+def test_a_sqlite_url_names_a_file() -> None:
+    parsed = database_url.parse("sqlite:///srv/site.sqlite3", default=Path("unused"))
+
+    assert parsed["NAME"] == "/srv/site.sqlite3"
