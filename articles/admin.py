@@ -39,9 +39,14 @@ from articles.publish_page import PublishForm, Readiness, readiness
 from articles.standing import State, described, with_standing
 from collabsite.pageviews import reading
 
-# The prose editor's import map can only stand in the page itself, so that this one page has a
-# nonce for scripts. Public pages have none: their bytes are the same for everyone.
-EDITOR_CSP = {**settings.SECURE_CSP, "script-src": [CSP.SELF, CSP.NONCE]}
+# The prose editor's import map and the empty style element that it looks for can only stand in
+# the page itself, so that this one page has a nonce. Public pages have none: their bytes are the
+# same for everyone.
+EDITOR_CSP = {
+    **settings.SECURE_CSP,
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+}
 
 
 class StateFilter(admin.SimpleListFilter):

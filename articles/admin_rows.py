@@ -23,6 +23,8 @@ class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         for name, field in form.fields.items():
             widget = field.widget
             if isinstance(widget, RelatedFieldWidgetWrapper):
+                # Beside “remove this row”, it would be taken for the same and remove the record.
+                widget.can_delete_related = False
                 widget = widget.widget
             if not widget.is_hidden:
                 label = _("Remove this row") if name == "DELETE" else field.label

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -42,6 +42,8 @@ def parse(url: str, *, default: Path) -> dict[str, Any]:
     if port == 0:
         raise ImproperlyConfigured("DATABASE_URL is malformed: port 0 is no port")
     settings: dict[str, Any] = environ.Env.db_url_config(url)
+    # A socket's folder stands in the host's place with its slashes written %2F.
+    settings["HOST"] = unquote(settings["HOST"])
     # Opening a connection for every request costs a tenth of the speed.
     settings |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     return settings

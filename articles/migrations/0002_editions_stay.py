@@ -43,7 +43,7 @@ def postgresql_statements():
     yield f"""
         CREATE FUNCTION articles_edition_stays() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            IF TG_OP = 'DELETE' AND OLD.published_at > now() THEN RETURN OLD; END IF;
+            IF TG_OP = 'DELETE' AND OLD.published_at > clock_timestamp() THEN RETURN OLD; END IF;
             RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';
         END $$
     """
@@ -56,7 +56,7 @@ def postgresql_statements():
         BEGIN
             IF TG_OP = 'DELETE' AND NOT EXISTS (
                 SELECT 1 FROM articles_edition
-                WHERE id = OLD.edition_id AND published_at <= now()
+                WHERE id = OLD.edition_id AND published_at <= clock_timestamp()
             ) THEN RETURN OLD; END IF;
             RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';
         END $$
