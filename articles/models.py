@@ -334,7 +334,12 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
     def by_slug(self, slug: str, *, at: dt.datetime) -> "Edition | None":
         """Return the newest public edition of the article that has or had this slug."""
         article = self.public(at=at).filter(slug=slug).values("article")[:1]
-        return self.newest(at=at).filter(article__in=article).select_related("article").first()
+        newest = self.newest(at=at).for_reading().filter(article__in=article)
+        return newest.select_related("article").first()
+
+    def for_reading(self) -> Self:
+        """Refuse to fetch row by row what a page forgot to ask for at once."""
+        return self.fetch_mode(models.FETCH_RAISE)
 
 
 class Edition(AppendOnlyModel):

@@ -257,7 +257,7 @@ def article_list_page(
 
 def edition_list_page(newest: Edition, *, at: dt.datetime) -> EditionListPage:
     """Return the list of the article's public editions."""
-    editions = Edition.objects.public(at=at).filter(article=newest.article_id)
+    editions = Edition.objects.public(at=at).for_reading().filter(article=newest.article_id)
     return EditionListPage(
         title=newest.title,
         url=reverse("articles:editions", args=[newest.slug]),
@@ -273,7 +273,8 @@ def edition_list_page(newest: Edition, *, at: dt.datetime) -> EditionListPage:
 
 def lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
     """Return these editions, by primary key, as lines of a list: in order, with their views."""
-    found = Edition.objects.defer("content").prefetch_related("topics").in_bulk(editions)
+    wanted = Edition.objects.for_reading().defer("content").prefetch_related("topics")
+    found = wanted.in_bulk(editions)
     counted = totals([item(edition) for edition in found.values()])
     return tuple(
         ArticleLine(
@@ -348,6 +349,7 @@ def _translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ..
         .filter(Q(article=root) | Q(article__original=root))
         .exclude(article=article.pk)
         .order_by("language")
+        .for_reading()
     )
     return tuple(
         Translation(other.language, other.title, reverse("articles:article", args=[other.slug]))

@@ -58,7 +58,7 @@ def edition(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
         name = "articles:edition-json" if as_json else "articles:edition"
         return redirect(name, newest.slug, number, permanent=True)
     own = get_object_or_404(
-        Edition.objects.public(at=at).select_related("article"),
+        Edition.objects.public(at=at).for_reading().select_related("article"),
         article=newest.article_id,
         number=number,
     )

@@ -51,7 +51,7 @@ def home_page(*, at: dt.datetime) -> HomePage:
         json_url=reverse("home-json"),
         newest=lines(list(newest)),
         most_read=lines(most_viewed(editions)[:MOST_READ]),
-        datasets=dataset_lines(Release.objects.newest(at=at)),
+        datasets=dataset_lines(Release.objects.newest(at=at).for_reading()),
         topics=public_topics(at=at),
     )
 
@@ -64,7 +64,7 @@ def source_page(key: str, *, at: dt.datetime) -> SourcePage | None:
     editions = (
         Edition.objects.newest(at=at).filter(references__source=source).order_by("-published_at")
     )
-    releases = Release.objects.newest(at=at).filter(release_sources__source=source)
+    releases = Release.objects.newest(at=at).for_reading().filter(release_sources__source=source)
     # What is shown is the record as it was last published, not what editors have since typed.
     published = [edition.content["references"] for edition in editions]
     published += [release.content["sources"] for release in releases]

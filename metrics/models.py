@@ -123,7 +123,12 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def by_slug(self, slug: str, *, at: dt.datetime) -> "Release | None":
         """Return the newest public release of the dataset that has or had this slug."""
         dataset = self.public(at=at).filter(slug=slug).values("dataset")[:1]
-        return self.newest(at=at).filter(dataset__in=dataset).select_related("dataset").first()
+        newest = self.newest(at=at).for_reading().filter(dataset__in=dataset)
+        return newest.select_related("dataset").first()
+
+    def for_reading(self) -> Self:
+        """Refuse to fetch row by row what a page forgot to ask for at once."""
+        return self.fetch_mode(models.FETCH_RAISE)
 
     def update(self, **kwargs: Any) -> int:  # noqa: ANN401
         """Change working copies; refuse if an issued release is among the rows."""

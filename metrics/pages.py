@@ -156,7 +156,7 @@ def dataset_list_page(*, at: dt.datetime) -> DatasetListPage:
         title=_("Data"),
         url=reverse("metrics:datasets"),
         json_url=reverse("metrics:datasets-json"),
-        datasets=dataset_lines(Release.objects.newest(at=at)),
+        datasets=dataset_lines(Release.objects.newest(at=at).for_reading()),
     )
 
 
@@ -185,7 +185,8 @@ def dataset_lines(releases: QuerySet[Release]) -> tuple[DatasetLine, ...]:
 
 def release_list_page(newest: Release, *, at: dt.datetime) -> ReleaseListPage:
     """Return the list of the dataset's public releases."""
-    releases = Release.objects.public(at=at).filter(dataset=newest.dataset_id).order_by("-number")
+    public = Release.objects.public(at=at).for_reading()
+    releases = public.filter(dataset=newest.dataset_id).order_by("-number")
     return ReleaseListPage(
         title=newest.content["title"],
         url=reverse("metrics:releases", args=[newest.slug]),

@@ -48,7 +48,7 @@ def release(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
     if newest.slug != slug:
         name = "metrics:release-json" if as_json else "metrics:release"
         return redirect(name, newest.slug, number, permanent=True)
-    public = Release.objects.public(at=timezone.now()).select_related("dataset")
+    public = Release.objects.public(at=timezone.now()).for_reading().select_related("dataset")
     own = get_object_or_404(public, dataset=newest.dataset_id, number=number)
     return _release(request, own, newest=newest, as_json=as_json)
 
