@@ -338,9 +338,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.action(
         description=gettext_lazy("Delete selected %(verbose_name_plural)s"), permissions=["delete"]
     )
-    def delete_selected(
-        self, request: HttpRequest, queryset: QuerySet[Any]
-    ) -> HttpResponse | None:
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Delete drafts; say of published articles that they stay."""
         published = queryset.filter(frozen_at__isnull=False)
         for article in published:

@@ -1,0 +1,313 @@
+"""The grid in which editors change a dataset's values: reading it, checking it, writing it.
+
+Rows and columns are named by their codes, so that a grid which shows the newest release can be
+written into the working copy that only then begins.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from articles.importing import slug_of, unused
+from metrics import cells, pivot, releasing
+from metrics.models import Dataset, Entity, Indicator, Observation, Release
+
+# Django reads at most 1,000 fields of a form; a row has one for each column and three more.
+MAX_FIELDS = 900
+MAX_ROWS = 50
+MAX_LABEL = 300
+
+Status = Observation.Status
+
+
+class GridError(Exception):
+    """Something in the grid can't be kept; `errors` has a sentence for each field's name."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        self.errors = errors
+        super().__init__(" ".join(errors.values()))
+
+
+@dataclass(frozen=True)
+class TypedRow:
+    """A row as typed: `code` is '' for a new one; `texts` are in the order of the columns."""
+
+    code: str
+    label: str
+    removed: bool
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TypedGrid:
+    """A page of the grid as typed; the columns are named by `column_key`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TypedRow, ...]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What saving changed."""
+
+    cells: int = 0
+    renamed: int = 0
+    added: int = 0
+    removed: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.renamed or self.added or self.removed)
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """What one cell is to hold."""
+
+    column: str
+    value: Decimal | None
+    literal: str
+    missing: bool
+
+
+@dataclass
+class _Changes:
+    """What differs from the release shown, by the codes of rows."""
+
+    cells: dict[str, list[_Cell]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    added: list[tuple[str, list[_Cell]]] = field(default_factory=list)
+
+    @property
+    def summary(self) -> Saved:
+        """How much is to be written."""
+        written = [*self.cells.values(), *(row for _, row in self.added)]
+        return Saved(
+            cells=sum(map(len, written)),
+            renamed=len(self.labels),
+            added=len(self.added),
+            removed=len(self.removed),
+        )
+
+
+def latest(dataset: Dataset) -> Release | None:
+    """Return what the grid shows: the working copy, or the newest release, or nothing yet."""
+    return dataset.releases.order_by("-number").first()
+
+
+def rows_per_page(columns: int) -> int:
+    """Return how many rows a page may have, so that all its fields can be sent at once."""
+    return max(1, min(MAX_ROWS, MAX_FIELDS // (columns + 3)))
+
+
+def column_key(column: pivot.Column) -> str:
+    """Return the name of a column in the form: a code has no colon, a period neither."""
+    return f"{column.code}:{column.period}"
+
+
+def text_of(observation: Observation | None, indicator: Indicator) -> str:
+    """Return what stands in a cell's field: as the page shows it, but nothing where it is missing."""
+    if observation is None:
+        return ""
+    shown = pivot.cell(observation, indicator).text
+    return "" if shown == pivot.MISSING.text else shown
+
+
+def texts(entity: Entity, across: Sequence[pivot.Column]) -> tuple[str, ...]:
+    """Return what stands in the fields of a row (an entity from `pivot.entities`)."""
+    found = {(o.indicator_id, o.period): o for o in entity.observations.all()}
+    return tuple(
+        text_of(found.get((column.indicator.pk, column.period)), column.indicator)
+        for column in across
+    )
+
+
+def save(dataset: Dataset, typed: TypedGrid) -> Saved:
+    """Write what differs from what is shown into the working copy, all of it or nothing.
+
+    A working copy is begun only if something differs. Raises `GridError`.
+    """
+    with transaction.atomic():
+        # What is compared and what is written must be the same state.
+        Dataset.objects.select_for_update().get(pk=dataset.pk)
+        changes = _differences(latest(dataset), typed)
+        summary = changes.summary
+        if summary:
+            _write(releasing.working_copy(dataset), changes)
+    return summary
+
+
+def _differences(shown: Release | None, typed: TypedGrid) -> _Changes:
+    across = {column_key(column): column for column in pivot.columns(shown)} if shown else {}
+    if missing := [key for key in typed.columns if key not in across]:
+        names = ", ".join(key.partition(":")[0] for key in missing)
+        raise GridError(
+            {
+                "": _(
+                    "The columns have changed since you opened this page (%(names)s is gone)."
+                    " Open it again; nothing was saved."
+                )
+                % {"names": names}
+            }
+        )
+    columns = [across[key] for key in typed.columns]
+    codes = [row.code for row in typed.rows if row.code]
+    entities = (
+        {entity.code: entity for entity in pivot.entities(shown).filter(code__in=codes)}
+        if shown
+        else {}
+    )
+    changes = _Changes()
+    errors: dict[str, str] = {}
+    for number, row in enumerate(typed.rows):
+        if row.code and row.code not in entities:
+            errors[f"row-{number}-label"] = _(
+                "This row was removed since you opened the page; open it again."
+            )
+        elif row.code:
+            _compare(number, row, entities[row.code], columns, changes, errors)
+        elif not row.removed and (row.label or any(row.texts)):
+            errors |= _label_errors(number, row)
+            changes.added.append((row.label, _read(number, row.texts, None, columns, errors)))
+    if errors:
+        raise GridError(errors)
+    return changes
+
+
+def _compare(
+    number: int,
+    row: TypedRow,
+    entity: Entity,
+    columns: Sequence[pivot.Column],
+    changes: _Changes,
+    errors: dict[str, str],
+) -> None:
+    if row.removed:
+        changes.removed.append(row.code)
+        return
+    errors |= _label_errors(number, row)
+    if row.label != entity.label:
+        changes.labels[row.code] = row.label
+    before = texts(entity, columns)
+    if read := _read(number, row.texts, before, columns, errors):
+        changes.cells[row.code] = read
+
+
+def _label_errors(number: int, row: TypedRow) -> dict[str, str]:
+    name = f"row-{number}-label"
+    if not row.label:
+        return {name: _("Name this row, or tick “Remove”.")}
+    if len(row.label) > MAX_LABEL:
+        return {name: _("Use at most %(limit)d characters.") % {"limit": MAX_LABEL}}
+    return {}
+
+
+def _read(
+    number: int,
+    row: Sequence[str],
+    before: Sequence[str] | None,
+    columns: Sequence[pivot.Column],
+    errors: dict[str, str],
+) -> list[_Cell]:
+    """Read the cells that differ from `before` (None: from an empty row)."""
+    read = []
+    for place, (text, column) in enumerate(zip(row, columns, strict=True)):
+        # A field of one line shows no line breaks, so they are no difference.
+        old = " ".join(before[place].split()) if before else ""
+        if " ".join(text.split()) == old:
+            continue
+        try:
+            cell = cells.parse_entry(
+                text, kind=column.indicator.kind, currency=column.indicator.currency
+            )
+        except cells.CellError as error:
+            errors[f"row-{number}-cell-{place}"] = str(error)
+            continue
+        read.append(
+            _Cell(
+                column=column_key(column),
+                value=cell.value,
+                literal=_literal(cell, column.indicator),
+                missing=cell.missing,
+            )
+        )
+    return read
+
+
+def _literal(cell: cells.Cell, indicator: Indicator) -> str:
+    """Return what to keep of how a cell was typed.
+
+    A number is written as its column writes numbers, unless that would lose decimals that the
+    editor typed with the unit: in `2.50%` the nought says how exact the value is.
+    """
+    if cell.missing:
+        return "" if cell.literal == pivot.MISSING.text else cell.literal
+    if cell.value is None:
+        return cell.literal
+    shown = pivot.shown(cell.value, indicator)
+    loses = cell.decimals > cells.parse_cell(shown).decimals
+    with_unit = cells.parse_cell(cell.literal).kind == cells.parse_cell(shown).kind
+    return cell.literal if loses and with_unit else ""
+
+
+def _write(release: Release, changes: _Changes) -> None:
+    release.entities.filter(code__in=changes.removed).delete()
+    touched = release.entities.filter(code__in=[*changes.cells, *changes.labels])
+    entities = {entity.code: entity for entity in touched}
+    for code, label in changes.labels.items():
+        entities[code].label = label
+    Entity.objects.bulk_update([entities[code] for code in changes.labels], ["label"])
+    added = _add_rows(release, [label for label, _ in changes.added])
+    written = [(entities[code], row) for code, row in changes.cells.items()]
+    written += [(entity, row) for entity, (_, row) in zip(added, changes.added, strict=True)]
+    _write_cells(release, written)
+
+
+def _add_rows(release: Release, labels: Sequence[str]) -> list[Entity]:
+    if not labels:
+        return []
+    taken = set(release.entities.values_list("code", flat=True))
+    last = release.entities.aggregate(last=Max("ordering"))["last"] or 0
+    rows = []
+    for number, label in enumerate(labels, start=1):
+        code = unused(slug_of(label, "row"), taken.__contains__)
+        taken.add(code)
+        rows.append(Entity(release=release, ordering=last + number * 10, code=code, label=label))
+    return Entity.objects.bulk_create(rows)
+
+
+def _write_cells(release: Release, written: Iterable[tuple[Entity, list[_Cell]]]) -> None:
+    rows = list(written)
+    indicators = {indicator.code: indicator for indicator in release.indicators.all()}
+    there = {
+        (o.entity_id, o.indicator_id, o.period): o
+        for o in Observation.objects.filter(entity__in=[entity.pk for entity, _ in rows])
+    }
+    new, changed = [], []
+    for entity, row in rows:
+        for cell in row:
+            code, _colon, period = cell.column.partition(":")
+            indicator = indicators[code]
+            observation = there.get((entity.pk, indicator.pk, period))
+            if observation is None:
+                observation = Observation(entity=entity, indicator=indicator, period=period)
+                new.append(observation)
+            else:
+                changed.append(observation)
+            observation.value = cell.value
+            observation.literal = cell.literal
+            observation.status = _status(observation, missing=cell.missing)
+    Observation.objects.bulk_create(new)
+    Observation.objects.bulk_update(changed, ["value", "literal", "status"], batch_size=100)
+
+
+def _status(observation: Observation, *, missing: bool) -> str:
+    """Return the status beside the new value: an estimate stays one, a gap that is filled ends."""
+    without = {Status.MISSING, Status.NOT_APPLICABLE}
+    if missing:
+        return observation.status if observation.status in without else Status.MISSING
+    return Status.NORMAL if observation.status in without else observation.status

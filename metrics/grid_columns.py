@@ -1,0 +1,202 @@
+"""The columns of a dataset's working copy: their definitions and periods, edited together."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import (
+    AdminIntegerFieldWidget,
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+)
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.importing import slug_of, unused
+from metrics import cells, pivot, releasing
+from metrics.cells import Kind
+from metrics.models import Dataset, Indicator, Observation, Release
+
+_PERIOD = re.compile(r"\d{4}(-(\d{2}|Q[1-4]))?")
+SHOWN_TROUBLES = 3
+
+type Periods = tuple[str, ...]
+
+
+class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An indicator and the periods in which it has values, each of which is a column."""
+
+    code = forms.CharField(required=False, widget=forms.HiddenInput)
+    periods = forms.CharField(
+        label=gettext_lazy("periods"),
+        required=False,
+        widget=AdminTextInputWidget,
+        help_text=gettext_lazy("Such as 2022, or 2021, 2022. Empty: the data names none."),
+    )
+
+    class Meta:
+        model = Indicator
+        fields = ["ordering", "label", "periods", "kind", "currency", "compact", "decimals"]
+        fields += ["definition"]
+        widgets = {
+            "ordering": AdminIntegerFieldWidget,
+            "label": AdminTextInputWidget,
+            "currency": AdminTextInputWidget(attrs={"size": 4, "maxlength": 3}),
+            "decimals": AdminIntegerFieldWidget,
+            "definition": AdminTextareaWidget(attrs={"rows": 2}),
+        }
+
+    def clean_currency(self) -> str:
+        """Keep a currency for money only."""
+        return self.cleaned_data["currency"] if self.cleaned_data.get("kind") == Kind.MONEY else ""
+
+    def clean_decimals(self) -> int:
+        """Refuse more decimals than can be kept."""
+        decimals: int = self.cleaned_data["decimals"]
+        if decimals > cells.MAX_DECIMALS:
+            raise ValidationError(
+                _("Use at most %(limit)d decimals.") % {"limit": cells.MAX_DECIMALS}
+            )
+        return decimals
+
+    def clean_periods(self) -> Periods:
+        """Return the periods, sorted; none is ('',)."""
+        typed = [word for word in re.split(r"[\s,，、;；]+", self.cleaned_data["periods"]) if word]
+        for word in typed:
+            if not _PERIOD.fullmatch(word):
+                raise ValidationError(
+                    _("“%(period)s” is no period; write a year such as 2022.") % {"period": word}
+                )
+        return tuple(sorted(set(typed))) or ("",)
+
+
+ColumnFormSet = forms.formset_factory(ColumnForm, can_delete=True, extra=1)
+
+
+def initial(release: Release | None) -> list[dict[str, Any]]:
+    """Return what the form shows of each indicator."""
+    if release is None:
+        return []
+    periods: dict[str, list[str]] = {}
+    indicators: dict[str, Indicator] = {}
+    for column in pivot.columns(release):
+        indicators[column.code] = column.indicator
+        periods.setdefault(column.code, []).append(column.period)
+    return [
+        {
+            "code": code,
+            "periods": ", ".join(period for period in periods[code] if period),
+            **forms.model_to_dict(indicator, ["ordering", "label", "kind", "currency"]),
+            **forms.model_to_dict(indicator, ["compact", "decimals", "definition"]),
+        }
+        for code, indicator in indicators.items()
+    ]
+
+
+def save(dataset: Dataset, formset: Any) -> int:  # noqa: ANN401 - made by formset_factory.
+    """Write the columns that were changed into the working copy; return how many.
+
+    What does not fit is told in the forms; then nothing is written and the number is 0.
+    """
+    changed = [form for form in formset.forms if form.has_changed()]
+    if not changed:
+        return 0
+    with transaction.atomic():
+        release = releasing.working_copy(dataset)
+        known = {indicator.code: indicator for indicator in release.indicators.all()}
+        for form in changed:
+            indicator = known.get(form.cleaned_data.get("code", ""))
+            if form.cleaned_data.get("DELETE"):
+                if indicator:
+                    indicator.delete()
+                continue
+            if indicator is None:
+                code = unused(slug_of(form.cleaned_data["label"], "column"), known.__contains__)
+                indicator = Indicator(release=release, code=code)
+                known[code] = indicator
+            _write(form, indicator)
+        if any(form.errors for form in changed):
+            transaction.set_rollback(True)
+            return 0
+    return len(changed)
+
+
+def _write(form: ColumnForm, indicator: Indicator) -> None:
+    before = Indicator.objects.filter(pk=indicator.pk).first()
+    for name in ["ordering", "label", "kind", "currency", "compact", "decimals", "definition"]:
+        setattr(indicator, name, form.cleaned_data[name])
+    indicator.save()
+    _set_periods(form, indicator)
+    if before and (before.kind, before.currency) != (indicator.kind, indicator.currency):
+        _read_again(form, before, indicator)
+
+
+def _set_periods(form: ColumnForm, indicator: Indicator) -> None:
+    """Add, rename or remove the periods of an indicator, with their observations."""
+    wanted: Periods = form.cleaned_data["periods"]
+    observations = indicator.observations
+    there = set(observations.order_by().values_list("period", flat=True).distinct())
+    gone, new = there - set(wanted), set(wanted) - there
+    if len(gone) == 1 and len(new) == 1:
+        observations.filter(period=gone.pop()).update(period=new.pop())
+        return
+    if gone and new:
+        form.add_error("periods", _("Rename one period at a time, so that no values are lost."))
+        return
+    observations.filter(period__in=gone).delete()
+    if not new or new == {""}:
+        return
+    rows = list(indicator.release.entities.all())
+    if not rows:
+        form.add_error(
+            "periods",
+            _("A period is kept with its values, and there are no rows yet: add a row first."),
+        )
+    Observation.objects.bulk_create(
+        Observation(
+            entity=row, indicator=indicator, period=period, status=Observation.Status.MISSING
+        )
+        for period in sorted(new)
+        for row in rows
+    )
+
+
+def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> None:
+    """Read a column's cells as what it now is; those that are not are told."""
+    troubles: list[str] = []
+    observations = list(indicator.observations.select_related("entity"))
+    for observation in observations:
+        if observation.value is None and not observation.literal:
+            continue
+        text = _plain(observation, before, indicator)
+        try:
+            cell = cells.parse_entry(text, kind=indicator.kind, currency=indicator.currency)
+        except cells.CellError as error:
+            troubles.append(f"{observation.entity.label}: {error}")
+            continue
+        observation.value = cell.value
+        kept = cell.missing or cell.value is None
+        observation.literal = cell.literal if kept else ""
+        if cell.missing:
+            observation.status = Observation.Status.MISSING
+    if troubles:
+        form.add_error("kind", _and_more(troubles))
+    Observation.objects.bulk_update(observations, ["value", "literal", "status"], batch_size=100)
+
+
+def _plain(observation: Observation, before: Indicator, indicator: Indicator) -> str:
+    """Return what a cell says: a bare number for another kind of number, else as it is shown."""
+    if observation.value is not None and indicator.kind != Kind.TEXT:
+        return pivot.plain(observation.value)
+    return pivot.cell(observation, before).text
+
+
+def _and_more(troubles: Sequence[str]) -> str:
+    shown = "; ".join(troubles[:SHOWN_TROUBLES])
+    more = len(troubles) - SHOWN_TROUBLES
+    return (
+        shown if more <= 0 else _("%(shown)s; and %(more)d more") % {"shown": shown, "more": more}
+    )

@@ -1,0 +1,169 @@
+"""The grid as a page: which rows are shown, what was typed, and where it is marked as wrong."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from metrics import grid, pivot
+from metrics.models import Dataset, Release
+
+NEW_ROWS = 3
+MOST_NEW_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column, and its name in the form."""
+
+    key: str
+    text: str
+    unit: str
+    numeric: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """A text field of the grid."""
+
+    name: str
+    text: str
+    label: str
+    error: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of fields; `code` is '' for one that is not stored yet."""
+
+    number: int
+    code: str
+    label: Field
+    removed: bool
+    cells: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class GridPage:
+    """A page of the grid; `errors` are those of fields, by name, in order; '' is the page itself."""
+
+    release: Release | None
+    columns: tuple[Head, ...]
+    lines: tuple[Line, ...]
+    errors: Mapping[str, str]
+    number: int
+    pages: int
+    count: int
+    new_rows: int
+
+
+def shown(dataset: Dataset, *, number: int, new_rows: int) -> GridPage:
+    """Return a page of what is stored, with empty rows for new ones at the end of the last."""
+    release = grid.latest(dataset)
+    across = pivot.columns(release) if release else ()
+    size = grid.rows_per_page(len(across))
+    count = release.entities.count() if release else 0
+    pages = max(1, ceil(count / size))
+    number = min(max(number, 1), pages)
+    stored = (
+        pivot.entities(release).order_by("ordering", "pk")[(number - 1) * size : number * size]
+        if release
+        else []
+    )
+    rows = [
+        grid.TypedRow(entity.code, entity.label, removed=False, texts=grid.texts(entity, across))
+        for entity in stored
+    ]
+    new_rows = min(max(new_rows, 1), MOST_NEW_ROWS, max(1, size))
+    if number == pages:
+        rows += [grid.TypedRow("", "", removed=False, texts=("",) * len(across))] * new_rows
+    heads = _heads(across)
+    return GridPage(
+        release=release,
+        columns=heads,
+        lines=_lines(rows, heads, {}),
+        errors={},
+        number=number,
+        pages=pages,
+        count=count,
+        new_rows=new_rows,
+    )
+
+
+def typed_again(page: GridPage, typed: grid.TypedGrid, errors: Mapping[str, str]) -> GridPage:
+    """Return the page with what was typed still in it, and its errors marked."""
+    heads = {head.key: head for head in page.columns}
+    columns = tuple(
+        heads.get(key) or Head(key, key.partition(":")[0], "", numeric=False)
+        for key in typed.columns
+    )
+    return GridPage(
+        release=page.release,
+        columns=columns,
+        lines=_lines(typed.rows, columns, errors),
+        errors=errors,
+        number=page.number,
+        pages=page.pages,
+        count=page.count,
+        new_rows=page.new_rows,
+    )
+
+
+def typed(data: QueryDict) -> grid.TypedGrid:
+    """Read the form as it was sent."""
+    columns = tuple(str(key) for key in data.getlist("column"))
+    rows = []
+    number = 0
+    while f"row-{number}-label" in data:
+        rows.append(
+            grid.TypedRow(
+                code=str(data.get(f"row-{number}-code", "")),
+                label=str(data[f"row-{number}-label"]).strip(),
+                removed=f"row-{number}-remove" in data,
+                texts=tuple(
+                    str(data.get(f"row-{number}-cell-{place}", "")).strip()
+                    for place in range(len(columns))
+                ),
+            )
+        )
+        number += 1
+    return grid.TypedGrid(columns, tuple(rows))
+
+
+def _heads(across: Sequence[pivot.Column]) -> tuple[Head, ...]:
+    return tuple(
+        Head(grid.column_key(column), column.header, column.unit, column.numeric)
+        for column in across
+    )
+
+
+def _lines(
+    rows: Sequence[grid.TypedRow], heads: Sequence[Head], errors: Mapping[str, str]
+) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            number=number,
+            code=row.code,
+            label=Field(
+                name=f"row-{number}-label",
+                text=row.label,
+                label=_("Name of row %(number)d") % {"number": number + 1},
+                error=errors.get(f"row-{number}-label", ""),
+            ),
+            removed=row.removed,
+            cells=tuple(
+                Field(
+                    name=f"row-{number}-cell-{place}",
+                    text=text,
+                    label=f"{row.label or _('new row')}, {head.text}",
+                    error=errors.get(f"row-{number}-cell-{place}", ""),
+                    numeric=head.numeric,
+                )
+                for place, (text, head) in enumerate(zip(row.texts, heads, strict=True))
+            ),
+        )
+        for number, row in enumerate(rows)
+    )
