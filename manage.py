@@ -3,7 +3,9 @@
 
 import os
 import sys
+from pathlib import Path
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
@@ -17,6 +19,8 @@ def main() -> None:
     by others should not depend on a file that nobody chose.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collabsite.settings")
+    # Before the key is looked for: it may stand in the file.
+    environ.Env.read_env(Path(__file__).with_name(".env"))
     if "runserver" not in sys.argv[1:2]:
         secret_key.provide(os.environ)
     try:

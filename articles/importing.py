@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from articles import prose
 from articles.documents import Document, DocumentSection, Paragraph, Table
 from articles.models import Article, Citation, Edition, Section, Source
-from collabsite.pageviews.models import Baseline
+from collabsite.pageviews.counting import set_baseline
 
 # Stores a table, given its title and sources, and returns what the prose calls it.
 type StoreTable = Callable[[Table, str, Sequence[Source]], str]
@@ -53,7 +53,7 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
         for number, source in enumerate(cited.values(), start=1)
     )
     if document.views is not None:
-        Baseline.objects.create(item=article.item, total=document.views)
+        set_baseline(article.item, total=document.views)
     return article
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import uri_to_iri
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +23,7 @@ class Readiness:
     """The edition that publishing would make, or the sentences that say why it can't be made."""
 
     number: int
+    address: str
     last: Edition | None
     problems: tuple[str, ...]
     content: Content | None
@@ -49,8 +52,11 @@ def readiness(article: Article, *, at: dt.datetime) -> Readiness:
         content = publishing.compose(article, at=at, problems=problems)
     except publishing.PublishingError as error:
         problems = error.problems
+    number = (last.number if last else 0) + 1
     return Readiness(
-        number=(last.number if last else 0) + 1,
+        number=number,
+        # For reading, in the slug's own script.
+        address=uri_to_iri(reverse("articles:edition", args=[article.slug, number])),
         last=last,
         problems=tuple(problems),
         content=content,

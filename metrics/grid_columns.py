@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import (
 )
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,7 +32,7 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
 
     code = forms.CharField(required=False, widget=forms.HiddenInput)
     periods = forms.CharField(
-        label=gettext_lazy("periods"),
+        label=gettext_lazy("Periods"),
         required=False,
         widget=AdminTextInputWidget,
         help_text=gettext_lazy("Such as 2022, or 2021, 2022. Empty: the data names none."),
@@ -128,6 +129,9 @@ def _write(form: ColumnForm, indicator: Indicator) -> None:
     before = Indicator.objects.filter(pk=indicator.pk).first()
     for name in ["ordering", "label", "kind", "currency", "compact", "decimals", "definition"]:
         setattr(indicator, name, form.cleaned_data[name])
+    if before is None and not indicator.ordering:
+        last = indicator.release.indicators.aggregate(last=Max("ordering"))["last"] or 0
+        indicator.ordering = last + 10
     indicator.save()
     _set_periods(form, indicator)
     if before and (before.kind, before.currency) != (indicator.kind, indicator.currency):

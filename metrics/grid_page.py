@@ -47,13 +47,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """A sentence about the field of this name and label; both are '' for the page itself."""
+
+    name: str
+    label: str
+    error: str
+
+
+@dataclass(frozen=True)
 class GridPage:
-    """A page of the grid; `errors` are those of fields, by name, in order; '' is the page itself."""
+    """A page of the grid, and what is wrong in it."""
 
     release: Release | None
     columns: tuple[Head, ...]
     lines: tuple[Line, ...]
-    errors: Mapping[str, str]
+    problems: tuple[Problem, ...]
     number: int
     pages: int
     count: int
@@ -85,7 +94,7 @@ def shown(dataset: Dataset, *, number: int, new_rows: int) -> GridPage:
         release=release,
         columns=heads,
         lines=_lines(rows, heads, {}),
-        errors={},
+        problems=(),
         number=number,
         pages=pages,
         count=count,
@@ -100,11 +109,12 @@ def typed_again(page: GridPage, typed: grid.TypedGrid, errors: Mapping[str, str]
         heads.get(key) or Head(key, key.partition(":")[0], "", numeric=False)
         for key in typed.columns
     )
+    lines = _lines(typed.rows, columns, errors)
     return GridPage(
         release=page.release,
         columns=columns,
-        lines=_lines(typed.rows, columns, errors),
-        errors=errors,
+        lines=lines,
+        problems=_problems(lines, errors),
         number=page.number,
         pages=page.pages,
         count=page.count,
@@ -137,6 +147,15 @@ def _heads(across: Sequence[pivot.Column]) -> tuple[Head, ...]:
     return tuple(
         Head(grid.column_key(column), column.header, column.unit, column.numeric)
         for column in across
+    )
+
+
+def _problems(lines: Sequence[Line], errors: Mapping[str, str]) -> tuple[Problem, ...]:
+    fields = [field for line in lines for field in (line.label, *line.cells)]
+    of_page = [Problem("", "", errors[""])] if "" in errors else []
+    return (
+        *of_page,
+        *(Problem(field.name, field.label, field.error) for field in fields if field.error),
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.urls import reverse
+from django.utils.encoding import uri_to_iri
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ class Readiness:
     """The release that issuing would freeze, or the sentences that say why it can't be issued."""
 
     working: Release | None
+    address: str
     last: Release | None
     rows: int
     columns: int
@@ -33,8 +36,11 @@ def readiness(dataset: Dataset) -> Readiness:
         problems.append(_("Nothing has changed since the newest release."))
     elif not rows or not columns:
         problems.append(_("The dataset has no values; add rows and columns first."))
+    number = working.number if working else 1
     return Readiness(
         working=working,
+        # For reading, in the slug's own script.
+        address=uri_to_iri(reverse("metrics:release", args=[dataset.slug, number])),
         last=last,
         rows=rows,
         columns=columns,
