@@ -69,8 +69,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    # The ETag is that of the bytes that are sent, compressed or not, and so a strong one.
     "django.middleware.http.ConditionalGetMiddleware",
+    "collabsite.middleware.CompressPublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "collabsite.middleware.language_of_the_address",
     "django.middleware.common.CommonMiddleware",
