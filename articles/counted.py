@@ -33,8 +33,9 @@ def describe(items: Collection[str]) -> Mapping[str, ItemDescription]:
             url=reverse("articles:article", args=[edition.slug]),
             data_type="Article",
             date=edition.date,
+            authors=tuple(author["name"] for author in edition.content["authors"]),
         )
-        for edition in editions.only("article_id", "title", "slug", "date")
+        for edition in editions.only("article_id", "title", "slug", "date", "content")
     }
 
 

@@ -1,0 +1,21 @@
+"""The narrative's tables: the working copy that editors change, and the editions that stay."""
+
+from articles.models.articles import Article, ArticleQuerySet, Authorship, Citation, Section
+from articles.models.editions import Edition, EditionQuerySet, EditionReference
+from articles.models.filing import Author, Language, Topic
+from articles.models.sources import Source
+
+__all__ = [
+    "Article",
+    "ArticleQuerySet",
+    "Author",
+    "Authorship",
+    "Citation",
+    "Edition",
+    "EditionQuerySet",
+    "EditionReference",
+    "Language",
+    "Section",
+    "Source",
+    "Topic",
+]

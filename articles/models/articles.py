@@ -1,0 +1,175 @@
+"""The working copy that editors change."""
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from articles import prose
+from articles.models.editions import Edition
+from articles.models.filing import Author, Language, Topic
+from articles.models.sources import Source
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Working copies."""
+
+    def published(self, *, at: dt.datetime) -> Self:
+        """Keep the articles that have an edition whose time has come."""
+        return self.filter(Exists(Edition.objects.public(at=at).filter(article=OuterRef("pk"))))
+
+
+class Article(models.Model):
+    """The working copy that editors change. Readers see its editions and nothing else."""
+
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
+    standfirst = models.TextField(
+        _("standfirst"), blank=True, help_text=_("One or two sentences under the title.")
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=Language, default=Language.ENGLISH
+    )
+    date = models.DateField(
+        _("date"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: the day of the first edition."),
+    )
+    origin = models.CharField(
+        _("origin"), max_length=200, blank=True, help_text=_("Where the article itself came from.")
+    )
+    origin_url = models.URLField(_("address of the origin"), max_length=500, blank=True)
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics"), blank=True, related_name="articles"
+    )
+    authors = models.ManyToManyField(
+        Author, verbose_name=_("authors"), through="Authorship", related_name="articles"
+    )
+    original = models.ForeignKey(
+        "self",
+        verbose_name=_("translation of"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-updated_at"]
+        permissions = [("publish_article", _("Can publish articles"))]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="article_is_not_its_own_translation",
+                condition=Q(original__isnull=True) | ~Q(original=F("pk")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def item(self) -> str:
+        """What the counting of views calls this article."""
+        return f"article:{self.pk}"
+
+    def clean(self) -> None:
+        """Refuse a slug under which another article was published: its address is kept for it."""
+        super().clean()
+        if Edition.objects.filter(slug=self.slug).exclude(article=self.pk).exists():
+            raise ValidationError(
+                {
+                    "slug": _(
+                        "Another article was published under “%(slug)s”, and its old address"
+                        " still leads to it. Choose another slug."
+                    )
+                    % {"slug": self.slug}
+                }
+            )
+
+
+class Authorship(models.Model):
+    """An author's place in an article's byline."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="authorships")
+    author = models.ForeignKey(
+        Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="authorships"
+    )
+    ordering = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("author of the article")
+        verbose_name_plural = _("authors of the article")
+        ordering = ["ordering", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="author_once_per_article", fields=["article", "author"])
+        ]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class Section(models.Model):
+    """A heading and the prose below it. The first section may do without a heading."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
+    ordering = models.PositiveIntegerField(_("order"), default=0)
+    heading = models.CharField(_("heading"), max_length=300, blank=True)
+    anchor = models.SlugField(
+        _("anchor"),
+        max_length=120,
+        blank=True,
+        allow_unicode=True,
+        help_text=_("The section's part of the address, made from its heading and then kept."),
+    )
+    body = ProseEditorField(
+        _("text"), blank=True, extensions=prose.EDITOR_EXTENSIONS, sanitize=prose.clean
+    )
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["ordering", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="anchor_once_per_article", fields=["article", "anchor"])
+        ]
+
+    def __str__(self) -> str:
+        return self.heading or str(_("(opening)"))
+
+
+class Citation(models.Model):
+    """A source in the article's reference list that no mark in the prose need point to.
+
+    Sources that the prose or a table cites are numbered first, by appearance; these follow.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="citations")
+    ordering = models.PositiveIntegerField(_("order"), default=0)
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="citations"
+    )
+    locator = models.CharField(
+        _("locator"), max_length=100, blank=True, help_text=_("Such as p. 12.")
+    )
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ["ordering", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="source_once_per_article", fields=["article", "source"])
+        ]
+
+    def __str__(self) -> str:
+        return str(self.source)

@@ -1,0 +1,128 @@
+"""What was published, and stays."""
+
+import datetime as dt
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.immutable import AppendOnlyModel, AppendOnlyQuerySet
+from articles.models.filing import Language, Topic
+from articles.models.sources import Source
+
+
+class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
+    """Published states of articles."""
+
+    def public(self, *, at: dt.datetime) -> Self:
+        """Keep the editions whose time has come."""
+        return self.filter(published_at__lte=at)
+
+    def newest(self, *, at: dt.datetime) -> Self:
+        """Keep the newest public edition of each article: what readers see under its address."""
+        later = Edition.objects.public(at=at).filter(
+            article=OuterRef("article"), number__gt=OuterRef("number")
+        )
+        return self.public(at=at).exclude(Exists(later))
+
+    def by_slug(self, slug: str, *, at: dt.datetime) -> "Edition | None":
+        """Return the newest public edition of the article that has or had this slug."""
+        article = self.public(at=at).filter(slug=slug).values("article")[:1]
+        newest = self.newest(at=at).for_reading().filter(article__in=article)
+        return newest.select_related("article").first()
+
+    def for_reading(self) -> Self:
+        """Refuse to fetch row by row what a page forgot to ask for at once."""
+        return self.fetch_mode(models.FETCH_RAISE)
+
+
+class Edition(AppendOnlyModel):
+    """One published state of an article, kept as it was: numbered, frozen, with its digest.
+
+    `content` is `articles.content.Content` as JSON; the columns beside it are what lists sort and
+    filter by. An edition whose time has not come may still be withdrawn; afterwards a trigger
+    refuses every change.
+    """
+
+    class Change(models.TextChoices):
+        """Why there is a new edition."""
+
+        FIRST = "first", _("First edition")
+        UPDATE = "update", _("Update")
+        CORRECTION = "correction", _("Correction")
+        RETRACTION = "retraction", _("Retraction")
+
+    article = models.ForeignKey(
+        "articles.Article",
+        verbose_name=_("article"),
+        on_delete=models.PROTECT,
+        related_name="editions",
+    )
+    number = models.PositiveIntegerField(_("number"))
+    slug = models.SlugField(_("slug"), max_length=120, allow_unicode=True)
+    title = models.CharField(_("title"), max_length=300)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=Language)
+    date = models.DateField(_("date"))
+    origin = models.CharField(_("origin"), max_length=200, blank=True)
+    topics = models.ManyToManyField(Topic, related_name="editions")
+    change = models.CharField(_("change"), max_length=10, choices=Change)
+    note = models.TextField(_("change note"), blank=True)
+    content = models.JSONField(_("content"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    published_at = models.DateTimeField(_("published"), db_index=True)
+    created_at = models.DateTimeField(_("created"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("published by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["article", "-number"]
+        indexes = [models.Index(fields=["slug"], name="edition_slug")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="edition_number_once", fields=["article", "number"]),
+            models.CheckConstraint(name="edition_number_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="later_editions_have_a_note", condition=Q(number=1) | ~Q(note="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} · {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Return the edition's own, lasting address."""
+        return reverse("articles:edition", args=[self.slug, self.number])
+
+
+class EditionReference(AppendOnlyModel):
+    """That an edition cites a source, for the source's page; the frozen text is in the content."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="references")
+    number = models.PositiveIntegerField(_("number"))
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="edition_references")
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet["EditionReference"].as_manager()
+
+    class Meta:
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        ordering = ["edition", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="reference_number_once", fields=["edition", "number"]),
+            models.UniqueConstraint(name="reference_source_once", fields=["edition", "source"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"[{self.number}] {self.source}"
