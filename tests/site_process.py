@@ -168,9 +168,9 @@ def is_running(process: subprocess.Popen[bytes], *, for_seconds: float) -> bool:
 
 
 def stop(process: subprocess.Popen[bytes]) -> int:
-    """Stop a server as Ctrl-C does; kill its group if it doesn't; return its exit status."""
+    """Ask a server to stop; kill its group if it doesn't; return its exit status."""
     if process.poll() is None:
-        os.killpg(process.pid, signal.SIGINT)
+        process.terminate()
         if is_running(process, for_seconds=15):
             os.killpg(process.pid, signal.SIGKILL)
     return process.wait()

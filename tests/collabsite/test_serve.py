@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import signal
 import socket
 import stat
 import subprocess
@@ -21,7 +22,6 @@ from tests.site_process import (
     free_port,
     own_database,
     serving,
-    stop,
 )
 
 WSGI = "collabsite.wsgi:application"
@@ -80,6 +80,19 @@ def test_the_first_start_makes_all_that_is_missing_and_the_second_changes_no_dat
     assert after == before
 
 
+def test_a_first_start_with_a_key_given_makes_the_folder_too(tmp_path: Path) -> None:
+    with own_database(tmp_path) as database_url:
+        environment = bare_environment(
+            VAR_DIR=str(tmp_path / "not" / "made" / "yet"),
+            DATABASE_URL=database_url if database_url.startswith("postgres") else "",
+            SECRET_KEY="a-long-one-for-this-test-alone-0123456789-abcdefghijklmnopqrstuvwxyz",
+        )
+        with serving(environment, log=tmp_path / "serve.log") as site:
+            status, _ = site.get("/")
+
+    assert status == 200
+
+
 def test_links_name_the_address_that_serve_listens_on(site: Site) -> None:
     page = site.json("/articles.json")
 
@@ -99,7 +112,9 @@ def test_sqlite_keeps_a_write_ahead_log(site: Site) -> None:
 
 
 def test_ctrl_c_stops_it_cleanly_and_frees_the_port(fresh_site: Site) -> None:
-    status = stop(fresh_site.process)
+    # A terminal sends it to the server and to its workers.
+    os.killpg(fresh_site.process.pid, signal.SIGINT)
+    status = fresh_site.process.wait(timeout=30)
 
     assert status in {0, 130}
     assert "Traceback" not in fresh_site.log.read_text()

@@ -1,0 +1,64 @@
+"""The public pages by kind, and a browser that opens them on the served site."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.site_process import Site
+
+# Every kind of public page; `path_of` tells where the sample shows it.
+KINDS = [
+    *["home", "articles", "topic", "article", "editions", "edition", "source"],
+    *["datasets", "dataset", "sorted-dataset", "releases", "release", "not-found"],
+]
+LANGUAGES = ["en", "zh-hans"]
+
+
+class Pages:
+    """The addresses of one page of each kind."""
+
+    def __init__(self, site: Site) -> None:
+        listed = site.json("/articles.json")
+        article = _path(listed["articles"][0]["url"])
+        dataset = _path(site.json("/data.json")["datasets"][0]["url"])
+        references = site.json(twin_of(article))["references"]
+        self._paths = {
+            "home": "/",
+            "articles": "/articles/",
+            "topic": _path(listed["topics"][0]["url"]),
+            "article": article,
+            "editions": f"{article}editions/",
+            "edition": f"{article}editions/1/",
+            "source": _path(references[0]["url"]),
+            "datasets": "/data/",
+            "dataset": dataset,
+            "sorted-dataset": f"{dataset}?sort=-joint-publications",
+            "releases": f"{dataset}releases/",
+            "release": f"{dataset}releases/1/",
+            "not-found": "/articles/not-written-yet/",
+        }
+
+    def path_of(self, kind: str, language: str = "en") -> str:
+        """Return where a kind of page answers in a language."""
+        return ("" if language == "en" else f"/{language}") + self._paths[kind]
+
+
+def twin_of(path: str) -> str:
+    """Return where the same page answers as JSON."""
+    return f"{path.rstrip('/')}.json"
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path
+
+
+@pytest.fixture(scope="session")
+def pages(site: Site) -> Pages:
+    """The addresses of the public pages."""
+    return Pages(site)
+
+
+@pytest.fixture(scope="session")
+def base_url(site: Site) -> str:
+    """Where addresses in tests begin; pytest-playwright hands it to the browser."""
+    return site.url

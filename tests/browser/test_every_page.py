@@ -1,0 +1,109 @@
+"""What holds for every kind of public page, in both languages."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import CDPSession, ConsoleMessage, Page
+
+from tests.site_process import Site
+
+from .conftest import KINDS, LANGUAGES, Pages
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("language", LANGUAGES),
+    pytest.mark.parametrize("kind", KINDS),
+]
+
+
+@pytest.fixture
+def path(pages: Pages, kind: str, language: str) -> str:
+    return pages.path_of(kind, language)
+
+
+def test_axe_finds_nothing_wide_or_narrow_light_or_dark(page: Page, path: str) -> None:
+    page.goto(path)
+    found = []
+
+    for width in (1280, 390):
+        for scheme in ("light", "dark"):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            results = Axe().run(page)
+            found += [
+                f"{width} px, {scheme}: {violation['id']}: {node['html']}"
+                for violation in results.response["violations"]
+                for node in violation["nodes"]
+            ]
+
+    assert found == []
+
+
+def test_no_page_scrolls_sideways_on_a_small_screen(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    page.goto(path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_console_is_empty_no_other_host_is_asked_and_no_cookie_is_set(
+    page: Page, path: str, site: Site, kind: str
+) -> None:
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(_line(message)))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(path, wait_until="networkidle")
+
+    # Chromium itself says so of the page whose status is 404.
+    expected = [f"error at {site.url}{path}"] if kind == "not-found" else []
+    assert [line.split(": ", 1)[0] for line in said] == expected, said
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(site.url).netloc}
+    assert page.context.cookies() == []
+
+
+def _line(message: ConsoleMessage) -> str:
+    return f"{message.type} at {message.location['url']}: {message.text}"
+
+
+@pytest.fixture
+def transferred(page: Page) -> Iterator[Callable[[], float]]:
+    """Bytes on the wire of all that the page loaded, headers included."""
+    session: CDPSession = page.context.new_cdp_session(page)
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    session.send("Network.enable")
+    yield lambda: sum(sizes)
+    session.detach()
+
+
+def test_a_page_with_all_it_needs_is_under_30_kb(
+    page: Page, path: str, transferred: Callable[[], float]
+) -> None:
+    page.goto(path, wait_until="networkidle")
+
+    assert 0 < transferred() < 30_000
+
+
+def test_the_first_tab_reaches_a_link_past_the_head_that_works(page: Page, path: str) -> None:
+    page.goto(path)
+
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    shown = skip.bounding_box()
+    target = skip.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert target == "#page.main"
+    assert shown is not None
+    assert shown["y"] >= 0
+    assert page.evaluate(
+        "document.activeElement === document.body ||"
+        " !document.activeElement.closest('.site-head, .skip')"
+    )

@@ -1,0 +1,70 @@
+"""The HTML of every kind of page is valid; the Nu HTML Checker says so, without a browser."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.utils import translation
+from django.views import defaults
+from django.views.csrf import csrf_failure
+
+from tests.site_process import Site
+
+from .conftest import KINDS, LANGUAGES, Pages
+
+
+def complaints(files: list[Path]) -> list[str]:
+    """Return what the checker has to say; skip when it is missing."""
+    jar = os.environ.get("VNU_JAR", "")
+    if not jar or not shutil.which("java"):
+        pytest.skip("no Nu HTML Checker: name its vnu.jar in VNU_JAR, and have java")
+    done = subprocess.run(
+        ["java", "-jar", jar, "--format", "json", *map(str, files)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return [
+        f"{Path(message['url']).name}:{message.get('lastLine', 0)}: {message['message']}"
+        for message in json.loads(done.stderr)["messages"]
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_html_of_every_public_page_is_valid(
+    site: Site, pages: Pages, tmp_path: Path, language: str
+) -> None:
+    files = []
+    for kind in KINDS:
+        _, html = site.get(pages.path_of(kind, language))
+        files.append(tmp_path / f"{kind}.html")
+        files[-1].write_text(html, "utf-8")
+
+    assert complaints(files) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_html_of_every_error_page_is_valid(
+    rf: RequestFactory, tmp_path: Path, language: str
+) -> None:
+    request = rf.get("/")
+    with translation.override(language):
+        answers: dict[str, HttpResponse] = {
+            "400": defaults.bad_request(request, ValueError()),
+            "403": defaults.permission_denied(request, PermissionError()),
+            "403-csrf": csrf_failure(request),
+            "404": defaults.page_not_found(request, LookupError()),
+            "500": defaults.server_error(request),
+        }
+    files = []
+    for name, answer in answers.items():
+        files.append(tmp_path / f"{name}.html")
+        files[-1].write_bytes(answer.content)
+        assert b"site-head" in answer.content, f"{name} is not in the dress of the site"
+
+    assert complaints(files) == []
