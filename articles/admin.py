@@ -8,8 +8,8 @@ from django.contrib import admin, messages
 from django.contrib.admin import actions
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
-from django.forms import BaseModelFormSet, Form, ModelForm
+from django.db.models import Count, ManyToManyField, QuerySet
+from django.forms import BaseModelFormSet, CheckboxSelectMultiple, Form, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csp import get_nonce
 from django.shortcuts import get_object_or_404
@@ -24,7 +24,7 @@ from django.views.decorators.csp import csp_override
 
 from articles import publishing
 from articles.admin_forms import ArticleForm, SectionFormSet
-from articles.admin_rows import OrderedRows, ReadOnly, editor
+from articles.admin_rows import OrderedRows, ReadOnly, editor, posted
 from articles.models import (
     Article,
     Author,
@@ -116,10 +116,9 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     date_hierarchy = "date"
     actions = ["publish_selected", "delete_selected"]
     inlines = [SectionInline, AuthorshipInline, CitationInline]
-    autocomplete_fields = ["topics", "original"]
+    autocomplete_fields = ["original"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["standing", "editions_made", "views"]
-    save_on_top = True
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
         """Show what readers see of the article, once there is one."""
@@ -134,6 +133,17 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Return the articles with their standing."""
         return with_standing(super().get_queryset(request), at=timezone.now())
+
+    def formfield_for_manytomany(
+        self,
+        db_field: "ManyToManyField[Any, Any]",
+        request: HttpRequest,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Offer topics as boxes to tick: they are few, and need no script."""
+        return super().formfield_for_manytomany(
+            db_field, request, **{**kwargs, "widget": CheckboxSelectMultiple}
+        )
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Return the list with the views of all its rows, which one query reads."""
@@ -245,7 +255,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         article = get_object_or_404(Article, pk=pk)
         ready = readiness(article, at=timezone.now())
-        form = PublishForm(request.POST or None, first=ready.last is None)
+        form = PublishForm(posted(request), first=ready.last is None)
         if request.method == "POST" and not ready.problems and form.is_valid():
             try:
                 edition = publishing.publish(
@@ -397,6 +407,7 @@ class SourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["key", "title", "type", "issued", "cited_by"]
     list_display_links = ["key", "title"]
     list_filter = ["type"]
+    ordering = ["title", "key"]
     show_full_result_count = False
     search_fields = ["key", "title", "author", "publisher", "doi"]
     fieldsets = [
@@ -425,6 +436,7 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """What articles are filed under."""
 
     list_display = ["name", "name_zh", "filed"]
+    ordering = ["name"]
     search_fields = ["name", "name_zh", "slug"]
     fields = ["name", "name_zh", "slug"]
     prepopulated_fields = {"slug": ["name"]}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from articles.admin_rows import LabelledFormSet
 from articles.importing import slug_of, unused
@@ -20,6 +21,11 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Part of the address. Empty: made from the title.")
+
+        if "original" in self.fields:
+            # Another article is not to be deleted from here.
+            self.fields["original"].widget.can_delete_related = False  # type: ignore[attr-defined]
 
     def clean_slug(self) -> str:
         """Return the slug typed, or one of the title's own words that is not taken."""

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 
@@ -57,3 +57,8 @@ class ReadOnly:
 def editor(request: HttpRequest) -> "User":
     """Return who is signed in; the admin lets nobody else come so far."""
     return cast("User", request.user)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form is to be filled with: what was sent, even if nothing was."""
+    return request.POST if request.method == "POST" else None

@@ -10,7 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin_rows import OrderedRows, ReadOnly, editor
+from articles.admin_rows import OrderedRows, ReadOnly, editor, posted
 from articles.importing import slug_of, unused
 from collabsite.pageviews import reading
 from metrics import grid, grid_columns, grid_page, releasing
@@ -57,6 +57,7 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Part of the address. Empty: made from the title.")
 
     def clean_slug(self) -> str:
         """Return the slug typed, or one of the title's own words that is not taken."""
@@ -193,8 +194,8 @@ class DatasetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self,
         request: HttpRequest,
         form: "ModelForm[Any]",
-        formsets: Any,
-        change: bool,  # noqa: ANN401
+        formsets: "list[BaseModelFormSet[Any, Any]]",
+        change: bool,
     ) -> None:
         """Write the sources; a released dataset whose description changed can be issued anew."""
         super().save_related(request, form, formsets, change)
@@ -210,6 +211,8 @@ class DatasetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         issued = Release.objects.filter(dataset__in=[obj.pk for obj in objs])
         if not issued.filter(issued_at__isnull=False).exists():
             protected = []
+            if request.user.has_perm("metrics.delete_release"):
+                needed.discard(Release._meta.verbose_name)
         return found, counts, needed, protected
 
     @transaction.atomic
@@ -304,7 +307,7 @@ class DatasetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         dataset = get_object_or_404(Dataset, pk=pk)
         formset = grid_columns.ColumnFormSet(
-            request.POST or None,
+            posted(request),
             prefix="columns",
             initial=grid_columns.initial(grid.latest(dataset)),
         )
@@ -324,7 +327,7 @@ class DatasetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
         dataset = get_object_or_404(Dataset, pk=pk)
         ready = readiness(dataset)
-        form = IssueForm(request.POST or None, first=ready.last is None)
+        form = IssueForm(posted(request), first=ready.last is None)
         if request.method == "POST" and not ready.problems and form.is_valid():
             try:
                 release = releasing.issue(

@@ -1,0 +1,409 @@
+"""Articles in the admin: the list, the form, and the page that publishes."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles import publishing
+from articles.models import Article, Citation, Edition, Section, Source
+from collabsite.pageviews.models import Baseline
+from tests.published import draft_titled, published
+
+pytestmark = pytest.mark.django_db
+
+LIST = "admin:articles_article_changelist"
+FORM = "admin:articles_article_change"
+PUBLISH = "admin:articles_article_publish"
+
+
+@pytest.fixture
+def editor() -> Client:
+    return signed_in("Editor")
+
+
+def signed_in(group: str) -> Client:
+    user = User.objects.create_user(f"{group}@example.org", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The article's form as a browser would send it, with one section for each that there is."""
+    data: dict[str, Any] = {
+        "title": article.title if article else "",
+        "slug": article.slug if article else "",
+        "language": article.language if article else "en",
+    }
+    sections = list(article.sections.all()) if article else []
+    for prefix, count in [("sections", len(sections)), ("authorships", 0), ("citations", 0)]:
+        data |= {f"{prefix}-TOTAL_FORMS": count, f"{prefix}-INITIAL_FORMS": count}
+    if article:
+        citations = list(article.citations.all())
+        data |= {"citations-TOTAL_FORMS": len(citations), "citations-INITIAL_FORMS": len(citations)}
+        for number, citation in enumerate(citations):
+            data |= {
+                f"citations-{number}-id": citation.pk,
+                f"citations-{number}-article": article.pk,
+                f"citations-{number}-ordering": citation.ordering,
+                f"citations-{number}-source": citation.source_id,
+                f"citations-{number}-locator": citation.locator,
+            }
+        data |= {
+            "origin": article.origin,
+            "standfirst": article.standfirst,
+            "date": article.date or "",
+        }
+    for number, section in enumerate(sections):
+        data |= {
+            f"sections-{number}-id": section.pk,
+            f"sections-{number}-article": article.pk if article else "",
+            f"sections-{number}-ordering": section.ordering,
+            f"sections-{number}-heading": section.heading,
+            f"sections-{number}-body": section.body,
+        }
+    return data | changes
+
+
+def section(number: int, heading: str, body: str = "<p>Words.</p>") -> dict[str, Any]:
+    return {
+        f"sections-{number}-ordering": number * 10,
+        f"sections-{number}-heading": heading,
+        f"sections-{number}-body": body,
+    }
+
+
+def test_the_list_shows_state_edition_and_views(editor: Client) -> None:
+    edition = published()
+
+    page = editor.get(reverse(LIST)).content.decode()
+
+    assert "published 1" in page
+    assert f'href="{edition.get_absolute_url()}">1</a>' in page
+    assert '<td class="field-views">17</td>' in page
+
+
+def test_the_list_asks_as_much_for_fifty_articles_as_for_one(
+    editor: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(50):
+        article = draft_titled(f"Paper {number}")
+        Baseline.objects.create(item=article.item, total=number)
+    publishing.publish(article, by=None)
+
+    with django_assert_num_queries(11):
+        page = editor.get(reverse(LIST)).content.decode()
+
+    assert '<td class="field-views">49</td>' in page
+
+
+@pytest.mark.parametrize("state", ["draft", "published", "changed", "scheduled"])
+def test_the_list_filters_by_state(editor: Client, state: str) -> None:
+    for title in ["draft", "published", "changed", "scheduled"]:
+        article = draft_titled(f"A {title} paper")
+        if title == "scheduled":
+            publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
+        elif title != "draft":
+            publishing.publish(article, by=None)
+        if title == "changed":
+            article.save()
+
+    page = editor.get(reverse(LIST), {"state": state}).content.decode()
+
+    found = [t for t in ["draft", "published", "changed", "scheduled"] if f"A {t} paper" in page]
+    assert found == [state]
+
+
+def test_the_list_is_searched_by_title(editor: Client) -> None:
+    draft_titled("Rivers")
+    draft_titled("中西合作")
+
+    page = editor.get(reverse(LIST), {"q": "中西"}).content.decode()
+
+    assert "中西合作" in page
+    assert "Rivers" not in page
+
+
+def test_an_empty_slug_is_made_from_a_chinese_title(editor: Client) -> None:
+    editor.post(reverse("admin:articles_article_add"), form_of(title="中西 合作", slug=""))
+
+    assert Article.objects.get().slug == "中西-合作"
+
+
+def test_a_made_slug_avoids_one_that_is_taken(editor: Client) -> None:
+    draft_titled("Rivers")
+
+    editor.post(reverse("admin:articles_article_add"), form_of(title="Rivers", slug=""))
+
+    assert set(Article.objects.values_list("slug", flat=True)) == {"rivers", "rivers-2"}
+
+
+def test_a_section_gets_an_anchor_from_its_heading(editor: Client) -> None:
+    data = form_of(title="Rivers", **{"sections-TOTAL_FORMS": 2})
+
+    editor.post(
+        reverse("admin:articles_article_add"), data | section(0, "Method") | section(1, "Method")
+    )
+
+    assert list(Section.objects.values_list("anchor", flat=True)) == ["method", "method-2"]
+
+
+def test_a_section_keeps_its_anchor_under_a_new_heading(editor: Client) -> None:
+    article = draft_titled("Rivers")
+    before = article.sections.get().anchor
+
+    editor.post(
+        reverse(FORM, args=[article.pk]), form_of(article, **{"sections-0-heading": "Streams"})
+    )
+
+    kept = article.sections.get()
+    assert (kept.heading, kept.anchor) == ("Streams", before)
+
+
+def test_prose_is_cleaned_and_its_marks_are_kept(editor: Client) -> None:
+    article = draft_titled("Rivers")
+    body = '<p onclick="x()">A <cite data-source="a" data-locator="p. 1">a</cite><script>1</script></p>'
+
+    editor.post(reverse(FORM, args=[article.pk]), form_of(article, **{"sections-0-body": body}))
+
+    assert article.sections.get().body == (
+        '<p>A <cite data-source="a" data-locator="p. 1">a</cite></p>'
+    )
+
+
+def test_saving_an_unchanged_article_is_no_change(editor: Client) -> None:
+    article = published().article
+    before = Article.objects.get().updated_at
+
+    answer = editor.post(reverse(FORM, args=[article.pk]), form_of(article))
+
+    assert answer.status_code == 302
+    assert Article.objects.get().updated_at == before
+
+
+def test_a_change_in_a_section_is_a_change_of_the_article(editor: Client) -> None:
+    article = published().article
+
+    editor.post(
+        reverse(FORM, args=[article.pk]), form_of(article, **{"sections-0-body": "<p>New.</p>"})
+    )
+
+    assert "changed since edition 1" in editor.get(reverse(LIST)).content.decode()
+
+
+def test_a_citation_is_added_beside_the_text(editor: Client) -> None:
+    article = draft_titled("Rivers")
+    source = Source.objects.create(key="atlas", title="Atlas")
+    citation = {
+        "citations-TOTAL_FORMS": 1,
+        "citations-0-ordering": 10,
+        "citations-0-source": source.pk,
+        "citations-0-locator": "p. 12",
+    }
+
+    editor.post(reverse(FORM, args=[article.pk]), form_of(article, **citation))
+
+    assert Citation.objects.get(article=article).locator == "p. 12"
+
+
+def test_the_editor_gets_a_nonce_and_public_pages_get_none(editor: Client) -> None:
+    edition = published()
+
+    form = editor.get(reverse(FORM, args=[edition.article_id]))
+    others = [
+        editor.get(reverse(LIST)),
+        editor.get(reverse(PUBLISH, args=[edition.article_id])),
+        Client().get(edition.get_absolute_url()),
+    ]
+
+    policy = form.headers["Content-Security-Policy"]
+    nonce = policy.partition("'nonce-")[2].partition("'")[0]
+    assert f'<script type="importmap" nonce="{nonce}">' in form.content.decode()
+    assert "unsafe" not in policy
+    assert all("nonce" not in page.headers["Content-Security-Policy"] for page in others)
+
+
+def test_publishing_shows_what_will_be_published(editor: Client) -> None:
+    article = draft_titled("Rivers")
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+
+    assert "Publish edition 1" in page
+    assert "/articles/rivers/editions/1/" in page
+    assert not Edition.objects.exists()
+
+
+def test_publishing_makes_the_first_edition_and_links_to_it(editor: Client) -> None:
+    article = draft_titled("Rivers")
+
+    answer = editor.post(reverse(PUBLISH, args=[article.pk]), follow=True)
+
+    edition = Edition.objects.get()
+    assert edition.created_by is not None
+    assert f'href="{edition.get_absolute_url()}">Read it</a>' in answer.content.decode()
+
+
+def test_a_second_edition_asks_for_a_note(editor: Client) -> None:
+    article = published().article
+
+    answer = editor.post(reverse(PUBLISH, args=[article.pk]), {"change": "correction", "note": " "})
+
+    assert "every edition after the first needs a change note" in answer.content.decode()
+    assert Edition.objects.count() == 1
+
+
+def test_a_second_edition_keeps_the_kind_of_change_and_the_note(editor: Client) -> None:
+    article = published().article
+
+    editor.post(
+        reverse(PUBLISH, args=[article.pk]), {"change": "correction", "note": "A typo in a name."}
+    )
+
+    edition = Edition.objects.get(number=2)
+    assert (edition.change, edition.note) == ("correction", "A typo in a name.")
+
+
+def test_a_later_time_schedules_the_edition(editor: Client) -> None:
+    article = draft_titled("Rivers")
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+
+    answer = editor.post(
+        reverse(PUBLISH, args=[article.pk]),
+        {"at_0": tomorrow.strftime("%Y-%m-%d"), "at_1": "09:30"},
+        follow=True,
+    )
+
+    assert Edition.objects.get().published_at.strftime("%H:%M") == "09:30"
+    assert "waiting for its time" in answer.content.decode()
+    assert not Article.objects.published(at=timezone.now()).exists()
+
+
+def test_a_time_that_has_passed_is_refused(editor: Client) -> None:
+    article = draft_titled("Rivers")
+
+    answer = editor.post(
+        reverse(PUBLISH, args=[article.pk]), {"at_0": "2020-01-01", "at_1": "09:30"}
+    )
+
+    assert "This time has passed" in answer.content.decode()
+    assert not Edition.objects.exists()
+
+
+def test_problems_stand_in_the_way_of_publishing(editor: Client) -> None:
+    article = draft_titled("Rivers")
+    article.sections.update(body='<p>See <cite data-source="nowhere"></cite>.</p>')
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+    editor.post(reverse(PUBLISH, args=[article.pk]))
+
+    assert "The text cites “nowhere”, and there is no such source" in page
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize("group", ["Author", "Data steward"])
+def test_a_crafted_request_without_the_permission_publishes_nothing(group: str) -> None:
+    article = draft_titled("Rivers")
+    client = signed_in(group)
+
+    answer = client.post(reverse(PUBLISH, args=[article.pk]))
+
+    assert answer.status_code == 403
+    assert not Edition.objects.exists()
+
+
+def test_the_action_publishes_first_editions_and_names_the_others(editor: Client) -> None:
+    again = published().article
+    first = draft_titled("Streams")
+
+    answer = editor.post(
+        reverse(LIST),
+        {"action": "publish_selected", "_selected_action": [again.pk, first.pk]},
+        follow=True,
+    )
+
+    page = answer.content.decode()
+    assert "Edition 1 of “Streams” is public." in page
+    assert "“Rivers and Labs” was published before, so its readers need a change note." in page
+    assert Edition.objects.count() == 2
+
+
+def test_an_author_can_not_publish_by_the_action() -> None:
+    article = draft_titled("Streams")
+    client = signed_in("Author")
+
+    client.post(reverse(LIST), {"action": "publish_selected", "_selected_action": [article.pk]})
+
+    assert not Edition.objects.exists()
+
+
+def test_a_published_article_can_not_be_deleted(editor: Client) -> None:
+    article = published().article
+
+    form = editor.get(reverse(FORM, args=[article.pk])).content.decode()
+    answer = editor.post(
+        reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"}
+    )
+
+    assert 'class="deletelink"' not in form
+    assert answer.status_code == 403
+    assert Article.objects.exists()
+
+
+def test_deleting_in_bulk_says_what_stays(editor: Client) -> None:
+    article = published().article
+    draft = draft_titled("Streams")
+
+    answer = editor.post(
+        reverse(LIST),
+        {
+            "action": "delete_selected",
+            "_selected_action": [article.pk, draft.pk],
+            "post": "yes",
+        },
+        follow=True,
+    )
+
+    assert "“Rivers and Labs” was published and stays" in answer.content.decode()
+    assert Article.objects.count() == 2
+
+
+def test_a_draft_can_be_deleted(editor: Client) -> None:
+    draft = draft_titled("Streams")
+
+    editor.post(
+        reverse(LIST),
+        {"action": "delete_selected", "_selected_action": [draft.pk], "post": "yes"},
+    )
+
+    assert not Article.objects.exists()
+
+
+def test_the_list_of_sources_counts_the_articles_that_cite_them(editor: Client) -> None:
+    published()
+
+    page = editor.get(reverse("admin:articles_source_changelist")).content.decode()
+
+    assert page.count('<td class="field-cited_by">1</td>') == 2
+
+
+def test_sources_are_found_as_they_are_typed(editor: Client) -> None:
+    published()
+
+    answer = editor.get(
+        reverse("admin:autocomplete"),
+        {
+            "app_label": "articles",
+            "model_name": "citation",
+            "field_name": "source",
+            "term": "atlas",
+        },
+    )
+
+    assert [found["text"] for found in answer.json()["results"]] == ["River Atlas (2023)"]

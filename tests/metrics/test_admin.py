@@ -1,0 +1,364 @@
+"""Datasets in the admin: the list, the grid and the columns as pages, and issuing releases."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from metrics import grid, grid_columns, pivot, releasing
+from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from tests.published import imported
+
+pytestmark = pytest.mark.django_db
+
+LIST = "admin:metrics_dataset_changelist"
+FORM = "admin:metrics_dataset_change"
+DATA = "admin:metrics_dataset_data"
+COLUMNS = "admin:metrics_dataset_columns"
+ISSUE = "admin:metrics_dataset_issue"
+
+
+@pytest.fixture
+def steward() -> Client:
+    return signed_in("Data steward")
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    [dataset] = imported().datasets
+    return dataset
+
+
+def signed_in(group: str) -> Client:
+    user = User.objects.create_user(f"{group}@example.org", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def grid_form(dataset: Dataset, **changes: str) -> dict[str, Any]:
+    """The grid's form as a browser would send it; fields are named like `row_0_cell_0`."""
+    release = grid.latest(dataset)
+    assert release is not None
+    across = pivot.columns(release)
+    data: dict[str, Any] = {"column": [grid.column_key(column) for column in across]}
+    for number, entity in enumerate(pivot.entities(release)):
+        data |= {f"row-{number}-code": entity.code, f"row-{number}-label": entity.label}
+        for place, text in enumerate(grid.texts(entity, across)):
+            data[f"row-{number}-cell-{place}"] = text
+    return data | {name.replace("_", "-"): text for name, text in changes.items()}
+
+
+def columns_form(dataset: Dataset, *new: dict[str, Any], **changes: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The columns' form as a browser would send it; fields are named like `c0_label`."""
+    known = grid_columns.initial(grid.latest(dataset))
+    data: dict[str, Any] = {
+        "columns-TOTAL_FORMS": len(known) + len(new),
+        "columns-INITIAL_FORMS": len(known),
+    }
+    for number, fields in enumerate([*known, *new]):
+        for name, value in fields.items():
+            # A box that is not ticked is not sent.
+            if value is not False:
+                data[f"columns-{number}-{name}"] = value
+    for name, value in changes.items():
+        number, _, field = name[1:].partition("_")
+        data[f"columns-{number}-{field}"] = value
+    return data
+
+
+def new_column(**fields: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {"label": "", "periods": "", "kind": "number", "ordering": 0, "decimals": 0, **fields}
+
+
+def text(answer: Any) -> str:  # noqa: ANN401
+    return str(answer.content.decode())
+
+
+def test_the_list_shows_size_release_and_state(steward: Client, dataset: Dataset) -> None:
+    releasing.issue(dataset, by=None)
+    releasing.working_copy(dataset)
+
+    page = text(steward.get(reverse(LIST)))
+
+    assert "changed since release 1" in page
+    assert '<td class="field-rows">3</td><td class="field-columns">3</td>' in page
+
+
+def test_the_list_asks_as_much_for_many_datasets_as_for_one(
+    steward: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(20):
+        dataset = Dataset.objects.create(title=f"D{number}", slug=f"d{number}", row_label="Row")
+        releasing.working_copy(dataset)
+
+    with django_assert_num_queries(7):
+        steward.get(reverse(LIST))
+
+
+@pytest.mark.parametrize("state", ["draft", "released", "changed"])
+def test_the_list_filters_by_state(steward: Client, state: str) -> None:
+    for title in ["draft", "released", "changed"]:
+        dataset = Dataset.objects.create(title=f"A {title} table", slug=title, row_label="Row")
+        release = releasing.working_copy(dataset)
+        Entity.objects.create(release=release, code="a", label="A")
+        Indicator.objects.create(release=release, code="b", label="B")
+        if title != "draft":
+            releasing.issue(dataset, by=None)
+        if title == "changed":
+            releasing.working_copy(dataset)
+
+    page = text(steward.get(reverse(LIST), {"state": state}))
+
+    found = [title for title in ["draft", "released", "changed"] if f"A {title} table" in page]
+    assert found == [state]
+
+
+def test_the_grid_asks_as_much_for_fifty_rows_as_for_one(
+    steward: Client, dataset: Dataset, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    release = releasing.working_copy(dataset)
+    Entity.objects.bulk_create(
+        Entity(release=release, ordering=100 + n, code=f"r{n}", label=f"Row {n}") for n in range(60)
+    )
+
+    with django_assert_num_queries(11):
+        page = text(steward.get(reverse(DATA, args=[dataset.pk])))
+
+    assert "Page 1 of 2, 63 rows" in page
+
+
+def test_every_field_of_the_grid_has_a_name(steward: Client, dataset: Dataset) -> None:
+    page = text(steward.get(reverse(DATA, args=[dataset.pk])))
+
+    assert 'value="1,240" aria-label="Elbe, Samples (2023)"' in page
+    assert 'aria-label="new row, Cost"' in page
+
+
+def test_more_empty_rows_come_without_a_script(steward: Client, dataset: Dataset) -> None:
+    page = text(steward.get(reverse(DATA, args=[dataset.pk]), {"rows": "8"}))
+
+    assert page.count('<tr class="new-row">') == 8
+
+
+@pytest.mark.parametrize("query", [{"page": "x"}, {"page": "99"}, {"rows": "-1", "page": "0"}])
+def test_a_bad_query_string_shows_a_page_all_the_same(
+    steward: Client, dataset: Dataset, query: dict[str, str]
+) -> None:
+    assert steward.get(reverse(DATA, args=[dataset.pk]), query).status_code == 200
+
+
+def test_opening_the_grid_of_a_release_begins_no_working_copy(
+    steward: Client, dataset: Dataset
+) -> None:
+    releasing.issue(dataset, by=None)
+
+    page = text(steward.get(reverse(DATA, args=[dataset.pk])))
+
+    assert "These are the values of release 1." in page
+    assert not Release.objects.working().exists()
+
+
+def test_saving_the_grid_says_what_changed(steward: Client, dataset: Dataset) -> None:
+    answer = steward.post(
+        reverse(DATA, args=[dataset.pk]),
+        grid_form(dataset, row_0_cell_0="1300", row_1_remove="on"),
+        follow=True,
+    )
+
+    assert "1 cell changed, 1 row removed" in text(answer)
+
+
+def test_an_error_is_marked_and_nothing_typed_is_lost(steward: Client, dataset: Dataset) -> None:
+    answer = steward.post(
+        reverse(DATA, args=[dataset.pk]),
+        grid_form(dataset, row_0_cell_0="many", row_1_cell_0="900"),
+    )
+
+    page = text(answer)
+    assert 'value="many"' in page
+    assert 'value="900"' in page
+    assert 'aria-invalid="true" aria-describedby="row-0-cell-0-error"' in page
+    assert '<a href="#row-0-cell-0">Elbe, Samples (2023)</a>: “many” is not a number' in page
+    assert not Observation.objects.filter(value=900).exists()
+
+
+def test_a_new_dataset_gets_its_rows_and_then_its_columns(steward: Client) -> None:
+    steward.post(
+        reverse("admin:metrics_dataset_add"),
+        {
+            "title": "河流",
+            "language": "zh-hans",
+            "row_label": "河",
+            "dataset_sources-TOTAL_FORMS": 0,
+            "dataset_sources-INITIAL_FORMS": 0,
+        },
+    )
+    dataset = Dataset.objects.get(slug="河流")
+
+    steward.post(reverse(DATA, args=[dataset.pk]), {"row-0-code": "", "row-0-label": "长江"})
+    steward.post(
+        reverse(COLUMNS, args=[dataset.pk]),
+        columns_form(dataset, new_column(label="样本", kind="count", periods="2022, 2023")),
+    )
+
+    release = grid.latest(dataset)
+    assert release is not None
+    assert [column.header for column in pivot.columns(release)] == ["样本 (2022)", "样本 (2023)"]
+
+
+def test_a_period_is_renamed_with_its_values(steward: Client, dataset: Dataset) -> None:
+    steward.post(reverse(COLUMNS, args=[dataset.pk]), columns_form(dataset, c0_periods="2024"))
+
+    assert Observation.objects.filter(period="2024", value=1240).exists()
+    assert not Observation.objects.filter(period="2023").exists()
+
+
+def test_renaming_two_periods_at_once_is_refused(steward: Client, dataset: Dataset) -> None:
+    steward.post(
+        reverse(COLUMNS, args=[dataset.pk]), columns_form(dataset, c0_periods="2022, 2023")
+    )
+
+    answer = steward.post(
+        reverse(COLUMNS, args=[dataset.pk]), columns_form(dataset, c0_periods="2020, 2021")
+    )
+
+    assert "Rename one period at a time" in text(answer)
+    assert Observation.objects.filter(period="2023", value=1240).exists()
+
+
+def test_a_column_that_becomes_money_needs_a_currency(steward: Client, dataset: Dataset) -> None:
+    answer = steward.post(
+        reverse(COLUMNS, args=[dataset.pk]), columns_form(dataset, c0_kind="money")
+    )
+
+    assert "Money needs a currency, such as USD." in text(answer)
+    assert Indicator.objects.get(code="samples").kind == "count"
+
+
+def test_a_column_of_numbers_can_become_text_and_numbers_again(
+    steward: Client, dataset: Dataset
+) -> None:
+    steward.post(reverse(COLUMNS, args=[dataset.pk]), columns_form(dataset, c2_kind="text"))
+    as_text = Observation.objects.get(entity__code="elbe", indicator__code="cost")
+
+    steward.post(
+        reverse(COLUMNS, args=[dataset.pk]),
+        columns_form(dataset, c2_kind="money", c2_currency="USD"),
+    )
+
+    again = Observation.objects.get(pk=as_text.pk)
+    assert (as_text.value, as_text.literal) == (None, "$1.2M")
+    assert (again.value, again.literal) == (Decimal(1_200_000), "")
+
+
+def test_cells_that_do_not_fit_the_new_kind_are_named(steward: Client, dataset: Dataset) -> None:
+    answer = steward.post(
+        reverse(COLUMNS, args=[dataset.pk]), columns_form(dataset, c1_kind="text")
+    )
+    Observation.objects.filter(entity__code="elbe", indicator__code="change").update(literal="up")
+
+    answer = steward.post(
+        reverse(COLUMNS, args=[dataset.pk]), columns_form(dataset, c1_kind="percent")
+    )
+
+    assert "Elbe: “up” is not a number" in text(answer)
+    assert Indicator.objects.get(code="change").kind == "text"
+
+
+def test_a_column_is_removed_from_the_working_copy_only(steward: Client, dataset: Dataset) -> None:
+    issued = releasing.issue(dataset, by=None)
+
+    steward.post(reverse(COLUMNS, args=[dataset.pk]), columns_form(dataset, c1_DELETE="on"))
+
+    working = Release.objects.working().get()
+    assert [i.code for i in working.indicators.all()] == ["samples", "cost"]
+    assert issued.indicators.count() == 3
+
+
+def test_issuing_makes_the_release_and_links_to_it(steward: Client, dataset: Dataset) -> None:
+    answer = steward.post(reverse(ISSUE, args=[dataset.pk]), follow=True)
+
+    release = Release.objects.get()
+    assert release.issued_by is not None
+    assert f'href="{release.get_absolute_url()}">See it</a>' in text(answer)
+
+
+def test_a_second_release_asks_for_a_note(steward: Client, dataset: Dataset) -> None:
+    releasing.issue(dataset, by=None)
+    releasing.working_copy(dataset)
+
+    answer = steward.post(reverse(ISSUE, args=[dataset.pk]), {"note": ""})
+
+    assert "every release after the first needs a change note" in text(answer)
+    assert Release.objects.working().exists()
+
+
+def test_nothing_changed_is_nothing_to_issue(steward: Client, dataset: Dataset) -> None:
+    releasing.issue(dataset, by=None)
+
+    page = text(steward.get(reverse(ISSUE, args=[dataset.pk])))
+    steward.post(reverse(ISSUE, args=[dataset.pk]), {"note": "Again."})
+
+    assert "Nothing has changed since the newest release." in page
+    assert Release.objects.count() == 1
+
+
+@pytest.mark.parametrize("group", ["Author", "Editor"])
+@pytest.mark.parametrize("name", [DATA, COLUMNS, ISSUE])
+def test_a_crafted_request_without_the_permission_changes_nothing(
+    dataset: Dataset, group: str, name: str
+) -> None:
+    client = signed_in(group)
+
+    answer = client.post(reverse(name, args=[dataset.pk]), grid_form(dataset, row_0_cell_0="1300"))
+
+    assert answer.status_code == 403
+    assert not Release.objects.filter(issued_at__isnull=False).exists()
+    assert not Observation.objects.filter(value=1300).exists()
+
+
+def test_a_new_title_of_a_released_dataset_can_be_issued(steward: Client, dataset: Dataset) -> None:
+    releasing.issue(dataset, by=None)
+
+    steward.post(
+        reverse(FORM, args=[dataset.pk]),
+        {
+            "title": "Rivers, measured",
+            "slug": dataset.slug,
+            "language": "en",
+            "row_label": "River",
+            "dataset_sources-TOTAL_FORMS": 0,
+            "dataset_sources-INITIAL_FORMS": 0,
+        },
+    )
+    steward.post(reverse(ISSUE, args=[dataset.pk]), {"note": "A better title."})
+
+    assert Release.objects.get(number=2).content["title"] == "Rivers, measured"
+
+
+def test_a_released_dataset_stays(steward: Client, dataset: Dataset) -> None:
+    releasing.issue(dataset, by=None)
+
+    answer = steward.post(
+        reverse(LIST),
+        {"action": "delete_selected", "_selected_action": [dataset.pk], "post": "yes"},
+        follow=True,
+    )
+
+    assert "was released and stays" in text(answer)
+    assert Dataset.objects.exists()
+
+
+def test_a_draft_dataset_is_deleted_with_its_working_copy(
+    steward: Client, dataset: Dataset
+) -> None:
+    steward.post(reverse("admin:metrics_dataset_delete", args=[dataset.pk]), {"post": "yes"})
+
+    assert not Dataset.objects.exists()
+    assert not Release.objects.exists()
