@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from articles.prose import is_chinese
+from articles.prose import is_chinese, web_address
 
 if TYPE_CHECKING:
     from articles.models import Source
@@ -66,7 +66,7 @@ def reference_line(item: Mapping[str, Any]) -> ReferenceLine:
         title=item["title"],
         details=", ".join(part for part in details if part),
         year=year(item),
-        url=f"https://doi.org/{doi}" if doi else item.get("URL", ""),
+        url=f"https://doi.org/{doi}" if doi else web_address(item.get("URL", "")),
     )
 
 

@@ -31,6 +31,7 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
     )
     anchors: set[str] = set()
     cited: dict[str, Source] = {}
+    titles: set[str] = set()
     for number, part in enumerate(document.sections, start=1):
         body = ""
         for block in part.blocks:
@@ -39,7 +40,7 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
             else:
                 sources = [source_named(named.title, named.year) for named in block.sources]
                 cited |= {source.key: source for source in sources}
-                title = part.heading or document.title
+                title = _title(part.heading or document.title, titles)
                 body += prose.table_mark(store_table(block, title, sources))
         Section.objects.create(
             article=article,
@@ -91,6 +92,17 @@ def unused(slug: str, is_taken: Callable[[str], bool]) -> str:
 
 def _is_taken(slug: str) -> bool:
     return Article.objects.filter(slug=slug).exists() or Edition.objects.filter(slug=slug).exists()
+
+
+def _title(title: str, taken: set[str]) -> str:
+    """Return a table's title, numbered from the second of the same on."""
+    number = 1
+    candidate = title
+    while candidate in taken:
+        number += 1
+        candidate = f"{title} ({number})"
+    taken.add(candidate)
+    return candidate
 
 
 def _anchor(section: DocumentSection, number: int, taken: set[str]) -> str:

@@ -121,6 +121,11 @@ def text(html: str) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
+def web_address(url: str) -> str:
+    """Return the address if a page may link to it, else ''."""
+    return url if re.match(r"https?://", url, re.IGNORECASE) else ""
+
+
 def is_chinese(words: str) -> bool:
     """Tell whether there are hanzi in a name or text."""
     return bool(_CJK.search(words))

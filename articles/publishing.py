@@ -182,7 +182,7 @@ def compose(article: Article, *, at: dt.datetime, problems: list[str] | None = N
         language=article.language,
         date=_date(article, at).isoformat(),
         origin=article.origin,
-        origin_url=article.origin_url,
+        origin_url=prose.web_address(article.origin_url),
         authors=tuple(
             Byline(author.name, author.slug, author.orcid, author.affiliation)
             for author in article.authors.order_by("authorships__ordering", "authorships__pk")

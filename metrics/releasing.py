@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.citations import csl_item
 from articles.content import digest
+from articles.prose import web_address
 from metrics import pivot
 from metrics.content import Content, SourceContent
 from metrics.models import Dataset, Entity, Indicator, Observation, Release, ReleaseSource
@@ -77,7 +78,7 @@ def issue(
             language=dataset.language,
             row_label=dataset.row_label,
             licence=dataset.licence,
-            licence_url=dataset.licence_url,
+            licence_url=web_address(dataset.licence_url),
             sources=tuple(
                 SourceContent(key=use.source.key, locator=use.locator, item=csl_item(use.source))
                 for use in used

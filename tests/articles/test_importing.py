@@ -65,6 +65,16 @@ def test_headings_that_are_alike_get_anchors_of_their_own() -> None:
     assert anchors == ["again", "again-2", "again-3"]
 
 
+def test_several_tables_of_a_section_have_titles_of_their_own() -> None:
+    table = "| Row | Value |\n|---|---|\n| a | 1 |\n"
+    text = f"A Title\nWith words.\n## Tables\nOne.\n{table}Two.\n{table}"
+
+    draft = imported(text)
+
+    assert [d.title for d in draft.datasets] == ["Tables", "Tables (2)"]
+    assert [d.slug for d in draft.datasets] == ["tables", "tables-2"]
+
+
 def test_a_chinese_document_has_an_address_in_hanzi() -> None:
     article = imported("中西科研合作：怎么说\n合作在增加，数据可以核对。\n").article
 

@@ -102,3 +102,18 @@ def test_rendering_never_lets_an_element_through_that_prose_does_not_have(html: 
     rendered = prose.render(html, shown)
 
     assert prose.clean(rendered) == rendered.strip() or prose.clean(rendered) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://a.example/x", "https://a.example/x"),
+        ("HTTP://a.example", "HTTP://a.example"),
+        ("javascript:alert(1)//https://", ""),
+        (" javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("", ""),
+    ],
+)
+def test_a_page_links_to_web_addresses_alone(url: str, address: str) -> None:
+    assert prose.web_address(url) == address
