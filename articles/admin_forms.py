@@ -25,7 +25,7 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
 
         if "original" in self.fields:
             # Another article is not to be deleted from here.
-            self.fields["original"].widget.can_delete_related = False  # type: ignore[attr-defined]
+            self.fields["original"].widget.can_delete_related = False
 
     def clean_slug(self) -> str:
         """Return the slug typed, or one of the title's own words that is not taken."""

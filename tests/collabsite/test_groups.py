@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
@@ -43,8 +44,9 @@ def addresses() -> Iterator[str]:
         row = model._default_manager.order_by("pk").first()
         yield reverse(f"admin:{info}_changelist")
         yield reverse(f"admin:{info}_add")
-        for page in ["change", "delete", "history"] if row else []:
-            yield reverse(f"admin:{info}_{page}", args=[row.pk])
+        if row:
+            for page in ["change", "delete", "history"]:
+                yield reverse(f"admin:{info}_{page}", args=[row.pk])
     for app in APPS:
         yield reverse("admin:app_list", args=[app])
     yield reverse("admin:articles_article_publish", args=[Article.objects.earliest("pk").pk])
@@ -154,7 +156,8 @@ def test_the_permissions_have_the_names_that_django_gives() -> None:
 
     assert named["publish_article"] == "Can publish articles"
     assert named["issue_release"] == "Can issue releases"
-    for model in [Article, Source, Dataset, *apps.get_app_config("metrics").get_models()]:
+    models: list[type[Model]] = [Article, Source, *apps.get_app_config("metrics").get_models()]
+    for model in models:
         verbose_name = model._meta.verbose_name_raw
         assert named[f"add_{model._meta.model_name}"] == f"Can add {verbose_name}"
 

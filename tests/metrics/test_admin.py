@@ -67,8 +67,7 @@ def columns_form(dataset: Dataset, *new: dict[str, Any], **changes: Any) -> dict
             if value is not False:
                 data[f"columns-{number}-{name}"] = value
     for name, value in changes.items():
-        number, _, field = name[1:].partition("_")
-        data[f"columns-{number}-{field}"] = value
+        data[f"columns-{name[1:].replace('_', '-', 1)}"] = value
     return data
 
 

@@ -112,7 +112,7 @@ def test_a_gap_that_is_filled_ends(dataset: Dataset) -> None:
     grid.save(dataset, typed(dataset, danube_0="77"))
 
     stored = observation(dataset, "danube", "samples")
-    assert (stored.value, stored.literal, stored.status) == (77, "", "A")
+    assert (stored.value, stored.literal, stored.status) == (Decimal(77), "", "A")
 
 
 def test_an_estimate_stays_one_under_a_new_value(dataset: Dataset) -> None:
