@@ -57,7 +57,7 @@ def test_a_section_is_written_in_the_editor_and_kept(
 ) -> None:
     desk.goto("/admin/articles/article/")
     desk.locator("#result_list tbody th a").first.click()
-    text = desk.locator(".ProseMirror").first
+    text = desk.locator(".ProseMirror:visible").first
 
     text.click()
     desk.keyboard.press("Control+Home")
@@ -65,7 +65,7 @@ def test_a_section_is_written_in_the_editor_and_kept(
     desk.get_by_role("button", name="Save and continue editing").first.click()
 
     expect(desk.locator(".messagelist .success")).to_be_visible()
-    expect(desk.locator(".ProseMirror").first).to_contain_text("Written in the browser.")
+    expect(desk.locator(".ProseMirror:visible").first).to_contain_text("Written in the browser.")
     [(kept,)] = site.rows(
         "SELECT count(*) FROM articles_section WHERE body LIKE '%Written in the browser.%'"
     )
