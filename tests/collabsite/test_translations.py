@@ -1,0 +1,70 @@
+"""The Chinese interface is whole: every string is translated, and the compiled catalogue is new."""
+
+import gettext
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.site_process import ROOT, bare_environment
+
+CATALOGUE = ROOT / "collabsite" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+SOURCES = ["articles", "collabsite", "metrics", "static", "templates"]
+
+
+def gettext_program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip("GNU gettext is not installed")
+    return found
+
+
+@pytest.fixture
+def strings(tmp_path: Path) -> Path:
+    """A template of all strings that code and templates have now, made from a copy of them."""
+    gettext_program("xgettext")
+    copy = tmp_path / "copy"
+    for name in SOURCES:
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "manage.py", copy)
+    done = subprocess.run(
+        [sys.executable, "manage.py", "makemessages", "--locale=zh_Hans", "--keep-pot"],
+        cwd=copy,
+        env=bare_environment(SECRET_KEY="any", VAR_DIR=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return copy / "collabsite" / "locale" / "django.pot"
+
+
+def test_the_catalogue_has_every_string_translated_none_fuzzy_and_no_other(strings: Path) -> None:
+    done = subprocess.run(
+        [gettext_program("msgcmp"), str(CATALOGUE), str(strings)],
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_the_compiled_catalogue_is_made_of_this_one(tmp_path: Path) -> None:
+    fresh = tmp_path / "django.mo"
+    subprocess.run(
+        [gettext_program("msgfmt"), "--check", "--output-file", str(fresh), str(CATALOGUE)],
+        check=True,
+    )
+
+    assert entries(CATALOGUE.with_suffix(".mo")) == entries(fresh)
+
+
+def entries(compiled: Path) -> dict[object, str]:
+    with compiled.open("rb") as file:
+        return dict(gettext.GNUTranslations(file)._catalog)  # type: ignore[attr-defined]
