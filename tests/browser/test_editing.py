@@ -1,0 +1,156 @@
+"""What editors do in the admin, in a real browser under the site's own policy."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+BODY = (
+    '<p>One <cite data-source="atlas" data-locator="p. 12"></cite> and'
+    ' <data data-cell="rivers/elbe/samples/2023"></data>.</p>'
+    '<div data-table="rivers"></div><p>Last.</p>'
+)
+NEW_ARTICLE = """
+from articles.models import Article, Section
+article = Article.objects.create(title="For the editor", slug="for-the-editor-{name}")
+Section.objects.create(article=article, heading="Rivers", anchor="rivers", body={body!r})
+print(article.pk)
+"""
+PAGES = [
+    *["", "articles/article/", "articles/article/add/", "articles/source/", "articles/edition/"],
+    *["articles/article/1/change/", "articles/article/1/publish/", "articles/topic/add/"],
+    *["articles/author/add/", "articles/source/1/change/", "articles/edition/1/change/"],
+    *["metrics/dataset/", "metrics/dataset/1/change/", "metrics/dataset/1/data/"],
+    *["metrics/dataset/1/columns/", "metrics/dataset/1/issue/", "metrics/release/"],
+]
+
+
+@pytest.fixture
+def said(page: Page) -> list[str]:
+    """What the browser says against the pages: errors, and refusals of the policy."""
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+@pytest.fixture
+def admin(page: Page, site: Site, said: list[str]) -> Iterator[Page]:
+    """A browser in which the first editor is signed in."""
+    page.goto("/admin/login/")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", site.admin_password)
+    page.click("[type=submit]")
+    yield page
+    assert said == []
+
+
+def editing(admin: Page, site: Site, name: str) -> int:
+    """Open the form of a new article with marks in its prose; return the article's key."""
+    article = int(site.manage("shell", "-v0", "-c", NEW_ARTICLE.format(name=name, body=BODY)))
+    admin.goto(f"/admin/articles/article/{article}/change/")
+    admin.wait_for_selector(".prose-editor > [role=textbox]")
+    return article
+
+
+def stored(admin: Page) -> str:
+    """Save, and return the section's prose as the form then has it."""
+    admin.click("[name=_continue]")
+    admin.wait_for_selector(".messagelist .success")
+    return admin.input_value("#id_sections-0-body")
+
+
+def test_the_prose_editor_is_named_by_its_section(admin: Page, site: Site) -> None:
+    editing(admin, site, "name")
+
+    expect(admin.get_by_role("textbox", name="Text · Rivers")).to_be_visible()
+
+
+def test_typing_and_the_toolbar_make_clean_prose(admin: Page, site: Site) -> None:
+    editing(admin, site, "toolbar")
+
+    admin.get_by_role("textbox", name="Text · Rivers").get_by_text("Last.").click()
+    admin.keyboard.press("End")
+    admin.keyboard.type(" A < B ")
+    admin.locator(".prose-menubar [data-name=bold]").click()
+    admin.keyboard.type("boldly")
+
+    assert stored(admin).endswith("<p>Last. A &lt; B <strong>boldly</strong></p>")
+
+
+def test_marks_survive_an_edit_beside_them(admin: Page, site: Site) -> None:
+    editing(admin, site, "marks")
+
+    admin.get_by_role("textbox", name="Text · Rivers").get_by_text("Last.").click()
+    admin.keyboard.type("!")
+    html = stored(admin)
+
+    for mark in [
+        '<cite data-source="atlas" data-locator="p. 12">',
+        '<data data-cell="rivers/elbe/samples/2023">',
+        '<div data-table="rivers">',
+    ]:
+        assert mark in html
+
+
+def test_a_new_section_gets_an_editor_too(admin: Page, site: Site) -> None:
+    editing(admin, site, "section")
+
+    admin.get_by_text("Add another Section").click()
+    admin.get_by_role("textbox", name="Text · #2").click()
+    admin.keyboard.type("More.")
+    stored(admin)
+
+    assert admin.input_value("#id_sections-1-body") == "<p>More.</p>"
+
+
+def test_a_chinese_title_makes_a_slug_as_it_is_typed(admin: Page) -> None:
+    admin.goto("/admin/articles/article/add/")
+
+    admin.locator("#id_title").press_sequentially("中西合作 2023")
+
+    expect(admin.locator("#id_slug")).to_have_value("中西合作-2023")
+
+
+def test_arrow_keys_move_between_the_cells_of_the_grid(admin: Page) -> None:
+    admin.goto("/admin/metrics/dataset/1/data/")
+    admin.locator("#row-0-cell-0").click()
+
+    admin.keyboard.press("ArrowDown")
+    admin.keyboard.press("Enter")
+
+    expect(admin.locator("#row-2-cell-0")).to_be_focused()
+
+
+def test_a_row_that_the_script_offers_is_saved(admin: Page) -> None:
+    admin.goto("/admin/metrics/dataset/1/data/")
+
+    admin.get_by_text("Offer more empty rows").click()
+    admin.keyboard.type("A new river")
+    admin.get_by_role("button", name="Save").click()
+
+    expect(admin.locator(".messagelist")).to_contain_text("1 row added")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_in_the_admin(admin: Page, path: str) -> None:
+    admin.goto(f"/admin/{path}")
+    admin.wait_for_load_state("networkidle")
+    found = []
+
+    for width, dark in [(1280, False), (390, True)]:
+        admin.set_viewport_size({"width": width, "height": 900})
+        admin.emulate_media(color_scheme="dark" if dark else "light")
+        results = Axe().run(admin)
+        found += [
+            f"{width} px: {violation['id']}: {node['html']}"
+            for violation in results.response["violations"]
+            for node in violation["nodes"]
+        ]
+
+    assert found == []
