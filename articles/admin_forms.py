@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from articles.admin_rows import LabelledFormSet
-from articles.importing import slug_of, unused
 from articles.models import Article, Edition, Section
+from articles.slugs import slug_of, unused
 
 
 class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]

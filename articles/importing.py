@@ -3,17 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from articles import prose
 from articles.documents import Document, DocumentSection, Paragraph, Table
 from articles.models import Article, Citation, Edition, Section, Source
+from articles.slugs import slug_of, unused
 from collabsite.pageviews.counting import set_baseline
 
 # Stores a table, given its title and sources, and returns what the prose calls it.
 type StoreTable = Callable[[Table, str, Sequence[Source]], str]
-
-SLUG_LENGTH = 80
 
 
 @transaction.atomic
@@ -69,25 +67,6 @@ def source_named(title: str, year: int | None) -> Source:
     return Source.objects.create(
         key=unused(key, lambda slug: taken(key=slug).exists()), title=title, issued=issued
     )
-
-
-def slug_of(text: str, fallback: str) -> str:
-    """Return a slug of the text's words, in their own script, cut at a word."""
-    slug = slugify(text, allow_unicode=True)
-    if len(slug) > SLUG_LENGTH:
-        cut = slug[:SLUG_LENGTH]
-        slug = cut.rpartition("-")[0] or cut
-    return slug.strip("-") or fallback
-
-
-def unused(slug: str, is_taken: Callable[[str], bool]) -> str:
-    """Return the slug, or if it is taken the first of `slug-2`, `slug-3`… that is not."""
-    number = 1
-    candidate = slug
-    while is_taken(candidate):
-        number += 1
-        candidate = f"{slug}-{number}"
-    return candidate
 
 
 def _is_taken(slug: str) -> bool:

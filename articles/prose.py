@@ -30,7 +30,7 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "OrderedList": True,
     "ListItem": True,
     "Blockquote": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Link": {"enableTarget": False},
     "Citation": True,
     "Cell": True,
     "DataTable": True,

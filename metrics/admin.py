@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin_rows import OrderedRows, ReadOnly, editor, posted
-from articles.importing import slug_of, unused
+from articles.slugs import slug_of, unused
 from collabsite.pageviews import reading
 from metrics import grid, grid_columns, grid_page, releasing
 from metrics.issue_page import IssueForm, readiness

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from articles.importing import slug_of, unused
+from articles.slugs import slug_of, unused
 from metrics import cells, pivot, releasing
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 

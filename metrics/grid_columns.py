@@ -16,7 +16,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.importing import slug_of, unused
+from articles.slugs import slug_of, unused
 from metrics import cells, pivot, releasing
 from metrics.cells import Kind
 from metrics.models import Dataset, Indicator, Observation, Release

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from articles.importing import slug_of, unused
 from articles.models import Source
+from articles.slugs import slug_of, unused
 from metrics import pivot
 from metrics.cells import Cell, Column, split_period, type_column
 from metrics.models import (
