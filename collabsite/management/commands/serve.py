@@ -24,6 +24,8 @@ class Command(BaseCommand):
     """Prepare what is missing, change nothing that is there, and serve."""
 
     help = "Prepare the database and the static files, and serve the site."
+    # The checks ask the database, whose folder may be yet to be made.
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare where to listen and with how many processes."""
@@ -39,6 +41,7 @@ class Command(BaseCommand):
         _check_port(host, port)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         try:
+            self.check()
             call_command("migrate", verbosity=0, interactive=False)
         except OperationalError as error:
             reason = str(error).strip().splitlines()[0]
@@ -58,6 +61,8 @@ class Command(BaseCommand):
         command += ["--workers", str(workers or (1 if sqlite else 2))]
         # More threads would only open as many connections; SQLite has one writer anyway.
         command += ["--blocking-threads", "4" if sqlite else "1"]
+        # A worker that Ctrl-C reaches twice, from the terminal and from its parent, may hang.
+        command += ["--workers-kill-timeout", "3"]
         command += ["--log-level", "warning", "collabsite.wsgi:application"]
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, command, _environment(host, port))  # noqa: S606
