@@ -27,6 +27,9 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"collabsite: {error}")
+    except KeyboardInterrupt:
+        # Ctrl-C in the middle of a command: what it had begun is rolled back.
+        sys.exit(130)
 
 
 if __name__ == "__main__":

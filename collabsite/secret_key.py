@@ -1,5 +1,6 @@
 """The secret key that a checkout makes for itself, so that the first start needs no set-up."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import MutableMapping
@@ -9,11 +10,14 @@ VAR = Path(__file__).resolve().parent.parent / "var"
 
 
 def provide(environ: MutableMapping[str, str]) -> None:
-    """Put a `SECRET_KEY` into `environ` if it has none, from `var/secret_key`, made if missing."""
+    """Make the folder `var/`, and put a `SECRET_KEY` from it into `environ` if it has none."""
+    folder = Path(environ.get("VAR_DIR") or VAR)
+    with contextlib.suppress(OSError):
+        # Where nothing can be written, everything may come from the environment.
+        folder.mkdir(parents=True, exist_ok=True)
     if environ.get("SECRET_KEY") or environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}:
         return
-    path = Path(environ.get("VAR_DIR") or VAR) / "secret_key"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = folder / "secret_key"
     try:
         # Exclusive and private from the first byte: two first starts at once agree on one key.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -46,7 +47,10 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # How many proxies of ours stand before this server: only they name the reader's address.
-TRUSTED_PROXY_HOPS = env.int("TRUSTED_PROXY_HOPS", default=0)
+_hops = env.str("TRUSTED_PROXY_HOPS", default="") or "0"
+if not (_hops.isascii() and _hops.isdigit()):
+    raise ImproperlyConfigured(f"TRUSTED_PROXY_HOPS is {_hops!r}; it must be a number such as 1")
+TRUSTED_PROXY_HOPS = int(_hops)
 
 INSTALLED_APPS = [
     "collabsite.apps.SiteConfig",
@@ -120,6 +124,10 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE_DIR / "collabsite" / "locale"]
 # The time zone editors schedule in and readers see dates in.
 TIME_ZONE = env.str("TIME_ZONE", default="") or "UTC"
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(
+        f"TIME_ZONE is {TIME_ZONE!r}; it must be a name such as Europe/Berlin or Asia/Shanghai"
+    )
 USE_TZ = True
 
 FORMAT_MODULE_PATH = ["collabsite.formats"]

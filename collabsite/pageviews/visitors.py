@@ -27,7 +27,7 @@ def client_address(request: HttpRequest) -> str:
     connected = request.META.get("REMOTE_ADDR", "")
     hops: int = settings.TRUSTED_PROXY_HOPS
     if hops > 0:
-        chain = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        chain = request.headers.get("x-forwarded-for", "").split(",")
         if len(chain) >= hops:
             return _normal(chain[-hops]) or _normal(connected) or connected
     return _normal(connected) or connected

@@ -57,7 +57,7 @@ def test_an_observation_can_not_be_moved_out_of_an_issued_release() -> None:
     row = draft.releases.get().entities.all()[0]
 
     with (
-        pytest.raises(Error, match="stays as it was issued|belongs to one release"),
+        pytest.raises(Error, match=r"stays as it was issued|belongs to one release"),
         transaction.atomic(),
     ):
         Observation.objects.filter(entity__release__issued_at__isnull=False).update(entity=row)

@@ -53,6 +53,8 @@ class Command(BaseCommand):
         self._provide_admin()
         sqlite = connection.vendor == "sqlite"
         connection.close()
+        if host in ANY and not os.environ.get("ALLOWED_HOSTS"):
+            self.stdout.write("Other machines reach it by the names in SITE_URL and ALLOWED_HOSTS.")
         self.stdout.write(f"Serving on http://{_in_address(host)}:{port} (Ctrl-C stops it)")
         self.stdout.flush()
         # In place of this process, so that the server starts clean and Ctrl-C reaches it directly.
@@ -61,7 +63,7 @@ class Command(BaseCommand):
         command += ["--workers", str(workers or (1 if sqlite else 2))]
         # More threads would only open as many connections; SQLite has one writer anyway.
         command += ["--blocking-threads", "4" if sqlite else "1"]
-        # A worker that Ctrl-C reaches twice, from the terminal and from its parent, may hang.
+        # Ctrl-C during the start may still hang a worker; see wsgi.py.
         command += ["--workers-kill-timeout", "3"]
         command += ["--log-level", "warning", "collabsite.wsgi:application"]
         os.chdir(settings.BASE_DIR)
@@ -100,7 +102,7 @@ def _check_port(host: str, port: int) -> None:
 def _environment(host: str, port: int) -> dict[str, str]:
     """Return the environment of the server: absolute links and allowed hosts follow the options."""
     environment = dict(os.environ)
-    environment.setdefault("SITE_URL", f"http://{_in_address(host)}:{port}")
+    environment["SITE_URL"] = environment.get("SITE_URL") or f"http://{_in_address(host)}:{port}"
     if host not in ANY:
         hosts = [*settings.ALLOWED_HOSTS, host]
         environment["ALLOWED_HOSTS"] = ",".join(dict.fromkeys(hosts))
