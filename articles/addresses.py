@@ -1,9 +1,13 @@
 """How public addresses are made: slugs that may be in hanzi, and a `.json` twin for each page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.http import HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils import translation
+from django.utils.encoding import uri_to_iri
+from django.views.decorators.csrf import csrf_exempt
 
 
 class SlugConverter:
@@ -27,7 +31,15 @@ def twins(
 
     The view is told by `as_json` which of the two is asked for; the twin's name ends in `-json`.
     """
+    # Reading needs no token; a POST is told that it is not allowed, not that a cookie is missing.
+    view = csrf_exempt(view)
     return [
         path(f"{address}/" if address else "", view, {"as_json": False}, name=name),
         path(json or f"{address}.json", view, {"as_json": True}, name=f"{name}-json"),
     ]
+
+
+def lasting_address(name: str, *, args: Sequence[object]) -> str:
+    """Return an address for reading: without a language before it, in the slug's own script."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return uri_to_iri(reverse(name, args=args))

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin_articles import ArticleAdmin
 from articles.admin_rows import ReadOnly
@@ -110,7 +110,7 @@ class AuthorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     prepopulated_fields = {"slug": ["given_name", "family_name"]}
     autocomplete_fields = ["user"]
 
-    @admin.display(description=gettext_lazy("name"), ordering="family_name")
+    @admin.display(description=pgettext_lazy("of a person", "name"), ordering="family_name")
     def name(self, author: Author) -> str:
         """The whole name."""
         return author.name

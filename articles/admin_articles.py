@@ -292,7 +292,9 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return TemplateResponse(request, "admin/articles/article/publish.html", context)
 
     def _report(self, request: HttpRequest, article: Article, edition: Edition) -> None:
-        self.log_change(request, article, f"Published edition {edition.number}.")
+        self.log_change(
+            request, article, _("Published edition %(number)d.") % {"number": edition.number}
+        )
         if edition.published_at > timezone.now():
             self.message_user(
                 request,

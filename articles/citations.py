@@ -71,7 +71,7 @@ def reference_line(item: Mapping[str, Any]) -> ReferenceLine:
 
 
 def _name(line: str) -> dict[str, str]:
-    family, comma, given = line.strip().partition(",")
+    family, comma, given = line.strip().replace("，", ",").partition(",")
     if comma and given.strip():
         return {"family": family.strip(), "given": given.strip()}
     return {"literal": line.strip()}

@@ -9,11 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from articles.prose import Mark
 
 
 class UnresolvedMarkError(Exception):
-    """A mark refers to something that is not there or not published; the message says what."""
+    """A mark refers to something that is not there or not published; the message says what.
+
+    It is lazy, so that it speaks the language of the editor and not that of the article.
+    """
 
 
 @dataclass(frozen=True)
@@ -49,5 +55,7 @@ def register(element: str, renderer: Renderer) -> None:
 def render(mark: Mark, setting: Setting) -> Rendered:
     """Render a mark; raises `UnresolvedMarkError` if it refers to nothing."""
     if mark.element not in _renderers:
-        raise UnresolvedMarkError(f"nothing here can show “{mark.reference}”")
+        raise UnresolvedMarkError(
+            format_lazy(_("nothing here can show “{reference}”"), reference=mark.reference)
+        )
     return _renderers[mark.element](mark, setting)

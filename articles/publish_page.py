@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import uri_to_iri
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
+from articles.addresses import lasting_address
 from articles.content import Content
 from articles.models import Article, Edition
 
@@ -55,8 +54,7 @@ def readiness(article: Article, *, at: dt.datetime) -> Readiness:
     number = (last.number if last else 0) + 1
     return Readiness(
         number=number,
-        # For reading, in the slug's own script.
-        address=uri_to_iri(reverse("articles:edition", args=[article.slug, number])),
+        address=lasting_address("articles:edition", args=[article.slug, number]),
         last=last,
         problems=tuple(problems),
         content=content,

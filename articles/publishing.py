@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles import figures, prose
 from articles.citations import csl_item
 from articles.content import Byline, Content, Embed, Reference, SectionContent, digest
-from articles.models import Article, Edition, EditionReference, Source
+from articles.models import Article, Edition, EditionReference, EditionTopic, Source
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -91,7 +91,9 @@ def publish(
             created_at=now,
             created_by=by,
         )
-        edition.topics.set(article.topics.all())
+        EditionTopic.objects.bulk_create(
+            EditionTopic(edition=edition, topic=topic) for topic in article.topics.all()
+        )
         sources = Source.objects.in_bulk([r.key for r in content.references], field_name="key")
         EditionReference.objects.bulk_create(
             EditionReference(edition=edition, number=entry.number, source=sources[entry.key])

@@ -8,8 +8,14 @@ from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
+from django.urls import reverse
 
 # Any cache may keep a public page, and asks again each time; a proxy may answer for a second.
 PUBLIC = "public, max-age=0, s-maxage=1"
@@ -43,6 +49,13 @@ def respond(
         response = render(request, template, {"page": page, **(context or {})})
     response["Cache-Control"] = PUBLIC
     return response
+
+
+def moved(request: HttpRequest, name: str, *args: object, as_json: bool) -> HttpResponse:
+    """Redirect for ever to the route `name`, or its twin, with the query as it was."""
+    address = reverse(f"{name}-json" if as_json else name, args=args)
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401

@@ -3,14 +3,14 @@
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import pages
 from articles.addresses import SlugConverter
 from articles.models import Edition, Topic
-from articles.responses import respond
+from articles.responses import moved, respond
 
 
 @require_safe
@@ -32,8 +32,7 @@ def article(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     at = timezone.now()
     newest = _newest(slug)
     if newest.slug != slug:
-        name = "articles:article-json" if as_json else "articles:article"
-        return redirect(name, newest.slug, permanent=True)
+        return moved(request, "articles:article", newest.slug, as_json=as_json)
     page = pages.article_page(newest, newest=newest, at=at)
     return respond(request, page, "articles/article.html", as_json=as_json)
 
@@ -43,8 +42,7 @@ def editions(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     """All editions of an article."""
     newest = _newest(slug)
     if newest.slug != slug:
-        name = "articles:editions-json" if as_json else "articles:editions"
-        return redirect(name, newest.slug, permanent=True)
+        return moved(request, "articles:editions", newest.slug, as_json=as_json)
     page = pages.edition_list_page(newest, at=timezone.now())
     return respond(request, page, "articles/editions.html", as_json=as_json)
 
@@ -55,8 +53,7 @@ def edition(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
     at = timezone.now()
     newest = _newest(slug)
     if newest.slug != slug:
-        name = "articles:edition-json" if as_json else "articles:edition"
-        return redirect(name, newest.slug, number, permanent=True)
+        return moved(request, "articles:edition", newest.slug, number, as_json=as_json)
     own = get_object_or_404(
         Edition.objects.public(at=at).for_reading().select_related("article"),
         article=newest.article_id,

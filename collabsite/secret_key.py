@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
 
@@ -18,12 +19,21 @@ def provide(environ: MutableMapping[str, str]) -> None:
     if environ.get("SECRET_KEY") or environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}:
         return
     path = folder / "secret_key"
-    try:
-        # Exclusive and private from the first byte: two first starts at once agree on one key.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-    environ["SECRET_KEY"] = path.read_text(encoding="ascii").strip()
+    if not _read(path):
+        path.unlink(missing_ok=True)
+        _make(path)
+    environ["SECRET_KEY"] = _read(path)
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="ascii").strip() if path.exists() else ""
+
+
+def _make(path: Path) -> None:
+    """Put a new key there whole, for its owner alone; if another start was quicker, keep its key."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(name)
+    Path(name).unlink()

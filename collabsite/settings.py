@@ -189,5 +189,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # A reader's wrong address is no event of ours; a failure is.
         "django.request": {"level": "ERROR"},
+        # Nor is a name that is not ours: scanners ask for those all day.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

@@ -337,7 +337,9 @@ class DatasetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 for problem in error.problems:
                     form.add_error(None, problem)
             else:
-                self.log_change(request, dataset, f"Issued release {release.number}.")
+                self.log_change(
+                    request, dataset, _("Issued release %(number)d.") % {"number": release.number}
+                )
                 self.message_user(
                     request,
                     format_html(

@@ -117,6 +117,9 @@ _VALUE = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 
+# A number with letters after it, in a unit that we do not know.
+_MEASURED = re.compile(r"[+-]?[0-9][0-9., ]*[^\W\d_]")
+
 # Full-width ASCII to plain, the many minus signs and group spaces to one. Not NFKC, which would
 # turn the footnote mark of `5²` into a digit.
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -209,6 +212,9 @@ def type_column(cells: Sequence[str], *, label: str) -> Column:
     present = [cell for cell in read if not cell.missing]
     numeric = [cell for cell in present if cell.kind is not Kind.TEXT]
     if not numeric:
+        if present and all(_MEASURED.match(cell.literal.translate(_PLAIN)) for cell in present):
+            reason = f"the unit of “{_shortened(present[0].literal)}” is not known"
+            return _text_column(read, f"column “{label}” keeps its cells as text: {reason}")
         return _text_column(read, None)
     words = next((cell for cell in present if cell.kind is Kind.TEXT), None)
     if words is not None:

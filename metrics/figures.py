@@ -1,11 +1,16 @@
 """Tables and numbers of the data, as articles show them; registered with `articles.figures`."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from articles import figures
 from articles.citations import reference_line
@@ -29,13 +34,15 @@ def render_table(mark: Mark, setting: Setting) -> Rendered:
     across = pivot.columns(release)
     rows = pivot.rows(pivot.entities(release), across)
     cells = [(row, list(zip(across, row.cells, strict=True))) for row in rows]
-    sources = [
-        {
-            "line": reference_line(source.item),
-            "number": setting.cite(source.key, source.locator),
-        }
-        for source in content.sources
-    ]
+    sources = format_html_join(
+        pgettext("between the sources of a table", "; "),
+        '{} <a class="citation" href="#ref.{}">[{}]</a>',
+        (
+            (_named(source.item), number, number)
+            for source in content.sources
+            for number in [setting.cite(source.key, source.locator)]
+        ),
+    )
     html = render_to_string(
         "metrics/embedded_table.html",
         {
@@ -73,7 +80,9 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
         .first()
     )
     if observation is None or observation.value is None:
-        raise UnresolvedMarkError(f"the data has no value at “{mark.reference}”")
+        raise UnresolvedMarkError(
+            format_lazy(_("the data has no value at “{cell}”"), cell=mark.reference)
+        )
     cell = pivot.cell(observation, observation.indicator)
     html = render_to_string(
         "metrics/figure.html",
@@ -99,11 +108,24 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
 def _release(slug: str, *, at: dt.datetime) -> Release:
     dataset = Dataset.objects.filter(slug=slug).first()
     if dataset is None:
-        raise UnresolvedMarkError(f"there is no dataset “{slug}”")
+        raise UnresolvedMarkError(format_lazy(_("there is no dataset “{slug}”"), slug=slug))
     release = Release.objects.newest(at=at).filter(dataset=dataset).first()
     if release is None:
-        raise UnresolvedMarkError(f"the dataset “{slug}” has no release yet; issue one first")
+        raise UnresolvedMarkError(
+            format_lazy(_("the dataset “{slug}” has no release yet; issue one first"), slug=slug)
+        )
     return release
+
+
+def _named(item: Mapping[str, Any]) -> str:
+    """Return a source as the line under a table names it, in the punctuation of the language."""
+    line = reference_line(item)
+    if not line.year:
+        return line.title
+    return pgettext("a source and its year", "%(title)s (%(year)s)") % {
+        "title": line.title,
+        "year": line.year,
+    }
 
 
 def _column(column: pivot.Column) -> dict[str, str]:

@@ -177,7 +177,7 @@ def _lines(
                 Field(
                     name=f"row-{number}-cell-{place}",
                     text=text,
-                    label=f"{row.label or _('new row')}, {head.text}",
+                    label=f"{_row_name(number, row)}, {head.text}",
                     error=errors.get(f"row-{number}-cell-{place}", ""),
                     numeric=head.numeric,
                 )
@@ -186,3 +186,10 @@ def _lines(
         )
         for number, row in enumerate(rows)
     )
+
+
+def _row_name(number: int, row: grid.TypedRow) -> str:
+    """Return what a field says of its row, also while the row has no name."""
+    if row.label:
+        return row.label
+    return _("Row %(number)d") % {"number": number + 1} if row.code else _("new row")

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.urls import reverse
-from django.utils.encoding import uri_to_iri
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.addresses import lasting_address
 from metrics.models import Dataset, Release
 
 
@@ -39,8 +38,7 @@ def readiness(dataset: Dataset) -> Readiness:
     number = working.number if working else 1
     return Readiness(
         working=working,
-        # For reading, in the slug's own script.
-        address=uri_to_iri(reverse("metrics:release", args=[dataset.slug, number])),
+        address=lasting_address("metrics:release", args=[dataset.slug, number]),
         last=last,
         rows=rows,
         columns=columns,

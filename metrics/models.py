@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.immutable import ImmutableError
 from articles.models import Language, Source
@@ -158,7 +159,9 @@ class Release(models.Model):
     note = models.TextField(_("change note"), blank=True)
     content = models.JSONField(_("content"), default=dict)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    issued_at = models.DateTimeField(_("issued"), null=True, blank=True, db_index=True)
+    issued_at = models.DateTimeField(
+        pgettext_lazy("of data", "issued"), null=True, blank=True, db_index=True
+    )
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("issued by"),
@@ -209,11 +212,11 @@ class Indicator(models.Model):
 
     KINDS: ClassVar = [
         (Kind.COUNT.value, _("count")),
-        (Kind.NUMBER.value, _("number")),
+        (Kind.NUMBER.value, pgettext_lazy("kind of value", "number")),
         (Kind.PERCENT.value, _("percentage")),
         (Kind.PERCENT_CHANGE.value, _("percent change")),
         (Kind.MONEY.value, _("money")),
-        (Kind.TEXT.value, _("text")),
+        (Kind.TEXT.value, pgettext_lazy("kind of value", "text")),
     ]
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="indicators")

@@ -1,13 +1,13 @@
 """The public pages of datasets. They read issued releases, and nothing that is not issued."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.pages import address, pagination
-from articles.responses import respond
+from articles.responses import moved, respond
 from metrics import pages, pivot
 from metrics.models import Release
 from metrics.tables import ReleaseTable
@@ -25,8 +25,7 @@ def dataset(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     """The newest release of a dataset; a former slug redirects for ever."""
     newest = _newest(slug)
     if newest.slug != slug:
-        name = "metrics:dataset-json" if as_json else "metrics:dataset"
-        return redirect(name, newest.slug, permanent=True)
+        return moved(request, "metrics:dataset", newest.slug, as_json=as_json)
     return _release(request, newest, newest=newest, as_json=as_json)
 
 
@@ -35,8 +34,7 @@ def releases(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     """All releases of a dataset."""
     newest = _newest(slug)
     if newest.slug != slug:
-        name = "metrics:releases-json" if as_json else "metrics:releases"
-        return redirect(name, newest.slug, permanent=True)
+        return moved(request, "metrics:releases", newest.slug, as_json=as_json)
     page = pages.release_list_page(newest, at=timezone.now())
     return respond(request, page, "metrics/releases.html", as_json=as_json)
 
@@ -46,8 +44,7 @@ def release(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
     """One release, for ever."""
     newest = _newest(slug)
     if newest.slug != slug:
-        name = "metrics:release-json" if as_json else "metrics:release"
-        return redirect(name, newest.slug, number, permanent=True)
+        return moved(request, "metrics:release", newest.slug, number, as_json=as_json)
     public = Release.objects.public(at=timezone.now()).for_reading().select_related("dataset")
     own = get_object_or_404(public, dataset=newest.dataset_id, number=number)
     return _release(request, own, newest=newest, as_json=as_json)

@@ -369,7 +369,6 @@ class Migration(migrations.Migration):
                         verbose_name="published by",
                     ),
                 ),
-                ("topics", models.ManyToManyField(related_name="editions", to="articles.topic")),
             ],
             options={
                 "verbose_name": "edition",
@@ -446,6 +445,51 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "references",
                 "ordering": ["edition", "number"],
             },
+        ),
+        migrations.CreateModel(
+            name="EditionTopic",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.edition",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.topic",
+                        verbose_name="topic",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "topic of the edition",
+                "verbose_name_plural": "topics of the edition",
+            },
+        ),
+        migrations.AddField(
+            model_name="edition",
+            name="topics",
+            field=models.ManyToManyField(
+                related_name="editions", through="articles.EditionTopic", to="articles.topic"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="editiontopic",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "topic"), name="topic_once_per_edition"
+            ),
         ),
         migrations.CreateModel(
             name="Citation",

@@ -8,7 +8,7 @@ tests/articles/test_immutability.py goes red if it does not.
 from django.db import migrations
 
 # The rows that belong to an edition, by its edition_id.
-CHILDREN = ["articles_editionreference", "articles_edition_topics"]
+CHILDREN = ["articles_editionreference", "articles_editiontopic"]
 
 SQLITE_NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
 REFUSAL = "an edition stays as it was published"

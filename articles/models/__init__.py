@@ -1,7 +1,7 @@
 """The narrative's tables: the working copy that editors change, and the editions that stay."""
 
 from articles.models.articles import Article, ArticleQuerySet, Authorship, Citation, Section
-from articles.models.editions import Edition, EditionQuerySet, EditionReference
+from articles.models.editions import Edition, EditionQuerySet, EditionReference, EditionTopic
 from articles.models.filing import Author, Language, Topic
 from articles.models.sources import Source
 
@@ -14,6 +14,7 @@ __all__ = [
     "Edition",
     "EditionQuerySet",
     "EditionReference",
+    "EditionTopic",
     "Language",
     "Section",
     "Source",

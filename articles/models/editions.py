@@ -68,7 +68,7 @@ class Edition(AppendOnlyModel):
     language = models.CharField(_("language"), max_length=10, choices=Language)
     date = models.DateField(_("date"))
     origin = models.CharField(_("origin"), max_length=200, blank=True)
-    topics = models.ManyToManyField(Topic, related_name="editions")
+    topics = models.ManyToManyField(Topic, through="EditionTopic", related_name="editions")
     change = models.CharField(_("change"), max_length=10, choices=Change)
     note = models.TextField(_("change note"), blank=True)
     content = models.JSONField(_("content"))
@@ -126,3 +126,24 @@ class EditionReference(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"[{self.number}] {self.source}"
+
+
+class EditionTopic(AppendOnlyModel):
+    """That an edition was published under a topic."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    topic = models.ForeignKey(
+        Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet["EditionTopic"].as_manager()
+
+    class Meta:
+        verbose_name = _("topic of the edition")
+        verbose_name_plural = _("topics of the edition")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="topic_once_per_edition", fields=["edition", "topic"])
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)

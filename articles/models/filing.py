@@ -1,6 +1,7 @@
 """What articles are filed under: languages, topics, authors."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -36,6 +37,18 @@ class Topic(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the topic's page."""
         return reverse("articles:topic", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse a new slug for a topic under which something is published."""
+        super().clean()
+        before = Topic.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
+        if before and before.editions.exists():
+            raise ValidationError(
+                {
+                    "slug": _("Articles are published under “%(slug)s”; the slug stays.")
+                    % {"slug": before.slug}
+                }
+            )
 
 
 class Author(models.Model):

@@ -1,5 +1,6 @@
 """What prose and data cite."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -75,3 +76,19 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the source's page."""
         return reverse("source", args=[self.key])
+
+    def clean(self) -> None:
+        """Refuse a new key for a source that something published cites under the old one."""
+        super().clean()
+        before = Source.objects.filter(pk=self.pk).exclude(key=self.key).first()
+        if before and before.is_published():
+            raise ValidationError(
+                {
+                    "key": _("What is published cites this source as “%(key)s”; the key stays.")
+                    % {"key": before.key}
+                }
+            )
+
+    def is_published(self) -> bool:
+        """Tell whether an edition or a release cites the source."""
+        return self.edition_references.exists() or self.release_sources.exists()

@@ -42,8 +42,8 @@ def test_editions_can_not_be_changed_in_bulk() -> None:
         "DELETE FROM articles_edition",
         "UPDATE articles_editionreference SET number = 9",
         "DELETE FROM articles_editionreference",
-        "UPDATE articles_edition_topics SET topic_id = 1",
-        "DELETE FROM articles_edition_topics",
+        "UPDATE articles_editiontopic SET topic_id = 1",
+        "DELETE FROM articles_editiontopic",
     ],
 )
 def test_the_database_refuses_what_sql_would_change(statement: str) -> None:

@@ -31,7 +31,7 @@ def test_an_article_shows_all_that_its_edition_has(client: Client) -> None:
     for words in [
         "<h1>Rivers and Labs</h1>",
         "6 May 2024",
-        "Origin: Field Notes",
+        "Origin Field Notes",
         "<span data-view-count>17</span>",
         '<section id="what-they-found">',
         '<a href="#what-they-found">What They Found</a>',
@@ -113,6 +113,9 @@ def test_a_former_slug_redirects_for_ever_on_every_address(client: Client) -> No
 
         assert response.status_code == 301
         assert response["Location"] == f"/articles/rivers{address}"
+
+    response = client.get("/articles/rivers-and-labs/?utm=1")
+    assert response["Location"] == "/articles/rivers/?utm=1"
 
 
 def test_the_new_slug_of_a_draft_is_not_public_before_it_is_published(client: Client) -> None:
@@ -246,6 +249,7 @@ def test_queries_are_few_and_do_not_grow(
 
 def test_only_reading_is_allowed(client: Client) -> None:
     published()
+    strict = Client(enforce_csrf_checks=True)
 
-    assert client.post(ARTICLE).status_code == 405
+    assert strict.post(ARTICLE).status_code == 405
     assert client.head(ARTICLE).status_code == 200

@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 from django.utils import timezone, translation
 
 from articles import publishing
 from articles.content import Content
-from articles.models import Citation, Edition, Source
+from articles.models import Citation, Edition, Source, Topic
 from articles.publishing import PublishingError
 from metrics import releasing
 from tests.published import DOCUMENT, draft_titled, imported, published
@@ -196,3 +198,56 @@ def test_an_edition_speaks_the_language_of_the_article_and_problems_that_of_the_
         edition = publishing.publish(draft.article, by=None)
 
     assert "Source:" in Content.from_json(edition.content).sections[1].html
+
+
+def test_an_edition_in_chinese_names_its_sources_in_chinese_punctuation() -> None:
+    text = DOCUMENT.replace("Rivers and Labs", "河流与实验室：三年的比较").replace(
+        "Agreement is worth having.", "结果一致，值得信任。" * 20
+    )
+
+    edition = published(text)
+
+    html = Content.from_json(edition.content).sections[1].html
+    assert edition.language == "zh-hans"
+    assert "来源：River Atlas（2023） <a" in html
+    assert "；Water Board（2023） <a" in html
+
+
+def test_a_problem_speaks_the_language_of_the_editor() -> None:
+    article = imported().article
+
+    with translation.override("zh-hans"), pytest.raises(PublishingError) as caught:
+        publishing.publish(article, by=None)
+
+    assert "尚未发布" in str(caught.value)
+
+
+def test_the_key_of_a_published_source_stays() -> None:
+    published()
+    source = Source.objects.get(key="river-atlas-2023")
+    source.key = "atlas"
+
+    with pytest.raises(ValidationError, match="the key stays"):
+        source.full_clean()
+
+
+def test_the_key_of_a_source_in_drafts_alone_can_change() -> None:
+    imported()
+    source = Source.objects.get(key="river-atlas-2023")
+    source.key = "atlas"
+
+    source.full_clean()
+
+
+def test_the_slug_of_a_topic_with_editions_stays_and_so_does_the_topic() -> None:
+    article = draft_titled("Filed")
+    topic = Topic.objects.create(slug="rivers", name="Rivers")
+    article.topics.add(topic)
+    publishing.publish(article, by=None)
+    article.topics.clear()
+    topic.slug = "streams"
+
+    with pytest.raises(ValidationError, match="the slug stays"):
+        topic.full_clean()
+    with pytest.raises(ProtectedError):
+        topic.delete()

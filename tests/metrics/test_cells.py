@@ -419,3 +419,13 @@ def test_a_scale_multiplies_exactly(digits: int, places: int, scale: str) -> Non
     factor = {"K": 10**3, "M": 10**6, "B": 10**9, "万": 10**4, "亿": 10**8}[scale]
 
     assert parse_cell(f"${figure:f}{scale}").value == figure * factor
+
+
+def test_numbers_in_a_unit_that_is_not_known_stay_text_with_a_warning() -> None:
+    column = type_column(["5 kg", "3 lb"], label="Weight")
+
+    assert column.kind is Kind.TEXT
+    assert [cell.literal for cell in column.cells] == ["5 kg", "3 lb"]
+    assert column.warning == (
+        "column “Weight” keeps its cells as text: the unit of “5 kg” is not known"
+    )

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from articles import documents, publishing
 from articles.models import Edition
@@ -44,6 +44,10 @@ class Command(BaseCommand):
                 edition = self._publish(imported) if options["publish"] else None
         except (publishing.PublishingError, releasing.ReleasingError) as error:
             raise CommandError(f"{path}: {error}") from None
+        except IntegrityError:
+            raise CommandError(
+                f"{path}: another import took the same address meanwhile; run this one again"
+            ) from None
         for warning in imported.warnings:
             self.stderr.write(f"{path}: {warning}")
         self.stdout.write(

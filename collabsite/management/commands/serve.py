@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 
 from articles.models import Article
 from collabsite import sample
@@ -39,11 +39,16 @@ class Command(BaseCommand):
         if workers is not None and workers < 1:
             raise CommandError("--workers must be at least 1")
         _check_port(host, port)
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(
+                f"VAR_DIR {settings.VAR_DIR}: {error.strerror}; give a folder that can be written"
+            ) from None
         try:
             self.check()
             call_command("migrate", verbosity=0, interactive=False)
-        except OperationalError as error:
+        except DatabaseError as error:
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"the database does not answer: {reason}") from None
         call_command("collectstatic", verbosity=0, interactive=False)
