@@ -6,7 +6,6 @@ from admin_ordering.admin import OrderableAdmin
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import actions
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import ManyToManyField, QuerySet
 from django.forms import BaseModelFormSet, CheckboxSelectMultiple, Form, ModelForm
@@ -24,7 +23,7 @@ from django.views.decorators.csp import csp_override
 
 from articles import publishing
 from articles.admin_forms import ArticleForm, SectionFormSet
-from articles.admin_rows import OrderedRows, editor, posted
+from articles.admin_rows import CountedViews, OrderedRows, editor, posted
 from articles.models import (
     Article,
     Authorship,
@@ -34,7 +33,6 @@ from articles.models import (
 )
 from articles.publish_page import PublishForm, Readiness, readiness
 from articles.standing import State, described, with_standing
-from collabsite.pageviews import reading
 
 # The prose editor's import map and the empty style element that it looks for can only stand in
 # the page itself, so that this one page has a nonce. Public pages have none: their bytes are the
@@ -93,7 +91,7 @@ class CitationInline(OrderedRows):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ArticleAdmin(CountedViews):
     """Working copies: written here, published by a page of their own."""
 
     form = ArticleForm
@@ -142,15 +140,6 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             db_field, request, **{**kwargs, "widget": CheckboxSelectMultiple}
         )
 
-    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Return the list with the views of all its rows, which one query reads."""
-        changelist = super().get_changelist_instance(request)
-        rows = list(changelist.result_list)
-        views = reading.totals([article.item for article in rows])
-        for article in rows:
-            article.views_read = views[article.item]
-        return changelist
-
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def standing(self, article: Any) -> str:  # noqa: ANN401 - annotated by with_standing.
         """Draft, published, changed since, or scheduled."""
@@ -166,13 +155,6 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             reverse("articles:edition", args=[article.public_slug, article.public_number]),
             article.public_number,
         )
-
-    @admin.display(description=gettext_lazy("views"))
-    def views(self, article: Any) -> int:  # noqa: ANN401
-        """Views by COUNTER's rules, imported ones included."""
-        if not hasattr(article, "views_read"):
-            article.views_read = reading.total(article.item)
-        return int(article.views_read)
 
     @admin.display(description=gettext_lazy("editions"))
     def editions_made(self, article: Any) -> str:  # noqa: ANN401

@@ -1,4 +1,4 @@
-"""Rows inside an admin form: ordered, and named for those who don't see the column's head."""
+"""What the admin pages of articles and of data share: their rows, their views, who edits."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -8,10 +8,15 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collabsite.pageviews import reading
 
 
 class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
@@ -36,6 +41,26 @@ class OrderedRows(OrderableAdmin, admin.TabularInline):  # type: ignore[misc, ty
 
     formset = LabelledFormSet
     extra = 0
+
+
+class CountedViews(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A list with a column of views, imported ones included, read with one query for all rows."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Return the list with the views of all its rows."""
+        changelist = super().get_changelist_instance(request)
+        rows = list(changelist.result_list)
+        counted = reading.totals([row.item for row in rows])
+        for row in rows:
+            row.views_read = counted[row.item]
+        return changelist
+
+    @admin.display(description=gettext_lazy("views"))
+    def views(self, obj: Any) -> str:  # noqa: ANN401
+        """Views by COUNTER's rules, grouped in thousands."""
+        if not hasattr(obj, "views_read"):
+            obj.views_read = reading.total(obj.item)
+        return intcomma(obj.views_read)
 
 
 class ReadOnly:

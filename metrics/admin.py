@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import actions
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,9 +19,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin_rows import OrderedRows, ReadOnly, editor, posted
+from articles.admin_rows import CountedViews, OrderedRows, ReadOnly, editor, posted
 from articles.slugs import slug_of, unused
-from collabsite.pageviews import reading
 from metrics import grid, grid_columns, grid_page, releasing
 from metrics.issue_page import IssueForm, readiness
 from metrics.models import Dataset, DatasetSource, Release
@@ -79,7 +77,7 @@ class DatasetSourceInline(OrderedRows):
 
 
 @admin.register(Dataset)
-class DatasetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class DatasetAdmin(CountedViews):
     """Descriptions of data; the values have a page of their own, and so has issuing them."""
 
     form = DatasetForm
@@ -109,15 +107,6 @@ class DatasetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Return the datasets with their standing and size."""
         return with_standing(super().get_queryset(request), at=timezone.now())
 
-    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Return the list with the views of all its rows, which one query reads."""
-        changelist = super().get_changelist_instance(request)
-        rows = list(changelist.result_list)
-        views = reading.totals([dataset.item for dataset in rows])
-        for dataset in rows:
-            dataset.views_read = views[dataset.item]
-        return changelist
-
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def standing(self, dataset: Any) -> str:  # noqa: ANN401 - annotated by with_standing.
         """Draft, released, or changed since."""
@@ -143,13 +132,6 @@ class DatasetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             reverse("metrics:release", args=[dataset.public_slug, dataset.public_number]),
             dataset.public_number,
         )
-
-    @admin.display(description=gettext_lazy("views"))
-    def views(self, dataset: Any) -> int:  # noqa: ANN401
-        """Views by COUNTER's rules, imported ones included."""
-        if not hasattr(dataset, "views_read"):
-            dataset.views_read = reading.total(dataset.item)
-        return int(dataset.views_read)
 
     def view_on_site(self, dataset: Any) -> str | None:  # noqa: ANN401
         """Return the public page's address, once there is one."""
