@@ -254,16 +254,20 @@ class DatasetAdmin(CountedViews):
             number=_number(request, "page", 1),
             new_rows=_number(request, "rows", grid_page.NEW_ROWS),
         )
+        status = 200
         if request.method == "POST":
             typed = grid_page.typed(request.POST)
             try:
                 saved = grid.save(dataset, typed)
             except grid.GridError as error:
-                page = grid_page.typed_again(page, typed, error.errors)
+                page = grid_page.typed_again(page, typed, error)
+                status = 409 if error.conflicts else 200
             else:
                 self._report_saved(request, dataset, saved)
                 return HttpResponseRedirect(request.get_full_path())
-        return self._own_page(request, "data", dataset, _("Data"), {"page": page})
+        response = self._own_page(request, "data", dataset, _("Data"), {"page": page})
+        response.status_code = status
+        return response
 
     def _report_saved(self, request: HttpRequest, dataset: Dataset, saved: grid.Saved) -> None:
         if not saved:

@@ -4,7 +4,9 @@ Rows and columns are named by their codes, so that a grid which shows the newest
 written into the working copy that only then begins.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,7 +18,7 @@ from articles.slugs import slug_of, unused
 from metrics import cells, pivot, releasing
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
-# Django reads at most 1,000 fields of a form; a row has one for each column and three more.
+# Django reads at most 1,000 fields of a form; a row has one for each column and four more.
 MAX_FIELDS = 900
 MAX_ROWS = 50
 MAX_LABEL = 300
@@ -25,21 +27,29 @@ Status = Observation.Status
 
 
 class GridError(Exception):
-    """Something in the grid can't be kept; `errors` has a sentence for each field's name."""
+    """Something in the grid can't be kept; `errors` has a sentence for each field's name.
 
-    def __init__(self, errors: Mapping[str, str]) -> None:
+    `conflicts` are the numbers of the rows that somebody else changed meanwhile.
+    """
+
+    def __init__(self, errors: Mapping[str, str], conflicts: Collection[int] = ()) -> None:
         self.errors = errors
+        self.conflicts = conflicts
         super().__init__(" ".join(errors.values()))
 
 
 @dataclass(frozen=True)
 class TypedRow:
-    """A row as typed: `code` is '' for a new one; `texts` are in the order of the columns."""
+    """A row as typed: `code` is '' for a new one; `texts` are in the order of the columns.
+
+    `was` is the `mark` of what the row said when the page was opened.
+    """
 
     code: str
     label: str
     removed: bool
     texts: tuple[str, ...]
+    was: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,7 @@ class _Changes:
     cells: dict[str, list[_Cell]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
+    conflicts: list[int] = field(default_factory=list)
     added: list[tuple[str, list[_Cell]]] = field(default_factory=list)
 
     @property
@@ -101,7 +112,7 @@ def latest(dataset: Dataset) -> Release | None:
 
 def rows_per_page(columns: int) -> int:
     """Return how many rows a page may have, so that all its fields can be sent at once."""
-    return max(1, min(MAX_ROWS, MAX_FIELDS // (columns + 3)))
+    return max(1, min(MAX_ROWS, MAX_FIELDS // (columns + 4)))
 
 
 def column_key(column: pivot.Column) -> str:
@@ -124,6 +135,13 @@ def texts(entity: Entity, across: Sequence[pivot.Column]) -> tuple[str, ...]:
         text_of(found.get((column.indicator.pk, column.period)), column.indicator)
         for column in across
     )
+
+
+def mark(label: str, row: Sequence[str]) -> str:
+    """Return a short digest of what a row says, to tell later whether it still says so."""
+    # A field of one line shows no line breaks, so they are no difference.
+    said = json.dumps([" ".join(text.split()) for text in (label, *row)])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def save(dataset: Dataset, typed: TypedGrid) -> Saved:
@@ -174,7 +192,7 @@ def _differences(shown: Release | None, typed: TypedGrid) -> _Changes:
             errors |= _label_errors(number, row)
             changes.added.append((row.label, _read(number, row.texts, None, columns, errors)))
     if errors:
-        raise GridError(errors)
+        raise GridError(errors, changes.conflicts)
     return changes
 
 
@@ -186,13 +204,22 @@ def _compare(
     changes: _Changes,
     errors: dict[str, str],
 ) -> None:
+    before = texts(entity, columns)
+    if row.was and row.was != mark(entity.label, before):
+        if row.removed or mark(row.label, row.texts) != row.was:
+            changes.conflicts.append(number)
+            errors[f"row-{number}-label"] = _(
+                "Somebody else changed this row meanwhile; it now says: %(row)s."
+                " Save again to put yours in its place."
+            ) % {"row": " | ".join([entity.label, *before])}
+        # Else the row was left alone here, and keeps what the other wrote.
+        return
     if row.removed:
         changes.removed.append(row.code)
         return
     errors |= _label_errors(number, row)
     if row.label != entity.label:
         changes.labels[row.code] = row.label
-    before = texts(entity, columns)
     if read := _read(number, row.texts, before, columns, errors):
         changes.cells[row.code] = read
 

@@ -1,7 +1,7 @@
 """The grid as a page: which rows are shown, what was typed, and where it is marked as wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from django.http import QueryDict
@@ -41,6 +41,7 @@ class Line:
 
     number: int
     code: str
+    was: str
     label: Field
     removed: bool
     cells: tuple[Field, ...]
@@ -83,8 +84,15 @@ def shown(dataset: Dataset, *, number: int, new_rows: int) -> GridPage:
         else []
     )
     rows = [
-        grid.TypedRow(entity.code, entity.label, removed=False, texts=grid.texts(entity, across))
+        grid.TypedRow(
+            entity.code,
+            entity.label,
+            removed=False,
+            texts=said,
+            was=grid.mark(entity.label, said),
+        )
         for entity in stored
+        for said in [grid.texts(entity, across)]
     ]
     new_rows = min(max(new_rows, 1), MOST_NEW_ROWS, max(1, size))
     if number == pages:
@@ -102,14 +110,23 @@ def shown(dataset: Dataset, *, number: int, new_rows: int) -> GridPage:
     )
 
 
-def typed_again(page: GridPage, typed: grid.TypedGrid, errors: Mapping[str, str]) -> GridPage:
-    """Return the page with what was typed still in it, and its errors marked."""
+def typed_again(page: GridPage, typed: grid.TypedGrid, error: grid.GridError) -> GridPage:
+    """Return the page with what was typed still in it, and its errors marked.
+
+    A row that somebody else changed is told as it is now, so that saving again is a decision.
+    """
+    errors = error.errors
+    now = {line.code: line.was for line in page.lines}
     heads = {head.key: head for head in page.columns}
     columns = tuple(
         heads.get(key) or Head(key, key.partition(":")[0], "", numeric=False)
         for key in typed.columns
     )
-    lines = _lines(typed.rows, columns, errors)
+    rows = [
+        replace(row, was=now.get(row.code, "")) if number in error.conflicts else row
+        for number, row in enumerate(typed.rows)
+    ]
+    lines = _lines(rows, columns, errors)
     return GridPage(
         release=page.release,
         columns=columns,
@@ -133,6 +150,7 @@ def typed(data: QueryDict) -> grid.TypedGrid:
                 code=str(data.get(f"row-{number}-code", "")),
                 label=str(data[f"row-{number}-label"]).strip(),
                 removed=f"row-{number}-remove" in data,
+                was=str(data.get(f"row-{number}-was", "")),
                 texts=tuple(
                     str(data.get(f"row-{number}-cell-{place}", "")).strip()
                     for place in range(len(columns))
@@ -166,6 +184,7 @@ def _lines(
         Line(
             number=number,
             code=row.code,
+            was=row.was,
             label=Field(
                 name=f"row-{number}-label",
                 text=row.label,

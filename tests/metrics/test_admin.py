@@ -1,5 +1,6 @@
 """Datasets in the admin: the list, the grid and the columns as pages, and issuing releases."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -49,7 +50,9 @@ def grid_form(dataset: Dataset, **changes: str) -> dict[str, Any]:
     data: dict[str, Any] = {"column": [grid.column_key(column) for column in across]}
     for number, entity in enumerate(pivot.entities(release)):
         data |= {f"row-{number}-code": entity.code, f"row-{number}-label": entity.label}
-        for place, text in enumerate(grid.texts(entity, across)):
+        said = grid.texts(entity, across)
+        data[f"row-{number}-was"] = grid.mark(entity.label, said)
+        for place, text in enumerate(said):
             data[f"row-{number}-cell-{place}"] = text
     return data | {name.replace("_", "-"): text for name, text in changes.items()}
 
@@ -361,3 +364,41 @@ def test_a_draft_dataset_is_deleted_with_its_working_copy(
 
     assert not Dataset.objects.exists()
     assert not Release.objects.exists()
+
+
+def test_two_editors_of_different_rows_lose_nothing(dataset: Dataset) -> None:
+    address = reverse(DATA, args=[dataset.pk])
+    steward = signed_in("Data steward")
+    mine, theirs = grid_form(dataset, row_0_cell_1="+36%"), grid_form(dataset, row_1_cell_1="+29%")
+
+    steward.post(address, theirs)
+    steward.post(address, mine)
+
+    assert [row[1] for row in stored(dataset)][:2] == ["+36%", "+29%"]
+
+
+def test_a_row_that_somebody_else_changed_meanwhile_is_refused_until_it_is_sent_again(
+    dataset: Dataset,
+) -> None:
+    address = reverse(DATA, args=[dataset.pk])
+    steward = signed_in("Data steward")
+    mine, theirs = grid_form(dataset, row_0_cell_1="+36%"), grid_form(dataset, row_0_cell_1="+29%")
+    steward.post(address, theirs)
+
+    refused = steward.post(address, mine)
+    was = re.search(r'name="row-0-was" value="(\w+)"', refused.content.decode())
+
+    assert refused.status_code == 409
+    assert "it now says: Elbe | 1,240 | +29% | $1.2M" in refused.content.decode()
+    assert 'value="+36%"' in refused.content.decode()
+    assert stored(dataset)[0][1] == "+29%"
+    assert was
+    steward.post(address, mine | {"row-0-was": was[1]})
+    assert stored(dataset)[0][1] == "+36%"
+
+
+def stored(dataset: Dataset) -> list[tuple[str, ...]]:
+    release = grid.latest(dataset)
+    assert release is not None
+    across = pivot.columns(release)
+    return [grid.texts(entity, across) for entity in pivot.entities(release)]

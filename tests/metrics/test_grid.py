@@ -203,6 +203,6 @@ def test_the_text_of_an_untouched_cell_stays_as_it_was_written(dataset: Dataset)
     assert observation(dataset, "elbe", "cost").literal == "$1.20M"
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(3, 50), (15, 50), (100, 8), (2000, 1)])
+@pytest.mark.parametrize(("columns", "rows"), [(3, 50), (15, 47), (100, 8), (2000, 1)])
 def test_a_page_has_as_many_rows_as_a_form_can_send(columns: int, rows: int) -> None:
     assert grid.rows_per_page(columns) == rows
