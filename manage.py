@@ -37,7 +37,7 @@ def main() -> None:
     except OperationalError as error:
         if "--traceback" in sys.argv:
             raise
-        sys.exit(f"collabsite: the database does not answer: {str(error).strip().splitlines()[0]}")
+        sys.exit(f"collabsite: the database can't do this: {str(error).strip().splitlines()[0]}")
     except KeyboardInterrupt:
         # Ctrl-C in the middle of a command: what it had begun is rolled back.
         sys.exit(130)

@@ -243,6 +243,7 @@ class ArticleAdmin(CountedViews):
                     note=form.cleaned_data["note"],
                     change=form.change_chosen,
                     at=form.cleaned_data["at"],
+                    seen=form.cleaned_data["seen"],
                 )
             except publishing.PublishingError as error:
                 for problem in error.problems:

@@ -62,9 +62,9 @@ def reference_line(item: Mapping[str, Any]) -> ReferenceLine:
     details.append(item.get("publisher", ""))
     doi = item.get("DOI")
     return ReferenceLine(
-        authors=_joined([_display(name) for name in item.get("author", [])]),
+        authors=_joined([_display(name) for name in item.get("author", [])]).rstrip("."),
         title=item["title"],
-        details=", ".join(part for part in details if part),
+        details=", ".join(part for part in details if part).rstrip("."),
         year=year(item),
         url=f"https://doi.org/{doi}" if doi else web_address(item.get("URL", "")),
     )

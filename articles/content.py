@@ -71,6 +71,10 @@ class Content:
         plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
         return plain
 
+    def mark(self) -> str:
+        """Return a digest of all but the date, to tell whether an editor has seen just this."""
+        return digest({**self.as_json(), "date": ""})
+
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the content that `as_json` gave."""

@@ -27,15 +27,17 @@ def describe(items: Collection[str]) -> Mapping[str, ItemDescription]:
     """Return the public ones of these items, by their names (`article:12`)."""
     ids = [int(item.partition(":")[2]) for item in items]
     editions = Edition.objects.newest(at=timezone.now()).filter(article__in=ids)
+    # Not the whole content, which is the whole article: every view asks.
+    rows = editions.values_list("article_id", "title", "slug", "date", "content__authors")
     return {
-        f"article:{edition.article_id}": ItemDescription(
-            title=edition.title,
-            url=reverse("articles:article", args=[edition.slug]),
+        f"article:{article}": ItemDescription(
+            title=title,
+            url=reverse("articles:article", args=[slug]),
             data_type="Article",
-            date=edition.date,
-            authors=tuple(author["name"] for author in edition.content["authors"]),
+            date=date,
+            authors=tuple(author["name"] for author in authors),
         )
-        for edition in editions.only("article_id", "title", "slug", "date", "content")
+        for article, title, slug, date, authors in rows
     }
 
 
@@ -43,5 +45,6 @@ def find(view_name: str, arguments: Mapping[str, object]) -> str | None:
     """Return the item that an address of ours shows, or None."""
     if view_name not in _SHOWING:
         return None
-    edition = Edition.objects.by_slug(str(arguments["slug"]), at=timezone.now())
-    return f"article:{edition.article_id}" if edition else None
+    public = Edition.objects.public(at=timezone.now()).filter(slug=str(arguments["slug"]))
+    article = public.values_list("article_id", flat=True).first()
+    return None if article is None else f"article:{article}"

@@ -219,9 +219,15 @@ def article_page(edition: Edition, *, newest: Edition, at: dt.datetime) -> Artic
 
 
 def article_list_page(
-    *, at: dt.datetime, topic: Topic | None, sort: str, number: int
+    *, at: dt.datetime, topic: Topic | None, sort: str, number: str
 ) -> ArticleListPage:
-    """Return a page of the list: `sort` is newest, views or title; `number` is held in range."""
+    """Return a page of the list, as its address asks for it.
+
+    `sort` is newest, views or title, and newest if it is none of them; a `number` that is no page
+    becomes the first or the last.
+    """
+    sorts = {"newest": _("Newest"), "views": _("Most viewed"), "title": _("By title")}
+    sort = sort if sort in sorts else "newest"
     newest = Edition.objects.newest(at=at)
     editions = newest.filter(topics=topic) if topic else newest
     ordered: Sequence[int] | QuerySet[Edition, int]
@@ -244,11 +250,7 @@ def article_list_page(
         sort=sort,
         sorts=tuple(
             Choice(label, _query(base, sort=key, page=1), key == sort)
-            for key, label in [
-                ("newest", _("Newest")),
-                ("views", _("Most viewed")),
-                ("title", _("By title")),
-            ]
+            for key, label in sorts.items()
         ),
         articles=lines(list(page.object_list)),
         pagination=pagination(page, lambda n: _query(base, sort=sort, page=n)),

@@ -31,6 +31,8 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "ListItem": True,
     "Blockquote": True,
     "Link": {"enableTarget": False},
+    # Shows the text as HTML, in which the marks can be written until they have buttons.
+    "HTML": True,
     "Citation": True,
     "Cell": True,
     "DataTable": True,
@@ -151,31 +153,36 @@ class _Renderer(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.render_mark = render_mark
         self.out: list[str] = []
-        # The elements that we are inside of, down from the mark whose content is being dropped.
-        self.inside_mark: list[str] = []
+        # How many elements deep we are in a mark, whose content is dropped.
+        self.depth = 0
+        # The link that we are in: a mark may be a link itself, and one can't hold another.
+        self.link = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        if self.inside_mark:
-            if tag != "br":
-                self.inside_mark.append(tag)
+        if self.depth:
+            self.depth += tag != "br"
         elif tag in MARKS:
             if reference := attributes.pop(MARKS[tag], ""):
-                self.out.append(self.render_mark(Mark(tag, reference, attributes)))
-                self.inside_mark.append(tag)
+                html = self.render_mark(Mark(tag, reference, attributes))
+                self.out.append(f"</a>{html}{self.link}" if self.link else html)
+                self.depth = 1
         else:
             written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
             self.out.append(f"<{tag}{written}>")
+            if tag == "a":
+                self.link = self.out[-1]
 
     def handle_endtag(self, tag: str) -> None:
-        if self.inside_mark:
-            if tag in self.inside_mark:
-                del self.inside_mark[self.inside_mark.index(tag) :]
+        if self.depth:
+            self.depth -= 1
         elif tag not in MARKS:
             self.out.append(f"</{tag}>")
+            if tag == "a":
+                self.link = ""
 
     def handle_data(self, data: str) -> None:
-        if not self.inside_mark:
+        if not self.depth:
             self.out.append(escape(data, quote=False))
 
 

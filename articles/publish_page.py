@@ -28,6 +28,11 @@ class Readiness:
     content: Content | None
 
     @property
+    def seen(self) -> str:
+        """The mark of what is shown, which publishing compares."""
+        return self.content.mark() if self.content else ""
+
+    @property
     def tables(self) -> int:
         """How many data tables the edition would freeze."""
         return sum(embed.element == "div" for embed in self.content.embeds) if self.content else 0
@@ -64,6 +69,7 @@ def readiness(article: Article, *, at: dt.datetime) -> Readiness:
 class PublishForm(forms.Form):
     """Asks what changed (from the second edition on) and when the edition becomes public."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     change = forms.ChoiceField(
         label=gettext_lazy("Kind of change"),
         choices=[c for c in Edition.Change.choices if c[0] != Edition.Change.FIRST],

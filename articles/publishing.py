@@ -1,6 +1,7 @@
 """Publishing: the only way to make an edition."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -34,16 +35,19 @@ def publish(
     note: str = "",
     change: Edition.Change | None = None,
     at: dt.datetime | None = None,
+    seen: str = "",
 ) -> Edition:
     """Make the next edition of the article, public from `at` (an aware time; None: now).
 
-    Raises `PublishingError` if the article is not fit to be published, and stores nothing then.
+    `seen` is the `mark` of the content that the editor looked at, if it was shown. Raises
+    `PublishingError` if the article is not fit to be published or has changed since it was seen,
+    and stores nothing then.
     """
-    now = timezone.now()
-    at = at or now
     with transaction.atomic():
         # Two editors who publish at once get two numbers, one after the other.
         article = Article.objects.select_for_update().get(pk=article.pk)
+        now = timezone.now()
+        at = at or now
         last = article.editions.order_by("-number").first()
         number = (last.number if last else 0) + 1
         note = note.strip()
@@ -64,6 +68,10 @@ def publish(
                 % {"slug": article.slug}
             )
         content = compose(article, at=at, problems=problems)
+        if seen and seen != content.mark():
+            raise PublishingError(
+                [_("The article or its data has changed since you opened this page; look again.")]
+            )
         change = change or (Edition.Change.UPDATE if last else Edition.Change.FIRST)
         frozen = content.as_json()
         edition = Edition.objects.create(
@@ -177,7 +185,7 @@ def compose(article: Article, *, at: dt.datetime, problems: list[str] | None = N
     if problems:
         raise PublishingError(problems)
 
-    words = "\n".join([article.standfirst, *(prose.text(c.html) for c in contents)])
+    words = "\n".join([article.standfirst, *(prose.text(_unmarked(c.html)) for c in contents)])
     return Content(
         title=article.title,
         standfirst=article.standfirst,
@@ -200,6 +208,11 @@ def compose(article: Article, *, at: dt.datetime, problems: list[str] | None = N
         words=prose.count_words(words),
         reading_minutes=prose.reading_minutes(words),
     )
+
+
+def _unmarked(html: str) -> str:
+    """Return a section without the numbers of its citations, which nobody reads as words."""
+    return re.sub(r'<a class="citation".*?</a>', "", html)
 
 
 def _date(article: Article, at: dt.datetime) -> dt.date:

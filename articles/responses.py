@@ -55,7 +55,12 @@ def moved(request: HttpRequest, name: str, *args: object, as_json: bool) -> Http
     """Redirect for ever to the route `name`, or its twin, with the query as it was."""
     address = reverse(f"{name}-json" if as_json else name, args=args)
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    # For ever is as long as we say so: a slug may one day come back to its article.
+    response["Cache-Control"] = PUBLIC
+    if as_json:
+        response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.utils.text import slugify
 
-MAX_LENGTH = 80
+# Short enough that every slug, key and code has room for a number behind it.
+MAX_LENGTH = 72
 
 
 def slug_of(text: str, fallback: str) -> str:

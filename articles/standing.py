@@ -47,7 +47,7 @@ def with_standing(articles: QuerySet[Article], *, at: dt.datetime) -> QuerySet[A
 def described(*, state: str, number: int | None, due_at: dt.datetime | None) -> str:
     """Return the state in a few words, such as “changed since edition 2”."""
     if state == State.SCHEDULED and due_at is not None:
-        when = date_format(timezone.localtime(due_at), "SHORT_DATETIME_FORMAT")
+        when = date_format(timezone.localtime(due_at), "DATETIME_FORMAT")
         return _("scheduled for %(when)s") % {"when": when}
     if state == State.CHANGED:
         return _("changed since edition %(number)s") % {"number": number}

@@ -1,5 +1,6 @@
 """The public pages of articles. They read editions, and nothing that is not published."""
 
+import datetime as dt
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,7 +31,7 @@ def topic(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
 def article(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     """The newest edition of an article; a former slug redirects for ever."""
     at = timezone.now()
-    newest = _newest(slug)
+    newest = _newest(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:article", newest.slug, as_json=as_json)
     page = pages.article_page(newest, newest=newest, at=at)
@@ -40,10 +41,11 @@ def article(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
 @require_safe
 def editions(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     """All editions of an article."""
-    newest = _newest(slug)
+    at = timezone.now()
+    newest = _newest(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:editions", newest.slug, as_json=as_json)
-    page = pages.edition_list_page(newest, at=timezone.now())
+    page = pages.edition_list_page(newest, at=at)
     return respond(request, page, "articles/editions.html", as_json=as_json)
 
 
@@ -51,7 +53,7 @@ def editions(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
 def edition(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
     """One edition, for ever."""
     at = timezone.now()
-    newest = _newest(slug)
+    newest = _newest(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:edition", newest.slug, number, as_json=as_json)
     own = get_object_or_404(
@@ -63,8 +65,8 @@ def edition(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
     return respond(request, page, "articles/article.html", as_json=as_json)
 
 
-def _newest(slug: str) -> Edition:
-    newest = Edition.objects.by_slug(slug, at=timezone.now())
+def _newest(slug: str, *, at: dt.datetime) -> Edition:
+    newest = Edition.objects.by_slug(slug, at=at)
     if newest is None:
         raise Http404
     return newest
@@ -79,12 +81,10 @@ def _topic(slug: str) -> Topic:
 
 
 def _list(request: HttpRequest, *, topic: Topic | None, as_json: bool) -> HttpResponse:
-    sort = request.GET.get("sort", "")
-    number = request.GET.get("page", "")
     page = pages.article_list_page(
         at=timezone.now(),
         topic=topic,
-        sort=sort if sort in {"newest", "views", "title"} else "newest",
-        number=int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1,
+        sort=request.GET.get("sort", ""),
+        number=request.GET.get("page", ""),
     )
     return respond(request, page, "articles/articles.html", as_json=as_json)

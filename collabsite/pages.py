@@ -66,9 +66,12 @@ def source_page(key: str, *, at: dt.datetime) -> SourcePage | None:
     )
     releases = Release.objects.newest(at=at).for_reading().filter(release_sources__source=source)
     # What is shown is the record as it was last published, not what editors have since typed.
-    published = [edition.content["references"] for edition in editions]
-    published += [release.content["sources"] for release in releases]
-    items = [entry["item"] for entries in published for entry in entries if entry["key"] == key]
+    cited = [(edition.published_at, edition.content["references"]) for edition in editions]
+    cited += [
+        (release.issued_at, release.content["sources"]) for release in releases if release.issued_at
+    ]
+    cited.sort(key=lambda published: published[0], reverse=True)
+    items = [entry["item"] for _, entries in cited for entry in entries if entry["key"] == key]
     if not items:
         return None
     return SourcePage(

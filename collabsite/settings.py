@@ -40,8 +40,8 @@ if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
 SECURE = _site.scheme == "https"
 
 ALLOWED_HOSTS = [
-    _site.hostname,
-    *env.list("ALLOWED_HOSTS", default=[]),
+    f"[{_site.hostname}]" if ":" in _site.hostname else _site.hostname,
+    *filter(None, (host.strip() for host in env.list("ALLOWED_HOSTS", default=[]))),
     *([] if SECURE else ["127.0.0.1", "localhost", "[::1]"]),
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -155,6 +155,9 @@ STORAGES = {
 }
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+# The grid of the admin sends a field for each of its cells, and a script can add rows to it.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE

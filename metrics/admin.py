@@ -292,12 +292,13 @@ class DatasetAdmin(CountedViews):
         if not self.has_data_permission(request):
             raise PermissionDenied
         dataset = get_object_or_404(Dataset, pk=pk)
+        shown = grid.latest(dataset)
+        now = grid_columns.mark(shown)
+        was = request.POST.get("was") or now
         formset = grid_columns.ColumnFormSet(
-            posted(request),
-            prefix="columns",
-            initial=grid_columns.initial(grid.latest(dataset)),
+            posted(request), prefix="columns", initial=grid_columns.initial(shown)
         )
-        if request.method == "POST" and formset.is_valid():
+        if was == now and request.method == "POST" and formset.is_valid():
             saved = grid_columns.save(dataset, formset)
             if not any(form.errors for form in formset.forms):
                 message = ngettext("%(n)d column changed.", "%(n)d columns changed.", saved)
@@ -305,7 +306,15 @@ class DatasetAdmin(CountedViews):
                 if saved:
                     self.log_change(request, dataset, message % {"n": saved})
                 return HttpResponseRedirect(request.get_full_path())
-        return self._own_page(request, "columns", dataset, _("Columns"), {"formset": formset})
+        response = self._own_page(
+            request,
+            "columns",
+            dataset,
+            _("Columns"),
+            {"formset": formset, "was": was, "stale": was != now},
+        )
+        response.status_code = 200 if was == now else 409
+        return response
 
     def issue_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what would be frozen, ask what changed, and issue the release."""

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +50,8 @@ def render_table(mark: Mark, setting: Setting) -> Rendered:
             "columns": across,
             "rows": cells,
             "sources": sources,
-            "url": reverse("metrics:dataset", args=[release.slug]),
+            # The release's own address: there the numbers stay as they stand here.
+            "url": release.get_absolute_url(),
         },
     )
     data: dict[str, Any] = {
@@ -83,14 +83,14 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
         raise UnresolvedMarkError(
             format_lazy(_("the data has no value at “{cell}”"), cell=mark.reference)
         )
-    cell = pivot.cell(observation, observation.indicator)
+    cell = pivot.cell(observation, observation.indicator, language=release.content["language"])
     html = render_to_string(
         "metrics/figure.html",
         {
             "cell": cell,
             "entity": observation.entity,
             "header": pivot.header(observation.indicator.label, observation.period),
-            "url": reverse("metrics:dataset", args=[release.slug]),
+            "url": release.get_absolute_url(),
         },
     )
     data = {
@@ -108,6 +108,10 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
 def _release(slug: str, *, at: dt.datetime) -> Release:
     dataset = Dataset.objects.filter(slug=slug).first()
     if dataset is None:
+        # A mark may have a former slug, or the one that readers know until the next release.
+        former = Release.objects.by_slug(slug, at=at)
+        if former:
+            return former
         raise UnresolvedMarkError(format_lazy(_("there is no dataset “{slug}”"), slug=slug))
     release = Release.objects.newest(at=at).filter(dataset=dataset).first()
     if release is None:

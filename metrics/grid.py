@@ -6,7 +6,7 @@ written into the working copy that only then begins.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from articles.slugs import slug_of, unused
 from metrics import cells, pivot, releasing
-from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.models import Dataset, Entity, Observation, Release
 
-# Django reads at most 1,000 fields of a form; a row has one for each column and four more.
+# How many fields a page may send; a row has one for each column and four more.
 MAX_FIELDS = 900
 MAX_ROWS = 50
 MAX_LABEL = 300
@@ -29,12 +29,15 @@ Status = Observation.Status
 class GridError(Exception):
     """Something in the grid can't be kept; `errors` has a sentence for each field's name.
 
-    `conflicts` are the numbers of the rows that somebody else changed meanwhile.
+    `conflicts` are the rows that somebody else changed meanwhile: number -> `mark` of what it
+    says now.
     """
 
-    def __init__(self, errors: Mapping[str, str], conflicts: Collection[int] = ()) -> None:
+    def __init__(
+        self, errors: Mapping[str, str], conflicts: Mapping[int, str] | None = None
+    ) -> None:
         self.errors = errors
-        self.conflicts = conflicts
+        self.conflicts = conflicts or {}
         super().__init__(" ".join(errors.values()))
 
 
@@ -90,7 +93,7 @@ class _Changes:
     cells: dict[str, list[_Cell]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
-    conflicts: list[int] = field(default_factory=list)
+    conflicts: dict[int, str] = field(default_factory=dict)
     added: list[tuple[str, list[_Cell]]] = field(default_factory=list)
 
     @property
@@ -120,20 +123,10 @@ def column_key(column: pivot.Column) -> str:
     return f"{column.code}:{column.period}"
 
 
-def text_of(observation: Observation | None, indicator: Indicator) -> str:
-    """Return what stands in a cell's field: as the page shows it, but nothing where it is missing."""
-    if observation is None:
-        return ""
-    shown = pivot.cell(observation, indicator).text
-    return "" if shown == pivot.MISSING.text else shown
-
-
 def texts(entity: Entity, across: Sequence[pivot.Column]) -> tuple[str, ...]:
-    """Return what stands in the fields of a row (an entity from `pivot.entities`)."""
-    found = {(o.indicator_id, o.period): o for o in entity.observations.all()}
+    """Return what stands in the fields of a row: as the page shows it, '' where it is missing."""
     return tuple(
-        text_of(found.get((column.indicator.pk, column.period)), column.indicator)
-        for column in across
+        "" if cell.text == pivot.MISSING.text else cell.text for cell in pivot.cells(entity, across)
     )
 
 
@@ -207,7 +200,7 @@ def _compare(
     before = texts(entity, columns)
     if row.was and row.was != mark(entity.label, before):
         if row.removed or mark(row.label, row.texts) != row.was:
-            changes.conflicts.append(number)
+            changes.conflicts[number] = mark(entity.label, before)
             errors[f"row-{number}-label"] = _(
                 "Somebody else changed this row meanwhile; it now says: %(row)s."
                 " Save again to put yours in its place."
@@ -218,7 +211,7 @@ def _compare(
         changes.removed.append(row.code)
         return
     errors |= _label_errors(number, row)
-    if row.label != entity.label:
+    if " ".join(row.label.split()) != " ".join(entity.label.split()):
         changes.labels[row.code] = row.label
     if read := _read(number, row.texts, before, columns, errors):
         changes.cells[row.code] = read
@@ -258,14 +251,14 @@ def _read(
             _Cell(
                 column=column_key(column),
                 value=cell.value,
-                literal=_literal(cell, column.indicator),
+                literal=_literal(cell, column),
                 missing=cell.missing,
             )
         )
     return read
 
 
-def _literal(cell: cells.Cell, indicator: Indicator) -> str:
+def _literal(cell: cells.Cell, column: pivot.Column) -> str:
     """Return what to keep of how a cell was typed.
 
     A number is written as its column writes numbers, unless that would lose decimals that the
@@ -275,7 +268,7 @@ def _literal(cell: cells.Cell, indicator: Indicator) -> str:
         return "" if cell.literal == pivot.MISSING.text else cell.literal
     if cell.value is None:
         return cell.literal
-    shown = pivot.shown(cell.value, indicator)
+    shown = pivot.shown(cell.value, column.indicator, column.language)
     loses = cell.decimals > cells.parse_cell(shown).decimals
     with_unit = cells.parse_cell(cell.literal).kind == cells.parse_cell(shown).kind
     return cell.literal if loses and with_unit else ""

@@ -16,12 +16,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.content import digest
 from articles.slugs import slug_of, unused
 from metrics import cells, pivot, releasing
 from metrics.cells import Kind
 from metrics.models import Dataset, Indicator, Observation, Release
 
-_PERIOD = re.compile(r"\d{4}(-(\d{2}|Q[1-4]))?")
+_PERIOD = re.compile(r"\d{4}(-(\d{2}|Q[1-4]))?", re.ASCII)
 SHOWN_TROUBLES = 3
 
 type Periods = tuple[str, ...]
@@ -95,6 +96,11 @@ def initial(release: Release | None) -> list[dict[str, Any]]:
         }
         for code, indicator in indicators.items()
     ]
+
+
+def mark(release: Release | None) -> str:
+    """Return a short digest of all columns, to tell later whether they are still the same."""
+    return digest({"columns": initial(release)})[:16]
 
 
 def save(dataset: Dataset, formset: Any) -> int:  # noqa: ANN401 - made by formset_factory.
@@ -171,11 +177,12 @@ def _set_periods(form: ColumnForm, indicator: Indicator) -> None:
 def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> None:
     """Read a column's cells as what it now is; those that are not are told."""
     troubles: list[str] = []
+    language = indicator.release.dataset.language
     observations = list(indicator.observations.select_related("entity"))
     for observation in observations:
         if observation.value is None and not observation.literal:
             continue
-        text = _plain(observation, before, indicator)
+        text = _plain(observation, before, indicator, language)
         try:
             cell = cells.parse_entry(text, kind=indicator.kind, currency=indicator.currency)
         except cells.CellError as error:
@@ -191,11 +198,11 @@ def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> No
     Observation.objects.bulk_update(observations, ["value", "literal", "status"], batch_size=100)
 
 
-def _plain(observation: Observation, before: Indicator, indicator: Indicator) -> str:
+def _plain(observation: Observation, before: Indicator, indicator: Indicator, language: str) -> str:
     """Return what a cell says: a bare number for another kind of number, else as it is shown."""
     if observation.value is not None and indicator.kind != Kind.TEXT:
         return pivot.plain(observation.value)
-    return pivot.cell(observation, before).text
+    return pivot.cell(observation, before, language=language).text
 
 
 def _and_more(troubles: Sequence[str]) -> str:

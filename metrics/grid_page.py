@@ -116,14 +116,13 @@ def typed_again(page: GridPage, typed: grid.TypedGrid, error: grid.GridError) ->
     A row that somebody else changed is told as it is now, so that saving again is a decision.
     """
     errors = error.errors
-    now = {line.code: line.was for line in page.lines}
     heads = {head.key: head for head in page.columns}
     columns = tuple(
         heads.get(key) or Head(key, key.partition(":")[0], "", numeric=False)
         for key in typed.columns
     )
     rows = [
-        replace(row, was=now.get(row.code, "")) if number in error.conflicts else row
+        replace(row, was=error.conflicts.get(number, row.was))
         for number, row in enumerate(typed.rows)
     ]
     lines = _lines(rows, columns, errors)
@@ -148,17 +147,22 @@ def typed(data: QueryDict) -> grid.TypedGrid:
         rows.append(
             grid.TypedRow(
                 code=str(data.get(f"row-{number}-code", "")),
-                label=str(data[f"row-{number}-label"]).strip(),
+                label=_typed(data[f"row-{number}-label"]),
                 removed=f"row-{number}-remove" in data,
                 was=str(data.get(f"row-{number}-was", "")),
                 texts=tuple(
-                    str(data.get(f"row-{number}-cell-{place}", "")).strip()
+                    _typed(data.get(f"row-{number}-cell-{place}", ""))
                     for place in range(len(columns))
                 ),
             )
         )
         number += 1
     return grid.TypedGrid(columns, tuple(rows))
+
+
+def _typed(text: object) -> str:
+    # NUL is no text to a database.
+    return str(text).replace("\0", "").strip()
 
 
 def _heads(across: Sequence[pivot.Column]) -> tuple[Head, ...]:

@@ -71,7 +71,7 @@ def import_table(
             compact=column.compact,
             decimals=column.decimals,
         )
-        _observations(entities, indicator, period, column)
+        _observations(entities, indicator, period, column, language)
     return ImportedDataset(dataset, tuple(warnings))
 
 
@@ -89,7 +89,11 @@ def _entities(release: Release, labels: Sequence[str]) -> list[Entity]:
 
 
 def _observations(
-    entities: Sequence[Entity], indicator: Indicator, period: str, column: Column
+    entities: Sequence[Entity],
+    indicator: Indicator,
+    period: str,
+    column: Column,
+    language: str,
 ) -> None:
     Observation.objects.bulk_create(
         Observation(
@@ -97,16 +101,16 @@ def _observations(
             indicator=indicator,
             period=period,
             value=cell.value,
-            literal=kept_literal(cell.literal, cell.value, indicator),
+            literal=kept_literal(cell.literal, cell.value, indicator, language),
             status=_status(cell),
         )
         for entity, cell in zip(entities, column.cells, strict=True)
     )
 
 
-def kept_literal(literal: str, value: Decimal | None, indicator: Indicator) -> str:
+def kept_literal(literal: str, value: Decimal | None, indicator: Indicator, language: str) -> str:
     """Return how a cell was written if its indicator would write it otherwise, else ''."""
-    shown = pivot.MISSING.text if value is None else pivot.shown(value, indicator)
+    shown = pivot.MISSING.text if value is None else pivot.shown(value, indicator, language)
     return "" if literal == shown else literal
 
 

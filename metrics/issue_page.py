@@ -33,7 +33,7 @@ def readiness(dataset: Dataset) -> Readiness:
     problems = []
     if working is None and last is not None:
         problems.append(_("Nothing has changed since the newest release."))
-    elif not rows or not columns:
+    elif not rows and not columns:
         problems.append(_("The dataset has no values; add rows and columns first."))
     number = working.number if working else 1
     return Readiness(

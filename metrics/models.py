@@ -17,14 +17,6 @@ from articles.models import Language, Source
 from metrics.cells import Kind
 
 
-class DatasetQuerySet(models.QuerySet["Dataset"]):
-    """Datasets."""
-
-    def published(self, *, at: dt.datetime) -> Self:
-        """Keep the datasets that have a release whose time has come."""
-        return self.filter(Exists(Release.objects.public(at=at).filter(dataset=OuterRef("pk"))))
-
-
 class Dataset(models.Model):
     """A data table: what it is about and where it comes from. Its values belong to releases."""
 
@@ -50,8 +42,6 @@ class Dataset(models.Model):
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
-
-    objects = DatasetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dataset")
@@ -176,9 +166,8 @@ class Release(models.Model):
     class Meta:
         verbose_name = _("release")
         verbose_name_plural = _("releases")
-        ordering = ["dataset", "-number"]
+        ordering = ["dataset_id", "-number"]
         permissions = [("issue_release", _("Can issue releases"))]
-        indexes = [models.Index(fields=["slug"], name="release_slug")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="release_number_once", fields=["dataset", "number"]),
             models.UniqueConstraint(

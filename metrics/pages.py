@@ -165,7 +165,7 @@ def dataset_lines(releases: QuerySet[Release]) -> tuple[DatasetLine, ...]:
     releases = (
         releases.annotate(row_count=Count("entities", distinct=True))
         .prefetch_related("indicators")
-        .order_by("dataset__title", "pk")
+        .order_by("content__title", "pk")
     )
     counted = totals([item(release) for release in releases])
     return tuple(

@@ -23,6 +23,7 @@ class Column:
     kind: str
     unit: str
     definition: str
+    language: str = field(metadata=PAGE_ONLY)
     indicator: Indicator = field(metadata=PAGE_ONLY)
 
     @property
@@ -50,11 +51,13 @@ class Row:
     cells: tuple[Cell, ...]
 
 
+ABSENT = (Observation.Status.MISSING, Observation.Status.NOT_APPLICABLE)
 MISSING = Cell(text="—", value=None, status=Observation.Status.MISSING, note="")
 
 
 def columns(release: Release) -> tuple[Column, ...]:
     """Return the columns of a release: two queries, however many rows there are."""
+    language = release.content.get("language") or release.dataset.language
     indicators = list(release.indicators.all())
     periods: dict[int, list[str]] = {}
     pairs = (
@@ -75,6 +78,7 @@ def columns(release: Release) -> tuple[Column, ...]:
             kind=indicator.kind,
             unit=indicator.currency or ("%" if indicator.kind.startswith("percent") else ""),
             definition=indicator.definition,
+            language=language,
             indicator=indicator,
         )
         for indicator in indicators
@@ -96,13 +100,14 @@ def entities(release: Release) -> QuerySet[Entity]:
 
 
 def with_value(rows: QuerySet[Entity], column: Column) -> QuerySet[Entity]:
-    """Return the rows with `sorted_value` and `sorted_text` of one column, to sort by."""
+    """Return the rows with `sorted_value` and `sorted_text` of one column, NULL where missing."""
     observation = Observation.objects.filter(
         entity=OuterRef("pk"), indicator=column.indicator.pk, period=column.period
     )
+    texts = observation.exclude(status__in=ABSENT).exclude(literal="")
     return rows.annotate(
         sorted_value=Subquery(observation.values("value")[:1]),
-        sorted_text=Subquery(observation.values("literal")[:1]),
+        sorted_text=Subquery(texts.values("literal")[:1]),
     )
 
 
@@ -117,32 +122,34 @@ def cells(entity: Entity, across: Sequence[Column]) -> tuple[Cell, ...]:
     """Return the entity's cells in the order of the columns."""
     found = {(o.indicator_id, o.period): o for o in entity.observations.all()}
     return tuple(
-        cell(observation, column.indicator)
+        cell(observation, column.indicator, language=column.language)
         if (observation := found.get((column.indicator.pk, column.period)))
         else MISSING
         for column in across
     )
 
 
-def cell(observation: Observation, indicator: Indicator) -> Cell:
+def cell(observation: Observation, indicator: Indicator, *, language: str) -> Cell:
     """Return an observation as it is shown and as a number."""
     value = observation.value
     return Cell(
-        text=observation.literal or (MISSING.text if value is None else shown(value, indicator)),
+        text=observation.literal
+        or (MISSING.text if value is None else shown(value, indicator, language)),
         value=None if value is None else plain(value),
         status=observation.status,
         note=observation.note,
     )
 
 
-def shown(value: Decimal, indicator: Indicator) -> str:
-    """Return a value as its indicator writes it."""
+def shown(value: Decimal, indicator: Indicator, language: str) -> str:
+    """Return a value as its indicator writes it in the language of the dataset."""
     return format_value(
         value,
         kind=Kind(indicator.kind),
         currency=indicator.currency,
         compact=indicator.compact,
         decimals=indicator.decimals,
+        language=language,
     )
 
 

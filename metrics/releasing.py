@@ -110,7 +110,13 @@ def release_digest(release: Release) -> str:
             "note": release.note,
             "issued_at": release.issued_at and release.issued_at.astimezone(dt.UTC).isoformat(),
             "content": release.content,
-            "columns": [[c.code, c.label, c.period, c.kind, c.unit] for c in across],
+            "columns": [
+                [
+                    *(c.code, c.label, c.period, c.kind, c.unit, c.definition),
+                    *(c.indicator.compact, c.indicator.decimals),
+                ]
+                for c in across
+            ],
             "rows": [
                 [row.code, row.label, *([c.text, c.value, c.status, c.note] for c in row.cells)]
                 for row in pivot.rows(pivot.entities(release).iterator(2000), across)
@@ -124,7 +130,10 @@ def _copy(old: Release, new: Release) -> None:
     quote = connection.ops.quote_name
 
     def insert(
-        model: type[Indicator | Entity | Observation], values: dict[str, str], rest: str
+        model: type[Indicator | Entity | Observation],
+        values: dict[str, str],
+        rest: str,
+        parameters: list[int],
     ) -> None:
         columns = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
         names = ", ".join(quote(column) for column in columns)
@@ -132,13 +141,14 @@ def _copy(old: Release, new: Release) -> None:
         table = quote(model._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(  # Table and column names are the models' own.
-                f"INSERT INTO {table} ({names}) SELECT {picked} FROM {table} old {rest}",  # noqa: S608
-                [old.pk] if "JOIN" not in rest else [old.pk, new.pk, new.pk],
+                f"INSERT INTO {table} ({names}) SELECT {picked} FROM {table} old {rest}"  # noqa: S608
+                " ORDER BY old.id",
+                parameters,
             )
 
     here = {"release_id": str(int(new.pk))}
-    insert(Indicator, here, "WHERE old.release_id = %s")
-    insert(Entity, here, "WHERE old.release_id = %s")
+    insert(Indicator, here, "WHERE old.release_id = %s", [old.pk])
+    insert(Entity, here, "WHERE old.release_id = %s", [old.pk])
     entity, indicator = quote(Entity._meta.db_table), quote(Indicator._meta.db_table)
     insert(
         Observation,
@@ -149,4 +159,5 @@ def _copy(old: Release, new: Release) -> None:
         JOIN {entity} e2 ON e2.code = e1.code AND e2.release_id = %s
         JOIN {indicator} i2 ON i2.code = i1.code AND i2.release_id = %s
         """,
+        [old.pk, new.pk, new.pk],
     )

@@ -13,8 +13,8 @@ from metrics.models import Entity
 
 PAGE_SIZE = 100
 
-# The key of the first column in `?sort=`.
-ENTITY = "entity"
+# What `?sort=` calls the first column; a code has no colon, so no other is called so.
+ENTITY = ":entity"
 
 
 class ValueColumn(tables.Column):  # type: ignore[misc] # The package has no types.
@@ -23,6 +23,7 @@ class ValueColumn(tables.Column):  # type: ignore[misc] # The package has no typ
     def __init__(self, shown: pivot.Column) -> None:
         super().__init__(accessor="pk", verbose_name=shown.header, empty_values=())
         self.shown = shown
+        self.key = shown.key
         self.css = "number" if shown.numeric else ""
 
     def order(self, rows: QuerySet[Entity], descending: bool) -> tuple[QuerySet[Entity], bool]:
@@ -56,22 +57,39 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
         sort: str,
     ) -> None:
         self.caption = caption
-        keys = {ENTITY, *(column.key for column in across)}
+        # Names of our own: the package gives some, such as `by`, a meaning.
+        names = {ENTITY: "row"} | {c.key: f"value{n}" for n, c in enumerate(across)}
+        self.keys = {name: key for key, name in names.items()}
         entity = tables.Column(accessor="label", order_by=("label", "pk"), verbose_name=row_label)
+        entity.key = ENTITY
+        descending = sort.startswith("-")
+        # Only a key of ours: the package would take a stranger's for a path to follow.
+        name = names.get(sort.removeprefix("-"), "")
         super().__init__(
             data=data,
             extra_columns=[
-                (ENTITY, entity),
-                *((column.key, ValueColumn(column)) for column in across),
+                (names[ENTITY], entity),
+                *((names[column.key], ValueColumn(column)) for column in across),
             ],
-            # Only a key of ours: the package would take a stranger's for a path to follow.
-            order_by=sort if sort.removeprefix("-") in keys else "",
+            order_by=f"-{name}" if name and descending else name,
         )
 
     @property
     def sort(self) -> str:
-        """The column that the rows are sorted by, or '' for the dataset's own order."""
-        return str(next(iter(self.order_by), ""))
+        """The key that the rows are sorted by, with `-` for descending; '' for their own order."""
+        alias = str(next(iter(self.order_by), ""))
+        key = self.keys.get(alias.removeprefix("-"), "")
+        return f"-{key}" if alias.startswith("-") else key
+
+    @property
+    def sorted_by(self) -> str:
+        """The key that the rows are sorted by, in whichever direction."""
+        return self.sort.removeprefix("-")
+
+    @property
+    def is_descending(self) -> bool:
+        """Tell whether the rows are sorted from the largest down."""
+        return self.sort.startswith("-")
 
     def turn_to(self, number: str) -> list[Entity]:
         """Turn to a page, the first or last if there is no such one; return its records."""

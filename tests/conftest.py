@@ -69,4 +69,10 @@ def browser_type_launch_args(
     if os.geteuid() == 0:
         # Chromium's sandbox refuses to run as root.
         arguments.append("--no-sandbox")
-    return {**browser_type_launch_args, "executable_path": found, "args": arguments}
+    return {
+        **browser_type_launch_args,
+        "executable_path": found,
+        "args": arguments,
+        # Playwright would turn off the back/forward cache, which readers have.
+        "ignore_default_args": ["--disable-back-forward-cache"],
+    }

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{4}(-\\d{2}(-\\d{2})?)?$",
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
                                 "Write it like 2023, 2023-11 or 2023-11-02.",
                             )
                         ],
@@ -373,7 +373,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "edition",
                 "verbose_name_plural": "editions",
-                "ordering": ["article", "-number"],
+                "ordering": ["article_id", "-number"],
             },
         ),
         migrations.CreateModel(
@@ -443,7 +443,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "reference",
                 "verbose_name_plural": "references",
-                "ordering": ["edition", "number"],
+                "ordering": ["edition_id", "number"],
             },
         ),
         migrations.CreateModel(
@@ -570,10 +570,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("article", "source"), name="source_once_per_article"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["slug"], name="edition_slug"),
         ),
         migrations.AddConstraint(
             model_name="edition",

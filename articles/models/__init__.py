@@ -1,13 +1,12 @@
 """The narrative's tables: the working copy that editors change, and the editions that stay."""
 
-from articles.models.articles import Article, ArticleQuerySet, Authorship, Citation, Section
+from articles.models.articles import Article, Authorship, Citation, Section
 from articles.models.editions import Edition, EditionQuerySet, EditionReference, EditionTopic
 from articles.models.filing import Author, Language, Topic
 from articles.models.sources import Source
 
 __all__ = [
     "Article",
-    "ArticleQuerySet",
     "Author",
     "Authorship",
     "Citation",

@@ -1,11 +1,10 @@
 """The working copy that editors change."""
 
-import datetime as dt
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
@@ -13,14 +12,6 @@ from articles import prose
 from articles.models.editions import Edition
 from articles.models.filing import Author, Language, Topic
 from articles.models.sources import Source
-
-
-class ArticleQuerySet(models.QuerySet["Article"]):
-    """Working copies."""
-
-    def published(self, *, at: dt.datetime) -> Self:
-        """Keep the articles that have an edition whose time has come."""
-        return self.filter(Exists(Edition.objects.public(at=at).filter(article=OuterRef("pk"))))
 
 
 class Article(models.Model):
@@ -61,8 +52,6 @@ class Article(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects = ArticleQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
@@ -86,6 +75,15 @@ class Article(models.Model):
     def clean(self) -> None:
         """Refuse a slug under which another article was published: its address is kept for it."""
         super().clean()
+        if self.original and (self.original.original_id or self.translations.exists()):
+            raise ValidationError(
+                {
+                    "original": _(
+                        "Choose the article that the others are translated from; a "
+                        "translation of a translation makes no group."
+                    )
+                }
+            )
         if Edition.objects.filter(slug=self.slug).exclude(article=self.pk).exists():
             raise ValidationError(
                 {

@@ -88,8 +88,7 @@ class Edition(AppendOnlyModel):
     class Meta:
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
-        ordering = ["article", "-number"]
-        indexes = [models.Index(fields=["slug"], name="edition_slug")]
+        ordering = ["article_id", "-number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="edition_number_once", fields=["article", "number"]),
             models.CheckConstraint(name="edition_number_from_one", condition=Q(number__gte=1)),
@@ -118,7 +117,7 @@ class EditionReference(AppendOnlyModel):
     class Meta:
         verbose_name = _("reference")
         verbose_name_plural = _("references")
-        ordering = ["edition", "number"]
+        ordering = ["edition_id", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="reference_number_once", fields=["edition", "number"]),
             models.UniqueConstraint(name="reference_source_once", fields=["edition", "source"]),

@@ -44,7 +44,8 @@ class Source(models.Model):
         blank=True,
         validators=[
             RegexValidator(
-                r"^\d{4}(-\d{2}(-\d{2})?)?$", _("Write it like 2023, 2023-11 or 2023-11-02.")
+                r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
+                _("Write it like 2023, 2023-11 or 2023-11-02."),
             )
         ],
     )

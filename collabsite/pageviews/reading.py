@@ -1,6 +1,7 @@
-"""Reading counts: imported ones, days rolled up, and what is not rolled up yet, in one query.
+"""Reading counts: imported ones, days rolled up, and what is not rolled up yet.
 
-One query sees one state of the database, so a roll-up in between neither hides nor doubles views.
+What readers and reports are shown is read in one query, which sees one state of the database: a
+roll-up in between neither hides nor doubles views.
 """
 
 from collections.abc import Collection, Iterable

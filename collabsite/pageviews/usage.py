@@ -70,7 +70,7 @@ def read_period(parameters: Mapping[str, str], *, today: date) -> Period:
     days = reading.first_and_last_day() or (today, today)
     begin = _read_day("begin_date", parameters.get("begin_date", "")) or min(days[0], today)
     end = _read_day("end_date", parameters.get("end_date", "")) or max(days[1], today, begin)
-    if end < begin and "end_date" in parameters and "begin_date" not in parameters:
+    if end < begin and parameters.get("end_date") and not parameters.get("begin_date"):
         begin = end
     period = Period(
         begin.replace(day=1), end.replace(day=calendar.monthrange(end.year, end.month)[1])

@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "release",
                 "verbose_name_plural": "releases",
-                "ordering": ["dataset", "-number"],
+                "ordering": ["dataset_id", "-number"],
                 "permissions": [("issue_release", "Can issue releases")],
             },
         ),
@@ -414,10 +414,6 @@ class Migration(migrations.Migration):
                 ),
                 name="missing_has_no_value",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="release",
-            index=models.Index(fields=["slug"], name="release_slug"),
         ),
         migrations.AddConstraint(
             model_name="release",

@@ -52,6 +52,9 @@ document.getElementById("more-rows")?.addEventListener("click", (event) => {
   for (const input of row.querySelectorAll("input")) {
     input.name = input.name.replace(/^row-\d+-/, `row-${number}-`)
     if (input.id) input.id = input.name
+    // “Name of row 7”, in whichever language.
+    const label = input.getAttribute("aria-label")
+    if (label) input.setAttribute("aria-label", label.replace(/\d+/, number + 1))
     input.removeAttribute("aria-invalid")
     input.removeAttribute("aria-describedby")
     if (input.type === "checkbox") input.checked = false

@@ -1,6 +1,7 @@
 """Articles in the admin: the list, the form, and the page that publishes."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -250,6 +251,21 @@ def test_publishing_makes_the_first_edition_and_links_to_it(editor: Client) -> N
     assert f'href="{edition.get_absolute_url()}">Read it</a>' in answer.content.decode()
 
 
+def test_publishing_publishes_what_was_seen_and_nothing_else(editor: Client) -> None:
+    article = draft_titled("Rivers")
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+    [seen] = re.findall(r'name="seen" value="(\w+)"', page)
+    article.sections.update(body="<p>Changed meanwhile.</p>")
+
+    answer = editor.post(reverse(PUBLISH, args=[article.pk]), {"seen": seen})
+
+    assert "has changed since you opened this page" in answer.content.decode()
+    assert not Edition.objects.exists()
+    [seen] = re.findall(r'name="seen" value="(\w+)"', answer.content.decode())
+    editor.post(reverse(PUBLISH, args=[article.pk]), {"seen": seen})
+    assert Edition.objects.count() == 1
+
+
 def test_a_second_edition_asks_for_a_note(editor: Client) -> None:
     article = published().article
 
@@ -282,7 +298,7 @@ def test_a_later_time_schedules_the_edition(editor: Client) -> None:
 
     assert Edition.objects.get().published_at.strftime("%H:%M") == "09:30"
     assert "waiting for its time" in answer.content.decode()
-    assert not Article.objects.published(at=timezone.now()).exists()
+    assert not Edition.objects.public(at=timezone.now()).exists()
 
 
 def test_a_time_that_has_passed_is_refused(editor: Client) -> None:

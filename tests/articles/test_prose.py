@@ -56,6 +56,20 @@ def test_a_mark_is_replaced_and_what_it_holds_is_dropped() -> None:
     assert prose.render(html, shown) == "<p>So [cite atlas] it is.</p>"
 
 
+def test_what_a_mark_holds_is_dropped_however_deep_it_is() -> None:
+    assert prose.render('<div data-table="x"><div>a</div>b</div><p>c</p>', shown) == (
+        "[div x]<p>c</p>"
+    )
+
+
+def test_a_mark_in_a_link_does_not_stand_inside_it() -> None:
+    html = '<p><a href="https://a.example">one <cite data-source="k"></cite> two</a></p>'
+
+    assert prose.render(html, shown) == (
+        '<p><a href="https://a.example">one </a>[cite k]<a href="https://a.example"> two</a></p>'
+    )
+
+
 def test_the_elements_of_marks_that_refer_to_nothing_leave_their_text() -> None:
     assert prose.render("<p><cite>Nature</cite> says</p>", shown) == "<p>Nature says</p>"
 

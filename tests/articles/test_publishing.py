@@ -251,3 +251,26 @@ def test_the_slug_of_a_topic_with_editions_stays_and_so_does_the_topic() -> None
         topic.full_clean()
     with pytest.raises(ProtectedError):
         topic.delete()
+
+
+def test_what_changed_since_the_editor_looked_is_not_published() -> None:
+    article = draft_titled("Seen")
+    seen = publishing.compose(article, at=timezone.now()).mark()
+    article.sections.update(body="<p>Changed meanwhile.</p>")
+
+    with pytest.raises(PublishingError, match="has changed since you opened this page"):
+        publishing.publish(article, by=None, seen=seen)
+    assert not Edition.objects.exists()
+
+    again = publishing.compose(article, at=timezone.now()).mark()
+    assert publishing.publish(article, by=None, seen=again).number == 1
+
+
+def test_a_translation_of_a_translation_is_refused() -> None:
+    original, first, second = (draft_titled(title) for title in ["One", "Two", "Three"])
+    first.original = original
+    first.save()
+    second.original = first
+
+    with pytest.raises(ValidationError, match="translation of a translation"):
+        second.full_clean()

@@ -61,6 +61,7 @@ def columns_form(dataset: Dataset, *new: dict[str, Any], **changes: Any) -> dict
     """The columns' form as a browser would send it; fields are named like `c0_label`."""
     known = grid_columns.initial(grid.latest(dataset))
     data: dict[str, Any] = {
+        "was": grid_columns.mark(grid.latest(dataset)),
         "columns-TOTAL_FORMS": len(known) + len(new),
         "columns-INITIAL_FORMS": len(known),
     }
@@ -395,6 +396,22 @@ def test_a_row_that_somebody_else_changed_meanwhile_is_refused_until_it_is_sent_
     assert was
     steward.post(address, mine | {"row-0-was": was[1]})
     assert stored(dataset)[0][1] == "+36%"
+
+
+def test_columns_that_somebody_else_changed_meanwhile_are_not_overwritten(
+    dataset: Dataset,
+) -> None:
+    address = reverse(COLUMNS, args=[dataset.pk])
+    steward = signed_in("Data steward")
+    mine, theirs = columns_form(dataset, c2_label="Price"), columns_form(dataset, c1_label="Shift")
+    steward.post(address, theirs)
+
+    refused = steward.post(address, mine)
+
+    assert refused.status_code == 409
+    assert "Somebody else changed the columns" in refused.content.decode()
+    labels = [column["label"] for column in grid_columns.initial(grid.latest(dataset))]
+    assert labels == ["Samples", "Shift", "Cost"]
 
 
 def stored(dataset: Dataset) -> list[tuple[str, ...]]:

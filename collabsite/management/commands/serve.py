@@ -31,6 +31,9 @@ class Command(BaseCommand):
         """Declare where to listen and with how many processes."""
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
         parser.add_argument("--port", type=int, default=8000, help="the port to listen on")
+        parser.add_argument(
+            "--no-sample", action="store_true", help="begin with an empty site, without the sample"
+        )
         parser.add_argument("--workers", type=int, help="processes (1 on SQLite, else 2)")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
@@ -52,7 +55,8 @@ class Command(BaseCommand):
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"the database does not answer: {reason}") from None
         call_command("collectstatic", verbosity=0, interactive=False)
-        if not Article.objects.exists() and not Dataset.objects.exists():
+        empty = not Article.objects.exists() and not Dataset.objects.exists()
+        if empty and not options["no_sample"]:
             edition = sample.load()
             self.stdout.write(f"Loaded the sample article “{edition.title}”.")
         self._provide_admin()
@@ -109,7 +113,7 @@ def _environment(host: str, port: int) -> dict[str, str]:
     environment = dict(os.environ)
     environment["SITE_URL"] = environment.get("SITE_URL") or f"http://{_in_address(host)}:{port}"
     if host not in ANY:
-        hosts = [*settings.ALLOWED_HOSTS, host]
+        hosts = [*settings.ALLOWED_HOSTS, _in_address(host)]
         environment["ALLOWED_HOSTS"] = ",".join(dict.fromkeys(hosts))
     return environment
 
