@@ -23,7 +23,7 @@ from django.views.decorators.csp import csp_override
 
 from articles import publishing
 from articles.admin_forms import ArticleForm, SectionFormSet
-from articles.admin_rows import CountedViews, OrderedRows, editor, posted
+from articles.admin_rows import CountedViews, OrderedRows, StateFilterOf, editor, posted
 from articles.models import (
     Article,
     Authorship,
@@ -44,21 +44,10 @@ EDITOR_CSP = {
 }
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Keeps the articles that stand in one way between working copy and editions."""
+class StateFilter(StateFilterOf):
+    """Keeps those that stand in one way between working copy and what is public."""
 
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
-    def lookups(
-        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
-    ) -> list[tuple[str, str]]:
-        """Offer every state."""
-        return [(str(value), str(label)) for value, label in State.choices]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep the articles in the chosen state."""
-        return queryset.filter(state=self.value()) if self.value() else queryset
+    states = State
 
 
 class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, type-arg]

@@ -1,6 +1,6 @@
 """What the admin pages of articles and of data share: their rows, their views, who edits."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from admin_ordering.admin import OrderableAdmin
 
@@ -61,6 +61,24 @@ class CountedViews(admin.ModelAdmin):  # type: ignore[type-arg]
         if not hasattr(obj, "views_read"):
             obj.views_read = reading.total(obj.item)
         return intcomma(obj.views_read)
+
+
+class StateFilterOf(admin.SimpleListFilter):
+    """A filter of rows annotated with their `state`, one of `states`."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+    states: ClassVar[type[models.TextChoices]]
+
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
+    ) -> list[tuple[str, str]]:
+        """Offer every state."""
+        return [(str(value), str(label)) for value, label in self.states.choices]
+
+    def queryset(self, request: HttpRequest, queryset: "models.QuerySet[Any]") -> Any:  # noqa: ANN401
+        """Keep the rows in the chosen state."""
+        return queryset.filter(state=self.value()) if self.value() else queryset
 
 
 class ReadOnly:

@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin_rows import CountedViews, OrderedRows, ReadOnly, editor, posted
+from articles.admin_rows import CountedViews, OrderedRows, ReadOnly, StateFilterOf, editor, posted
 from articles.slugs import slug_of, unused
 from metrics import grid, grid_columns, grid_page, releasing
 from metrics.issue_page import IssueForm, readiness
@@ -27,21 +27,10 @@ from metrics.models import Dataset, DatasetSource, Release
 from metrics.standing import State, described, with_standing
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Keeps the datasets that stand in one way between working copy and releases."""
+class StateFilter(StateFilterOf):
+    """Keeps those that stand in one way between working copy and what is public."""
 
-    title = gettext_lazy("state")
-    parameter_name = "state"
-
-    def lookups(
-        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
-    ) -> list[tuple[str, str]]:
-        """Offer every state."""
-        return [(str(value), str(label)) for value, label in State.choices]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep the datasets in the chosen state."""
-        return queryset.filter(state=self.value()) if self.value() else queryset
+    states = State
 
 
 class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
