@@ -212,7 +212,7 @@ def compose(article: Article, *, at: dt.datetime, problems: list[str] | None = N
 
 def _unmarked(html: str) -> str:
     """Return a section without the numbers of its citations, which nobody reads as words."""
-    return re.sub(r'<a class="citation".*?</a>', "", html)
+    return re.sub(r'\u2060?<a class="citation".*?</a>', "", html)
 
 
 def _date(article: Article, at: dt.datetime) -> dt.date:
@@ -241,4 +241,5 @@ class _Numbering:
         self.marks[key] = self.marks.get(key, 0) + 1
         anchor = f' id="cite.{number}"' if self.marks[key] == 1 else ""
         label = f"{number}, {locator}" if locator else f"{number}"
-        return f'<a class="citation"{anchor} href="#ref.{number}">[{escape(label)}]</a>'
+        # A word joiner keeps the mark in the line of the word that it belongs to.
+        return f'\u2060<a class="citation"{anchor} href="#ref.{number}">[{escape(label)}]</a>'

@@ -10,6 +10,7 @@ from collabsite.importing import import_document
 from metrics import releasing
 from metrics.models import Dataset
 
+SLUG = "science-across-a-divide"
 DATASET = "the-record-in-four-fields"
 
 # What stands in the prose -> the cell that it quotes.
@@ -69,6 +70,7 @@ def load() -> Edition:
         ),
     )
     _bind(article)
+    article.slug = SLUG
     article.standfirst = STANDFIRST
     article.save()
     topic = Topic.objects.create(

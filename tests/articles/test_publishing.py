@@ -65,9 +65,9 @@ def test_sources_are_numbered_by_first_appearance_and_each_once() -> None:
         (4, "listed", 0),
     ]
     assert content.sections[0].html == (
-        '<p>One.<a class="citation" id="cite.1" href="#ref.1">[1]</a>'
-        ' Two.<a class="citation" id="cite.2" href="#ref.2">[2, p. 3]</a>'
-        ' Again.<a class="citation" href="#ref.1">[1]</a></p>'
+        '<p>One.\u2060<a class="citation" id="cite.1" href="#ref.1">[1]</a>'
+        ' Two.\u2060<a class="citation" id="cite.2" href="#ref.2">[2, p. 3]</a>'
+        ' Again.\u2060<a class="citation" href="#ref.1">[1]</a></p>'
     )
 
 
