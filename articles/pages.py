@@ -43,6 +43,11 @@ class EditionLine:
     note: str
     sha256: str
 
+    @property
+    def change_label(self) -> str:
+        """The kind of change, in the language of the interface."""
+        return str(Edition.Change(self.change).label)
+
 
 @dataclass(frozen=True)
 class ArticleLine:

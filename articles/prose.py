@@ -90,18 +90,6 @@ def table_mark(dataset: str) -> str:
     return f'<div data-table="{escape(dataset)}"></div>'
 
 
-def marks(html: str) -> list[Mark]:
-    """Return the marks of stored prose in order of appearance."""
-    found: list[Mark] = []
-
-    def note(mark: Mark) -> str:
-        found.append(mark)
-        return ""
-
-    render(html, note)
-    return found
-
-
 def render(html: str, render_mark: Callable[[Mark], str]) -> str:
     """Return stored prose as safe HTML, with each mark replaced by what `render_mark` returns.
 

@@ -43,12 +43,6 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 
 @register.filter
-def other_than(language: str, shown: str) -> str:
-    """Return the language if it is not the one shown already, for a `lang` attribute."""
-    return "" if language == shown else language
-
-
-@register.filter
 def machine_time(moment: dt.datetime) -> str:
     """Return a time for a `datetime` attribute, to the second: HTML allows no microseconds."""
     return moment.isoformat(timespec="seconds")
