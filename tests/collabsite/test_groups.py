@@ -7,32 +7,23 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
-from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Edition, Source
 from metrics import releasing
 from metrics.models import Dataset, Release
 from tests.published import published
+from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
 APPS = ["articles", "metrics", "auth"]
 GROUPS = ["Author", "Editor", "Data steward"]
-
-
-def signed_in(group: str) -> Client:
-    user = User.objects.create_user(group, is_staff=True, is_superuser=group == "superuser")
-    if group in GROUPS:
-        user.groups.add(Group.objects.get(name=group))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def addresses() -> Iterator[str]:

@@ -1,0 +1,19 @@
+"""A dataset, and who keeps it."""
+
+import pytest
+from django.test import Client
+
+from metrics.models import Dataset
+from tests.published import imported
+from tests.staff import signed_in
+
+
+@pytest.fixture
+def steward() -> Client:
+    return signed_in("Data steward")
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    [dataset] = imported().datasets
+    return dataset
