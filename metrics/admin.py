@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin_rows import CountedViews, OrderedRows, ReadOnly, StateFilterOf, editor, posted
+from articles.admin.rows import CountedViews, OrderedRows, ReadOnly, StateFilterOf, editor, posted
 from articles.slugs import slug_of, unused
 from metrics import grid, grid_columns, grid_page, releasing
 from metrics.issue_page import IssueForm, readiness

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from articles.admin_rows import LabelledFormSet
+from articles.admin.rows import LabelledFormSet
 from articles.models import Article, Edition, Section
 from articles.slugs import slug_of, unused
 

@@ -1,20 +1,32 @@
-"""What the page “Publish…” shows and asks before an edition is made."""
+"""The page “Publish…”: what it shows and asks before an edition is made."""
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
 from articles.addresses import lasting_address
+from articles.admin.pages import page_context
+from articles.admin.rows import editor, posted
 from articles.content import Content
 from articles.models import Article, Edition
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
 
 
 @dataclass(frozen=True)
@@ -115,3 +127,68 @@ class PublishForm(forms.Form):
         """The kind of change, None for a first edition."""
         chosen = self.cleaned_data.get("change")
         return Edition.Change(chosen) if chosen else None
+
+
+def publish_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what would be published, ask what changed and when, and publish."""
+    if not request.user.has_perm("articles.publish_article"):
+        raise PermissionDenied
+    article = get_object_or_404(Article, pk=pk)
+    ready = readiness(article, at=timezone.now())
+    form = PublishForm(posted(request), first=ready.last is None)
+    if request.method == "POST" and not ready.problems and form.is_valid():
+        try:
+            edition = publishing.publish(
+                article,
+                by=editor(request),
+                note=form.cleaned_data["note"],
+                change=form.change_chosen,
+                at=form.cleaned_data["at"],
+                seen=form.cleaned_data["seen"],
+            )
+        except publishing.PublishingError as error:
+            for problem in error.problems:
+                form.add_error(None, problem)
+        else:
+            report_edition(admin, request, article, edition)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+    context = {
+        **page_context(
+            admin,
+            request,
+            article,
+            title=_("Publish edition %(number)d") % {"number": ready.number},
+        ),
+        "ready": ready,
+        "form": form,
+        "media": admin.media + form.media,
+    }
+    return TemplateResponse(request, "admin/articles/article/publish.html", context)
+
+
+def report_edition(
+    admin: "ModelAdmin[Article]", request: HttpRequest, article: Article, edition: Edition
+) -> None:
+    """Log that an edition was made, and tell the editor where it is."""
+    admin.log_change(
+        request, article, _("Published edition %(number)d.") % {"number": edition.number}
+    )
+    if edition.published_at > timezone.now():
+        admin.message_user(
+            request,
+            _("Edition %(number)d of “%(title)s” is waiting for its time.")
+            % {"number": edition.number, "title": article.title},
+            messages.SUCCESS,
+        )
+        return
+    admin.message_user(
+        request,
+        format_html(
+            '{} <a href="{}">{}</a>',
+            _("Edition %(number)d of “%(title)s” is public.")
+            % {"number": edition.number, "title": article.title},
+            edition.get_absolute_url(),
+            _("Read it"),
+        ),
+        messages.SUCCESS,
+    )

@@ -1,18 +1,18 @@
-"""Articles in the admin: the list, the form, and the page that publishes."""
+"""Articles in the admin: the list and the form. Their other pages have modules of their own."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from admin_ordering.admin import OrderableAdmin
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import actions
-from django.core.exceptions import PermissionDenied
 from django.db.models import ManyToManyField, QuerySet
-from django.forms import BaseModelFormSet, CheckboxSelectMultiple, Form, ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csp import get_nonce
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.csp import CSP
@@ -22,16 +22,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 
 from articles import publishing
-from articles.admin_forms import ArticleForm, SectionFormSet
-from articles.admin_rows import CountedViews, OrderedRows, StateFilterOf, editor, posted
+from articles.admin.forms import ArticleForm, SectionFormSet
+from articles.admin.publishing import publish_page, report_edition
+from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, editor
 from articles.models import (
     Article,
     Authorship,
     Citation,
-    Edition,
     Section,
 )
-from articles.publish_page import PublishForm, Readiness, readiness
 from articles.standing import State, described, with_standing
 
 # The prose editor's import map and the empty style element that it looks for can only stand in
@@ -42,6 +41,12 @@ EDITOR_CSP = {
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
 }
+
+
+# The pages of an article beside its form: address, view, and name after `articles_article_`.
+PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
+    ("<int:pk>/publish/", publish_page, "publish"),
+]
 
 
 class StateFilter(StateFilterOf):
@@ -209,83 +214,16 @@ class ArticleAdmin(CountedViews):
             form.instance.save(update_fields=["updated_at"])
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page that publishes."""
-        page = path(
-            "<int:pk>/publish/",
-            self.admin_site.admin_view(self.publish_page),
-            name="articles_article_publish",
-        )
-        return [page, *super().get_urls()]
-
-    def publish_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what would be published, ask what changed and when, and publish."""
-        if not self.has_publish_permission(request):
-            raise PermissionDenied
-        article = get_object_or_404(Article, pk=pk)
-        ready = readiness(article, at=timezone.now())
-        form = PublishForm(posted(request), first=ready.last is None)
-        if request.method == "POST" and not ready.problems and form.is_valid():
-            try:
-                edition = publishing.publish(
-                    article,
-                    by=editor(request),
-                    note=form.cleaned_data["note"],
-                    change=form.change_chosen,
-                    at=form.cleaned_data["at"],
-                    seen=form.cleaned_data["seen"],
-                )
-            except publishing.PublishingError as error:
-                for problem in error.problems:
-                    form.add_error(None, problem)
-            else:
-                self._report(request, article, edition)
-                return HttpResponseRedirect(
-                    reverse("admin:articles_article_change", args=[article.pk])
-                )
-        return self._render_publish_page(request, article, ready, form)
-
-    def _render_publish_page(
-        self,
-        request: HttpRequest,
-        article: Article,
-        ready: Readiness,
-        form: Form,
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Publish edition %(number)d") % {"number": ready.number},
-            "subtitle": article.title,
-            "opts": self.opts,
-            "original": article,
-            "ready": ready,
-            "form": form,
-            "media": self.media + form.media,
-        }
-        return TemplateResponse(request, "admin/articles/article/publish.html", context)
-
-    def _report(self, request: HttpRequest, article: Article, edition: Edition) -> None:
-        self.log_change(
-            request, article, _("Published edition %(number)d.") % {"number": edition.number}
-        )
-        if edition.published_at > timezone.now():
-            self.message_user(
-                request,
-                _("Edition %(number)d of “%(title)s” is waiting for its time.")
-                % {"number": edition.number, "title": article.title},
-                messages.SUCCESS,
+        """Add the pages of an article's own."""
+        pages = [
+            path(
+                route,
+                self.admin_site.admin_view(partial(view, self)),
+                name=f"articles_article_{name}",
             )
-            return
-        self.message_user(
-            request,
-            format_html(
-                '{} <a href="{}">{}</a>',
-                _("Edition %(number)d of “%(title)s” is public.")
-                % {"number": edition.number, "title": article.title},
-                edition.get_absolute_url(),
-                _("Read it"),
-            ),
-            messages.SUCCESS,
-        )
+            for route, view, name in PAGES
+        ]
+        return [*pages, *super().get_urls()]
 
     @admin.action(description=gettext_lazy("Publish selected articles"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
@@ -314,7 +252,7 @@ class ArticleAdmin(CountedViews):
                     messages.ERROR,
                 )
             else:
-                self._report(request, article, edition)
+                report_edition(self, request, article, edition)
 
     @admin.action(
         description=gettext_lazy("Delete selected %(verbose_name_plural)s"), permissions=["delete"]

@@ -1,0 +1,8 @@
+"""The narrative in the admin: a room for each kind of row, and one for each page of an article."""
+
+from articles.admin.articles import ArticleAdmin
+from articles.admin.editions import EditionAdmin
+from articles.admin.filing import AuthorAdmin, TopicAdmin
+from articles.admin.sources import SourceAdmin
+
+__all__ = ["ArticleAdmin", "AuthorAdmin", "EditionAdmin", "SourceAdmin", "TopicAdmin"]
