@@ -1,11 +1,19 @@
 """Stored prose -> safe HTML and plain text. Pure: no database, no request.
 
-Prose is stored as HTML of a small vocabulary, cleaned by allow-list whenever it is saved. Three
+Prose is stored as HTML of a small vocabulary, cleaned by allow-list whenever it is saved. Some
 elements in it are *marks*, which stand for something that is worked out when it is rendered:
 
-    <cite data-source="KEY" data-locator="p. 12">        a citation of a source
-    <data data-cell="DATASET/ENTITY/INDICATOR/PERIOD">   a figure: a number bound to a cell
-    <div data-table="DATASET">                           a data table in its place
+    <cite data-source="KEY" data-locator="p. 12">
+        a citation of a source
+    <data data-cell="DATASET/ENTITY/INDICATOR/PERIOD" data-form="" data-wording="">
+        a figure: a number bound to a cell, in a form, or in the editor's fixed wording; without
+        a period it is the latest value
+    <div data-table="DATASET" data-rows="" data-columns="" data-caption="" data-notes="">
+        a data table: all of it, or the rows and columns whose codes are named, in that order
+    <figure data-chart="DATASET" data-kind="" data-rows="" data-columns="" data-caption="" data-notes="">
+        a chart of a dataset, or of the rows and columns named
+    <picture data-image="KEY" data-alt="" data-decorative="" data-caption="">
+        an image, with its alternative text or marked as decorative
 """
 
 import re
@@ -36,10 +44,19 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "Citation": True,
     "Cell": True,
     "DataTable": True,
+    "Chart": True,
+    "Image": True,
 }
 
 # The mark's element, and the attribute that makes it one and holds what it refers to.
-MARKS = {"cite": "data-source", "data": "data-cell", "div": "data-table"}
+MARKS = {
+    "cite": "data-source",
+    "data": "data-cell",
+    "div": "data-table",
+    "figure": "data-chart",
+    "picture": "data-image",
+}
+_CHOICE = {"data-rows", "data-columns", "data-caption", "data-notes"}
 
 _TEXT_TAGS = {"p", "br", "strong", "em", "sup", "sub", "h3", "h4", "ul", "ol", "li", "blockquote"}
 _cleaner = nh3.Cleaner(
@@ -48,8 +65,10 @@ _cleaner = nh3.Cleaner(
         "a": {"href", "title"},
         "ol": {"start"},
         "cite": {"data-source", "data-locator"},
-        "data": {"data-cell", "data-form"},
-        "div": {"data-table"},
+        "data": {"data-cell", "data-form", "data-wording"},
+        "div": {"data-table", *_CHOICE},
+        "figure": {"data-chart", "data-kind", *_CHOICE},
+        "picture": {"data-image", "data-alt", "data-decorative", "data-caption"},
     },
     url_schemes={"http", "https", "mailto"},
     link_rel=None,

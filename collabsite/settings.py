@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "admin_ordering",
     "django_tables2",
+    "reversion",
     "collabsite.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -140,6 +141,8 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             "Citation": html_tags(["cite"]),
             "Cell": html_tags(["data"]),
             "DataTable": html_tags(["div"]),
+            "Chart": html_tags(["figure"]),
+            "Image": html_tags(["picture"]),
         },
     }
 ]

@@ -13,7 +13,9 @@ class MetricsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what renders a table or a number in an article, and what is counted."""
-        from metrics import counted, figures
+        from articles import figures as marks
+        from metrics import counted, embeds, figures
 
-        figures.register()
+        marks.register("data", figures.render_cell)
+        marks.register("div", embeds.render_table)
         counted.register()

@@ -22,6 +22,7 @@ from articles import publishing
 from articles.addresses import lasting_address
 from articles.admin.pages import page_context
 from articles.admin.rows import editor, posted
+from articles.composing import compose
 from articles.content import Content
 from articles.models import Article, Edition
 
@@ -59,22 +60,19 @@ def readiness(article: Article, *, at: dt.datetime) -> Readiness:
     """Try what publishing at this time would give; stores nothing."""
     last = article.editions.order_by("-number").first()
     problems: list[str] = []
-    content = None
     if last and last.published_at > at:
         problems.append(
             _("Edition %(number)d is already waiting for its time.") % {"number": last.number}
         )
-    try:
-        content = publishing.compose(article, at=at, problems=problems)
-    except publishing.PublishingError as error:
-        problems = error.problems
+    composition = compose(article, at=at)
+    problems += composition.problems
     number = (last.number if last else 0) + 1
     return Readiness(
         number=number,
         address=lasting_address("articles:edition", args=[article.slug, number]),
         last=last,
         problems=tuple(problems),
-        content=content,
+        content=None if problems else composition.content,
     )
 
 

@@ -1,6 +1,7 @@
 """The narrative's tables: the working copy that editors change, and the editions that stay."""
 
 from articles.models.articles import Article, Authorship, Citation, Section
+from articles.models.desk import Exemption, Note, SharedPreview
 from articles.models.editions import Edition, EditionQuerySet, EditionReference, EditionTopic
 from articles.models.filing import Author, Language, Topic
 from articles.models.sources import Source
@@ -14,8 +15,11 @@ __all__ = [
     "EditionQuerySet",
     "EditionReference",
     "EditionTopic",
+    "Exemption",
     "Language",
+    "Note",
     "Section",
+    "SharedPreview",
     "Source",
     "Topic",
 ]

@@ -47,3 +47,18 @@ export const DataTable = mark({
   reference: "data-table",
   inline: false,
 })
+
+export const Chart = mark({
+  name: "Chart",
+  tag: "figure",
+  reference: "data-chart",
+  inline: false,
+})
+
+export const Image = mark({
+  name: "Image",
+  tag: "picture",
+  reference: "data-image",
+  others: ["data-alt"],
+  inline: false,
+})

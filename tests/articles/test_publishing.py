@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone, translation
 
 from articles import publishing
+from articles.composing import compose
 from articles.content import Content
 from articles.models import Citation, Edition, Source, Topic
 from articles.publishing import PublishingError
@@ -178,7 +179,7 @@ def test_the_digest_is_that_of_what_was_stored() -> None:
         change=edition.change,
         note=edition.note,
         published_at=edition.published_at,
-        content=Content.from_json(edition.content),
+        content=edition.content,
     )
 
     assert recomputed == edition.sha256
@@ -255,14 +256,14 @@ def test_the_slug_of_a_topic_with_editions_stays_and_so_does_the_topic() -> None
 
 def test_what_changed_since_the_editor_looked_is_not_published() -> None:
     article = draft_titled("Seen")
-    seen = publishing.compose(article, at=timezone.now()).mark()
+    seen = compose(article, at=timezone.now()).content.mark()
     article.sections.update(body="<p>Changed meanwhile.</p>")
 
     with pytest.raises(PublishingError, match="has changed since you opened this page"):
         publishing.publish(article, by=None, seen=seen)
     assert not Edition.objects.exists()
 
-    again = publishing.compose(article, at=timezone.now()).mark()
+    again = compose(article, at=timezone.now()).content.mark()
     assert publishing.publish(article, by=None, seen=again).number == 1
 
 

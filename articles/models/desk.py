@@ -1,0 +1,138 @@
+"""What editors leave for one another beside an article. None of it ever reaches a reader."""
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.articles import Article, Section
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    """Notes of editors."""
+
+    def unresolved(self) -> Self:
+        """Keep the notes that still ask for something."""
+        return self.filter(resolved_at__isnull=True)
+
+
+class Note(models.Model):
+    """A remark of an editor on a section, or on the article as a whole, until it is resolved."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="notes")
+    section = models.ForeignKey(
+        Section,
+        verbose_name=_("section"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notes",
+    )
+    text = models.TextField(_("note"))
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("written by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("resolved by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ["created_at", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(name="note_says_something", condition=~Q(text=""))
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Exemption(models.Model):
+    """That a number in a sentence needs no backing, and why.
+
+    It holds for that literal in that very sentence of the article: a changed sentence is judged
+    anew.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="exemptions")
+    literal = models.CharField(_("number"), max_length=200)
+    sentence = models.TextField(_("sentence"))
+    reason = models.CharField(_("reason"), max_length=300)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("exempted by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("exemption")
+        verbose_name_plural = _("exemptions")
+        ordering = ["created_at", "pk"]
+        # Who may change the article may exempt its numbers.
+        default_permissions = ()
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="exempted_once", fields=["article", "literal", "sentence"]
+            ),
+            models.CheckConstraint(name="exemption_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.literal}: {self.reason}"
+
+
+class SharedPreviewQuerySet(models.QuerySet["SharedPreview"]):
+    """Links under which a draft is shown to those who have no account."""
+
+    def open(self, *, at: dt.datetime) -> Self:
+        """Keep the links that lead to the draft at this time."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+
+
+class SharedPreview(models.Model):
+    """A link that shows the working copy to whoever has it, until it expires or is revoked."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="previews")
+    token = models.CharField(_("token"), max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("shared by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = SharedPreviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("shared preview")
+        verbose_name_plural = _("shared previews")
+        ordering = ["-created_at", "-pk"]
+        # Who may change the article may share its preview.
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.article} · {self.created_at:%Y-%m-%d}"
