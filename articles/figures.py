@@ -7,12 +7,15 @@ keeps only an opaque reference.
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.prose import Mark
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 
 class UnresolvedMarkError(Exception):
@@ -36,10 +39,14 @@ class Setting:
 
 @dataclass(frozen=True)
 class Rendered:
-    """The HTML that takes the mark's place, and the data that it shows, frozen with it."""
+    """The HTML that takes the mark's place, and the data that it shows, frozen with it.
+
+    `warnings` are lazy, like an `UnresolvedMarkError`, and stop nothing.
+    """
 
     html: str
     data: Mapping[str, Any]
+    warnings: "tuple[str | Promise, ...]" = ()
 
 
 type Renderer = Callable[[Mark, Setting], Rendered]

@@ -14,6 +14,7 @@ from articles.prose import Mark
 from metrics import pivot
 from metrics.content import Content
 from metrics.figures import quoted_release
+from metrics.standing import overdue
 
 
 def render_table(mark: Mark, setting: Setting) -> Rendered:
@@ -53,7 +54,7 @@ def render_table(mark: Mark, setting: Setting) -> Rendered:
         "rows": [asdict(row) for row in rows],
         "sources": [source.key for source in content.sources],
     }
-    return Rendered(html.strip(), data)
+    return Rendered(html.strip(), data, overdue(release, at=setting.at))
 
 
 def _named(item: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from articles.figures import Rendered, Setting, UnresolvedMarkError
 from articles.prose import Mark
 from metrics import pivot
 from metrics.models import Dataset, Observation, Release
+from metrics.standing import overdue
 
 
 def render_cell(mark: Mark, setting: Setting) -> Rendered:
@@ -48,7 +49,7 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
         "value": cell.value,
         "text": cell.text,
     }
-    return Rendered(html.strip(), data)
+    return Rendered(html.strip(), data, overdue(release, at=setting.at))
 
 
 def quoted_release(slug: str, *, at: dt.datetime) -> Release:
@@ -63,7 +64,9 @@ def quoted_release(slug: str, *, at: dt.datetime) -> Release:
         if former:
             return former
         raise UnresolvedMarkError(format_lazy(_("there is no dataset “{slug}”"), slug=slug))
-    release = Release.objects.newest(at=at).filter(dataset=dataset).first()
+    release = (
+        Release.objects.newest(at=at).filter(dataset=dataset).select_related("dataset").first()
+    )
     if release is None:
         raise UnresolvedMarkError(
             format_lazy(_("the dataset “{slug}” has no release yet; issue one first"), slug=slug)

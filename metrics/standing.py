@@ -1,7 +1,8 @@
 """Where a dataset stands between its working copy and its releases, for lists and filters."""
 
+import calendar
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     Case,
@@ -16,10 +17,17 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.models import Dataset, Entity, Indicator, Release
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 
 class State(TextChoices):
@@ -72,3 +80,31 @@ def described(*, state: str, number: int | None) -> str:
     if state == State.RELEASED:
         return _("released %(number)s") % {"number": number}
     return _("draft")
+
+
+def due(release: Release) -> dt.date | None:
+    """Return the day by which new values were expected after this release; None: at no set time.
+
+    The release's dataset must be at hand.
+    """
+    months = release.dataset.update_months
+    if not months or release.issued_at is None:
+        return None
+    issued = timezone.localdate(release.issued_at)
+    years, month = divmod(issued.month - 1 + months, 12)
+    year, month = issued.year + years, month + 1
+    return dt.date(year, month, min(issued.day, calendar.monthrange(year, month)[1]))
+
+
+def overdue(release: Release, *, at: dt.datetime) -> "tuple[Promise, ...]":
+    """Return a lazy warning if new values are late at this time, for what quotes the release."""
+    day = due(release)
+    if day is None or day >= timezone.localdate(at):
+        return ()
+    return (
+        format_lazy(
+            gettext_lazy("the dataset “{title}” was due for an update in {month}"),
+            title=release.content["title"],
+            month=lazy(date_format, str)(day, "YEAR_MONTH_FORMAT"),
+        ),
+    )
