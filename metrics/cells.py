@@ -74,8 +74,8 @@ _CURRENCIES = {
     "hk$": "HKD", "hkd": "HKD", "港元": "HKD",
     "jp¥": "JPY", "jpy": "JPY", "日元": "JPY",
 }  # fmt: skip
-_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "HKD": "HK$", "JPY": "JP¥"}
-_CHINESE_UNITS = {
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "HKD": "HK$", "JPY": "JP¥"}
+CHINESE_UNITS = {
     "USD": "美元", "EUR": "欧元", "GBP": "英镑", "CNY": "元", "HKD": "港元", "JPY": "日元",
 }  # fmt: skip
 
@@ -98,7 +98,7 @@ def _longest_first(words: Sequence[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_WORDS_BEFORE = [word for word in _CURRENCIES if word not in _CHINESE_UNITS.values()]
+_WORDS_BEFORE = [word for word in _CURRENCIES if word not in CHINESE_UNITS.values()]
 _WORDS_AFTER = [word for word in _CURRENCIES if word[-1] not in "$¥£"]
 _VALUE = re.compile(
     rf"""
@@ -243,7 +243,7 @@ def _text_column(read: Sequence[Cell], warning: str | None) -> Column:
 
 def _unit(cell: Cell) -> str:
     if cell.kind is Kind.MONEY:
-        return _SYMBOLS[cell.currency]
+        return SYMBOLS[cell.currency]
     return "%" if cell.kind in {Kind.PERCENT, Kind.PERCENT_CHANGE} else "plain numbers"
 
 
@@ -284,7 +284,7 @@ def format_value(
     kind = Kind(kind)
     sign = "−" if value < 0 else "+" if value > 0 and kind is Kind.PERCENT_CHANGE else ""
     magnitude = value.copy_abs()
-    symbol = _SYMBOLS.get(currency, f"{currency} ") if kind is Kind.MONEY else ""
+    symbol = SYMBOLS.get(currency, f"{currency} ") if kind is Kind.MONEY else ""
     if kind in {Kind.PERCENT, Kind.PERCENT_CHANGE}:
         return f"{sign}{_grouped(magnitude, decimals)}%"
     chinese = language.startswith("zh")
@@ -292,8 +292,8 @@ def format_value(
     if scaled is None:
         # In a compact column `decimals` belongs to the scaled figures.
         return f"{sign}{symbol}{_grouped(magnitude, 0 if compact else decimals)}"
-    if chinese and kind is Kind.MONEY and currency in _CHINESE_UNITS:
-        return f"{sign}{scaled}{_CHINESE_UNITS[currency]}"
+    if chinese and kind is Kind.MONEY and currency in CHINESE_UNITS:
+        return f"{sign}{scaled}{CHINESE_UNITS[currency]}"
     return f"{sign}{symbol}{scaled}"
 
 
@@ -302,26 +302,28 @@ def _compacted(magnitude: Decimal, decimals: int, *, chinese: bool) -> str | Non
     for letter, power in _CHINESE_COMPACT if chinese else _COMPACT:
         if magnitude < 10**power:
             continue
-        shifted = _shifted(magnitude, -power)
+        moved = shifted(magnitude, -power)
         least = 0 if power <= 4 else decimals
-        if _decimals_needed(shifted) <= max(decimals, 1) + 1:
-            return _grouped(shifted, least) + letter
+        if decimals_needed(moved) <= max(decimals, 1) + 1:
+            return _grouped(moved, least) + letter
     return None
 
 
-def _shifted(value: Decimal, power: int) -> Decimal:
+def shifted(value: Decimal, power: int) -> Decimal:
+    """Multiply by a power of ten, exactly."""
     sign, digits, exponent = value.as_tuple()
     return Decimal((sign, digits, int(exponent) + power))
 
 
-def _decimals_needed(value: Decimal) -> int:
+def decimals_needed(value: Decimal) -> int:
+    """Return how many decimals show the value exactly."""
     digits, exponent = value.as_tuple()[1:]
     zeros = next((n for n, digit in enumerate(reversed(digits)) if digit), len(digits))
     return max(0, -int(exponent) - zeros) if any(digits) else 0
 
 
 def _grouped(magnitude: Decimal, decimals: int) -> str:
-    return f"{magnitude:,.{max(decimals, _decimals_needed(magnitude))}f}"
+    return f"{magnitude:,.{max(decimals, decimals_needed(magnitude))}f}"
 
 
 def parse_entry(text: str, *, kind: Kind | str, currency: str = "") -> Cell:
@@ -375,7 +377,7 @@ def _example(kind: Kind, currency: str) -> str:
     if kind is Kind.PERCENT_CHANGE:
         return _("a change such as %(value)s") % {"value": "+35%"}
     if kind is Kind.MONEY:
-        amount = _SYMBOLS.get(currency, f"{currency} ") + "1.2M"
+        amount = SYMBOLS.get(currency, f"{currency} ") + "1.2M"
         return _("an amount such as %(value)s") % {"value": amount}
     return _("a number such as %(value)s") % {"value": "0.45"}
 
