@@ -13,9 +13,11 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make `<uslug:…>` known to addresses, and articles to the counting."""
+        """Make `<uslug:…>` known to addresses, articles to the counting, and drafts to history."""
         from articles import counted
         from articles.addresses import SlugConverter
+        from articles.drafts import recording
 
         register_converter(SlugConverter, "uslug")
         counted.register()
+        recording.register()

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from articles import prose
 from articles.documents import Document, DocumentSection, Paragraph, Table
+from articles.drafts import recording
 from articles.models import Article, Citation, Edition, Section, Source
 from articles.slugs import slug_of, unused
 from collabsite.pageviews.counting import set_baseline
@@ -53,6 +54,7 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
     )
     if document.views is not None:
         set_baseline(article.item, total=document.views)
+    recording.record(article, by=None, comment=recording.event(recording.Event.IMPORTED))
     return article
 
 

@@ -1,0 +1,21 @@
+"""Drafts: states of the working copy as data, their history, and how two of them become one.
+
+A part of a draft is named by its field (`title`, `authors`), `sections` for the order of the
+sections, or `sections/ANCHOR`, `sections/ANCHOR/heading`, `sections/ANCHOR/body`.
+"""
+
+from articles.drafts.draft import Draft, DraftCitation, DraftSection
+from articles.drafts.reading import draft_of, draft_of_edition
+from articles.drafts.restoring import DraftError, Restored, restore, write
+
+__all__ = [
+    "Draft",
+    "DraftCitation",
+    "DraftError",
+    "DraftSection",
+    "Restored",
+    "draft_of",
+    "draft_of_edition",
+    "restore",
+    "write",
+]

@@ -1,0 +1,77 @@
+"""The working copy, or an edition, as a draft."""
+
+from django.utils import timezone
+
+from articles.content import Content
+from articles.drafts.draft import Draft, DraftCitation, DraftSection
+from articles.models import Article, Edition
+
+
+def draft_of(article: Article) -> Draft:
+    """Return what the working copy says now; asks for its rows anew."""
+    return Draft(
+        title=article.title,
+        slug=article.slug,
+        standfirst=article.standfirst,
+        language=article.language,
+        date=article.date.isoformat() if article.date else "",
+        origin=article.origin,
+        origin_url=article.origin_url,
+        original=article.original_id,
+        topics=tuple(article.topics.order_by("slug").values_list("slug", flat=True)),
+        authors=tuple(
+            article.authorships.order_by("ordering", "pk").values_list("author__slug", flat=True)
+        ),
+        citations=tuple(
+            DraftCitation(key, locator)
+            for key, locator in article.citations.order_by("ordering", "pk").values_list(
+                "source__key", "locator"
+            )
+        ),
+        sections=tuple(
+            DraftSection(anchor, heading, body, pk)
+            for anchor, heading, body, pk in article.sections.order_by(
+                "ordering", "pk"
+            ).values_list("anchor", "heading", "body", "pk")
+        ),
+    )
+
+
+def draft_of_edition(edition: Edition) -> Draft:
+    """Return the draft that the edition was made of.
+
+    What no edition holds is as it is now: the article that this one translates. An article that
+    has no date of its own is given none: the edition's is the day of the first edition.
+    """
+    content = Content.from_json(edition.content)
+    article = edition.article
+    locators = {entry.key: entry.locator for entry in content.references}
+    return Draft(
+        title=content.title,
+        slug=edition.slug,
+        standfirst=content.standfirst,
+        language=content.language,
+        date="" if _is_first_day(edition, content) else content.date,
+        origin=content.origin,
+        origin_url=content.origin_url,
+        original=article.original_id,
+        topics=tuple(sorted(content.topics)),
+        authors=tuple(author.slug for author in content.authors),
+        citations=tuple(DraftCitation(key, locators.get(key, "")) for key in content.citations),
+        sections=tuple(
+            DraftSection(section.anchor, section.heading, section.prose)
+            for section in content.sections
+        ),
+    )
+
+
+def _is_first_day(edition: Edition, content: Content) -> bool:
+    if edition.article.date:
+        return False
+    first = (
+        Edition.objects.filter(article=edition.article_id)
+        .order_by("number")
+        .values_list("published_at", flat=True)
+        .first()
+    )
+    return bool(first) and timezone.localdate(first).isoformat() == content.date

@@ -1,0 +1,246 @@
+"""The history of drafts: every state of a working copy that was saved, kept by django-reversion.
+
+A revision holds the rows of one state as JSON. They are read here field by field, so that an old
+one stays readable when a model has gained or lost fields.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import reversion
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from articles.drafts.draft import Draft, DraftCitation, DraftSection
+from articles.drafts.reading import draft_of
+from articles.models import Article, Author, Authorship, Citation, Section, Source, Topic
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class Event(StrEnum):
+    """What made a revision, where it was not the form."""
+
+    FOUND = "found"
+    IMPORTED = "imported"
+    MERGED = "merged"
+    RESTORED = "restored"
+    RECOVERED = "recovered"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A draft of the history: what it said, who saved it when, and how (see `Event`).
+
+    `gone` names the authors, sources and topics that it had and that are no more.
+    """
+
+    revision: int
+    at: dt.datetime
+    by: "User | None"
+    comment: str
+    draft: Draft
+    gone: tuple[str, ...]
+
+
+def register() -> None:
+    """Tell django-reversion which rows make up a working copy."""
+    reversion.register(Section)
+    reversion.register(Authorship)
+    reversion.register(Citation)
+    reversion.register(
+        Article,
+        # Who waits for a review is no part of what the draft says.
+        exclude=["submitted_at", "submitted_by"],
+        follow=["sections", "authorships", "citations"],
+    )
+
+
+def event(name: Event, **details: Any) -> str:  # noqa: ANN401
+    """Return the comment of a revision that says what made it."""
+    return json.dumps({"event": name, **details})
+
+
+@transaction.atomic
+def record(article: Article, *, by: "User | None", comment: str = "") -> bool:
+    """Keep what the working copy says, unless the newest draft of the history says the same.
+
+    `by` is None for what no editor did. The time is now; that of a state that was found to have
+    been written past the history (`Event.FOUND`) is the article's own. Tells whether it was kept.
+    """
+    # The rows as they are stored, not as a form or a verb left them in memory.
+    stored = Article.objects.get(pk=article.pk)
+    last = newest(stored)
+    if last and last.draft.digest() == draft_of(stored).digest():
+        return False
+    at = timezone.now()
+    if comment == event(Event.FOUND):
+        at = max(stored.updated_at, last.at) if last else stored.updated_at
+    with reversion.create_revision(manage_manually=True):
+        reversion.set_user(by)
+        reversion.set_comment(comment)
+        reversion.set_date_created(at)
+        reversion.add_to_revision(stored)
+    return True
+
+
+def newest(article: Article) -> Recorded | None:
+    """Return the newest draft of the history, if there is one."""
+    return next(iter(recorded(versions_of(article)[:1])), None)
+
+
+def find(article: Article, digest: str) -> Draft | None:
+    """Return the newest of the last 200 drafts of the history that has this digest."""
+    keys = list(versions_of(article).values_list("pk", flat=True)[:200])
+    for start in range(0, len(keys), 20):
+        some = versions_of(article).filter(pk__in=keys[start : start + 20])
+        for kept in recorded(some):
+            if kept.draft.digest() == digest:
+                return kept.draft
+    return None
+
+
+def versions_of(article: Article) -> "models.QuerySet[Version]":
+    """Return the article's rows in the history, the newest first: one for each draft."""
+    return _versions(Article).filter(object_id=str(article.pk)).order_by("-pk")
+
+
+def deleted() -> "models.QuerySet[Version]":
+    """Return the last row in the history of each article that was deleted, the newest first."""
+    there = Article.objects.annotate(key=Cast("pk", models.CharField())).values("key")
+    gone = _versions(Article).exclude(object_id__in=there)
+    last = gone.order_by().values("object_id").annotate(last=models.Max("pk")).values("last")
+    return gone.filter(pk__in=last).order_by("-pk")
+
+
+def recorded(versions: "models.QuerySet[Version]") -> list[Recorded]:
+    """Return the drafts whose article rows these are, in their order, with four queries."""
+    rows = list(versions.select_related("revision__user"))
+    models_of = {
+        ContentType.objects.get_for_model(m).pk: m for m in (Section, Authorship, Citation)
+    }
+    parts = Version.objects.filter(
+        revision__in=[row.revision_id for row in rows], content_type__in=models_of
+    )
+    by_revision: dict[int, dict[type[models.Model], list[_Row]]] = {}
+    for part in parts:
+        of = by_revision.setdefault(part.revision_id, {m: [] for m in models_of.values()})
+        of[models_of[part.content_type_id]].append(_row(part))
+    articles = [_row(row) for row in rows]
+    everything = [row for of in by_revision.values() for part in of.values() for row in part]
+    names = _Names.of(articles, everything)
+    return [
+        Recorded(
+            revision=version.revision_id,
+            at=version.revision.date_created,
+            by=version.revision.user,
+            comment=version.revision.comment,
+            draft=draft,
+            gone=tuple(gone),
+        )
+        for version, article in zip(rows, articles, strict=True)
+        for draft, gone in [_draft(article, by_revision.get(version.revision_id, {}), names)]
+    ]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row as JSON kept it: its key, what it was called, and its fields."""
+
+    pk: int
+    called: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What rows that a draft refers to are called now, by their keys."""
+
+    topics: Mapping[int, str]
+    authors: Mapping[int, str]
+    sources: Mapping[int, str]
+
+    @classmethod
+    def of(cls, articles: Sequence[_Row], parts: Sequence[_Row]) -> "_Names":
+        """Look up what these rows refer to."""
+        topics = {pk for row in articles for pk in row.fields.get("topics", [])}
+        authors = {row.fields["author"] for row in parts if row.fields.get("author")}
+        sources = {row.fields["source"] for row in parts if row.fields.get("source")}
+        return cls(
+            topics=dict(Topic.objects.filter(pk__in=topics).values_list("pk", "slug")),
+            authors=dict(Author.objects.filter(pk__in=authors).values_list("pk", "slug")),
+            sources=dict(Source.objects.filter(pk__in=sources).values_list("pk", "key")),
+        )
+
+
+def _versions(model: type[models.Model]) -> "models.QuerySet[Version]":
+    found: models.QuerySet[Version] = Version.objects.get_for_model(model)
+    return found
+
+
+def _row(version: Version) -> _Row:
+    [stored] = json.loads(version.serialized_data)
+    return _Row(int(stored["pk"]), version.object_repr, stored["fields"])
+
+
+def _draft(
+    article: _Row, parts: Mapping[type[models.Model], list[_Row]], names: _Names
+) -> tuple[Draft, list[str]]:
+    gone = [
+        _("a topic that was removed (number %(number)d)") % {"number": pk}
+        for pk in article.fields.get("topics", [])
+        if pk not in names.topics
+    ]
+    authors = []
+    for row in _in_order(parts.get(Authorship, [])):
+        if row.fields.get("author") in names.authors:
+            authors.append(names.authors[row.fields["author"]])
+        else:
+            gone.append(_("the author “%(name)s”") % {"name": row.called})
+    citations = []
+    for row in _in_order(parts.get(Citation, [])):
+        if row.fields.get("source") in names.sources:
+            key = names.sources[row.fields["source"]]
+            citations.append(DraftCitation(key, row.fields.get("locator", "")))
+        else:
+            gone.append(_("the source “%(name)s”") % {"name": row.called})
+    said = article.fields
+    draft = Draft(
+        title=said.get("title", ""),
+        slug=said.get("slug", ""),
+        standfirst=said.get("standfirst", ""),
+        language=said.get("language", ""),
+        date=said.get("date") or "",
+        origin=said.get("origin", ""),
+        origin_url=said.get("origin_url", ""),
+        original=said.get("original"),
+        topics=tuple(
+            sorted(names.topics[pk] for pk in said.get("topics", []) if pk in names.topics)
+        ),
+        authors=tuple(authors),
+        citations=tuple(citations),
+        sections=tuple(
+            DraftSection(
+                row.fields.get("anchor", ""),
+                row.fields.get("heading", ""),
+                row.fields.get("body", ""),
+                row.pk,
+            )
+            for row in _in_order(parts.get(Section, []))
+        ),
+    )
+    return draft, gone
+
+
+def _in_order(rows: Iterable[_Row]) -> list[_Row]:
+    return sorted(rows, key=lambda row: (row.fields.get("ordering", 0), row.pk))
