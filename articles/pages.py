@@ -1,7 +1,7 @@
 """What the public pages of articles show, and their `.json` twins say: one dataclass for both."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -176,8 +176,18 @@ class EditionListPage(Page):
     editions: tuple[EditionLine, ...]
 
 
-def article_page(edition: Edition, *, newest: Edition, at: dt.datetime) -> ArticlePage:
-    """Return the page of an edition, at the article's own address if it is the newest."""
+def article_page(
+    edition: Edition,
+    *,
+    newest: Edition,
+    at: dt.datetime,
+    topics: Iterable[Topic] | None = None,
+) -> ArticlePage:
+    """Return the page of an edition, at the article's own address if it is the newest.
+
+    An edition that is not stored, for a preview, has its `topics` named.
+    """
+    topics = edition.topics.all() if topics is None else topics
     content = Content.from_json(edition.content)
     superseded = edition.number != newest.number
     own = [newest.slug, edition.number]
@@ -196,7 +206,7 @@ def article_page(edition: Edition, *, newest: Edition, at: dt.datetime) -> Artic
         origin=content.origin,
         origin_url=content.origin_url,
         authors=content.authors,
-        topics=tuple(topic_link(topic) for topic in edition.topics.all()),
+        topics=tuple(map(topic_link, topics)),
         words=content.words,
         reading_minutes=content.reading_minutes,
         views=totals([item(edition)])[item(edition)],

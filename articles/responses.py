@@ -63,6 +63,14 @@ def moved(request: HttpRequest, name: str, *args: object, as_json: bool) -> Http
     return response
 
 
+def private(response: HttpResponse) -> HttpResponse:
+    """Let nobody keep the answer, list its address, or learn it from a link that is followed."""
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def plain(value: Any) -> Any:  # noqa: ANN401
     """Return dataclasses as what JSON can hold; addresses absolute, fields PAGE_ONLY left out."""
     if is_dataclass(value):

@@ -1,5 +1,8 @@
 """Addresses of articles, topics and editions; each page has a `.json` twin."""
 
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
 from articles import views
 from articles.addresses import twins
 
@@ -11,4 +14,6 @@ urlpatterns = [
     *twins("articles/<uslug:slug>", views.article, "article"),
     *twins("articles/<uslug:slug>/editions", views.editions, "editions"),
     *twins("articles/<uslug:slug>/editions/<int:number>", views.edition, "edition"),
+    # For one draft and no `.json` of it; a POST is told that it is not allowed.
+    path("preview/<uslug:token>/", csrf_exempt(views.preview), name="preview"),
 ]

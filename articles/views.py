@@ -1,17 +1,21 @@
-"""The public pages of articles. They read editions, and nothing that is not published."""
+"""The public pages of articles. They read editions, and nothing that is not published.
+
+But for one: whoever has the link of a shared preview sees the draft.
+"""
 
 import datetime as dt
 import re
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import pages
+from articles import pages, previewing
 from articles.addresses import SlugConverter
-from articles.models import Edition, Topic
-from articles.responses import moved, respond
+from articles.models import Edition, SharedPreview, Topic
+from articles.responses import moved, private, respond
 
 
 @require_safe
@@ -63,6 +67,26 @@ def edition(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
     )
     page = pages.article_page(own, newest=newest, at=at)
     return respond(request, page, "articles/article.html", as_json=as_json)
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """A draft, for whoever has its link; once it is published, the way to the article.
+
+    A link that is unknown, expired or revoked is not found, and nothing tells which it is.
+    """
+    at = timezone.now()
+    shared = get_object_or_404(
+        SharedPreview.objects.open(at=at).select_related("article"), token=token
+    )
+    slug = previewing.published_since(shared, at=at)
+    if slug:
+        return private(HttpResponseRedirect(reverse("articles:article", args=[slug])))
+    context = {
+        "page": previewing.preview(shared.article, at=at).page,
+        "until": shared.expires_at,
+    }
+    return private(render(request, "articles/preview_shared.html", context))
 
 
 def _newest(slug: str, *, at: dt.datetime) -> Edition:

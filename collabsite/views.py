@@ -48,5 +48,6 @@ def ready(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Say what robots may read: everything public."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /preview/", "Disallow: /views/", ""]
+    closed = ["/admin/", "/preview/", "/zh-hans/preview/", "/views/"]
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

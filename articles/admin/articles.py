@@ -23,6 +23,7 @@ from django.views.decorators.csp import csp_override
 
 from articles import publishing
 from articles.admin.forms import ArticleForm, SectionFormSet
+from articles.admin.preview import preview_page, previews_page, to_preview
 from articles.admin.publishing import publish_page, report_edition
 from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, editor
 from articles.models import (
@@ -46,6 +47,8 @@ EDITOR_CSP = {
 # The pages of an article beside its form: address, view, and name after `articles_article_`.
 PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("<int:pk>/publish/", publish_page, "publish"),
+    ("<int:pk>/preview/", preview_page, "preview"),
+    ("<int:pk>/previews/", previews_page, "previews"),
 ]
 
 
@@ -212,6 +215,16 @@ class ArticleAdmin(CountedViews):
         super().save_related(request, form, formsets, change)
         if not form.has_changed() and any(formset.has_changed() for formset in formsets):
             form.instance.save(update_fields=["updated_at"])
+
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Go where the button said."""
+        return to_preview(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Go where the button said."""
+        return to_preview(request, obj) or super().response_change(request, obj)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of an article's own."""

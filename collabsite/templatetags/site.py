@@ -1,6 +1,7 @@
 """Template tags of the whole site."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
@@ -27,15 +28,19 @@ class LanguageLink:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
-    """Return the page's address in each language; none where the address is not ours."""
+    """Return the page's address in each language; none where the address is not ours.
+
+    A page whose address has no language names its `language_addresses` itself.
+    """
     request = context.get("request")
+    own: Mapping[str, str] = context.get("language_addresses") or {}
     if request is None or request.resolver_match is None:
         return []
     return [
         LanguageLink(
             code=code,
             name=get_language_info(code)["name_local"],
-            url=translate_url(request.get_full_path(), code),
+            url=own.get(code) or translate_url(request.get_full_path(), code),
             current=code == get_language(),
         )
         for code, _ in settings.LANGUAGES

@@ -1,0 +1,141 @@
+"""The draft as readers would see it, and the page that shares it with those without an account."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles import previewing
+from articles.addresses import lasting_address
+from articles.admin.pages import page_context
+from articles.admin.rows import editor, posted
+from articles.models import Article, SharedPreview
+from articles.responses import absolute, private
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+
+# How many of the links that lead nowhere any more the page still names.
+ENDED_SHOWN = 20
+
+
+def preview_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the saved working copy in the public template, with a bar that says so.
+
+    `?language=` chooses the language of what surrounds the article.
+    """
+    article = get_object_or_404(Article, pk=pk)
+    if not admin.has_view_permission(request, article):
+        raise PermissionDenied
+    addresses = {code: f"?language={code}" for code, _name in settings.LANGUAGES}
+    asked = request.GET.get("language", "")
+    language = asked if asked in addresses else translation.get_language()
+    preview = previewing.preview(article, at=timezone.now(), language=language)
+    bar = render_to_string(
+        "articles/preview_bar.html",
+        {
+            "article": article,
+            "problems": preview.problems,
+            "may_change": admin.has_change_permission(request, article),
+            "may_publish": request.user.has_perm("articles.publish_article"),
+        },
+    )
+    context = {"page": preview.page, "bar": bar, "language_addresses": addresses}
+    with translation.override(language):
+        response = private(render(request, "articles/preview_desk.html", context))
+    response["Content-Language"] = language
+    return response
+
+
+def to_preview(request: HttpRequest, article: Article) -> HttpResponse | None:
+    """Return the way to the preview, if it is what the editor saved the article for."""
+    if "_preview" not in request.POST:
+        return None
+    return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
+
+
+class ShareForm(forms.Form):
+    """Asks for how long."""
+
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("For how long"),
+        coerce=int,
+        initial=previewing.DEFAULT_DAYS,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["days"].choices = [  # type: ignore[attr-defined]
+            (days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days})
+            for days in previewing.DAYS
+        ]
+
+
+def previews_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> HttpResponse:
+    """List the links that show the draft to outsiders; make another, or end one."""
+    article = get_object_or_404(Article, pk=pk)
+    if not admin.has_change_permission(request, article):
+        raise PermissionDenied
+    at = timezone.now()
+    form = ShareForm(posted(request) if "share" in request.POST else None)
+    if request.method == "POST":
+        if "revoke" in request.POST:
+            _revoke(admin, request, article)
+            return HttpResponseRedirect(request.path)
+        if form.is_valid():
+            _share(admin, request, article, days=form.cleaned_data["days"])
+            return HttpResponseRedirect(request.path)
+    links = article.previews.select_related("created_by")
+    context = {
+        **page_context(admin, request, article, title=_("Share the preview")),
+        "form": form,
+        "links": [
+            (link, absolute(lasting_address("articles:preview", args=[link.token])))
+            for link in links.open(at=at)
+        ],
+        "ended": links.exclude(pk__in=article.previews.open(at=at))[:ENDED_SHOWN],
+    }
+    return TemplateResponse(request, "admin/articles/article/preview_links.html", context)
+
+
+def _share(
+    admin: "ModelAdmin[Article]", request: HttpRequest, article: Article, *, days: int
+) -> None:
+    shared = previewing.share(article, by=editor(request), days=days)
+    until = {"date": _written(shared.expires_at)}
+    admin.log_change(request, article, _("Shared the preview until %(date)s.") % until)
+    admin.message_user(
+        request,
+        _("Whoever has the link below sees the draft until %(date)s.") % until,
+        messages.SUCCESS,
+    )
+
+
+def _revoke(admin: "ModelAdmin[Article]", request: HttpRequest, article: Article) -> None:
+    chosen = request.POST["revoke"]
+    # Only this article's: who may not change another must not end its links.
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    shared = get_object_or_404(SharedPreview, article=article, pk=number)
+    if previewing.revoke(shared):
+        date = {"date": _written(shared.created_at)}
+        admin.log_change(request, article, _("Revoked the preview link of %(date)s.") % date)
+    admin.message_user(
+        request, _("The link is revoked: it leads nowhere any more."), messages.SUCCESS
+    )
+
+
+def _written(moment: dt.datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
