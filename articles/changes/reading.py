@@ -1,0 +1,223 @@
+"""Frozen prose -> blocks of tokens, which can be compared. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from articles.citations import reference_line
+from articles.content import Content, Embed
+from articles.prose import MARKS
+
+# Marks that stand in a line of text; the others are blocks of their own.
+_INLINE = {"cite", "data"}
+_BLOCK_MARKS = {"div": "table", "figure": "chart", "picture": "image"}
+_FORMATS = {"strong", "em", "sup", "sub"}
+_TEXT_BLOCKS = {"p", "h3", "h4", "li", "blockquote", "ul", "ol"}
+
+# Scripts without spaces between words are compared by the character.
+_SINGLE = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?:(?<!\w)[+\-−–]?[$€£¥]?)?\d+(?:[.,]\d+)*[A-Za-z%％]*"
+    rf"|[^\W{_SINGLE}]+(?:['’\-.,][^\W{_SINGLE}]+)*"
+    r"|."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a hanzi, a sign or a mark: its text, the space before it, and how it is set.
+
+    `format` names the markup around it: `strong`, `em`, `sup`, `sub`, `link ADDRESS`, and for a
+    number bound to data `cell REFERENCE VALUE`. Tokens with one `key` are taken for the same.
+    """
+
+    text: str
+    space: str
+    format: tuple[str, ...]
+    mark: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading, list item or quotation; or a table, chart or image with its data."""
+
+    kind: str
+    tokens: tuple[Token, ...] = ()
+    reference: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The words of the block, as a reader sees them."""
+        return "".join(token.space + token.text for token in self.tokens)
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether the block is made of words."""
+        return self.kind not in _BLOCK_MARKS.values()
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    """A section of an edition, its prose in blocks."""
+
+    anchor: str
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+def labels(*contents: Content) -> dict[str, str]:
+    """Return what the text of a comparison calls each source: as the last of them names it."""
+    return {
+        entry.key: " ".join(filter(None, [line.authors or line.title, line.year]))
+        for content in contents
+        for entry in content.references
+        for line in [reference_line(entry.item)]
+    }
+
+
+def read(content: Content, labels: Mapping[str, str]) -> tuple[ReadSection, ...]:
+    """Return the sections in blocks, each mark with what the edition froze for it."""
+    embeds: defaultdict[tuple[str, str], list[Embed]] = defaultdict(list)
+    for embed in content.embeds:
+        embeds[embed.element, embed.reference].append(embed)
+    frozen = {key: iter(found) for key, found in embeds.items()}
+    sections = []
+    for section in content.sections:
+        reader = _Reader(frozen, labels)
+        reader.feed(section.prose)
+        reader.close()
+        reader.end_block()
+        sections.append(ReadSection(section.anchor, section.heading, tuple(reader.blocks)))
+    return tuple(sections)
+
+
+def tokens(text: str, format: tuple[str, ...] = (), space: str = "") -> Iterator[Token]:
+    """Return the words, hanzi and signs of a text; `space` stands before the first."""
+    for match in _TOKEN.finditer(text):
+        if match["space"]:
+            space = " "
+        else:
+            yield Token(match[0], space, format, "", match[0])
+            space = ""
+
+
+class _Reader(HTMLParser):
+    """Collects the blocks of stored prose."""
+
+    def __init__(
+        self,
+        frozen: Mapping[tuple[str, str], Iterator[Embed]],
+        labels: Mapping[str, str],
+    ) -> None:
+        super().__init__(convert_charrefs=True)
+        self.frozen = frozen
+        self.labels = labels
+        self.blocks: list[Block] = []
+        self.line: list[Token] = []
+        self.space = ""
+        # The elements around the text: those that make the kind of a block, and the formats.
+        self.around: list[str] = []
+        self.kind = ""
+        self.format: list[str] = []
+        # How many elements deep we are in a mark, whose content is only the editor's picture.
+        self.depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if self.depth:
+            self.depth += tag != "br"
+        elif tag in MARKS:
+            if reference := attributes.pop(MARKS[tag], ""):
+                self.depth = 1
+                self.mark(tag, reference, attributes)
+        elif tag in _TEXT_BLOCKS:
+            self.end_block()
+            if tag in {"h3", "h4"}:
+                self.kind = tag
+            elif tag != "p":
+                self.around.append(tag)
+        elif tag == "br":
+            self.space = ""
+            self.add(Token("\n", "", (), "", "\n"))
+        elif tag == "a":
+            self.format.append(f"link {attributes.get('href', '')}")
+        elif tag in _FORMATS:
+            self.format.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.depth:
+            self.depth -= 1
+        elif tag in _TEXT_BLOCKS:
+            self.end_block()
+            if tag in self.around:
+                del self.around[len(self.around) - 1 - self.around[::-1].index(tag) :]
+        elif tag == "a":
+            self.format = [name for name in self.format if not name.startswith("link ")]
+        elif tag in self.format:
+            self.format.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.depth:
+            return
+        for token in tokens(data, self.set_in(), self.space):
+            self.add(token)
+        if data.strip():
+            self.space = ""
+        if data[-1:].isspace():
+            self.space = " "
+
+    def mark(self, element: str, reference: str, attributes: Mapping[str, str]) -> None:
+        """Add a mark: to the line, or as a block of its own."""
+        embed = next(self.frozen.get((element, reference), iter(())), None)
+        data = embed.data if embed else {}
+        if element not in _INLINE:
+            self.end_block()
+            kind = _BLOCK_MARKS[element]
+            self.blocks.append(Block(kind, (), reference, dict(attributes), data))
+            return
+        if element == "cite":
+            label = self.labels.get(reference, reference)
+            locator = attributes.get("data-locator", "")
+            text = f"[{label}, {locator}]" if locator else f"[{label}]"
+            token = Token(text, self.space, self.set_in(), "cite", f"cite {reference}")
+        else:
+            shown = str(data.get("text") or attributes.get("data-wording") or reference)
+            value = str(data.get("value") or "")
+            setting = tuple(sorted({*self.set_in(), f"cell {reference} {value}".rstrip()}))
+            token = Token(shown, self.space, setting, "data", f"data {reference}")
+        self.space = ""
+        self.add(token)
+
+    def set_in(self) -> tuple[str, ...]:
+        """Return the formats around the text, in an order of their own."""
+        return tuple(sorted(set(self.format)))
+
+    def add(self, token: Token) -> None:
+        """Add a token to the line; no line begins with a space."""
+        if token.space and (not self.line or self.line[-1].text == "\n"):
+            token = Token(token.text, "", token.format, token.mark, token.key)
+        self.line.append(token)
+
+    def end_block(self) -> None:
+        """Make a block of the line, if it has words."""
+        while self.line and self.line[-1].text == "\n":
+            self.line.pop()
+        if self.line:
+            self.blocks.append(Block(self.kind or self.container(), tuple(self.line)))
+        self.line, self.space, self.kind = [], "", ""
+
+    def container(self) -> str:
+        """Return the kind of a block of text that is no heading: ul, ol, quote or p."""
+        for tag in reversed(self.around):
+            if tag == "blockquote":
+                return "quote"
+            if tag in {"ul", "ol"}:
+                return tag
+        return "p"
