@@ -64,11 +64,13 @@ def source_named(title: str, year: int | None) -> Source:
     found = Source.objects.filter(title=title, issued=issued).first()
     if found:
         return found
-    key = slug_of(f"{title} {issued}", "source")
-    taken = Source.objects.filter
-    return Source.objects.create(
-        key=unused(key, lambda slug: taken(key=slug).exists()), title=title, issued=issued
-    )
+    return Source.objects.create(key=unused_key(title, issued), title=title, issued=issued)
+
+
+def unused_key(title: str, issued: str) -> str:
+    """Return a key for a source, made of its title and year, that no other has."""
+    key = slug_of(f"{title} {issued[:4]}", "source")
+    return unused(key, lambda slug: Source.objects.filter(key=slug).exists())
 
 
 def _is_taken(slug: str) -> bool:

@@ -1,0 +1,172 @@
+"""Bibliographic records that an editor pastes."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles import pasting
+from articles.citations import csl_item
+from articles.models import Source
+from articles.pasting import PasteError, Record
+from tests.staff import signed_in
+
+BIBTEX = r"""
+@string{field = "Field Notes"}
+@article{mueller2023,
+  title = {The {\"U}ber Rivers --- a {Survey}},
+  author = {M{\"u}ller, Hans and Ludwig van Damme and {World Health Organization} and 张三},
+  journal = field, year = 2023, month = nov, pages = {12--34}, volume = 5, number = {4},
+  doi = {https://doi.org/10.1000/182_a}, url = {https://a.example/x_y?b=1&c=2},
+}
+"""
+RIS = """\
+TY  - RPRT
+TI  - Rivers and Labs
+AU  - Zhang, San
+AU  - World Bank
+PY  - 2023
+DA  - 2023/11/02
+PB  - Water Board
+SP  - 1
+EP  - 20
+UR  - https://a.example/rivers
+Y2  - 2024/01/05
+ER  - 
+"""
+CSL = {
+    "type": "paper-conference",
+    "title": "On <i>Rivers</i>",
+    "author": [
+        {"family": "Damme", "non-dropping-particle": "van", "given": "L."},
+        {"literal": "WHO"},
+    ],
+    "issued": {"date-parts": [[2023, 4]]},
+    "container-title": "Proceedings",
+    "DOI": "10.1000/1",
+}
+
+
+def test_bibtex_is_read_with_its_letters_names_and_strings() -> None:
+    assert pasting.read(BIBTEX) == [
+        Record(
+            title="The Über Rivers — a Survey",
+            type="article-journal",
+            author="Müller, Hans\nvan Damme, Ludwig\nWorld Health Organization\n张三",
+            issued="2023-11",
+            container_title="Field Notes",
+            volume="5",
+            issue="4",
+            page="12–34",
+            doi="10.1000/182_a",
+            url="https://a.example/x_y?b=1&c=2",
+        )
+    ]
+
+
+@pytest.mark.parametrize("text", [RIS, RIS.replace("ER  - \n", ""), RIS.replace("\n", "\r\n")])
+def test_ris_is_read_with_or_without_its_last_line(text: str) -> None:
+    assert pasting.read(text) == [
+        Record(
+            title="Rivers and Labs",
+            type="report",
+            author="Zhang, San\nWorld Bank",
+            issued="2023-11-02",
+            publisher="Water Board",
+            page="1–20",
+            url="https://a.example/rivers",
+            accessed="2024-01-05",
+        )
+    ]
+
+
+@pytest.mark.parametrize("found", [CSL, [CSL], {"items": [CSL]}])
+def test_csl_json_is_read_alone_in_a_list_or_in_a_zotero_export(found: object) -> None:
+    assert pasting.read(json.dumps(found)) == [
+        Record(
+            title="On Rivers",
+            type="chapter",
+            author="van Damme, L.\nWHO",
+            issued="2023-04",
+            container_title="Proceedings",
+            doi="10.1000/1",
+        )
+    ]
+
+
+@pytest.mark.django_db
+def test_our_own_export_is_read_back_as_the_same_source() -> None:
+    source = Source.objects.create(
+        key="k", title="T", type="report", author="Zhang, San\nWHO", issued="2023-04", page="3"
+    )
+
+    (record,) = pasting.read(json.dumps(csl_item(source)))
+
+    assert {name: getattr(source, name) or "" for name in record.filled()} == record.filled()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Müller, H. (2023). Rivers.", "neither BibTeX"),
+        ("@misc{x, title={a", "begins on line 1"),
+        ("{", "no valid JSON"),
+        ("[1]", "no list of CSL items"),
+        ('{"a": 1}', "Record 1 has no title"),
+        ("@comment{x}", "no record"),
+        ("@misc{a, title={x}} @misc{b, year=2020}", "Record 2 has no title"),
+    ],
+)
+def test_what_is_no_record_is_refused_with_what_to_do(text: str, said: str) -> None:
+    with pytest.raises(PasteError, match=said):
+        pasting.read(text)
+
+
+@given(
+    st.text(alphabet='@{}[]",=\n\\TYER -article title0123:', max_size=200).map(
+        lambda text: text.strip()
+    )
+)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        records = pasting.read(text)
+    except PasteError:
+        return
+
+    assert all(record.title for record in records)
+
+
+@pytest.mark.django_db
+def test_one_pasted_record_fills_the_form_and_several_are_offered() -> None:
+    client = signed_in("Editor")
+    page = reverse("admin:articles_source_paste")
+
+    one = client.post(page, {"record": BIBTEX})
+    form = client.get(one["Location"])
+    two = client.post(page, {"record": RIS + RIS.replace("Rivers", "Lakes")})
+
+    assert parse_qs(urlsplit(one["Location"]).query)["author"][0].startswith("Müller, Hans\n")
+    assert 'name="key" value="the-uber-rivers-a-survey-2023"' in form.content.decode()
+    assert two.status_code == 200
+    assert two.content.decode().count("?title=") == 2
+
+
+@pytest.mark.django_db
+def test_a_source_that_is_there_already_is_named() -> None:
+    Source.objects.create(key="rivers", title="Rivers and Labs", issued="2023-11-02")
+
+    answer = signed_in("Editor").post(reverse("admin:articles_source_paste"), {"record": RIS})
+
+    assert "There is such a source already" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_may_not_add_sources_may_not_paste_one(client: Client) -> None:
+    answer = signed_in("nobody").post(reverse("admin:articles_source_paste"), {"record": RIS})
+
+    assert answer.status_code == 403
+    assert Source.objects.count() == 0
