@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-import bibtexparser
 import rispy
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import (
     LatexDecodingMiddleware,
     MonthIntMiddleware,
@@ -203,7 +203,7 @@ _BIBTEX_TYPES = {
 
 
 def _from_bibtex(text: str) -> Iterator[Record]:
-    library = bibtexparser.parse_string(
+    library = parse_string(
         text,
         parse_stack=[
             ResolveStringReferencesMiddleware(),

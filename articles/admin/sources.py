@@ -89,7 +89,7 @@ class SourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Fill the form with what was pasted, and the key with one that is not taken."""
         initial = dict(super().get_changeform_initial_data(request))
         if initial.get("title") and not initial.get("key"):
-            initial["key"] = unused_key(initial["title"], str(initial.get("issued", "")))
+            initial["key"] = unused_key(str(initial["title"]), str(initial.get("issued", "")))
         return initial
 
     def paste(self, request: HttpRequest) -> HttpResponse:

@@ -150,7 +150,7 @@ def test_one_pasted_record_fills_the_form_and_several_are_offered() -> None:
     two = client.post(page, {"record": RIS + RIS.replace("Rivers", "Lakes")})
 
     assert parse_qs(urlsplit(one["Location"]).query)["author"][0].startswith("Müller, Hans\n")
-    assert 'name="key" value="the-uber-rivers-a-survey-2023"' in form.content.decode()
+    assert 'name="key" value="the-über-rivers-a-survey-2023"' in form.content.decode()
     assert two.status_code == 200
     assert two.content.decode().count("?title=") == 2
 
