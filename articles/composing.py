@@ -13,33 +13,45 @@ from django.utils.translation import gettext as _
 from articles import figures, prose
 from articles.citations import csl_item
 from articles.content import Byline, Content, Embed, Reference, SectionContent
+from articles.findings import Finding, section_target
 from articles.models import Article, Source
 
 
 @dataclass(frozen=True)
 class Composition:
-    """What an edition would hold, and the sentences that say what is broken in it.
+    """What an edition would hold, what is broken in it, and what its data warns of.
 
     What could not be resolved is shown in its place, so that a preview can be read; while there
-    are `problems`, nothing may be published.
+    are `errors`, nothing may be published.
     """
 
     content: Content
-    problems: tuple[str, ...]
+    errors: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The errors in sentences."""
+        return tuple(error.sentence for error in self.errors)
 
 
 def compose(article: Article, *, at: dt.datetime) -> Composition:
     """Render the working copy as an edition of the time `at` would be; stores nothing."""
-    problems: list[str] = []
+    errors: list[Finding] = []
+    # By what it says: data that ten sentences quote is late once.
+    warnings: dict[str, Finding] = {}
     numbering = _Numbering()
     embeds: list[Embed] = []
     sections = list(article.sections.all())
     citations = list(article.citations.select_related("source"))
     setting = figures.Setting(language=article.language, at=at, cite=numbering.number)
     if not sections:
-        problems.append(_("The article has no section; write one."))
+        errors.append(
+            Finding("no-section", _("The article has no section; write one."), "sections-group")
+        )
 
     def render_mark(mark: prose.Mark) -> str:
+        marks.append(mark)
         if mark.element == "cite":
             return numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
         try:
@@ -47,32 +59,40 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
             with translation.override(article.language):
                 rendered = figures.render(mark, setting)
         except figures.UnresolvedMarkError as error:
-            problems.append(
-                _("Section “%(section)s”: %(problem)s.") % {"section": section, "problem": error}
+            sentence = _("Section “%(section)s”: %(problem)s.")
+            errors.append(
+                Finding("data", sentence % {"section": section, "problem": error}, target)
             )
             return format_html('<span class="unresolved">{}</span>', mark.reference)
+        for warning in map(str, rendered.warnings):
+            sentence = _("Section “%(section)s”: %(warning)s.")
+            said = sentence % {"section": section, "warning": warning}
+            warnings.setdefault(warning, Finding("data", said, target))
         embeds.append(Embed(mark.element, mark.reference, rendered.data))
         return rendered.html
 
     contents = []
-    for section in sections:
+    cited_in: dict[str, str] = {}
+    for index, section in enumerate(sections):
+        target = section_target(index)
+        marks: list[prose.Mark] = []
         html = prose.render(section.body, render_mark)
-        if not html:
-            problems.append(
-                _("Section “%(section)s” has no text; write it or remove the section.")
-                % {"section": section}
-            )
+        for key in numbering.locators:
+            cited_in.setdefault(key, target)
+        if not marks and not prose.text(html):
+            sentence = _("Section “%(section)s” has no text; write it or remove the section.")
+            errors.append(Finding("no-text", sentence % {"section": section}, target))
         contents.append(SectionContent(section.anchor, section.heading, section.body, html))
     for citation in citations:
         numbering.number(citation.source.key, citation.locator)
 
     sources = Source.objects.in_bulk(list(numbering.locators), field_name="key")
-    problems += [
-        _("The text cites “%(key)s”, and there is no such source; add it or remove the mark.")
-        % {"key": key}
-        for key in numbering.locators
-        if key not in sources
-    ]
+    for key in numbering.locators:
+        if key not in sources:
+            sentence = _(
+                "The text cites “%(key)s”, and there is no such source; add it or remove the mark."
+            )
+            errors.append(Finding("citation", sentence % {"key": key}, cited_in.get(key, "")))
     words = "\n".join([article.standfirst, *(prose.text(_unmarked(c.html)) for c in contents)])
     content = Content(
         title=article.title,
@@ -97,7 +117,7 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
         words=prose.count_words(words),
         reading_minutes=prose.reading_minutes(words),
     )
-    return Composition(content, tuple(problems))
+    return Composition(content, tuple(errors), tuple(warnings.values()))
 
 
 def _unmarked(html: str) -> str:

@@ -1,16 +1,18 @@
-"""Publishing: the only way to make an edition."""
+"""Publishing: the only way to make an edition, and to withdraw one before its time."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import checklist
 from articles.composing import compose
-from articles.content import digest
-from articles.models import Article, Edition, EditionReference, EditionTopic, Source
+from articles.content import Content, digest
+from articles.logged import log
+from articles.models import Article, Edition, EditionReference, EditionTopic, Source, Topic
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -24,6 +26,10 @@ class PublishingError(Exception):
         super().__init__(" ".join(problems))
 
 
+class UnseenWarningsError(PublishingError):
+    """The checklist warns of something that the editor has not ticked."""
+
+
 def publish(
     article: Article,
     *,
@@ -32,80 +38,186 @@ def publish(
     change: Edition.Change | None = None,
     at: dt.datetime | None = None,
     seen: str = "",
+    number: int | None = None,
+    accepted: Collection[str] | None = None,
 ) -> Edition:
     """Make the next edition of the article, public from `at` (an aware time; None: now).
 
-    `seen` is the `mark` of the content that the editor looked at, if it was shown. Raises
+    `number` and `seen` are the edition's number and the `mark` of its content as the editor was
+    shown them, `accepted` the keys of the warnings that were ticked (None: nobody is asked, as in
+    an import). A retraction publishes the last edition again as it was, whatever state the
+    working copy is in: only it can be made without a look at the checklist. Raises
     `PublishingError` if the article is not fit to be published or has changed since it was seen,
     and stores nothing then.
     """
     with transaction.atomic():
-        # Two editors who publish at once get two numbers, one after the other.
+        # Two editors who publish at once come one after the other.
         article = Article.objects.select_for_update().get(pk=article.pk)
         now = timezone.now()
         at = at or now
         last = article.editions.order_by("-number").first()
-        number = (last.number if last else 0) + 1
-        note = note.strip()
-        problems = []
-        if last and not note:
-            problems.append(
-                _("Say what changed: every edition after the first needs a change note.")
-            )
-        if last and last.published_at > now:
-            problems.append(
-                _("Edition %(number)d is already waiting for its time.") % {"number": last.number}
-            )
-        elif last and at < last.published_at:
-            problems.append(_("An edition can't be older than the one before it."))
-        if Edition.objects.filter(slug=article.slug).exclude(article=article).exists():
-            problems.append(
-                _("Another article was published under “%(slug)s”; choose another slug.")
-                % {"slug": article.slug}
-            )
-        composition = compose(article, at=at)
-        if problems := [*problems, *composition.problems]:
-            raise PublishingError(problems)
-        content = composition.content
-        if seen and seen != content.mark():
-            raise PublishingError(
-                [_("The article or its data has changed since you opened this page; look again.")]
-            )
         change = change or (Edition.Change.UPDATE if last else Edition.Change.FIRST)
-        frozen = content.as_json()
-        edition = Edition.objects.create(
-            article=article,
+        problems = _out_of_turn(
+            last, number=number, note=note.strip(), change=change, at=at, now=now
+        )
+        if problems:
+            raise PublishingError(problems)
+        if last and change == Edition.Change.RETRACTION:
+            content, slug, topics = Content.from_json(last.content), last.slug, last.topics.all()
+        else:
+            content = _checked(article, at=at, seen=seen, accepted=accepted)
+            slug, topics = article.slug, article.topics.all()
+            # What was to be reviewed is published. The text itself has not changed by that.
+            Article.objects.filter(pk=article.pk).update(submitted_at=None, submitted_by=None)
+        edition = _store(
+            article,
+            content,
+            number=last.number + 1 if last else 1,
+            slug=slug,
+            topics=topics,
+            change=change,
+            note=note.strip(),
+            at=at,
+            now=now,
+            by=by,
+        )
+        if by:
+            log(article, _("Published edition %(number)d.") % {"number": edition.number}, by=by)
+    return edition
+
+
+def withdraw(edition: Edition, *, by: "User") -> None:
+    """Take back an edition whose time has not come, as if it had never been made.
+
+    The next edition gets its number. Raises `PublishingError` if its time has come, or if it was
+    withdrawn already, and changes nothing then.
+    """
+    stays = PublishingError(
+        [
+            _(
+                "Edition %(number)d has become public and stays; to take it back, publish a"
+                " correction or a retraction."
+            )
+            % {"number": edition.number}
+        ]
+    )
+    try:
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=edition.article_id)
+            found = Edition.objects.filter(pk=edition.pk)
+            if not found.exists():
+                raise PublishingError(
+                    [_("Edition %(number)d was already withdrawn.") % {"number": edition.number}]
+                )
+            if not found.withdraw(at=timezone.now()):
+                raise stays
+            message = _("Withdrew edition %(number)d before its time.")
+            log(article, message % {"number": edition.number}, by=by)
+    except IntegrityError as error:
+        # Its time came between our look at the clock and the database's.
+        if "stays as it was published" not in str(error):
+            raise
+        raise stays from error
+
+
+def _out_of_turn(
+    last: Edition | None,
+    *,
+    number: int | None,
+    note: str,
+    change: Edition.Change,
+    at: dt.datetime,
+    now: dt.datetime,
+) -> list[str]:
+    """Return why no edition can follow the last one now, in sentences."""
+    problems = []
+    if last is None:
+        if change == Edition.Change.RETRACTION:
+            problems.append(_("Nothing was published yet, so there is nothing to retract."))
+        return problems
+    if last.published_at > now:
+        return [
+            _("Edition %(number)d is already waiting for its time; withdraw it first.")
+            % {"number": last.number}
+        ]
+    if number is not None and number <= last.number:
+        problems.append(
+            _("Edition %(number)d was published since you opened this page; look again.")
+            % {"number": last.number}
+        )
+    if change == Edition.Change.FIRST:
+        problems.append(_("The article was published before; say what kind of change this is."))
+    if not note:
+        problems.append(_("Say what changed: every edition after the first needs a change note."))
+    if at < last.published_at:
+        problems.append(_("An edition can't be older than the one before it."))
+    return problems
+
+
+def _checked(
+    article: Article, *, at: dt.datetime, seen: str, accepted: Collection[str] | None
+) -> Content:
+    """Return what would be published; raises `PublishingError` if the checklist forbids it."""
+    composition = compose(article, at=at)
+    listed = checklist.check(article, composition, at=at)
+    if listed.errors:
+        raise PublishingError([error.sentence for error in listed.errors])
+    if seen and seen != composition.content.mark():
+        raise PublishingError(
+            [_("The article or its data has changed since you opened this page; look again.")]
+        )
+    if accepted is not None and not listed.keys <= set(accepted):
+        unseen = [w.sentence for w in listed.warnings if w.key not in accepted]
+        raise UnseenWarningsError(unseen)
+    return composition.content
+
+
+def _store(
+    article: Article,
+    content: Content,
+    *,
+    number: int,
+    slug: str,
+    topics: Iterable[Topic],
+    change: Edition.Change,
+    note: str,
+    at: dt.datetime,
+    now: dt.datetime,
+    by: "User | None",
+) -> Edition:
+    """Write an edition with its topics and references."""
+    frozen = content.as_json()
+    edition = Edition.objects.create(
+        article=article,
+        number=number,
+        slug=slug,
+        title=content.title,
+        standfirst=content.standfirst,
+        language=content.language,
+        date=dt.date.fromisoformat(content.date),
+        origin=content.origin,
+        change=change,
+        note=note,
+        content=frozen,
+        sha256=edition_digest(
+            article=article.pk,
             number=number,
-            slug=article.slug,
-            title=content.title,
-            standfirst=content.standfirst,
-            language=content.language,
-            date=dt.date.fromisoformat(content.date),
-            origin=content.origin,
+            slug=slug,
             change=change,
             note=note,
-            content=frozen,
-            sha256=edition_digest(
-                article=article.pk,
-                number=number,
-                slug=article.slug,
-                change=change,
-                note=note,
-                published_at=at,
-                content=frozen,
-            ),
             published_at=at,
-            created_at=now,
-            created_by=by,
-        )
-        EditionTopic.objects.bulk_create(
-            EditionTopic(edition=edition, topic=topic) for topic in article.topics.all()
-        )
-        sources = Source.objects.in_bulk([r.key for r in content.references], field_name="key")
-        EditionReference.objects.bulk_create(
-            EditionReference(edition=edition, number=entry.number, source=sources[entry.key])
-            for entry in content.references
-        )
+            content=frozen,
+        ),
+        published_at=at,
+        created_at=now,
+        created_by=by,
+    )
+    EditionTopic.objects.bulk_create(EditionTopic(edition=edition, topic=topic) for topic in topics)
+    sources = Source.objects.in_bulk([r.key for r in content.references], field_name="key")
+    EditionReference.objects.bulk_create(
+        EditionReference(edition=edition, number=entry.number, source=sources[entry.key])
+        for entry in content.references
+    )
     return edition
 
 

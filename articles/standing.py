@@ -19,12 +19,14 @@ class State(TextChoices):
     PUBLISHED = "published", gettext_lazy("Published")
     CHANGED = "changed", gettext_lazy("Changed since its edition")
     SCHEDULED = "scheduled", gettext_lazy("Scheduled")
+    IN_REVIEW = "review", gettext_lazy("In review")
 
 
 def with_standing(articles: QuerySet[Article], *, at: dt.datetime) -> QuerySet[Article, Any]:
     """Return the articles with `public_number`, `public_slug`, `frozen_at`, `due_at` and `state`.
 
-    `frozen_at` is when the last edition was made, `due_at` when a waiting one becomes public.
+    `frozen_at` is when the working copy was last made an edition, `due_at` when a waiting one
+    becomes public.
     """
     editions = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
     public = editions.filter(published_at__lte=at)
@@ -32,10 +34,15 @@ def with_standing(articles: QuerySet[Article], *, at: dt.datetime) -> QuerySet[A
     return articles.annotate(
         public_number=Subquery(public.values("number")[:1]),
         public_slug=Subquery(public.values("slug")[:1]),
-        frozen_at=Subquery(editions.values("created_at")[:1]),
+        # A retraction repeats the edition before it.
+        frozen_at=Subquery(
+            editions.exclude(change=Edition.Change.RETRACTION).values("created_at")[:1]
+        ),
         due_at=Subquery(waiting.values("published_at")[:1]),
     ).annotate(
         state=Case(
+            # Someone waits for an answer: that comes before all else.
+            When(submitted_at__isnull=False, then=Value(State.IN_REVIEW.value)),
             When(due_at__isnull=False, then=Value(State.SCHEDULED.value)),
             When(public_number__isnull=True, then=Value(State.DRAFT.value)),
             When(updated_at__gt=F("frozen_at"), then=Value(State.CHANGED.value)),
@@ -46,6 +53,8 @@ def with_standing(articles: QuerySet[Article], *, at: dt.datetime) -> QuerySet[A
 
 def described(*, state: str, number: int | None, due_at: dt.datetime | None) -> str:
     """Return the state in a few words, such as “changed since edition 2”."""
+    if state == State.IN_REVIEW:
+        return _("in review")
     if state == State.SCHEDULED and due_at is not None:
         when = date_format(timezone.localtime(due_at), "DATETIME_FORMAT")
         return _("scheduled for %(when)s") % {"when": when}

@@ -167,10 +167,7 @@ def publish_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) ->
 def report_edition(
     admin: "ModelAdmin[Article]", request: HttpRequest, article: Article, edition: Edition
 ) -> None:
-    """Log that an edition was made, and tell the editor where it is."""
-    admin.log_change(
-        request, article, _("Published edition %(number)d.") % {"number": edition.number}
-    )
+    """Tell the editor where the edition is, or when it will be there."""
     if edition.published_at > timezone.now():
         admin.message_user(
             request,

@@ -28,6 +28,22 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         )
         return self.public(at=at).exclude(Exists(later))
 
+    def waiting(self, *, at: dt.datetime) -> Self:
+        """Keep the editions whose time has not come."""
+        return self.filter(published_at__gt=at)
+
+    def withdraw(self, *, at: dt.datetime) -> int:
+        """Remove those whose time has not come, and what belongs to them; return how many.
+
+        They alone may be removed: nobody has read them. The database's triggers hold the same.
+        """
+        keys = list(self.waiting(at=at).values_list("pk", flat=True))
+        # Plain querysets: ours refuse to remove anything.
+        for part in (EditionReference, EditionTopic):
+            models.QuerySet(part).filter(edition__in=keys).delete()
+        models.QuerySet(Edition).filter(pk__in=keys).delete()
+        return len(keys)
+
     def by_slug(self, slug: str, *, at: dt.datetime) -> "Edition | None":
         """Return the newest public edition of the article that has or had this slug."""
         article = self.public(at=at).filter(slug=slug).values("article")[:1]

@@ -1,0 +1,247 @@
+"""The checklist before publishing: errors stand in the way, warnings want to be seen."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from articles import prose_checks
+from articles.composing import Composition
+from articles.content import SectionContent
+from articles.findings import Finding, section_target
+from articles.models import Article, Edition, Section
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What stands in the way of publishing, and what an editor ticks to have seen."""
+
+    errors: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the warnings."""
+        return frozenset(warning.key for warning in self.warnings)
+
+
+def check(article: Article, composition: Composition, *, at: dt.datetime) -> Checklist:
+    """Return what is to be said about the working copy, composed as an edition of `at`."""
+    errors = [*composition.errors]
+    warnings = [*composition.warnings]
+    for find in ERRORS:
+        errors += find(article, composition, at)
+    for find in WARNINGS:
+        warnings += find(article, composition, at)
+    # Twice the same sentence about the same place is one thing to mend, and one tick.
+    return Checklist(tuple(dict.fromkeys(errors)), tuple(dict.fromkeys(warnings)))
+
+
+type Check = Callable[[Article, Composition, dt.datetime], Iterator[Finding]]
+
+
+def kept_slug(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+    """Find that the address is kept for another article, which was published under it."""
+    if Edition.objects.filter(slug=article.slug).exclude(article=article).exists():
+        yield Finding(
+            "slug",
+            _("Another article was published under “%(slug)s”; choose another slug.")
+            % {"slug": article.slug},
+            "id_slug",
+        )
+
+
+def nameless_images(
+    article: Article, composition: Composition, at: dt.datetime
+) -> Iterator[Finding]:
+    """Find images that say nothing to those who don't see them."""
+    for target, section in _sections(composition):
+        for image in prose_checks.outline(section.prose).nameless_images:
+            yield Finding(
+                "image-text",
+                _(
+                    "Section “%(section)s”: the image “%(image)s” has no alternative text;"
+                    " describe it, or mark it as decorative."
+                )
+                % {"section": _named(section), "image": image},
+                target,
+            )
+
+
+def open_notes(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+    """Find notes of editors that still ask for something."""
+    targets = {
+        pk: section_target(index)
+        for index, pk in enumerate(article.sections.values_list("pk", flat=True))
+    }
+    for note in article.notes.unresolved().select_related("section"):
+        text = Truncator(note.text).chars(80)
+        if note.section:
+            sentence = _("A note on section “%(section)s” is not resolved: “%(note)s”") % {
+                "section": note.section,
+                "note": text,
+            }
+        else:
+            sentence = _("A note on the article is not resolved: “%(note)s”") % {"note": text}
+        yield Finding("note", sentence, targets.get(note.section_id or 0, ""))
+
+
+def heading_order(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+    """Find headings that skip a level, and headings without words."""
+    for target, section in _sections(composition):
+        found = prose_checks.outline(section.prose)
+        for heading in found.skipping:
+            yield Finding(
+                "heading-order",
+                _(
+                    "Section “%(section)s”: the heading “%(heading)s” skips a level;"
+                    " make it one level higher, or put a heading of that level before it."
+                )
+                % {"section": _named(section), "heading": heading},
+                target,
+            )
+        if found.empty_headings:
+            yield Finding(
+                "heading-empty",
+                _("Section “%(section)s” has a heading without words; write it or remove it.")
+                % {"section": _named(section)},
+                target,
+            )
+    for index, section in enumerate(composition.content.sections):
+        if index and not section.heading:
+            yield Finding(
+                "heading-empty",
+                _(
+                    "Section %(number)d has no heading: only the first may do without one."
+                    " Write one, or join it to the section before."
+                )
+                % {"number": index + 1},
+                section_target(index),
+            )
+
+
+def links(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+    """Find links that lead nowhere, have no words, or are not encrypted."""
+    for target, section in _sections(composition):
+        found = prose_checks.outline(section.prose)
+        said = {"section": _named(section)}
+        for words in found.aimless:
+            yield Finding(
+                "link-empty",
+                _(
+                    "Section “%(section)s”: the link “%(words)s” has no address;"
+                    " give it one or remove the link."
+                )
+                % {**said, "words": words},
+                target,
+            )
+        for address in found.wordless:
+            yield Finding(
+                "link-empty",
+                _(
+                    "Section “%(section)s”: the link to “%(address)s” has no words;"
+                    " write some or remove the link."
+                )
+                % {**said, "address": address},
+                target,
+            )
+        for address in found.insecure:
+            yield Finding(
+                "link-insecure",
+                _(
+                    "Section “%(section)s”: the link to %(address)s is not encrypted;"
+                    " use its https:// address if it has one."
+                )
+                % {**said, "address": address},
+                target,
+            )
+    if prose_checks.is_insecure(article.origin_url):
+        yield Finding(
+            "link-insecure",
+            _(
+                "The address of the origin, %(address)s, is not encrypted;"
+                " use its https:// address if it has one."
+            )
+            % {"address": article.origin_url},
+            "id_origin_url",
+        )
+
+
+def standfirst(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+    """Find that lists and search results would have nothing to say about the article."""
+    if not article.standfirst.strip():
+        yield Finding(
+            "standfirst",
+            _("There is no standfirst: write one or two sentences that lists can show."),
+            "id_standfirst",
+        )
+
+
+def translations(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+    """Find translations that bind other numbers: the newest edition, or else the draft, of each."""
+    root = article.original_id or article.pk
+    group = Article.objects.filter(original=root) | Article.objects.filter(pk=root)
+    others = list(group.exclude(pk=article.pk).order_by("pk"))
+    if not others:
+        return
+    ours = _cells(section.prose for section in composition.content.sections)
+    theirs: dict[int, set[str]] = {
+        edition.article_id: _cells(section["prose"] for section in edition.content["sections"])
+        for edition in Edition.objects.newest(at=at).filter(article__in=others)
+    }
+    drafts: dict[int, list[str]] = {other.pk: [] for other in others if other.pk not in theirs}
+    for section in Section.objects.filter(article__in=drafts):
+        drafts[section.article_id].append(section.body)
+    theirs |= {pk: _cells(bodies) for pk, bodies in drafts.items()}
+    for other in others:
+        here, there = ours - theirs[other.pk], theirs[other.pk] - ours
+        if not here and not there:
+            continue
+        yield Finding(
+            "translation",
+            _(
+                "“%(title)s” (%(language)s) has other bound numbers. Only here: %(here)s."
+                " Only there: %(there)s."
+            )
+            % {
+                "title": other.title,
+                "language": other.get_language_display(),
+                "here": _listed(here),
+                "there": _listed(there),
+            },
+            "id_original" if article.original_id else "",
+        )
+
+
+# What must hold, and what should; the order is that of the page.
+ERRORS: tuple[Check, ...] = (kept_slug, nameless_images, open_notes)
+WARNINGS: tuple[Check, ...] = (standfirst, heading_order, links, translations)
+
+
+def _sections(composition: Composition) -> Iterator[tuple[str, SectionContent]]:
+    for index, section in enumerate(composition.content.sections):
+        yield section_target(index), section
+
+
+def _named(section: SectionContent) -> str:
+    return section.heading or _("(opening)")
+
+
+def _cells(bodies: Iterator[str] | list[str]) -> set[str]:
+    return {cell for body in bodies for cell in prose_checks.outline(body).cells}
+
+
+def _listed(cells: set[str], *, most: int = 3) -> str:
+    """Name a few of the cells, and say how many more there are."""
+    named = sorted(cells)
+    if not named:
+        return _("none")
+    words = ", ".join(named[:most])
+    if len(named) > most:
+        words = _("%(cells)s and %(count)d more") % {
+            "cells": words,
+            "count": len(named) - most,
+        }
+    return words
