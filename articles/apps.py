@@ -13,11 +13,12 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make `<uslug:…>` known to addresses, articles to the counting, and drafts to history."""
-        from articles import counted
+        """Make `<uslug:…>` known to addresses, articles to the counting, drafts to history, images to the prose."""
+        from articles import counted, figures, images
         from articles.addresses import SlugConverter
         from articles.drafts import recording
 
         register_converter(SlugConverter, "uslug")
         counted.register()
+        figures.register("picture", images.render_image)
         recording.register()

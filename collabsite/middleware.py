@@ -23,7 +23,8 @@ class CompressPublicPages(GZipMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Compress a public response if the reader's browser takes that."""
-        if "public" not in response.get("Cache-Control", ""):
+        image = response.get("Content-Type", "").startswith("image/")
+        if image or "public" not in response.get("Cache-Control", ""):
             return response
         # Also on what is too short to compress: a cache must not take one form for the other.
         patch_vary_headers(response, ("Accept-Encoding",))

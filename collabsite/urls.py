@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.addresses import twins
+from articles.media import image_file
 from collabsite import views
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("live", views.live, name="live"),
     path("ready", views.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),
+    path("media/images/<str:key>/<str:name>", image_file, name="image"),
     path("", include("collabsite.pageviews.urls")),
     # English at the root, Chinese under /zh-hans/.
     *i18n_patterns(

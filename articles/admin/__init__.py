@@ -3,6 +3,7 @@
 from articles.admin.articles import ArticleAdmin
 from articles.admin.editions import EditionAdmin
 from articles.admin.filing import AuthorAdmin, TopicAdmin
+from articles.admin.images import ImageAdmin
 from articles.admin.sources import SourceAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "EditionAdmin", "SourceAdmin", "TopicAdmin"]
+__all__ = ["ArticleAdmin", "AuthorAdmin", "EditionAdmin", "ImageAdmin", "SourceAdmin", "TopicAdmin"]

@@ -4,6 +4,7 @@ from articles.models.articles import Article, Authorship, Citation, Section
 from articles.models.desk import Exemption, Note, SharedPreview
 from articles.models.editions import Edition, EditionQuerySet, EditionReference, EditionTopic
 from articles.models.filing import Author, Language, Topic
+from articles.models.images import Image
 from articles.models.sources import Source
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "EditionReference",
     "EditionTopic",
     "Exemption",
+    "Image",
     "Language",
     "Note",
     "Section",

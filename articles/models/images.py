@@ -1,0 +1,60 @@
+"""The pictures that articles show."""
+
+import secrets
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+def new_key() -> str:
+    """Return a name that can't be guessed: the files of a draft are at their addresses already."""
+    return secrets.token_urlsafe(16)
+
+
+class Image(models.Model):
+    """A picture, re-encoded in several sizes; the files under its key never change.
+
+    `files` holds each file's name (`960.avif`) with its SHA-256.
+    """
+
+    key = models.CharField(_("key"), max_length=32, unique=True, default=new_key, editable=False)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("For editors, to find it again.")
+    )
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=500,
+        blank=True,
+        help_text=_("What a reader who can't see it should know. Each use may say it anew."),
+    )
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who made it, and under what licence.")
+    )
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    files = models.JSONField(_("files"), editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("added by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        ordering = ["-created_at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="image_has_a_size", condition=Q(width__gte=1) & Q(height__gte=1)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
