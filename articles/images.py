@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
@@ -42,9 +43,10 @@ def store(image: Image, encoded: Encoded, *, by: "User | None") -> None:
 
 def remove(image: Image) -> None:
     """Remove an image that no edition shows, and its files."""
-    names = [stored_name(image.key, name) for name in image.files]
+    key, names = image.key, list(image.files)
     image.delete()
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, stored_name(key, name)))
 
 
 def stored_name(key: str, name: str) -> str:
