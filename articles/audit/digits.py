@@ -1,0 +1,47 @@
+"""Numbers written in digits, with grouping and decimals, in any of their forms."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from articles.audit.numbers import Candidate
+
+# Bounded repeats keep the search linear whatever the text is.
+NUMBER = re.compile(
+    r"""
+    (?P<whole>
+        [0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])            # 1,240
+      | [0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3}(?![0-9])   # 12,34,567
+      | [0-9]{1,3}(?:[ '][0-9]{3}){1,8}(?![0-9])         # 1 240 and 1'240
+      | [0-9]+
+      | (?<![0-9A-Za-z.])(?=\.[0-9])                     # .05
+    )
+    (?P<decimals>[.·][0-9]+)?
+    (?P<power>
+        [ ]?×[ ]?10(?:\^[{(]?[-+]?[0-9]{1,2}[)}]?|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})
+      | [eE][-+]?[0-9]{1,2}(?![0-9A-Za-z])
+    )?
+    """,
+    re.VERBOSE,
+)
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_EXPONENT = re.compile(r"[-+]?[0-9]{1,2}[)}]?$")
+
+
+def digits_in(shadow: str) -> Iterator[Candidate]:
+    """Find the numbers written in digits, whatever they are for."""
+    for found in NUMBER.finditer(shadow):
+        whole = re.sub(r"[, ']", "", found["whole"])
+        decimals = (found["decimals"] or "").replace("·", ".")
+        exponent = 0
+        if found["power"]:
+            written = _EXPONENT.search(found["power"].translate(_SUPERSCRIPTS))
+            exponent = int(written[0].strip(")}")) if written else 0
+        yield Candidate(
+            start=found.start(),
+            end=found.end(),
+            value=Decimal(f"{whole or 0}{decimals}"),
+            script="digits",
+            scale=exponent,
+            bare=not found["power"],
+        )

@@ -1,0 +1,87 @@
+"""`manage.py audit_numbers FILE|- [--language en|zh] [--format json]`: the numbers of a text."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.audit import Number, numbers_in
+
+
+class Command(BaseCommand):
+    """List every number of a text, with its place, value and kind. Needs no database."""
+
+    help = "Find the numbers in a text, and tell quantities from years, names and idioms."
+    # The checks ask the database, which a text has no need of.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the text, its language and the form of the answer."""
+        parser.add_argument("file", help="UTF-8 text of any kind; - is the standard input")
+        parser.add_argument(
+            "--language",
+            choices=["en", "zh"],
+            default="",
+            help="the language, where the script leaves it open",
+        )
+        parser.add_argument(
+            "--format", choices=["text", "json"], default="text", help="for people, or for programs"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Read, find and print."""
+        text = _read(options["file"])
+        numbers = numbers_in(text, options["language"])
+        if options["format"] == "json":
+            self.stdout.write(json.dumps([_row(number) for number in numbers], ensure_ascii=False))
+        else:
+            for line in _lines(text, numbers):
+                self.stdout.write(line)
+
+
+def _read(name: str) -> str:
+    shown = "standard input" if name == "-" else name
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CommandError(
+            f"{shown}: not UTF-8 text, byte {error.start + 1} can't be read; save it as UTF-8"
+        ) from None
+    except IsADirectoryError:
+        raise CommandError(f"{shown}: it is a folder; name a file of text") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CommandError(f"{shown}: {reason}") from None
+
+
+def _row(number: Number) -> dict[str, int | str]:
+    return {
+        "start": number.start,
+        "end": number.end,
+        "literal": number.literal,
+        "value": plain(number),
+        "unit": number.unit,
+        "kind": number.kind.value,
+    }
+
+
+def plain(number: Number) -> str:
+    """Return the value in plain digits, never with an exponent."""
+    return format(number.value, "f")
+
+
+def _lines(text: str, numbers: list[Number]) -> list[str]:
+    """Return a line for each number, as `line:column kind literal = value unit`."""
+    lines, line, line_start, seen = [], 1, 0, 0
+    for number in numbers:
+        line += text.count("\n", seen, number.start)
+        line_start = max(line_start, text.rfind("\n", seen, number.start) + 1)
+        seen = number.start
+        place = f"{line}:{number.start - line_start + 1}"
+        value = f"{plain(number)} {number.unit}".rstrip()
+        literal = " ".join(number.literal.split())
+        lines.append(f"{place:<8} {number.kind.value:<10} {literal} = {value}")
+    return lines
