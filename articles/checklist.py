@@ -44,7 +44,7 @@ type Check = Callable[[Article, Composition, dt.datetime], Iterator[Finding]]
 
 def kept_slug(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
     """Find that the address is kept for another article, which was published under it."""
-    if Edition.objects.filter(slug=article.slug).exclude(article=article).exists():
+    if Edition.objects.of_others(article.slug, article=article.pk).exists():
         yield Finding(
             "slug",
             _("Another article was published under “%(slug)s”; choose another slug.")

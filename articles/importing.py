@@ -74,7 +74,7 @@ def unused_key(title: str, issued: str) -> str:
 
 
 def _is_taken(slug: str) -> bool:
-    return Article.objects.filter(slug=slug).exists() or Edition.objects.filter(slug=slug).exists()
+    return Article.objects.filter(slug=slug).exists() or Edition.objects.of_others(slug).exists()
 
 
 def _title(title: str, taken: set[str]) -> str:

@@ -1,25 +1,19 @@
-"""What the public pages of articles show, and their `.json` twins say: one dataclass for both."""
+"""What the page of an article shows, and its `.json` twin says: one dataclass for both."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlencode
 
-from django.core import paginator
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from articles import linked_data
 from articles.citations import ReferenceLine, reference_line
 from articles.content import Byline, Content, Embed
 from articles.models import Article, Edition, Topic
 from articles.responses import PAGE_ONLY, Page
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
-
-PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)
@@ -42,47 +36,12 @@ class EditionLine:
     change: str
     note: str
     sha256: str
+    changes_url: str
 
     @property
     def change_label(self) -> str:
         """The kind of change, in the language of the interface."""
         return str(Edition.Change(self.change).label)
-
-
-@dataclass(frozen=True)
-class ArticleLine:
-    """An article in a list of articles."""
-
-    title: str
-    url: str
-    standfirst: str
-    language: str
-    date: dt.date
-    origin: str
-    views: int
-    edition: int
-    change: str
-    topics: tuple[TopicLink, ...]
-
-
-@dataclass(frozen=True)
-class Pagination:
-    """Where a list's page is; `previous_url` and `next_url` are '' at the ends."""
-
-    number: int
-    pages: int
-    total: int
-    previous_url: str
-    next_url: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of several ways to see a list."""
-
-    label: str
-    url: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -118,7 +77,11 @@ class Translation:
 
 @dataclass(frozen=True)
 class ArticlePage(Page):
-    """An article as one of its editions has it, and what is counted of it now."""
+    """An article as one of its editions has it, and what is counted of it now.
+
+    `marks` are the editions that corrected or retracted the article, the newest first; it is
+    `retracted` while its newest edition is a retraction.
+    """
 
     title: str
     url: str
@@ -136,6 +99,8 @@ class ArticlePage(Page):
     edition: EditionLine
     editions_url: str
     superseded_by: int | None
+    retracted: bool
+    marks: tuple[EditionLine, ...]
     newest_url: str
     sections: tuple[SectionView, ...]
     embeds: tuple[Embed, ...]
@@ -148,32 +113,37 @@ class ArticlePage(Page):
         """Return the sections that the table of contents names."""
         return tuple(section for section in self.sections if section.heading and section.anchor)
 
+    @property
+    def retraction(self) -> EditionLine | None:
+        """The edition with which the article was retracted, if that still holds."""
+        return self.marks[0] if self.retracted else None
 
-@dataclass(frozen=True)
-class ArticleListPage(Page):
-    """A page of the list of articles, of all or of a topic."""
+    @property
+    def correction(self) -> EditionLine | None:
+        """This edition, if it is the newest and corrected the one before it."""
+        corrected = self.edition.change == Edition.Change.CORRECTION and not self.superseded_by
+        return self.edition if corrected else None
 
-    title: str
-    url: str
-    json_url: str
-    topic: TopicLink | None
-    topics: tuple[TopicLink, ...]
-    sort: str
-    sorts: tuple[Choice, ...]
-    articles: tuple[ArticleLine, ...]
-    pagination: Pagination
+    @property
+    def corrected_later(self) -> tuple[EditionLine, ...]:
+        """The editions after this one that corrected or retracted it."""
+        marks = self.marks[1:] if self.retracted else self.marks
+        return tuple(mark for mark in marks if mark.number > self.edition.number)
 
+    @property
+    def past_retraction(self) -> EditionLine | None:
+        """The last retraction up to this edition, if the article was published again since."""
+        past = (
+            mark
+            for mark in self.marks
+            if mark.change == Edition.Change.RETRACTION and mark.number <= self.edition.number
+        )
+        return None if self.retracted else next(past, None)
 
-@dataclass(frozen=True)
-class EditionListPage(Page):
-    """All public editions of an article, the newest first."""
-
-    title: str
-    url: str
-    json_url: str
-    article_url: str
-    language: str
-    editions: tuple[EditionLine, ...]
+    @property
+    def linked_data(self) -> dict[str, object]:
+        """What search engines are told of the article, as schema.org names it."""
+        return linked_data.article(self)
 
 
 def article_page(
@@ -213,111 +183,30 @@ def article_page(
         edition=edition_line(edition, slug=newest.slug),
         editions_url=reverse("articles:editions", args=[newest.slug]),
         superseded_by=newest.number if superseded else None,
+        retracted=newest.change == Edition.Change.RETRACTION,
+        marks=_marks(newest, at=at),
         newest_url=newest_url,
         sections=tuple(SectionView(s.anchor, s.heading, s.html) for s in content.sections),
         embeds=content.embeds,
-        references=tuple(
-            ReferenceView(
-                number=entry.number,
-                key=entry.key,
-                locator=entry.locator,
-                url=reverse("source", args=[entry.key]),
-                item=dict(entry.item),
-                line=reference_line(entry.item),
-                marked=entry.marks > 0,
-            )
-            for entry in content.references
-        ),
+        references=reference_views(content),
         translations=_translations(edition.article, at=at),
         token=page_token(item(edition)),
     )
 
 
-def article_list_page(
-    *, at: dt.datetime, topic: Topic | None, sort: str, number: str
-) -> ArticleListPage:
-    """Return a page of the list, as its address asks for it.
-
-    `sort` is newest, views or title, and newest if it is none of them; a `number` that is no page
-    becomes the first or the last.
-    """
-    sorts = {"newest": _("Newest"), "views": _("Most viewed"), "title": _("By title")}
-    sort = sort if sort in sorts else "newest"
-    newest = Edition.objects.newest(at=at)
-    editions = newest.filter(topics=topic) if topic else newest
-    ordered: Sequence[int] | QuerySet[Edition, int]
-    if sort == "views":
-        ordered = most_viewed(editions)
-    else:
-        order = ["title", "pk"] if sort == "title" else ["-date", "-pk"]
-        ordered = editions.order_by(*order).values_list("pk", flat=True)
-    page = Paginator(ordered, PAGE_SIZE).get_page(number)
-    base, json_base = reverse("articles:articles"), reverse("articles:articles-json")
-    if topic:
-        base = topic.get_absolute_url()
-        json_base = reverse("articles:topic-json", args=[topic.slug])
-    return ArticleListPage(
-        title=str(topic) if topic else _("Articles"),
-        url=_query(base, sort=sort, page=page.number),
-        json_url=_query(json_base, sort=sort, page=page.number),
-        topic=topic_link(topic) if topic else None,
-        topics=public_topics(at=at),
-        sort=sort,
-        sorts=tuple(
-            Choice(label, _query(base, sort=key, page=1), key == sort)
-            for key, label in sorts.items()
-        ),
-        articles=lines(list(page.object_list)),
-        pagination=pagination(page, lambda n: _query(base, sort=sort, page=n)),
-    )
-
-
-def edition_list_page(newest: Edition, *, at: dt.datetime) -> EditionListPage:
-    """Return the list of the article's public editions."""
-    editions = Edition.objects.public(at=at).for_reading().filter(article=newest.article_id)
-    return EditionListPage(
-        title=newest.title,
-        url=reverse("articles:editions", args=[newest.slug]),
-        json_url=reverse("articles:editions-json", args=[newest.slug]),
-        article_url=reverse("articles:article", args=[newest.slug]),
-        language=newest.language,
-        editions=tuple(
-            edition_line(edition, slug=newest.slug)
-            for edition in editions.order_by("-number").defer("content")
-        ),
-    )
-
-
-def lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
-    """Return these editions, by primary key, as lines of a list: in order, with their views."""
-    wanted = Edition.objects.for_reading().defer("content").prefetch_related("topics")
-    found = wanted.in_bulk(editions)
-    counted = totals([item(edition) for edition in found.values()])
+def reference_views(content: Content) -> tuple[ReferenceView, ...]:
+    """Return the reference list of an edition."""
     return tuple(
-        ArticleLine(
-            title=edition.title,
-            url=reverse("articles:article", args=[edition.slug]),
-            standfirst=edition.standfirst,
-            language=edition.language,
-            date=edition.date,
-            origin=edition.origin,
-            views=counted[item(edition)],
-            edition=edition.number,
-            change=edition.change,
-            topics=tuple(topic_link(topic) for topic in edition.topics.all()),
+        ReferenceView(
+            number=entry.number,
+            key=entry.key,
+            locator=entry.locator,
+            url=reverse("source", args=[entry.key]),
+            item=dict(entry.item),
+            line=reference_line(entry.item),
+            marked=entry.marks > 0,
         )
-        for edition in (found[pk] for pk in editions)
-    )
-
-
-def pagination(page: "paginator.Page[Any]", address: Callable[[int], str]) -> Pagination:
-    """Return where a page of a list is; `address` gives the address of another."""
-    return Pagination(
-        number=page.number,
-        pages=page.paginator.num_pages,
-        total=page.paginator.count,
-        previous_url=address(page.number - 1) if page.has_previous() else "",
-        next_url=address(page.number + 1) if page.has_next() else "",
+        for entry in content.references
     )
 
 
@@ -331,12 +220,6 @@ def topic_link(topic: Topic) -> TopicLink:
     return TopicLink(str(topic), topic.slug, topic.get_absolute_url())
 
 
-def public_topics(*, at: dt.datetime) -> tuple[TopicLink, ...]:
-    """Return the topics under which something is published."""
-    newest = Edition.objects.newest(at=at)
-    return tuple(map(topic_link, Topic.objects.filter(editions__in=newest).distinct()))
-
-
 def edition_line(edition: Edition, *, slug: str) -> EditionLine:
     """Return the edition as a line, under the article's present slug."""
     return EditionLine(
@@ -347,15 +230,27 @@ def edition_line(edition: Edition, *, slug: str) -> EditionLine:
         change=edition.change,
         note=edition.note,
         sha256=edition.sha256,
+        changes_url=(
+            reverse("articles:changes", args=[slug, edition.number]) if edition.number > 1 else ""
+        ),
     )
 
 
-def most_viewed(editions: QuerySet[Edition]) -> list[int]:
-    """Return the primary keys of these editions, those of the most viewed articles first."""
-    # Counts live apart from articles, so the order is made here, of numbers alone.
-    articles = dict(editions.values_list("pk", "article_id"))
-    counted = totals([f"article:{article}" for article in articles.values()])
-    return sorted(articles, key=lambda pk: (-counted[f"article:{articles[pk]}"], -pk))
+def _marks(newest: Edition, *, at: dt.datetime) -> tuple[EditionLine, ...]:
+    """Return the article's corrections and retractions, the newest first."""
+    if newest.number == 1:
+        return ()
+    marks = (
+        Edition.objects.public(at=at)
+        .for_reading()
+        .filter(
+            article=newest.article_id,
+            change__in=[Edition.Change.CORRECTION, Edition.Change.RETRACTION],
+        )
+        .order_by("-number")
+        .defer("content")
+    )
+    return tuple(edition_line(edition, slug=newest.slug) for edition in marks)
 
 
 def _translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...]:
@@ -372,13 +267,3 @@ def _translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ..
         Translation(other.language, other.title, reverse("articles:article", args=[other.slug]))
         for other in others.only("language", "title", "slug")
     )
-
-
-def address(base: str, **parameters: object) -> str:
-    """Return the address with those of the parameters that say something."""
-    query = urlencode({key: value for key, value in parameters.items() if value})
-    return f"{base}?{query}" if query else base
-
-
-def _query(base: str, *, sort: str, page: int) -> str:
-    return address(base, sort=sort if sort != "newest" else "", page=page if page > 1 else "")

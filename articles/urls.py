@@ -14,6 +14,8 @@ urlpatterns = [
     *twins("articles/<uslug:slug>", views.article, "article"),
     *twins("articles/<uslug:slug>/editions", views.editions, "editions"),
     *twins("articles/<uslug:slug>/editions/<int:number>", views.edition, "edition"),
+    *twins("articles/<uslug:slug>/editions/<int:number>/changes", views.changes, "changes"),
+    path("articles/feed.atom", csrf_exempt(views.feed), name="feed"),
     # For one draft and no `.json` of it; a POST is told that it is not allowed.
     path("preview/<uslug:token>/", csrf_exempt(views.preview), name="preview"),
 ]

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import pages, previewing
+from articles import edition_pages, feeds, list_pages, pages, previewing
 from articles.addresses import SlugConverter
 from articles.models import Edition, SharedPreview, Topic
-from articles.responses import moved, private, respond
+from articles.responses import PUBLIC, moved, private, respond
 
 
 @require_safe
@@ -49,7 +49,7 @@ def editions(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     newest = _newest(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:editions", newest.slug, as_json=as_json)
-    page = pages.edition_list_page(newest, at=at)
+    page = edition_pages.edition_list_page(newest, at=at)
     return respond(request, page, "articles/editions.html", as_json=as_json)
 
 
@@ -60,13 +60,28 @@ def edition(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
     newest = _newest(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:edition", newest.slug, number, as_json=as_json)
-    own = get_object_or_404(
-        Edition.objects.public(at=at).for_reading().select_related("article"),
-        article=newest.article_id,
-        number=number,
-    )
+    own = _edition(newest, number, at=at)
     page = pages.article_page(own, newest=newest, at=at)
     return respond(request, page, "articles/article.html", as_json=as_json)
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
+    """What an edition changed since the one before it."""
+    at = timezone.now()
+    newest = _newest(slug, at=at)
+    if newest.slug != slug:
+        return moved(request, "articles:changes", newest.slug, number, as_json=as_json)
+    page = edition_pages.changes_page(_edition(newest, number, at=at), newest=newest, at=at)
+    return respond(request, page, "articles/changes.html", as_json=as_json)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest editions of all articles, as an Atom feed."""
+    response = feeds.NewestEditions()(request)
+    response["Cache-Control"] = PUBLIC
+    return response
 
 
 @require_safe
@@ -96,6 +111,14 @@ def _newest(slug: str, *, at: dt.datetime) -> Edition:
     return newest
 
 
+def _edition(newest: Edition, number: int, *, at: dt.datetime) -> Edition:
+    return get_object_or_404(
+        Edition.objects.public(at=at).for_reading().select_related("article"),
+        article=newest.article_id,
+        number=number,
+    )
+
+
 def _topic(slug: str) -> Topic:
     # What is no slug is not asked for: PostgreSQL refuses a NUL in a string.
     if not re.fullmatch(SlugConverter.regex, slug):
@@ -105,7 +128,7 @@ def _topic(slug: str) -> Topic:
 
 
 def _list(request: HttpRequest, *, topic: Topic | None, as_json: bool) -> HttpResponse:
-    page = pages.article_list_page(
+    page = list_pages.article_list_page(
         at=timezone.now(),
         topic=topic,
         sort=request.GET.get("sort", ""),

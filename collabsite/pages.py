@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from articles.citations import ReferenceLine, reference_line
+from articles.list_pages import ArticleLine, lines, most_viewed, public_topics
 from articles.models import Edition, Source
-from articles.pages import ArticleLine, TopicLink, lines, most_viewed, public_topics
+from articles.pages import TopicLink
 from articles.responses import PAGE_ONLY, Page
 from metrics.models import Release
 from metrics.pages import DatasetLine, dataset_lines

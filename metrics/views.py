@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.pages import address, pagination
+from articles.list_pages import address, pagination
 from articles.responses import moved, respond
 from metrics import pages, pivot
 from metrics.models import Release

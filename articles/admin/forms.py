@@ -34,7 +34,7 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _taken(self, slug: str) -> bool:
         others = Article.objects.exclude(pk=self.instance.pk).filter(slug=slug)
-        published = Edition.objects.exclude(article=self.instance.pk).filter(slug=slug)
+        published = Edition.objects.of_others(slug, article=self.instance.pk)
         return others.exists() or published.exists()
 
 

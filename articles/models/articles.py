@@ -94,7 +94,7 @@ class Article(models.Model):
                     )
                 }
             )
-        if Edition.objects.filter(slug=self.slug).exclude(article=self.pk).exists():
+        if Edition.objects.of_others(self.slug, article=self.pk).exists():
             raise ValidationError(
                 {
                     "slug": _(

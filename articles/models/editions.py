@@ -50,6 +50,10 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         newest = self.newest(at=at).for_reading().filter(article__in=article)
         return newest.select_related("article").first()
 
+    def of_others(self, slug: str, *, article: int | None = None) -> Self:
+        """Keep what other articles published under this slug, whose address is kept for them."""
+        return self.filter(slug=slug).exclude(article=article)
+
     def for_reading(self) -> Self:
         """Refuse to fetch row by row what a page forgot to ask for at once."""
         return self.fetch_mode(models.FETCH_RAISE)

@@ -1,0 +1,40 @@
+"""Whether what was published still is as it was: digests worked out again from what is stored."""
+
+from collections.abc import Iterator
+
+from articles.models import Edition
+from articles.publishing import edition_digest
+
+# An edition is a whole article: only so many are in memory at once.
+_CHUNK = 20
+
+
+def editions() -> Iterator[tuple[str, str]]:
+    """Return each edition's name, and '' or what is wrong with it."""
+    for edition in Edition.objects.order_by("pk").iterator(chunk_size=_CHUNK):
+        found = edition_digest(
+            article=edition.article_id,
+            number=edition.number,
+            slug=edition.slug,
+            change=edition.change,
+            note=edition.note,
+            published_at=edition.published_at,
+            content=edition.content,
+        )
+        yield f"{edition.slug}, edition {edition.number}", _problem(edition, found)
+
+
+def _problem(edition: Edition, found: str) -> str:
+    if found != edition.sha256:
+        return f"its SHA-256 is {found}, and {edition.sha256} was published"
+    content = edition.content
+    # What lists sort and show is kept beside the content, outside the digest.
+    beside = {
+        "title": edition.title,
+        "standfirst": edition.standfirst,
+        "language": edition.language,
+        "date": edition.date.isoformat(),
+        "origin": edition.origin,
+    }
+    wrong = [name for name, value in beside.items() if value != content[name]]
+    return f"its {', '.join(wrong)} is not that of its content" if wrong else ""

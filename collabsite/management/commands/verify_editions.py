@@ -1,0 +1,55 @@
+"""`manage.py verify_editions`: what was published is as it was published, or what is not."""
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles import verifying
+from metrics.models import Release
+from metrics.releasing import release_digest
+
+# How many are checked before the terminal is told how far it is.
+PROGRESS = 100
+
+
+class Command(BaseCommand):
+    """Work out every digest again; status 1 if one is not that which was published."""
+
+    help = "Check the SHA-256 of every edition and release against what is stored."
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Check, tell every difference on stderr, and say how many there are."""
+        editions, wrong_editions = self._checked("editions", verifying.editions())
+        releases, wrong_releases = self._checked("releases", _releases())
+        counted = f"{_counted(editions, 'edition')}, {_counted(releases, 'release')}"
+        wrong = wrong_editions + wrong_releases
+        if wrong:
+            raise CommandError(f"{counted}: {wrong} not as published")
+        self.stdout.write(f"{counted}: all as published")
+
+    def _checked(self, what: str, checked: Iterable[tuple[str, str]]) -> tuple[int, int]:
+        """Return how many there are and how many are wrong."""
+        number = wrong = 0
+        progress = sys.stderr.isatty()
+        for number, (name, problem) in enumerate(checked, start=1):
+            if problem:
+                wrong += 1
+                self.stderr.write(f"{name}: {problem}")
+            if progress and number % PROGRESS == 0:
+                self.stderr.write(f"{what}: {number} checked\r", ending="")
+        return number, wrong
+
+
+def _releases() -> Iterable[tuple[str, str]]:
+    """Return each issued release's name, and '' or what is wrong with it."""
+    issued = Release.objects.filter(issued_at__isnull=False).select_related("dataset")
+    for release in issued.order_by("pk").iterator(chunk_size=20):
+        found = release_digest(release)
+        wrong = f"its SHA-256 is {found}, and {release.sha256} was issued"
+        yield f"{release.slug}, release {release.number}", "" if found == release.sha256 else wrong
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,96 @@
+"""`manage.py verify_editions`."""
+
+import json
+from collections.abc import Sequence
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from articles import publishing
+from articles.models import Edition
+from tests.published import published
+
+pytestmark = pytest.mark.django_db
+
+
+def verified() -> str:
+    """Return what the command says when all is well."""
+    out = StringIO()
+    call_command("verify_editions", stdout=out)
+    return out.getvalue().strip()
+
+
+def tampered(table: str, statement: str, values: Sequence[str] = ()) -> None:
+    """Change what was published, as whoever holds the database can."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            cursor.execute("SET session_replication_role = replica")
+        cursor.execute(statement, values)
+
+
+def complaint() -> str:
+    """Return what the command says on stderr, and how it ends."""
+    err = StringIO()
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_editions", stderr=err)
+    assert refused.value.returncode == 1
+    return f"{err.getvalue()}{refused.value}"
+
+
+def test_what_was_published_is_as_it_was() -> None:
+    edition = published()
+    publishing.publish(edition.article, by=None, note="Lakes came in.")
+
+    assert verified() == "2 editions, 1 release: all as published"
+
+
+def test_a_site_without_editions_is_fine() -> None:
+    assert verified() == "0 editions, 0 releases: all as published"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE articles_edition SET note = 'Nothing.' WHERE number = 2", "its SHA-256 is "),
+        ("UPDATE articles_edition SET slug = 'Lakes' WHERE number = 2", "its SHA-256 is "),
+        ("UPDATE articles_edition SET title = 'Lakes' WHERE number = 2", "its title is not"),
+    ],
+)
+def test_an_edition_that_was_tampered_with_is_named(statement: str, said: str) -> None:
+    edition = published()
+    publishing.publish(edition.article, by=None, note="Lakes came in.")
+    tampered("articles_edition", statement)
+
+    found = complaint()
+
+    assert f", edition 2: {said}" in found
+    assert "edition 1" not in found
+    assert "2 editions, 1 release: 1 not as published" in found
+
+
+def test_a_word_changed_in_the_content_is_found() -> None:
+    published()
+    content = json.dumps(Edition.objects.get().content).replace("same rivers", "same lakes")
+    tampered("articles_edition", "UPDATE articles_edition SET content = %s", [content])
+
+    assert "rivers-and-labs, edition 1: its SHA-256 is " in complaint()
+
+
+def test_a_release_that_was_tampered_with_is_named() -> None:
+    published()
+    tampered(
+        "metrics_observation", "UPDATE metrics_observation SET literal = '9' WHERE literal <> ''"
+    )
+
+    found = complaint()
+
+    assert ", release 1: its SHA-256" in found
+    assert "1 edition, 1 release: 1 not as published" in found
