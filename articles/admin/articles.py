@@ -22,7 +22,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 
 from articles import publishing
-from articles.admin.forms import ArticleForm, SectionFormSet
+from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
+from articles.admin.notes import (
+    REMARKS,
+    NotesFilter,
+    may_note,
+    save_remarks,
+    unresolved_links,
+    unresolved_of,
+)
 from articles.admin.preview import preview_page, previews_page, to_preview
 from articles.admin.publishing import publish_page, report_edition
 from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, editor
@@ -32,6 +40,7 @@ from articles.models import (
     Citation,
     Section,
 )
+from articles.noting import with_notes
 from articles.standing import State, described, with_standing
 
 # The prose editor's import map and the empty style element that it looks for can only stand in
@@ -62,9 +71,14 @@ class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, 
     """The sections, each with its prose editor."""
 
     model = Section
+    form = SectionForm
     formset = SectionFormSet
-    fields = ["ordering", "heading", "anchor", "body"]
     readonly_fields = ["anchor"]
+
+    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
+        """Show the notes to those who may leave them."""
+        noted = may_note(request) and self.has_change_permission(request, obj)
+        return ["ordering", "heading", "anchor", "body", *([REMARKS] if noted else [])]
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:  # noqa: ANN401
         """Offer an empty section in a new article."""
@@ -99,9 +113,10 @@ class ArticleAdmin(CountedViews):
         "date",
         "origin",
         "newest_edition",
+        "notes_left",
         "views",
     ]
-    list_filter = [StateFilter, "language", "topics", "authors"]
+    list_filter = [StateFilter, NotesFilter, "language", "topics", "authors"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["title", "slug", "standfirst", "origin"]
@@ -110,21 +125,24 @@ class ArticleAdmin(CountedViews):
     inlines = [SectionInline, AuthorshipInline, CitationInline]
     autocomplete_fields = ["original"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["standing", "editions_made", "views"]
+    readonly_fields = ["standing", "editions_made", "unresolved", "views"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
         """Show what readers see of the article, once there is one."""
-        standing = (None, {"fields": [("standing", "views"), "editions_made"]})
+        noted = may_note(request) and (obj is None or self.has_change_permission(request, obj))
+        standing = ["editions_made", *(["unresolved"] if noted and unresolved_of(obj) else [])]
+        notes = (gettext_lazy("Notes on the whole article"), {"fields": [REMARKS]})
         return [
-            *([standing] if obj else []),
+            *([(None, {"fields": [("standing", "views"), *standing]})] if obj else []),
             (None, {"fields": ["title", "slug", "standfirst", ("language", "date")]}),
             (gettext_lazy("Origin"), {"fields": ["origin", "origin_url"]}),
             (gettext_lazy("Filed under"), {"fields": ["topics", "original"]}),
+            *([notes] if noted else []),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Return the articles with their standing."""
-        return with_standing(super().get_queryset(request), at=timezone.now())
+        """Return the articles with their standing and how many notes are unresolved."""
+        return with_notes(with_standing(super().get_queryset(request), at=timezone.now()))
 
     def formfield_for_manytomany(
         self,
@@ -152,6 +170,16 @@ class ArticleAdmin(CountedViews):
             reverse("articles:edition", args=[article.public_slug, article.public_number]),
             article.public_number,
         )
+
+    @admin.display(description=gettext_lazy("notes"), ordering="unresolved_notes")
+    def notes_left(self, article: Any) -> str:  # noqa: ANN401
+        """How many notes are unresolved, if any is."""
+        return str(article.unresolved_notes or "")
+
+    @admin.display(description=gettext_lazy("unresolved notes"))
+    def unresolved(self, article: Any) -> str:  # noqa: ANN401
+        """The notes that still ask for something, with the way to each."""
+        return unresolved_links(article)
 
     @admin.display(description=gettext_lazy("editions"))
     def editions_made(self, article: Any) -> str:  # noqa: ANN401
@@ -215,6 +243,7 @@ class ArticleAdmin(CountedViews):
         super().save_related(request, form, formsets, change)
         if not form.has_changed() and any(formset.has_changed() for formset in formsets):
             form.instance.save(update_fields=["updated_at"])
+        save_remarks(request, form, formsets)
 
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None

@@ -1,21 +1,23 @@
 """The forms in which editors write an article."""
 
+from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 
+from articles import noting
+from articles.admin.notes import NotedForm, notes_of
 from articles.admin.rows import LabelledFormSet
-from articles.models import Article, Edition, Section
+from articles.models import Article, Edition, Note, Section
 from articles.slugs import slug_of, unused
 
 
-class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
+class ArticleForm(NotedForm):
     """An article; the slug is made from the title when it is left empty."""
 
     class Meta:
         model = Article
-        fields = "__all__"  # noqa: DJ007 - the admin chooses them.
+        fields = "__all__"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
@@ -26,6 +28,7 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
         if "original" in self.fields:
             # Another article is not to be deleted from here.
             self.fields["original"].widget.can_delete_related = False
+        self.show(notes_of(self.instance).filter(section=None))
 
     def clean_slug(self) -> str:
         """Return the slug typed, or one of the title's own words that is not taken."""
@@ -38,8 +41,31 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
         return others.exists() or published.exists()
 
 
+class SectionForm(NotedForm):
+    """A section, and the notes on it."""
+
+
 class SectionFormSet(LabelledFormSet):
     """An article's sections; a section gets its anchor from its heading once, and keeps it."""
+
+    @cached_property
+    def notes(self) -> dict[int | None, list[Note]]:
+        """The article's notes by section, read with one query."""
+        notes: dict[int | None, list[Note]] = {}
+        for note in notes_of(self.instance).filter(section__isnull=False):
+            notes.setdefault(note.section_id, []).append(note)
+        return notes
+
+    def add_fields(self, form: Any, index: int | None) -> None:  # noqa: ANN401
+        """Add what a formset adds, and show the section's notes."""
+        super().add_fields(form, index)
+        form.show(self.notes.get(form.instance.pk, []))
+
+    def delete_existing(self, obj: Section, commit: bool = True) -> None:
+        """Remove a section; its notes stay, with the article."""
+        if commit:
+            noting.keep(obj)
+        super().delete_existing(obj, commit)
 
     def clean(self) -> None:
         """Give new sections an anchor that no other section of the article has."""

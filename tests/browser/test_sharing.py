@@ -1,0 +1,163 @@
+"""A draft is shared with somebody who has no account, in a real browser; and notes are left."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+NEW_ARTICLE = """
+from articles.models import Article, Section
+article = Article.objects.create(title="A shared draft", slug="shared-{name}")
+body = '<p>One <data data-cell="no/such/number"></data> word.</p>'
+Section.objects.create(article=article, heading="Rivers", anchor="rivers", body=body)
+print(article.pk)
+"""
+
+
+@pytest.fixture
+def admin(page: Page, site: Site) -> Iterator[Page]:
+    """A browser in which the first editor is signed in, and that has nothing to complain of."""
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto("/admin/login/")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", site.admin_password)
+    page.click("[type=submit]")
+    yield page
+    assert said == []
+
+
+def new_article(site: Site, name: str) -> str:
+    """Make a draft; return where its pages in the admin begin."""
+    key = site.manage("shell", "-v0", "-c", NEW_ARTICLE.format(name=name)).strip()
+    return f"/admin/articles/article/{key}"
+
+
+def test_a_draft_is_shared_and_taken_back(admin: Page, site: Site, browser: Browser) -> None:
+    admin.goto(f"{new_article(site, 'taken-back')}/previews/")
+    admin.get_by_label("1 day", exact=True).check()
+    admin.get_by_role("button", name="Make a link").click()
+    address = admin.get_by_label("Address of the shared preview").input_value()
+
+    outside = browser.new_context()
+    reader = outside.new_page()
+    reader.goto(address)
+    expect(reader.get_by_role("heading", name="A shared draft")).to_be_visible()
+    expect(reader.get_by_text("Draft shared for comment until")).to_be_visible()
+    expect(reader.locator(".unresolved")).to_have_text("no/such/number")
+    reader.get_by_role("link", name="简体中文").click()
+    expect(reader.locator("html")).to_have_attribute("lang", "zh-hans")
+    assert outside.cookies() == []
+
+    admin.get_by_role("button", name="Revoke").click()
+    expect(admin.locator(".messagelist")).to_contain_text("leads nowhere any more")
+    answer = reader.goto(address)
+
+    assert answer is not None
+    assert answer.status == 404
+    outside.close()
+
+
+def test_the_address_is_copied_by_keyboard(admin: Page, site: Site) -> None:
+    admin.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    admin.goto(f"{new_article(site, 'copied')}/previews/")
+    admin.get_by_role("button", name="Make a link").click()
+
+    admin.get_by_role("button", name="Copy").focus()
+    admin.keyboard.press("Enter")
+
+    expect(admin.locator(".copy-status")).to_have_text("Copied.")
+    address = admin.get_by_label("Address of the shared preview").input_value()
+    assert admin.evaluate("navigator.clipboard.readText()") == address
+
+
+def test_where_copying_is_refused_the_address_is_selected(admin: Page, site: Site) -> None:
+    # As on a site without https, where browsers offer no clipboard.
+    admin.add_init_script("delete Navigator.prototype.clipboard")
+    admin.goto(f"{new_article(site, 'selected')}/previews/")
+    admin.get_by_role("button", name="Make a link").click()
+
+    admin.get_by_role("button", name="Copy").click()
+
+    expect(admin.locator(".copy-status")).to_contain_text("The address is selected")
+    selected = admin.evaluate("getSelection().toString()")
+    assert selected == admin.get_by_label("Address of the shared preview").input_value()
+
+
+def test_an_editor_saves_previews_and_comes_back(admin: Page, site: Site) -> None:
+    admin.goto(f"{new_article(site, 'previewed')}/change/")
+    admin.wait_for_selector(".prose-editor > [role=textbox]")
+    admin.fill("#id_title", "A better title")
+
+    admin.get_by_role("button", name="Save and preview").click()
+
+    expect(admin.get_by_role("heading", name="A better title")).to_be_visible()
+    admin.get_by_text("1 thing is unresolved").click()
+    expect(admin.locator(".preview-bar details li")).to_contain_text("Section “Rivers”")
+    admin.get_by_role("link", name="Edit", exact=True).click()
+    expect(admin.locator("#id_title")).to_have_value("A better title")
+
+
+def test_a_note_is_left_found_and_resolved(admin: Page, site: Site) -> None:
+    admin.goto(f"{new_article(site, 'noted')}/change/")
+    section = admin.locator("#sections-0")
+    section.get_by_text("Leave a note").click()
+    section.get_by_label(re.compile("A note for other editors")).fill("Which rivers?")
+    admin.get_by_role("button", name="Save and continue editing").click()
+
+    admin.get_by_role("link", name="Which rivers?").click()
+    expect(admin.locator(".note:target")).to_be_in_viewport()
+    section.get_by_label("Resolve when saving").check()
+    admin.get_by_role("button", name="Save and continue editing").click()
+
+    expect(section.get_by_text("1 resolved note")).to_be_visible()
+    expect(admin.get_by_role("link", name="Which rivers?")).to_have_count(0)
+
+
+def test_a_note_is_left_on_a_section_that_the_script_adds(admin: Page, site: Site) -> None:
+    admin.goto(f"{new_article(site, 'added')}/change/")
+    admin.get_by_text("Add another Section").click()
+    section = admin.locator("#sections-1")
+
+    section.get_by_text("Leave a note").click()
+    section.get_by_label(re.compile("A note for other editors")).fill("Costs go here.")
+    admin.get_by_role("button", name="Save and continue editing").click()
+
+    expect(admin.locator("#sections-1 .note-text")).to_have_text("Costs go here.")
+
+
+def test_axe_finds_nothing_in_previews_and_notes(admin: Page, site: Site) -> None:
+    article = new_article(site, "axe")
+    admin.goto(f"{article}/change/")
+    for place in ["#sections-0", ".field-remarks"]:
+        admin.locator(place).get_by_text("Leave a note").first.click()
+        admin.locator(place).get_by_role("textbox", name="A note").first.fill("Which rivers?")
+    admin.get_by_role("button", name="Save and continue editing").click()
+    admin.goto(f"{article}/previews/")
+    admin.get_by_role("button", name="Make a link").click()
+    address = admin.get_by_label("Address of the shared preview").input_value()
+    found = []
+
+    for path in [f"{article}/change/", f"{article}/previews/", f"{article}/preview/", address]:
+        admin.goto(path)
+        admin.wait_for_load_state("networkidle")
+        for width, dark in [(1280, False), (390, True)]:
+            admin.set_viewport_size({"width": width, "height": 900})
+            admin.emulate_media(color_scheme="dark" if dark else "light")
+            for details in admin.locator("details:not([open]) > summary").all():
+                if details.is_visible():
+                    details.click()
+            found += [
+                f"{path} {width} px: {violation['id']}: {node['html']}"
+                for violation in Axe().run(admin).response["violations"]
+                for node in violation["nodes"]
+            ]
+
+    assert found == []
