@@ -23,6 +23,9 @@ class OwnDatabase:
 
     url: str
     var: Path
+    settings: str = "tests.faults.settings"
+    # With it, pages link to static files that nobody has collected.
+    debug: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -34,10 +37,10 @@ class OwnDatabase:
             **os.environ,
             "SECRET_KEY": "for-tests-only",
             "SITE_URL": "",
-            "DEBUG": "",
+            "DEBUG": self.debug,
             "DATABASE_URL": self.url,
             "VAR_DIR": str(self.var),
-            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "PYTHONPATH": str(ROOT),
         }
 

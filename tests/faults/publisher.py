@@ -1,0 +1,63 @@
+"""Publishes an article again and again, and is killed while it does: `python -m tests.faults.publisher`.
+
+It prints `ready SECONDS`, how long one publication takes. Then it reads lines: for each, a number
+of seconds, a child begins to publish and is killed after that time, and it prints what happened.
+"""
+
+import os
+import signal
+import sys
+import time
+
+import django
+
+django.setup()
+
+from django.db import connections
+
+from articles import documents, publishing
+from articles.models import Article, Topic
+from collabsite.importing import import_document
+from metrics import releasing
+from tests.published import DOCUMENT
+
+
+def in_a_child(work: object, *, for_seconds: float | None = None) -> bool:
+    """Do it in a process of its own, killed after `for_seconds`; tell whether it came to its end."""
+    child = os.fork()
+    if child == 0:
+        work()  # type: ignore[operator]
+        connections.close_all()
+        os._exit(0)
+    if for_seconds is not None:
+        time.sleep(for_seconds)
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) == 0
+
+
+def prepare() -> None:
+    """Publish the first edition of an article with a table, references and a topic."""
+    draft = import_document(documents.read(DOCUMENT.encode()))
+    for dataset in draft.datasets:
+        releasing.issue(dataset, by=None)
+    draft.article.topics.add(Topic.objects.create(slug="rivers", name="Rivers"))
+    publishing.publish(draft.article, by=None)
+
+
+def publish() -> None:
+    """Publish the next edition, with a title that names it."""
+    article = Article.objects.get()
+    last = article.editions.order_by("-number").values_list("number", flat=True)[0]
+    Article.objects.filter(pk=article.pk).update(title=f"Rivers and Labs {last + 1}")
+    publishing.publish(article, by=None, note="Again.")
+
+
+if __name__ == "__main__":
+    assert in_a_child(prepare)
+    assert in_a_child(publish)
+    start = time.monotonic()
+    assert in_a_child(publish)
+    print("ready", time.monotonic() - start, flush=True)
+    for line in sys.stdin:
+        print("ended" if in_a_child(publish, for_seconds=float(line)) else "killed", flush=True)

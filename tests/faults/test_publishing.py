@@ -1,0 +1,86 @@
+"""Publishing that is killed leaves all of the old edition, or all of the new one."""
+
+import http.client
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from .conftest import ROOT, OwnDatabase, migrate
+from .test_kill import server
+
+pytestmark = pytest.mark.faults
+
+KILLS = 200
+
+
+def number_shown(connection: http.client.HTTPConnection, address: str) -> int:
+    """The number in the newest title that an address shows."""
+    connection.request("GET", address)
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    assert answer.status == 200, body
+    return max(int(found) for found in re.findall(r"Rivers and Labs (\d+)", body))
+
+
+def children(database: OwnDatabase) -> list[tuple[int, int, int]]:
+    """Each edition's number, and how many references and topics it has."""
+    return [
+        (number, references, topics)
+        for number, references, topics in database.rows(
+            "SELECT number,"
+            " (SELECT count(*) FROM articles_editionreference r WHERE r.edition_id = e.id),"
+            " (SELECT count(*) FROM articles_editiontopic t WHERE t.edition_id = e.id)"
+            " FROM articles_edition e ORDER BY number"
+        )
+    ]
+
+
+def test_publishing_killed_at_200_points_leaves_all_old_or_all_new(
+    own_database: OwnDatabase,
+) -> None:
+    database = replace(own_database, settings="collabsite.settings", debug="1")
+    migrate(database)
+    addresses = ["/articles/rivers-and-labs/", "/articles/", "/", "/articles.json"]
+    chance = random.Random(20260304)  # noqa: S311
+    outcomes: Counter[str] = Counter()
+    torn: list[object] = []
+    with (
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.publisher"],
+            cwd=ROOT,
+            env=database.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as publisher,
+        server(database) as (port, _),
+    ):
+        assert publisher.stdin
+        assert publisher.stdout
+        took = float(publisher.stdout.readline().removeprefix("ready "))
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        before = len(children(database))
+        for _kill in range(KILLS):
+            publisher.stdin.write(f"{chance.uniform(0, took * 1.2)}\n")
+            publisher.stdin.flush()
+            outcome = publisher.stdout.readline().strip()
+            rows = children(database)
+            shown = {number_shown(connection, address) for address in addresses}
+            whole = all(found == (number, *rows[0][1:]) for number, found in enumerate(rows, 1))
+            if not whole or shown != {len(rows)} or len(rows) - before not in {0, 1}:
+                torn.append((outcome, rows[-2:], shown))
+            outcomes[f"{outcome}, {'new' if len(rows) > before else 'old'}"] += 1
+            before = len(rows)
+        connection.close()
+        publisher.stdin.close()
+
+    assert torn == []
+    assert rows[0][1:] == (2, 1)
+    # The kills came before, in and after the writing.
+    assert outcomes["killed, old"] > KILLS / 10, outcomes
+    assert outcomes["killed, new"] + outcomes["ended, new"] > KILLS / 20, outcomes
