@@ -39,7 +39,7 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "ListItem": True,
     "Blockquote": True,
     "Link": {"enableTarget": False},
-    # Shows the text as HTML, in which the marks can be written until they have buttons.
+    # Shows the text as HTML, for what has no button.
     "HTML": True,
     "Citation": True,
     "Cell": True,

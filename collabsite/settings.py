@@ -136,7 +136,12 @@ FORMAT_MODULE_PATH = ["collabsite.formats"]
 # The nodes of our own in the prose editor: the marks of articles/prose.py.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
-        "js": [static_lazy("js/prose-marks.js")],
+        "js": [
+            static_lazy("js/prose-citation.js"),
+            static_lazy("js/prose-cell.js"),
+            static_lazy("js/prose-embeds.js"),
+            static_lazy("js/prose-image.js"),
+        ],
         "extensions": {
             "Citation": html_tags(["cite"]),
             "Cell": html_tags(["data"]),
@@ -145,6 +150,15 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             "Image": html_tags(["picture"]),
         },
     }
+]
+
+# As the editor's own, but every block type has a button, which a keyboard reaches like the others.
+DJANGO_PROSE_EDITOR_MENU_GROUPS = [
+    {"group": name}
+    for name in [
+        *["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link"],
+        *["insert", "history", "utility"],
+    ]
 ]
 
 STATIC_URL = "/static/"

@@ -20,8 +20,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
+from js_asset import ImportMap, Media
 
 from articles import publishing
+from articles.admin import pickers
 from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
 from articles.admin.notes import (
     REMARKS,
@@ -52,12 +54,21 @@ EDITOR_CSP = {
     "style-src": [CSP.SELF, CSP.NONCE],
 }
 
+# What our modules of the prose editor import from one another, by names that outlive a deployment.
+EDITOR_MODULES = Media(
+    importmap=ImportMap(
+        {"prose/dialogs": "js/prose-dialogs.js", "prose/marks": "js/prose-marks.js"}
+    )
+)
+
 
 # The pages of an article beside its form: address, view, and name after `articles_article_`.
 PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("<int:pk>/publish/", publish_page, "publish"),
     ("<int:pk>/preview/", preview_page, "preview"),
     ("<int:pk>/previews/", previews_page, "previews"),
+    ("sources/", pickers.sources, "sources"),
+    ("sources/add/", pickers.add_source, "add_source"),
 ]
 
 
@@ -79,6 +90,12 @@ class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, 
         """Show the notes to those who may leave them."""
         noted = may_note(request) and self.has_change_permission(request, obj)
         return ["ordering", "heading", "anchor", "body", *([REMARKS] if noted else [])]
+
+    @property
+    def media(self) -> Media:
+        """Name the modules that those of the marks share; only a form with an editor has a nonce."""
+        media: Media = super().media + EDITOR_MODULES
+        return media
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:  # noqa: ANN401
         """Offer an empty section in a new article."""
@@ -221,6 +238,8 @@ class ArticleAdmin(CountedViews):
         """Render the form under the one policy that lets the prose editor start."""
         context["csp_nonce"] = str(get_nonce(request))
         context["may_publish"] = self.has_publish_permission(request)
+        if request.user.has_perm("articles.add_source"):
+            context["source_form"] = pickers.SourceForm()
         render = csp_override(EDITOR_CSP)(super().render_change_form)
         response: HttpResponse = render(request, context, add, change, form_url, obj)
         return response

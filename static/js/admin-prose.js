@@ -1,4 +1,17 @@
-/* Names each prose editor's text box for screen readers: the field's label and its section. */
+/* Makes each prose editor known to screen readers and keyboards: its text box has the name of its
+   field and section, its buttons have names in the editor's language and say if they are pressed,
+   and the toolbar is one stop of the Tab key, in which the arrow keys move. */
+const words = document.getElementById("prose-toolbar")
+const names = new Map(
+  [...(words?.content.querySelectorAll("[data-button]") ?? [])].map((word) => [
+    word.dataset.button,
+    word.textContent,
+  ]),
+)
+
+// The others do something once.
+const TOGGLES = /^(paragraph|heading\d|orderedList|blockquote|bold|italic|subscript|superscript|link)$/
+
 const name = (textarea, box) => {
   const label = textarea.labels?.[0]?.textContent.replace(/[:：]\s*$/, "").trim()
   const section = textarea
@@ -8,11 +21,65 @@ const name = (textarea, box) => {
   box.setAttribute("aria-label", [label, section].filter(Boolean).join(" · "))
 }
 
+const buttonsOf = (bar) => [...bar.querySelectorAll("button")]
+const usable = (bar) => buttonsOf(bar).filter((button) => !button.classList.contains("hidden"))
+
+const stopAt = (bar, stop) => {
+  for (const button of buttonsOf(bar)) button.tabIndex = button === stop ? 0 : -1
+}
+
+const furnish = (bar) => {
+  if (bar.role === "toolbar") return
+  bar.role = "toolbar"
+  bar.setAttribute("aria-label", words?.dataset.name ?? "")
+  for (const button of buttonsOf(bar)) {
+    const known = names.get(button.dataset.name)
+    if (known) {
+      button.title = known
+      button.setAttribute("aria-label", known)
+    }
+    const tell = () => {
+      const { classList } = button
+      if (TOGGLES.test(button.dataset.name)) {
+        button.setAttribute("aria-pressed", String(classList.contains("active")))
+      }
+      if (button.tabIndex === 0 && classList.contains("hidden")) stopAt(bar, usable(bar)[0])
+      button.setAttribute("aria-disabled", String(classList.contains("disabled")))
+    }
+    new MutationObserver(tell).observe(button, { attributeFilter: ["class"] })
+    tell()
+  }
+  stopAt(bar, usable(bar)[0])
+  bar.addEventListener("focusin", ({ target }) => stopAt(bar, target))
+  bar.addEventListener("keydown", (event) => {
+    const all = usable(bar)
+    const here = all.indexOf(event.target)
+    const next = {
+      ArrowRight: all[(here + 1) % all.length],
+      ArrowLeft: all.at(here - 1),
+      Home: all[0],
+      End: all.at(-1),
+    }[event.key]
+    if (here < 0 || !next) return
+    event.preventDefault()
+    next.focus()
+  })
+}
+
+const improve = (textarea, box) => {
+  name(textarea, box)
+  // The editor makes its toolbar when it has told that it is ready.
+  setTimeout(() => {
+    const bar = box.parentElement.querySelector(".prose-menubar")
+    if (bar) furnish(bar)
+  })
+}
+
 document.addEventListener("prose-editor:ready", ({ detail }) => {
-  name(detail.textarea, detail.editor.view.dom)
+  improve(detail.textarea, detail.editor.view.dom)
 })
 
 /* Those that were ready before this module ran. */
 for (const box of document.querySelectorAll(".prose-editor > [role=textbox]")) {
-  name(box.parentElement.querySelector("textarea"), box)
+  improve(box.parentElement.querySelector("textarea"), box)
 }

@@ -1,15 +1,91 @@
-/* The marks of articles/prose.py as nodes of the editor, so that editing keeps them whole. */
-import { Node } from "django-prose-editor/editor"
+/* The marks of articles/prose.py as nodes of the editor.
+
+   What is stored of a mark are its attributes alone. The editor shows a chip in its place, with
+   the title or value of today; a click or Enter on it opens the dialog of the mark. */
+import { Node, pm } from "django-prose-editor/editor"
+import { element, forget, opened } from "prose/dialogs"
+
+const { NodeSelection, TextSelection } = pm.state
 
 const attribute = (name) => ({
   default: null,
-  parseHTML: (element) => element.getAttribute(name),
+  parseHTML: (from) => from.getAttribute(name),
   renderHTML: (attributes) => (attributes[name] ? { [name]: attributes[name] } : {}),
 })
 
-/* What the editor shows in the mark's place; the page replaces it when it is rendered. */
-const mark = ({ name, tag, reference, others = [], inline }) =>
-  Node.create({
+const selected = ({ state }, name) => {
+  const { selection } = state
+  return selection instanceof NodeSelection && selection.node.type.name === name ? selection : null
+}
+
+/* Where a new mark goes: a block below the one that is being written, or in its place if it is
+   empty; a word-like mark in the text, where `replacing` says what becomes of selected words. */
+const put = (editor, node, { inline, replacing }) => {
+  const { $to, from, to } = editor.state.selection
+  const chain = editor.chain().focus()
+  if (inline) return chain.insertContentAt(replacing ? { from, to } : to, node).run()
+  const isEmpty = $to.depth === 1 && !$to.parent.content.size
+  const place = $to.depth ? $to.after(1) : to
+  return chain
+    .insertContentAt(isEmpty ? { from: $to.before(1), to: place } : place, node)
+    .command(({ tr, dispatch }) => {
+      // Writing goes on below the block.
+      const at = (isEmpty ? $to.before(1) : place) + 1
+      if (dispatch) tr.setSelection(TextSelection.near(tr.doc.resolve(at)))
+      return true
+    })
+    .run()
+}
+
+/* Asks the dialog and writes what it says; `at` is the place of the mark to change, if there is. */
+const edit = async (editor, { name, fill, inline, replacing, dialog }, at) => {
+  const now = at === undefined ? null : editor.state.doc.nodeAt(at).attrs
+  const { from, to } = editor.state.selection
+  const words = now ? "" : editor.state.doc.textBetween(from, to, " ")
+  const read = fill(dialog, now ?? {}, words)
+  const answer = await opened(dialog, { editing: Boolean(now) })
+  if (answer === "remove" && now) editor.chain().focus().setNodeSelection(at).deleteSelection().run()
+  else if (answer !== "use") editor.commands.focus()
+  else if (now) {
+    const chain = editor.chain().focus().setNodeSelection(at)
+    chain.updateAttributes(name, read()).setNodeSelection(at).run()
+  } else put(editor, { type: name, attrs: read() }, { inline, replacing })
+}
+
+/* The chip of a mark: `show(attributes, dialog)` says {text, about, broken} of it, later if need
+   be. A block's `text` is its title, and `about` stands below it. */
+const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
+  const dom = element(inline ? "span" : "div", { class: `prose-mark ${name}` })
+  let shown
+  const draw = async (attributes) => {
+    shown = attributes
+    const plain = attributes["data-caption"] || attributes[reference]
+    if (!dom.textContent) dom.textContent = plain
+    if (!dialog) return
+    const said = await show(attributes, dialog)
+    if (shown !== attributes) return
+    dom.classList.toggle("broken", Boolean(said.broken))
+    dom.title = said.broken || (inline ? (said.about ?? "") : "")
+    if (inline) dom.textContent = said.text
+    else {
+      const lines = [said.text, said.about, said.broken].filter(Boolean)
+      dom.replaceChildren(
+        ...lines.map((line, number) => element(number ? "span" : "strong", {}, line)),
+      )
+    }
+  }
+  const again = () => draw({ ...shown })
+  document.addEventListener("prose:again", again)
+  draw(attrs)
+  return { dom, draw, leave: () => document.removeEventListener("prose:again", again) }
+}
+
+/* A node of the editor for a mark. `show` is told above; `fill(dialog, attributes, words)` puts
+   the dialog in order and returns what reads the attributes from it. */
+export const mark = (kind) => {
+  const { name, tag, reference, others = [], inline = false, id, icon } = kind
+  const own = () => ({ ...kind, inline, dialog: document.getElementById(id) })
+  return Node.create({
     name,
     group: inline ? "inline" : "block",
     inline,
@@ -18,47 +94,53 @@ const mark = ({ name, tag, reference, others = [], inline }) =>
     addAttributes: () =>
       Object.fromEntries([reference, ...others].map((key) => [key, attribute(key)])),
     parseHTML: () => [{ tag: `${tag}[${reference}]` }],
-    renderHTML: ({ node, HTMLAttributes }) => [
-      tag,
-      { ...HTMLAttributes, class: "prose-mark" },
-      [node.attrs[reference], ...others.map((key) => node.attrs[key])].filter(Boolean).join(", "),
-    ],
+    renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes],
+    addNodeView:
+      () =>
+      ({ node, editor, getPos }) => {
+        const { dialog } = own()
+        const { dom, draw, leave } = chip({ ...kind, inline }, node, dialog)
+        dom.addEventListener("click", () => {
+          if (!dialog || !editor.isEditable) return
+          editor.commands.setNodeSelection(getPos())
+          edit(editor, own(), getPos())
+        })
+        return {
+          dom,
+          update(changed) {
+            if (changed.type.name !== name) return false
+            draw(changed.attrs)
+            return true
+          },
+          ignoreMutation: () => true,
+          destroy: leave,
+        }
+      },
+    addKeyboardShortcuts: () => ({
+      Enter: ({ editor }) => {
+        const at = selected(editor, name)?.from
+        if (at === undefined || !own().dialog) return false
+        edit(editor, own(), at)
+        return true
+      },
+    }),
+    addMenuItems({ menu, buttons }) {
+      const { dialog } = own()
+      if (!dialog) return
+      menu.defineItem({
+        name: id,
+        groups: "insert",
+        button: buttons.material(icon, dialog.dataset.button),
+        active: (editor) => editor.isActive(name),
+        command: (editor) => edit(editor, own(), selected(editor, name)?.from),
+      })
+    },
   })
+}
 
-export const Citation = mark({
-  name: "Citation",
-  tag: "cite",
-  reference: "data-source",
-  others: ["data-locator"],
-  inline: true,
-})
-
-export const Cell = mark({
-  name: "Cell",
-  tag: "data",
-  reference: "data-cell",
-  others: ["data-form"],
-  inline: true,
-})
-
-export const DataTable = mark({
-  name: "DataTable",
-  tag: "div",
-  reference: "data-table",
-  inline: false,
-})
-
-export const Chart = mark({
-  name: "Chart",
-  tag: "figure",
-  reference: "data-chart",
-  inline: false,
-})
-
-export const Image = mark({
-  name: "Image",
-  tag: "picture",
-  reference: "data-image",
-  others: ["data-alt"],
-  inline: false,
+/* A chip speaks the article's language. */
+document.addEventListener("change", ({ target }) => {
+  if (target.id !== "id_language") return
+  forget()
+  document.dispatchEvent(new Event("prose:again"))
 })

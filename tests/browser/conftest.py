@@ -1,8 +1,10 @@
 """The public pages by kind, and a browser that opens them on the served site."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.site_process import Site
 
@@ -62,3 +64,23 @@ def pages(site: Site) -> Pages:
 def base_url(site: Site) -> str:
     """Where addresses in tests begin; pytest-playwright hands it to the browser."""
     return site.url
+
+
+@pytest.fixture
+def said(page: Page) -> list[str]:
+    """What the browser says against the pages: errors, and refusals of the policy."""
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+@pytest.fixture
+def admin(page: Page, site: Site, said: list[str]) -> Iterator[Page]:
+    """A browser in which the first editor is signed in."""
+    page.goto("/admin/login/")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", site.admin_password)
+    page.click("[type=submit]")
+    yield page
+    assert said == []

@@ -1,11 +1,10 @@
 """What editors do in the admin, in a real browser under the site's own policy."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.editing import editing, stored
 from tests.site_process import Site
 
 pytestmark = pytest.mark.browser
@@ -15,12 +14,6 @@ BODY = (
     ' <data data-cell="rivers/elbe/samples/2023"></data>.</p>'
     '<div data-table="rivers"></div><p>Last.</p>'
 )
-NEW_ARTICLE = """
-from articles.models import Article, Section
-article = Article.objects.create(title="For the editor", slug="for-the-editor-{name}")
-Section.objects.create(article=article, heading="Rivers", anchor="rivers", body={body!r})
-print(article.pk)
-"""
 PAGES = [
     *["", "articles/article/", "articles/article/add/", "articles/source/", "articles/edition/"],
     *["articles/article/1/change/", "articles/article/1/publish/", "articles/topic/add/"],
@@ -30,49 +23,14 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def said(page: Page) -> list[str]:
-    """What the browser says against the pages: errors, and refusals of the policy."""
-    said: list[str] = []
-    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return said
-
-
-@pytest.fixture
-def admin(page: Page, site: Site, said: list[str]) -> Iterator[Page]:
-    """A browser in which the first editor is signed in."""
-    page.goto("/admin/login/")
-    page.fill("#id_username", "admin")
-    page.fill("#id_password", site.admin_password)
-    page.click("[type=submit]")
-    yield page
-    assert said == []
-
-
-def editing(admin: Page, site: Site, name: str) -> int:
-    """Open the form of a new article with marks in its prose; return the article's key."""
-    article = int(site.manage("shell", "-v0", "-c", NEW_ARTICLE.format(name=name, body=BODY)))
-    admin.goto(f"/admin/articles/article/{article}/change/")
-    admin.wait_for_selector(".prose-editor > [role=textbox]")
-    return article
-
-
-def stored(admin: Page) -> str:
-    """Save, and return the section's prose as the form then has it."""
-    admin.click("[name=_continue]")
-    admin.wait_for_selector(".messagelist .success")
-    return admin.input_value("#id_sections-0-body")
-
-
 def test_the_prose_editor_is_named_by_its_section(admin: Page, site: Site) -> None:
-    editing(admin, site, "name")
+    editing(admin, site, BODY, "name")
 
     expect(admin.get_by_role("textbox", name="Text · Rivers")).to_be_visible()
 
 
 def test_typing_and_the_toolbar_make_clean_prose(admin: Page, site: Site) -> None:
-    editing(admin, site, "toolbar")
+    editing(admin, site, BODY, "toolbar")
 
     admin.get_by_role("textbox", name="Text · Rivers").get_by_text("Last.").click()
     admin.keyboard.press("End")
@@ -84,7 +42,7 @@ def test_typing_and_the_toolbar_make_clean_prose(admin: Page, site: Site) -> Non
 
 
 def test_marks_survive_an_edit_beside_them(admin: Page, site: Site) -> None:
-    editing(admin, site, "marks")
+    editing(admin, site, BODY, "marks")
 
     admin.get_by_role("textbox", name="Text · Rivers").get_by_text("Last.").click()
     admin.keyboard.type("!")
@@ -99,7 +57,7 @@ def test_marks_survive_an_edit_beside_them(admin: Page, site: Site) -> None:
 
 
 def test_a_new_section_gets_an_editor_too(admin: Page, site: Site) -> None:
-    editing(admin, site, "section")
+    editing(admin, site, BODY, "section")
 
     admin.get_by_text("Add another Section").click()
     admin.get_by_role("textbox", name="Text · #2").click()

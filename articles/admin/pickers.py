@@ -1,0 +1,126 @@
+"""What the dialogs of the prose editor ask about sources: to find one, to name some, to add one.
+
+Answers are JSON for whoever may open an article's form. The admin lets nobody keep them.
+"""
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.decorators import method_decorator
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.citations import csl_item, reference_line
+from articles.models import Article, Source
+from articles.slugs import slug_of, unused
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+
+# How many a search answers with, and how many one question may name.
+MOST_FOUND = 20
+MOST_NAMED = 200
+
+
+class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A source as the dialog of a citation adds it; the rest is written in its own form."""
+
+    class Meta:
+        model = Source
+        fields = ["title", "type", "author", "issued", "url", "doi"]
+        labels = {"issued": gettext_lazy("Year or date")}
+        widgets = {
+            "title": forms.TextInput,
+            "author": forms.Textarea(attrs={"rows": 2}),
+            "url": forms.URLInput(attrs={"placeholder": "https://"}),
+            "doi": forms.TextInput(attrs={"placeholder": "10.1000/182"}),
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, auto_id="new-source-%s", label_suffix="", **kwargs)  # type: ignore[arg-type]
+
+    def save(self, commit: bool = True) -> Source:
+        """Store the source under a key of its title and year that no other has."""
+        words = f"{self.cleaned_data['title']} {self.cleaned_data['issued']}"
+        self.instance.key = unused(slug_of(words, "source"), _is_taken)
+        source: Source = super().save(commit)
+        return source
+
+
+@method_decorator(require_safe)
+def sources(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
+    """Answer with the sources of the keys that `key` names, or those that `q` finds.
+
+    Without either, the newest: what was just added is cited next.
+    """
+    _check(admin, request)
+    keys = [_text(key) for key in request.GET.getlist("key")[:MOST_NAMED]]
+    if keys:
+        named = Source.objects.filter(key__in=keys)
+        return JsonResponse({"found": {source.key: described(source) for source in named}})
+    words = _text(request.GET.get("q", "")).split()[:8]
+    found = Source.objects.order_by(*(["title", "key"] if words else ["-pk"]))
+    for word in words:
+        found = found.filter(
+            Q(title__icontains=word)
+            | Q(author__icontains=word)
+            | Q(key__icontains=word)
+            | Q(doi__icontains=word)
+            | Q(issued__startswith=word)
+        )
+    listed = list(found[: MOST_FOUND + 1])
+    return JsonResponse(
+        {
+            "results": [described(source) for source in listed[:MOST_FOUND]],
+            "more": len(listed) > MOST_FOUND,
+        }
+    )
+
+
+@method_decorator(require_POST)
+def add_source(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
+    """Store a source; answer with it, or with what is wrong in which field."""
+    _check(admin, request)
+    if not request.user.has_perm("articles.add_source"):
+        raise PermissionDenied
+    form = SourceForm(request.POST)
+    if not form.is_valid():
+        # As with Django's forms, what can be mended is no failure.
+        return JsonResponse({"errors": form.errors})
+    source = form.save()
+    admin.log_addition(request, source, _("Added while writing an article."))
+    return JsonResponse({"source": described(source)}, status=201)
+
+
+def described(source: Source) -> dict[str, str]:
+    """Return a source as the dialog lists it and as the chip in the text names it."""
+    item = csl_item(source)
+    line = reference_line(item)
+    names = item.get("author", [])
+    first = (names[0].get("family") or names[0].get("literal", "")) if names else ""
+    return {
+        "key": source.key,
+        "title": source.title,
+        "about": ", ".join(filter(None, [line.authors, line.year, line.details])),
+        # “Zhang 2023”, or the title where nobody is named.
+        "name": " ".join(filter(None, [Truncator(first or source.title).chars(40), line.year])),
+    }
+
+
+def _check(admin: "ModelAdmin[Article]", request: HttpRequest) -> None:
+    if not admin.has_view_or_change_permission(request):
+        raise PermissionDenied
+
+
+def _is_taken(key: str) -> bool:
+    return Source.objects.filter(key=key).exists()
+
+
+def _text(value: str) -> str:
+    # NUL is no text to PostgreSQL.
+    return value.replace("\0", "")

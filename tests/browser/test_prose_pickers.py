@@ -1,0 +1,203 @@
+"""The dialogs of the prose editor's own marks, and their chips in the text."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.editing import editing, stored
+from tests.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+CITED = '<p>One.<cite data-source="nature-index-2023" data-locator="p. 12"></cite></p><p>Last.</p>'
+
+
+@pytest.fixture(autouse=True)
+def closed(admin: Page) -> Iterator[None]:
+    """No test leaves a dialog open, and none waits long."""
+    admin.set_default_timeout(8000)
+    yield
+    assert admin.locator(".prose-dialog[open]").count() == 0
+
+
+def writing(admin: Page) -> Locator:
+    """The text box of the only section, with the cursor at its end."""
+    box = admin.get_by_role("textbox", name="Text · Rivers")
+    box.click()
+    admin.keyboard.press("Control+End")
+    return box
+
+
+def press(admin: Page, name: str) -> Locator:
+    """Press a button of the toolbar; return the dialog that it opens."""
+    admin.get_by_role("toolbar").get_by_role("button", name=name, exact=True).click()
+    return admin.get_by_role("dialog")
+
+
+def complaints(admin: Page) -> list[str]:
+    """What axe says against the page, wide and light, then narrow, dark and large."""
+    found = []
+    for width, dark in [(1280, False), (390, True)]:
+        admin.set_viewport_size({"width": width, "height": 800})
+        admin.emulate_media(color_scheme="dark" if dark else "light")
+        wider = admin.evaluate(
+            "document.querySelector('dialog[open]').scrollWidth"
+            " > document.querySelector('dialog[open]').clientWidth"
+        )
+        found += [f"{width} px: the dialog is wider than its box"] if wider else []
+        found += [
+            f"{width} px: {violation['id']}: {node['html']}"
+            for violation in Axe().run(admin).response["violations"]
+            for node in violation["nodes"]
+        ]
+    return found
+
+
+def test_a_source_is_cited_by_keyboard_alone(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>One.</p>", "cite")
+    writing(admin)
+
+    # Shift and Tab lead from the text to its toolbar, which is one stop.
+    admin.keyboard.press("Shift+Tab")
+    for _ in range(12):
+        if admin.evaluate("document.activeElement.title") == "Cite a source":
+            break
+        admin.keyboard.press("ArrowRight")
+    admin.keyboard.press("Enter")
+    admin.keyboard.type("nature")
+    expect(admin.locator("[role=option]")).to_have_count(1)
+    admin.keyboard.press("ArrowDown")
+    admin.keyboard.press("Enter")
+    admin.keyboard.press("Tab")
+    admin.keyboard.type("p. 12")
+    admin.keyboard.press("Enter")
+    expect(admin.locator(".prose-mark")).to_have_text("Nature Index 2023, p. 12")
+    admin.keyboard.type(" Then.")
+
+    assert stored(admin) == (
+        '<p>One.<cite data-source="nature-index-2023" data-locator="p. 12"></cite> Then.</p>'
+    )
+
+
+def test_selected_words_stay_when_they_are_cited(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>One two.</p>", "cite-words")
+    writing(admin)
+
+    admin.keyboard.press("Control+Shift+ArrowLeft")
+    dialog = press(admin, "Cite a source")
+    dialog.get_by_role("combobox", name="Source").fill("nature")
+    admin.get_by_role("option", name="Nature Index").click()
+    dialog.get_by_role("button", name="Cite", exact=True).click()
+
+    assert stored(admin) == '<p>One two.<cite data-source="nature-index-2023"></cite></p>'
+
+
+def test_a_citation_is_changed_by_a_click_and_by_enter(admin: Page, site: Site) -> None:
+    editing(admin, site, CITED, "change-citation")
+
+    admin.locator(".prose-mark").click()
+    dialog = admin.get_by_role("dialog")
+    expect(dialog.get_by_role("combobox", name="Source")).to_have_value("Nature Index")
+    dialog.get_by_label("Place in the source").fill("p. 13")
+    admin.keyboard.press("Enter")
+    expect(admin.locator(".prose-mark")).to_have_text("Nature Index 2023, p. 13")
+    # The changed chip is still chosen, so that Enter opens it again.
+    admin.keyboard.press("Enter")
+    dialog.get_by_label("Place in the source").fill("p. 14")
+    admin.keyboard.press("Enter")
+
+    assert 'data-locator="p. 14"' in stored(admin)
+
+
+def test_a_citation_is_removed_and_that_is_undone(admin: Page, site: Site) -> None:
+    editing(admin, site, CITED, "remove-citation")
+
+    admin.locator(".prose-mark").click()
+    admin.get_by_role("dialog").get_by_role("button", name="Remove the citation").click()
+    expect(admin.locator(".prose-mark")).to_have_count(0)
+    admin.keyboard.press("Control+z")
+
+    expect(admin.locator(".prose-mark")).to_have_count(1)
+    assert "nature-index-2023" in stored(admin)
+
+
+def test_escape_closes_the_list_first_and_then_the_dialog(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>One.</p>", "escape")
+    box = writing(admin)
+    dialog = press(admin, "Cite a source")
+    admin.keyboard.press("ArrowDown")
+    expect(admin.get_by_role("listbox")).to_be_visible()
+
+    admin.keyboard.press("Escape")
+    expect(admin.get_by_role("listbox")).to_be_hidden()
+    expect(dialog).to_be_visible()
+    admin.keyboard.press("Escape")
+
+    expect(dialog).to_be_hidden()
+    expect(box).to_be_focused()
+
+
+def test_nothing_is_cited_until_a_source_is_chosen(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>One.</p>", "unchosen")
+    writing(admin)
+    dialog = press(admin, "Cite a source")
+
+    dialog.get_by_role("combobox", name="Source").fill("no such thing")
+    expect(dialog.get_by_text("Nothing is found.")).to_be_visible()
+    dialog.get_by_role("button", name="Cite", exact=True).click()
+
+    expect(dialog.get_by_text("Choose one from the list.")).to_be_visible()
+    dialog.get_by_role("button", name="Cancel").click()
+
+
+def test_a_source_is_added_in_place_and_cited(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>One.</p>", "add-source")
+    writing(admin)
+    dialog = press(admin, "Cite a source")
+
+    dialog.get_by_text("Add a source", exact=True).click()
+    dialog.get_by_label("Year or date").fill("soon")
+    dialog.get_by_role("button", name="Add the source").click()
+    expect(dialog.get_by_text("This field is required.")).to_be_visible()
+    expect(dialog.get_by_label("Title")).to_be_focused()
+    dialog.get_by_label("Title").fill("Deltas")
+    dialog.get_by_label("Year or date").fill("2024")
+    dialog.get_by_role("button", name="Add the source").click()
+    dialog.get_by_role("button", name="Cite", exact=True).click()
+
+    assert stored(admin) == '<p>One.<cite data-source="deltas-2024"></cite></p>'
+
+
+def test_a_source_that_is_gone_is_marked_in_the_text(admin: Page, site: Site) -> None:
+    editing(admin, site, '<p>One.<cite data-source="gone"></cite></p>', "gone")
+
+    expect(admin.locator(".prose-mark.broken")).to_have_attribute(
+        "title", "There is no such source"
+    )
+
+
+def test_opening_the_form_changes_nothing_that_is_stored(admin: Page, site: Site) -> None:
+    body = CITED.replace("></cite>", ">as it was</cite>")
+    editing(admin, site, body, "unchanged")
+    expect(admin.locator(".prose-mark")).to_have_text("Nature Index 2023, p. 12")
+
+    assert stored(admin) == body
+
+
+def test_axe_finds_nothing_in_the_dialog_of_a_citation(admin: Page, site: Site) -> None:
+    editing(admin, site, CITED, "axe-cite")
+    writing(admin)
+    dialog = press(admin, "Cite a source")
+    dialog.get_by_text("Add a source", exact=True).click()
+    dialog.get_by_role("button", name="Add the source").click()
+    expect(dialog.get_by_text("This field is required.")).to_be_visible()
+
+    admin.get_by_role("combobox", name="Source").press("ArrowDown")
+    expect(admin.get_by_role("listbox")).to_be_visible()
+
+    assert complaints(admin) == []
+
+    admin.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Cancel").click()

@@ -1,0 +1,27 @@
+"""The form of an article, opened in a browser and saved."""
+
+from playwright.sync_api import Page
+
+from tests.site_process import Site
+
+NEW_ARTICLE = """
+from articles.models import Article, Section
+article = Article.objects.create(title="For the editor", slug="for-the-editor-{name}")
+Section.objects.create(article=article, heading="Rivers", anchor="rivers", body={body!r})
+print(article.pk)
+"""
+
+
+def editing(admin: Page, site: Site, body: str, name: str) -> int:
+    """Open the form of a new article with this prose in its only section; return its key."""
+    article = int(site.manage("shell", "-v0", "-c", NEW_ARTICLE.format(name=name, body=body)))
+    admin.goto(f"/admin/articles/article/{article}/change/")
+    admin.wait_for_selector(".prose-editor > [role=textbox]")
+    return article
+
+
+def stored(admin: Page) -> str:
+    """Save, and return the section's prose as the form then has it."""
+    admin.click("[name=_continue]")
+    admin.wait_for_selector(".messagelist .success")
+    return admin.input_value("#id_sections-0-body")
