@@ -6,15 +6,17 @@ Answers are JSON for whoever may open an article's form. The admin lets nobody k
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.admin.rows import editor
 from articles.citations import csl_item, reference_line
 from articles.models import Article, Source
 from articles.slugs import slug_of, unused
@@ -41,8 +43,8 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
             "doi": forms.TextInput(attrs={"placeholder": "10.1000/182"}),
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, auto_id="new-source-%s", label_suffix="", **kwargs)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="new-source-%s", label_suffix="")
 
     def save(self, commit: bool = True) -> Source:
         """Store the source under a key of its title and year that no other has."""
@@ -93,7 +95,10 @@ def add_source(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpRespon
         # As with Django's forms, what can be mended is no failure.
         return JsonResponse({"errors": form.errors})
     source = form.save()
-    admin.log_addition(request, source, _("Added while writing an article."))
+    message = _("Added while writing an article.")
+    LogEntry.objects.log_actions(
+        editor(request).pk, [source], ADDITION, message, single_object=True
+    )
     return JsonResponse({"source": described(source)}, status=201)
 
 
