@@ -44,7 +44,16 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
     embeds: list[Embed] = []
     sections = list(article.sections.all())
     citations = list(article.citations.select_related("source"))
-    setting = figures.Setting(language=article.language, at=at, cite=numbering.number)
+    footnotes: list[str] = []
+
+    def footnote(html: str) -> int:
+        if html not in footnotes:
+            footnotes.append(html)
+        return footnotes.index(html) + 1
+
+    setting = figures.Setting(
+        language=article.language, at=at, cite=numbering.number, footnote=footnote
+    )
     if not sections:
         errors.append(
             Finding("no-section", _("The article has no section; write one."), "sections-group")
@@ -114,6 +123,7 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
         ),
         citations=tuple(citation.source.key for citation in citations),
         embeds=tuple(embeds),
+        footnotes=tuple(footnotes),
         words=prose.count_words(words),
         reading_minutes=prose.reading_minutes(words),
     )

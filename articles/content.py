@@ -49,7 +49,10 @@ class Embed:
 
 @dataclass(frozen=True)
 class Content:
-    """Everything of an article that an edition keeps; dates are ISO 8601."""
+    """Everything of an article that an edition keeps; dates are ISO 8601.
+
+    `footnotes` are the HTML of notes on what the prose shows, in the order of their numbers.
+    """
 
     title: str
     standfirst: str
@@ -65,6 +68,7 @@ class Content:
     embeds: tuple[Embed, ...]
     words: int
     reading_minutes: int
+    footnotes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as what JSON can hold."""
@@ -87,6 +91,7 @@ class Content:
                 "references": tuple(Reference(**entry) for entry in stored["references"]),
                 "citations": tuple(stored["citations"]),
                 "embeds": tuple(Embed(**embed) for embed in stored["embeds"]),
+                "footnotes": tuple(stored.get("footnotes", ())),
             }
         )
 

@@ -27,14 +27,17 @@ class UnresolvedMarkError(Exception):
 
 @dataclass(frozen=True)
 class Setting:
-    """What a renderer is told: the language of the article, the time of publishing, and `cite`.
+    """What a renderer is told: the language of the article, the time of publishing, and two verbs.
 
     `cite(key, locator)` numbers a source in the article's reference list and returns the number.
+    `footnote(html)` keeps a note for the end of the article, outside the sentence, and returns
+    its number; the page gives it the anchor `note.N`. The same note twice has one number.
     """
 
     language: str
     at: dt.datetime
     cite: Callable[[str, str], int]
+    footnote: Callable[[str], int]
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ class ArticlePage(Page):
     embeds: tuple[Embed, ...]
     references: tuple[ReferenceView, ...]
     translations: tuple[Translation, ...]
+    footnotes: tuple[str, ...] = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
 
     @property
@@ -190,6 +191,7 @@ def article_page(
         embeds=content.embeds,
         references=reference_views(content),
         translations=_translations(edition.article, at=at),
+        footnotes=content.footnotes,
         token=page_token(item(edition)),
     )
 

@@ -1,6 +1,6 @@
 """Tables of the data as articles embed them; registered with `articles.figures`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,12 +11,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from articles.citations import reference_line
 from articles.figures import Rendered, Setting, UnresolvedMarkError
 from articles.prose import Mark
 from metrics import pivot
 from metrics.content import Content
-from metrics.figures import quoted_release
+from metrics.figures import named, quoted_release
 from metrics.models import Release
 from metrics.standing import overdue
 
@@ -128,22 +127,11 @@ def _sources(content: Content, setting: Setting) -> SafeString:
         pgettext("between the sources of a table", "; "),
         '{} <a class="citation" href="#ref.{}">[{}]</a>',
         (
-            (_named(source.item), number, number)
+            (named(source.item), number, number)
             for source in content.sources
             for number in [setting.cite(source.key, source.locator)]
         ),
     )
-
-
-def _named(item: Mapping[str, Any]) -> str:
-    """Return a source as the line under a table names it, in the punctuation of the language."""
-    line = reference_line(item)
-    if not line.year:
-        return line.title
-    return pgettext("a source and its year", "%(title)s (%(year)s)") % {
-        "title": line.title,
-        "year": line.year,
-    }
 
 
 def _column(column: pivot.Column) -> dict[str, str]:

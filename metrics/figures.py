@@ -1,44 +1,74 @@
 """Numbers of the data as articles quote them; registered with `articles.figures`."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
+from articles.citations import reference_line
 from articles.figures import Rendered, Setting, UnresolvedMarkError
 from articles.prose import Mark
 from metrics import pivot
+from metrics.content import Content
+from metrics.forms import FormError, written
 from metrics.models import Dataset, Observation, Release
 from metrics.standing import overdue
 
+# What a mark may say for its period, beside leaving it out.
+LATEST = "latest"
+
 
 def render_cell(mark: Mark, setting: Setting) -> Rendered:
-    """Render one number, from `dataset/entity/indicator/period` (the period may be left out)."""
+    """Render one number, from `dataset/entity/indicator/period`, in the language of the article.
+
+    Without a period, or with `latest`, it is that of the newest period that has a value. The
+    editor's fixed wording stands in place of the form; whether it agrees is for the audit.
+    """
     slug, entity, indicator, period = (*mark.reference.split("/"), "", "", "", "")[:4]
     release = quoted_release(slug, at=setting.at)
-    observation = (
-        Observation.objects.filter(
-            entity__release=release, entity__code=entity, indicator__code=indicator
-        )
-        .filter(**({"period": period} if period else {}))
-        .select_related("entity", "indicator")
-        .order_by("-period")
-        .first()
-    )
-    if observation is None or observation.value is None:
+    observation = quoted(release, entity, indicator, period)
+    if observation is None:
         raise UnresolvedMarkError(
-            format_lazy(_("the data has no value at “{cell}”"), cell=mark.reference)
+            format_lazy(gettext_lazy("the data has no value at “{cell}”"), cell=mark.reference)
         )
-    cell = pivot.cell(observation, observation.indicator, language=release.content["language"])
-    html = render_to_string(
-        "metrics/figure.html",
-        {
-            "cell": cell,
-            "entity": observation.entity,
-            "header": pivot.header(observation.indicator.label, observation.period),
-            "url": release.get_absolute_url(),
-        },
+    form = mark.attributes.get("data-form", "")
+    wording = mark.attributes.get("data-wording", "").strip()
+    content = Content.from_json(release.content)
+    cell = pivot.cell(observation, observation.indicator, language=content.language)
+    try:
+        text = wording or text_of(
+            observation, language=setting.language, data_language=content.language, form=form
+        )
+    except FormError as error:
+        raise UnresolvedMarkError(
+            format_lazy("“{cell}”: {error}", cell=mark.reference, error=error.args[0])
+        ) from error
+    note = {
+        "cell": cell,
+        "status": ""
+        if observation.status == Observation.Status.NORMAL
+        else observation.get_status_display(),
+        "entity": observation.entity,
+        "header": pivot.header(observation.indicator.label, observation.period),
+        "sources": [(named(s.item), reverse("source", args=[s.key])) for s in content.sources],
+        "language": "" if content.language == setting.language else content.language,
+        "release": release,
+        "url": reverse("metrics:number", args=[release.slug, entity, indicator]),
+    }
+    number = setting.footnote(render_to_string("metrics/figure_note.html", note).strip())
+    html = format_html(
+        '<a class="figure{}" href="#note.{}" data-note="{}"><data value="{}">{}</data></a>',
+        " wording" if wording else "",
+        number,
+        _in_a_line(note),
+        cell.value,
+        text,
     )
     data = {
         "dataset": release.slug,
@@ -47,9 +77,76 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
         "indicator": indicator,
         "period": observation.period,
         "value": cell.value,
-        "text": cell.text,
+        "kind": observation.indicator.kind,
+        "currency": observation.indicator.currency,
+        # What the sentence says, what the editor fixed of it, and what the table says.
+        "text": text,
+        "form": form,
+        "wording": wording,
+        "as_in_table": cell.text,
+        "entity_label": observation.entity.label,
+        "indicator_label": observation.indicator.label,
     }
-    return Rendered(html.strip(), data, overdue(release, at=setting.at))
+    return Rendered(html, data, overdue(release, at=setting.at))
+
+
+def quoted(release: Release, entity: str, indicator: str, period: str) -> Observation | None:
+    """Return the observation that has a value at this place, or None; it knows row and column."""
+    found = Observation.objects.filter(
+        entity__release=release,
+        entity__code=entity,
+        indicator__code=indicator,
+        value__isnull=False,
+    )
+    if period and period != LATEST:
+        found = found.filter(period=period)
+    return found.select_related("entity", "indicator").order_by("-period").first()
+
+
+def text_of(observation: Observation, *, language: str, data_language: str, form: str) -> str:
+    """Return the value as a sentence in this language has it; raises `metrics.forms.FormError`.
+
+    As in the table means just so, where the table speaks the language of the sentence.
+    """
+    indicator = observation.indicator
+    if observation.value is None:
+        return pivot.cell(observation, indicator, language=language).text
+    if not form and observation.literal and language == data_language:
+        return observation.literal
+    return written(
+        observation.value,
+        kind=indicator.kind,
+        currency=indicator.currency,
+        compact=indicator.compact,
+        decimals=indicator.decimals,
+        language=language,
+        form=form,
+    )
+
+
+def named(item: Mapping[str, Any]) -> str:
+    """Return a source as a line beside data names it, in the punctuation of the language."""
+    line = reference_line(item)
+    if not line.year:
+        return line.title
+    return pgettext("a source and its year", "%(title)s (%(year)s)") % {
+        "title": line.title,
+        "year": line.year,
+    }
+
+
+def _in_a_line(note: Mapping[str, Any]) -> str:
+    """Return what a note says in the one line that is shown where no script runs."""
+    said = {
+        "entity": note["entity"].label,
+        "column": note["header"],
+        "value": note["cell"].text,
+        "number": note["release"].number,
+        "sources": pgettext("between sources", "; ").join(name for name, _url in note["sources"]),
+    }
+    if not said["sources"]:
+        return _("%(entity)s, %(column)s: %(value)s. Release %(number)s") % said
+    return _("%(entity)s, %(column)s: %(value)s. Source: %(sources)s. Release %(number)s") % said
 
 
 def quoted_release(slug: str, *, at: dt.datetime) -> Release:
@@ -63,12 +160,14 @@ def quoted_release(slug: str, *, at: dt.datetime) -> Release:
         former = Release.objects.by_slug(slug, at=at)
         if former:
             return former
-        raise UnresolvedMarkError(format_lazy(_("there is no dataset “{slug}”"), slug=slug))
-    release = (
-        Release.objects.newest(at=at).filter(dataset=dataset).select_related("dataset").first()
-    )
+        raise UnresolvedMarkError(
+            format_lazy(gettext_lazy("there is no dataset “{slug}”"), slug=slug)
+        )
+    release = Release.objects.newest(at=at).filter(dataset=dataset).first()
     if release is None:
         raise UnresolvedMarkError(
-            format_lazy(_("the dataset “{slug}” has no release yet; issue one first"), slug=slug)
+            format_lazy(
+                gettext_lazy("the dataset “{slug}” has no release yet; issue one first"), slug=slug
+            )
         )
     return release

@@ -131,16 +131,7 @@ def dataset_page(
         rows=rows,
         sort=sort,
         pagination=pagination,
-        sources=tuple(
-            SourceView(
-                key=source.key,
-                locator=source.locator,
-                url=reverse("source", args=[source.key]),
-                item=dict(source.item),
-                line=reference_line(source.item),
-            )
-            for source in content.sources
-        ),
+        sources=source_views(content),
         views=totals([item(release)])[item(release)],
         release=release_line(release, slug=newest.slug),
         releases_url=reverse("metrics:releases", args=[newest.slug]),
@@ -194,6 +185,20 @@ def release_list_page(newest: Release, *, at: dt.datetime) -> ReleaseListPage:
         dataset_url=reverse("metrics:dataset", args=[newest.slug]),
         language=newest.content["language"],
         releases=tuple(release_line(release, slug=newest.slug) for release in releases),
+    )
+
+
+def source_views(content: Content) -> tuple[SourceView, ...]:
+    """Return the sources of a release as pages show them."""
+    return tuple(
+        SourceView(
+            key=source.key,
+            locator=source.locator,
+            url=reverse("source", args=[source.key]),
+            item=dict(source.item),
+            line=reference_line(source.item),
+        )
+        for source in content.sources
     )
 
 

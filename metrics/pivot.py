@@ -76,7 +76,7 @@ def columns(release: Release) -> tuple[Column, ...]:
             header=header(indicator.label, period),
             period=period,
             kind=indicator.kind,
-            unit=indicator.currency or ("%" if indicator.kind.startswith("percent") else ""),
+            unit=unit(indicator),
             definition=indicator.definition,
             language=language,
             indicator=indicator,
@@ -85,6 +85,11 @@ def columns(release: Release) -> tuple[Column, ...]:
         for found in [periods.get(indicator.pk, [""])]
         for period in found
     )
+
+
+def unit(indicator: Indicator) -> str:
+    """Return the unit of a column: a currency's code, `%`, or '' for plain numbers."""
+    return indicator.currency or ("%" if indicator.kind.startswith("percent") else "")
 
 
 def header(label: str, period: str) -> str:

@@ -1,4 +1,4 @@
-"""Addresses of datasets and releases; each page has a `.json` twin."""
+"""Addresses of datasets, releases and single numbers; each page has a `.json` twin."""
 
 from articles.addresses import twins
 from metrics import views
@@ -10,4 +10,5 @@ urlpatterns = [
     *twins("data/<uslug:slug>", views.dataset, "dataset"),
     *twins("data/<uslug:slug>/releases", views.releases, "releases"),
     *twins("data/<uslug:slug>/releases/<int:number>", views.release, "release"),
+    *twins("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", views.number, "number"),
 ]

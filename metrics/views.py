@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.list_pages import address, pagination
 from articles.responses import moved, respond
-from metrics import pages, pivot
+from metrics import numbers, pages, pivot
 from metrics.models import Release
 from metrics.tables import ReleaseTable
 
@@ -48,6 +48,20 @@ def release(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
     public = Release.objects.public(at=timezone.now()).for_reading().select_related("dataset")
     own = get_object_or_404(public, dataset=newest.dataset_id, number=number)
     return _release(request, own, newest=newest, as_json=as_json)
+
+
+@require_safe
+def number(
+    request: HttpRequest, slug: str, entity: str, indicator: str, *, as_json: bool
+) -> HttpResponse:
+    """One number of a dataset: its values, its history, and who quotes it."""
+    newest = _newest(slug)
+    if newest.slug != slug:
+        return moved(request, "metrics:number", newest.slug, entity, indicator, as_json=as_json)
+    page = numbers.number_page(newest, entity, indicator, at=timezone.now())
+    if page is None:
+        raise Http404
+    return respond(request, page, "metrics/number.html", as_json=as_json)
 
 
 def _newest(slug: str) -> Release:

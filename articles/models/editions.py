@@ -1,11 +1,14 @@
 """What was published, and stays."""
 
 import datetime as dt
+import json
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +56,15 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
     def of_others(self, slug: str, *, article: int | None = None) -> Self:
         """Keep what other articles published under this slug, whose address is kept for them."""
         return self.filter(slug=slug).exclude(article=article)
+
+    def embedding(self, *words: str) -> Self:
+        """Keep the editions whose embeds have all these words somewhere; a sieve before a look."""
+        found = self.annotate(embeds_text=Cast(KeyTransform("embeds", "content"), TextField()))
+        for word in words:
+            # SQLite keeps JSON as it was written, with hanzi escaped; PostgreSQL does not.
+            escaped = json.dumps(word).strip('"')
+            found = found.filter(Q(embeds_text__contains=word) | Q(embeds_text__contains=escaped))
+        return found
 
     def for_reading(self) -> Self:
         """Refuse to fetch row by row what a page forgot to ask for at once."""

@@ -13,13 +13,13 @@ from metrics.models import Dataset
 SLUG = "science-across-a-divide"
 DATASET = "the-record-in-four-fields"
 
-# What stands in the prose -> the cell that it quotes.
+# What stands in the prose -> the cell that it quotes, and the form that a sentence wants.
 CELLS = {
-    "+35%": "artificial-intelligence/citation-advantage",
-    "1,240": "artificial-intelligence/joint-publications",
-    "320": "quantum-technology/joint-publications",
-    "+50%": "quantum-technology/citation-advantage",
-    "$3.0M": "quantum-technology/funding-average",
+    "+35%": ("artificial-intelligence/citation-advantage", ""),
+    "1,240": ("artificial-intelligence/joint-publications", ""),
+    "320": ("quantum-technology/joint-publications", ""),
+    "+50%": ("quantum-technology/citation-advantage", "words"),
+    "$3.0M": ("quantum-technology/funding-average", "words"),
 }
 
 # The words that a citation follows -> the source that they rest on.
@@ -89,8 +89,9 @@ def _bind(article: Article) -> None:
                 words, f'{words}<cite data-source="{key}">{key}</cite>'
             )
         if "data-table" in section.body:
-            for literal, cell in CELLS.items():
+            for literal, (cell, form) in CELLS.items():
+                attribute = f' data-form="{form}"' if form else ""
                 section.body = section.body.replace(
-                    literal, f'<data data-cell="{DATASET}/{cell}">{literal}</data>'
+                    literal, f'<data data-cell="{DATASET}/{cell}"{attribute}>{literal}</data>'
                 )
         section.save()

@@ -11,7 +11,7 @@ from tests.site_process import Site
 # Every kind of public page; `path_of` tells where the sample shows it.
 KINDS = [
     *["home", "articles", "topic", "article", "editions", "edition", "source"],
-    *["datasets", "dataset", "sorted-dataset", "releases", "release", "not-found"],
+    *["datasets", "dataset", "sorted-dataset", "releases", "release", "number", "not-found"],
 ]
 LANGUAGES = ["en", "zh-hans"]
 
@@ -37,6 +37,7 @@ class Pages:
             "sorted-dataset": f"{dataset}?sort=-joint-publications",
             "releases": f"{dataset}releases/",
             "release": f"{dataset}releases/1/",
+            "number": f"{dataset}quantum-technology/funding-average/",
             "not-found": "/articles/not-written-yet/",
         }
 

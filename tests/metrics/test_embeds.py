@@ -30,7 +30,9 @@ def rendered(
     language: str = "en",
     **attributes: str,
 ) -> Rendered:
-    setting = Setting(language=language, at=at, cite=lambda key, locator: 1)
+    setting = Setting(
+        language=language, at=at, cite=lambda key, locator: 1, footnote=lambda html: 1
+    )
     named = {f"data-{name}": value for name, value in attributes.items()}
     return figures.render(Mark(element, reference, named), setting)
 
