@@ -72,10 +72,6 @@ def nameless_images(
 
 def open_notes(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
     """Find notes of editors that still ask for something."""
-    targets = {
-        pk: section_target(index)
-        for index, pk in enumerate(article.sections.values_list("pk", flat=True))
-    }
     for note in article.notes.unresolved().select_related("section"):
         text = Truncator(note.text).chars(80)
         if note.section:
@@ -85,7 +81,7 @@ def open_notes(article: Article, composition: Composition, at: dt.datetime) -> I
             }
         else:
             sentence = _("A note on the article is not resolved: “%(note)s”") % {"note": text}
-        yield Finding("note", sentence, targets.get(note.section_id or 0, ""))
+        yield Finding("note", sentence, f"note-{note.pk}")
 
 
 def heading_order(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:

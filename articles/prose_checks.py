@@ -115,8 +115,8 @@ class _Reader(HTMLParser):
             # The number that is shown here is words of the heading.
             if self.heading:
                 self.heading.text += reference
-        decorative = attributes.get("data-decorative", "") not in {"", "false"}
-        if tag == "picture" and not attributes.get("data-alt", "").strip() and not decorative:
+        said = attributes.get("data-alt", "").strip() or "data-decorative" in attributes
+        if tag == "picture" and not said:
             self.outline.nameless_images.append(reference)
 
     def handle_endtag(self, tag: str) -> None:

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import noting
 from articles.logged import log
 from articles.models import Article, Note
 
@@ -45,9 +47,23 @@ def send_back(article: Article, *, by: "User", note: str) -> Note:
     if not note.strip():
         raise ReviewError(_("Say in a note what is to be done before it is submitted again."))
     _move(locked, submitted_by=None)
-    written = Note.objects.create(article=locked, text=note.strip(), created_by=by)
+    written = noting.leave(locked, by=by, text=note)
     log(locked, _("Sent back from review."), by=by)
     return written
+
+
+def reviews_of(user: "User") -> QuerySet[Article]:
+    """Return the articles in review, oldest first: all for who may publish, else one's own."""
+    waiting = (
+        Article.objects.filter(submitted_at__isnull=False)
+        .select_related("submitted_by")
+        .order_by("submitted_at", "pk")
+    )
+    if user.has_perm("articles.publish_article"):
+        return waiting
+    if user.has_perm("articles.change_article"):
+        return waiting.filter(submitted_by=user)
+    return waiting.none()
 
 
 def _locked(article: Article) -> Article:

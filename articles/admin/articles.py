@@ -20,9 +20,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods
 from js_asset import ImportMap, Media
 
-from articles import publishing
 from articles.admin import pickers
 from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
 from articles.admin.notes import (
@@ -34,8 +34,9 @@ from articles.admin.notes import (
     unresolved_of,
 )
 from articles.admin.preview import preview_page, previews_page, to_preview
-from articles.admin.publishing import publish_page, report_edition
-from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, editor
+from articles.admin.publishing import publish_page, publish_selected, withdraw_page
+from articles.admin.review import review_page, to_review
+from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf
 from articles.models import (
     Article,
     Authorship,
@@ -65,11 +66,17 @@ EDITOR_MODULES = Media(
 # The pages of an article beside its form: address, view, and name after `articles_article_`.
 PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("<int:pk>/publish/", publish_page, "publish"),
+    ("<int:pk>/editions/<int:number>/withdraw/", withdraw_page, "withdraw"),
+    ("<int:pk>/review/", review_page, "review"),
     ("<int:pk>/preview/", preview_page, "preview"),
     ("<int:pk>/previews/", previews_page, "previews"),
     ("sources/", pickers.sources, "sources"),
     ("sources/add/", pickers.add_source, "add_source"),
 ]
+
+
+# Our pages know no other methods; Django's own treat them like GET.
+only_read_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class StateFilter(StateFilterOf):
@@ -138,7 +145,7 @@ class ArticleAdmin(CountedViews):
     show_full_result_count = False
     search_fields = ["title", "slug", "standfirst", "origin"]
     date_hierarchy = "date"
-    actions = ["publish_selected", "delete_selected"]
+    actions = [publish_selected, "delete_selected"]
     inlines = [SectionInline, AuthorshipInline, CitationInline]
     autocomplete_fields = ["original"]
     prepopulated_fields = {"slug": ["title"]}
@@ -268,52 +275,31 @@ class ArticleAdmin(CountedViews):
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
         """Go where the button said."""
-        return to_preview(request, obj) or super().response_add(request, obj, post_url_continue)
+        return (
+            to_preview(request, obj)
+            or to_review(self, request, obj)
+            or super().response_add(request, obj, post_url_continue)
+        )
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """Go where the button said."""
-        return to_preview(request, obj) or super().response_change(request, obj)
+        return (
+            to_preview(request, obj)
+            or to_review(self, request, obj)
+            or super().response_change(request, obj)
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of an article's own."""
         pages = [
             path(
                 route,
-                self.admin_site.admin_view(partial(view, self)),
+                self.admin_site.admin_view(only_read_or_sent(partial(view, self))),
                 name=f"articles_article_{name}",
             )
             for route, view, name in PAGES
         ]
         return [*pages, *super().get_urls()]
-
-    @admin.action(description=gettext_lazy("Publish selected articles"), permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        """Publish first editions at once; name the articles that need a page of their own."""
-        for article in queryset:
-            if article.editions.exists():
-                self.message_user(
-                    request,
-                    format_html(
-                        '{} <a href="{}">{}</a>',
-                        _("“%(title)s” was published before, so its readers need a change note.")
-                        % {"title": article.title},
-                        reverse("admin:articles_article_publish", args=[article.pk]),
-                        _("Write it and publish"),
-                    ),
-                    messages.WARNING,
-                )
-                continue
-            try:
-                edition = publishing.publish(article, by=editor(request))
-            except publishing.PublishingError as error:
-                self.message_user(
-                    request,
-                    _("“%(title)s” was not published. %(problems)s")
-                    % {"title": article.title, "problems": error},
-                    messages.ERROR,
-                )
-            else:
-                report_edition(self, request, article, edition)
 
     @admin.action(
         description=gettext_lazy("Delete selected %(verbose_name_plural)s"), permissions=["delete"]

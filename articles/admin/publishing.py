@@ -1,78 +1,90 @@
-"""The page “Publish…”: what it shows and asks before an edition is made."""
+"""The page “Publish…”: what it shows and asks before an edition is made, and what withdraws one."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing
 from articles.addresses import lasting_address
+from articles.admin.checklist import Shown, checked
 from articles.admin.pages import page_context
 from articles.admin.rows import editor, posted
-from articles.composing import compose
+from articles.changes import Changes, compare
 from articles.content import Content
 from articles.models import Article, Edition
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
 
+    from articles.admin.articles import ArticleAdmin
+
 
 @dataclass(frozen=True)
 class Readiness:
-    """The edition that publishing would make, or the sentences that say why it can't be made."""
+    """The edition that publishing would make, and what the checklist says of it."""
 
     number: int
     address: str
     last: Edition | None
-    problems: tuple[str, ...]
-    content: Content | None
+    errors: tuple[Shown, ...]
+    warnings: tuple[Shown, ...]
+    content: Content
+    changes: Changes | None
 
     @property
     def seen(self) -> str:
         """The mark of what is shown, which publishing compares."""
-        return self.content.mark() if self.content else ""
+        return self.content.mark()
 
     @property
     def tables(self) -> int:
         """How many data tables the edition would freeze."""
-        return sum(embed.element == "div" for embed in self.content.embeds) if self.content else 0
+        return self._embedded("div")
+
+    @property
+    def charts(self) -> int:
+        """How many charts the edition would freeze."""
+        return self._embedded("figure")
 
     @property
     def figures(self) -> int:
         """How many numbers bound to data the edition would freeze."""
-        return sum(embed.element == "data" for embed in self.content.embeds) if self.content else 0
+        return self._embedded("data")
+
+    def _embedded(self, element: str) -> int:
+        return sum(embed.element == element for embed in self.content.embeds)
 
 
-def readiness(article: Article, *, at: dt.datetime) -> Readiness:
+def readiness(
+    article: Article, *, last: Edition | None, at: dt.datetime, ticked: list[str]
+) -> Readiness:
     """Try what publishing at this time would give; stores nothing."""
-    last = article.editions.order_by("-number").first()
-    problems: list[str] = []
-    if last and last.published_at > at:
-        problems.append(
-            _("Edition %(number)d is already waiting for its time.") % {"number": last.number}
-        )
-    composition = compose(article, at=at)
-    problems += composition.problems
-    number = (last.number if last else 0) + 1
+    composition, errors, warnings = checked(article, at=at, ticked=ticked)
+    number = last.number + 1 if last else 1
+    content = composition.content
     return Readiness(
         number=number,
         address=lasting_address("articles:edition", args=[article.slug, number]),
         last=last,
-        problems=tuple(problems),
-        content=None if problems else composition.content,
+        errors=errors,
+        warnings=warnings,
+        content=content,
+        changes=compare(Content.from_json(last.content), content) if last else None,
     )
 
 
@@ -80,11 +92,16 @@ class PublishForm(forms.Form):
     """Asks what changed (from the second edition on) and when the edition becomes public."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    number = forms.IntegerField(required=False, widget=forms.HiddenInput)
     change = forms.ChoiceField(
         label=gettext_lazy("Kind of change"),
         choices=[c for c in Edition.Change.choices if c[0] != Edition.Change.FIRST],
         initial=Edition.Change.UPDATE,
         widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "A retraction publishes the last edition again as it was, marked as retracted;"
+            " the draft and its checklist don't matter then."
+        ),
     )
     note = forms.CharField(
         label=gettext_lazy("Change note"),
@@ -102,16 +119,26 @@ class PublishForm(forms.Form):
 
     def __init__(self, *args: object, first: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["at"].help_text = format_lazy(
-            "{now} {zone}",
-            now=_("Empty: at once."),
-            zone=_("The time zone is %(zone)s.") % {"zone": timezone.get_current_timezone_name()},
-        )
+        self.fields["at"].help_text = _(
+            "Empty: at once. The time zone is %(zone)s, where it is %(time)s now."
+        ) % {
+            "zone": timezone.get_current_timezone_name(),
+            "time": date_format(timezone.localtime(), "DATETIME_FORMAT"),
+        }
         if first:
             del self.fields["change"]
             note = self.fields["note"]
             note.required = False
             note.help_text = _("A first edition may do without one.")
+
+    def offer_retraction_alone(self) -> None:
+        """Leave the one kind of change that a broken draft does not stand in the way of."""
+        change = self.fields["change"]
+        change.choices = [  # type: ignore[attr-defined]
+            (Edition.Change.RETRACTION.value, Edition.Change.RETRACTION.label)
+        ]
+        change.initial = Edition.Change.RETRACTION
+        self.initial["change"] = Edition.Change.RETRACTION
 
     def clean_at(self) -> dt.datetime | None:
         """Refuse a time that has passed: an edition can't have been public before it was made."""
@@ -126,30 +153,53 @@ class PublishForm(forms.Form):
         chosen = self.cleaned_data.get("change")
         return Edition.Change(chosen) if chosen else None
 
+    @property
+    def retracts(self) -> bool:
+        """Tell whether the last edition is to be marked as retracted."""
+        return self.change_chosen == Edition.Change.RETRACTION
+
+    def check_ticks(self, ready: Readiness) -> None:
+        """Complain if the checklist stands in the way of what was chosen."""
+        if self.retracts:
+            return
+        if ready.errors:
+            self.add_error(None, _("Mend the errors of the checklist first."))
+        if any(not warning.ticked for warning in ready.warnings):
+            self.add_error(
+                None,
+                _("Tick each warning that you have looked at, or mend what it is about."),
+            )
+
 
 def publish_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> HttpResponse:
     """Show what would be published, ask what changed and when, and publish."""
     if not request.user.has_perm("articles.publish_article"):
         raise PermissionDenied
     article = get_object_or_404(Article, pk=pk)
-    ready = readiness(article, at=timezone.now())
-    form = PublishForm(posted(request), first=ready.last is None)
-    if request.method == "POST" and not ready.problems and form.is_valid():
-        try:
-            edition = publishing.publish(
-                article,
-                by=editor(request),
-                note=form.cleaned_data["note"],
-                change=form.change_chosen,
-                at=form.cleaned_data["at"],
-                seen=form.cleaned_data["seen"],
-            )
-        except publishing.PublishingError as error:
-            for problem in error.problems:
-                form.add_error(None, problem)
-        else:
-            report_edition(admin, request, article, edition)
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+    now = timezone.now()
+    last = article.editions.order_by("-number").first()
+    if last and last.published_at > now:
+        return _waiting_page(admin, request, article, last)
+    form = PublishForm(posted(request), first=last is None)
+    form.is_valid()
+    # What is late, or in step, is a matter of when the edition becomes public.
+    at = (form.cleaned_data.get("at") if form.is_bound else None) or now
+    ticked = request.POST.getlist("accepted")
+    ready = readiness(article, last=last, at=at, ticked=ticked)
+    if form.is_bound:
+        form.check_ticks(ready)
+        if form.is_valid():
+            if edition := _published(article, request, form, ticked):
+                report_edition(admin, request, article, edition)
+                return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+            # What was written is kept; what is shown is as it is now, after what others did.
+            article.refresh_from_db()
+            last = article.editions.order_by("-number").first()
+            if last and last.published_at > now:
+                return _waiting_page(admin, request, article, last)
+            ready = readiness(article, last=last, at=at, ticked=ticked)
+    if ready.errors and last:
+        form.offer_retraction_alone()
     context = {
         **page_context(
             admin,
@@ -162,6 +212,118 @@ def publish_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) ->
         "media": admin.media + form.media,
     }
     return TemplateResponse(request, "admin/articles/article/publish.html", context)
+
+
+def _published(
+    article: Article, request: HttpRequest, form: PublishForm, ticked: list[str]
+) -> Edition | None:
+    """Publish what the form says; None if that is refused, with the reasons in the form."""
+    try:
+        return publishing.publish(
+            article,
+            by=editor(request),
+            note=form.cleaned_data["note"],
+            change=form.change_chosen,
+            at=form.cleaned_data["at"],
+            seen=form.cleaned_data["seen"],
+            number=form.cleaned_data["number"],
+            accepted=ticked,
+        )
+    except publishing.PublishingError as error:
+        for problem in error.problems:
+            form.add_error(None, problem)
+    return None
+
+
+def _waiting_page(
+    admin: "ModelAdmin[Article]", request: HttpRequest, article: Article, waiting: Edition
+) -> HttpResponse:
+    """Show the edition that waits for its time; nothing else can be published meanwhile."""
+    context = {
+        **page_context(
+            admin,
+            request,
+            article,
+            title=_("Edition %(number)d is waiting for its time") % {"number": waiting.number},
+        ),
+        "waiting": waiting,
+        "zone": timezone.get_current_timezone_name(),
+        "refused": request.method == "POST",
+    }
+    return TemplateResponse(request, "admin/articles/article/waiting.html", context)
+
+
+def withdraw_page(
+    admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, number: int
+) -> HttpResponse:
+    """Withdraw an edition whose time has not come."""
+    if not request.user.has_perm("articles.publish_article"):
+        raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    edition = Edition.objects.filter(article=pk, number=number).first()
+    if edition is None:
+        get_object_or_404(Article, pk=pk)
+        problem = _("Edition %(number)d was already withdrawn.") % {"number": number}
+        admin.message_user(request, problem, messages.ERROR)
+        return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[pk]))
+    try:
+        publishing.withdraw(edition, by=editor(request))
+    except publishing.PublishingError as error:
+        admin.message_user(request, str(error), messages.ERROR)
+    else:
+        admin.message_user(
+            request,
+            _("Edition %(number)d of “%(title)s” was withdrawn: no reader has seen it.")
+            % {"number": number, "title": edition.title},
+            messages.SUCCESS,
+        )
+    return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[pk]))
+
+
+@admin.action(description=gettext_lazy("Publish selected articles"), permissions=["publish"])
+def publish_selected(
+    admin: "ArticleAdmin", request: HttpRequest, articles: QuerySet[Article]
+) -> None:
+    """Publish the first editions that nothing is to be said of; lead to the pages of the others."""
+    for article in articles:
+        page = reverse("admin:articles_article_publish", args=[article.pk])
+        if article.editions.exists():
+            admin.message_user(
+                request,
+                format_html(
+                    '{} <a href="{}">{}</a>',
+                    _("“%(title)s” was published before, so its readers need a change note.")
+                    % {"title": article.title},
+                    page,
+                    _("Write it and publish"),
+                ),
+                messages.WARNING,
+            )
+            continue
+        try:
+            edition = publishing.publish(article, by=editor(request), accepted=())
+        except publishing.PublishingError as error:
+            warned = isinstance(error, publishing.UnseenWarningsError)
+            found = len(error.problems)
+            admin.message_user(
+                request,
+                format_html(
+                    '{} <a href="{}">{}</a>',
+                    ngettext(
+                        "“%(title)s” was not published. %(problems)s",
+                        "“%(title)s” was not published. The checklist has %(found)d points,"
+                        " the first: %(problems)s",
+                        found,
+                    )
+                    % {"title": article.title, "found": found, "problems": error.problems[0]},
+                    page,
+                    _("Look at the checklist"),
+                ),
+                messages.WARNING if warned else messages.ERROR,
+            )
+        else:
+            report_edition(admin, request, article, edition)
 
 
 def report_edition(

@@ -2,13 +2,18 @@
 
 import datetime as dt
 import re
+from html import unescape
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Edition
+from articles import checklist, publishing
+from articles.composing import compose
+from articles.models import Article, Edition, Note
 from tests.published import draft_titled, published
 from tests.staff import signed_in
 
@@ -16,8 +21,23 @@ pytestmark = pytest.mark.django_db
 
 LIST = "admin:articles_article_changelist"
 
-
 PUBLISH = "admin:articles_article_publish"
+
+WITHDRAW = "admin:articles_article_withdraw"
+
+
+def sound(title: str) -> Article:
+    """Return a draft of which the checklist has nothing to say."""
+    article = draft_titled(title)
+    article.standfirst = "What it says."
+    article.save()
+    return article
+
+
+def ticks(article: Article) -> list[str]:
+    """Return what a browser sends when every warning is ticked."""
+    now = timezone.now()
+    return list(checklist.check(article, compose(article, at=now), at=now).keys)
 
 
 def test_publishing_shows_what_will_be_published(editor: Client) -> None:
@@ -31,7 +51,7 @@ def test_publishing_shows_what_will_be_published(editor: Client) -> None:
 
 
 def test_publishing_makes_the_first_edition_and_links_to_it(editor: Client) -> None:
-    article = draft_titled("Rivers")
+    article = sound("Rivers")
 
     answer = editor.post(reverse(PUBLISH, args=[article.pk]), follow=True)
 
@@ -41,7 +61,7 @@ def test_publishing_makes_the_first_edition_and_links_to_it(editor: Client) -> N
 
 
 def test_publishing_publishes_what_was_seen_and_nothing_else(editor: Client) -> None:
-    article = draft_titled("Rivers")
+    article = sound("Rivers")
     page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
     [seen] = re.findall(r'name="seen" value="(\w+)"', page)
     article.sections.update(body="<p>Changed meanwhile.</p>")
@@ -68,7 +88,8 @@ def test_a_second_edition_keeps_the_kind_of_change_and_the_note(editor: Client) 
     article = published().article
 
     editor.post(
-        reverse(PUBLISH, args=[article.pk]), {"change": "correction", "note": "A typo in a name."}
+        reverse(PUBLISH, args=[article.pk]),
+        {"change": "correction", "note": "A typo in a name.", "accepted": ticks(article)},
     )
 
     edition = Edition.objects.get(number=2)
@@ -76,7 +97,7 @@ def test_a_second_edition_keeps_the_kind_of_change_and_the_note(editor: Client) 
 
 
 def test_a_later_time_schedules_the_edition(editor: Client) -> None:
-    article = draft_titled("Rivers")
+    article = sound("Rivers")
     tomorrow = timezone.now() + dt.timedelta(days=1)
 
     answer = editor.post(
@@ -91,7 +112,7 @@ def test_a_later_time_schedules_the_edition(editor: Client) -> None:
 
 
 def test_a_time_that_has_passed_is_refused(editor: Client) -> None:
-    article = draft_titled("Rivers")
+    article = sound("Rivers")
 
     answer = editor.post(
         reverse(PUBLISH, args=[article.pk]), {"at_0": "2020-01-01", "at_1": "09:30"}
@@ -125,7 +146,7 @@ def test_a_crafted_request_without_the_permission_publishes_nothing(group: str) 
 
 def test_the_action_publishes_first_editions_and_names_the_others(editor: Client) -> None:
     again = published().article
-    first = draft_titled("Streams")
+    first = sound("Streams")
 
     answer = editor.post(
         reverse(LIST),
@@ -146,3 +167,199 @@ def test_an_author_can_not_publish_by_the_action() -> None:
     client.post(reverse(LIST), {"action": "publish_selected", "_selected_action": [article.pk]})
 
     assert not Edition.objects.exists()
+
+
+def test_the_action_leads_to_the_checklist_of_what_it_did_not_publish(editor: Client) -> None:
+    warned = draft_titled("Warned")
+    broken = sound("Broken")
+    broken.sections.update(body="")
+
+    answer = editor.post(
+        reverse(LIST),
+        {"action": "publish_selected", "_selected_action": [warned.pk, broken.pk]},
+        follow=True,
+    )
+
+    page = answer.content.decode()
+    assert "“Warned” was not published. There is no standfirst" in page
+    assert "“Broken” was not published. Section “(opening)” has no text" in page
+    for article in [warned, broken]:
+        assert f'href="{reverse(PUBLISH, args=[article.pk])}">Look at the checklist' in page
+    assert not Edition.objects.exists()
+
+
+def test_an_error_leads_to_its_place_in_the_form(editor: Client) -> None:
+    article = sound("Rivers")
+    article.sections.update(body='<p>See <cite data-source="nowhere"></cite>.</p>')
+    form = reverse("admin:articles_article_change", args=[article.pk])
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+
+    assert f'<a href="{form}#sections-0">Go to the place</a>' in page
+    assert 'id="sections-0"' in editor.get(form).content.decode()
+    assert "publish_form" not in page
+
+
+def test_a_warning_wants_a_tick_and_keeps_what_was_written(editor: Client) -> None:
+    article = published().article
+    data = {"change": "correction", "note": "A name was wrong."}
+
+    answer = editor.post(reverse(PUBLISH, args=[article.pk]), data).content.decode()
+
+    assert "Tick each warning that you have looked at, or mend what it is about." in answer
+    assert "A name was wrong.</textarea>" in answer
+    assert Edition.objects.count() == 1
+    [key] = re.findall(r'name="accepted" value="([^"]+)"', answer)
+    editor.post(reverse(PUBLISH, args=[article.pk]), {**data, "accepted": [key]})
+    assert Edition.objects.count() == 2
+
+
+def test_a_warning_that_is_new_is_shown_without_a_tick(editor: Client) -> None:
+    article = draft_titled("Rivers")
+    ticked = ticks(article)
+    article.sections.update(body='<p><a href="http://a.example/">a</a></p>')
+
+    answer = editor.post(reverse(PUBLISH, args=[article.pk]), {"accepted": ticked})
+
+    page = unescape(answer.content.decode())
+    boxes = re.findall(r'name="accepted"[^>]*?( checked)?> <span>([^<]+)', page)
+    assert [(bool(tick), said.split(":")[0]) for tick, said in boxes] == [
+        (True, "There is no standfirst"),
+        (False, "Section “(opening)”"),
+    ]
+    assert not Edition.objects.exists()
+
+
+def test_a_clear_checklist_says_so(editor: Client) -> None:
+    page = editor.get(reverse(PUBLISH, args=[sound("Rivers").pk])).content.decode()
+
+    assert "The checklist is clear" in page
+
+
+def test_the_page_shows_what_changes_for_readers(editor: Client) -> None:
+    article = published().article
+    article.sections.filter(heading="").update(
+        body="<p>Two laboratories measured the same streams for three years.</p>"
+    )
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+
+    assert "What readers of edition 1 will find changed" in page
+    assert "streams" in page.partition("changes-section")[2]
+
+
+def test_the_page_shows_the_time_zone(editor: Client) -> None:
+    page = editor.get(reverse(PUBLISH, args=[sound("Rivers").pk])).content.decode()
+
+    assert "The time zone is UTC, where it is" in page
+
+
+def test_a_broken_draft_leaves_the_retraction_of_what_was_published(editor: Client) -> None:
+    edition = published()
+    Note.objects.create(article=edition.article, text="Were these data made up?")
+
+    page = editor.get(reverse(PUBLISH, args=[edition.article_id])).content.decode()
+    answer = editor.post(
+        reverse(PUBLISH, args=[edition.article_id]),
+        {"change": "retraction", "note": "The data were made up."},
+    )
+
+    assert re.findall(r'name="change" value="(\w+)"', page) == ["retraction"]
+    assert answer.status_code == 302
+    retraction = Edition.objects.get(number=2)
+    assert (retraction.change, retraction.content) == ("retraction", edition.content)
+
+
+def test_what_another_editor_published_meanwhile_is_not_published_again(editor: Client) -> None:
+    article = sound("Rivers")
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+    sent = dict(re.findall(r'name="(seen|number)" value="(\w+)"', page))
+    publishing.publish(article, by=None)
+
+    answer = editor.post(
+        reverse(PUBLISH, args=[article.pk]), {**sent, "change": "update", "note": "Mine."}
+    )
+
+    assert "Edition 1 was published since you opened this page; look again." in (
+        answer.content.decode()
+    )
+    assert Edition.objects.count() == 1
+
+
+def test_an_edition_that_waits_is_withdrawn_by_its_button(editor: Client) -> None:
+    article = sound("Rivers")
+    publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
+    address = reverse(WITHDRAW, args=[article.pk, 1])
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+    answer = editor.post(address, follow=True)
+
+    assert f'action="{address}"' in page
+    assert "Edition 1 of “Rivers” was withdrawn" in answer.content.decode()
+    assert "Publish edition 1" in answer.content.decode()
+    assert not Edition.objects.exists()
+    assert LogEntry.objects.get().get_change_message() == "Withdrew edition 1 before its time."
+
+
+def test_publishing_while_an_edition_waits_publishes_nothing_and_offers_the_button(
+    editor: Client,
+) -> None:
+    article = sound("Rivers")
+    publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
+
+    answer = editor.post(
+        reverse(PUBLISH, args=[article.pk]), {"change": "update", "note": "Sooner."}
+    ).content.decode()
+
+    assert "Nothing was published: edition 1 is waiting for its time. Withdraw it first." in answer
+    assert "Withdraw edition 1" in answer
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [1, 7])
+def test_what_can_not_be_withdrawn_is_named(editor: Client, number: int) -> None:
+    edition = published()
+
+    answer = editor.post(reverse(WITHDRAW, args=[edition.article_id, number]), follow=True)
+
+    said = {1: "Edition 1 has become public and stays", 7: "Edition 7 was already withdrawn"}
+    assert said[number] in answer.content.decode()
+    assert Edition.objects.count() == 1
+
+
+def test_opening_the_address_that_withdraws_withdraws_nothing(editor: Client) -> None:
+    article = sound("Rivers")
+    publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
+
+    answer = editor.get(reverse(WITHDRAW, args=[article.pk, 1]))
+
+    assert answer.status_code == 405
+    assert Edition.objects.exists()
+
+
+def test_an_author_withdraws_nothing() -> None:
+    article = sound("Rivers")
+    publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
+
+    answer = signed_in("Author").post(reverse(WITHDRAW, args=[article.pk, 1]))
+
+    assert answer.status_code == 403
+    assert Edition.objects.exists()
+
+
+def test_the_page_asks_as_much_for_a_first_edition_as_its_parts_need(
+    editor: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    article = sound("Rivers")
+    address = reverse(PUBLISH, args=[article.pk])
+
+    with django_assert_num_queries(14):
+        editor.get(address)
+
+
+def test_publishing_writes_the_history_with_the_edition(editor: Client) -> None:
+    article = sound("Rivers")
+
+    editor.post(reverse(PUBLISH, args=[article.pk]))
+
+    assert LogEntry.objects.get().get_change_message() == "Published edition 1."
