@@ -40,6 +40,16 @@ class Piece:
         return count_words(self.old) + count_words(self.new)
 
     @property
+    def old_parts(self) -> tuple[str, str, str]:
+        """The text that went between the spaces around it, which are not struck through."""
+        return _parts(self.old)
+
+    @property
+    def new_parts(self) -> tuple[str, str, str]:
+        """The text that came between the spaces around it, which are not underlined."""
+        return _parts(self.new)
+
+    @property
     def how(self) -> str:
         """How the setting of the words has changed, in the language of the interface."""
         gone = [_setting(name) for name in self.old_format if name not in self.new_format]
@@ -49,6 +59,14 @@ class Piece:
         if not come:
             return _("no longer %(old)s") % {"old": ", ".join(gone)}
         return _("was %(old)s, now %(new)s") % {"old": ", ".join(gone), "new": ", ".join(come)}
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    core = text.strip(" ")
+    if not core:
+        return "", text, ""
+    before, _core, after = text.partition(core)
+    return before, core, after
 
 
 def _setting(name: str) -> str:

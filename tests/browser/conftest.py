@@ -10,8 +10,17 @@ from tests.site_process import Site
 
 # Every kind of public page; `path_of` tells where the sample shows it.
 KINDS = [
-    *["home", "articles", "topic", "article", "editions", "edition", "source"],
-    *["datasets", "dataset", "sorted-dataset", "releases", "release", "number", "not-found"],
+    *["home", "articles", "topic", "article", "editions", "edition", "changes"],
+    *[
+        "source",
+        "datasets",
+        "dataset",
+        "sorted-dataset",
+        "releases",
+        "release",
+        "number",
+        "not-found",
+    ],
 ]
 LANGUAGES = ["en", "zh-hans"]
 
@@ -31,6 +40,7 @@ class Pages:
             "article": article,
             "editions": f"{article}editions/",
             "edition": f"{article}editions/1/",
+            "changes": f"{article}editions/1/changes/",
             "source": _path(references[0]["url"]),
             "datasets": "/data/",
             "dataset": dataset,

@@ -1,0 +1,94 @@
+"""A reader follows a correction to what it changed, and meets a retraction."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+# An editor's work, done beside the server: a changed table, words, a moved and a new section.
+CORRECTED = """
+from articles import publishing
+from articles.models import Article, Edition, Section
+from metrics import releasing
+from metrics.models import Dataset, Observation
+
+article = Article.objects.get()
+dataset = Dataset.objects.get()
+release = releasing.working_copy(dataset)
+for cell in Observation.objects.filter(entity__release=release).order_by("pk")[:2]:
+    cell.literal = "41"
+    cell.save()
+releasing.issue(dataset, by=None, note="Two cells were wrong.")
+opening, *others = article.sections.order_by("ordering")
+opening.body = opening.body.replace("<p>", "<p><em>Newly</em> said: ", 1)
+opening.body = opening.body.replace("decade", "<strong>decade</strong>")
+opening.save()
+others[-1].ordering = opening.ordering + 1
+others[-1].save()
+Section.objects.create(article=article, ordering=999, heading="New", body="<p>Quite new.</p>")
+publishing.publish(
+    article, by=None, note="Two cells were wrong.", change=Edition.Change.CORRECTION
+)
+"""
+RETRACTED = """
+from articles import publishing
+from articles.models import Article, Edition
+
+publishing.publish(
+    Article.objects.get(), by=None, note="Mixed up.", change=Edition.Change.RETRACTION
+)
+"""
+
+
+def complaints(page: Page) -> list[str]:
+    """Return what axe finds wide and narrow, light and dark, and whether the page scrolls aside."""
+    found = []
+    for width in (1280, 390):
+        for scheme in ("light", "dark"):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            violations = Axe().run(page).response["violations"]
+            found += [f"{v['id']}: {node['html']}" for v in violations for node in v["nodes"]]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"wider than {width} px")
+    return found
+
+
+def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    [listed] = fresh_site.json("/articles.json")["articles"]
+
+    fresh_site.manage("shell", "-v", "0", "-c", CORRECTED)
+    page.goto(listed["url"].replace(listed["url"].split("/articles/")[0], fresh_site.url))
+    expect(page.locator(".notice")).to_contain_text("Two cells were wrong.")
+    corrected = complaints(page)
+    page.get_by_role("link", name="See what changed").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Changes of edition 2")
+    kinds = page.locator(".changes-section .changes-kind").all_inner_texts()
+    assert _with(kinds, ["Text changed", "Section moved", "Section added"])
+    expect(page.get_by_role("table")).to_contain_text("41")
+    expect(page.locator("ins").first).to_contain_text("Newly")
+    changes = complaints(page)
+
+    fresh_site.manage("shell", "-v", "0", "-c", RETRACTED)
+    page.goto(fresh_site.url)
+    expect(page.locator(".tag").first).to_have_text("Retracted")
+    home = complaints(page)
+    page.locator("h3 a").first.click()
+    expect(page).to_have_title(re.compile("^Retracted: "))
+    retracted = complaints(page)
+
+    assert (corrected, changes, home, retracted) == ([], [], [], [])
+    assert said == []
+
+
+def _with(found: Sequence[str], wanted: Sequence[str]) -> bool:
+    return all(any(want in one for one in found) for want in wanted)
