@@ -61,7 +61,8 @@ def preview_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) ->
 
 def to_preview(request: HttpRequest, article: Article) -> HttpResponse | None:
     """Return the way to the preview, if it is what the editor saved the article for."""
-    if "_preview" not in request.POST:
+    # A way to go on editing, so that whatever asks how the form was sent knows it.
+    if request.POST.get("_continue") != "preview":
         return None
     return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
 

@@ -180,7 +180,7 @@ def test_nothing_keeps_lists_or_counts_a_preview(client: Client) -> None:
         assert '<meta name="robots" content="noindex, nofollow">' in page
         for counting in ["view-token", "view.gif", "js/views.js", "token="]:
             assert counting not in page
-        for link in ['rel="canonical"', 'rel="alternate"', "application/ld+json"]:
+        for link in ['rel="canonical"', 'hreflang="en" href="http', "application/json", "ld+json"]:
             assert link not in page
     assert outside["Cache-Control"] == "no-store"
     assert not outside.cookies
@@ -342,7 +342,7 @@ def test_the_links_of_another_article_are_not_ended_from_here(editor: Client) ->
 
 def test_save_and_preview_saves_and_shows_the_preview(editor: Client) -> None:
     article = draft_titled("Rivers")
-    form = form_of(article, title="Rivers and Lakes", _preview="Save and preview")
+    form = form_of(article, title="Rivers and Lakes", _continue="preview")
 
     answer = editor.post(
         reverse("admin:articles_article_change", args=[article.pk]), form, follow=True
@@ -355,7 +355,7 @@ def test_save_and_preview_saves_and_shows_the_preview(editor: Client) -> None:
 def test_a_new_article_can_be_saved_and_previewed(editor: Client) -> None:
     answer = editor.post(
         reverse("admin:articles_article_add"),
-        form_of(title="New Rivers", _preview="Save and preview"),
+        form_of(title="New Rivers", _continue="preview"),
         follow=True,
     )
 
