@@ -194,19 +194,28 @@ class _Renderer(HTMLParser):
 
 
 class _TextExtractor(HTMLParser):
-    """Collects the text of HTML, with a line break at each block."""
+    """Collects the text of HTML, with a line break at each block.
+
+    The words in a drawing are not read as text; a chart has its table after it.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.out: list[str] = []
+        self.in_drawing = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "svg":
+            self.in_drawing = True
         if tag in _BLOCKS:
             self.out.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "svg":
+            self.in_drawing = False
         if tag in _BLOCKS:
             self.out.append("\n")
 
     def handle_data(self, data: str) -> None:
-        self.out.append(data)
+        if not self.in_drawing:
+            self.out.append(data)

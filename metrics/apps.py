@@ -12,10 +12,11 @@ class MetricsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what renders a table or a number in an article, and what is counted."""
+        """Register what renders a table, a chart or a number in an article, and what is counted."""
         from articles import figures as marks
         from metrics import counted, embeds, figures
 
         marks.register("data", figures.render_cell)
         marks.register("div", embeds.render_table)
+        marks.register("figure", embeds.render_chart)
         counted.register()

@@ -1,22 +1,26 @@
 """Tables of the data as articles embed them; registered with `articles.figures`."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from articles.figures import Rendered, Setting, UnresolvedMarkError
 from articles.prose import Mark
-from metrics import pivot
+from metrics import charts, pivot
+from metrics.charts.drawing import DrawingError, draw
+from metrics.charts.layers import Drawing
+from metrics.charts.svg import for_page
 from metrics.content import Content
 from metrics.figures import named, quoted_release
-from metrics.models import Release
+from metrics.models import Indicator, Release
 from metrics.standing import overdue
 
 
@@ -67,6 +71,57 @@ def render_table(mark: Mark, setting: Setting) -> Rendered:
     return Rendered(html.strip(), shown.as_data(), overdue(shown.release, at=setting.at))
 
 
+def render_chart(mark: Mark, setting: Setting) -> Rendered:
+    """Render a dataset's newest release as a chart, with the same table to unfold under it."""
+    shown = excerpt(mark, setting=setting)
+    chosen = bool(mark.attributes.get("data-columns", "").strip())
+    numeric = [n for n, column in enumerate(shown.columns) if column.numeric]
+    if wordy := [c.header for c in shown.columns if chosen and not c.numeric]:
+        raise UnresolvedMarkError(
+            format_lazy(
+                _("a chart can't draw the words of the column “{column}”; choose others"),
+                column=wordy[0],
+            )
+        )
+    shown = replace(
+        shown,
+        columns=tuple(shown.columns[n] for n in numeric),
+        rows=tuple(replace(row, cells=tuple(row.cells[n] for n in numeric)) for row in shown.rows),
+    )
+    try:
+        chart = charts.chart(_subject(shown), kind=mark.attributes.get("data-kind", "").strip())
+        wide, narrow = draw([chart.wide.spec, chart.narrow.spec])
+    except charts.ChartError as error:
+        raise UnresolvedMarkError(
+            format_lazy("“{dataset}”: {problem}", dataset=shown.release.slug, problem=error.args[0])
+        ) from error
+    except DrawingError as error:
+        raise UnresolvedMarkError(
+            format_lazy(
+                _("the chart of “{dataset}” can't be drawn ({problem}); try again"),
+                dataset=shown.release.slug,
+                problem=str(error),
+            )
+        ) from error
+    words = {
+        "title": gettext("%(kind)s: %(caption)s")
+        % {"kind": charts.CHART_KINDS[chart.kind], "caption": shown.caption},
+        "description": gettext("%(columns)s. The table after the chart has its numbers.")
+        % {"columns": "; ".join(column.header for column in shown.columns)},
+    }
+    html = render_to_string(
+        "metrics/embedded_chart.html",
+        {
+            **_context(shown, setting),
+            "kind": chart.kind,
+            "wide": _for_page(wide, chart.wide, words),
+            "narrow": _for_page(narrow, chart.narrow, words),
+        },
+    )
+    data = shown.as_data() | {"kind": chart.kind}
+    return Rendered(html.strip(), data, overdue(shown.release, at=setting.at))
+
+
 def _columns(release: Release, codes: Sequence[str]) -> tuple[pivot.Column, ...]:
     """Return the columns with these codes, `indicator` or `indicator/period`; without any, all."""
     found = pivot.columns(release)
@@ -105,6 +160,61 @@ def _rows(
             )
         )
     return tuple(by_code[code] for code in dict.fromkeys(codes))
+
+
+def _subject(shown: Excerpt) -> charts.Subject:
+    return charts.Subject(
+        measures=tuple(
+            charts.Measure(
+                code=column.code,
+                label=column.label,
+                header=column.header,
+                period=column.period,
+                # Changes in per cent stand beside no shares in per cent.
+                unit=column.kind if column.kind.startswith("percent") else column.unit,
+                write=_writer(column),
+            )
+            for column in shown.columns
+        ),
+        items=tuple(
+            charts.Item(
+                label=row.label,
+                values=tuple(
+                    None if cell.value is None else Decimal(cell.value) for cell in row.cells
+                ),
+                texts=tuple(cell.text for cell in row.cells),
+            )
+            for row in shown.rows
+        ),
+        title=_point,
+    )
+
+
+def _writer(column: pivot.Column) -> Callable[[Decimal], str]:
+    """Return what writes the numbers of an axis: as the column does, without idle decimals."""
+    shown = column.indicator
+    indicator = Indicator(kind=shown.kind, currency=shown.currency, compact=shown.compact)
+
+    def write(value: Decimal) -> str:
+        # Nothing is nothing in every currency.
+        if not value and shown.currency:
+            return "0"
+        return pivot.shown(value, indicator, column.language)
+
+    return write
+
+
+def _point(row: str, column: str, value: str) -> str:
+    return gettext("%(row)s, %(column)s: %(value)s") % {
+        "row": row,
+        "column": column,
+        "value": value,
+    }
+
+
+def _for_page(drawn: str, drawing: Drawing, words: Mapping[str, str]) -> SafeString:
+    # Built of known elements alone, and every text in it escaped.
+    return mark_safe(for_page(drawn, width=drawing.width, height=drawing.height, **words))  # noqa: S308
 
 
 def _context(shown: Excerpt, setting: Setting) -> dict[str, Any]:

@@ -1,0 +1,244 @@
+"""Bar charts: a panel for each measure, or a panel for each item with its measures. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from metrics.charts import layers
+from metrics.charts.geometry import LINE_HEIGHT, text_width, wrapped
+from metrics.charts.layers import SPACE, Drawing, Layer
+from metrics.charts.subject import Subject
+
+BAR = 18
+BETWEEN_PANELS = 28
+MIN_PANEL = 130
+
+
+@dataclass(frozen=True)
+class _Bar:
+    value: Decimal | None
+    text: str
+    title: str
+    series: int
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Values from zero over pixels, with room for the numbers at the ends of the bars."""
+
+    low: float
+    high: float
+    left: float
+    right: float
+
+    @classmethod
+    def of(cls, bars: Sequence[_Bar], width: float) -> "_Scale":
+        values = [float(bar.value or 0) for bar in bars]
+        low, high = min(0.0, *values), max(0.0, *values)
+        left, right = (
+            max((text_width(bar.text) + SPACE for bar in side), default=0.0)
+            for side in (_below(bars), _rest(bars))
+        )
+        # On the left the names come next, and are not to touch the numbers.
+        left = min(left and left + SPACE, width / 3)
+        return cls(low, high if low < high else 1.0, left, width - min(right, width / 3))
+
+    def over(self, field: str) -> Layer:
+        return layers.number(field, domain=(self.low, self.high), pixels=(self.left, self.right))
+
+
+def bars(subject: Subject, width: float) -> Drawing:
+    """Draw a panel of bars for each measure, as many abreast as there is room for.
+
+    Measures of one unit have one scale.
+    """
+    gutter, names = layers.names([item.label for item in subject.items], width)
+    abreast = _abreast(len(subject.measures), width - gutter)
+    panel = (width - gutter - (abreast - 1) * BETWEEN_PANELS) / abreast
+    columns = [
+        [_bar(subject, row, n, series=0) for row in range(len(subject.items))]
+        for n in range(len(subject.measures))
+    ]
+    units = [measure.unit for measure in subject.measures]
+    scales = {
+        unit: _Scale.of(
+            [bar for n, u in enumerate(units) if u == unit for bar in columns[n]], panel
+        )
+        for unit in units
+    }
+    # Alone, a heading may also stand over the names.
+    indent = -gutter if abreast == 1 else 0.0
+    headings = [wrapped(measure.header, panel - indent) for measure in subject.measures]
+    return _panels(
+        [
+            _panel(
+                columns[n],
+                scales[units[n]],
+                names if n % abreast == 0 else [[]] * len(names),
+                width=panel,
+                step=_step(names),
+            )
+            for n in range(len(columns))
+        ],
+        [
+            layers.words_at(heading, indent, -len(heading) * LINE_HEIGHT - 6, ink="muted")
+            for heading in headings
+        ],
+        width=width,
+        gutter=gutter,
+        abreast=abreast,
+        top=max(map(len, headings)) * LINE_HEIGHT + 6,
+        between=16,
+    )
+
+
+def grouped_bars(subject: Subject, width: float) -> Drawing:
+    """Draw a panel for each item, with a bar for each measure, named beside it."""
+    gutter, names = layers.names(subject.names, width)
+    rows = [
+        [_bar(subject, row, n, series=n) for n in range(len(subject.measures))]
+        for row in range(len(subject.items))
+    ]
+    scale = _Scale.of([bar for row in rows for bar in row], width - gutter)
+    titles = [wrapped(item.label, width) for item in subject.items]
+    top = max(map(len, titles)) * LINE_HEIGHT + 4
+    return _panels(
+        [
+            _panel(row, scale, names, width=width - gutter, step=_step(names) - 6, ink="muted")
+            for row in rows
+        ],
+        [
+            layers.words_at(title, -gutter, -len(title) * LINE_HEIGHT - 4, weight=600)
+            for title in titles
+        ],
+        width=width,
+        gutter=gutter,
+        abreast=1,
+        top=top,
+        between=12,
+        heading=wrapped(subject.heading, width) if subject.heading else [],
+    )
+
+
+def _bar(subject: Subject, row: int, n: int, *, series: int) -> _Bar:
+    item, measure = subject.items[row], subject.measures[n]
+    title = subject.title(item.label, measure.header, item.texts[n])
+    return _Bar(item.values[n], item.texts[n], title, series)
+
+
+def _panels(
+    panels: Sequence[Layer],
+    titles: Sequence[list[Layer]],
+    *,
+    width: float,
+    gutter: float,
+    abreast: int,
+    top: float,
+    between: float,
+    heading: Sequence[str] = (),
+) -> Drawing:
+    """Place panels in rows, each under its title; `top` is the height of the titles."""
+    above = len(heading) * LINE_HEIGHT + (8 if heading else 0)
+    words = layers.words_at(heading, -gutter, -top - above, ink="muted")
+    titled = [
+        {
+            **panel,
+            "layer": [
+                *(words if n == 0 else []),
+                *title,
+                *panel["layer"],
+            ],
+        }
+        for n, (panel, title) in enumerate(zip(panels, titles, strict=True))
+    ]
+    rows = -(-len(panels) // abreast)
+    return layers.drawing(
+        {
+            "concat": titled,
+            "columns": abreast,
+            "bounds": "flush",
+            "spacing": {"row": top + between, "column": BETWEEN_PANELS},
+        },
+        width=width,
+        height=above + rows * (top + panels[0]["height"]) + (rows - 1) * between,
+        left=gutter,
+        top=top + above,
+    )
+
+
+def _panel(
+    drawn: Sequence[_Bar],
+    scale: _Scale,
+    names: Sequence[list[str]],
+    *,
+    width: float,
+    step: float,
+    ink: str = "ink",
+) -> Layer:
+    """Draw bars from zero, named, with their numbers at their ends."""
+    places = [str(n) for n in range(len(drawn))]
+    x, zero, y = scale.over("value"), scale.over("zero"), layers.band("place", names=places)
+
+    def data(bars: Sequence[_Bar]) -> list[Layer]:
+        return [
+            {
+                "place": place,
+                "value": None if bar.value is None else float(bar.value),
+                "zero": 0,
+                "text": bar.text,
+                "title": bar.title,
+            }
+            for place, bar in zip(places, drawn, strict=True)
+            if bar in bars
+        ]
+
+    present = [bar for bar in drawn if bar.value is not None]
+    written = [{"place": p, "text": name} for p, name in zip(places, names, strict=True) if name]
+    return {
+        "width": width,
+        "height": step * len(drawn),
+        "layer": [
+            *layers.texts(written, x={"value": -SPACE}, y=y, align="right", ink=ink),
+            *(
+                layers.bars(
+                    data([bar for bar in present if bar.series == series]),
+                    series=series,
+                    thickness=min(BAR, step - 6),
+                    x=x,
+                    y=y,
+                )
+                for series in sorted({bar.series for bar in present})
+            ),
+            *layers.texts(data(_rest(present)), x=x, y=y, dx=SPACE),
+            *layers.texts(data(_below(present)), x=x, y=y, dx=-SPACE, align="right"),
+            *layers.texts(
+                data([bar for bar in drawn if bar.value is None]),
+                x=zero,
+                y=y,
+                dx=SPACE,
+                ink="muted",
+            ),
+            layers.rules([{"zero": 0}], ink="muted", x=zero),
+        ],
+    }
+
+
+def _below(drawn: Sequence[_Bar]) -> list[_Bar]:
+    return [bar for bar in drawn if bar.value is not None and bar.value < 0]
+
+
+def _rest(drawn: Sequence[_Bar]) -> list[_Bar]:
+    return [bar for bar in drawn if bar.value is None or bar.value >= 0]
+
+
+def _step(names: Sequence[list[str]]) -> float:
+    """Return the height of a line of the chart, by the longest of the names."""
+    lines = max(map(len, names))
+    return BAR + 12 if lines == 1 else lines * LINE_HEIGHT + 8
+
+
+def _abreast(panels: int, width: float) -> int:
+    """Return how many panels stand side by side: all, or as evenly as the room allows."""
+    most = max(1, int((width + BETWEEN_PANELS) // (MIN_PANEL + BETWEEN_PANELS)))
+    rows = -(-panels // most)
+    return -(-panels // rows)

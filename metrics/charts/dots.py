@@ -1,0 +1,82 @@
+"""Dot plots: the measures of an item as dots on its line. Pure."""
+
+from metrics.charts import layers
+from metrics.charts.geometry import LINE_HEIGHT, spread, text_width, ticks, wrapped
+from metrics.charts.layers import SPACE, Drawing, Layer
+from metrics.charts.subject import Subject
+
+AXIS = 24
+
+
+def dots(subject: Subject, width: float) -> Drawing:
+    """Draw a line for each item with a dot for each measure, all on one axis."""
+    gutter, labels = layers.names([item.label for item in subject.items], width)
+    step = 30 if all(len(label) == 1 for label in labels) else 2 * LINE_HEIGHT + 8
+    height = step * len(subject.items)
+    write = subject.measures[0].write
+    marks = ticks(subject.numbers(), about=4 if width < 500 else 6)
+    # Room for half of a number at either end of the axis, and for the dots at them.
+    ends = [max(text_width(write(mark)) / 2, 8) for mark in (marks[0], marks[-1])]
+    plot = width - gutter
+    x = layers.number(
+        "value", domain=[float(marks[0]), float(marks[-1])], pixels=[ends[0], plot - ends[1]]
+    )
+    y = layers.band("name", names=[str(row) for row in range(len(labels))])
+    head, top = _head(subject, left=-gutter, right=plot)
+    spacing = (plot - sum(ends)) / (len(marks) - 1)
+    widest = max(text_width(write(mark)) for mark in marks)
+    labelled = spread([spacing * n for n in range(len(marks))], gap=widest + 12)
+    axis = [{"value": float(marks[n]), "text": write(marks[n])} for n in labelled]
+    names = [{"name": str(row), "text": label} for row, label in enumerate(labels)]
+    found = [[float(value) for value in item.values if value is not None] for item in subject.items]
+    spans = [
+        {"name": str(row), "value": min(values), "high": max(values)}
+        for row, values in enumerate(found)
+        if len(values) > 1
+    ]
+    chart: Layer = {
+        "width": plot,
+        "height": height,
+        "layer": [
+            *head,
+            layers.rules(axis, x=x),
+            layers.rules([{"name": str(row)} for row in range(len(labels))], y=y),
+            *layers.texts(
+                axis, x=x, y={"value": height + AXIS / 2 + 3}, align="center", ink="muted"
+            ),
+            *layers.texts(names, x={"value": -SPACE}, y=y, align="right"),
+            layers.rules(spans, ink="muted", width=2, y=y, x=x, x2={"field": "high"}),
+            *(
+                layers.points(
+                    [
+                        {
+                            "name": str(row),
+                            "value": float(value),
+                            "title": subject.title(item.label, measure.header, item.texts[n]),
+                        }
+                        for row, item in enumerate(subject.items)
+                        if (value := item.values[n]) is not None
+                    ],
+                    series=n,
+                    x=x,
+                    y=y,
+                    size=110,
+                )
+                for n, measure in enumerate(subject.measures)
+            ),
+        ],
+    }
+    return layers.drawing(chart, width=width, height=top + height + AXIS, left=gutter, top=top)
+
+
+def _head(subject: Subject, *, left: float, right: float) -> tuple[list[Layer], float]:
+    """Write what the dots have in common, and what tells them apart; return the height as well."""
+    heading = wrapped(subject.heading, right - left) if subject.heading else []
+    height = len(heading) * LINE_HEIGHT + (6 if heading else 0)
+    if len(subject.measures) > 1:
+        keys, room = layers.legend(subject.names, left=left, right=right)
+    else:
+        keys, room = [], 0
+    top = height + (room + 8 if keys else 0)
+    words = layers.words_at(heading, left, -top, ink="muted")
+    return [*words, *layers.moved(keys, height - top)], top

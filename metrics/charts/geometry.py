@@ -1,0 +1,109 @@
+"""Measures of a chart: the width of words, where lines break, round ticks, labels apart. Pure."""
+
+import math
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+FONT_SIZE = 13
+LINE_HEIGHT = 16
+
+# Widths in em, a little more than in common interface faces. Not asked of a font, so that every
+# machine draws the same, whether it has a Chinese face or not.
+_NARROW = frozenset(" .,;:'’|!()[]ijlftrI-")
+_WIDE = frozenset("MWmw%@+−=—…")
+
+# Where a line may break: after a space, hyphen or slash, and around each hanzi, but not before
+# punctuation that closes.
+_HAN = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_PIECES = re.compile(rf"[{_HAN}][，。、；：？！）」』》]*|[^\s{_HAN}/-]+[/-]*\s?|[\s/-]")
+
+
+def text_width(text: str, size: float = FONT_SIZE) -> float:
+    """Return about how many pixels wide a text is."""
+    return size * sum(map(_em, text))
+
+
+def _em(character: str) -> float:
+    if ord(character) >= 0x2E80:
+        return 1.0
+    if character in _NARROW:
+        return 0.38
+    if character in _WIDE:
+        return 0.95
+    return 0.72 if character.isupper() else 0.62
+
+
+def wrapped(text: str, width: float, *, lines: int = 2) -> list[str]:
+    """Break a text into at most so many lines of this width; what does not fit ends in “…”."""
+    found = [""]
+    for piece in _PIECES.findall(text.strip()):
+        if found[-1].strip() and text_width((found[-1] + piece).rstrip()) > width:
+            found.append("")
+        found[-1] += piece
+    found = [line.strip() for line in found]
+    if len(found) > lines:
+        found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
+    return [shortened(line, width) for line in found]
+
+
+def shortened(text: str, width: float) -> str:
+    """Return a text cut to a width, with “…” where something is missing."""
+    if text_width(text) <= width:
+        return text
+    kept = text
+    while kept and text_width(f"{kept}…") > width:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
+def ticks(values: Sequence[Decimal], *, about: int, from_zero: bool = False) -> list[Decimal]:
+    """Return round numbers, about so many, that enclose the values: 1, 2 or 5 times a power of 10.
+
+    They begin at zero if asked, and where the values leave little room below them.
+    """
+    low, high = min(values), max(values)
+    if from_zero or 0 < low < high * Decimal("0.7"):
+        low = min(low, Decimal(0))
+    if from_zero or 0 > high > low * Decimal("0.7"):
+        high = max(high, Decimal(0))
+    if low == high:
+        low, high = (low - 1, high + 1) if low else (Decimal(0), Decimal(1))
+    step = _round_step((high - low) / about)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [step * n for n in range(first, last + 1)]
+
+
+def _round_step(step: Decimal) -> Decimal:
+    power = Decimal(10) ** step.adjusted()
+    return next(power * m for m in (1, 2, 5, 10) if power * m >= step)
+
+
+def moment(period: str) -> float:
+    """Return a period (`2022`, `2022-03`, `2022-Q1`) as a place on a line of years."""
+    year, _, part = period.partition("-")
+    if part.startswith("Q"):
+        return int(year) + (int(part[1:]) - 1) / 4
+    return int(year) + (int(part) - 1) / 12 if part else float(year)
+
+
+def apart(places: Sequence[float], sizes: Sequence[float], *, high: float) -> list[float]:
+    """Return the places, between 0 and `high`, moved so that what is so tall there fits."""
+    order = sorted(range(len(places)), key=places.__getitem__)
+    moved = list(places)
+    for before, n in pairwise(order):
+        moved[n] = max(moved[n], moved[before] + (sizes[before] + sizes[n]) / 2)
+    moved[order[-1]] = min(moved[order[-1]], high)
+    for n, after in pairwise(reversed(order)):
+        moved[after] = min(moved[after], moved[n] - (sizes[after] + sizes[n]) / 2)
+    return moved
+
+
+def spread(places: Sequence[float], *, gap: float) -> list[int]:
+    """Return the indexes of the places that can be labelled: the last, and others a gap apart."""
+    kept: list[int] = []
+    for n in range(len(places) - 1, -1, -1):
+        if not kept or places[kept[-1]] - places[n] >= gap:
+            kept.append(n)
+    return sorted(kept)

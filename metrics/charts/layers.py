@@ -1,0 +1,167 @@
+"""The parts that charts are made of, as layers of Vega-Lite."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from metrics.charts.geometry import FONT_SIZE, LINE_HEIGHT, text_width, wrapped
+
+type Layer = dict[str, Any]
+type Values = Sequence[Mapping[str, Any]]
+
+# Stand-ins for colours: the page's style sheet has the colours, by these names.
+INKS = {"ink": "#000001", "muted": "#000002", "rule": "#000003"} | {
+    f"series-{n}": f"#0000{n}0" for n in range(1, 7)
+}
+SERIES = [ink for ink in INKS if ink.startswith("series")]
+
+# Series are told apart by shape as well as by colour.
+SHAPES = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross"]
+
+
+# Between a name or number and what it belongs to.
+SPACE = 7
+# The most of a chart's width that names may take.
+NAMES_SHARE = 0.38
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A Vega-Lite specification, and the width and height in pixels of what it draws."""
+
+    spec: Layer
+    width: float
+    height: float
+
+
+def drawing(plot: Layer, *, width: float, height: float, left: float, top: float) -> Drawing:
+    """Place a plot in a drawing of a fixed size: nothing of the layout is left to a font."""
+    spec = {
+        "autosize": {"type": "none"},
+        "background": None,
+        "padding": {"left": left, "top": top, "right": 0, "bottom": 0},
+        "config": {"view": {"stroke": None}, "font": "sans-serif"},
+        **plot,
+    }
+    return Drawing(spec, width, height)
+
+
+def texts(
+    words: Iterable[Mapping[str, Any]],
+    *,
+    x: Layer,
+    y: Layer,
+    ink: str = "ink",
+    align: str = "left",
+    dx: float = 0,
+    dy: float = 0,
+    weight: int = 400,
+) -> list[Layer]:
+    """Write the `text` of each datum, a string or lines, centred on its place from top to bottom.
+
+    One layer for each number of lines, since their shift belongs to the layer.
+    """
+    by_lines: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for word in words:
+        by_lines[1 if isinstance(word["text"], str) else len(word["text"])].append(word)
+    mark = {"type": "text", "align": align, "baseline": "middle", "dx": dx, "fill": INKS[ink]}
+    mark |= {"fontSize": FONT_SIZE, "lineHeight": LINE_HEIGHT, "fontWeight": weight, "aria": False}
+    return [
+        {
+            "data": {"values": values},
+            "mark": {**mark, "dy": dy - (count - 1) * LINE_HEIGHT / 2},
+            "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+        }
+        for count, values in sorted(by_lines.items())
+    ]
+
+
+def words_at(lines: Sequence[str], x: float, y: float, **style: Any) -> list[Layer]:  # noqa: ANN401
+    """Write lines of text whose upper edge is at a place of the plot, in pixels."""
+    if not lines:
+        return []
+    middle = y + len(lines) * LINE_HEIGHT / 2
+    return texts([{"text": list(lines)}], x={"value": x}, y={"value": middle}, **style)
+
+
+def moved(parts: Sequence[Layer], down: float) -> list[Layer]:
+    """Return what stands at places in pixels, further down."""
+    found = []
+    for layer in parts:
+        encoding = layer["encoding"]
+        y = {"value": encoding["y"]["value"] + down}
+        found.append({**layer, "encoding": {**encoding, "y": y}})
+    return found
+
+
+def rules(values: Values, *, ink: str = "rule", width: float = 1, **encoding: Layer) -> Layer:
+    """Draw a straight line for each datum."""
+    return {
+        "data": {"values": values},
+        "mark": {"type": "rule", "stroke": INKS[ink], "strokeWidth": width, "aria": False},
+        "encoding": encoding,
+    }
+
+
+def bars(values: Values, *, series: int, thickness: float, x: Layer, y: Layer) -> Layer:
+    """Draw a bar from zero for each datum; its `title` names it."""
+    return {
+        "data": {"values": values},
+        "mark": {"type": "bar", "height": thickness, "fill": INKS[SERIES[series]]},
+        "encoding": {"x": x, "y": y, **TITLE},
+    }
+
+
+def points(values: Values, *, series: int, x: Layer, y: Layer, size: float = 80) -> Layer:
+    """Draw the points of a series in its colour and shape; `title` of a datum names it."""
+    return {
+        "data": {"values": values},
+        "mark": {
+            "type": "point",
+            "shape": SHAPES[series],
+            "size": size * (1.25 if SHAPES[series] != "circle" else 1),
+            "fill": INKS[SERIES[series]],
+            "stroke": None,
+            "opacity": 1,
+        },
+        "encoding": {"x": x, "y": y} | (TITLE if "title" in values[0] else {}),
+    }
+
+
+# What a mark says when it is pointed at; Vega writes it as a label of the mark.
+TITLE: Layer = {"description": {"field": "title"}}
+
+
+def legend(names: Sequence[str], *, left: float, right: float) -> tuple[list[Layer], float]:
+    """Draw the shape and name of each series in lines from y = 0; return their height as well."""
+    layers: list[Layer] = []
+    x, y = left, LINE_HEIGHT / 2
+    for n, name in enumerate(names):
+        width = 18 + text_width(name)
+        if x > left and x + width > right:
+            x, y = left, y + LINE_HEIGHT + 4
+        layers.append(points([{}], series=n, x={"value": x + 6}, y={"value": y}))
+        layers += words_at([name], x + 18, y - LINE_HEIGHT / 2)
+        x += width + 18
+    return layers, y + LINE_HEIGHT / 2
+
+
+def names(
+    labels: Sequence[str], width: float, share: float = NAMES_SHARE
+) -> tuple[float, list[list[str]]]:
+    """Return how wide a column of names is, and each name in lines that fit it."""
+    found = [wrapped(label, width * share - SPACE) for label in labels]
+    return max(text_width(line) for name in found for line in name) + SPACE, found
+
+
+def number(field: str, *, domain: Sequence[float], pixels: Sequence[float]) -> Layer:
+    """Encode a field by its value, with this domain over these pixels."""
+    scale = {"domain": domain, "range": pixels, "nice": False, "zero": False}
+    return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
+
+
+def band(field: str, *, names: Sequence[str]) -> Layer:
+    """Encode a field by its place among bands of equal height."""
+    scale = {"domain": names, "paddingInner": 0, "paddingOuter": 0}
+    return {"field": field, "type": "ordinal", "axis": None, "sort": None, "scale": scale}
