@@ -66,6 +66,7 @@ def fact_label(name: str) -> str:
         "notes": _("Notes"),
         "alt": _("Alternative text"),
         "decorative": _("Decorative"),
+        "credit": _("Credit"),
         "kind": _("Kind of chart"),
         "release": _("Release of the data"),
         "row_label": _("Head of the first column"),
@@ -133,11 +134,11 @@ class _Grid:
 
 def _facts(old: Block, new: Block) -> tuple[FactChange, ...]:
     """Return what is said about the data, where it differs, and heads that were renamed."""
-    names = ["caption", "notes", "alt", "decorative", "kind", "release", "row_label", "sources"]
+    names = ["caption", "notes", "alt", "decorative", "credit", "kind", "release", "row_label"]
     before, after = _Grid(old.data), _Grid(new.data)
     facts = [
         FactChange(name, was, now)
-        for name in names
+        for name in [*names, "sources"]
         for was, now in [(_said(old, name), _said(new, name))]
         if was != now
     ]
@@ -154,4 +155,4 @@ def _said(block: Block, name: str) -> str:
     value = block.data.get(name) or block.attributes.get(f"data-{name}", "")
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return str(value)
+    return "✓" if value is True else str(value)
