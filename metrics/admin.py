@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.rows import CountedViews, OrderedRows, ReadOnly, StateFilterOf, editor, posted
 from articles.slugs import slug_of, unused
-from metrics import grid, grid_columns, grid_page, releasing
+from metrics import admin_pickers, grid, grid_columns, grid_page, releasing
 from metrics.issue_page import IssueForm, readiness
 from metrics.models import Dataset, DatasetSource, Release
 from metrics.standing import State, described, with_standing
@@ -217,7 +217,7 @@ class DatasetAdmin(CountedViews):
         return response
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the pages for values, columns and issuing."""
+        """Add the pages for values, columns and issuing, and what the prose editor asks."""
         pages = [
             ("data", self.data_page),
             ("columns", self.columns_page),
@@ -231,7 +231,11 @@ class DatasetAdmin(CountedViews):
             )
             for name, view in pages
         ]
-        return [*own, *super().get_urls()]
+        asked = [
+            path(address, self.admin_site.admin_view(view), name=f"metrics_dataset_pick_{name}")
+            for address, view, name in admin_pickers.QUESTIONS
+        ]
+        return [*own, *asked, *super().get_urls()]
 
     def data_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show the values as a grid, and write what was changed in it."""

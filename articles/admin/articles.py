@@ -58,7 +58,11 @@ EDITOR_CSP = {
 # What our modules of the prose editor import from one another, by names that outlive a deployment.
 EDITOR_MODULES = Media(
     importmap=ImportMap(
-        {"prose/dialogs": "js/prose-dialogs.js", "prose/marks": "js/prose-marks.js"}
+        {
+            "prose/datasets": "js/prose-datasets.js",
+            "prose/dialogs": "js/prose-dialogs.js",
+            "prose/marks": "js/prose-marks.js",
+        }
     )
 )
 

@@ -1,5 +1,170 @@
-/* A figure: a number bound to a cell of the data. */
+/* A figure: a number bound to a cell of the data, in one of the forms that its language has. */
+import { datasetField } from "prose/datasets"
+import { complain, element, language, lookUp, picker } from "prose/dialogs"
 import { mark } from "prose/marks"
+
+const OWN = "own words"
+
+let parts
+
+const options = (select, choices, first) => {
+  select.replaceChildren(
+    ...(first === undefined ? [] : [element("option", { value: "" }, first)]),
+    ...choices.map(({ key, title }) => element("option", { value: key }, title)),
+  )
+}
+
+const prepare = (dialog) => {
+  const form = dialog.querySelector("#cell-form")
+  const { indicator, period, wording } = form.elements
+  const value = dialog.querySelector("#cell-value")
+  const forms = dialog.querySelector("#cell-forms")
+  let facts = null
+  let slug = ""
+  let turn = 0
+  let ready = false
+
+  const way = () => form.querySelector("[name=form]:checked")?.value ?? ""
+  const reference = () =>
+    [slug, entity.chosen?.key, indicator.value, ...(period.value ? [period.value] : [])].join("/")
+
+  /* Shows the value that is chosen, and the forms that it may have. */
+  const offer = async (chosen = way()) => {
+    const mine = ++turn
+    ready = false
+    value.textContent = ""
+    complain(indicator, "")
+    forms.disabled = true
+    if (!facts || !entity.chosen || !indicator.value) return
+    const cell = await lookUp(dialog.dataset.lookup, reference())
+    if (mine !== turn) return
+    value.classList.toggle("problem", !cell?.forms)
+    if (!cell?.forms) {
+      value.textContent = cell?.problem ?? dialog.querySelector(".said").dataset.failed
+      return
+    }
+    ready = true
+    forms.disabled = false
+    value.replaceChildren(element("strong", {}, cell.text), ` ${cell.about}`)
+    forms.querySelector("[data-forms]").replaceChildren(
+      ...cell.forms.map(({ form: key, text, label }) =>
+        element(
+          "label",
+          { class: "choice" },
+          element("input", { type: "radio", name: "form", value: key }),
+          element("span", { lang: language() }, text),
+          element("span", { class: "about" }, label),
+        ),
+      ),
+    )
+    const wanted = [...form.querySelectorAll("[name=form]")].find((it) => it.value === chosen)
+    const first = form.querySelector("[name=form]")
+    ;(wanted ?? first).checked = true
+  }
+
+  const periods = (chosen = "") => {
+    const known = facts?.indicators.find(({ key }) => key === indicator.value)?.periods ?? []
+    const choices = known.map((key) => ({ key, title: key }))
+    options(period, choices, dialog.dataset.latest)
+    period.value = known.includes(chosen) ? chosen : ""
+    period.disabled = !known.length
+  }
+
+  const entity = picker(dialog.querySelector("[data-picker=entity]"), {
+    search: async (q) => {
+      if (!facts) return { results: [], more: false }
+      if (facts.count > facts.rows.length) {
+        const { rows } = await dataset.more(slug, q)
+        return { results: rows.slice(0, 50), more: rows.length > 50 }
+      }
+      const words = q.toLowerCase().split(/\s+/)
+      const fits = ({ title }) => words.every((word) => title.toLowerCase().includes(word))
+      return { results: facts.rows.filter(fits), more: false }
+    },
+    changed: () => offer(),
+  })
+
+  let begin = null
+  const dataset = datasetField(dialog, (told, from) => {
+    facts = told
+    slug = from
+    const start = told ? begin : null
+    if (told) begin = null
+    entity.set((start && told.rows.find(({ key }) => key === start.entity)) ?? null)
+    entity.disabled = !told
+    options(indicator, told?.indicators ?? [], dialog.dataset.choose)
+    indicator.disabled = !told
+    if (start) indicator.value = start.indicator
+    else if (told?.indicators.length === 1) indicator.value = told.indicators[0].key
+    if (indicator.selectedIndex < 0) indicator.value = ""
+    periods(start?.period)
+    offer(start?.form ?? "")
+  })
+
+  indicator.addEventListener("change", () => {
+    periods(period.value)
+    offer()
+  })
+  period.addEventListener("change", () => offer())
+  wording.addEventListener("input", () => {
+    form.querySelector(`[value="${OWN}"]`).checked = true
+    complain(wording, "")
+  })
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault()
+    if (!dataset.field.check() || !entity.check()) return
+    complain(indicator, ready ? "" : dialog.dataset.none)
+    if (!ready) return indicator.focus()
+    const isMissing = way() === OWN && !wording.value.trim()
+    complain(wording, isMissing ? dialog.dataset.empty : "")
+    if (isMissing) wording.focus()
+    else dialog.close("use")
+  })
+
+  return {
+    start(attributes, words) {
+      const [key = "", row = "", column = "", when = ""] = (attributes["data-cell"] ?? "").split("/")
+      const own = attributes["data-wording"] ?? ""
+      wording.value = own || words
+      complain(wording, "")
+      begin = {
+        entity: row,
+        indicator: column,
+        period: when,
+        form: own ? OWN : (attributes["data-form"] ?? ""),
+      }
+      dataset.start(key, row ? [row] : [])
+    },
+    read() {
+      const chosen = way()
+      return {
+        "data-cell": reference(),
+        "data-form": chosen === OWN ? null : chosen,
+        "data-wording": chosen === OWN ? wording.value.trim() : null,
+      }
+    },
+  }
+}
+
+const fill = (dialog, attributes, words) => {
+  parts ??= prepare(dialog)
+  parts.start(attributes, words)
+  return parts.read
+}
+
+const show = async (attributes, dialog) => {
+  const reference = attributes["data-cell"]
+  const cell = await lookUp(dialog.dataset.lookup, reference)
+  const wording = attributes["data-wording"]
+  if (!cell) return { text: wording || reference }
+  if (cell.problem) return { text: wording || reference, broken: cell.problem }
+  const form = cell.forms.find((it) => it.form === (attributes["data-form"] ?? ""))
+  return {
+    text: wording || (form ?? cell).text,
+    about: `${cell.about}: ${cell.text}. ${cell.dataset}`,
+  }
+}
 
 export const Cell = mark({
   name: "Cell",
@@ -7,6 +172,9 @@ export const Cell = mark({
   reference: "data-cell",
   others: ["data-form", "data-wording"],
   inline: true,
+  replacing: true,
   id: "prose-cell",
   icon: "tag",
+  fill,
+  show,
 })

@@ -78,6 +78,8 @@ document.addEventListener("click", ({ target }) => {
   else if (target.closest?.("[data-remove]")) dialog?.close("remove")
 })
 
+let made = 0
+
 export const element = (name, attributes = {}, ...children) => {
   const made = document.createElement(name)
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
@@ -87,14 +89,14 @@ export const element = (name, attributes = {}, ...children) => {
 
 /* Shows what is wrong beside a field, or takes it away. */
 export const complain = (field, problem) => {
-  const box = field.closest(".dialog-field")
+  const box = field.closest(".dialog-field, fieldset")
   box.querySelector(".problem")?.remove()
   field.toggleAttribute("aria-invalid", Boolean(problem))
   const others = (field.getAttribute("aria-describedby") || "")
     .split(" ")
     .filter((id) => id && !id.endsWith("-problem"))
   if (problem) {
-    const id = `${field.id}-problem`
+    const id = `${field.id ||= `dialog-field-${++made}`}-problem`
     others.push(id)
     box.append(element("p", { class: "problem", id }, problem))
   }
@@ -219,6 +221,9 @@ export const picker = (box, { search, changed = () => {} }) => {
   return {
     get chosen() {
       return chosen
+    },
+    set disabled(is) {
+      input.disabled = is
     },
     /* Puts an item in the field, or empties it, without telling `changed`. */
     set(item) {

@@ -1,5 +1,203 @@
-/* A table or a chart of a dataset, or of some of its rows and columns. */
+/* A table or a chart of a dataset, or of some of its rows and columns, with a caption and notes. */
+import { datasetField } from "prose/datasets"
+import { complain, element, lookUp } from "prose/dialogs"
 import { mark } from "prose/marks"
+
+const WAIT = 200
+// From so many rows on there is a field that finds some.
+const MANY = 12
+
+const told = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name])
+const codes = (text) => (text ?? "").split(/\s+/).filter(Boolean)
+
+/* Boxes to tick, all of them at first. `count` is how many there are; those beyond the list are
+   found by `find`. An empty choice in a mark means all. */
+const choice = (field, { all, none, find }) => {
+  const everything = field.querySelector("[data-all]")
+  const box = field.querySelector(".choices")
+  const filter = field.querySelector("[data-filter] input")
+  let listed = []
+  let count = 0
+  let chosen = new Set()
+  let timer
+
+  const isPartial = () => count > listed.length
+  const inputs = () => [...box.querySelectorAll("input")]
+
+  const list = (items) => {
+    box.replaceChildren(
+      ...items.map(({ key, title }) => {
+        const input = element("input", { type: "checkbox", value: key })
+        input.checked = everything.checked || chosen.has(key)
+        // Of a list that is not whole, one can't be left out: some are chosen instead.
+        input.disabled = everything.checked && isPartial()
+        return element("label", { class: "choice" }, input, element("span", {}, title))
+      }),
+    )
+  }
+
+  box.addEventListener("change", ({ target }) => {
+    if (target.checked) chosen.add(target.value)
+    else chosen.delete(target.value)
+    everything.checked = chosen.size === count
+    complain(everything, "")
+  })
+  everything.addEventListener("change", () => {
+    chosen = new Set(everything.checked ? listed.map(({ key }) => key) : [])
+    for (const input of inputs()) {
+      input.checked = everything.checked
+      input.disabled = everything.checked && isPartial()
+    }
+    complain(everything, "")
+  })
+  filter?.addEventListener("input", () => {
+    clearTimeout(timer)
+    timer = setTimeout(async () => list(await find(filter.value.trim(), listed)), WAIT)
+  })
+  filter?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault()
+  })
+
+  return {
+    start(items, size, wanted) {
+      listed = items
+      count = size
+      // A column of several periods may be named without one: then it is all of them.
+      const named = new Set(
+        wanted.flatMap((code) => {
+          const parts = items.filter(({ key }) => key.startsWith(`${code}/`)).map(({ key }) => key)
+          return parts.length ? parts : [code]
+        }),
+      )
+      everything.checked = !named.size
+      chosen = named.size ? named : new Set(items.map(({ key }) => key))
+      everything.nextElementSibling.textContent = told(all, { n: size })
+      if (filter) {
+        filter.value = ""
+        field.querySelector("[data-filter]").hidden = size <= MANY
+      }
+      complain(everything, "")
+      list(items)
+    },
+    check() {
+      const some = everything.checked || chosen.size
+      complain(everything, some ? "" : none)
+      if (!some) everything.focus()
+      return Boolean(some)
+    },
+    read() {
+      if (everything.checked) return null
+      const known = listed.map(({ key }) => key).filter((key) => chosen.has(key))
+      return [...new Set([...known, ...chosen])].join(" ")
+    },
+  }
+}
+
+const prepare = (dialog) => {
+  const form = dialog.querySelector("form")
+  const { caption, notes, kind } = form.elements
+  const rest = dialog.querySelector("[data-when-chosen]")
+  const { none } = dialog.dataset
+  let begin = {}
+  let slug = ""
+
+  const dataset = datasetField(dialog, (facts, from) => {
+    rest.hidden = !facts
+    slug = from
+    if (!facts) return
+    rows.start(facts.rows, facts.count, codes(begin["data-rows"]))
+    columns.start(facts.columns, facts.columns.length, codes(begin["data-columns"]))
+    if (kind) {
+      for (const old of [...kind.options].slice(1)) old.remove()
+      kind.append(...facts.kinds.map((it) => element("option", { value: it.key }, it.title)))
+      kind.value = begin["data-kind"] ?? ""
+      if (kind.selectedIndex < 0) kind.value = ""
+    }
+    // What was chosen of one dataset says nothing of another.
+    begin = {}
+  })
+  const rows = choice(dialog.querySelector("[data-choice=rows]"), {
+    all: dialog.dataset.allRows,
+    none,
+    find: async (q, listed) => {
+      const words = q.toLowerCase().split(/\s+/)
+      const fits = ({ title }) => words.every((word) => title.toLowerCase().includes(word))
+      const { rows: found } = q ? await dataset.more(slug, q) : { rows: listed }
+      return q ? found : listed.filter(fits)
+    },
+  })
+  const columns = choice(dialog.querySelector("[data-choice=columns]"), {
+    all: dialog.dataset.allColumns,
+    none,
+  })
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault()
+    if (!dataset.field.check()) return
+    if (rest.hidden) return dialog.querySelector("[role=combobox]").focus()
+    if (rows.check() && columns.check()) dialog.close("use")
+  })
+
+  return {
+    start(attributes, reference) {
+      begin = attributes
+      caption.value = attributes["data-caption"] ?? ""
+      notes.value = attributes["data-notes"] ?? ""
+      dataset.start(attributes[reference] ?? "", codes(attributes["data-rows"]))
+    },
+    read: (reference) => ({
+      [reference]: slug,
+      ...(kind ? { "data-kind": kind.value } : {}),
+      "data-rows": rows.read(),
+      "data-columns": columns.read(),
+      "data-caption": caption.value.trim(),
+      "data-notes": notes.value.trim(),
+    }),
+  }
+}
+
+const prepared = new Map()
+
+const fillFor = (reference) => (dialog, attributes) => {
+  if (!prepared.has(dialog)) prepared.set(dialog, prepare(dialog))
+  const parts = prepared.get(dialog)
+  parts.start(attributes, reference)
+  return () => parts.read(reference)
+}
+
+/* What a mark names and the dataset does not have; rows beyond the known are left to the page. */
+const missing = (attributes, found) => {
+  const columns = new Set([...found.columns, ...found.columns.map((key) => key.split("/")[0])])
+  const rows = found.count > found.rows.length ? null : new Set(found.rows)
+  return [
+    ...codes(attributes["data-columns"]).filter((code) => !columns.has(code)),
+    ...codes(attributes["data-rows"]).filter((code) => rows && !rows.has(code)),
+  ][0]
+}
+
+const showFor = (reference) => async (attributes, dialog) => {
+  const slug = attributes[reference]
+  const words = dialog.dataset
+  const found = await lookUp(words.lookup, slug)
+  const text = attributes["data-caption"] || found?.title || slug
+  if (!found || found.problem) return { text, about: words.kind, broken: found?.problem }
+  const counted = (number, one, many) => (number === 1 ? one : told(many, { n: number }))
+  const rows = codes(attributes["data-rows"]).length || found.count
+  const named = codes(attributes["data-columns"])
+  const columns = named.length
+    ? found.columns.filter((key) => named.includes(key) || named.includes(key.split("/")[0])).length
+    : found.columns.length
+  const gone = missing(attributes, found)
+  return {
+    text,
+    about: [
+      words.kind,
+      `${counted(rows, words.row, words.rows)} × ${counted(columns, words.column, words.columns)}`,
+      ...(text === found.title ? [] : [found.title]),
+    ].join(" · "),
+    broken: gone && told(words.gone, { code: gone }),
+  }
+}
 
 const CHOICE = ["data-rows", "data-columns", "data-caption", "data-notes"]
 
@@ -10,6 +208,8 @@ export const DataTable = mark({
   others: CHOICE,
   id: "prose-table",
   icon: "table_chart",
+  fill: fillFor("data-table"),
+  show: showFor("data-table"),
 })
 
 export const Chart = mark({
@@ -19,4 +219,6 @@ export const Chart = mark({
   others: ["data-kind", ...CHOICE],
   id: "prose-chart",
   icon: "insert_chart",
+  fill: fillFor("data-chart"),
+  show: showFor("data-chart"),
 })

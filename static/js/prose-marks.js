@@ -94,7 +94,12 @@ export const mark = (kind) => {
     addAttributes: () =>
       Object.fromEntries([reference, ...others].map((key) => [key, attribute(key)])),
     parseHTML: () => [{ tag: `${tag}[${reference}]` }],
-    renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes],
+    // A block alone that held nothing would be taken for no text at all, and be lost.
+    renderHTML: ({ node, HTMLAttributes }) => [
+      tag,
+      HTMLAttributes,
+      ...(inline ? [] : [node.attrs[reference]]),
+    ],
     addNodeView:
       () =>
       ({ node, editor, getPos }) => {
