@@ -1,0 +1,343 @@
+"""Two drafts that began as one -> one draft, and the parts that an editor has to decide. Pure.
+
+What only one side changed is taken from that side. What both changed differently is a conflict.
+Without the draft that both began with, every difference is one, and whatever only one side has
+is kept.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from articles.drafts.draft import (
+    FIELDS,
+    Draft,
+    DraftCitation,
+    DraftSection,
+    same_prose,
+    same_text,
+)
+
+
+class Side(StrEnum):
+    """Whose words are taken."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    HAND = "hand"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A part that both changed differently, and what each made of it; None: removed it.
+
+    Parts are named as `articles.drafts` says. `mine` and `theirs` of a part that is a list are
+    the merged list as each of them would have it.
+    """
+
+    part: str
+    mine: Any
+    theirs: Any
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A part that one side alone changed."""
+
+    part: str
+    side: Side
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An editor's decision about a part; `text` is what was written by hand."""
+
+    side: Side
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What could be merged; the conflicts stand in `draft` as theirs, unless they removed them."""
+
+    draft: Draft
+    conflicts: tuple[Conflict, ...]
+    taken: tuple[Taken, ...]
+
+
+def merge(base: Draft | None, mine: Draft, theirs: Draft) -> Merged:
+    """Merge two drafts that began as `base` (None: not known)."""
+    return _Merging(base, mine, theirs).merged()
+
+
+def settle(merged: Merged, choices: Mapping[str, Choice]) -> Draft:
+    """Return the draft with these decisions; a conflict without one is settled as theirs.
+
+    A part that was no conflict may be rewritten by hand too.
+    """
+    draft = merged.draft
+    for conflict in merged.conflicts:
+        side = choices[conflict.part].side if conflict.part in choices else Side.THEIRS
+        value = conflict.mine if side == Side.MINE else conflict.theirs
+        draft = with_part(draft, conflict.part, value)
+    for part, choice in choices.items():
+        if choice.side == Side.HAND:
+            draft = with_part(draft, part, choice.text)
+    return draft
+
+
+def part_of(draft: Draft, part: str) -> Any:  # noqa: ANN401 - of each part its own kind.
+    """Return what a part of the draft says; None where there is no such section."""
+    if part == "sections":
+        return tuple(section.anchor for section in draft.sections)
+    if not part.startswith("sections/"):
+        return getattr(draft, part)
+    _, anchor, *name = part.split("/")
+    section = draft.section(anchor)
+    return getattr(section, name[0]) if section and name else section
+
+
+def with_part(draft: Draft, part: str, value: Any) -> Draft:  # noqa: ANN401
+    """Return the draft with another value for the part."""
+    if part == "sections":
+        rank = {anchor: number for number, anchor in enumerate(value)}
+        order = sorted(draft.sections, key=lambda section: rank.get(section.anchor, len(rank)))
+        return replace(draft, sections=tuple(order))
+    if not part.startswith("sections/"):
+        return replace(draft, **{part: value})
+    _, anchor, *name = part.split("/")
+    changed: list[DraftSection] = []
+    for section in draft.sections:
+        if section.anchor != anchor:
+            changed.append(section)
+        elif name:
+            changed.append(replace(section, **{name[0]: value}))
+        elif value is not None:
+            changed.append(value)
+    return replace(draft, sections=tuple(changed))
+
+
+class _Merging:
+    """Collects what is merged, part by part."""
+
+    def __init__(self, base: Draft | None, mine: Draft, theirs: Draft) -> None:
+        self.base = base
+        self.mine = mine
+        self.theirs = theirs
+        self.conflicts: list[Conflict] = []
+        self.taken: list[Taken] = []
+
+    def merged(self) -> Merged:
+        """Merge every part."""
+        fields: dict[str, Any] = {name: self._field(name) for name in FIELDS}
+        draft = Draft(
+            **fields,
+            topics=self._names("topics", ordered=False),
+            authors=self._names("authors"),
+            citations=self._citations(),
+            sections=self._sections(),
+        )
+        return Merged(draft, tuple(self.conflicts), tuple(self.taken))
+
+    def _field(self, name: str) -> Any:  # noqa: ANN401
+        same = same_text if name == "standfirst" else _equal
+        return self._decide(
+            name,
+            getattr(self.base, name, ""),
+            getattr(self.mine, name),
+            getattr(self.theirs, name),
+            same=same,
+            known=self.base is not None,
+        )
+
+    def _decide(
+        self,
+        part: str,
+        base: Any,  # noqa: ANN401
+        mine: Any,  # noqa: ANN401
+        theirs: Any,  # noqa: ANN401
+        *,
+        same: Callable[[Any, Any], bool],
+        known: bool,
+    ) -> Any:  # noqa: ANN401
+        """Return the merged value of a part; note whose it is, or that it is a conflict."""
+        if same(mine, theirs):
+            return theirs
+        if known and same(base, mine):
+            self.taken.append(Taken(part, Side.THEIRS))
+            return theirs
+        if known and same(base, theirs):
+            self.taken.append(Taken(part, Side.MINE))
+            return mine
+        self.conflicts.append(Conflict(part, mine, theirs))
+        return theirs
+
+    def _names(self, part: str, *, ordered: bool = True) -> tuple[str, ...]:
+        base = getattr(self.base, part, ())
+        mine, theirs = getattr(self.mine, part), getattr(self.theirs, part)
+        kept = _kept(base, mine, theirs, known=self.base is not None)
+        if not ordered:
+            found = tuple(sorted(kept))
+            self._note(part, base, mine, theirs, found, ordered=False)
+            return found
+        as_mine, as_theirs = self._orders(base, mine, theirs, kept)
+        if as_mine != as_theirs:
+            self.conflicts.append(Conflict(part, as_mine, as_theirs))
+        else:
+            self._note(part, base, mine, theirs, as_theirs)
+        return as_theirs
+
+    def _note(
+        self,
+        part: str,
+        base: Sequence[Any],
+        mine: Sequence[Any],
+        theirs: Sequence[Any],
+        found: Sequence[Any],
+        *,
+        ordered: bool = True,
+    ) -> None:
+        """Note whose change a merged list holds, if it was changed at all."""
+        of = tuple if ordered else frozenset
+        if of(mine) == of(theirs):
+            return
+        if self.base is None or of(mine) != of(base):
+            self.taken.append(Taken(part, Side.MINE))
+        if self.base is None or of(theirs) != of(base):
+            self.taken.append(Taken(part, Side.THEIRS))
+
+    def _orders(
+        self, base: Sequence[str], mine: Sequence[str], theirs: Sequence[str], kept: set[str]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the order of what is kept as each side would have it; equal if one is right."""
+        common = set(mine) & set(theirs)
+        if self.base is not None:
+            common &= set(base)
+        was, of_mine, of_theirs = (
+            [name for name in names if name in common] for names in (base, mine, theirs)
+        )
+        as_mine = _interleaved(mine, theirs, kept)
+        as_theirs = _interleaved(theirs, mine, kept)
+        if of_mine == of_theirs or (self.base is not None and of_mine == was):
+            return as_theirs, as_theirs
+        if self.base is not None and of_theirs == was:
+            return as_mine, as_mine
+        return as_mine, as_theirs
+
+    def _citations(self) -> tuple[DraftCitation, ...]:
+        was, mine, theirs = (
+            {cited.source: cited.locator for cited in draft.citations}
+            for draft in (self.base or Draft(), self.mine, self.theirs)
+        )
+        kept = _kept(list(was), list(mine), list(theirs), known=self.base is not None)
+        kept |= {key for key in was if _moved(was, mine, theirs, key)}
+        orders = self._orders(list(was), list(mine), list(theirs), kept)
+        found = []
+        for order, first, second in [(orders[0], mine, theirs), (orders[1], theirs, mine)]:
+            cited = []
+            for key in order:
+                locator = first.get(key, second.get(key, ""))
+                if self.base is not None and key in was and first.get(key) == was[key]:
+                    locator = second.get(key, locator)
+                cited.append(DraftCitation(key, locator))
+            found.append(tuple(cited))
+        if found[0] != found[1]:
+            self.conflicts.append(Conflict("citations", found[0], found[1]))
+        else:
+            base = (self.base or Draft()).citations
+            self._note("citations", base, self.mine.citations, self.theirs.citations, found[1])
+        return found[1]
+
+    def _sections(self) -> tuple[DraftSection, ...]:
+        base = {section.anchor: section for section in self.base.sections} if self.base else {}
+        mine = {section.anchor: section for section in self.mine.sections}
+        theirs = {section.anchor: section for section in self.theirs.sections}
+        kept = {}
+        for anchor in dict.fromkeys([*theirs, *mine]):
+            section = self._section(anchor, base.get(anchor), mine.get(anchor), theirs.get(anchor))
+            if section is not None:
+                kept[anchor] = section
+        as_mine, as_theirs = self._orders(list(base), list(mine), list(theirs), set(kept))
+        if as_mine != as_theirs:
+            self.conflicts.append(Conflict("sections", as_mine, as_theirs))
+        elif self.base is not None and as_theirs != _interleaved(
+            list(theirs), list(mine), set(kept)
+        ):
+            self.taken.append(Taken("sections", Side.MINE))
+        return tuple(kept[anchor] for anchor in as_theirs)
+
+    def _section(
+        self,
+        anchor: str,
+        base: DraftSection | None,
+        mine: DraftSection | None,
+        theirs: DraftSection | None,
+    ) -> DraftSection | None:
+        """Return the merged section; None if it goes."""
+        part = f"sections/{anchor}"
+        if mine and theirs:
+            was = base or DraftSection(anchor, "", "")
+            known = base is not None
+            heading = self._decide(
+                f"{part}/heading",
+                was.heading,
+                mine.heading,
+                theirs.heading,
+                same=_equal,
+                known=known,
+            )
+            body = self._decide(
+                f"{part}/body", was.body, mine.body, theirs.body, same=same_prose, known=known
+            )
+            return DraftSection(anchor, heading, body, theirs.pk)
+        there, side, other = (
+            (mine, Side.MINE, Side.THEIRS) if mine else (theirs, Side.THEIRS, Side.MINE)
+        )
+        if there is None:
+            return None
+        if base is None:
+            self.taken.append(Taken(part, side))
+            return there
+        if _same_section(base, there):
+            self.taken.append(Taken(part, other))
+            return None
+        self.conflicts.append(Conflict(part, mine, theirs))
+        return there
+
+
+def _equal(one: object, other: object) -> bool:
+    return one == other
+
+
+def _same_section(one: DraftSection, other: DraftSection) -> bool:
+    return one.heading == other.heading and same_prose(one.body, other.body)
+
+
+def _kept(
+    base: Sequence[str], mine: Sequence[str], theirs: Sequence[str], *, known: bool
+) -> set[str]:
+    """Return what is in the merged list: all but what one side took out."""
+    if not known:
+        return set(mine) | set(theirs)
+    return (set(mine) & set(theirs)) | ((set(mine) | set(theirs)) - set(base))
+
+
+def _moved(
+    base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str], key: str
+) -> bool:
+    """Tell whether one side took a source out while the other wrote another locator for it."""
+    there = mine.get(key, theirs.get(key))
+    return (key in mine) != (key in theirs) and there != base[key]
+
+
+def _interleaved(main: Sequence[str], other: Sequence[str], kept: set[str]) -> tuple[str, ...]:
+    """Return what is kept in the order of `main`, the rest behind what it follows in `other`."""
+    order = [name for name in main if name in kept]
+    before: str | None = None
+    for name in other:
+        if name in kept and name not in order:
+            order.insert(order.index(before) + 1 if before in order else 0, name)
+        if name in order:
+            before = name
+    return tuple(order)
