@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from admin_ordering.admin import OrderableAdmin
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import actions
 from django.db.models import ManyToManyField, QuerySet
@@ -15,15 +14,15 @@ from django.http.response import HttpResponseBase
 from django.middleware.csp import get_nonce
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.csp import CSP
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
-from js_asset import ImportMap, Media
+from js_asset import Media
 
 from articles.admin import pickers
+from articles.admin.conflicts import KeptDrafts, merge_page
 from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
 from articles.admin.notes import (
     REMARKS,
@@ -33,6 +32,7 @@ from articles.admin.notes import (
     unresolved_links,
     unresolved_of,
 )
+from articles.admin.pages import EDITOR_CSP, EDITOR_MODULES
 from articles.admin.preview import preview_page, previews_page, to_preview
 from articles.admin.publishing import publish_page, publish_selected, withdraw_page
 from articles.admin.review import review_page, to_review
@@ -46,32 +46,12 @@ from articles.models import (
 from articles.noting import with_notes
 from articles.standing import State, described, with_standing
 
-# The prose editor's import map and the empty style element that it looks for can only stand in
-# the page itself, so that this one page has a nonce. Public pages have none: their bytes are the
-# same for everyone.
-EDITOR_CSP = {
-    **settings.SECURE_CSP,
-    "script-src": [CSP.SELF, CSP.NONCE],
-    "style-src": [CSP.SELF, CSP.NONCE],
-}
-
-# What our modules of the prose editor import from one another, by names that outlive a deployment.
-EDITOR_MODULES = Media(
-    importmap=ImportMap(
-        {
-            "prose/datasets": "js/prose-datasets.js",
-            "prose/dialogs": "js/prose-dialogs.js",
-            "prose/marks": "js/prose-marks.js",
-        }
-    )
-)
-
-
 # The pages of an article beside its form: address, view, and name after `articles_article_`.
 PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("<int:pk>/publish/", publish_page, "publish"),
     ("<int:pk>/editions/<int:number>/withdraw/", withdraw_page, "withdraw"),
     ("<int:pk>/review/", review_page, "review"),
+    ("<int:pk>/merge/", merge_page, "merge"),
     ("<int:pk>/preview/", preview_page, "preview"),
     ("<int:pk>/previews/", previews_page, "previews"),
     ("sources/", pickers.sources, "sources"),
@@ -130,7 +110,7 @@ class CitationInline(OrderedRows):
 
 
 @admin.register(Article)
-class ArticleAdmin(CountedViews):
+class ArticleAdmin(KeptDrafts, CountedViews):
     """Working copies: written here, published by a page of their own."""
 
     form = ArticleForm

@@ -6,7 +6,7 @@ sections, or `sections/ANCHOR`, `sections/ANCHOR/heading`, `sections/ANCHOR/body
 
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
 from articles.drafts.reading import draft_of, draft_of_edition
-from articles.drafts.restoring import DraftError, Restored, restore, write
+from articles.drafts.restoring import DraftError, Restored, recover, restore, write
 
 __all__ = [
     "Draft",
@@ -16,6 +16,7 @@ __all__ = [
     "Restored",
     "draft_of",
     "draft_of_edition",
+    "recover",
     "restore",
     "write",
 ]

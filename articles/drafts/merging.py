@@ -82,9 +82,16 @@ def settle(merged: Merged, choices: Mapping[str, Choice]) -> Draft:
         value = conflict.mine if side == Side.MINE else conflict.theirs
         draft = with_part(draft, conflict.part, value)
     for part, choice in choices.items():
-        if choice.side == Side.HAND:
+        if choice.side == Side.HAND and is_text(part):
             draft = with_part(draft, part, choice.text)
     return draft
+
+
+def is_text(part: str) -> bool:
+    """Tell whether a part is a text, which can be written by hand."""
+    if part.startswith("sections/"):
+        return part.count("/") == 2 and part.rpartition("/")[2] in {"heading", "body"}
+    return part in FIELDS and part not in {"language", "original"}
 
 
 def part_of(draft: Draft, part: str) -> Any:  # noqa: ANN401 - of each part its own kind.

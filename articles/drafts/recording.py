@@ -71,20 +71,27 @@ def event(name: Event, **details: Any) -> str:  # noqa: ANN401
     return json.dumps({"event": name, **details})
 
 
-@transaction.atomic
 def record(article: Article, *, by: "User | None", comment: str = "") -> bool:
     """Keep what the working copy says, unless the newest draft of the history says the same.
 
-    `by` is None for what no editor did. The time is now; that of a state that was found to have
-    been written past the history (`Event.FOUND`) is the article's own. Tells whether it was kept.
+    `by` is None for what no editor did. Tells whether it was kept.
     """
+    return _record(article, by=by, comment=comment, at=timezone.now())
+
+
+def record_found(article: Article) -> bool:
+    """Keep a state that was written past the history, before something is written over it."""
+    return _record(article, by=None, comment=event(Event.FOUND), at=None)
+
+
+@transaction.atomic
+def _record(article: Article, *, by: "User | None", comment: str, at: dt.datetime | None) -> bool:
     # The rows as they are stored, not as a form or a verb left them in memory.
     stored = Article.objects.get(pk=article.pk)
     last = newest(stored)
     if last and last.draft.digest() == draft_of(stored).digest():
         return False
-    at = timezone.now()
-    if comment == event(Event.FOUND):
+    if at is None:
         at = max(stored.updated_at, last.at) if last else stored.updated_at
     with reversion.create_revision(manage_manually=True):
         reversion.set_user(by)

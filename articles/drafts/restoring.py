@@ -13,7 +13,18 @@ from articles import prose
 from articles.drafts import recording
 from articles.drafts.draft import Draft, same_prose
 from articles.drafts.reading import draft_of
-from articles.models import Article, Author, Authorship, Citation, Note, Section, Source, Topic
+from articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Citation,
+    Edition,
+    Note,
+    Section,
+    Source,
+    Topic,
+)
+from articles.slugs import slug_of, unused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -54,10 +65,30 @@ def write(article: Article, draft: Draft, *, by: "User | None", comment: str = "
     a part of the draft can't be stored.
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
-    before = draft_of(article)
-    if before.digest() == draft.digest():
+    if draft_of(article).digest() == draft.digest():
         return Restored(changed=False, gone=())
-    recording.record(article, by=None, comment=recording.event(recording.Event.FOUND))
+    recording.record_found(article)
+    return _write(article, draft, by=by, comment=comment)
+
+
+@transaction.atomic
+def recover(pk: int, draft: Draft, *, by: "User | None") -> tuple[Article, Restored]:
+    """Make an article that was deleted anew from a draft, under its old key and history.
+
+    Its slug gets a number if another article has it by now. Raises `DraftError`.
+    """
+    slug = unused(draft.slug or slug_of(draft.title, "article"), _is_taken)
+    article = Article(pk=pk, title=draft.title, slug=slug, language=draft.language)
+    article.save(force_insert=True)
+    comment = recording.event(recording.Event.RECOVERED)
+    return article, _write(article, replace(draft, slug=slug), by=by, comment=comment)
+
+
+def _is_taken(slug: str) -> bool:
+    return Article.objects.filter(slug=slug).exists() or Edition.objects.filter(slug=slug).exists()
+
+
+def _write(article: Article, draft: Draft, *, by: "User | None", comment: str) -> Restored:
     topics, gone = _named(Topic, "slug", draft.topics)
     authors, gone_authors = _named(Author, "slug", draft.authors)
     sources, gone_sources = _named(Source, "key", [cited.source for cited in draft.citations])
@@ -71,8 +102,7 @@ def write(article: Article, draft: Draft, *, by: "User | None", comment: str = "
     _write_authors(article, [authors[slug] for slug in draft.authors if slug in authors])
     _write_citations(article, draft, sources)
     recording.record(article, by=by, comment=comment)
-    changed = draft_of(article).digest() != before.digest()
-    return Restored(changed, (*gone, *gone_authors, *gone_sources))
+    return Restored(changed=True, gone=(*gone, *gone_authors, *gone_sources))
 
 
 def _named[M: (Topic, Author, Source)](

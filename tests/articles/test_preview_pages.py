@@ -16,7 +16,7 @@ from articles import previewing, publishing
 from articles.models import Article, Section, SharedPreview
 from collabsite.pageviews import reading
 from metrics import releasing
-from tests.articles.test_admin import form_of
+from tests.article_form import form_of
 from tests.published import draft_titled, imported, published
 from tests.staff import signed_in
 

@@ -1,0 +1,53 @@
+"""The article's form as a browser sends it."""
+
+from typing import Any
+
+from articles.drafts import draft_of
+from articles.models import Article
+
+
+def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The article's form as a browser would send it, with one section for each that there is."""
+    data: dict[str, Any] = {
+        "title": article.title if article else "",
+        "slug": article.slug if article else "",
+        "language": article.language if article else "en",
+    }
+    if article:
+        data["opened"] = draft_of(Article.objects.get(pk=article.pk)).digest()
+    sections = list(article.sections.all()) if article else []
+    for prefix, count in [("sections", len(sections)), ("authorships", 0), ("citations", 0)]:
+        data |= {f"{prefix}-TOTAL_FORMS": count, f"{prefix}-INITIAL_FORMS": count}
+    if article:
+        citations = list(article.citations.all())
+        data |= {"citations-TOTAL_FORMS": len(citations), "citations-INITIAL_FORMS": len(citations)}
+        for number, citation in enumerate(citations):
+            data |= {
+                f"citations-{number}-id": citation.pk,
+                f"citations-{number}-article": article.pk,
+                f"citations-{number}-ordering": citation.ordering,
+                f"citations-{number}-source": citation.source_id,
+                f"citations-{number}-locator": citation.locator,
+            }
+        data |= {
+            "origin": article.origin,
+            "standfirst": article.standfirst,
+            "date": article.date or "",
+        }
+    for number, section in enumerate(sections):
+        data |= {
+            f"sections-{number}-id": section.pk,
+            f"sections-{number}-article": article.pk if article else "",
+            f"sections-{number}-ordering": section.ordering,
+            f"sections-{number}-heading": section.heading,
+            f"sections-{number}-body": section.body,
+        }
+    return data | changes
+
+
+def section(number: int, heading: str, body: str = "<p>Words.</p>") -> dict[str, Any]:
+    return {
+        f"sections-{number}-ordering": number * 10,
+        f"sections-{number}-heading": heading,
+        f"sections-{number}-body": body,
+    }
