@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import noting, previewing, publishing
 from articles.models import Article, Note, Section
-from tests.articles.test_admin import form_of
+from tests.article_form import form_of
 from tests.published import draft_titled, published
 from tests.staff import signed_in
 
@@ -295,5 +295,5 @@ def test_the_form_asks_as_much_for_twenty_noted_sections_as_for_two(
         noting.leave(article, by=reader, text="Hm.", section=section)
         noting.leave(article, by=reader, text="Hm?")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(20):
         editor.get(reverse(FORM, args=[article.pk]))
