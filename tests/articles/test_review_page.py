@@ -8,7 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import reviewing
 from articles.models import Article, Note
-from tests.articles.test_admin import FORM, LIST, form_of
+from tests.article_form import form_of
+from tests.articles.test_admin import FORM, LIST
 from tests.published import draft_titled
 from tests.staff import signed_in
 
