@@ -36,11 +36,16 @@ os.environ |= {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that makes browser and validator mandatory."""
+    """Add the options that make browser and validator mandatory, and that write the roles' table."""
     parser.addoption(
         "--no-skips",
         action="store_true",
         help=f"fail a test that skips, unless its reason begins with {EXPECTED_SKIPS}",
+    )
+    parser.addoption(
+        "--write-roles",
+        action="store_true",
+        help="write tests/collabsite/roles.txt anew from what the site does, to be read",
     )
 
 
