@@ -26,7 +26,7 @@ from articles.models import Article, Author, Edition, Image, Source, Topic
 from collabsite.pageviews.models import DailyCount, Exclusion
 from metrics import releasing
 from metrics.models import Dataset
-from tests.articles.test_admin import form_of
+from tests.article_form import form_of
 from tests.published import draft_titled, published
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,10 @@ def world() -> World:
         sent={
             "articles_article_add": form_of(title="New"),
             "articles_article_change": form_of(draft, title="Changed"),
+            "articles_article_delete": {
+                "post": "yes",
+                "opened": form_of(draft)["opened"],
+            },
             "articles_article_previews": {"share": "1", "days": "7"},
             "articles_topic_add": {"slug": "new", "name": "New"},
             "articles_topic_change": {"slug": "rivers", "name": "Changed"},
