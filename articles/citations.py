@@ -19,7 +19,6 @@ _PLAIN = {
     "issue": "issue",
     "page": "page",
     "DOI": "doi",
-    "URL": "url",
     "language": "language",
 }
 
@@ -39,6 +38,9 @@ def csl_item(source: "Source") -> dict[str, Any]:
     """Return the source as a CSL-JSON item (CSL 1.0.2), without empty variables."""
     item: dict[str, Any] = {"id": source.key}
     item |= {name: value for name, field in _PLAIN.items() if (value := getattr(source, field))}
+    # Whoever reads the item may make a link of it.
+    if address := web_address(source.url):
+        item["URL"] = address
     if names := [_name(line) for line in source.author.splitlines() if line.strip()]:
         item["author"] = names
     if source.issued:

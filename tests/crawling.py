@@ -1,0 +1,194 @@
+"""Every address that the site leads to, and what stands in the answers that did not come from us."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from xml.etree import ElementTree as ET
+
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "cite", "xlink:href"}
+# What none of our pages has, whoever writes it.
+UNKNOWN = {
+    *["iframe", "object", "embed", "base", "math", "animate", "applet", "frame", "marquee"],
+    *["foreignobject", "plaintext", "xmp", "portal"],
+}
+DATA_BLOCKS = {"application/json", "application/ld+json", "importmap"}
+SCHEMES = {"", "http", "https", "mailto"}
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def crawl(
+    client: Client,
+    start: Iterable[str],
+    *,
+    follows: Callable[[str], bool] = lambda address: True,
+) -> dict[str, HttpResponseBase]:
+    """Return the answers of all addresses that are reached from `start`, by address.
+
+    `follows` says of a path with its query whether it is to be asked for; files are left out.
+    """
+    found: dict[str, HttpResponseBase] = {}
+    waiting = list(start)
+    while waiting:
+        address = waiting.pop()
+        if address in found:
+            continue
+        found[address] = answer = client.get(address)
+        waiting += [
+            led
+            for led in _leads(address, answer)
+            if led not in found and not led.startswith(settings.STATIC_URL) and follows(led)
+        ]
+    return found
+
+
+def body(answer: HttpResponseBase) -> bytes:
+    """Return the whole answer, streamed or not."""
+    if not answer.streaming:
+        return bytes(answer.content)  # type: ignore[attr-defined]
+    if not hasattr(answer, "_whole"):
+        answer._whole = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    return bytes(answer._whole)  # type: ignore[attr-defined]
+
+
+def kind(answer: HttpResponseBase) -> str:
+    """Return the media type without its parameters."""
+    return str(answer.headers.get("Content-Type", "")).partition(";")[0]
+
+
+def foreign(answer: HttpResponseBase) -> list[str]:
+    """Return what in the answer would run, load or lead where nothing of ours does."""
+    wrong = [] if _is_ours(answer.headers.get("Location", "")) else ["it redirects elsewhere"]
+    match kind(answer):
+        case "text/html":
+            wrong += in_html(body(answer).decode())
+        case "application/json":
+            wrong += _in_json(json.loads(body(answer)))
+        case "application/atom+xml":
+            wrong += _in_feed(body(answer))
+        case "text/plain" | "text/javascript" | "":
+            pass
+        case other if other.startswith("image/"):
+            wrong += ["a comment"] if b"pwned" in body(answer) else []
+        case other:
+            wrong.append(f"an answer of the kind {other}")
+    if answer.headers.get("X-Content-Type-Options") != "nosniff":
+        wrong.append("its kind may be guessed")
+    return wrong
+
+
+def in_html(html: str) -> list[str]:
+    """Return what in the HTML would run, load or lead where nothing of ours does."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.wrong
+
+
+class _Reader(HTMLParser):
+    """Collects what is wrong, and where the page leads."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.wrong: list[str] = []
+        self.addresses: list[str] = []
+        self.script: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag.startswith("xss") or tag in UNKNOWN:
+            self.wrong.append(f"<{tag}>")
+        if tag == "style" and "data-tiptap-style" not in attributes:
+            self.wrong.append("<style>")
+        if tag == "meta" and "http-equiv" in attributes:
+            self.wrong.append("<meta http-equiv>")
+        if tag == "script":
+            kind = attributes.get("type", "")
+            known = "src" in attributes or kind in DATA_BLOCKS
+            self.script = None if known else ""
+            if not known:
+                self.wrong.append(f"a script in the page: {attributes}")
+        for name, value in attributes.items():
+            self._look_at(tag, name, value)
+
+    def _look_at(self, tag: str, name: str, value: str) -> None:
+        if name.startswith("on") or name in {"style", "srcdoc", "ping"}:
+            self.wrong.append(f"<{tag} {name}={value!r}>")
+        if not re.fullmatch(r"[a-z][a-z0-9:_-]*", name):
+            self.wrong.append(f"<{tag}> with an attribute {name!r}")
+        led = [value] if name in ADDRESSES else []
+        if name == "srcset":
+            led = [part.split()[0] for part in value.split(",") if part.split()]
+        for address in led:
+            self.addresses.append(address)
+            if not _is_safe(address):
+                self.wrong.append(f"<{tag} {name}={address!r}>")
+
+
+def _is_safe(address: str) -> bool:
+    # As browsers read it: they skip what cannot be seen.
+    plain = re.sub(r"[\x00-\x20]", "", address)
+    scheme = plain.partition(":")[0].lower() if re.match(r"[a-zA-Z][\w+.-]*:", plain) else ""
+    return scheme in SCHEMES and "evil.example" not in plain.partition("?")[0]
+
+
+def _is_ours(address: str) -> bool:
+    # Django's client calls us by this name.
+    hosts = {"", "testserver", urlsplit(settings.SITE_URL).netloc}
+    return _is_safe(address) and urlsplit(address).netloc in hosts
+
+
+def _in_json(value: Any, name: str = "") -> Iterator[str]:  # noqa: ANN401
+    if isinstance(value, dict):
+        for key, member in value.items():
+            yield from _in_json(member, key)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _in_json(member, name)
+    elif isinstance(value, str):
+        if name == "html":
+            yield from (f"{wrong} in its html" for wrong in in_html(value))
+        if (name.lower() == "url" or name.endswith("_url")) and not _is_safe(value):
+            yield f"{name}: {value}"
+
+
+def _in_feed(xml: bytes) -> Iterator[str]:
+    for element in ET.fromstring(xml).iter():  # noqa: S314 - ours, and we made it.
+        if not element.tag.startswith(ATOM):
+            yield f"<{element.tag}>"
+        if element.get("type") == "html" or element.tag == f"{ATOM}summary":
+            yield from (f"{wrong} in {element.tag}" for wrong in in_html(element.text or ""))
+        if not _is_safe(element.get("href", "")):
+            yield f"a link to {element.get('href')}"
+
+
+def _leads(address: str, answer: HttpResponseBase) -> Iterator[str]:
+    """Return the addresses of ours, with their queries, to which an answer leads."""
+    led = [str(answer.headers.get("Location", ""))]
+    if kind(answer) == "text/html":
+        reader = _Reader()
+        reader.feed(body(answer).decode())
+        led += reader.addresses
+    if kind(answer) == "application/json":
+        led += _urls(json.loads(body(answer)))
+    for place in filter(None, led):
+        whole = urlsplit(urljoin(f"{settings.SITE_URL}{address}", place))
+        if f"{whole.scheme}://{whole.netloc}" == settings.SITE_URL:
+            yield f"{whole.path}?{whole.query}" if whole.query else whole.path
+
+
+def _urls(value: Any, name: str = "") -> Iterator[str]:  # noqa: ANN401
+    if isinstance(value, dict):
+        for key, member in value.items():
+            yield from _urls(member, key)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _urls(member, name)
+    elif isinstance(value, str) and (name == "url" or name.endswith("_url")):
+        yield value

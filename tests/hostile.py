@@ -1,0 +1,415 @@
+"""A site in which every text that somebody can fill holds markup that would run if it were let.
+
+Written past the forms, as a careless importer would, so that nothing rests on their checks. What
+cannot be reached this way (an address's slug, a year) is listed in `BEYOND` with the reason.
+"""
+
+import datetime as dt
+import io
+import json
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils import timezone
+from PIL import Image as Picture
+
+from articles import images, noting, previewing, publishing, reviewing
+from articles.drafts import recording
+from articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Citation,
+    Edition,
+    Exemption,
+    Image,
+    Section,
+    Source,
+    Topic,
+)
+from articles.pictures import encode
+from collabsite.pageviews.models import DailyCount
+from metrics import releasing
+from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
+
+# Fields of text that no payload can be in, by `app.model.field`.
+BEYOND = {
+    # The database or the code that reads them takes nothing but such values.
+    "articles.source.issued",
+    "metrics.indicator.currency",
+    "metrics.observation.period",
+    # Parts of addresses: what is no slug has no address.
+    *["articles.article.slug", "articles.section.anchor", "articles.topic.slug"],
+    *["articles.author.slug", "articles.source.key", "articles.edition.slug"],
+    *["metrics.dataset.slug", "metrics.release.slug", "metrics.indicator.code"],
+    "metrics.entity.code",
+    # Made by us, never typed.
+    *["articles.image.key", "articles.sharedpreview.token", "articles.edition.sha256"],
+    "metrics.release.sha256",
+}
+
+
+@dataclass
+class Payloads:
+    """Gives each place a payload of its own, and remembers which is whose: `xss-7` -> its place."""
+
+    places: dict[str, str] = field(default_factory=dict)
+
+    def text(self, place: str, most: int = 10_000) -> str:
+        """Return markup that breaks out of wherever a text may stand, `most` characters at most."""
+        name = f"xss-{len(self.places) + 100}"
+        self.places[name] = place
+        run = f"pwned='{name}'"
+        long = (
+            f"{name}</script></style></title></textarea>--><script>{run}</script>"
+            f'<img src=x onerror={run}><{name} onclick="{run}" style="color:red">\'"`<svg'
+            f" onload={run}>{{{{7*7}}}}{{% load static %}}"
+        )
+        for payload in (
+            long,
+            f"{name} '\"></title><{name} onclick={run}>",
+            f"'\"><{name}>",
+            f"<{name}>",
+        ):
+            if len(payload) <= most:
+                return payload
+        raise AssertionError(f"{place}: {most} characters are too few for a payload")
+
+    def url(self, place: str) -> str:
+        """Return an address that runs."""
+        return f"javascript:pwned='{self.text(place, 50)}'//"
+
+    def attribute(self, place: str) -> str:
+        """Return a text as it stands within the quotes of an attribute of stored prose."""
+        return escape(self.text(place))
+
+
+@dataclass
+class World:
+    """What was filled, for those who look at it."""
+
+    payloads: Payloads
+    editor: User
+    article: Article
+    broken: Article
+    submitted: Article
+    waiting: Edition
+    dataset: Dataset
+    image: Image
+    token: str
+
+
+# Addresses that would run if a browser followed them.
+SCHEMES = [
+    "javascript:pwned=1",
+    " JavaScript:pwned=1",
+    "java\nscript:pwned=1",
+    "\x01javascript:pwned=1",
+    "vbscript:pwned",
+    "data:text/html,<script>pwned=1</script>",
+    "x:javascript:pwned=1",
+]
+
+
+def fill() -> World:
+    """Fill everything, and publish what can be published."""
+    said = Payloads()
+    editor = User.objects.create_user(
+        said.text("account's name", 150),
+        first_name=said.text("account's given name", 150),
+        last_name=said.text("account's family name", 150),
+        is_staff=True,
+        is_superuser=True,
+    )
+    source = _source(said)
+    topic = Topic.objects.create(
+        slug="topic", name=said.text("topic", 100), name_zh=said.text("topic in Chinese", 100)
+    )
+    author = Author.objects.create(
+        slug="author",
+        family_name=said.text("family name", 100),
+        given_name=said.text("given name", 100),
+        affiliation=said.text("affiliation", 200),
+        orcid=said.text("ORCID", 19),
+    )
+    image = Image(
+        title=said.text("title of the image", 200),
+        alt=said.text("alternative text of the image", 500),
+        credit=said.text("credit of the image", 200),
+    )
+    images.store(image, encode(_picture()), by=editor)
+    dataset = _dataset(said, source, editor)
+
+    article = _article(said, "article", "hostile")
+    article.topics.add(topic)
+    Authorship.objects.create(article=article, author=author)
+    Citation.objects.create(
+        article=article, source=source, locator=said.text("place in a listed source", 100)
+    )
+    _sections(said, article, [_prose(said, "first edition", dataset, image)])
+    publishing.publish(article, by=editor, note=said.text("note of the first edition"))
+    recording.record(article, by=editor, comment=said.text("comment in the history"))
+    article.title = said.text("second title", 300)
+    article.standfirst = said.text("second standfirst")
+    article.save()
+    _sections(
+        said, article, [_prose(said, "second edition", dataset, image), f"<p>{said.text('x')}</p>"]
+    )
+    publishing.publish(
+        article,
+        by=editor,
+        note=said.text("note of a correction"),
+        change=Edition.Change.CORRECTION,
+    )
+    # What the publish page compares.
+    _sections(said, article, [_prose(said, "changed draft", dataset, image)])
+    article.title = said.text("changed title", 300)
+    article.save()
+    recording.record(article, by=editor, comment="again")
+
+    translation = _article(said, "translation", "translated", language="zh-hans", original=article)
+    _sections(said, translation, [f"<p>{said.text('prose of the translation')}</p>"])
+    publishing.publish(translation, by=editor)
+    publishing.publish(
+        translation,
+        by=editor,
+        note=said.text("note of a retraction"),
+        change=Edition.Change.RETRACTION,
+    )
+
+    waiting = _article(said, "waiting article", "waiting")
+    _sections(said, waiting, ["<p>Words.</p>"])
+    edition = publishing.publish(
+        waiting,
+        by=editor,
+        note=said.text("note of a waiting edition"),
+        at=timezone.now() + dt.timedelta(days=1),
+    )
+
+    submitted = _article(said, "submitted article", "submitted")
+    _sections(said, submitted, ["<p>Words.</p>"])
+    reviewing.submit(submitted, by=editor)
+
+    broken = _article(said, "broken draft", "broken")
+    _sections(said, broken, [_broken(said, dataset)])
+    [section] = broken.sections.all()
+    noting.leave(broken, by=editor, text=said.text("note on the article"))
+    noting.leave(broken, by=editor, text=said.text("note on a section"), section=section)
+    resolved = noting.leave(broken, by=editor, text=said.text("resolved note"))
+    noting.resolve(broken.notes.filter(pk=resolved.pk), by=editor)
+    Exemption.objects.create(
+        article=broken,
+        literal=said.text("exempted number", 200),
+        sentence=said.text("exempted sentence"),
+        reason=said.text("reason of an exemption", 300),
+        created_by=editor,
+    )
+    shared = previewing.share(broken, by=editor)
+    previewing.revoke(previewing.share(broken, by=editor))
+    DailyCount.objects.create(
+        item=article.item, day=timezone.now().date(), total=1, unique_views=1, received=1
+    )
+    Group.objects.create(name=said.text("group", 150))
+    _log(said, article, editor)
+    return World(
+        payloads=said,
+        editor=editor,
+        article=article,
+        broken=broken,
+        submitted=submitted,
+        waiting=edition,
+        dataset=dataset,
+        image=image,
+        token=shared.token,
+    )
+
+
+def _source(said: Payloads) -> Source:
+    return Source.objects.create(
+        key="source",
+        issued="2023",
+        title=said.text("title of a source", 500),
+        author="\n".join(
+            [
+                f"{said.text('family of a source')}, {said.text('given of a source')}",
+                said.text("organisation of a source"),
+            ]
+        ),
+        container_title=said.text("journal", 300),
+        publisher=said.text("publisher", 200),
+        volume=said.text("volume", 20),
+        issue=said.text("issue", 20),
+        page=said.text("pages", 40),
+        doi=said.text("DOI", 200),
+        url=said.url("address of a source"),
+        language=said.text("language of a source", 10),
+    )
+
+
+def _article(said: Payloads, place: str, slug: str, **others: Any) -> Article:  # noqa: ANN401
+    return Article.objects.create(
+        slug=slug,
+        title=said.text(f"{place}: title", 300),
+        standfirst=said.text(f"{place}: standfirst"),
+        origin=said.text(f"{place}: origin", 200),
+        origin_url=said.url(f"{place}: address of the origin"),
+        **others,
+    )
+
+
+def _sections(said: Payloads, article: Article, bodies: list[str]) -> None:
+    article.sections.all().delete()
+    for number, body in enumerate(bodies):
+        heading = said.text(f"{article.slug}: heading {number}", 300)
+        Section.objects.create(
+            article=article,
+            ordering=number,
+            anchor=f"section-{number}",
+            heading=heading,
+            body=body,
+        )
+
+
+def _prose(said: Payloads, place: str, dataset: Dataset, image: Image) -> str:
+    """Return prose with every element and attribute that is kept, and some that are not."""
+
+    def at(name: str) -> str:
+        return said.attribute(f"{place}: {name}")
+
+    def text(name: str) -> str:
+        return escape(said.text(f"{place}: {name}"), quote=False)
+
+    cell = f"{dataset.slug}/row-0/count"
+    links = "".join(f'<a href="{escape(scheme)}">{text(scheme)}</a> ' for scheme in SCHEMES)
+    return f"""
+<h3>{text("h3")}</h3><h4>{text("h4")}</h4>
+<p>{text("p")} <strong>{text("strong")}</strong> <em>{text("em")}</em> <sup>{text("sup")}</sup>
+<sub>{text("sub")}</sub><br>{text("after br")}</p>
+<p>{links}<a href="https://example.org/{at("href")}" title="{at("title")}">{text("link")}</a>
+<a href="java&#x09;script:pwned=1" onclick="pwned=1" target="_blank">{text("bad link")}</a></p>
+<ul><li>{text("ul")}</li></ul><ol start="{at("start")}"><li>{text("ol")}</li></ol>
+<blockquote>{text("quote")}</blockquote>
+<p>A <cite data-source="source" data-locator="{at("locator")}"><b onclick=pwned=1>x</b></cite></p>
+<p>One <data data-cell="{cell}" data-wording="{at("wording")}"></data> and
+<data data-cell="{cell}" data-form="words"></data></p>
+<div data-table="{dataset.slug}" data-caption="{at("caption of a table")}"
+ data-notes="{at("notes of a table")}" data-rows="row-0 row-1" data-columns="count words"></div>
+<figure data-chart="{dataset.slug}" data-kind="bar" data-caption="{at("caption of a chart")}"
+ data-notes="{at("notes of a chart")}" data-columns="count"></figure>
+<picture data-image="{image.key}" data-alt="{at("alt")}" data-caption="{at("caption")}"></picture>
+<p>{said.text(f"{place}: raw markup")}</p>
+<p onclick="pwned=1" style="color:red" class="x" id="x">x</p>
+<script>pwned=1</script><style>p{{color:red}}</style><iframe srcdoc="&lt;script>pwned=1&lt;/script>">
+</iframe><object data="javascript:pwned=1"></object><embed src="javascript:pwned=1">
+<form action="javascript:pwned=1"><input autofocus onfocus="pwned=1"><button formaction="javascript:pwned=1">x
+</button></form><math><mtext><table><mglyph><style><img src=x onerror=pwned=1></style></mglyph></table>
+</mtext></math><svg><a xlink:href="javascript:pwned=1"><animate attributeName=href values=javascript:pwned=1 /></a></svg>
+<noscript><p title="</noscript><img src=x onerror=pwned=1>"></p></noscript><base href="//evil.example/">
+<meta http-equiv=refresh content="0;url=javascript:pwned=1"><link rel=stylesheet href=//evil.example/x.css>
+"""
+
+
+def _broken(said: Payloads, dataset: Dataset) -> str:
+    """Return prose whose marks lead nowhere, which the checklist tells of."""
+
+    def at(name: str) -> str:
+        return said.attribute(f"broken: {name}")
+
+    slug = dataset.slug
+    return f"""
+<h4>{escape(said.text("broken: skipped heading"), quote=False)}</h4>
+<p>About 45 rivers. <cite data-source="{at("source")}"></cite> <data data-cell="{at("cell")}"></data>
+<data data-cell="{slug}/row-0/count" data-form="{at("form")}"></data>
+<data data-cell="{slug}/{at("row")}/{at("column")}/{at("period")}"></data>
+<a href="http://insecure.example/{at("insecure link")}">x</a>
+<a href="#">{escape(said.text("broken: aimless link"), quote=False)}</a>
+<a href="https://example.org/{at("wordless link")}"></a></p>
+<div data-table="{at("table")}"></div>
+<div data-table="{slug}" data-rows="{at("rows")}"></div>
+<div data-table="{slug}" data-columns="{at("columns")}"></div>
+<figure data-chart="{at("chart")}"></figure>
+<figure data-chart="{slug}" data-kind="{at("kind")}"></figure>
+<picture data-image="{at("image")}" data-alt="x"></picture>
+"""
+
+
+def _dataset(said: Payloads, source: Source, editor: User) -> Dataset:
+    dataset = Dataset.objects.create(
+        slug="data",
+        title=said.text("title of the data", 300),
+        summary=said.text("summary of the data"),
+        row_label=said.text("row label", 200),
+        licence=said.text("licence", 100),
+        licence_url=said.url("address of the licence"),
+    )
+    DatasetSource.objects.create(
+        dataset=dataset, source=source, locator=said.text("place in a source of the data", 100)
+    )
+    working = releasing.working_copy(dataset)
+    count, words = (
+        Indicator.objects.create(
+            release=working,
+            ordering=number,
+            code=code,
+            kind=kind,
+            label=said.text(f"label of the column {code}", 200),
+            definition=said.text(f"definition of the column {code}"),
+        )
+        for number, (code, kind) in enumerate([("count", "count"), ("words", "text")])
+    )
+    for number in range(3):
+        entity = Entity.objects.create(
+            release=working,
+            ordering=number,
+            code=f"row-{number}",
+            label=said.text(f"label of row {number}", 300),
+        )
+        Observation.objects.create(
+            entity=entity,
+            indicator=count,
+            period="2023",
+            value=number + 45,
+            note=said.text(f"note on value {number}"),
+            source=source,
+        )
+        Observation.objects.create(
+            entity=entity, indicator=words, literal=said.text(f"words in row {number}")
+        )
+    # A number as somebody wrote it.
+    Observation.objects.filter(indicator=count, value=47).update(
+        literal=said.text("number as written")
+    )
+    releasing.issue(dataset, by=editor, note=said.text("note of the first release"))
+    releasing.working_copy(dataset)
+    releasing.issue(dataset, by=editor, note=said.text("note of the second release"))
+    releasing.working_copy(dataset)
+    return dataset
+
+
+def _log(said: Payloads, row: Model, editor: User) -> None:
+    kind = ContentType.objects.get_for_model(row)
+    changed = {"name": said.text("kind in the log"), "object": said.text("object in the log")}
+    for message in (
+        said.text("message in the log"),
+        json.dumps([{"changed": {**changed, "fields": [said.text("field in the log")]}}]),
+    ):
+        LogEntry.objects.create(
+            user=editor,
+            content_type=kind,
+            object_id=str(row.pk),
+            object_repr=said.text("row in the log", 200),
+            action_flag=CHANGE,
+            change_message=message,
+        )
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    comment = b"<script>pwned='comment'</script>"
+    Picture.new("RGB", (40, 20), "teal").save(out, "JPEG", comment=comment)
+    return out.getvalue()
