@@ -22,8 +22,9 @@ from django.views.decorators.http import require_http_methods
 from js_asset import Media
 
 from articles.admin import pickers
-from articles.admin.conflicts import KeptDrafts, merge_page
+from articles.admin.conflicts import KeptDrafts, key_of, merge_page
 from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
+from articles.admin.history import compare_page, history_page, log_page
 from articles.admin.notes import (
     REMARKS,
     NotesFilter,
@@ -35,6 +36,7 @@ from articles.admin.notes import (
 from articles.admin.pages import EDITOR_CSP, EDITOR_MODULES
 from articles.admin.preview import preview_page, previews_page, to_preview
 from articles.admin.publishing import publish_page, publish_selected, withdraw_page
+from articles.admin.restoring import deleted_page, recover_page, restore_page
 from articles.admin.review import review_page, to_review
 from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf
 from articles.models import (
@@ -52,6 +54,11 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("<int:pk>/editions/<int:number>/withdraw/", withdraw_page, "withdraw"),
     ("<int:pk>/review/", review_page, "review"),
     ("<int:pk>/merge/", merge_page, "merge"),
+    ("<int:pk>/history/compare/", compare_page, "compare"),
+    ("<int:pk>/history/log/", log_page, "log"),
+    ("<int:pk>/history/<slug:state>/restore/", restore_page, "restore"),
+    ("deleted/", deleted_page, "deleted"),
+    ("<int:pk>/recover/", recover_page, "recover"),
     ("<int:pk>/preview/", preview_page, "preview"),
     ("<int:pk>/previews/", previews_page, "previews"),
     ("sources/", pickers.sources, "sources"),
@@ -272,6 +279,12 @@ class ArticleAdmin(KeptDrafts, CountedViews):
             or to_review(self, request, obj)
             or super().response_change(request, obj)
         )
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the drafts and editions; what Django logs has a page behind that one."""
+        return history_page(self, request, key_of(object_id) or 0)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of an article's own."""

@@ -47,7 +47,7 @@ class KeptDrafts(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         """Show the form with the digest of what it shows; refuse it when that is stale."""
         context = {**(extra_context or {})}
-        pk = _key(object_id)
+        pk = key_of(object_id)
         if pk is None:
             return super().changeform_view(request, object_id, form_url, context)
         if request.method != "POST":
@@ -76,7 +76,7 @@ class KeptDrafts(admin.ModelAdmin):  # type: ignore[type-arg]
         """Ask before deleting; ask again if the draft has changed since."""
         context = {**(extra_context or {})}
         with transaction.atomic():
-            locked = Article.objects.select_for_update().filter(pk=_key(object_id) or 0)
+            locked = Article.objects.select_for_update().filter(pk=key_of(object_id) or 0)
             article = self.get_object(request, object_id) if locked.first() else None
             if article is None or not self.has_delete_permission(request, article):
                 return super().delete_view(request, object_id, context)
@@ -296,7 +296,8 @@ def _posted_choices(data: QueryDict) -> dict[str, Choice]:
     return choices
 
 
-def _key(object_id: str | None) -> int | None:
+def key_of(object_id: str | None) -> int | None:
+    """Return the key that an address of the admin names, None if that is none."""
     text = object_id or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 

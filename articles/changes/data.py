@@ -72,6 +72,9 @@ def fact_label(name: str) -> str:
         "row_label": _("Head of the first column"),
         "sources": _("Sources"),
         "head": _("Name"),
+        "slug": _("Slug"),
+        "original": _("Translation of"),
+        "citations": _("Sources in the reference list"),
     }
     return labels.get(name, name)
 

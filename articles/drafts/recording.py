@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+_PARTS: tuple[type[models.Model], ...] = (Section, Authorship, Citation, Topic)
+
+
 class Event(StrEnum):
     """What made a revision, where it was not the form."""
 
@@ -42,7 +45,8 @@ class Event(StrEnum):
 class Recorded:
     """A draft of the history: what it said, who saved it when, and how (see `Event`).
 
-    `gone` names the authors, sources and topics that it had and that are no more.
+    `gone` names the authors, sources and topics that it had and that are no more, and the article
+    that it translated.
     """
 
     revision: int
@@ -55,20 +59,29 @@ class Recorded:
 
 def register() -> None:
     """Tell django-reversion which rows make up a working copy."""
-    reversion.register(Section)
-    reversion.register(Authorship)
-    reversion.register(Citation)
+    for part in _PARTS:
+        reversion.register(part)
     reversion.register(
         Article,
         # Who waits for a review is no part of what the draft says.
         exclude=["submitted_at", "submitted_by"],
-        follow=["sections", "authorships", "citations"],
+        # Topics too, so that one that is gone can be named.
+        follow=["sections", "authorships", "citations", "topics"],
     )
 
 
 def event(name: Event, **details: Any) -> str:  # noqa: ANN401
     """Return the comment of a revision that says what made it."""
     return json.dumps({"event": name, **details})
+
+
+def event_in(comment: str) -> dict[str, Any]:
+    """Return what `event` wrote into a comment, its name under `event`; {} of any other."""
+    try:
+        said = json.loads(comment)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) and said.get("event") in list(Event) else {}
 
 
 def record(article: Article, *, by: "User | None", comment: str = "") -> bool:
@@ -131,11 +144,9 @@ def deleted() -> "models.QuerySet[Version]":
 
 
 def recorded(versions: "models.QuerySet[Version]") -> list[Recorded]:
-    """Return the drafts whose article rows these are, in their order, with four queries."""
+    """Return the drafts whose article rows these are, in their order, with six queries at most."""
     rows = list(versions.select_related("revision__user"))
-    models_of = {
-        ContentType.objects.get_for_model(m).pk: m for m in (Section, Authorship, Citation)
-    }
+    models_of = {ContentType.objects.get_for_model(part).pk: part for part in _PARTS}
     parts = Version.objects.filter(
         revision__in=[row.revision_id for row in rows], content_type__in=models_of
     )
@@ -176,6 +187,7 @@ class _Names:
     topics: Mapping[int, str]
     authors: Mapping[int, str]
     sources: Mapping[int, str]
+    articles: frozenset[int]
 
     @classmethod
     def of(cls, articles: Sequence[_Row], parts: Sequence[_Row]) -> "_Names":
@@ -183,10 +195,14 @@ class _Names:
         topics = {pk for row in articles for pk in row.fields.get("topics", [])}
         authors = {row.fields["author"] for row in parts if row.fields.get("author")}
         sources = {row.fields["source"] for row in parts if row.fields.get("source")}
+        originals = {row.fields["original"] for row in articles if row.fields.get("original")}
         return cls(
             topics=dict(Topic.objects.filter(pk__in=topics).values_list("pk", "slug")),
             authors=dict(Author.objects.filter(pk__in=authors).values_list("pk", "slug")),
             sources=dict(Source.objects.filter(pk__in=sources).values_list("pk", "key")),
+            articles=frozenset(
+                Article.objects.filter(pk__in=originals).values_list("pk", flat=True)
+            ),
         )
 
 
@@ -203,8 +219,11 @@ def _row(version: Version) -> _Row:
 def _draft(
     article: _Row, parts: Mapping[type[models.Model], list[_Row]], names: _Names
 ) -> tuple[Draft, list[str]]:
+    called = {row.pk: row.called for row in parts.get(Topic, [])}
     gone = [
-        _("a topic that was removed (number %(number)d)") % {"number": pk}
+        _("the topic “%(name)s”") % {"name": called[pk]}
+        if pk in called
+        else _("a topic that was removed (number %(number)d)") % {"number": pk}
         for pk in article.fields.get("topics", [])
         if pk not in names.topics
     ]
@@ -222,6 +241,10 @@ def _draft(
         else:
             gone.append(_("the source “%(name)s”") % {"name": row.called})
     said = article.fields
+    if said.get("original") and said["original"] not in names.articles:
+        gone.append(
+            _("the article that it translates (number %(number)d)") % {"number": said["original"]}
+        )
     draft = Draft(
         title=said.get("title", ""),
         slug=said.get("slug", ""),

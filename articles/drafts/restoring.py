@@ -1,7 +1,7 @@
 """Putting a draft back over the working copy."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import prose
+from articles import noting, prose
 from articles.drafts import recording
 from articles.drafts.draft import Draft, same_prose
 from articles.drafts.reading import draft_of
@@ -19,7 +19,7 @@ from articles.models import (
     Authorship,
     Citation,
     Edition,
-    Note,
+    Image,
     Section,
     Source,
     Topic,
@@ -38,22 +38,73 @@ class DraftError(Exception):
         super().__init__(" ".join(problems.values()))
 
 
+class ChangedMeanwhileError(Exception):
+    """The working copy is another than the one that was to be written over."""
+
+
 @dataclass(frozen=True)
 class Restored:
-    """Whether anything changed, and what could not be put back, because it is gone."""
+    """Whether anything changed, what could not be put back because it is gone, and the way back.
+
+    `before` is the revision in the history that has what was written over, None if nothing was.
+    """
 
     changed: bool
     gone: tuple[str, ...]
+    before: int | None = None
 
 
-def restore(article: Article, draft: Draft, *, by: "User | None", comment: str = "") -> Restored:
+@transaction.atomic
+def restore(
+    article: Article,
+    draft: Draft,
+    *,
+    by: "User | None",
+    comment: str = "",
+    seen: str | None = None,
+) -> Restored:
     """Put the draft back over the working copy, as `write` does, under the slug it has now.
 
-    The slug is where the article is found, not what it says; links to it go on working.
+    The slug is where the article is found, not what it says; links to it go on working. What is
+    gone is left out and named. Raises `ChangedMeanwhileError` if the working copy has another
+    digest than `seen`, and `DraftError`.
     """
-    with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=article.pk)
-        return write(article, replace(draft, slug=article.slug), by=by, comment=comment)
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if seen is not None and draft_of(article).digest() != seen:
+        raise ChangedMeanwhileError
+    gone = missing(article, draft)
+    return replace(write(article, restorable(article, draft), by=by, comment=comment), gone=gone)
+
+
+def restorable(article: Article, draft: Draft) -> Draft:
+    """Return the draft without what is gone and under the slug of today: what `restore` writes."""
+    known = _Known.of(article, draft)
+    return replace(
+        draft,
+        slug=article.slug,
+        original=draft.original if known.has_original else None,
+        topics=tuple(slug for slug in draft.topics if slug in known.topics),
+        authors=tuple(slug for slug in draft.authors if slug in known.authors),
+        citations=tuple(cited for cited in draft.citations if cited.source in known.sources),
+    )
+
+
+def missing(article: Article, draft: Draft) -> tuple[str, ...]:
+    """Return a few words for each thing that the draft names and that is no more.
+
+    Marks in the prose stay there also if they point to one; the checklist then finds them.
+    """
+    known = _Known.of(article, draft)
+    listed = [cited.source for cited in draft.citations]
+    gone = _gone(Topic, draft.topics, known.topics)
+    gone += _gone(Author, draft.authors, known.authors)
+    gone += _gone(Source, listed, known.sources)
+    if not known.has_original:
+        gone.append(_("the article that it translates, or one that can be translated"))
+    cited = [key for key in marks_of(draft, "cite") if key not in listed]
+    gone += _gone(Source, cited, known.sources)
+    gone += _gone(Image, marks_of(draft, "picture"), known.images)
+    return tuple(gone)
 
 
 @transaction.atomic
@@ -68,7 +119,8 @@ def write(article: Article, draft: Draft, *, by: "User | None", comment: str = "
     if draft_of(article).digest() == draft.digest():
         return Restored(changed=False, gone=())
     recording.record_found(article)
-    return _write(article, draft, by=by, comment=comment)
+    before = recording.versions_of(article).values_list("revision_id", flat=True).first()
+    return replace(_write(article, draft, by=by, comment=comment), before=before)
 
 
 @transaction.atomic
@@ -81,7 +133,9 @@ def recover(pk: int, draft: Draft, *, by: "User | None") -> tuple[Article, Resto
     article = Article(pk=pk, title=draft.title, slug=slug, language=draft.language)
     article.save(force_insert=True)
     comment = recording.event(recording.Event.RECOVERED)
-    return article, _write(article, replace(draft, slug=slug), by=by, comment=comment)
+    gone = missing(article, draft)
+    whole = replace(restorable(article, draft), slug=slug)
+    return article, replace(_write(article, whole, by=by, comment=comment), gone=gone)
 
 
 def _is_taken(slug: str) -> bool:
@@ -89,33 +143,80 @@ def _is_taken(slug: str) -> bool:
 
 
 def _write(article: Article, draft: Draft, *, by: "User | None", comment: str) -> Restored:
-    topics, gone = _named(Topic, "slug", draft.topics)
-    authors, gone_authors = _named(Author, "slug", draft.authors)
-    sources, gone_sources = _named(Source, "key", [cited.source for cited in draft.citations])
+    known = _Known.of(article, draft)
+    listed = [cited.source for cited in draft.citations]
+    gone = _gone(Topic, draft.topics, known.topics)
+    gone += _gone(Author, draft.authors, known.authors)
+    gone += _gone(Source, listed, known.sources)
     problems = _fill(article, draft)
     problems |= _section_problems(article, draft)
     if problems:
         raise DraftError(problems)
     article.save()
-    article.topics.set(topics.values())
+    article.topics.set(known.topics[slug] for slug in draft.topics if slug in known.topics)
     _write_sections(article, draft)
-    _write_authors(article, [authors[slug] for slug in draft.authors if slug in authors])
-    _write_citations(article, draft, sources)
+    _write_authors(
+        article, [known.authors[slug] for slug in draft.authors if slug in known.authors]
+    )
+    _write_citations(article, draft, known.sources)
     recording.record(article, by=by, comment=comment)
-    return Restored(changed=True, gone=(*gone, *gone_authors, *gone_sources))
+    return Restored(changed=True, gone=tuple(gone))
 
 
-def _named[M: (Topic, Author, Source)](
-    model: type[M], field: str, names: Sequence[str]
-) -> tuple[dict[str, M], list[str]]:
-    """Return the rows with these names, and a few words for each name that no row has."""
-    found = {getattr(row, field): row for row in model.objects.filter(**{f"{field}__in": names})}
-    gone = [
+@dataclass(frozen=True)
+class _Known:
+    """What a draft names and what is there, by its name."""
+
+    topics: Mapping[str, Topic]
+    authors: Mapping[str, Author]
+    sources: Mapping[str, Source]
+    images: Mapping[str, Image]
+    has_original: bool
+
+    @classmethod
+    def of(cls, article: Article, draft: Draft) -> "_Known":
+        """Look up what the draft names."""
+        keys = [*marks_of(draft, "cite"), *(cited.source for cited in draft.citations)]
+        return cls(
+            topics=Topic.objects.in_bulk(list(draft.topics), field_name="slug"),
+            authors=Author.objects.in_bulk(list(draft.authors), field_name="slug"),
+            sources=Source.objects.in_bulk(keys, field_name="key"),
+            images=Image.objects.in_bulk(list(marks_of(draft, "picture")), field_name="key"),
+            has_original=draft.original is None or _may_translate(article, draft.original),
+        )
+
+
+def marks_of(draft: Draft, element: str) -> tuple[str, ...]:
+    """Return what the marks of this element in the prose refer to, each once."""
+    found: list[str] = []
+
+    def collect(mark: prose.Mark) -> str:
+        if mark.element == element:
+            found.append(mark.reference)
+        return ""
+
+    for section in draft.sections:
+        if f"<{element}" in section.body:
+            prose.render(section.body, collect)
+    return tuple(dict.fromkeys(found))
+
+
+def _may_translate(article: Article, original: int) -> bool:
+    """Tell whether the article may be a translation of the one with this key (see `Article.clean`)."""
+    if original == article.pk or article.translations.exists():
+        return False
+    return Article.objects.filter(pk=original, original=None).exists()
+
+
+def _gone(
+    model: type[Topic | Author | Source | Image], names: Iterable[str], known: Mapping[str, object]
+) -> list[str]:
+    """Return a few words for each name that no row has."""
+    return [
         _("%(kind)s “%(name)s”") % {"kind": model._meta.verbose_name, "name": name}
         for name in names
-        if name not in found
+        if name not in known
     ]
-    return found, gone
 
 
 def _fill(article: Article, draft: Draft) -> dict[str, str]:
@@ -160,7 +261,8 @@ def _section_problems(article: Article, draft: Draft) -> dict[str, str]:
 def _write_sections(article: Article, draft: Draft) -> None:
     rows = {row.anchor: row for row in article.sections.all()}
     goes = [row for anchor, row in rows.items() if draft.section(anchor) is None]
-    Note.objects.filter(section__in=goes).update(section=None)
+    for row in goes:
+        noting.keep(row)
     article.sections.filter(pk__in=[row.pk for row in goes]).delete()
     for number, section in enumerate(draft.sections, start=1):
         row = rows.get(section.anchor) or Section(article=article, anchor=section.anchor)
@@ -181,7 +283,7 @@ def _write_authors(article: Article, authors: Sequence[Author]) -> None:
         row.save()
 
 
-def _write_citations(article: Article, draft: Draft, sources: dict[str, Source]) -> None:
+def _write_citations(article: Article, draft: Draft, sources: Mapping[str, Source]) -> None:
     rows = {row.source_id: row for row in article.citations.all()}
     article.citations.exclude(source__in=sources.values()).delete()
     for number, cited in enumerate(draft.citations, start=1):

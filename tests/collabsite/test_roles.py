@@ -22,6 +22,7 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from articles import publishing, reviewing
+from articles.drafts import recording
 from articles.models import Article, Author, Edition, Image, Source, Topic
 from collabsite.pageviews.models import DailyCount, Exclusion
 from metrics import releasing
@@ -36,6 +37,7 @@ TABLE = Path(__file__).with_name("roles.txt")
 ROLES = ["anonymous", "reader", "staff", "Author", "Editor", "Data-steward", "superuser"]
 WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
 UNREMARKABLE = {"django_session", "django_admin_log"}
+TWO_STATES = {"old": "now", "new": "now"}
 LIST = re.compile("([a-z]+)_([a-z]+)_changelist")
 
 
@@ -46,6 +48,8 @@ class World:
     draft: Article
     waiting: Article
     submitted: Article
+    # An article that was deleted, by its key.
+    deleted: int
     sent: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def arguments(self, name: str, converters: list[str]) -> dict[str, Any]:
@@ -56,6 +60,8 @@ class World:
             "url": "nowhere",
             "number": 1,
             "id": User.objects.earliest("pk").pk,
+            # A state in the history of the draft.
+            "state": f"draft-{recording.versions_of(self.draft)[0].revision_id}",
         }
         if {"pk", "object_id"} & {*converters} and name != "view_on_site":
             known["pk"] = known["object_id"] = self._row(name)
@@ -69,6 +75,8 @@ class World:
             return self.waiting.pk
         if name == "articles_article_review":
             return self.submitted.pk
+        if name == "articles_article_recover":
+            return self.deleted
         if name.startswith("articles_article"):
             return self.draft.pk
         app, model = name.split("_")[:2]
@@ -92,6 +100,9 @@ def world() -> World:
     submitted = _sound("Submitted")
     author = User.objects.create_user("somebody")
     reviewing.submit(submitted, by=author)
+    gone = draft_titled("Deleted")
+    deleted = gone.pk
+    gone.delete()
     Topic.objects.create(slug="rivers", name="Rivers")
     Author.objects.create(slug="li", family_name="Li")
     Image.objects.create(
@@ -105,6 +116,7 @@ def world() -> World:
         draft=draft,
         waiting=waiting,
         submitted=submitted,
+        deleted=deleted,
         # What a browser sends that means it; elsewhere it is the yes to “Are you sure?”.
         sent={
             "articles_article_add": form_of(title="New"),
@@ -113,6 +125,7 @@ def world() -> World:
                 "post": "yes",
                 "opened": form_of(draft)["opened"],
             },
+            "articles_article_restore": {"seen": form_of(draft)["opened"]},
             "articles_article_previews": {"share": "1", "days": "7"},
             "articles_topic_add": {"slug": "new", "name": "New"},
             "articles_topic_change": {"slug": "rivers", "name": "Changed"},
@@ -161,7 +174,8 @@ def all_asked(world: World) -> Iterator[Asked]:
         arguments = world.arguments(name or _named_like(address), _names(address))
         url = reverse("admin:index") + _filled(address, arguments)
         sent = world.sent.get(name, {"post": "yes"})
-        yield Asked(address, "GET", url, ("GET",), sent if name == "autocomplete" else {})
+        asks = {"autocomplete": sent, "articles_article_compare": TWO_STATES}
+        yield Asked(address, "GET", url, ("GET",), asks.get(name, {}))
         yield Asked(address, "POST", url, ("POST",), sent)
         yield Asked(address, "PUT, DELETE", url, ("PUT", "DELETE"), {})
         if name == "articles_article_review":

@@ -1,0 +1,235 @@
+"""Putting a state of the history back over the working copy, and recovering deleted articles."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from articles import prose
+from articles.admin.conflict_page import name_of, standing_of
+from articles.admin.conflicts import report_gone
+from articles.admin.history import state_or_404
+from articles.admin.pages import page_context
+from articles.admin.rows import editor
+from articles.admin.states import event_of, shown_state
+from articles.drafts import DraftError, draft_of, history, recording, recover, restore, telling
+from articles.drafts.recording import Recorded
+from articles.drafts.restoring import ChangedMeanwhileError, Restored, missing, restorable
+from articles.models import Article
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from reversion.models import Version
+
+    from articles.admin.conflicts import KeptDrafts
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class DeletedArticle:
+    """An article that was deleted, as the history has it; who deleted it when, as the log has it."""
+
+    pk: int
+    kept: Recorded
+    words: int
+    who: str
+    at: dt.datetime | None
+
+
+def restore_page(
+    model_admin: "KeptDrafts", request: HttpRequest, pk: int, state: str
+) -> HttpResponse:
+    """Show what restoring the state would change, and restore it if that is what was seen."""
+    article = get_object_or_404(Article, pk=pk)
+    if not model_admin.may_write_all(request, article):
+        raise PermissionDenied
+    wanted = state_or_404(article, state)
+    if wanted.name == history.NOW:
+        raise Http404("the draft as it is now needs no restoring")
+    draft = history.draft_in(article, wanted)
+    stale, problems = False, {}
+    if request.method == "POST":
+        try:
+            restored = restore(
+                article,
+                draft,
+                by=editor(request),
+                comment=event_of(wanted),
+                seen=request.POST.get("seen", ""),
+            )
+        except ChangedMeanwhileError:
+            stale = True
+            article.refresh_from_db()
+        except DraftError as error:
+            problems = error.problems
+        else:
+            gone = (*wanted.gone, *restored.gone)
+            title = shown_state(wanted, at=timezone.now()).title
+            _report(model_admin, request, article, restored, gone, title=title)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+    now = draft_of(article)
+    at = timezone.now()
+    context = {
+        **page_context(model_admin, request, article, title=_("Restore")),
+        "state": shown_state(wanted, at=at),
+        "seen": now.digest(),
+        "changes": telling.changes(now, restorable(article, draft), at=at),
+        "gone": [*wanted.gone, *missing(article, draft)],
+        "stale": stale,
+        "standing": standing_of(request, article) if stale else None,
+        "problems": problems,
+    }
+    return TemplateResponse(
+        request,
+        "admin/articles/article/history_restore.html",
+        context,
+        status=409 if stale or problems else 200,
+    )
+
+
+def _report(
+    model_admin: "KeptDrafts",
+    request: HttpRequest,
+    article: Article,
+    restored: Restored,
+    gone: tuple[str, ...],
+    *,
+    title: str,
+) -> None:
+    """Tell what was restored and what was not, with the way back."""
+    if not restored.changed:
+        model_admin.message_user(
+            request, _("The draft says that already; nothing was changed."), messages.INFO
+        )
+        return
+    said = {"state": title}
+    model_admin.log_change(request, article, _("Restored: %(state)s.") % said)
+    model_admin.message_user(
+        request,
+        format_html(
+            '{} <a href="{}">{}</a>',
+            _("Restored: %(state)s. The draft as it was before is kept in the history.") % said,
+            reverse(
+                "admin:articles_article_restore", args=[article.pk, f"draft-{restored.before}"]
+            ),
+            _("Undo"),
+        ),
+        messages.SUCCESS,
+    )
+    report_gone(model_admin, request, gone)
+
+
+def deleted_page(model_admin: "KeptDrafts", request: HttpRequest) -> HttpResponse:
+    """List the articles that were deleted and that the history still has."""
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    _may_recover(model_admin, request)
+    page = Paginator(recording.deleted(), PER_PAGE).get_page(request.GET.get("page", "1"))
+    keys = [version.pk for version in page]
+    context = {
+        **page_context(model_admin, request, Article(), title=_("Deleted articles")),
+        "deleted": _deleted(recording.deleted().filter(pk__in=keys)),
+        "page_of": page,
+    }
+    return TemplateResponse(request, "admin/articles/article/deleted.html", context)
+
+
+def recover_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a deleted article said last, and make it anew from that."""
+    _may_recover(model_admin, request)
+    form = reverse("admin:articles_article_change", args=[pk])
+    found = _deleted(recording.deleted().filter(object_id=str(pk)))
+    if not found:
+        title = Article.objects.filter(pk=pk).values_list("title", flat=True).first()
+        if title is None:
+            raise Http404("the history has no deleted article of this number")
+        model_admin.message_user(
+            request, _("“%(title)s” is there already.") % {"title": title}, messages.INFO
+        )
+        return HttpResponseRedirect(form)
+    [deleted] = found
+    problems: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            article, recovered = recover(pk, deleted.kept.draft, by=editor(request))
+        except IntegrityError:
+            # Somebody else was quicker.
+            return HttpResponseRedirect(request.path)
+        except DraftError as error:
+            problems = error.problems
+        else:
+            model_admin.log_addition(request, article, _("Recovered after it was deleted."))
+            model_admin.message_user(
+                request,
+                _("“%(title)s” is there again.") % {"title": article.title},
+                messages.SUCCESS,
+            )
+            report_gone(model_admin, request, (*deleted.kept.gone, *recovered.gone))
+            return HttpResponseRedirect(form)
+    draft = deleted.kept.draft
+    article = Article(pk=pk, title=draft.title)
+    context = {
+        **page_context(model_admin, request, article, title=_("Recover a deleted article")),
+        "deleted": deleted,
+        "draft": draft,
+        "sections": [(section.heading, prose.text(section.body)) for section in draft.sections],
+        "gone": [*deleted.kept.gone, *missing(article, draft)],
+        "problems": problems,
+    }
+    return TemplateResponse(
+        request,
+        "admin/articles/article/recover.html",
+        context,
+        status=409 if problems else 200,
+    )
+
+
+def _may_recover(model_admin: "KeptDrafts", request: HttpRequest) -> None:
+    if not (model_admin.has_add_permission(request) and model_admin.may_write_all(request, None)):
+        raise PermissionDenied
+
+
+def _deleted(versions: "QuerySet[Version]") -> list[DeletedArticle]:
+    """Return the articles whose last rows in the history these are, with who deleted them."""
+    kept = {int(version.object_id): version for version in versions}
+    drafts = {recorded.revision: recorded for recorded in recording.recorded(versions)}
+    logged = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Article),
+        object_id__in=[str(pk) for pk in kept],
+        action_flag=DELETION,
+    )
+    deletions = {entry.object_id: entry for entry in logged.select_related("user").order_by("pk")}
+    found = []
+    for pk, version in kept.items():
+        entry = deletions.get(str(pk))
+        recorded = drafts[version.revision_id]
+        found.append(
+            DeletedArticle(
+                pk,
+                recorded,
+                words=telling.length(recorded.draft),
+                who=name_of(entry.user) if entry else "",
+                at=entry.action_time if entry else None,
+            )
+        )
+    return found
