@@ -5,6 +5,7 @@ its metadata (place, camera, comments) nor anything hidden in it.
 """
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ MAX_PIXELS = 50_000_000
 # In CSS pixels of a screen, once and twice as dense; the article's column is about 700 wide.
 WIDTHS = (480, 960, 1440, 2160)
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
+# The element may stand behind a byte order mark, a declaration, a document type and comments.
+_SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[?!][^\0]{0,4000}?<)?svg[\s>/]", re.IGNORECASE)
 
 
 class PictureError(ValueError):
@@ -51,11 +54,20 @@ def encode(data: bytes) -> Encoded:
     return Encoded(scaled.width, scaled.height, files)
 
 
-def _opened(data: bytes) -> Image.Image:
-    if len(data) > MAX_BYTES:
+def refuse_large(size: int) -> None:
+    """Raise PictureError for a file of more bytes than are taken."""
+    if size > MAX_BYTES:
         raise PictureError(
             _("The file has %(size)d MB; send one of at most %(most)d MB.")
-            % {"size": len(data) // 1024**2 + 1, "most": MAX_BYTES // 1024**2}
+            % {"size": size // 1024**2 + 1, "most": MAX_BYTES // 1024**2}
+        )
+
+
+def _opened(data: bytes) -> Image.Image:
+    refuse_large(len(data))
+    if _SVG.match(data):
+        raise PictureError(
+            _("An SVG drawing can hold programs, so none is taken; save it as PNG and send that.")
         )
     try:
         with warnings.catch_warnings():

@@ -21,10 +21,11 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
 from js_asset import Media
 
-from articles.admin import pickers
+from articles.admin import image_picker, pickers
 from articles.admin.conflicts import KeptDrafts, key_of, merge_page
 from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
 from articles.admin.history import compare_page, history_page, log_page
+from articles.admin.image_forms import UploadForm
 from articles.admin.notes import (
     REMARKS,
     NotesFilter,
@@ -63,6 +64,8 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("<int:pk>/previews/", previews_page, "previews"),
     ("sources/", pickers.sources, "sources"),
     ("sources/add/", pickers.add_source, "add_source"),
+    ("images/", image_picker.image_list, "images"),
+    ("images/add/", image_picker.add_image, "add_image"),
 ]
 
 
@@ -238,6 +241,8 @@ class ArticleAdmin(KeptDrafts, CountedViews):
         context["may_publish"] = self.has_publish_permission(request)
         if request.user.has_perm("articles.add_source"):
             context["source_form"] = pickers.SourceForm()
+        if request.user.has_perm("articles.add_image"):
+            context["image_form"] = UploadForm()
         render = csp_override(EDITOR_CSP)(super().render_change_form)
         response: HttpResponse = render(request, context, add, change, form_url, obj)
         return response

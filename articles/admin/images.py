@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -13,41 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import images
+from articles.admin.image_forms import ImageForm
 from articles.admin.rows import editor
 from articles.models import Image
-from articles.pictures import FORMATS, Encoded, PictureError, encode
-
-
-class ImageForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Takes a picture's file; what is stored is drawn anew from its pixels."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        widget=forms.FileInput(
-            attrs={"accept": ",".join(f"image/{name.lower()}" for name in FORMATS)}
-        ),
-        help_text=gettext_lazy(
-            "JPEG, PNG, WebP or AVIF, up to 20 MB. Place, camera and other hidden data are removed."
-        ),
-        error_messages={"required": gettext_lazy("Choose a file.")},
-    )
-
-    class Meta:
-        model = Image
-        fields = ["title", "alt", "credit"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            # What an edition shows stays; another picture is another image.
-            del self.fields["file"]
-
-    def clean_file(self) -> Encoded:
-        """Return the picture re-encoded; refuse what is none."""
-        try:
-            return encode(self.cleaned_data["file"].read())
-        except PictureError as error:
-            raise ValidationError(str(error)) from None
 
 
 @admin.register(Image)

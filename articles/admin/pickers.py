@@ -60,12 +60,12 @@ def sources(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
 
     Without either, the newest: what was just added is cited next.
     """
-    _check(admin, request)
-    keys = [_text(key) for key in request.GET.getlist("key")[:MOST_NAMED]]
+    refuse_strangers(admin, request)
+    keys = [without_nul(key) for key in request.GET.getlist("key")[:MOST_NAMED]]
     if keys:
         named = Source.objects.filter(key__in=keys)
         return JsonResponse({"found": {source.key: described(source) for source in named}})
-    words = _text(request.GET.get("q", "")).split()[:8]
+    words = without_nul(request.GET.get("q", "")).split()[:8]
     found = Source.objects.order_by(*(["title", "key"] if words else ["-pk"]))
     for word in words:
         found = found.filter(
@@ -87,7 +87,7 @@ def sources(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
 @method_decorator(require_POST)
 def add_source(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Store a source; answer with it, or with what is wrong in which field."""
-    _check(admin, request)
+    refuse_strangers(admin, request)
     if not request.user.has_perm("articles.add_source"):
         raise PermissionDenied
     form = SourceForm(request.POST)
@@ -117,7 +117,8 @@ def described(source: Source) -> dict[str, str]:
     }
 
 
-def _check(admin: "ModelAdmin[Article]", request: HttpRequest) -> None:
+def refuse_strangers(admin: "ModelAdmin[Article]", request: HttpRequest) -> None:
+    """Raise PermissionDenied for who may not open an article's form."""
     if not admin.has_view_or_change_permission(request):
         raise PermissionDenied
 
@@ -126,6 +127,6 @@ def _is_taken(key: str) -> bool:
     return Source.objects.filter(key=key).exists()
 
 
-def _text(value: str) -> str:
-    # NUL is no text to PostgreSQL.
+def without_nul(value: str) -> str:
+    """Return the text as PostgreSQL takes it."""
     return value.replace("\0", "")

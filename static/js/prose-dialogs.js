@@ -106,7 +106,7 @@ export const complain = (field, problem) => {
 
 const WAIT = 200
 
-/* A field that searches. `search(text)` returns {results: [{key, title, about}], more}. */
+/* A field that searches. `search(text)` returns {results: [{key, title, about, thumbnail}], more}. */
 export const picker = (box, { search, changed = () => {} }) => {
   const input = box.querySelector("[role=combobox]")
   const list = box.querySelector("[role=listbox]")
@@ -162,6 +162,10 @@ export const picker = (box, { search, changed = () => {} }) => {
           element("span", { class: "title" }, item.title),
         )
         if (item.about) option.append(element("span", { class: "about" }, item.about))
+        if (item.thumbnail) {
+          option.classList.add("pictured")
+          option.prepend(element("img", { src: item.thumbnail, alt: "", loading: "lazy" }))
+        }
         option.addEventListener("click", () => choose(item))
         return option
       }),

@@ -13,6 +13,13 @@ const attribute = (name) => ({
   renderHTML: (attributes) => (attributes[name] ? { [name]: attributes[name] } : {}),
 })
 
+/* An attribute that says all by being there. */
+const flag = (name) => ({
+  default: false,
+  parseHTML: (from) => from.hasAttribute(name),
+  renderHTML: (attributes) => (attributes[name] ? { [name]: "" } : {}),
+})
+
 const selected = ({ state }, name) => {
   const { selection } = state
   return selection instanceof NodeSelection && selection.node.type.name === name ? selection : null
@@ -37,12 +44,13 @@ const put = (editor, node, { inline, replacing }) => {
     .run()
 }
 
-/* Asks the dialog and writes what it says; `at` is the place of the mark to change, if there is. */
-const edit = async (editor, { name, fill, inline, replacing, dialog }, at) => {
+/* Asks the dialog and writes what it says; `at` is the place of the mark to change, if there is,
+   and `file` what was dropped or pasted. */
+const edit = async (editor, { name, fill, inline, replacing, dialog }, at, file) => {
   const now = at === undefined ? null : editor.state.doc.nodeAt(at).attrs
   const { from, to } = editor.state.selection
   const words = now ? "" : editor.state.doc.textBetween(from, to, " ")
-  const read = fill(dialog, now ?? {}, words)
+  const read = fill(dialog, now ?? {}, words, file)
   const answer = await opened(dialog, { editing: Boolean(now) })
   if (answer === "remove" && now) editor.chain().focus().setNodeSelection(at).deleteSelection().run()
   else if (answer !== "use") editor.commands.focus()
@@ -52,8 +60,8 @@ const edit = async (editor, { name, fill, inline, replacing, dialog }, at) => {
   } else put(editor, { type: name, attrs: read() }, { inline, replacing })
 }
 
-/* The chip of a mark: `show(attributes, dialog)` says {text, about, broken} of it, later if need
-   be. A block's `text` is its title, and `about` stands below it. */
+/* The chip of a mark: `show(attributes, dialog)` says {text, about, broken, picture} of it, later
+   if need be. A block's `text` is its title, and `about` stands below it. */
 const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
   const dom = element(inline ? "span" : "div", { class: `prose-mark ${name}` })
   let shown
@@ -70,6 +78,7 @@ const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
     else {
       const lines = [said.text, said.about, said.broken].filter(Boolean)
       dom.replaceChildren(
+        ...(said.picture ? [element("img", { src: said.picture, alt: "" })] : []),
         ...lines.map((line, number) => element(number ? "span" : "strong", {}, line)),
       )
     }
@@ -80,10 +89,11 @@ const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
   return { dom, draw, leave: () => document.removeEventListener("prose:again", again) }
 }
 
-/* A node of the editor for a mark. `show` is told above; `fill(dialog, attributes, words)` puts
-   the dialog in order and returns what reads the attributes from it. */
+/* A node of the editor for a mark. `show` is told above; `fill(dialog, attributes, words, file)`
+   puts the dialog in order and returns what reads the attributes from it. With `takes(file)` the
+   dialog opens for files that are dropped on the text, or pasted into it. */
 export const mark = (kind) => {
-  const { name, tag, reference, others = [], inline = false, id, icon } = kind
+  const { name, tag, reference, others = [], flags = [], inline = false, id, icon, takes } = kind
   const own = () => ({ ...kind, inline, dialog: document.getElementById(id) })
   return Node.create({
     name,
@@ -92,7 +102,10 @@ export const mark = (kind) => {
     atom: true,
     draggable: true,
     addAttributes: () =>
-      Object.fromEntries([reference, ...others].map((key) => [key, attribute(key)])),
+      Object.fromEntries([
+        ...[reference, ...others].map((key) => [key, attribute(key)]),
+        ...flags.map((key) => [key, flag(key)]),
+      ]),
     parseHTML: () => [{ tag: `${tag}[${reference}]` }],
     // A block alone that held nothing would be taken for no text at all, and be lost.
     renderHTML: ({ node, HTMLAttributes }) => [
@@ -129,6 +142,28 @@ export const mark = (kind) => {
         return true
       },
     }),
+    addProseMirrorPlugins() {
+      const { editor } = this
+      const take = (event, files) => {
+        const file = [...(files ?? [])].find(takes)
+        if (!file || !own().dialog) return false
+        event.preventDefault()
+        edit(editor, own(), undefined, file)
+        return true
+      }
+      const handlePaste = (view, event) => {
+        // Words come with a picture of themselves from some programs.
+        const { files, types } = event.clipboardData ?? {}
+        return types?.includes("text/plain") ? false : take(event, files)
+      }
+      const handleDrop = (view, event) => {
+        const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
+        const { files } = event.dataTransfer ?? {}
+        if (files?.length && at) editor.commands.setTextSelection(at.pos)
+        return take(event, files)
+      }
+      return takes ? [new pm.state.Plugin({ props: { handlePaste, handleDrop } })] : []
+    },
     addMenuItems({ menu, buttons }) {
       const { dialog } = own()
       if (!dialog) return

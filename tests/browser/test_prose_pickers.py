@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.dialogs import complaints, press, writing
 from tests.editing import editing, stored
 from tests.site_process import Site
 
@@ -20,39 +20,6 @@ def closed(admin: Page) -> Iterator[None]:
     admin.set_default_timeout(8000)
     yield
     assert admin.locator(".prose-dialog[open]").count() == 0
-
-
-def writing(admin: Page) -> Locator:
-    """The text box of the only section, with the cursor at its end."""
-    box = admin.get_by_role("textbox", name="Text · Rivers")
-    box.click()
-    admin.keyboard.press("Control+End")
-    return box
-
-
-def press(admin: Page, name: str) -> Locator:
-    """Press a button of the toolbar; return the dialog that it opens."""
-    admin.get_by_role("toolbar").get_by_role("button", name=name, exact=True).click()
-    return admin.get_by_role("dialog")
-
-
-def complaints(admin: Page) -> list[str]:
-    """What axe says against the page, wide and light, then narrow, dark and large."""
-    found = []
-    for width, dark in [(1280, False), (390, True)]:
-        admin.set_viewport_size({"width": width, "height": 800})
-        admin.emulate_media(color_scheme="dark" if dark else "light")
-        wider = admin.evaluate(
-            "document.querySelector('dialog[open]').scrollWidth"
-            " > document.querySelector('dialog[open]').clientWidth"
-        )
-        found += [f"{width} px: the dialog is wider than its box"] if wider else []
-        found += [
-            f"{width} px: {violation['id']}: {node['html']}"
-            for violation in Axe().run(admin).response["violations"]
-            for node in violation["nodes"]
-        ]
-    return found
 
 
 def test_a_source_is_cited_by_keyboard_alone(admin: Page, site: Site) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, reverse
@@ -28,6 +29,7 @@ from collabsite.pageviews.models import DailyCount, Exclusion
 from metrics import releasing
 from metrics.models import Dataset
 from tests.article_form import form_of
+from tests.articles.test_pictures import file_of
 from tests.published import draft_titled, published
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,7 @@ def world() -> World:
                 "type": "document",
             },
             "articles_article_add_source": {"key": "new", "title": "New", "type": "document"},
+            "articles_article_add_image": {"file": ContentFile(file_of(20, 20), "river.jpg")},
             "metrics_dataset_issue": {"note": "Corrected."},
             "auth_group_add": {"name": "New"},
             "autocomplete": {
