@@ -1,13 +1,16 @@
 """The checklist before publishing: errors stand in the way, warnings want to be seen."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import prose_checks
+from articles.auditing import Audited, audit_composition
+from articles.backing import Backing
 from articles.composing import Composition
 from articles.content import SectionContent
 from articles.findings import Finding, section_target
@@ -35,6 +38,9 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
         errors += find(article, composition, at)
     for find in WARNINGS:
         warnings += find(article, composition, at)
+    audited = audit_composition(article, composition)
+    errors += mismatches(audited)
+    warnings += unsourced(audited)
     # Twice the same sentence about the same place is one thing to mend, and one tick.
     return Checklist(tuple(dict.fromkeys(errors)), tuple(dict.fromkeys(warnings)))
 
@@ -209,6 +215,50 @@ def translations(article: Article, composition: Composition, at: dt.datetime) ->
             },
             "id_original" if article.original_id else "",
         )
+
+
+def mismatches(audited: Iterable[Audited]) -> Iterator[Finding]:
+    """Find numbers that say something else than the data."""
+    for each in audited:
+        judged = each.judged
+        if judged.backing is not Backing.MISMATCH or judged.figure is None:
+            continue
+        said = {
+            "section": each.part.name,
+            "literal": judged.literal,
+            "cell": judged.figure.label,
+            "value": judged.figure.as_in_table,
+        }
+        if judged.number is None:
+            sentence = _(
+                "Section “%(section)s” says “%(literal)s” where the data says %(value)s (%(cell)s);"
+                " change the wording of the figure or the data."
+            )
+        else:
+            sentence = _(
+                "Section “%(section)s”: “%(literal)s” contradicts the figure beside it, which is"
+                " %(value)s (%(cell)s); change one of the two."
+            )
+        yield Finding("mismatch", sentence % said, each.part.target)
+
+
+def unsourced(audited: Iterable[Audited]) -> Iterator[Finding]:
+    """Find numbers that nothing backs: one warning for each part of the article."""
+    parts: dict[tuple[str, str], list[str]] = {}
+    for each in audited:
+        if each.judged.backing is Backing.UNSOURCED:
+            parts.setdefault((each.part.name, each.part.target), []).append(each.judged.literal)
+    for (part, target), literals in parts.items():
+        sentence = ngettext(
+            "%(part)s: the number %(numbers)s has no source; bind it to the data, cite its source"
+            " in the sentence, or say why it needs none.",
+            "%(part)s: %(count)d numbers have no source: %(numbers)s. Bind them to the data, cite"
+            " their source in the sentence, or say why they need none.",
+            len(literals),
+        )
+        numbers = ", ".join(f"“{literal}”" for literal in literals)
+        said = {"part": part, "count": len(literals), "numbers": numbers}
+        yield Finding("unsourced", sentence % said, target)
 
 
 # What must hold, and what should; the order is that of the page.

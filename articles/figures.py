@@ -5,8 +5,9 @@ keeps only an opaque reference.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import format_lazy
@@ -52,9 +53,33 @@ class Rendered:
     warnings: "tuple[str | Promise, ...]" = ()
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A number in a text that may be a cell: in whole units, as written, and its sentence."""
+
+    value: Decimal
+    unit: str
+    literal: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A mark that would say the same as a number in the text, and what the data calls it."""
+
+    label: str
+    text: str
+    attributes: Mapping[str, str]
+
+
 type Renderer = Callable[[Mark, Setting], Rendered]
+# From the references of datasets, the numbers, the language and the time, to candidates for each.
+type Finder = Callable[
+    [Sequence[str], Sequence[Wanted], str, dt.datetime], Sequence[Sequence[Candidate]]
+]
 
 _renderers: dict[str, Renderer] = {}
+_finders: list[Finder] = []
 
 
 def register(element: str, renderer: Renderer) -> None:
@@ -69,3 +94,21 @@ def render(mark: Mark, setting: Setting) -> Rendered:
             format_lazy(_("nothing here can show “{reference}”"), reference=mark.reference)
         )
     return _renderers[mark.element](mark, setting)
+
+
+def register_finder(finder: Finder) -> None:
+    """Let `finder` tell which numbers of a text equal something that a mark could show."""
+    _finders.append(finder)
+
+
+def candidates(
+    datasets: Sequence[str], numbers: Sequence[Wanted], *, language: str, at: dt.datetime
+) -> list[list[Candidate]]:
+    """Return, for each number, the marks that could stand in its place, the likeliest first."""
+    found: list[list[Candidate]] = [[] for _number in numbers]
+    if not datasets or not numbers:
+        return found
+    for finder in _finders:
+        for mine, more in zip(found, finder(datasets, numbers, language, at), strict=True):
+            mine.extend(more)
+    return found

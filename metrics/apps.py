@@ -14,9 +14,10 @@ class MetricsConfig(AppConfig):
     def ready(self) -> None:
         """Register what renders a table, a chart or a number in an article, and what is counted."""
         from articles import figures as marks
-        from metrics import counted, embeds, figures
+        from metrics import counted, embeds, figures, matching
 
         marks.register("data", figures.render_cell)
         marks.register("div", embeds.render_table)
         marks.register("figure", embeds.render_chart)
+        marks.register_finder(matching.cells_with)
         counted.register()

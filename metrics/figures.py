@@ -79,6 +79,7 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
         "value": cell.value,
         "kind": observation.indicator.kind,
         "currency": observation.indicator.currency,
+        "unit": pivot.unit(observation.indicator),
         # What the sentence says, what the editor fixed of it, and what the table says.
         "text": text,
         "form": form,

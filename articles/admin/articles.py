@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from js_asset import Media
 
 from articles.admin import image_picker, pickers
+from articles.admin.auditing import audit_view, exempt_view
 from articles.admin.conflicts import KeptDrafts, key_of, merge_page
 from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
 from articles.admin.history import compare_page, history_page, log_page
@@ -60,8 +61,10 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("<int:pk>/history/<slug:state>/restore/", restore_page, "restore"),
     ("deleted/", deleted_page, "deleted"),
     ("<int:pk>/recover/", recover_page, "recover"),
+    ("<int:pk>/exempt/", exempt_view, "exempt"),
     ("<int:pk>/preview/", preview_page, "preview"),
     ("<int:pk>/previews/", previews_page, "previews"),
+    ("audit/", audit_view, "audit"),
     ("sources/", pickers.sources, "sources"),
     ("sources/add/", pickers.add_source, "add_source"),
     ("images/", image_picker.image_list, "images"),

@@ -306,5 +306,5 @@ def test_the_checklist_asks_as_much_for_ten_sections_as_for_one(
     article = imported("Long\n" + "".join(f"Part {n} of It\nWords.\n\n" for n in range(10))).article
     composition = compose(article, at=timezone.now())
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         checklist.check(article, composition, at=timezone.now())

@@ -111,6 +111,7 @@ def test_an_editors_wording_stands_in_place_of_the_form_and_is_frozen_with_its_c
         "value": "1200000",
         "kind": "money",
         "currency": "USD",
+        "unit": "USD",
         "text": "over a million dollars",
         "form": "words",
         "wording": "over a million dollars",

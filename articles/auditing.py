@@ -1,0 +1,276 @@
+"""The audit of an article: every number that it says, and what backs it."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from articles import figures, prose
+from articles.agreement import Fact
+from articles.audit import Kind, numbers_in
+from articles.backing import Backing, Exemptions, Figure, Judged, judge
+from articles.composing import Composition
+from articles.figures import Candidate, Setting, UnresolvedMarkError, Wanted
+from articles.findings import section_target
+from articles.models import Article, Exemption
+from articles.passages import Passage, passages
+from articles.prose import Mark
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# What a figure's mark is told apart by: its cell, its form and its wording.
+type FigureKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an article that can hold numbers: a section's prose, or a line without marks.
+
+    `target` is the id of its place in the form; `datasets` are the references of those that its
+    marks name.
+    """
+
+    name: str
+    target: str
+    passages: tuple[Passage, ...]
+    datasets: tuple[str, ...] = ()
+    is_line: bool = False
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A number, what backs it, where it stands, and the cells that it could be bound to.
+
+    `passage` counts the passages of its part from 0.
+    """
+
+    part: Part
+    passage: int
+    judged: Judged
+    candidates: tuple[Candidate, ...] = ()
+
+
+def parts_of(
+    title: str, standfirst: str, sections: Iterable[tuple[str, str, str]]
+) -> tuple[Part, ...]:
+    """Return the parts of an article: `sections` are targets, headings and stored prose."""
+    parts = [
+        _line(_("Title"), "id_title", title),
+        _line(_("Standfirst"), "id_standfirst", standfirst),
+    ]
+    for target, heading, body in sections:
+        if heading:
+            parts.append(_line(_("Heading “%(heading)s”") % {"heading": heading}, target, heading))
+        name = heading or _("(opening)")
+        parts.append(Part(name, target, tuple(passages(body)), tuple(_datasets(body))))
+    return tuple(parts)
+
+
+def audit_composition(article: Article, composition: Composition) -> tuple[Audited, ...]:
+    """Audit the working copy as it was composed: one query, for the exemptions."""
+    content = composition.content
+    parts = parts_of(
+        content.title,
+        content.standfirst,
+        (
+            (section_target(index), section.heading, section.prose)
+            for index, section in enumerate(content.sections)
+        ),
+    )
+    shown = {
+        (embed.reference, embed.data.get("form", ""), embed.data.get("wording", "")): embed.data
+        for embed in content.embeds
+        if embed.element == "data"
+    }
+    return audit(parts, shown, exemptions_of(article), content.language)
+
+
+def audit(
+    parts: Sequence[Part],
+    shown: Mapping[FigureKey, Mapping[str, Any]],
+    exemptions: Exemptions,
+    language: str,
+) -> tuple[Audited, ...]:
+    """Judge every number of the parts; `shown` is the data that the figures' marks show.
+
+    A title, standfirst or heading can hold no mark: a number in one is backed by the same number
+    in the prose.
+    """
+    figure_of = _Figures(shown)
+    found = [
+        Audited(part, index, judged)
+        for part in parts
+        for index, passage in enumerate(part.passages)
+        for judged in judge(passage, figure_of, exemptions, language)
+    ]
+    backed = _backed_values(found, language)
+    return tuple(_repeated(each, backed) for each in found)
+
+
+def with_candidates(
+    audited: Sequence[Audited], parts: Sequence[Part], *, language: str, at: dt.datetime
+) -> tuple[Audited, ...]:
+    """Return the same with the cells that each number could be bound to: few queries for all.
+
+    They are looked for in the datasets that the article uses.
+    """
+    wanted = [
+        Wanted(
+            each.judged.number.value,
+            each.judged.number.unit,
+            each.judged.literal,
+            each.judged.sentence,
+        )
+        for each in audited
+        if _can_be_bound(each) and each.judged.number
+    ]
+    datasets = list(dict.fromkeys(name for part in parts for name in part.datasets))
+    found = iter(figures.candidates(datasets, wanted, language=language, at=at))
+    return tuple(
+        replace(each, candidates=tuple(next(found))) if _can_be_bound(each) else each
+        for each in audited
+    )
+
+
+def shown_figures(
+    parts: Iterable[Part], *, language: str, at: dt.datetime
+) -> dict[FigureKey, Mapping[str, Any]]:
+    """Return what the figures of prose that is being written would show."""
+    setting = Setting(language=language, at=at, cite=lambda _k, _l: 1, footnote=lambda _html: 1)
+    marks = {
+        _key(mark): mark
+        for part in parts
+        for passage in part.passages
+        for mark in passage.marks.values()
+        if mark.element == "data"
+    }
+    shown = {}
+    for key, mark in marks.items():
+        try:
+            with translation.override(language):
+                shown[key] = figures.render(mark, setting).data
+        except UnresolvedMarkError:
+            # The chip and the checklist say so.
+            continue
+    return shown
+
+
+def exemptions_of(article: Article | None) -> dict[tuple[str, str], str]:
+    """Return the reasons for which numbers of the article need no backing, by where they stand."""
+    if article is None:
+        return {}
+    return {
+        (exemption.literal, exemption.sentence): exemption.reason
+        for exemption in article.exemptions.all()
+    }
+
+
+def exempt(
+    article: Article, *, by: "User | None", literal: str, sentence: str, reason: str
+) -> Exemption:
+    """Say why a number in a sentence needs no backing; raises ValueError without a reason."""
+    reason = " ".join(reason.split())
+    if not reason:
+        raise ValueError(_("Give the reason why this number needs no source."))
+    exemption, _made = Exemption.objects.update_or_create(
+        article=article,
+        literal=literal,
+        sentence=sentence,
+        defaults={"reason": reason, "created_by": by},
+    )
+    return exemption
+
+
+def unexempt(article: Article, *, literal: str, sentence: str) -> None:
+    """Ask for backing again."""
+    article.exemptions.filter(literal=literal, sentence=sentence).delete()
+
+
+def _line(name: str, target: str, words: str) -> Part:
+    return Part(name, target, (Passage(words, {}),) if words.strip() else (), is_line=True)
+
+
+def _key(mark: Mark) -> FigureKey:
+    attributes = mark.attributes
+    wording = attributes.get("data-wording", "").strip()
+    return mark.reference, attributes.get("data-form", ""), wording
+
+
+class _Figures:
+    """From the marks of figures to what they show."""
+
+    def __init__(self, shown: Mapping[FigureKey, Mapping[str, Any]]) -> None:
+        self.shown = shown
+
+    def __call__(self, mark: Mark) -> Figure | None:
+        data = self.shown.get(_key(mark))
+        if not data or data.get("value") is None:
+            return None
+        return Figure(
+            text=data["text"],
+            fact=Fact(Decimal(data["value"]), data.get("unit", "")),
+            wording=data["wording"],
+            label=f"{data['entity_label']} · {data['indicator_label']}",
+            as_in_table=data["as_in_table"],
+        )
+
+
+type _Value = tuple[Decimal, str]
+
+
+def _backed_values(found: Iterable[Audited], language: str) -> dict[_Value, Backing]:
+    """Return the numbers of the prose that something backs, and what."""
+    backed: dict[_Value, Backing] = {}
+    for each in found:
+        judged = each.judged
+        if each.part.is_line or judged.backing in (Backing.UNSOURCED, Backing.MISMATCH):
+            continue
+        for value in _values(judged, language):
+            backed.setdefault(value, judged.backing)
+    return backed
+
+
+def _values(judged: Judged, language: str) -> Iterator[_Value]:
+    if judged.number:
+        yield judged.number.value.copy_abs(), judged.number.unit
+    elif judged.figure:
+        yield judged.figure.fact.value.copy_abs(), judged.figure.fact.unit
+        for number in numbers_in(judged.figure.text, language):
+            if number.kind == Kind.QUANTITY:
+                yield number.value.copy_abs(), number.unit
+
+
+def _repeated(each: Audited, backed: Mapping[_Value, Backing]) -> Audited:
+    """Return a number of a line as backed, if the prose says it with backing."""
+    number = each.judged.number
+    if not each.part.is_line or number is None or each.judged.backing is not Backing.UNSOURCED:
+        return each
+    backing = backed.get((number.value.copy_abs(), number.unit), Backing.UNSOURCED)
+    return replace(each, judged=replace(each.judged, backing=backing))
+
+
+def _can_be_bound(each: Audited) -> bool:
+    return (
+        each.judged.number is not None
+        and not each.part.is_line
+        and (each.judged.backing in (Backing.UNSOURCED, Backing.CITED))
+    )
+
+
+def _datasets(body: str) -> Iterator[str]:
+    """Yield the references of the datasets that the marks of stored prose name."""
+    marks: list[Mark] = []
+
+    def note(mark: Mark) -> str:
+        marks.append(mark)
+        return ""
+
+    prose.render(body, note)
+    for mark in marks:
+        if mark.element in ("data", "div", "figure"):
+            yield mark.reference.partition("/")[0]

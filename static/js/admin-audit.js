@@ -1,0 +1,224 @@
+/* The audit beside an article's form. What is being written is sent to the server, which answers
+   with the numbers in it and what backs each; here they lead to their places, are underlined in
+   the text, bound to the data with one click (and unbound by undoing), or said to need no source. */
+const panel = document.getElementById("audit")
+const form = document.getElementById("article_form")
+const found = panel.querySelector(".audit-found")
+const WAIT = 700
+const MARK = "\ufffc"
+
+const sections = () =>
+  [...form.querySelectorAll(".inline-related[id^=sections-]:not(.empty-form)")].filter(
+    (row) => row.querySelector("[name$=-body]") && !row.querySelector("[name$=-DELETE]")?.checked,
+  )
+
+const said = () => ({
+  article: panel.dataset.article ?? null,
+  language: form.elements.language?.value ?? "",
+  title: form.elements.title?.value ?? "",
+  standfirst: form.elements.standfirst?.value ?? "",
+  sections: sections().map((row) => ({
+    target: row.id,
+    heading: row.querySelector("[name$=-heading]").value,
+    body: row.querySelector("[name$=-body]").value,
+  })),
+})
+
+const send = (address, body, type) =>
+  fetch(address, {
+    method: "POST",
+    body,
+    headers: {
+      "X-CSRFToken": form.elements.csrfmiddlewaretoken.value,
+      ...(type ? { "Content-Type": type } : {}),
+    },
+  }).then((answer) => {
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`)
+    return answer
+  })
+
+/* Places. The server counts characters, and a mark is one of them, as it is in the editor. */
+const editorOf = (target) =>
+  document.querySelector(`#${CSS.escape(target)} .prose-editor > [role=textbox]`)?.editor
+
+const leaf = (node) => (node.type.name === "hardBreak" ? "\n" : MARK)
+
+const passagesOf = (editor) => {
+  const all = []
+  editor.state.doc.descendants((node, at) => {
+    if (!node.isTextblock) return true
+    const text = node.textBetween(0, node.content.size, null, leaf)
+    if (text.trim()) all.push({ text, at: at + 1 })
+    return false
+  })
+  return all
+}
+
+const units = (text, characters) => [...text].slice(0, characters).join("").length
+
+/* Where a number stands now; it may have moved since the server was asked. */
+const placeOf = ({ dataset }) => {
+  const editor = editorOf(dataset.target)
+  const passages = editor ? passagesOf(editor) : []
+  const passage = passages[dataset.passage]
+  if (!passage) return null
+  const { text, at } = passage
+  const start = units(text, Number(dataset.start))
+  const literal = Number(dataset.end) - Number(dataset.start) === 1 && text[start] === MARK
+    ? MARK
+    : dataset.literal
+  const here = text.startsWith(literal, start) ? start : text.indexOf(literal)
+  if (here < 0) return null
+  return { editor, isMark: literal === MARK, from: at + here, to: at + here + literal.length }
+}
+
+const goTo = (button) => {
+  const { target, start, end } = button.dataset
+  if ("line" in button.dataset) {
+    const field = document.getElementById(target.startsWith("id_") ? target : `id_${target}-heading`)
+    field.focus()
+    field.setSelectionRange?.(units(field.value, Number(start)), units(field.value, Number(end)))
+    return
+  }
+  const place = placeOf(button)
+  if (!place) {
+    document.getElementById(target)?.scrollIntoView({ block: "center" })
+    return
+  }
+  const { editor, isMark, from, to } = place
+  const chain = editor.chain().focus(null, { scrollIntoView: false })
+  if (isMark) chain.setNodeSelection(from).run()
+  else chain.setTextSelection({ from, to }).run()
+  const { node } = editor.view.domAtPos(from)
+  const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node
+  element.scrollIntoView({ block: "center" })
+}
+
+/* Underlines in the text, without touching it. */
+const underline = () => {
+  if (!CSS.highlights) return
+  for (const kind of ["unsourced", "mismatch"]) {
+    const ranges = [...found.querySelectorAll(`li.${kind} .place:not([data-line])`)]
+      .map(placeOf)
+      .filter((place) => place && !place.isMark)
+      .map(({ editor, from, to }) => {
+        const start = editor.view.domAtPos(from, 1)
+        const end = editor.view.domAtPos(to, -1)
+        return new StaticRange({
+          startContainer: start.node,
+          startOffset: start.offset,
+          endContainer: end.node,
+          endOffset: end.offset,
+        })
+      })
+    CSS.highlights.set(`number-${kind}`, new Highlight(...ranges))
+  }
+}
+
+let turn = 0
+let timer
+let waiting = ""
+
+const isTyped = () => found.contains(document.activeElement) && document.activeElement.matches("input")
+
+const show = (html) => {
+  // What is being typed in the panel is not taken away.
+  if (isTyped()) {
+    waiting = html
+    return
+  }
+  waiting = ""
+  const open = [...found.querySelectorAll("details.audit-group")].map((group) => group.open)
+  found.innerHTML = html
+  for (const [number, group] of found.querySelectorAll("details.audit-group").entries()) {
+    group.open = open[number] ?? false
+  }
+  const short = panel.querySelector(".audit-short")
+  const sum = found.querySelector(".audit-sum")
+  if (short.textContent.trim() !== sum.textContent.trim()) short.replaceChildren(...sum.cloneNode(true).children)
+  sum.remove()
+  underline()
+}
+
+const audit = async () => {
+  clearTimeout(timer)
+  const mine = ++turn
+  try {
+    const answer = await send(panel.dataset.audit, JSON.stringify(said()), "application/json")
+    const html = await answer.text()
+    if (mine !== turn) return
+    panel.querySelector(".audit-failed").hidden = true
+    show(html)
+  } catch {
+    if (mine === turn) panel.querySelector(".audit-failed").hidden = false
+  }
+}
+
+const later = () => {
+  clearTimeout(timer)
+  timer = setTimeout(audit, WAIT)
+}
+
+const bind = (button) => {
+  const place = placeOf(button.closest("li").querySelector(".place"))
+  if (!place || place.isMark) return audit()
+  const attrs = Object.fromEntries(
+    ["data-cell", "data-form", "data-wording"].map((name) => [name, button.getAttribute(name)]),
+  )
+  const { editor, from, to } = place
+  editor.chain().focus().insertContentAt({ from, to }, { type: "Cell", attrs }).run()
+  return audit()
+}
+
+const exempt = async (box) => {
+  const input = box.querySelector("input")
+  const problem = box.querySelector(".problem")
+  const body = new URLSearchParams({ ...box.dataset, reason: input.value })
+  const answer = await send(panel.dataset.exempt, body)
+    .then((it) => it.json())
+    .catch(() => ({ error: panel.querySelector(".audit-failed").textContent }))
+  problem.textContent = answer.error ?? ""
+  problem.hidden = !answer.error
+  input.toggleAttribute("aria-invalid", Boolean(answer.error))
+  if (answer.error) return input.focus()
+  input.blur()
+  await audit()
+  panel.querySelector("summary").focus()
+}
+
+found.addEventListener("click", ({ target }) => {
+  const button = target.closest("button")
+  if (!button) return
+  if (button.matches(".place")) goTo(button)
+  else if (button.matches(".bind")) bind(button)
+  else if (button.matches("[data-exempt]")) exempt(button.closest(".exempt-form"))
+  else if (button.matches(".undo")) {
+    send(panel.dataset.exempt, new URLSearchParams({ ...button.dataset, undo: "1" })).finally(audit)
+  }
+})
+
+found.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches(".exempt-form input")) {
+    event.preventDefault()
+    exempt(event.target.closest(".exempt-form"))
+  }
+})
+
+found.addEventListener("focusout", () => {
+  // Once the focus has arrived elsewhere.
+  setTimeout(() => {
+    if (waiting && !isTyped()) show(waiting)
+  })
+})
+
+if (form?.elements.csrfmiddlewaretoken && sections().length) {
+  panel.hidden = false
+  panel.querySelector("details").open = matchMedia("(min-width: 75rem)").matches
+  form.addEventListener("input", later)
+  form.addEventListener("change", later)
+  // Until then there was no text to underline numbers in.
+  document.addEventListener("prose-editor:ready", () => setTimeout(underline))
+  document.addEventListener("formset:added", later)
+  document.addEventListener("formset:removed", later)
+  audit()
+}
