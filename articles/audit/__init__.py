@@ -20,4 +20,4 @@ def numbers_in(text: str, language: str = "") -> list[Number]:
     """
     if language not in _LANGUAGES:
         raise ValueError(f"language {language!r}: it is en, zh or empty")
-    return find(text, language)
+    return find(text)

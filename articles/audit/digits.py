@@ -12,13 +12,13 @@ NUMBER = re.compile(
     (?P<whole>
         [0-9]{1,3}(?:,[0-9]{3}){1,8}(?![0-9])            # 1,240
       | [0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3}(?![0-9])   # 12,34,567
-      | [0-9]{1,3}(?:[ '][0-9]{3}){1,8}(?![0-9])         # 1 240 and 1'240
+      | (?<![A-Za-z0-9.])[0-9]{1,3}(?:[ '][0-9]{3}){1,8}(?![0-9])  # 1 240 and 1'240
       | [0-9]+
       | (?<![0-9A-Za-z.])(?=\.[0-9])                     # .05
     )
     (?P<decimals>[.·][0-9]+)?
     (?P<power>
-        [ ]?×[ ]?10(?:\^[{(]?[-+]?[0-9]{1,2}[)}]?|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})
+        (?:[ ]?×[ ]?10|(?<=(?<![0-9.,])10))(?:\^[{(]?[-+]?[0-9]{1,2}[)}]?|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})
       | [eE][-+]?[0-9]{1,2}(?![0-9A-Za-z])
     )?
     """,
@@ -34,9 +34,12 @@ def digits_in(shadow: str) -> Iterator[Candidate]:
         whole = re.sub(r"[, ']", "", found["whole"])
         decimals = (found["decimals"] or "").replace("·", ".")
         exponent = 0
-        if found["power"]:
-            written = _EXPONENT.search(found["power"].translate(_SUPERSCRIPTS))
+        if power := found["power"]:
+            written = _EXPONENT.search(power.translate(_SUPERSCRIPTS))
             exponent = int(written[0].strip(")}")) if written else 0
+            if power[0] not in " ×eE":
+                # The 10 of 10^6 is raised itself.
+                whole = "1"
         yield Candidate(
             start=found.start(),
             end=found.end(),

@@ -1,5 +1,6 @@
 """What the audit reports: a number in a text, its place, its value and its kind."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -46,10 +47,22 @@ class Candidate:
     # The number may share what stands after its neighbour: `20–30%`.
     bare: bool = True
 
-    def judged(self, kind: Kind, unit: str = "") -> "Candidate":
-        """Settle the kind."""
+    @property
+    def written(self) -> int:
+        """How many characters it takes."""
+        return self.end - self.start
+
+    def judged(self, kind: Kind, *, end: int = 0) -> "Candidate":
+        """Settle the kind, and where the number ends if that is further on than it seemed."""
         self.kind = kind
-        self.unit = unit or self.unit
+        if end:
+            self.end = end
+            self.bare = False
+        return self
+
+    def dismissed(self) -> "Candidate":
+        """Settle that it is no number at all, as the one of 统一 is none."""
+        self.kind = None
         return self
 
     @property
@@ -61,3 +74,15 @@ class Candidate:
         if not isinstance(exponent, int):
             return self.value
         return Decimal((sign, digits, exponent + self.scale))
+
+
+# A rule looks at a text's shadow and a number in it. It judges the number, or leaves it to the next.
+Rule = Callable[[str, Candidate], Candidate | None]
+
+
+def first_to_judge(rules: tuple[Rule, ...], shadow: str, number: Candidate) -> Candidate | None:
+    """Return the judgement of the first rule that has one."""
+    for rule in rules:
+        if judged := rule(shadow, number):
+            return judged
+    return None

@@ -1,110 +1,123 @@
-"""What neighbours have in common: `20–30%`, `5 to 12 million`, `sections 3 and 4`, `2019–21`."""
+"""What neighbours have in common: `20–30%`, `€3–4 million`, `sections 3 and 4`, `2019–21`."""
 
 import re
 from decimal import Decimal
 from itertools import pairwise
 
+from articles.audit.currencies import CODES
 from articles.audit.numbers import Candidate, Kind
-from articles.audit.units import PERCENT, POINTS, TIMES
+from articles.audit.units import BASIS, PERCENT, PERMILLE, POINTS, TIMES
 
-_TIGHT = re.compile(r" ?(?:[–—~-]|--|——) ?|至|到| to | ?\.{2,3} ?|-to-")
-_LOOSE = re.compile(r" (?:and|or) |或|和|、|, | ?& ?|,")
-_RATIO = re.compile(r" (?:in|out of|in every|of every|of) ")
-_RATIO_OF = {2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, 200, 500, 1000, 10000, 100000}
-_TIME_AFTER = re.compile(r"[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)(?![a-z])")
+_RANGE = re.compile(r" ?(?:[–—~-]|--|——) ?|至|到| to | ?\.{2,3} ?|-to-")
+_LIST = re.compile(r" (?:and|or) |或|和|、|, | ?& ?|,")
+_BETWEEN = re.compile(r"(?<![a-z])(?:between|from) $", re.IGNORECASE)
+_PROPORTION = re.compile(r" (?:in|out of|in every|of every) ")
+# What a proportion is told by; 3 in 17 is a count, and a place where it is.
+_WHOLES = {*range(2, 11), 12, 15, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000}
+_DURATION_AFTER = re.compile(
+    r"[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)(?![a-z])"
+)
+_COUNTED_AFTER = re.compile(r" ?[个名项家篇位人]")
+# Further apart than this, numbers have nothing to do with each other.
+_WIDEST = 12
+# Ends of one range are hardly further apart: 5 to 12 million, but not 20 to 3 million.
+_FURTHEST = 100
+# Units that are about the number, not about a thing that is counted.
+_RELATIVE = (PERCENT, POINTS, TIMES, BASIS, PERMILLE)
 
 
 def share(shadow: str, found: list[Candidate]) -> None:
-    """Let each number take from its right neighbour what a range or list says once."""
-    for index in range(len(found) - 1, 0, -1):
-        left, right = found[index - 1], found[index]
-        if right.start - left.end > 12 or left.kind is None:
-            continue
-        gap = shadow[left.end : right.start]
-        if _RATIO.fullmatch(gap) and _is_ratio(shadow, left, right):
-            left.value = left.value / right.value
-            left.end = right.end
-            left.kind = Kind.QUANTITY
-            left.bare = False
-            right.kind = None
-            continue
-        tight = bool(_TIGHT.fullmatch(gap))
-        if tight or _LOOSE.fullmatch(gap):
-            _share(shadow, left, right, tight=tight)
-    # Labels and references go the other way: what follows them in a list is of their kind.
+    """Let each number take from its neighbours what a range or list says once."""
+    for right, left in pairwise(reversed(found)):
+        if _near(left, right) and not _join(shadow, left, right):
+            _take_from_right(shadow, left, right)
     for left, right in pairwise(found):
-        if left.kind is None or right.kind is None or right.start - left.end > 6:
-            continue
-        gap = shadow[left.end : right.start]
-        tight = bool(_TIGHT.fullmatch(gap))
-        if not tight and not _LOOSE.fullmatch(gap):
-            continue
-        if (
-            left.kind is Kind.IDENTIFIER
-            and right.kind is Kind.QUANTITY
-            and right.bare
-            and left.script == "digits"
-        ):
-            if shadow[left.start].isdigit() and not _counts(shadow, right):
-                right.kind = Kind.IDENTIFIER
-        elif left.kind is Kind.ORDINAL and right.kind is Kind.QUANTITY and right.bare and tight:
-            right.kind = Kind.ORDINAL
-        elif (
-            left.kind is Kind.YEAR
-            and right.kind is Kind.QUANTITY
-            and right.bare
-            and (gap in ("–", "-", "—", "/") and right.end - right.start == 2)
-        ):
-            right.kind = Kind.YEAR
-            right.value = left.value - left.value % 100 + right.value
-    for left, right in pairwise(found):
-        if (
-            left.kind is Kind.YEAR
-            and right.kind is Kind.QUANTITY
-            and shadow[left.end : right.start] == "/"
-            and right.bare
-        ):
-            right.kind = Kind.YEAR
+        if _near(left, right):
+            _take_from_left(shadow, left, right)
 
 
-def _counts(shadow: str, number: Candidate) -> bool:
-    return bool(re.match(r"[ ]?[个名项家篇位人]", shadow[number.end : number.end + 2]))
+def _near(left: Candidate, right: Candidate) -> bool:
+    return left.kind is not None and right.kind is not None and right.start - left.end <= _WIDEST
 
 
-def _share(shadow: str, left: Candidate, right: Candidate, *, tight: bool) -> None:
+def _join(shadow: str, left: Candidate, right: Candidate) -> bool:
+    """Make one number of `one in five`."""
+    if not _PROPORTION.fullmatch(shadow, left.end, right.start):
+        return False
+    counts = left.kind in (Kind.QUANTITY, Kind.IDIOM) and right.kind is Kind.QUANTITY
+    plain = not (left.unit or right.unit or left.scale or right.scale)
+    if not counts or not plain or not 0 < left.value < min(right.value, Decimal(100)):
+        return False
+    if right.value not in _WHOLES or _DURATION_AFTER.match(shadow, right.end):
+        return False
+    left.value /= right.value
+    left.judged(Kind.QUANTITY, end=right.end)
+    right.dismissed()
+    return True
+
+
+def _take_from_right(shadow: str, left: Candidate, right: Candidate) -> None:
+    """Give the 20 of `20–30%` its per cent, and the 3 of `3–5 May` its month."""
     if left.kind is not Kind.QUANTITY or not left.bare:
         return
-    if tight and right.kind in (Kind.DATE, Kind.YEAR, Kind.ORDINAL) and left.script != "english":
-        if right.kind is Kind.YEAR and left.end - left.start != 4:
-            return
+    gap = shadow[left.end : right.start]
+    is_range = bool(_RANGE.fullmatch(gap))
+    if is_range and left.script != "english" and right.kind in (Kind.DATE, Kind.ORDINAL):
         left.kind = right.kind
-        return
+    elif is_range and right.kind is Kind.YEAR and left.written == 4:
+        left.kind = Kind.YEAR
+    elif right.kind is Kind.QUANTITY and (is_range or _is_pair(shadow, left, gap, right)):
+        _take_scale_and_unit(left, right)
+
+
+def _is_pair(shadow: str, left: Candidate, gap: str, right: Candidate) -> bool:
+    if not _LIST.fullmatch(gap):
+        return False
+    between = _BETWEEN.search(shadow, max(0, left.start - 9), left.start)
+    return bool(between) or gap in (" or ", "或") or right.unit in _RELATIVE
+
+
+def _take_scale_and_unit(left: Candidate, right: Candidate) -> None:
+    if right.unit or right.scale:
+        _take_scale(left, right)
+        left.unit = right.unit or left.unit
+        left.bare = False
+
+
+def _take_scale(left: Candidate, right: Candidate) -> None:
+    small, large = sorted((abs(left.value), abs(right.value)))
+    if right.scale and (not small or large <= small * _FURTHEST):
+        left.scale = right.scale
+
+
+def _take_from_left(shadow: str, left: Candidate, right: Candidate) -> None:
+    """Give the 4 of `sections 3 and 4`, the 21 of `2019–21` and the 4 of `€3–4 million` its kind."""
+    gap = shadow[left.end : right.start]
+    is_range = bool(_RANGE.fullmatch(gap))
     if right.kind is not Kind.QUANTITY:
         return
-    between = shadow[max(0, left.start - 9) : left.start].lower().endswith(("between ", "from "))
-    if not (tight or between or shadow[left.end : right.start] in (" or ", "或")):
+    if left.kind is Kind.QUANTITY and is_range:
+        if right.unit in CODES and not left.unit:
+            left.unit = right.unit
+        if left.unit in CODES and right.unit in ("", left.unit):
+            right.unit = left.unit
+            if not left.scale:
+                _take_scale(left, right)
+    elif not right.bare:
         return
-    shared = right.unit in (PERCENT, POINTS, TIMES, "‰") or right.scale or right.unit
-    if not shared:
-        return
-    if right.scale and left.scaled < 1000 and _near(left.value, right.value):
-        left.scale = right.scale
-    if right.unit:
-        left.unit = right.unit
-    left.bare = False
+    elif left.kind is Kind.YEAR:
+        _take_century(gap, left, right)
+    elif left.kind is Kind.ORDINAL and is_range:
+        right.kind = Kind.ORDINAL
+    elif left.kind is Kind.IDENTIFIER and (is_range or _LIST.fullmatch(gap)):
+        numbered = left.script == "digits" and shadow[left.start].isdigit()
+        if numbered and not _COUNTED_AFTER.match(shadow, right.end):
+            right.kind = Kind.IDENTIFIER
 
 
-def _near(left: Decimal, right: Decimal) -> bool:
-    small, large = sorted((abs(left), abs(right)))
-    return small == 0 or large <= small * 100
-
-
-def _is_ratio(shadow: str, left: Candidate, right: Candidate) -> bool:
-    of = shadow[left.end : right.start] == " of "
-    if of or left.kind not in (Kind.QUANTITY, Kind.IDIOM) or right.kind is not Kind.QUANTITY:
-        return False
-    if left.unit or right.unit or left.scale or right.scale or not left.value < right.value:
-        return False
-    if right.value not in _RATIO_OF or left.value > 99 or left.value == 0:
-        return False
-    return not _TIME_AFTER.match(shadow, right.end)
+def _take_century(gap: str, left: Candidate, right: Candidate) -> None:
+    short = right.written == 2
+    if gap == "/" or (short and gap in ("–", "-", "—")):
+        right.kind = Kind.YEAR
+        if short:
+            right.value += left.value - left.value % 100

@@ -2,12 +2,15 @@
 
 import re
 
-from articles.audit.numbers import Candidate, Kind
+from articles.audit import currencies
+from articles.audit.numbers import Candidate
 from articles.audit.wordlists import words
 
 PERCENT = "%"
 POINTS = "percentage points"
 TIMES = "×"
+BASIS = "basis points"
+PERMILLE = "‰"
 
 _SCALES = {
     "hundred": 2, "thousand": 3, "thousands": 3, "lakh": 5, "million": 6, "millions": 6,
@@ -22,11 +25,17 @@ _SCALE = re.compile(
     r"(?![A-Za-z])"
     r"|(?P<tight>MM|mln|mn|m|M|bln|bn|Bn|b|B|trn|tn|T|k|K)(?![A-Za-z0-9])(?!-[0-9])"
     r"|[ ](?P<loose>mln|mn|bln|bn|trn|tn|M|B)(?![A-Za-z0-9])"
-    r"|[ ]?(?P<han>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦卡帕伏赫焦伍字])|百(?![帕分]))"
+    r"|[ ]?[余多]?(?P<han>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦卡帕伏赫焦伍字])|百(?![帕分]))"
     r")"
 )
 # A number may go on after its scale: 1亿2000万, 3万5千.
-_GOES_ON = re.compile(r"([0-9]{1,4})(万|千|百)(?![克米瓦卡帕伏赫焦])")
+_GOES_ON = re.compile(r"([0-9]{1,4})(?:(万|千|百)(?![克米瓦卡帕伏赫焦])|(?![0-9.,万千百亿%年]))")
+# Arithmetic on more digits than these would round.
+_LONGEST_EXACT = 15
+# Letters that are units as well: metres, bytes, tesla.
+_ALSO_UNITS = ("m", "b", "T")
+# Letters that are surely a scale even apart from their number.
+_SURE = ("mln", "mn", "bln", "bn", "trn", "tn")
 
 _PERCENT = re.compile(
     r"(?P<points>[ -]?(?:percentage[ -]points?|per[ -]?cent[ -]points?|%[ -]points?|pp(?![A-Za-z])"
@@ -38,36 +47,6 @@ _PERCENT = re.compile(
     r"|[ ]times(?![A-Za-z])|[ ]?倍)",
     re.IGNORECASE,
 )
-
-_CODES = {
-    "US$": "USD", "$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD",
-    "NT$": "TWD", "S$": "SGD", "NZ$": "NZD", "R$": "BRL", "€": "EUR", "£": "GBP", "¥": "CNY",
-    "₹": "INR", "₩": "KRW", "₽": "RUB", "RMB": "CNY", "RMB¥": "CNY", "CN¥": "CNY", "JP¥": "JPY",
-    "Rs": "INR", "Rs.": "INR", "人民币": "CNY",
-    "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP",
-    "pound": "GBP", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "won": "KRW",
-    "rupees": "INR", "francs": "CHF", "roubles": "RUB", "rubles": "RUB", "cents": "cent",
-    "pence": "penny", "kronor": "SEK", "kroner": "NOK",
-    "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP", "元": "CNY", "人民币元": "CNY",
-    "元人民币": "CNY", "块钱": "CNY", "日元": "JPY", "港元": "HKD", "港币": "HKD", "韩元": "KRW",
-    "卢布": "RUB", "卢比": "INR", "瑞士法郎": "CHF", "加元": "CAD", "澳元": "AUD", "新元": "SGD",
-    "新台币": "TWD", "美分": "cent",
-}  # fmt: skip
-_ISO = "USD|EUR|GBP|CNY|JPY|CHF|AUD|CAD|HKD|TWD|SGD|NZD|INR|KRW|RUB|SEK|NOK|DKK|BRL|ZAR"
-_CURRENCY_BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?:{_ISO}|RMB|CN¥|JP¥|Rs\.?|(?:US|AU|A|CA|C|HK|NT|S|NZ|R)?\$)|\$|€|£|¥|₹|₩|₽"
-    r"|人民币) ?$"
-)
-_CURRENCY_AFTER = re.compile(
-    rf"[ -]?(?P<latin>(?:(?P<nation>US|U\.S\.|Australian|Canadian|Hong Kong|Singapore|Swiss|Chinese)"
-    rf"[ -])?(?P<name>(?i:dollars?|euros?|pounds?|yuan|renminbi|yen|won|rupees|francs|rou?bles"
-    rf"|cents|pence|kron[oe]r)|RMB|{_ISO})(?![A-Za-z]))"
-    r"|[ ]?(?P<han>人民币元|元人民币|人民币|美元|美金|欧元|英镑|日元|港元|港币|韩元|卢布|卢比|瑞士法郎"
-    r"|加元|澳元|新元|新台币|美分|块钱|元(?!素|旦|年|代|朝|件|首|音|组|老|帅))|[ ]?(?P<symbol>[€£¥])"
-)
-_NATIONS = {
-    "Australian": "AUD", "Canadian": "CAD", "Hong Kong": "HKD", "Singapore": "SGD",
-}  # fmt: skip
 
 _UNIT_WORDS = (
     "km/h|km|cm|mm|nm|μm|µm|um|kg|mg|μg|µg|ng|g|mL|ml|μL|µL|dl|L|kWh|MWh|GWh|TWh|kW|MW|GW|TW|W|kV|V"
@@ -81,7 +60,7 @@ _UNIT_WORDS = (
     "|degrees?|watts?|megawatts?|gigawatts?|kilowatts?|volts?|amps?|joules?|hertz|megabytes?"
     "|gigabytes?|terabytes?|petabytes?|bytes?|bits?|pixels?|cups?|tablespoons?|teaspoons?|ounces?"
 )
-_UNIT = re.compile(rf"[ -]?(?P<unit>{_UNIT_WORDS})(?![A-Za-z0-9µμ²³])")
+UNIT_AFTER = re.compile(rf"[ -]?(?P<unit>{_UNIT_WORDS})(?![A-Za-z0-9µμ²³])")
 # The longest first, so that 平方公里 is not a 平方.
 _HAN_UNITS = sorted(
     words(
@@ -98,12 +77,12 @@ _HAN_UNIT = re.compile(f"[ ]?(?P<unit>{'|'.join(_HAN_UNITS)})")
 _SIGN = "+-±"
 
 
-def measure(shadow: str, number: Candidate, language: str) -> None:
+def measure(shadow: str, number: Candidate) -> None:
     """Take in what belongs to a number on both sides, and name its unit."""
     _take_scale(shadow, number)
     _take_percent(shadow, number)
-    if not number.unit:
-        _take_currency_after(shadow, number)
+    if not number.unit and (currency := currencies.after(shadow, number.end)):
+        number.end, number.unit = currency
     _take_front(shadow, number)
     if not number.unit:
         number.unit = unit_after(shadow, number.end)
@@ -112,7 +91,7 @@ def measure(shadow: str, number: Candidate, language: str) -> None:
 
 def unit_after(shadow: str, position: int) -> str:
     """Return the unit of measurement that follows, or ""."""
-    found = _UNIT.match(shadow, position) or _HAN_UNIT.match(shadow, position)
+    found = UNIT_AFTER.match(shadow, position) or _HAN_UNIT.match(shadow, position)
     return found["unit"] if found else ""
 
 
@@ -130,47 +109,33 @@ def _take_scale(shadow: str, number: Candidate) -> None:
 
 
 def _take_rest(shadow: str, number: Candidate) -> None:
+    """Read on after 1亿: in 1亿2000万 each part is smaller than the one before."""
+    lowest = number.scale
     while more := _GOES_ON.match(shadow, number.end):
-        if number.value != number.value.to_integral_value() or _SCALES[more[2]] >= number.scale:
+        scale = _SCALES[more[2]] if more[2] else 0
+        # Only whole parts go on, and without a scale only a full last one: 3万5000.
+        whole = number.value == number.value.to_integral_value()
+        if scale >= lowest or not whole or (not scale and len(more[1]) != lowest):
             return
-        part = int(more[1]) * 10 ** _SCALES[more[2]]
-        if len(str(number.value)) > 15:
-            return
-        number.value = number.scaled + part
-        number.scale = 0
-        number.end = more.end()
-        number.scale, last = 0, _SCALES[more[2]]
-        if last <= 2:
+        number.value = number.scaled + int(more[1]) * 10**scale
+        number.scale, number.end, lowest = 0, more.end(), scale
+        if lowest <= _SCALES["百"] or len(str(number.value)) > _LONGEST_EXACT:
             return
 
 
 def _is_scale(shadow: str, number: Candidate, found: re.Match[str]) -> bool:
-    """Tell million from metres, billion from bytes, thousand from kelvin."""
-    tight = found["tight"] or found["loose"]
-    if not tight:
+    """Tell million from metres, billion from bytes, trillion from tesla."""
+    letters = found["tight"] or found["loose"]
+    if not letters or (letters not in _ALSO_UNITS and (found["tight"] or letters in _SURE)):
         return True
-    priced = bool(_CURRENCY_BEFORE.search(shadow, max(0, number.start - 6), number.start))
-    priced = priced or bool(_CURRENCY_AFTER.match(shadow, found.end()))
-    if tight in ("m", "b", "T"):
-        return priced or _counts_things(shadow, found.end())
-    if found["loose"]:
-        return (
-            tight in ("mln", "mn", "bln", "bn", "trn", "tn")
-            or priced
-            or _counts_things(shadow, found.end())
-        )
-    return not (
-        tight == "K"
-        and re.match(
-            r" (?:video|resolution|display|screen|TV|UHD|monitor)",
-            shadow[found.end() : found.end() + 12],
-        )
-    )
+    priced = currencies.before(shadow, number.start) or currencies.after(shadow, found.end())
+    return bool(priced) or _counts_things(shadow, found.end())
 
 
 _PLURAL = re.compile(r" (?:[a-z]+ )?(?:[a-z]{2,}s|people|children|women|men)(?![A-Za-z])")
 _LONG = re.compile(
-    r" (?:long|wide|deep|tall|high|apart|away|sprint|race|years|times|metres|is|was|has|as|its|across)(?![a-z])"
+    r" (?:long|wide|deep|tall|high|apart|away|sprint|race|years|times|metres|is|was|has|as|its"
+    r"|across)(?![a-z])"
 )
 
 
@@ -185,48 +150,26 @@ def _take_percent(shadow: str, number: Candidate) -> None:
     if found["points"]:
         number.unit = POINTS
     elif found["basis"]:
-        if found[0].strip(" -").lower() == "bp" and not shadow.startswith("bps", number.end):
-            # Base pairs and basis points share a name; both are a unit.
-            pass
-        number.unit = "basis points"
+        number.unit = BASIS
     elif found["percent"]:
         number.unit = PERCENT
     elif found["permille"]:
-        number.unit = "‰"
+        number.unit = PERMILLE
     else:
         number.unit = TIMES
     number.end = found.end()
 
 
-def _take_currency_after(shadow: str, number: Candidate) -> None:
-    found = _CURRENCY_AFTER.match(shadow, number.end)
-    if not found:
-        return
-    if found["latin"]:
-        nation = found["nation"] or ""
-        name = found["name"]
-        number.unit = _NATIONS.get(nation) or _CODES.get(name) or _CODES.get(name.lower(), name)
-        if nation == "Swiss":
-            number.unit = "CHF"
-    else:
-        written = found["han"] or found["symbol"]
-        number.unit = _CODES[written]
-    number.end = found.end()
-
-
 def _take_front(shadow: str, number: Candidate) -> None:
-    """Take a currency and a sign in either order: -$5, €-5, +35."""
+    """Take a currency and a sign in either order: -$5, €-5, +35, 零下40."""
     signed = _take_sign(shadow, number)
-    found = _CURRENCY_BEFORE.search(shadow, max(0, number.start - 6), number.start)
-    if found:
-        written = found[0].strip()
+    if found := currencies.before(shadow, number.start):
+        number.start, code = found
+        # A name after the number says more than a sign before it: $5 Australian.
         if not number.unit or number.unit in ("USD", "CNY"):
-            number.unit = _CODES.get(written, written)
-        number.start = found.start()
-        if not signed:
-            _take_sign(shadow, number)
-    below = shadow[max(0, number.start - 2) : number.start]
-    if not signed and below == "零下":
+            number.unit = code
+        signed = signed or _take_sign(shadow, number)
+    if not signed and shadow[max(0, number.start - 2) : number.start] == "零下":
         number.start -= 2
         number.value = number.value.copy_negate()
 
@@ -242,8 +185,3 @@ def _take_sign(shadow: str, number: Candidate) -> bool:
         number.value = number.value.copy_negate()
     number.start = at
     return True
-
-
-def quantity(number: Candidate) -> Candidate:
-    """Settle that a number is a quantity."""
-    return number.judged(Kind.QUANTITY)

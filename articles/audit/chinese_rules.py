@@ -1,0 +1,188 @@
+"""Judges Chinese numerals: which count something, and which are parts of words and sayings."""
+
+import re
+
+from articles.audit import dates
+from articles.audit.chinese_sayings import LONGEST, SAYINGS
+from articles.audit.contexts import context, kind_in
+from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
+from articles.audit.ordinals import ordinal
+from articles.audit.units import measure
+from articles.audit.wordlists import words
+
+# Measure words, and nouns that count themselves.
+_MEASURES = (
+    "个项家名位人次种篇本所座条台套件只头匹辆架艘张份支枚颗粒块片部期批轮组队对倍成折度年天日周岁元角分米克吨斤升亩里"
+    "省市县区校院层级门户步段句字行页章节卷集场局盘球票席点间栋幢处口杯碗勺瓶盒箱袋桶包罐串束瓣根滴把顿餐笔起例款档股"
+    "封首幅副棵株朵尾艺科系届员任地国方类大重路道环轨线代组型"
+)
+_MEASURE = re.compile(
+    rf" ?(?:[{_MEASURES}]|小时|分钟|秒|毫秒|公里|千米|厘米|毫米|微米|纳米|千克|公斤|公顷|平方|立方|毫升|美元|欧元"
+    "|英镑|日元|港元|工作日|学期|季度|星期|世纪|光年|万|亿|海里|英里|摄氏度|汤匙|茶匙|毫克|微克|兆|瓦|伏|赫|昼夜|多|余"
+    "|来[个名]|几|人民币|月|课时|学时|学分|比|至|到|或|刻钟|比特|字节|量子比特|成员国|城市|学校|企业|尊|盏|床|架次|车道"
+    "|机构|缸|进|堂|票|记|片)"
+)
+# These begin like a measure word and are other words.
+_NOT_MEASURE = tuple(
+    words("""大家 大学 大多 大量 人民 人才 分析 分布 方面 方向 地区 地方 代表 代人 线城 线教 线医 线工 线员 科技 系列 级市
+    成立 成为 成功 成果 部分 级战 行业 点头 国语 项式 项分布 项模型""")
+)
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)$")
+_NEW_YEAR_DAY = re.compile("(?:初|廿)$")
+_NOT_DAY = re.compile("[个名年次步期]")
+_LIST_MARK_BEFORE = re.compile(r"(?:^|[\n(])[ #>]{0,6}$")
+_LIST_MARK_AFTER = re.compile("[、)]")
+
+_SPAN = (
+    "(?:年|个月|个?小时|分钟|秒|天|周|个?星期|个?季度|个?学期|个?世纪|公里|千米|米|厘米|毫米|吨|千克|公斤|克|升|毫升"
+    "|亩|公顷|立方|平方|倍|元|美元|个?百分点|汤匙|茶匙|勺|杯|个?工作日|岁|个?标准差|学时|课时)"
+)
+_ONE = (
+    # One to three; two to one.
+    context(Kind.QUANTITY, after="[比至到][二两三四五六七八九十]"),
+    context(Kind.QUANTITY, before="[二两三四五六七八九十0-9] ?[比至到]"),
+    # Once a day; a supervisor for each group.
+    context(Kind.QUANTITY, before="每(?:隔)?(?:日|天|周|月|年|小时|季度)", after="次"),
+    context(Kind.QUANTITY, before="每[^,。;!?、 ]{1,5}", after=_MEASURE.pattern),
+    # One of them died: of people and cases it is a count, of reasons a turn of phrase.
+    context(Kind.QUANTITY, before="其中", after="[名例人位项件起头只]"),
+    # A year, an hour: unless it is this year, or some day.
+    context(
+        Kind.IDIOM,
+        after="年一度|年级|年到头|年四季|年来|年之计|年比|周年|米阳|杯羹|天天|天到晚|分钱|分为|元[化论]|克拉|升[起高]",
+    ),
+    context(Kind.QUANTITY, before="(?<![同这那每某另有新头上下前后之哪])", after=_SPAN),
+    context(
+        Kind.QUANTITY,
+        before="(?:仅有?|只有?|不到|不足|不满|至少|最多|至多|约|近|超过?|逾|每|共|共有|少了|多了|增长|增加|提高|下降"
+        "|减少|缩短|延长|为期|历时|长达|达到?|提升|上升|扩大|高出|相差|限报?|缺|丢|输|胜|负|平|答应您|答应你|再来)(?:了)?",
+        after=_MEASURE.pattern,
+    ),
+    # Told beside another count: 两本书和一台电脑.
+    context(
+        Kind.QUANTITY,
+        before="[二两三四五六七八九十0-9][个名位人本台张份家项篇次块部件只条票][^,。;!?、]{0,6}[和、及与]",
+        after=_MEASURE.pattern,
+    ),
+    context(Kind.IDIOM),
+)
+_FAR_BEFORE = re.compile(r"(?:约|近|超|逾|过|达|到|突破|破|满|足|共|计|为|有|至|获|投入|近乎)$")
+_VAGUE_BEFORE = tuple(words("数 几 上 成 若干 好 多少 这 那 十"))
+
+
+def judge(shadow: str, number: Candidate) -> Candidate:
+    """Settle what a Chinese numeral is for, and take in what belongs to it."""
+    return first_to_judge(_RULES, shadow, number) or _quantity(shadow, number)
+
+
+def _quantity(shadow: str, number: Candidate) -> Candidate:
+    measure(shadow, number)
+    return number.judged(Kind.QUANTITY)
+
+
+def _known(shadow: str, number: Candidate) -> Candidate | None:
+    """Leave the fractions and multiples that the numeral itself has settled."""
+    return number if number.kind is Kind.QUANTITY else None
+
+
+def _saying(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge a numeral that is part of a word or saying; the longest one counts."""
+    best: tuple[int, int] | None = None
+    for begin in range(number.start, max(0, number.start - 4) - 1, -1):
+        furthest = min(begin + LONGEST, len(shadow), number.end + 4)
+        for stop in range(max(begin + 2, number.end), furthest + 1):
+            longer = best is None or stop - begin > best[1] - best[0]
+            if longer and shadow[begin:stop] in SAYINGS:
+                best = begin, stop
+    if best is None:
+        return None
+    number.start = best[0]
+    return number.judged(Kind.IDIOM, end=best[1])
+
+
+def _malformed(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge a row of numerals that has no value, such as 三四: a guess, or letters of a name."""
+    return number if number.kind is Kind.IDIOM else None
+
+
+def _weekday(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 周三 and 初五; 每周三次 is a count."""
+    start = number.start
+    named = _WEEKDAY.search(shadow, max(0, start - 2), start) and number.written == 1
+    if named and number.value <= 6 and not shadow.startswith("次", number.end):
+        return number.judged(Kind.DATE)
+    lunar = _NEW_YEAR_DAY.search(shadow, max(0, start - 1), start) and number.written <= 2
+    if lunar and not _NOT_DAY.match(shadow, number.end):
+        return number.judged(Kind.DATE)
+    return None
+
+
+def _list_mark(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 三 that begins a line as 三、 or (三)."""
+    before = _LIST_MARK_BEFORE.search(shadow, max(0, number.start - 8), number.start)
+    bracket = shadow[number.start - 1 : number.start] == "("
+    if (before or bracket) and _LIST_MARK_AFTER.match(shadow, number.end):
+        return number.judged(Kind.ORDINAL, end=number.end)
+    return None
+
+
+def _several(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 几十 and 十几, of which nobody says how many they are."""
+    before = shadow[max(0, number.start - 2) : number.start]
+    if before.endswith(("几", "数")) or shadow.startswith("几", number.end):
+        return number.judged(Kind.IDIOM)
+    return None
+
+
+def _one(shadow: str, number: Candidate) -> Candidate | None:
+    if shadow[number.start : number.end] != "一":
+        return None
+    if kind_in(_ONE, shadow, number.start, number.end) is Kind.QUANTITY:
+        return _quantity(shadow, number)
+    return number.judged(Kind.IDIOM)
+
+
+def _round(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 百, 千 and 万 with nothing before them: 近千人 counts, 上千人 and 百货 do not."""
+    if shadow[number.start] not in "百千万亿":
+        return None
+    before = shadow[max(0, number.start - 4) : number.start]
+    if before.endswith(_VAGUE_BEFORE):
+        return number.judged(Kind.IDIOM)
+    more = shadow.startswith(("多", "余"), number.end)
+    if not more and not _is_measured(shadow, number):
+        return number.dismissed() if number.written == 1 else number.judged(Kind.IDIOM)
+    if more or _FAR_BEFORE.search(before):
+        return _quantity(shadow, number)
+    return number.judged(Kind.IDIOM)
+
+
+def _single(shadow: str, number: Candidate) -> Candidate | None:
+    """Dismiss a single numeral that no measure word follows: it is part of a word."""
+    if number.written > 1 or _is_measured(shadow, number):
+        return None
+    return number.dismissed()
+
+
+def _is_measured(shadow: str, number: Candidate) -> bool:
+    end = number.end
+    if shadow.startswith(_NOT_MEASURE, end):
+        return False
+    # 三大 counts where a noun follows, as in 三大原因; not at the end, as in 重大.
+    big = shadow.startswith("大", end) and shadow[end + 1 : end + 2] in " ,。;!?、学家"
+    return not big and bool(_MEASURE.match(shadow, end))
+
+
+_RULES: tuple[Rule, ...] = (
+    _known,
+    _saying,
+    dates.date_at,
+    _malformed,
+    _weekday,
+    _list_mark,
+    ordinal,
+    _several,
+    _one,
+    _round,
+    _single,
+)

@@ -1,0 +1,136 @@
+"""Names that a number is glued into: COVID-19, CO2, H.264, 5G, 737-800, 192.0.2.1."""
+
+import re
+from decimal import Decimal
+
+from articles.audit.numbers import Candidate, Kind
+from articles.audit.opaque import identifier
+from articles.audit.wordlists import words
+
+_CURRENCY_GLUED = re.compile(
+    r"(?<![A-Za-z])"
+    r"(?:US|A|AU|C|CA|HK|NT|S|NZ|R|USD|EUR|GBP|CNY|RMB|JPY|CHF|AUD|CAD|HKD|INR|Rs|CN|JP)$"
+)
+# What may stand before a counted number with a hyphen: mid-2020, under-12.
+_PREFIXES = frozenset(
+    words(
+        "mid pre post under over sub non near top late early than to from and or plus per inter"
+        " ultra up age ages aged"
+    )
+)
+_TAIL = re.compile(r"[A-Za-z0-9]{1,40}(?:[-./_][A-Za-z0-9]{1,40}){0,8}")
+_DIGITS = re.compile(r"[0-9]{1,30}")
+_MODEL_AFTER_HAN = frozenset("歼运轰直苏强风征旗鹰弹星号")
+_DOTTED = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){2,9}(?:/[0-9]{1,2})?(?![0-9])")
+_LETTERS_AFTER = re.compile(
+    r"[A-Za-z][A-Za-z0-9]{0,20}(?:-[A-Za-z0-9]{1,20}){0,3}|-[A-Z][A-Za-z0-9]{0,20}(?![a-z])"
+)
+# What a 4K is: a count of thousands is followed by what it counts.
+_RESOLUTION = re.compile(
+    r"[24568]K(?![A-Za-z0-9])(?! (?!(?:is|was|has|as)(?![a-z]))[a-z]+s(?![a-z]))"
+)
+_RESOLUTION_BEFORE = re.compile(r"(?<![A-Za-z])(?:in|a|an|the|and|or|native|true|full|up to) $")
+_RESOLUTION_AFTER = re.compile(
+    r"K (?:video|resolution|display|screen|TV|UHD|monitor|race|run)(?![a-z])"
+)
+
+
+def after_letters(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge CO2, H5N1, x86; FY2023 is a year, and US$5 and x10 are left to be measured."""
+    start = number.start
+    before = shadow[start - 1 : start]
+    if not before or not before.isascii() or not (before.isalpha() or before == "_"):
+        return None
+    begin = _begin(shadow, start)
+    letters = shadow[begin:start]
+    if _CURRENCY_GLUED.search(letters):
+        return None
+    if letters == "x" and not shadow.startswith(("86", "64"), start):
+        return None
+    found = _compound(shadow, number, begin)
+    if letters in ("FY", "CY"):
+        found.kind = Kind.YEAR
+    return found
+
+
+def after_hyphen(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge COVID-19 and 歼-20; mid-2020 and under-12 are left."""
+    start = number.start
+    before, letter = shadow[start - 1 : start], shadow[start - 2 : start - 1]
+    if before == "-" and letter in _MODEL_AFTER_HAN:
+        return _compound(shadow, number, start)
+    if not before or before not in "-–/" or not (letter.isascii() and letter.isalpha()):
+        return None
+    begin = _begin(shadow, start - 1)
+    word = shadow[begin : start - 1]
+    if before != "-" and not word.isupper():
+        return None
+    if len(word) > 20 or re.split(r"[-./]", word)[-1].lower() in _PREFIXES:
+        return None
+    return _compound(shadow, number, begin)
+
+
+def after_initial(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge H.264: a single capital letter and a point."""
+    start = number.start
+    if shadow[start - 1 : start] != "." or start < 2:
+        return None
+    letter, before = shadow[start - 2], shadow[start - 3 : start - 2] if start > 2 else " "
+    if not ("A" <= letter <= "Z") or before.isalnum() or before == ".":
+        return None
+    return _compound(shadow, number, start - 2)
+
+
+def dotted(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 192.0.2.1 and 3.12.1; 1.234.567 is a number grouped by points."""
+    found = _DOTTED.match(shadow, number.start)
+    if not found:
+        return None
+    groups = found[0].split(".")
+    if len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]):
+        number.value, number.end = Decimal("".join(groups)), found.end()
+        return None
+    return identifier(number.start, found.end(), groups[0])
+
+
+def before_letters(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 5G and 3D, of numbers that have been measured: 5kg is none."""
+    if number.unit:
+        return None
+    found = _LETTERS_AFTER.match(shadow, number.end)
+    if not found:
+        return None
+    digits = re.sub("[^0-9]", "", shadow[number.start : number.end])
+    return identifier(number.start, found.end(), digits or "0")
+
+
+def resolution(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 4K of a screen and the 5K of a run."""
+    if not _RESOLUTION.match(shadow, number.start):
+        return None
+    before = _RESOLUTION_BEFORE.search(shadow, max(0, number.start - 8), number.start)
+    if before or _RESOLUTION_AFTER.match(shadow, number.end):
+        return number.judged(Kind.IDENTIFIER, end=number.end + 1)
+    return None
+
+
+def _begin(shadow: str, end: int) -> int:
+    """Return where the word that ends at a position begins; inside, it may have hyphens and points."""
+    begin = end
+    while begin > 0 and end - begin < 40 and _in_word(shadow, begin - 1):
+        begin -= 1
+    return begin
+
+
+def _in_word(shadow: str, position: int) -> bool:
+    character = shadow[position]
+    if character in "-_.":
+        character = shadow[position - 1 : position]
+    return character.isascii() and character.isalnum()
+
+
+def _compound(shadow: str, number: Candidate, begin: int) -> Candidate:
+    tail = _TAIL.match(shadow, number.start)
+    digits = _DIGITS.match(shadow, number.start)
+    end = tail.end() if tail else number.end
+    return identifier(begin, max(end, number.start + 1), digits[0] if digits else "0")

@@ -1,0 +1,38 @@
+"""What stands before and after a number, as a table from which its kind is read off."""
+
+import re
+from dataclasses import dataclass
+
+from articles.audit.numbers import Kind
+
+# How far back a context is looked for; further off, another number is being talked about.
+_REACH = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Surroundings that settle a number's kind: both patterns must hold, an empty one always does."""
+
+    kind: Kind
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+    def holds(self, shadow: str, start: int, end: int) -> bool:
+        """Tell whether a number from start to end stands in these surroundings."""
+        if self.after and not self.after.match(shadow, end):
+            return False
+        return not self.before or bool(self.before.search(shadow, max(0, start - _REACH), start))
+
+
+def context(kind: Kind, *, before: str = "", after: str = "") -> Context:
+    """Write down a context by patterns that touch the number; the case of letters is ignored."""
+    return Context(
+        kind,
+        re.compile(rf"(?:{before})$", re.IGNORECASE) if before else None,
+        re.compile(after, re.IGNORECASE) if after else None,
+    )
+
+
+def kind_in(contexts: tuple[Context, ...], shadow: str, start: int, end: int) -> Kind | None:
+    """Return the kind that the first fitting context gives, or None if none fits."""
+    return next((each.kind for each in contexts if each.holds(shadow, start, end)), None)

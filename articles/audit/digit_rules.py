@@ -1,0 +1,123 @@
+"""Judges numbers in digits: the first rule that knows one settles its kind."""
+
+import re
+from decimal import Decimal
+
+from articles.audit import compounds, dates, enumerators, labels
+from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
+from articles.audit.ordinals import ordinal
+from articles.audit.units import PERCENT, POINTS, TIMES, measure
+
+# More digits than this are a code, whatever stands around them.
+_LONGEST = 30
+# And so many, in one row and of nothing, are one too.
+_LONG = 9
+_FRACTION = re.compile(r"([0-9]{1,3})/([0-9]{1,3})(?![0-9/])")
+_ALWAYS = re.compile(r"(?:24/7|9/11|7/24)(?![0-9/])|7×24")
+_PROGRAMME = re.compile(r"(?:985|211|863|973|111|2011) ?[\"”]?(?:工程|计划(?!生育)|高校|院校|大学)")
+_GENERATION = re.compile(r"(?:[6-9][05]|00|05|10)后(?![来续面期者半台方果])")
+_TYPE = re.compile(r"[0-9]{1,3} ?型(?!号)")
+_RELAY = re.compile(r"[0-9]{1,2} ?× ?[0-9]{3,4} ?(?:米|m|metres?|meters?) ?(?:接力|混合|relay)")
+_CODED_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,6} $")
+
+
+def judge(shadow: str, number: Candidate) -> Candidate:
+    """Settle what a number in digits is for, and take in what belongs to it."""
+    return first_to_judge(_RULES, shadow, number) or number.judged(Kind.QUANTITY)
+
+
+def _too_long(shadow: str, number: Candidate) -> Candidate | None:
+    return number.judged(Kind.IDENTIFIER) if number.written > _LONGEST else None
+
+
+def _dated(shadow: str, number: Candidate) -> Candidate | None:
+    date = dates.date_at(shadow, number)
+    if date and date.kind is Kind.YEAR and labels.labelled(shadow, number):
+        # The 2020 of Horizon 2020 looks like a year.
+        return date.judged(Kind.IDENTIFIER)
+    return date
+
+
+def _always(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 24/7: it means without a break."""
+    found = _ALWAYS.match(shadow, number.start)
+    return number.judged(Kind.IDIOM, end=found.end()) if found else None
+
+
+def _named(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the names that what follows makes: 985工程, 2型, 4×100 m relay."""
+    for pattern in (_PROGRAMME, _TYPE):
+        if pattern.match(shadow, number.start):
+            return number.judged(Kind.IDENTIFIER)
+    if relay := _RELAY.match(shadow, number.start):
+        return number.judged(Kind.IDENTIFIER, end=relay.end())
+    return None
+
+
+def _generation(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 80后, those born in the 1980s."""
+    if _GENERATION.match(shadow, number.start):
+        return number.judged(Kind.IDIOM, end=number.end + 1)
+    return None
+
+
+def _fraction(shadow: str, number: Candidate) -> Candidate | None:
+    found = _FRACTION.match(shadow, number.start)
+    if not found or shadow.startswith(("/", "-"), found.end()):
+        return None
+    numerator, denominator = int(found[1]), int(found[2])
+    if not 0 < numerator < denominator:
+        return None
+    label = labels.labelled(shadow, number)
+    number.value = Decimal(numerator) / denominator
+    return number.judged(Kind.IDENTIFIER if label else Kind.QUANTITY, end=found.end())
+
+
+def _leading_zero(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 007: nobody counts so."""
+    written = shadow[number.start : number.end]
+    return number.judged(Kind.IDENTIFIER) if re.fullmatch("0[0-9]+", written) else None
+
+
+def _measured(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge what has a sign, a currency, a scale or a per cent: no name has."""
+    start, end = number.start, number.end
+    measure(shadow, number)
+    if (number.start, number.end) != (start, end) or number.unit in (PERCENT, POINTS, TIMES):
+        return number.judged(Kind.QUANTITY)
+    return None
+
+
+def _long(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge a long row of digits, or a shorter one after capitals, as in CN 104532112."""
+    if number.unit or not shadow[number.start : number.end].isdigit() or number.written < 6:
+        return None
+    coded = _CODED_BEFORE.search(shadow, max(0, number.start - 8), number.start)
+    if number.written >= _LONG or coded:
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
+_RULES: tuple[Rule, ...] = (
+    _too_long,
+    compounds.after_letters,
+    compounds.after_hyphen,
+    compounds.after_initial,
+    _always,
+    _named,
+    _dated,
+    compounds.dotted,
+    ordinal,
+    enumerators.list_mark,
+    enumerators.mark_in_brackets,
+    enumerators.heading,
+    enumerators.reference,
+    _fraction,
+    _generation,
+    _leading_zero,
+    compounds.resolution,
+    _measured,
+    compounds.before_letters,
+    _long,
+    labels.labelled,
+)

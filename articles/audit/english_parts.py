@@ -1,0 +1,134 @@
+"""Spelled-out parts and multiples: `a third`, `half a million`, `doubled`, `twofold`; and `dozens`."""
+
+import re
+from decimal import Decimal
+
+from articles.audit.english_vocabulary import (
+    HALVED,
+    MULTIPLES,
+    ORDINALS,
+    PARTS,
+    SCALES,
+    VAGUE,
+)
+from articles.audit.numbers import Candidate, Kind
+from articles.audit.units import TIMES
+
+_ARTICLE = re.compile(r"(?<![A-Za-z])an? $", re.IGNORECASE)
+_HALF_A_SCALE = re.compile(
+    r" (?:a |an )?(?P<scale>dozen|hundred|thousand|million|billion|trillion)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+# "By a third", "a third of": but "a third study" is an ordinal.
+_PART_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:by|about|around|nearly|almost|roughly|than|only|just|over|under|up|down|least"
+    r"|approximately|some|barely|fully|is|was|fell|fallen|rose|risen|grew|grown|dropped|cut|lost"
+    r"|shrank|declined|increased|gained|slipped|climbed|saved|another|lose|save|gain|drop|fall|rise"
+    r"|grow) $",
+    re.IGNORECASE,
+)
+_PART_ENDS = re.compile(
+    r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|cheaper|to|in|from|since|over"
+    r"|during|as|the|on|between|or|and|last|this|a|per)(?![A-Za-z])|[ ]?[,.;:)!?%–—]|\n|$",
+    re.IGNORECASE,
+)
+_PART_COMPARES = re.compile(
+    r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|slower|cheaper|longer|shorter|as)"
+    r"(?![A-Za-z])",
+    re.IGNORECASE,
+)
+# A quarter past seven; a quarter in which sales fell.
+_QUARTER_OF_TIME = re.compile(
+    r" (?:in which|past|(?:to|before|after) (?:one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|noon|midnight))(?![a-z])"
+)
+_MULTIPLIES = re.compile(
+    r" (?:the|that|its|their|his|her|our|what|last|this|as|in|to|those)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_PLAIN_MULTIPLES = ("double", "triple", "treble", "quadruple")
+_NOUNS = ("doubles", "triples", "trebles", "doubling")
+_OF_SPORT_AFTER = re.compile(r" (?:as|up|down|match|final|title|time)(?![a-z])")
+_OTHERWISE_AFTER = (" down", " over in", " back")
+
+
+def article_before(shadow: str, position: int) -> int | None:
+    """Return where the article that ends at a position begins."""
+    found = _ARTICLE.search(shadow, max(0, position - 3), position)
+    return found.start() if found else None
+
+
+def read(shadow: str, found: list[re.Match[str]], index: int) -> Candidate | None:
+    """Read a word that is no cardinal, with the words after it that belong to it."""
+    match = found[index]
+    word = match[0].lower()
+    if word in VAGUE:
+        return _vague(shadow, found, index)
+    if word in MULTIPLES:
+        return _multiple(shadow, match)
+    if word == "half":
+        return _half(shadow, match)
+    if word in HALVED:
+        if word == "halves":
+            return None
+        return _settled(match.start(), match.end(), Decimal("0.5"), Kind.QUANTITY)
+    if word in PARTS and (part := _part(shadow, match)):
+        return part
+    if word in ORDINALS:
+        return _settled(match.start(), match.end(), Decimal(ORDINALS[word]), Kind.ORDINAL)
+    return None
+
+
+def _settled(start: int, end: int, value: Decimal, kind: Kind | None, unit: str = "") -> Candidate:
+    return Candidate(start, end, value, "english", kind, unit, bare=False)
+
+
+def _part(shadow: str, match: re.Match[str]) -> Candidate | None:
+    """Read `a third` where it is a part, not the ordinal of `a third study`."""
+    article = article_before(shadow, match.start())
+    if article is None:
+        return None
+    word, end = match[0].lower(), match.end()
+    told = word == "quarter" or _PART_BEFORE.search(shadow, max(0, article - 16), article)
+    if not _PART_COMPARES.match(shadow, end) and not (told and _PART_ENDS.match(shadow, end)):
+        return None
+    if word == "quarter" and _QUARTER_OF_TIME.match(shadow, end):
+        return None
+    return _settled(article, end, Decimal(1) / PARTS[word], None)
+
+
+def _half(shadow: str, match: re.Match[str]) -> Candidate:
+    """Read `half`, `a half`, `half a million`."""
+    start = match.start()
+    article = article_before(shadow, start)
+    start = start if article is None else article
+    if scaled := _HALF_A_SCALE.match(shadow, match.end()):
+        value = Decimal(SCALES[scaled["scale"].lower()]) / 2
+        return _settled(start, scaled.end(), value, None)
+    return _settled(start, match.end(), Decimal("0.5"), None)
+
+
+def _multiple(shadow: str, match: re.Match[str]) -> Candidate | None:
+    """Twice and doubled claim something; a double standard and women's doubles do not."""
+    word, end = match[0].lower(), match.end()
+    if word in _PLAIN_MULTIPLES and not _MULTIPLIES.match(shadow, end):
+        return None
+    if word in _NOUNS and _OF_SPORT_AFTER.match(shadow, end):
+        return None
+    if shadow.startswith(_OTHERWISE_AFTER, end):
+        return None
+    return _settled(match.start(), end, Decimal(MULTIPLES[word]), Kind.QUANTITY, TIMES)
+
+
+def _vague(shadow: str, found: list[re.Match[str]], index: int) -> Candidate:
+    """Read dozens, hundreds, tens of thousands: there is no value that could be compared."""
+    start, end = found[index].span()
+    value = Decimal(VAGUE[found[index][0].lower()])
+    for following in found[index + 1 : index + 4]:
+        joined = shadow[end : following.start()].lower() in (" of ", " and ", " or ")
+        word = following[0].lower()
+        if not joined or word not in VAGUE:
+            break
+        end = following.end()
+        value *= VAGUE[word]
+    return _settled(start, end, value, Kind.IDIOM)

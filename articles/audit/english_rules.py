@@ -1,0 +1,201 @@
+"""Judges spelled-out English numbers: which count something, and which are turns of phrase."""
+
+import re
+
+from articles.audit.contexts import context, kind_in
+from articles.audit.labels import LABELS
+from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
+from articles.audit.shadow import word_before
+from articles.audit.units import UNIT_AFTER, measure
+
+_SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+# A number that stands in one of these, from where it begins, counts nothing.
+_PHRASES = re.compile(
+    r"""(?:
+      one[ ](?:another|by[ ]one|of[ ](?!(?:two|three|four|five|six)[ ])|day(?![ ](?:before|after|later
+        |earlier|of))|might|may|can|could|must|should|would|will|has[ ]to|cannot|never|always|such
+        |way|thing|hand|side|respect|sense|reason|example|instance|possibility|answer|option|place
+        |more|last|and[ ](?:the[ ]same|only|all)|at[ ]a[ ]time|size|too[ ]many|after
+        |or[ ](?:another|other|the[ ]other)|to[ ]whom|who|which|that|in[ ]which|where)
+    | one's | one'd
+    | one-(?:off|on-one|size|sided|stop|time|way|to-one|liner|upmanship|dimensional|man|shot|to-many
+        |tailed|piece|party|child)
+    | two-(?:way|sided|faced|tier|tone|step|pronged|dimensional|tailed|track|party)
+    | (?:three|four)-(?:dimensional|wheel|letter|legged|way|piece)
+    | zero[- ](?:sum|tolerance|day|carbon|emissions?|hour|gravity|waste|net|trust|in[ ]on|knowledge|shot)
+    | fifty[- ]fifty | nine[- ]to[- ]five | seven[ ]wonders | twenty[- ]questions
+    | two[ ](?:sides[ ]of[ ]the[ ]same|cents|cultures|minds|left[ ]feet|birds)
+    | four[ ]corners | ten[ ]commandments | five[- ]star | six[- ]feet[ ]under | seven[ ]seas
+    | a[ ]hundred[ ]and[ ]one | a[ ]million[ ]miles | a[ ]thousand[ ](?:words|cuts|times[ ]no|apologies
+        |pardons|questions|stories|reasons)
+    | half[- ](?:hearted|heartedly|baked|truths?|time|life|lives|way|mast|measures?|term|finished
+        |brother|sister|moon|open|closed|asleep|empty|full|built|jokingly|expecting|marathon|back
+        |light|dead|timbered|naked|forgotten|price|board|yearly|wit|past|a[ ]chance
+        |the[ ](?:battle|story|fun|trouble))
+    )(?![A-Za-z])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_HOUR = re.compile(
+    r"(?:(?<![a-z])(?:half|quarter|minutes?|ten|five|twenty)(?:[ ](?:past|to|after|before))[ ])$"
+)
+_HOUR_AFTER = re.compile(
+    r" (?:o'clock|(?:in the (?:morning|evening|afternoon)|sharp|a\.?m|p\.?m|at night)(?![a-z]))"
+)
+_AT = re.compile(r"(?<![a-z])(?:at|by|until|till|before|after|around|about) $", re.IGNORECASE)
+_LABELS_IN_WORDS = frozenset(
+    ("chapter", "page", "number", "phase", "plan", "square", "day", "grade")
+)
+
+_OTHER_ADJECTIVES = (
+    "the|this|that|a|an|no|any|every|each|first|last|new|old|right|wrong|good|bad|big|small|large"
+    "|only|previous|next|better|best|latest|same|other|different|single|public|private|simple"
+    "|hard|easy|important|difficult|young|loved|current|earlier|later|second|third|whole|former"
+    "|latter|serious|real|long|short|major|key"
+)
+_COUNTING_WORDS = (
+    "only|just|exactly|least|most|than|about|nearly|almost|roughly|over|under|below|above|per|every"
+    "|plus|minus|another|by|scored|won|lost|kills|killed|versus|to|submit|dropped"
+)
+_W = r"(?<![A-Za-z])"
+_ONE = (
+    # One-year, one-third: it measures; one-sided does not.
+    context(
+        Kind.QUANTITY,
+        after="-(?:year|month|week|hour|minute|day|met(?:re|er)|mile|kilomet|third|half|tenth|fifth"
+        "|quarter)",
+    ),
+    context(Kind.IDIOM, after="-"),
+    context(Kind.IDIOM, before=rf"{_W}(?:no|the|this|that|which|any|some|every|each|everyone) "),
+    context(Kind.QUANTITY, after=" (?:to|or) (?:two|three)"),
+    context(Kind.IDIOM, after=" or more"),
+    # A pronoun, "this is one,", unless it is counted out: "than one.".
+    context(
+        Kind.QUANTITY,
+        before=rf"{_W}(?<!the )(?:only|just|exactly|than|least|to|of) ",
+        after="(?! [a-z])",
+    ),
+    context(Kind.IDIOM, after="(?! [a-z])"),
+    context(Kind.QUANTITY, before=rf"{_W}(?<!the )only "),
+    context(Kind.IDIOM, before=rf"{_W}(?:{_OTHER_ADJECTIVES}) "),
+    context(Kind.QUANTITY, before=rf"{_W}(?:{_COUNTING_WORDS}) "),
+    context(Kind.QUANTITY, after=rf"(?! (?:day|in|second)(?![a-z])){UNIT_AFTER.pattern}"),
+    # Told beside other counts: "two reports and one book", "nine votes with one abstention".
+    context(
+        Kind.QUANTITY,
+        before=rf"(?<![a-z0-9])(?:{_SMALL}|[0-9]{{1,4}}),? (?:[a-z-]+,? ){{0,4}}(?:and|or|with|,) ",
+    ),
+    context(
+        Kind.QUANTITY, before=rf"(?<![a-z0-9.])(?:{_SMALL}|[0-9,]{{1,9}}) [a-z-]+(?: [a-z-]+)?, "
+    ),
+    context(
+        Kind.QUANTITY,
+        after=rf" (?:[a-z-]+ ){{1,4}}?(?:and|or) (?:{_SMALL}|[0-9]{{1,4}})(?![a-z0-9])"
+        "|, (?:two|three|four|five|six)(?![a-z])",
+    ),
+)
+_DEFINITE = rf"{_W}(?:the|these|those|both|our|their|between the|other) "
+_PAIR = (
+    # "The two countries" have been named: nobody counts them.
+    context(
+        Kind.IDIOM,
+        before=_DEFINITE,
+        after=" (?:sides|countries|nations|governments|powers|parties|peoples|capitals|economies"
+        "|systems|leaders|presidents|of (?:them|us|you)|were|are|have|had|will|can|could|should"
+        r"|would|differ|alike)(?![A-Za-z])|[.,;:?!)]",
+    ),
+)
+_FEW = (context(Kind.IDIOM, before=_DEFINITE, after=" of (?:them|us)|[.,;]"),)
+_HALF = (
+    # The first half of a match, the northern half of a country.
+    context(
+        Kind.IDIOM,
+        before=rf"{_W}(?:first|second|other|latter|better|top|bottom|upper|lower|northern|southern"
+        "|eastern|western|this|that|each|either|left|right|front|back|earlier|later|one's)[ -]",
+    ),
+    context(
+        Kind.QUANTITY,
+        after="-(?:hour|day|year|mile|million|billion|percent|point|tonne|litre|metre)",
+    ),
+    context(Kind.IDIOM, after="-"),
+    context(Kind.IDIOM, before="-"),
+)
+_ZERO = (
+    context(
+        Kind.IDIOM,
+        before=rf"{_W}(?:ground|net|near|absolute|sub|below|above|patient|from|to|towards|at|year"
+        "|reach)[ -]",
+    ),
+    context(Kind.QUANTITY, after=" [a-z]"),
+    context(Kind.IDIOM, after=""),
+)
+_BY_WORD = {
+    "one": _ONE, "two": _PAIR, "three": _FEW, "four": _FEW, "five": _FEW, "half": _HALF,
+    "a half": _HALF, "zero": _ZERO,
+}  # fmt: skip
+
+
+def judge(shadow: str, number: Candidate) -> Candidate:
+    """Settle what a spelled-out number is for, and take in what belongs to it."""
+    return first_to_judge(_RULES, shadow, number) or number.judged(Kind.QUANTITY)
+
+
+def _known(shadow: str, number: Candidate) -> Candidate | None:
+    """Leave the ordinals, years and multiples that the words themselves have settled."""
+    return number if number.kind else None
+
+
+def _measured(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge what has a sign, a currency, a scale or a per cent: no phrase has."""
+    start, end = number.start, number.end
+    measure(shadow, number)
+    if (number.start, number.end) != (start, end):
+        return number.judged(Kind.QUANTITY)
+    return None
+
+
+def _phrase(shadow: str, number: Candidate) -> Candidate | None:
+    return number.judged(Kind.IDIOM) if _PHRASES.match(shadow, number.start) else None
+
+
+def _hour(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge a quarter past seven, six o'clock and at nine in the morning."""
+    if not 0 < number.value <= 12 or number.value % 1:
+        return None
+    reach = max(0, number.start - 20)
+    at = _AT.search(shadow, reach, number.start)
+    after = _HOUR_AFTER.match(shadow, number.end)
+    if _HOUR.search(shadow, reach, number.start) or (after and (at or "clock" in after[0])):
+        return number.judged(Kind.DATE)
+    return None
+
+
+def _label(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge Chapter Two and number one."""
+    word = word_before(shadow, number.start)
+    named = word[:1].isupper() and word.lower() in LABELS
+    if named or word in _LABELS_IN_WORDS:
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
+def _by_word(shadow: str, number: Candidate) -> Candidate | None:
+    contexts = _BY_WORD.get(shadow[number.start : number.end].lower(), ())
+    kind = kind_in(contexts, shadow, number.start, number.end)
+    return number.judged(kind) if kind else None
+
+
+def _one_by_default(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge a one of which nothing says that it counts: it is hardly more than `a`."""
+    one = shadow[number.start : number.end].lower() == "one"
+    return number.judged(Kind.IDIOM) if one else None
+
+
+_RULES: tuple[Rule, ...] = (
+    _known,
+    _measured,
+    _phrase,
+    _hour,
+    _label,
+    _by_word,
+    _one_by_default,
+)

@@ -1,0 +1,77 @@
+"""Numbers that count nothing but places: list marks, numbered headings, references, paragraphs."""
+
+import re
+
+from articles.audit.numbers import Candidate, Kind
+
+_MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z“\"'])|/(?=[ \n])")
+_LINE_MARKS = " #*>-("
+_CLAUSE_ENDS = ":;,.。、\n"
+_REFERENCE_BEFORE = re.compile(r"\[(?:[0-9]{1,3}(?: ?[,–-] ?))*$")
+_REFERENCE_AFTER = re.compile(r"(?:(?: ?[,–-] ?)[0-9]{1,3})*\]")
+# A sentence hardly begins with a decimal, and never goes on with a capital then.
+_HEADING_AFTER = re.compile(
+    r"\.? (?:[A-Z][a-z]|(?![万亿千百个名人位项家元米公吨倍度克])[\u4e00-\u9fff]{2})"
+)
+_HEADING_BEFORE = re.compile(r"(?:^|\n|[.。;] )[ #*>]{0,6}$")
+# How far an opening bracket is looked for.
+_REACH = 120
+
+
+def list_mark(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 2 that begins a line as `2.`, `(2)`, `2、` or `2/`, and that of `2)` anywhere."""
+    if number.written > 2:
+        return None
+    line = _line_before(shadow, number.start)
+    opens = len(line) < _REACH and not line.strip(_LINE_MARKS)
+    if (opens and _MARK_AFTER.match(shadow, number.end)) or _closes_alone(shadow, number, line):
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
+def mark_in_brackets(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the (2) that begins a clause, and that of `6(2)`."""
+    start = number.start
+    if (
+        number.written > 2
+        or shadow[start - 1 : start] != "("
+        or not shadow.startswith(")", number.end)
+    ):
+        return None
+    before = shadow[max(0, start - 6) : start - 1]
+    paragraph = before[-1:].isascii() and before[-1:].isdigit()
+    clause = before.rstrip(" ")
+    if paragraph or not clause or clause[-1] in _CLAUSE_ENDS or clause.endswith((" and", " or")):
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
+def heading(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 3.2 of a heading `3.2 Funding`."""
+    written = shadow[number.start : number.end]
+    if not re.fullmatch(r"[0-9]{1,2}\.[0-9]{1,2}", written):
+        return None
+    before = _HEADING_BEFORE.search(shadow, max(0, number.start - 10), number.start)
+    if before and _HEADING_AFTER.match(shadow, number.end):
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
+def reference(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the numbers in [3], [12, 13] and [4–6]."""
+    before = shadow[max(0, number.start - 40) : number.start]
+    after = shadow[number.end : number.end + 60]
+    if _REFERENCE_BEFORE.search(before) and _REFERENCE_AFTER.match(after):
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
+def _line_before(shadow: str, position: int) -> str:
+    return shadow[max(0, position - _REACH) : position].rpartition("\n")[2]
+
+
+def _closes_alone(shadow: str, number: Candidate, line: str) -> bool:
+    """Tell `2) ` whose bracket was never opened."""
+    if not shadow.startswith(")", number.end) or not _MARK_AFTER.match(shadow, number.end):
+        return False
+    return line.count("(") <= line.count(")") and line[-1:] in (" ", ":", ";", "。", "")

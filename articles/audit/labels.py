@@ -1,0 +1,124 @@
+"""Words before a number that make it a name: section 3.2, Table 4, No. 17, type 2, 图4."""
+
+import re
+
+from articles.audit.numbers import Candidate, Kind
+from articles.audit.shadow import word_before
+from articles.audit.wordlists import words
+
+LABELS = frozenset(
+    words("""section sections sect sec chapter chapters ch chap table tables tab figure figures fig figs
+    equation equations eq eqs page pages p pp paragraph paragraphs para paras clause clauses recital
+    article articles art arts annex annexes appendix appendices schedule rule rules regulation step
+    steps part parts volume volumes vol vols issue no nos number numbers note notes footnote line
+    lines column row box exhibit question theorem lemma proposition corollary phase phases stage
+    level levels grade tier class type version versions ver v release releases room floor gate
+    platform terminal flight route highway exit apartment apt suite patent licence license serial
+    invoice account id code zip port http error status iso iec ieee rfc en din astm gb un directive
+    resolution decision law act protocol goal goals sdg sdgs episode season day week round lap zone
+    district ward isbn issn pmid doi arxiv orcid grant award contract ticket docket case extension
+    tel telephone phone fax ext item items supplement track slide cohort arm scenario model building
+    block lot slot exercise problem example scheme formula sample study experiment objective criterion
+    requirement requirements task milestone deliverable psalm verse reference references ref refs
+    category priority package world war horizon apollo boeing airbus falcon gemini voyager fortune
+    agenda galaxy iphone ipad playstation gpt area channel hole bus tram unit module lesson lecture
+    session group pier dock plot bay meeting referee reviewer affiliation dataset
+    python django windows ios android ubuntu debian linux kernel macos cuda java chrome firefox""")
+)
+# These also stand before counts: "in order 3 samples", "group 20 people".
+_ALSO_BEFORE_COUNTS = frozenset(
+    words("""part parts issue number numbers note notes line lines rule rules step steps stage level
+    class model building block lot study experiment case sample area world war unit group task
+    release act law decision day week round question problem example no code status error column row
+    session item items goal goals reference references track release releases page pages steps p v
+    grant award contract article articles floor requirement requirements meeting affiliation""")
+)
+# These are words of their own; a name only with a capital or an abbreviation's point.
+_OFTEN_OTHER_WORDS = frozenset(words("no art sec ch en un war world tab act law arm"))
+# After a point, these are abbreviations, and any other word ends its sentence.
+_ABBREVIATIONS = frozenset(
+    words(
+        "no nos p pp fig figs eq eqs sec sect ch chap vol vols art arts para paras ref refs ext tab"
+        " tel v ver apt id"
+    )
+)
+_HAN_LABELS = tuple(
+    words("""图 表 式 附件 附录 附表 附图 编号 文献 批准号 项目号 电话 热线 邮编 版本 号 案 型号 代码 章节 公式 端口
+    步骤 地平线 案例 航班 工业 版 传真 账号 卡号 学号 工号 房间 拨打 客服 微信 QQ 编码 许可证 证书 附注 会议室""")
+)
+_HAN_OTHER_WORDS = tuple(
+    words(
+        "代表 发表 试图 企图 地图 意图 列表 报表 形式 方式 正式 模式 答案 档案 方案 草案 法案 提案 出版 信号 符号"
+    )
+)
+_COUNTED_AFTER = re.compile(
+    r" (?:[a-z]+[ -]){0,2}?[a-z]{2,}(?:s|men|people|children|staff)(?![A-Za-z])"
+)
+_VERB_AFTER = re.compile(
+    r" (?:is|was|has|does|as|this|its|shows|describes|gives|lists|presents|summarises|summarizes"
+    r"|reports|contains|provides|covers|requires|states|says|compares|illustrates|defines|explains"
+    r"|sets|allows|applies|plots|results|focuses|includes|follows|begins|starts|ends|remains|deals"
+    r"|discusses|trials?|wants|tracks|needs|were|are|will|had|have|may|can|must|should|would"
+    r"|stops|runs|uses)(?![A-Za-z])"
+)
+_STREET_AFTER = re.compile(
+    r" (?:[A-Z][a-z]+\.? ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Square|Sq"
+    r"|Boulevard|Blvd|Way|Place|Terrace|Court|Row|Park)(?![A-Za-z])"
+)
+_HOUSE = re.compile(r"(?<=[路街道巷弄]) ?[0-9]{1,5} ?号")
+
+
+def labelled(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge a number that the word or sign before it, or the street after it, makes a name."""
+    if "," in shadow[number.start : number.end]:
+        return None
+    if (
+        _after_sign(shadow, number.start)
+        or _after_han_label(shadow, number.start)
+        or _after_label(shadow, number)
+        or _in_address(shadow, number)
+    ):
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
+def _after_sign(shadow: str, start: int) -> bool:
+    before = shadow[max(0, start - 2) : start]
+    return before.rstrip(" ").endswith(("#", "§", "№", "〔", "〈"))
+
+
+def _after_han_label(shadow: str, start: int) -> bool:
+    before = shadow[max(0, start - 6) : start].rstrip(" :.(")
+    return before.endswith(_HAN_LABELS) and not before.endswith(_HAN_OTHER_WORDS)
+
+
+def _after_label(shadow: str, number: Candidate) -> bool:
+    start = number.start
+    word = word_before(shadow, start, " .:-(")
+    lower = word.lower()
+    if lower not in LABELS:
+        return False
+    gap = shadow[max(0, start - 3) : start]
+    abbreviated = "." in gap and shadow[start - 1] != "("
+    if abbreviated and lower not in _ABBREVIATIONS:
+        return False
+    capital = word[0].isupper()
+    if gap.endswith("(") and not capital and lower in _ALSO_BEFORE_COUNTS:
+        return False
+    if lower in _OFTEN_OTHER_WORDS:
+        return capital or "." in gap
+    if capital or abbreviated or lower not in _ALSO_BEFORE_COUNTS:
+        return True
+    if _definite_number(shadow, start, lower):
+        return True
+    counted = _COUNTED_AFTER.match(shadow, number.end)
+    return not counted or bool(_VERB_AFTER.match(shadow, number.end))
+
+
+def _definite_number(shadow: str, start: int, word: str) -> bool:
+    """Tell `the number 9`, a player, from `a number`."""
+    return word == "number" and shadow[max(0, start - 11) : start].lower() == "the number "
+
+
+def _in_address(shadow: str, number: Candidate) -> bool:
+    return bool(_STREET_AFTER.match(shadow, number.end) or _HOUSE.match(shadow, number.start))

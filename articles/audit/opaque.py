@@ -1,0 +1,78 @@
+"""What is read whole, before any number in it: addresses, file names, telephone numbers, codes."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from articles.audit.numbers import Candidate, Kind
+
+_ADDRESS = re.compile(
+    r"(?:https?|ftp)://[!-~]+"
+    r"|(?<![A-Za-z0-9.@])www\.[!-~]+"
+    r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
+    r"|(?<![A-Za-z0-9-])[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,3}"
+    r"\.(?:com|org|net|edu|gov|cn|io|eu|info)(?![A-Za-z0-9-])(?:/[!-~]*)?"
+)
+_DOI = re.compile(r"(?<![0-9.])10\.[0-9]{4,9}/[!-~]+")
+_FILE = re.compile(
+    r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{1,60}"
+    r"\.(?:pdf|csv|xlsx?|docx?|txt|json|py|js|html?|png|jpe?g|zip|md|xml|yaml|toml)(?![A-Za-z0-9])"
+)
+_PHONE = re.compile(
+    r"\+[0-9]{1,3}(?:[ -]?\(?[0-9]{1,4}\)?){2,6}(?![0-9])"
+    r"|\([0-9]{3,4}\) ?[0-9]{3,4}[ -]?[0-9]{4}(?![0-9])"
+    r"|(?<![0-9-])(?:0[0-9]{2,3}-[0-9]{7,8}|[48]00-[0-9]{3,4}-?[0-9]{3,4}"
+    r"|1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}|0[0-9]{2,4} [0-9]{3,4} ?[0-9]{3,4})(?![0-9-])"
+)
+_CALLED = re.compile(
+    r"(?:(?<![A-Za-z])(?:tel|telephone|phone|call|fax|mobile|whatsapp)(?![A-Za-z])"
+    r"|电话|手机|热线|传真|致电|拨打)[.: ]{0,3}(?P<code>[0-9(][0-9() -]{5,18}[0-9])(?![0-9])",
+    re.IGNORECASE,
+)
+# Three groups of digits or more with hyphens between: ISBN, ORCID, 4-3-3; but dates are none.
+_CHAIN = re.compile(
+    r"(?<![0-9A-Za-z.-])"
+    r"(?![12][0-9]{3}-[01]?[0-9]-[0-3]?[0-9](?![0-9-]))"
+    r"(?![0-3]?[0-9]-[01]?[0-9]-(?:[0-9]{2}){1,2}(?![0-9-]))"
+    r"[0-9]{1,13}(?:-[0-9]{1,13}){2,8}(?:-?[Xx])?(?![0-9A-Za-z])"
+    r"|(?<![0-9A-Za-z.-])[0-9]{3,8}-0[0-9]{2,8}(?![0-9%]|\.[0-9])"
+)
+# 2010/75/EU, (EU) 2016/679.
+_LAW = re.compile(
+    r"(?<![0-9/])[0-9]{2,4}/[0-9]{1,4}/[A-Z]{2,5}(?![A-Za-z])"
+    r"|(?<=EU\) )(?:No )?[0-9]{1,4}/[0-9]{1,4}(?![0-9/])"
+    r"|(?<=EC\) )(?:No )?[0-9]{1,4}/[0-9]{1,4}(?![0-9/])"
+)
+_COUNTDOWN = re.compile(
+    r"(?<![0-9.,])3(?P<pause> ?(?:[,.、!…]|\.{3}) ?)2(?P=pause)1(?= ?[,.、!…\n])(?![.,][0-9])"
+)
+_PATTERNS = (_ADDRESS, _DOI, _FILE, _PHONE, _CALLED, _CHAIN, _LAW)
+_DIGIT = re.compile(r"[0-9]{1,30}")
+
+
+def opaque_in(shadow: str) -> list[Candidate]:
+    """Return what nothing is looked for in, in order and without overlaps."""
+    kept: list[Candidate] = []
+    for each in sorted(_all(shadow), key=lambda candidate: (candidate.start, -candidate.end)):
+        if not kept or each.start >= kept[-1].end:
+            kept.append(each)
+    return kept
+
+
+def identifier(start: int, end: int, digits: str) -> Candidate:
+    """Return a name with digits in it; its value is the first number there."""
+    return Candidate(start, end, Decimal(digits), "digits", Kind.IDENTIFIER, bare=False)
+
+
+def _all(shadow: str) -> Iterator[Candidate]:
+    for found in _COUNTDOWN.finditer(shadow):
+        yield Candidate(
+            found.start(), found.end(), Decimal(3), "digits", kind=Kind.IDIOM, bare=False
+        )
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(shadow):
+            start, end = found.span("code" if "code" in pattern.groupindex else 0)
+            while end > start + 1 and shadow[end - 1] in ".,;:!?)'\"]":
+                end -= 1
+            if digits := _DIGIT.search(shadow, start, end):
+                yield identifier(start, end, digits[0])

@@ -1,0 +1,161 @@
+"""Years and decades, in digits and in Chinese numerals, and how they differ from counts."""
+
+import re
+
+from articles.audit import currencies
+from articles.audit.numbers import Candidate, Kind, first_to_judge
+from articles.audit.shadow import word_before
+from articles.audit.units import unit_after
+from articles.audit.wordlists import words
+
+_MONTHS = words(
+    "jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august"
+    " september october november december"
+)
+_YEAR_WORDS = frozenset(
+    words(
+        "in since by from until till during before after of early late mid circa ca year years"
+        " between through throughout spring summer autumn fall winter end fiscal ad around"
+        " beginning start calendar academic financial pre post past dated published to and or"
+        " copyright"
+    )
+) | {*_MONTHS}
+_SURELY_YEAR = frozenset(words("in since until till during circa year fiscal early late mid"))
+_COUNTED = re.compile(
+    r"[ -](?:[a-z]+[ -]){0,2}?(?:people|patients?|students|participants|men|women|children"
+    r"|households|respondents|papers|articles|publications|projects|researchers|scientists|workers|employees|jobs|staff"
+    r"|copies|words|pages|homes|houses|units|samples|cases|deaths|members|companies|firms|schools"
+    r"|universities|villages|species|specimens|genes|steps|points|items|records|entries|users"
+    r"|voters|votes|seats|subjects|volunteers|troops|soldiers|refugees|visitors|spectators|teachers"
+    r"|trees|animals|birds|cars|vehicles|ships|aircraft|calories|tickets|books|miles|euros|dollars"
+    r"|farmers|residents|applicants|applications|grants|nodes|images|sites|tests|adults|infants)(?![A-Za-z])"
+)
+_HAN_COUNTED = re.compile(
+    r" ?(?:[余多个名人位家项篇件所次台套种座条只头辆艘架份张吨公千万亿元米亩克字户场股株册部本例倍天分秒度块枚支间"
+    r"处起票岁里瓦卡升毫斤棵幅首级步尊尾根袋箱瓶]|平方|立方|小时|美元|欧元)"
+)
+_PLURAL = re.compile(r" (?:[a-z]+[ -]){0,2}?[a-z]{2,}s(?![A-Za-z])")
+_RELATIVE = re.compile(
+    r" ?(?:%|per cent|percent|×)|[ -]?(?:thousand|million|billion|trillion|[kKMB](?![A-Za-z]))"
+)
+_COUNT_BEFORE = re.compile(r"[+±=<>≤≥~≈] ?$")
+_AROUND = frozenset(
+    words(
+        "over nearly than exceeding exceeded about approximately roughly almost least some"
+        " totalling totaling reached"
+    )
+)
+_OF_THE_YEAR = frozenset(words("the its this our their by of from"))
+_ERA_AFTER = re.compile(r" ?(?:BCE?|B\.C\.|CE|AD|A\.D\.)(?![A-Za-z])")
+_ERA_BEFORE = re.compile(r"(?:(?<![A-Za-z])(?:AD|A\.D\.|BC|FY|CY|c\.|ca\.) ?|公元前?|©)$")
+_DECADE = re.compile(r"'?s(?![A-Za-z])|年代")
+_YEAR_SPAN = re.compile(r" ?年(?:的?历史|间|时间|之久|来(?!临)|前的|多|以上|[余])")
+_YEAR_AFTER = re.compile(" ?年")
+_UP_TO = re.compile(r"年? ?(?:至|到|[-–—~])$")
+_LONG_TIME_BEFORE = tuple(words("约 近 逾 超过 长达 过去 历经 大约 将近 距今 了 每 历时"))
+
+
+def year(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge a number that is a year or a decade, with the 年 or the era that belongs to it."""
+    if number.value != number.value.to_integral_value():
+        return None
+    if not shadow[number.start : number.end].isalnum():
+        return None
+    if number.script == "digits":
+        return first_to_judge((_with_era, _decade, _short, _bare), shadow, number)
+    return _in_chinese(shadow, number)
+
+
+def _settle(number: Candidate, end: int) -> Candidate:
+    return Candidate(number.start, end, number.value, number.script, Kind.YEAR, bare=False)
+
+
+def _in_chinese(shadow: str, number: Candidate) -> Candidate | None:
+    if shadow.startswith("年代", number.end):
+        return _settle(number, number.end + 2)
+    short = number.written == 2 and number.value > 10 and "十" not in _text(shadow, number)
+    full = number.written == 4 and number.value >= 1000
+    if shadow.startswith("年", number.end) and (full or short):
+        return _settle(number, number.end + 1)
+    return None
+
+
+def _with_era(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 44 BC, AD 650 and '89."""
+    start = number.start
+    if era := _ERA_AFTER.match(shadow, number.end):
+        return _settle(number, era.end())
+    apostrophe = shadow[start - 1 : start] == "'" and number.written == 2
+    if apostrophe and not shadow[max(0, start - 2) : start - 1].isalnum():
+        decade = _DECADE.match(shadow, number.end)
+        return _settle(number, decade.end() if decade else number.end)
+    if _ERA_BEFORE.search(shadow, max(0, start - 4), start):
+        return _settle(number, number.end)
+    return None
+
+
+def _decade(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 1990s, the 90s and 90年代."""
+    found = _DECADE.match(shadow, number.end)
+    if not found:
+        return None
+    the = shadow[max(0, number.start - 6) : number.start].endswith(
+        ("the ", "late ", "early ", "mid-")
+    )
+    tens = number.written == 2 and _text(shadow, number)[1] == "0" and the
+    if number.written == 4 or found[0] == "年代" or tens:
+        return _settle(number, found.end())
+    return None
+
+
+def _short(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 05年."""
+    zero = number.written == 2 and _text(shadow, number)[0] == "0"
+    return _settle(number, number.end + 1) if zero and shadow.startswith("年", number.end) else None
+
+
+def _bare(shadow: str, number: Candidate) -> Candidate | None:
+    if number.written != 4 or not 1000 <= number.value <= 2100:
+        return None
+    if not _YEAR_AFTER.match(shadow, number.end):
+        return _settle(number, number.end) if _is_year(shadow, number) else None
+    span = _YEAR_SPAN.match(shadow, number.end)
+    before = shadow[max(0, number.start - 3) : number.start]
+    long_time = before.endswith(_LONG_TIME_BEFORE) and number.value % 100 == 0
+    if (span and not _UP_TO.search(before)) or long_time:
+        return None
+    return _settle(number, number.end + (1 if shadow.startswith("年", number.end) else 0))
+
+
+def _is_year(shadow: str, number: Candidate) -> bool:
+    """Tell 2019 from 2019 people, by what stands on both sides."""
+    start, end, value = number.start, number.end, int(number.value)
+    before = word_before(shadow, start).lower()
+    if _is_count(shadow, number, before):
+        return False
+    if _COUNTED.match(shadow, end):
+        likely = 1950 <= value <= 2035 and before in _OF_THE_YEAR
+        surely = before in ("since", "year") if value % 100 == 0 else before in _SURELY_YEAR
+        return surely or (likely and value % 100 != 0)
+    if 1800 <= value <= 2050:
+        return True
+    if _PLURAL.match(shadow, end) and before not in _SURELY_YEAR:
+        return False
+    bracketed = shadow[start - 1 : start] == "(" and shadow.startswith(")", end)
+    return bracketed or before in _YEAR_WORDS
+
+
+def _is_count(shadow: str, number: Candidate, before: str) -> bool:
+    start, end = number.start, number.end
+    money = currencies.before(shadow, start) or currencies.after(shadow, end)
+    if money or _COUNT_BEFORE.search(shadow, max(0, start - 2), start):
+        return True
+    if _HAN_COUNTED.match(shadow, end) or _RELATIVE.match(shadow, end):
+        return True
+    if before in _AROUND and number.value % 50 == 0:
+        return True
+    return bool(unit_after(shadow, end)) and before not in ("in", "since")
+
+
+def _text(shadow: str, number: Candidate) -> str:
+    return shadow[number.start : number.end]

@@ -1,0 +1,253 @@
+"""Each form that a number takes, and each number that is no quantity, a sentence for every one."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from articles.audit import Kind, numbers_in
+
+QUANTITIES = [
+    # In digits.
+    ("They made 12 maps.", "12", "12", ""),
+    ("It changed by -3 places.", "-3", "-3", ""),
+    ("It changed by −3.5 places.", "−3.5", "-3.5", ""),
+    ("Trade grew +8%.", "+8%", "8", "%"),
+    ("There are 1,240,500 readers.", "1,240,500", "1240500", ""),
+    ("There are 1 240 500 readers.", "1 240 500", "1240500", ""),
+    ("There are 12,34,567 readers.", "12,34,567", "1234567", ""),
+    ("There are 1.234.567 readers.", "1.234.567", "1234567", ""),
+    ("The factor is 0.05 here.", "0.05", "0.05", ""),
+    ("With p = .003 it holds.", ".003", "0.003", ""),
+    ("Of 6.02 × 10^23 molecules", "6.02 × 10^23", "602000000000000000000000", ""),
+    ("Of 10⁶ cells", "10⁶", "1000000", ""),
+    ("It has 3e8 cells.", "3e8", "300000000", ""),
+    ("共有１２３人。", "１２３", "123", ""),
+    ("增长３．５％。", "３．５％", "3.5", "%"),
+    # Scales.
+    ("It has 1.2M users.", "1.2M", "1200000", ""),
+    ("It has 950K users.", "950K", "950000", ""),
+    ("It has 7 billion users.", "7 billion", "7000000000", ""),
+    ("It lost $1.2M.", "$1.2M", "1200000", "USD"),
+    ("It lost €400 million.", "€400 million", "400000000", "EUR"),
+    ("It lost £3bn.", "£3bn", "3000000000", "GBP"),
+    ("It lost -$5m.", "-$5m", "-5000000", "USD"),
+    ("It cost 20 dollars.", "20 dollars", "20", "USD"),
+    ("It cost EUR 1,500.", "EUR 1,500", "1500", "EUR"),
+    ("It cost 30 Swiss francs.", "30 Swiss francs", "30", "CHF"),
+    ("有1.2万人。", "1.2万", "12000", ""),
+    ("有3亿人。", "3亿", "300000000", ""),
+    ("有1.5万亿元。", "1.5万亿元", "1500000000000", "CNY"),
+    ("有1亿2000万人。", "1亿2000万", "120000000", ""),
+    ("有3万5000人。", "3万5000", "35000", ""),
+    ("有4800余万人。", "4800余万", "48000000", ""),
+    ("投入400万欧元。", "400万欧元", "4000000", "EUR"),
+    ("投入人民币60元。", "人民币60元", "60", "CNY"),
+    # Per cent, points, multiples.
+    ("It rose 35%.", "35%", "35", "%"),
+    ("It rose 35 per cent.", "35 per cent", "35", "%"),
+    ("It rose 35 percent.", "35 percent", "35", "%"),
+    ("It rose 2.5 percentage points.", "2.5 percentage points", "2.5", "percentage points"),
+    ("It rose 2.5 pp.", "2.5 pp", "2.5", "percentage points"),
+    ("It rose 25 basis points.", "25 basis points", "25", "basis points"),
+    ("提高2.5个百分点。", "2.5个百分点", "2.5", "percentage points"),
+    ("提高25个基点。", "25个基点", "25", "basis points"),
+    ("A 3.5-fold rise.", "3.5-fold", "3.5", "×"),
+    ("It runs 10× faster.", "10×", "10", "×"),
+    ("It runs 10x faster.", "10x", "10", "×"),
+    ("It runs three times faster.", "three times", "3", "×"),
+    ("It grew tenfold.", "tenfold", "10", "×"),
+    ("Output doubled.", "doubled", "2", "×"),
+    ("是去年的3.5倍。", "3.5倍", "3.5", "×"),
+    ("产量翻一番。", "翻一番", "2", "×"),
+    ("产量翻了两番。", "翻了两番", "4", "×"),
+    # Spelled out.
+    ("They made twelve maps.", "twelve", "12", ""),
+    ("They made twenty-five maps.", "twenty-five", "25", ""),
+    ("They made a hundred and twenty maps.", "a hundred and twenty", "120", ""),
+    ("They made two thousand five hundred maps.", "two thousand five hundred", "2500", ""),
+    ("They made two and a half maps.", "two and a half", "2.5", ""),
+    ("They made two point five maps.", "two point five", "2.5", ""),
+    ("It has three million users.", "three million", "3000000", ""),
+    ("It has half a million users.", "half a million", "500000", ""),
+    ("About two thirds agree.", "two thirds", "2/3", ""),
+    ("About three-quarters agree.", "three-quarters", "3/4", ""),
+    ("A third of them agree.", "A third", "1/3", ""),
+    ("Sales fell by a fifth.", "a fifth", "1/5", ""),
+    ("Half of them agree.", "Half", "1/2", ""),
+    ("Now one in five agrees.", "one in five", "1/5", ""),
+    ("Now 3 out of 10 agree.", "3 out of 10", "3/10", ""),
+    ("Now 3/4 of them agree.", "3/4", "3/4", ""),
+    ("There is only one left.", "one", "1", ""),
+    ("有三十五人。", "三十五", "35", ""),
+    ("有两千三百人。", "两千三百", "2300", ""),
+    ("有两万五千人。", "两万五千", "25000", ""),
+    ("有一千零五十人。", "一千零五十", "1050", ""),
+    ("有三点五亿人。", "三点五亿", "350000000", ""),
+    ("有两万五人。", "两万五", "25000", ""),
+    ("占百分之三十五。", "百分之三十五", "35", "%"),
+    ("占百分之3.5。", "百分之3.5", "3.5", "%"),
+    ("占千分之三。", "千分之三", "3", "‰"),
+    ("占三成。", "三成", "30", "%"),
+    ("占三成五。", "三成五", "35", "%"),
+    ("占三分之二。", "三分之二", "2/3", ""),
+    ("占一半。", "一半", "1/2", ""),
+    ("有五个国家。", "五", "5", ""),
+    ("共计壹佰贰拾万元。", "壹佰贰拾万元", "1200000", "CNY"),
+    ("气温零下40度。", "零下40", "-40", "度"),
+    ("每周一次例会。", "一", "1", ""),
+    ("学期一共一个月。", "一", "1", "个月"),
+]
+
+OTHERS = [
+    # Years.
+    ("It began in 2019.", "2019", Kind.YEAR),
+    ("It began in the 1990s.", "1990s", Kind.YEAR),
+    ("It began in the 90s.", "90s", Kind.YEAR),
+    ("It began in FY2023.", "FY2023", Kind.YEAR),
+    ("It fell in 44 BC.", "44 BC", Kind.YEAR),
+    ("始于2019年。", "2019年", Kind.YEAR),
+    ("始于二〇一九年。", "二〇一九年", Kind.YEAR),
+    ("始于90年代。", "90年代", Kind.YEAR),
+    # Dates and times.
+    ("It began on 3 May 2019.", "3 May 2019", Kind.DATE),
+    ("It began on May 3rd, 2019.", "May 3rd, 2019", Kind.DATE),
+    ("It began in March 2019.", "March 2019", Kind.DATE),
+    ("It began on 2019-05-03.", "2019-05-03", Kind.DATE),
+    ("It began on 03/05/2019.", "03/05/2019", Kind.DATE),
+    ("It began at 9:30 am.", "9:30 am", Kind.DATE),
+    ("It began at 9 p.m.", "9 p.m.", Kind.DATE),
+    ("It began on Monday at 11.", "11", Kind.DATE),
+    ("It began at half past seven.", "seven", Kind.DATE),
+    ("始于2019年5月3日。", "2019年5月3日", Kind.DATE),
+    ("始于五月三日。", "五月三日", Kind.DATE),
+    ("下午3点开会。", "3点", Kind.DATE),
+    ("周三开会。", "三", Kind.DATE),
+    # Ordinals.
+    ("It was the 3rd try.", "3rd", Kind.ORDINAL),
+    ("It was the third try.", "third", Kind.ORDINAL),
+    ("It was the twenty-first try.", "twenty-first", Kind.ORDINAL),
+    ("这是第3次。", "第3", Kind.ORDINAL),
+    ("这是第三次。", "第三", Kind.ORDINAL),
+    ("在21世纪。", "21", Kind.ORDINAL),
+    ("获二等奖。", "二", Kind.ORDINAL),
+    # Identifiers.
+    ("They studied COVID-19 then.", "COVID-19", Kind.IDENTIFIER),
+    ("They studied CO2 then.", "CO2", Kind.IDENTIFIER),
+    ("They studied H.264 then.", "H.264", Kind.IDENTIFIER),
+    ("They used Horizon 2020 money.", "2020", Kind.IDENTIFIER),
+    ("See section 3.2 of it.", "3.2", Kind.IDENTIFIER),
+    ("See § 12 of it.", "12", Kind.IDENTIFIER),
+    ("See Table 4.", "4", Kind.IDENTIFIER),
+    ("See eq. (17).", "17", Kind.IDENTIFIER),
+    ("As others say [12, 13].", "12", Kind.IDENTIFIER),
+    ("3.2 Funding of laboratories", "3.2", Kind.IDENTIFIER),
+    ("2. They came.", "2", Kind.IDENTIFIER),
+    ("People with type 2 diabetes", "2", Kind.IDENTIFIER),
+    ("In Chapter Two it ends.", "Two", Kind.IDENTIFIER),
+    ("See 10.1234/abc.56 there.", "10.1234/abc.56", Kind.IDENTIFIER),
+    ("See https://example.org/2019/3 there.", "https://example.org/2019/3", Kind.IDENTIFIER),
+    ("Run version 3.12.1 there.", "3.12.1", Kind.IDENTIFIER),
+    ("Ask 192.0.2.17 there.", "192.0.2.17", Kind.IDENTIFIER),
+    ("Call +44 20 7946 0958 there.", "+44 20 7946 0958", Kind.IDENTIFIER),
+    ("Live at 221 Baker Street.", "221", Kind.IDENTIFIER),
+    ("At Edinburgh EH9 3FJ.", "EH9", Kind.IDENTIFIER),
+    ("ISBN 978-3-16-148410-0 is out.", "978-3-16-148410-0", Kind.IDENTIFIER),
+    ("Under Directive 2010/75/EU it ends.", "2010/75/EU", Kind.IDENTIFIER),
+    ("Agent 007 came.", "007", Kind.IDENTIFIER),
+    ("A film in 4K is sharp.", "4K", Kind.IDENTIFIER),
+    ("Over 5G it is quick.", "5G", Kind.IDENTIFIER),
+    ("见图4。", "4", Kind.IDENTIFIER),
+    ("批准号：41771234。", "41771234", Kind.IDENTIFIER),
+    ("邮编210093。", "210093", Kind.IDENTIFIER),
+    ("手机13912345678。", "13912345678", Kind.IDENTIFIER),
+    ("患2型糖尿病。", "2", Kind.IDENTIFIER),
+    # Idioms.
+    ("It is one of the best.", "one", Kind.IDIOM),
+    ("On the one hand it is.", "one", Kind.IDIOM),
+    ("They like one another.", "one", Kind.IDIOM),
+    ("It is open 24/7 here.", "24/7", Kind.IDIOM),
+    ("Hundreds of people came.", "Hundreds", Kind.IDIOM),
+    ("It is a zero-sum game.", "zero", Kind.IDIOM),
+    ("In the first half they led.", "half", Kind.IDIOM),
+    ("他得了第一。", "第一", Kind.IDIOM),
+    ("有一些人。", "一些", Kind.IDIOM),
+    ("一方面很好。", "一方面", Kind.IDIOM),
+    ("万一下雨。", "万一", Kind.IDIOM),
+    ("这是原因之一。", "之一", Kind.IDIOM),
+    ("几十人来了。", "十", Kind.IDIOM),
+]
+
+
+@pytest.mark.parametrize(("text", "literal", "value", "unit"), QUANTITIES)
+def test_a_quantity_is_found_with_its_literal_value_and_unit(
+    text: str, literal: str, value: str, unit: str
+) -> None:
+    numbers = numbers_in(text)
+
+    assert [
+        (each.literal, each.kind, each.unit) for each in numbers if each.kind == "quantity"
+    ] == [(literal, Kind.QUANTITY, unit)]
+    [quantity] = [each for each in numbers if each.kind is Kind.QUANTITY]
+    assert abs(Fraction(quantity.value) - Fraction(value)) < Fraction(1, 10**12)
+
+
+@pytest.mark.parametrize(("text", "literal", "kind"), OTHERS)
+def test_a_number_that_is_no_quantity_is_found_with_its_literal_and_kind(
+    text: str, literal: str, kind: Kind
+) -> None:
+    numbers = numbers_in(text)
+
+    assert (literal, kind) in [(each.literal, each.kind) for each in numbers]
+    assert not [each for each in numbers if each.kind is Kind.QUANTITY]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A share of 20–30% is fine.", [("20", "20", "%"), ("30%", "30", "%")]),
+        ("Between 5 and 7 percent voted.", [("5", "5", "%"), ("7 percent", "7", "%")]),
+        ("From 3 to 4 million came.", [("3", "3000000", ""), ("4 million", "4000000", "")]),
+        ("It costs €3–4 million.", [("€3", "3000000", "EUR"), ("4 million", "4000000", "EUR")]),
+        ("占20%～30%。", [("20%", "20", "%"), ("30%", "30", "%")]),
+        ("投入300至400万元。", [("300", "3000000", "CNY"), ("400万元", "4000000", "CNY")]),
+        ("有三到五人。", [("三", "3", ""), ("五", "5", "")]),
+    ],
+)
+def test_both_ends_of_a_range_have_what_it_says_once(
+    text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    numbers = numbers_in(text)
+
+    assert [(each.literal, format(each.value, "f"), each.unit) for each in numbers] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        ("It ran 2019–21 here.", Kind.YEAR, ["2019", "2021"]),
+        ("See sections 3 and 4 here.", Kind.IDENTIFIER, ["3", "4"]),
+        ("It ran from 2015 to 2022 here.", Kind.YEAR, ["2015", "2022"]),
+    ],
+)
+def test_what_follows_a_year_or_a_label_in_a_range_is_of_its_kind(
+    text: str, kind: Kind, values: list[str]
+) -> None:
+    numbers = numbers_in(text)
+
+    assert [(each.kind, each.value) for each in numbers] == [
+        (kind, Decimal(value)) for value in values
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["统一的标准很重要。", "百货公司在四川。", "A doubles final is on.", "No digits here."],
+)
+def test_a_numeral_inside_a_word_is_no_quantity(text: str) -> None:
+    assert not [each for each in numbers_in(text) if each.kind is Kind.QUANTITY]
+
+
+def test_a_language_that_is_not_known_is_refused() -> None:
+    with pytest.raises(ValueError, match="language 'fr'"):
+        numbers_in("Un texte.", "fr")
