@@ -216,9 +216,9 @@ if (form?.elements.csrfmiddlewaretoken && sections().length) {
   panel.querySelector("details").open = matchMedia("(min-width: 75rem)").matches
   form.addEventListener("input", later)
   form.addEventListener("change", later)
-  // Until then there was no text to underline numbers in.
-  document.addEventListener("prose-editor:ready", () => setTimeout(underline))
   document.addEventListener("formset:added", later)
   document.addEventListener("formset:removed", later)
-  audit()
+  // A number leads to its place in an editor, so that the audit waits for them.
+  if (document.querySelector(".prose-editor > [role=textbox]")) audit()
+  else document.addEventListener("prose-editor:ready", audit, { once: true })
 }

@@ -1,0 +1,169 @@
+"""The whole job of an editor in a real browser, from signing in to a correction that readers see."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.dialogs import press
+from tests.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+# An editor who keeps data too; no operator, so that the groups' permissions are what counts.
+NEW_EDITOR = """
+from django.contrib.auth.models import Group, User
+editor = User.objects.create_user("lin", password="a-password-of-lin", is_staff=True)
+editor.groups.set(Group.objects.filter(name__in=["Editor", "Data steward"]))
+"""
+
+
+@pytest.fixture
+def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
+    """The editor's browser on a site of its own, with no complaint of the browser in the end."""
+    fresh_site.manage("shell", "-v0", "-c", NEW_EDITOR)
+    context = browser.new_context(base_url=fresh_site.url, viewport={"width": 1280, "height": 900})
+    said: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert said == []
+
+
+@pytest.fixture
+def reader(browser: Browser, fresh_site: Site) -> Iterator[Page]:
+    """A reader's browser, without a cookie before or after."""
+    context = browser.new_context(base_url=fresh_site.url)
+    yield context.new_page()
+    assert context.cookies() == []
+    context.close()
+
+
+def test_an_editor_writes_publishes_and_corrects(desk: Page, reader: Page) -> None:
+    sign_in(desk)
+    write(desk)
+    quote_a_number(desk)
+    cite_a_new_source(desk)
+    heed_the_audit(desk)
+    preview(desk, reader)
+    publish(desk, note=None)
+    read(reader)
+    correct_the_cell(desk)
+    publish(desk, note="The table had an older grant.")
+    read_the_correction(reader)
+
+
+def sign_in(desk: Page) -> None:
+    desk.goto("/admin/")
+    desk.get_by_label("Username:").fill("lin")
+    desk.get_by_label("Password:").fill("a-password-of-lin")
+    desk.get_by_role("button", name="Log in").click()
+
+
+def write(desk: Page) -> None:
+    desk.get_by_role("link", name="Articles", exact=True).last.click()
+    desk.get_by_role("link", name="Add article").click()
+    desk.get_by_label("Title:").press_sequentially("What quantum grants cost")
+    expect(desk.get_by_label("Slug:")).to_have_value("what-quantum-grants-cost")
+    desk.get_by_label("Standfirst:").fill("The price of working together.")
+    desk.get_by_role("textbox", name="Heading", exact=True).fill("The Price")
+    desk.get_by_role("textbox", name=re.compile("^Text")).click()
+    desk.keyboard.type("A grant is ")
+
+
+def quote_a_number(desk: Page) -> None:
+    dialog = press(desk, "Quote a number of the data")
+    for field, words in [("Dataset", "joint research"), ("Row", "quantum")]:
+        dialog.get_by_role("combobox", name=field, exact=True).fill(words)
+        found = dialog.get_by_role("listbox", name=field, exact=True)
+        found.get_by_role("option").first.click()
+    dialog.get_by_label("Column").select_option("Funding Average")
+    dialog.get_by_role("radio", name="3 million dollars").check()
+    dialog.get_by_role("button", name="Quote", exact=True).click()
+    expect(desk.locator(".prose-mark.Cell")).to_have_text("3 million dollars")
+    desk.keyboard.type(", and 64 per cent of it is pay. The rest, 37 per cent, is not")
+
+
+def cite_a_new_source(desk: Page) -> None:
+    dialog = press(desk, "Cite a source")
+    dialog.get_by_text("Add a source", exact=True).click()
+    dialog.get_by_label("Title").fill("Accounts of a Laboratory")
+    dialog.get_by_label("Authors").fill("Lin, Mei")
+    dialog.get_by_label("Year or date").fill("2023")
+    dialog.get_by_role("button", name="Add the source").click()
+    dialog.get_by_label("Place in the source").fill("p. 12")
+    dialog.get_by_role("button", name="Cite", exact=True).click()
+    desk.keyboard.type(".")
+    desk.get_by_role("button", name="Save and continue editing").click()
+    expect(desk.locator(".messagelist")).to_contain_text("was added successfully")
+
+
+def heed_the_audit(desk: Page) -> None:
+    audit = desk.get_by_role("complementary", name="Numbers")
+    expect(audit.get_by_role("status")).to_contain_text("1 without a source")
+    audit.get_by_role("button", name="64 per cent").click()
+    desk.wait_for_function("getSelection().toString() === '64 per cent'")
+    desk.keyboard.type("most")
+    expect(audit.get_by_role("status")).not_to_contain_text("without a source")
+    expect(audit.get_by_role("status")).to_contain_text("2 backed")
+
+
+def preview(desk: Page, reader: Page) -> None:
+    desk.get_by_role("button", name="Save and preview").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("What quantum grants cost")
+    expect(desk.locator("main")).to_contain_text("and most of it is pay")
+    unseen = reader.goto("/articles/what-quantum-grants-cost/")
+    assert unseen
+    assert unseen.status == 404
+    desk.go_back()
+
+
+def publish(desk: Page, *, note: str | None) -> None:
+    desk.goto("/admin/articles/article/")
+    desk.get_by_role("link", name="What quantum grants cost").click()
+    desk.get_by_role("link", name="Publish…").click()
+    if note:
+        expect(desk.locator(".changes-box")).to_contain_text("3 million dollars")
+        expect(desk.locator(".changes-box")).to_contain_text("3.2 million dollars")
+        desk.get_by_label("Correction", exact=True).check()
+        desk.get_by_role("textbox", name=re.compile("note", re.IGNORECASE)).fill(note)
+    else:
+        expect(desk.get_by_text("The checklist is clear")).to_be_visible()
+    desk.get_by_role("button", name="Publish").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+
+
+def read(reader: Page) -> None:
+    reader.goto("/articles/what-quantum-grants-cost/")
+    figure = reader.locator("a.figure")
+    expect(figure).to_have_text("3 million dollars")
+    figure.focus()
+    expect(reader.get_by_text("Quantum Technology").first).to_be_visible()
+    reader.get_by_role("link", name="[1, p. 12]").click()
+    expect(reader.locator("[id='ref.1']")).to_contain_text("Accounts of a Laboratory")
+
+
+def correct_the_cell(desk: Page) -> None:
+    desk.goto("/admin/metrics/dataset/")
+    desk.get_by_role("link", name=re.compile("joint research", re.IGNORECASE)).click()
+    desk.get_by_role("link", name="Edit the data").click()
+    cell = desk.get_by_role("textbox", name=re.compile("Quantum Technology.*Funding"))
+    expect(cell).to_have_value("$3.0M")
+    cell.fill("$3.2M")
+    desk.get_by_role("button", name="Save").first.click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    desk.goto("/admin/metrics/dataset/1/issue/")
+    desk.get_by_role("textbox", name=re.compile("note", re.IGNORECASE)).fill("An older grant.")
+    desk.get_by_role("button", name="Issue release").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+
+
+def read_the_correction(reader: Page) -> None:
+    reader.goto("/articles/what-quantum-grants-cost/")
+    expect(reader.locator("a.figure")).to_have_text("3.2 million dollars")
+    expect(reader.locator(".notice")).to_contain_text("The table had an older grant.")
+    reader.goto("/articles/what-quantum-grants-cost/editions/1/")
+    expect(reader.locator("a.figure")).to_have_text("3 million dollars")
