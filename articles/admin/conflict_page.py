@@ -121,10 +121,10 @@ class ConflictPage:
     media: Media
 
 
-def standing_of(request: HttpRequest, article: Article) -> Standing:
-    """Return who saved what is stored now."""
+def standing_of(request: HttpRequest, article: Article, digest: str = "") -> Standing:
+    """Return who saved what is stored now; `digest` is that of the stored draft, if it is known."""
     last = recording.newest(article)
-    if last and last.draft.digest() == draft_of(article).digest():
+    if last and last.draft.digest() == (digest or draft_of(article).digest()):
         return Standing.by(request, last.by, last.at)
     return Standing("", article.updated_at, False)
 

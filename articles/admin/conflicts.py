@@ -53,7 +53,9 @@ class KeptDrafts(admin.ModelAdmin):  # type: ignore[type-arg]
         if request.method != "POST":
             # Before the form reads the rows: what changes in between makes it stale, never wrong.
             article = Article.objects.filter(pk=pk).first()
-            context["opened"] = draft_of(article).digest() if article else ""
+            if article:
+                context["opened"] = draft_of(article).digest()
+                context["saved"] = standing_of(request, article, context["opened"])
             return super().changeform_view(request, object_id, form_url, context)
         is_action = "action" in request.POST and not _SAVES & set(request.POST)
         if is_action or not self.has_change_permission(request):
@@ -68,6 +70,7 @@ class KeptDrafts(admin.ModelAdmin):  # type: ignore[type-arg]
                 return self._stale(request, article, stored, opened)
             recording.record_found(article)
             context["opened"] = opened
+            context["saved"] = standing_of(request, article, opened)
             return super().changeform_view(request, object_id, form_url, context)
 
     def delete_view(
