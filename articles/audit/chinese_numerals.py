@@ -21,7 +21,8 @@ _RUN = re.compile(
     rf"|(?P<tenths>[0-9](?:\.[0-9])?|[一二两三四五六七八九])成(?P<more>[一二三四五六七八九半])?(?![为立功果长员就本绩交分语效年人都])"
     r"|(?P<half>(?<![0-9零一二两三四五六七八九十百千万亿])一半|半数|过半|(?<![十大多小前后上下一])半(?=(?:个(?:月|小时|世纪|多)|年|小时|数)))"
     r"|(?P<multiple>翻(?:了)?(?P<doublings>[一二两三四1-9])?(?:了)?番|翻(?:了)?(?:一)?倍)"
-    rf"|(?P<run>(?!兆){_NUMERAL}{{1,30}})(?P<point>点{_DIGIT}{{1,8}}(?!分|点|钟|刻))?"
+    rf"|(?P<and_half>[一二两三四五六七八九十]{{1,3}})个半(?=小时|月|钟头|世纪|学期|星期)"
+    rf"|(?P<run>(?!兆){_NUMERAL}{{1,30}})(?P<point>点{_DIGIT}{{1,8}}(?!{_DIGIT}|[十分点钟刻]))?"
 )
 
 
@@ -53,6 +54,11 @@ def _fraction(found: re.Match[str]) -> Candidate | None:
         more = found["more"] or ""
         value = tenths * 10 + (5 if more == "半" else DIGITS.get(more, 0))
         unit = PERCENT
+    elif found["and_half"]:
+        whole = value_of(found["and_half"])
+        if whole is None:
+            return None
+        value = whole + Decimal("0.5")
     elif found["half"]:
         value = Decimal("0.5")
     else:

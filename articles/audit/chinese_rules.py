@@ -25,11 +25,12 @@ _MEASURE = re.compile(
 # These begin like a measure word and are other words.
 _NOT_MEASURE = tuple(
     words("""大家 大学 大多 大量 人民 人才 分析 分布 方面 方向 地区 地方 代表 代人 线城 线教 线医 线工 线员 科技 系列 级市
-    成立 成为 成功 成果 部分 级战 行业 点头 国语 项式 项分布 项模型""")
+    成立 成为 成功 成果 部分 级战 行业 点头 国语 分法 分球 项式 项分布 项模型""")
 )
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)$")
-_NEW_YEAR_DAY = re.compile("(?:初|廿)$")
-_NOT_DAY = re.compile("[个名年次步期]")
+# 初五, 正月十五: days by the moon.
+_LUNAR_BEFORE = re.compile("(?:初|廿|[正二三四五六七八九十冬腊]月)$")
+_NOT_DAY = re.compile("[个名年次步期万亿千百元倍%多余人家]")
 _LIST_MARK_BEFORE = re.compile(r"(?:^|[\n(])[ #>]{0,6}$")
 _LIST_MARK_AFTER = re.compile("[、)]")
 
@@ -80,6 +81,11 @@ def _quantity(shadow: str, number: Candidate) -> Candidate:
     return number.judged(Kind.QUANTITY)
 
 
+def _round_of_games(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 四分之一决赛, a quarter-final."""
+    return number.judged(Kind.IDIOM) if shadow.startswith("决赛", number.end) else None
+
+
 def _known(shadow: str, number: Candidate) -> Candidate | None:
     """Leave the fractions and multiples that the numeral itself has settled."""
     return number if number.kind is Kind.QUANTITY else None
@@ -111,7 +117,7 @@ def _weekday(shadow: str, number: Candidate) -> Candidate | None:
     named = _WEEKDAY.search(shadow, max(0, start - 2), start) and number.written == 1
     if named and number.value <= 6 and not shadow.startswith("次", number.end):
         return number.judged(Kind.DATE)
-    lunar = _NEW_YEAR_DAY.search(shadow, max(0, start - 1), start) and number.written <= 2
+    lunar = _LUNAR_BEFORE.search(shadow, max(0, start - 2), start) and number.value <= 30
     if lunar and not _NOT_DAY.match(shadow, number.end):
         return number.judged(Kind.DATE)
     return None
@@ -124,6 +130,15 @@ def _list_mark(shadow: str, number: Candidate) -> Candidate | None:
     if (before or bracket) and _LIST_MARK_AFTER.match(shadow, number.end):
         return number.judged(Kind.ORDINAL, end=number.end)
     return None
+
+
+def _quoted(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge “十一”: in quotation marks of its own, a numeral of some length is a name."""
+    start, end = number.start, number.end
+    quoted = shadow[start - 1 : start] in tuple('“"「『') and shadow.startswith(
+        tuple('”"」』'), end
+    )
+    return number.judged(Kind.IDIOM) if quoted and number.written > 1 else None
 
 
 def _several(shadow: str, number: Candidate) -> Candidate | None:
@@ -174,12 +189,14 @@ def _is_measured(shadow: str, number: Candidate) -> bool:
 
 
 _RULES: tuple[Rule, ...] = (
+    _round_of_games,
     _known,
     _saying,
     dates.date_at,
     _malformed,
     _weekday,
     _list_mark,
+    _quoted,
     ordinal,
     _several,
     _one,

@@ -9,7 +9,7 @@ from articles.audit.wordlists import words
 
 _CURRENCY_GLUED = re.compile(
     r"(?<![A-Za-z])"
-    r"(?:US|A|AU|C|CA|HK|NT|S|NZ|R|USD|EUR|GBP|CNY|RMB|JPY|CHF|AUD|CAD|HKD|INR|Rs|CN|JP)$"
+    r"(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|AUD|CAD|HKD|INR|Rs)$"
 )
 # What may stand before a counted number with a hyphen: mid-2020, under-12.
 _PREFIXES = frozenset(
@@ -23,7 +23,7 @@ _DIGITS = re.compile(r"[0-9]{1,30}")
 _MODEL_AFTER_HAN = frozenset("歼运轰直苏强风征旗鹰弹星号")
 _DOTTED = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){2,9}(?:/[0-9]{1,2})?(?![0-9])")
 _LETTERS_AFTER = re.compile(
-    r"[A-Za-z][A-Za-z0-9]{0,20}(?:-[A-Za-z0-9]{1,20}){0,3}|-[A-Z][A-Za-z0-9]{0,20}(?![a-z])"
+    r"[A-Za-z][A-Za-z0-9]{0,80}(?:-[A-Za-z0-9]{1,20}){0,3}|-[A-Z][A-Za-z0-9]{0,20}(?![a-z])"
 )
 # What a 4K is: a count of thousands is followed by what it counts.
 _RESOLUTION = re.compile(

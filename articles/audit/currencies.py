@@ -10,7 +10,7 @@ _CODES = {
     "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP",
     "pound": "GBP", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "won": "KRW",
     "rupees": "INR", "francs": "CHF", "roubles": "RUB", "rubles": "RUB", "cents": "cent",
-    "pence": "penny", "kronor": "SEK", "kroner": "NOK",
+    "pence": "penny", "p": "penny", "c": "cent", "kronor": "SEK", "kroner": "NOK",
     "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP", "元": "CNY", "人民币元": "CNY",
     "元人民币": "CNY", "块钱": "CNY", "日元": "JPY", "港元": "HKD", "港币": "HKD", "韩元": "KRW",
     "卢布": "RUB", "卢比": "INR", "瑞士法郎": "CHF", "加元": "CAD", "澳元": "AUD", "新元": "SGD",
@@ -27,6 +27,8 @@ _AFTER = re.compile(
     rf"|cents|pence|kron[oe]r)|RMB|{_ISO})(?![A-Za-z]))"
     r"|[ ]?(?P<han>人民币元|元人民币|人民币|美元|美金|欧元|英镑|日元|港元|港币|韩元|卢布|卢比|瑞士法郎"
     r"|加元|澳元|新元|新台币|美分|块钱|元(?!素|旦|年|代|朝|件|首|音|组|老|帅))|[ ]?(?P<symbol>[€£¥](?! ?[0-9]))"
+    # 25.2p: with a decimal, it is no page.
+    r"|(?:(?<=[0-9]\.[0-9])|(?<=[0-9]\.[0-9]{2})|(?<=[0-9]\.[0-9]{3}))(?P<coin>[pc])(?![A-Za-z0-9])"
 )
 _NATIONS = {
     "Australian": "AUD", "Canadian": "CAD", "Hong Kong": "HKD", "Singapore": "SGD", "Swiss": "CHF",
@@ -52,6 +54,6 @@ def after(shadow: str, position: int) -> tuple[int, str] | None:
         return None
     name = found["name"]
     if not name:
-        return found.end(), _CODES[found["han"] or found["symbol"]]
+        return found.end(), _CODES[found["han"] or found["symbol"] or found["coin"]]
     code = _CODES.get(name) or _CODES.get(name.lower(), name)
     return found.end(), _NATIONS.get(found["nation"] or "", code)

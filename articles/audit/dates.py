@@ -44,7 +44,7 @@ _ENGLISH_DAY = re.compile(
 _MONTH_BEFORE = re.compile(rf"(?<![A-Za-z])(?P<m>{_MONTH})(?: the)?,? $")
 _IN = re.compile(r"(?<![A-Za-z])in $", re.IGNORECASE)
 _AFTER_MONTH = re.compile(
-    rf"(?P<y>[12][0-9]{{3}})(?![0-9,])|(?P<d>[0-3]?[0-9]){_SUFFIX}(?![0-9%:])(?:,? (?P<year>[12][0-9]{{3}})(?![0-9]))?"
+    rf"(?P<y>[12][0-9]{{3}})(?![0-9]|,[0-9])|(?P<d>[0-3]?[0-9]){_SUFFIX}(?![0-9%:])(?:,? (?P<year>[12][0-9]{{3}})(?![0-9]))?"
 )
 _TIME = re.compile(
     rf"(?P<clock>{_CLOCK})(?![0-9:])(?: ?[ap](?:m(?![a-z])|\.m\.?))?"

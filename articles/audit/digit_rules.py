@@ -12,12 +12,24 @@ from articles.audit.units import PERCENT, POINTS, TIMES, measure
 _LONGEST = 30
 # And so many, in one row and of nothing, are one too.
 _LONG = 9
-_FRACTION = re.compile(r"([0-9]{1,3})/([0-9]{1,3})(?![0-9/])")
+_FRACTION = re.compile(r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2})(?![0-9/])")
 _ALWAYS = re.compile(r"(?:24/7|9/11|7/24)(?![0-9/])|7×24")
-_PROGRAMME = re.compile(r"(?:985|211|863|973|111|2011) ?[\"”]?(?:工程|计划(?!生育)|高校|院校|大学)")
+_PROGRAMME = re.compile(
+    r"(?:985|211|863|973|111|2011) ?[\"”]?(?:工程|计划(?!生育)|高校|院校|大学)"
+    r"|(?:985|211)[\"”]?[、/和]?[\"“]?(?:985|211)|(?<=985[、/和])211"
+)
+# Rooms, roads, lines and numbers to call, ranks of sights and of firms: 501室, 318国道, 5A级, 500强.
+_NAME_AFTER = re.compile(
+    r"[0-9]{3,4} ?(?:教?室|房间)|[0-9]{1,4} ?(?:国道|省道|路(?=公交|汽车|电车|车|线)|强(?![度化于烈调大制迫势]))"
+    r"|[0-9]{3,5} ?(?:网站|热线|专线|急救|报警|火警|晚会)|[1-5]A(?=级|景区|游戏|信用)"
+    r"|(?<=国道)[0-9]{3}|(?<=省道)[0-9]{3}"
+)
 _GENERATION = re.compile(r"(?:[6-9][05]|00|05|10)后(?![来续面期者半台方果])")
 _TYPE = re.compile(r"[0-9]{1,3} ?型(?!号)")
 _RELAY = re.compile(r"[0-9]{1,2} ?× ?[0-9]{3,4} ?(?:米|m|metres?|meters?) ?(?:接力|混合|relay)")
+# 大连 116024, Beijing 100084: after a place, six digits of nothing; a count would say of what.
+_POSTCODE = re.compile(r"[\u4e00-\u9fff] ?[1-8][0-9]{5}(?=[ );,。\n]|$)")
+_ENGLISH_POSTCODE = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,14} [1-8][0-9]{5}$")
 _CODED_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,6} $")
 
 
@@ -45,8 +57,8 @@ def _always(shadow: str, number: Candidate) -> Candidate | None:
 
 
 def _named(shadow: str, number: Candidate) -> Candidate | None:
-    """Judge the names that what follows makes: 985工程, 2型, 4×100 m relay."""
-    for pattern in (_PROGRAMME, _TYPE):
+    """Judge the names that what follows makes: 985工程, 2型, 501室, 4×100 m relay."""
+    for pattern in (_PROGRAMME, _TYPE, _NAME_AFTER):
         if pattern.match(shadow, number.start):
             return number.judged(Kind.IDENTIFIER)
     if relay := _RELAY.match(shadow, number.start):
@@ -70,6 +82,8 @@ def _fraction(shadow: str, number: Candidate) -> Candidate | None:
         return None
     label = labels.labelled(shadow, number)
     number.value = Decimal(numerator) / denominator
+    if shadow.startswith("决赛", found.end()):
+        return number.judged(Kind.IDIOM, end=found.end())
     return number.judged(Kind.IDENTIFIER if label else Kind.QUANTITY, end=found.end())
 
 
@@ -89,11 +103,18 @@ def _measured(shadow: str, number: Candidate) -> Candidate | None:
 
 
 def _long(shadow: str, number: Candidate) -> Candidate | None:
-    """Judge a long row of digits, or a shorter one after capitals, as in CN 104532112."""
-    if number.unit or not shadow[number.start : number.end].isdigit() or number.written < 6:
+    """Judge a long row of digits, and a shorter one after capitals, in brackets or after a place."""
+    start, end = number.start, number.end
+    if number.unit or number.written < 6 or not shadow[start:end].isdigit():
         return None
-    coded = _CODED_BEFORE.search(shadow, max(0, number.start - 8), number.start)
-    if number.written >= _LONG or coded:
+    bracketed = number.written > 6 and shadow[start - 1 : start] == "("
+    if (
+        number.written >= _LONG
+        or (bracketed and shadow.startswith(")", end))
+        or _CODED_BEFORE.search(shadow, max(0, start - 8), start)
+        or _ENGLISH_POSTCODE.search(shadow, max(0, start - 20), end)
+        or _POSTCODE.match(shadow, max(0, start - 1 - (shadow[start - 1] == " ")))
+    ):
         return number.judged(Kind.IDENTIFIER)
     return None
 

@@ -23,7 +23,8 @@ _WORD = re.compile(
 _GAPS = (" ", "-", " and ", " - ", ", ", "\n", ", and ")
 _TIGHT_GAPS = (" ", "-", " - ", "\n")
 _AND_A_PART = re.compile(
-    r" and (?:(?:a |one[ -])(?P<part>half|quarter|third)|(?P<quarters>three[ -]quarters))(?![A-Za-z])",
+    r"[ -]and[ -](?:(?:a|one)[ -](?P<part>half|quarter|third)|(?P<quarters>three[ -]quarters))"
+    r"(?![A-Za-z])",
     re.IGNORECASE,
 )
 _POINT = re.compile(

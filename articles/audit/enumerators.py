@@ -6,6 +6,8 @@ from articles.audit.numbers import Candidate, Kind
 
 _MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z“\"'])|/(?=[ \n])")
 _LINE_MARKS = " #*>-("
+# ;2.大学: no decimal has a word after its point.
+_MARK_IN_CLAUSE = re.compile(r"[;。(] ?[0-9]{1,2}\.(?=[\u4e00-\u9fff])")
 _CLAUSE_ENDS = ":;,.。、\n"
 _REFERENCE_BEFORE = re.compile(r"\[(?:[0-9]{1,3}(?: ?[,–-] ?))*$")
 _REFERENCE_AFTER = re.compile(r"(?:(?: ?[,–-] ?)[0-9]{1,3})*\]")
@@ -16,6 +18,8 @@ _HEADING_AFTER = re.compile(
 _HEADING_BEFORE = re.compile(r"(?:^|\n|[.。;] )[ #*>]{0,6}$")
 # How far an opening bracket is looked for.
 _REACH = 120
+# How far apart the marks of a list in a sentence stand.
+_FURTHEST_MARK = 400
 
 
 def list_mark(shadow: str, number: Candidate) -> Candidate | None:
@@ -26,24 +30,30 @@ def list_mark(shadow: str, number: Candidate) -> Candidate | None:
     opens = len(line) < _REACH and not line.strip(_LINE_MARKS)
     if (opens and _MARK_AFTER.match(shadow, number.end)) or _closes_alone(shadow, number, line):
         return number.judged(Kind.IDENTIFIER)
-    return None
+    in_clause = _MARK_IN_CLAUSE.match(shadow, max(0, number.start - 1 - line.endswith(" ")))
+    return number.judged(Kind.IDENTIFIER) if in_clause else None
 
 
 def mark_in_brackets(shadow: str, number: Candidate) -> Candidate | None:
-    """Judge the (2) that begins a clause, and that of `6(2)`."""
-    start = number.start
-    if (
-        number.written > 2
-        or shadow[start - 1 : start] != "("
-        or not shadow.startswith(")", number.end)
-    ):
+    """Judge the (2) that begins a clause or goes on from a (1), and that of `6(2)`."""
+    start, end = number.start, number.end
+    if number.written > 2 or shadow[start - 1 : start] != "(" or not shadow.startswith(")", end):
         return None
     before = shadow[max(0, start - 6) : start - 1]
     paragraph = before[-1:].isascii() and before[-1:].isdigit()
     clause = before.rstrip(" ")
-    if paragraph or not clause or clause[-1] in _CLAUSE_ENDS or clause.endswith((" and", " or")):
+    begins = not clause or clause[-1] in _CLAUSE_ENDS or clause.endswith((" and", " or"))
+    if paragraph or begins or _goes_on(shadow, number):
         return number.judged(Kind.IDENTIFIER)
     return None
+
+
+def _goes_on(shadow: str, number: Candidate) -> bool:
+    """Tell whether the mark before it, or after a first one the next, stands nearby."""
+    before = shadow[max(0, number.start - _FURTHEST_MARK) : number.start]
+    if f"({number.value - 1})" in before:
+        return True
+    return number.value == 1 and "(2)" in shadow[number.end : number.end + _FURTHEST_MARK]
 
 
 def heading(shadow: str, number: Candidate) -> Candidate | None:

@@ -22,7 +22,7 @@ LABELS = frozenset(
     requirement requirements task milestone deliverable psalm verse reference references ref refs
     category priority package world war horizon apollo boeing airbus falcon gemini voyager fortune
     agenda galaxy iphone ipad playstation gpt area channel hole bus tram unit module lesson lecture
-    session group pier dock plot bay meeting referee reviewer affiliation dataset
+    ias ifrs sfas ansi nist jis session group pier dock plot bay radio interstate ftse nikkei csi dax cac stoxx meeting referee reviewer affiliation dataset
     python django windows ios android ubuntu debian linux kernel macos cuda java chrome firefox""")
 )
 # These also stand before counts: "in order 3 samples", "group 20 people".
@@ -83,8 +83,8 @@ def labelled(shadow: str, number: Candidate) -> Candidate | None:
 
 
 def _after_sign(shadow: str, start: int) -> bool:
-    before = shadow[max(0, start - 2) : start]
-    return before.rstrip(" ").endswith(("#", "§", "№", "〔", "〈"))
+    before = shadow[max(0, start - 6) : start].rstrip(" ")
+    return before.endswith(("#", "§", "№", "〔", "〈", "....", ". . .", "GB/T"))
 
 
 def _after_han_label(shadow: str, start: int) -> bool:
@@ -101,6 +101,9 @@ def _after_label(shadow: str, number: Candidate) -> bool:
     gap = shadow[max(0, start - 3) : start]
     abbreviated = "." in gap and shadow[start - 1] != "("
     if abbreviated and lower not in _ABBREVIATIONS:
+        return False
+    if lower == "p" and "." in shadow[start : number.end]:
+        # A p-value, not a page.
         return False
     capital = word[0].isupper()
     if gap.endswith("(") and not capital and lower in _ALSO_BEFORE_COUNTS:

@@ -43,10 +43,16 @@ _LAW = re.compile(
     r"|(?<=EU\) )(?:No )?[0-9]{1,4}/[0-9]{1,4}(?![0-9/])"
     r"|(?<=EC\) )(?:No )?[0-9]{1,4}/[0-9]{1,4}(?![0-9/])"
 )
+# 2011;31:1307–22 and 7(3):e015276: volume, issue and pages of a journal.
+_JOURNAL = re.compile(
+    r"(?<![0-9])(?:(?:19|20)[0-9]{2} ?; ?)?[0-9]{1,4}\([0-9]{1,4}\) ?: ?[A-Za-z]?[0-9]{1,7}"
+    r"(?:[-–][0-9]{1,7})?"
+    r"|(?<![0-9])(?:19|20)[0-9]{2} ?; ?[0-9]{1,4} ?: ?[A-Za-z]?[0-9]{1,7}(?:[-–][0-9]{1,7})?"
+)
 _COUNTDOWN = re.compile(
     r"(?<![0-9.,])3(?P<pause> ?(?:[,.、!…]|\.{3}) ?)2(?P=pause)1(?= ?[,.、!…\n])(?![.,][0-9])"
 )
-_PATTERNS = (_ADDRESS, _DOI, _FILE, _PHONE, _CALLED, _CHAIN, _LAW)
+_PATTERNS = (_ADDRESS, _DOI, _FILE, _PHONE, _CALLED, _CHAIN, _LAW, _JOURNAL)
 _DIGIT = re.compile(r"[0-9]{1,30}")
 
 

@@ -19,6 +19,7 @@ def ordinal(shadow: str, number: Candidate) -> Candidate | None:
     if before := _BEFORE.search(shadow, max(0, number.start - 2), number.start):
         number.start = before.start()
         return number.judged(Kind.ORDINAL, end=number.end)
-    if _AFTER.match(shadow, number.end):
+    issue = shadow.startswith("期", number.end) and shadow[max(0, number.start - 2) : number.start]
+    if _AFTER.match(shadow, number.end) or (issue and issue.rstrip(" ").endswith("年")):
         return number.judged(Kind.ORDINAL)
     return None

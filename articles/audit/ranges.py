@@ -8,7 +8,7 @@ from articles.audit.currencies import CODES
 from articles.audit.numbers import Candidate, Kind
 from articles.audit.units import BASIS, PERCENT, PERMILLE, POINTS, TIMES
 
-_RANGE = re.compile(r" ?(?:[–—~-]|--|——) ?|至|到| to | ?\.{2,3} ?|-to-")
+_RANGE = re.compile(r" ?(?:[–—~-]|--|——) ?|至|到|-? to | ?\.{2,3} ?|-to-")
 _LIST = re.compile(r" (?:and|or) |或|和|、|, | ?& ?|,")
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|from) $", re.IGNORECASE)
 _PROPORTION = re.compile(r" (?:in|out of|in every|of every) ")
@@ -18,6 +18,7 @@ _DURATION_AFTER = re.compile(
     r"[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)(?![a-z])"
 )
 _COUNTED_AFTER = re.compile(r" ?[个名项家篇位人]")
+_OF_TIME = ("点", "时", "日", "号", "月")
 # Further apart than this, numbers have nothing to do with each other.
 _WIDEST = 12
 # Ends of one range are hardly further apart: 5 to 12 million, but not 20 to 3 million.
@@ -73,6 +74,9 @@ def _take_from_right(shadow: str, left: Candidate, right: Candidate) -> None:
 def _is_pair(shadow: str, left: Candidate, gap: str, right: Candidate) -> bool:
     if not _LIST.fullmatch(gap):
         return False
+    if gap in (", ", ","):
+        # `3, 5 and 7%`: the 5 has its per cent from the 7, not of its own.
+        return right.unit in _RELATIVE and shadow[right.end - 1].isdigit()
     between = _BETWEEN.search(shadow, max(0, left.start - 9), left.start)
     return bool(between) or gap in (" or ", "或") or right.unit in _RELATIVE
 
@@ -107,12 +111,21 @@ def _take_from_left(shadow: str, left: Candidate, right: Candidate) -> None:
         return
     elif left.kind is Kind.YEAR:
         _take_century(gap, left, right)
-    elif left.kind is Kind.ORDINAL and is_range:
+    elif _goes_on_in_order(shadow, left, gap):
         right.kind = Kind.ORDINAL
-    elif left.kind is Kind.IDENTIFIER and (is_range or _LIST.fullmatch(gap)):
+    elif left.kind is Kind.DATE and is_range and shadow.startswith(_OF_TIME, right.end):
+        right.judged(Kind.DATE, end=right.end + 1)
+    elif left.kind is Kind.IDENTIFIER and (is_range or gap == ":" or _LIST.fullmatch(gap)):
         numbered = left.script == "digits" and shadow[left.start].isdigit()
         if numbered and not _COUNTED_AFTER.match(shadow, right.end):
             right.kind = Kind.IDENTIFIER
+
+
+def _goes_on_in_order(shadow: str, left: Candidate, gap: str) -> bool:
+    """Tell 1st–3 and 第一、二期."""
+    if shadow[left.start] == "第" and _LIST.fullmatch(gap):
+        return True
+    return left.kind is Kind.ORDINAL and bool(_RANGE.fullmatch(gap))
 
 
 def _take_century(gap: str, left: Candidate, right: Candidate) -> None:

@@ -37,6 +37,8 @@ _ALSO_UNITS = ("m", "b", "T")
 # Letters that are surely a scale even apart from their number.
 _SURE = ("mln", "mn", "bln", "bn", "trn", "tn")
 
+# €10-20m: the currency stands before the other end.
+_PRICED_RANGE = re.compile(r"[$€£¥] ?[0-9][0-9.,]{0,8}(?: ?[-–—] ?| to )$")
 _PERCENT = re.compile(
     r"(?P<points>[ -]?(?:percentage[ -]points?|per[ -]?cent[ -]points?|%[ -]points?|pp(?![A-Za-z])"
     r"|p\.p\.)|[ ]?个?百分点|[ ]?个点(?=[,。;]))"
@@ -52,7 +54,7 @@ _UNIT_WORDS = (
     "km/h|km|cm|mm|nm|μm|µm|um|kg|mg|μg|µg|ng|g|mL|ml|μL|µL|dl|L|kWh|MWh|GWh|TWh|kW|MW|GW|TW|W|kV|V"
     "|mA|A|GHz|MHz|kHz|Hz|THz|GB|MB|TB|KB|kB|PB|EB|Gbps|Mbps|Pa|kPa|MPa|GPa|hPa|eV|keV|MeV|GeV|TeV|J|kJ|MJ"
     "|kcal|cal|K|mol|mmol|nM|mM|μM|µM|ppm|ppb|dB|ha|mph|rpm|psi|lb|lbs|oz|ft|yd|mi|m|s|ms|μs|µs|ns"
-    "|min|mins|h|hr|hrs|d|t|kt|Mt|Gt|bar|px|pt|em|rem|dpi|fps|°C|°F|℃|℉|°|Ω|kΩ|cc|tsp|tbsp|Tbsp|qubits|qubit"
+    "|min|mins|h|hr|hrs|d|t|kt|Mt|Gt|bar|px|pt|em|rem|dpi|fps|°C|°F|℃|℉|°|C|Ω|kΩ|cc|tsp|tbsp|Tbsp|qubits|qubit"
     "|m2|m²|m3|m³|km2|km²|cm2|cm²|cm3|cm³|m/s|mg/kg|mg/L|mg/dL|mmHg|bp|kb|Mb|Gb|kDa|Da|CNY|TEU|tCO2e|tCO2"
     "|grams?|kilograms?|kilos?|tonnes?|tons?|litres?|liters?|met(?:re|er)s?|kilomet(?:re|er)s?"
     "|centimet(?:re|er)s?|millimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?|acres?|hectares?"
@@ -66,7 +68,7 @@ _HAN_UNITS = sorted(
     words(
         "平方公里 平方千米 平方米 平方厘米 立方米 立方厘米 公里 千米 厘米 毫米 微米 纳米 海里 英里 英尺 英寸 米 公顷 亩 千克 公斤"
         " 毫克 微克 克 吨 斤 两 磅 盎司 毫升 升 加仑 桶 千瓦时 兆瓦时 千瓦 兆瓦 吉瓦 万千瓦 瓦 度 摄氏度 伏 安 赫兹 兆赫 千兆"
-        " 兆字节 字节 比特 量子比特 帕 兆帕 千帕 卡 千卡 大卡 焦 年 个月 周 星期 天 日 小时 分钟 秒 毫秒 岁 周岁 光年 层 级 倍速"
+        " 兆字节 字节 比特 量子比特 帕 兆帕 千帕 卡 千卡 大卡 焦 年 个月 周年 周 星期 天 日 小时 分钟 秒 毫秒 岁 周岁 光年 层 级 倍速"
         " 汤匙 茶匙 勺 杯"
     ),
     key=len,
@@ -75,6 +77,13 @@ _HAN_UNITS = sorted(
 _HAN_UNIT = re.compile(f"[ ]?(?P<unit>{'|'.join(_HAN_UNITS)})")
 
 _SIGN = "+-±"
+_BELOW = re.compile(
+    r"(?P<sign>零下 ?)$"
+    r"|(?:^|[(,] ?|(?<![A-Za-z])(?:to|of|at|was|is|by|from|and|or|around|about|reached|between|hit) )"
+    r"(?P<sign_word>minus )$"
+)
+# In 26元-27元 the hyphen makes a range.
+_RANGE_BEFORE = re.compile(r"[0-9] ?[\u4e00-\u9fff]{1,3}$")
 
 
 def measure(shadow: str, number: Candidate) -> None:
@@ -128,8 +137,10 @@ def _is_scale(shadow: str, number: Candidate, found: re.Match[str]) -> bool:
     letters = found["tight"] or found["loose"]
     if not letters or (letters not in _ALSO_UNITS and (found["tight"] or letters in _SURE)):
         return True
-    priced = currencies.before(shadow, number.start) or currencies.after(shadow, found.end())
-    return bool(priced) or _counts_things(shadow, found.end())
+    start = number.start
+    priced = currencies.before(shadow, start) or currencies.after(shadow, found.end())
+    priced_range = _PRICED_RANGE.search(shadow, max(0, start - 16), start)
+    return bool(priced or priced_range) or _counts_things(shadow, found.end())
 
 
 _PLURAL = re.compile(r" (?:[a-z]+ )?(?:[a-z]{2,}s|people|children|women|men)(?![A-Za-z])")
@@ -161,7 +172,7 @@ def _take_percent(shadow: str, number: Candidate) -> None:
 
 
 def _take_front(shadow: str, number: Candidate) -> None:
-    """Take a currency and a sign in either order: -$5, €-5, +35, 零下40."""
+    """Take a currency and a sign in either order: -$5, €-5, +35, 零下40, minus 40."""
     signed = _take_sign(shadow, number)
     if found := currencies.before(shadow, number.start):
         number.start, code = found
@@ -169,8 +180,9 @@ def _take_front(shadow: str, number: Candidate) -> None:
         if not number.unit or number.unit in ("USD", "CNY"):
             number.unit = code
         signed = signed or _take_sign(shadow, number)
-    if not signed and shadow[max(0, number.start - 2) : number.start] == "零下":
-        number.start -= 2
+    below = None if signed else _BELOW.search(shadow, max(0, number.start - 16), number.start)
+    if below:
+        number.start = below.start("sign" if below["sign"] else "sign_word")
         number.value = number.value.copy_negate()
 
 
@@ -180,6 +192,8 @@ def _take_sign(shadow: str, number: Candidate) -> bool:
         return False
     before = shadow[at - 1] if at else " "
     if before.isascii() and (before.isalnum() or before in ")]%+-.$€£/"):
+        return False
+    if _RANGE_BEFORE.search(shadow, max(0, at - 5), at):
         return False
     if shadow[at] == "-":
         number.value = number.value.copy_negate()

@@ -51,6 +51,16 @@ _ERA_BEFORE = re.compile(r"(?:(?<![A-Za-z])(?:AD|A\.D\.|BC|FY|CY|c\.|ca\.) ?|公
 _DECADE = re.compile(r"'?s(?![A-Za-z])|年代")
 _YEAR_SPAN = re.compile(r" ?年(?:的?历史|间|时间|之久|来(?!临)|前的|多|以上|[余])")
 _YEAR_AFTER = re.compile(" ?年")
+# 三年(375年), 昭和40年: counted from the beginning of a reign. 455年, at the head of a clause.
+_REIGN_AFTER = re.compile(r" ?年 ?\((?:公元)?前?[0-9]{3,4} ?年?\)")
+_REIGN_BEFORE = tuple(
+    words(
+        "民国 昭和 平成 令和 明治 大正 贞观 开元 天宝 洪武 永乐 嘉靖 万历 崇祯 康熙 雍正 乾隆 嘉庆 道光 咸丰"
+        " 同治 光绪 宣统 公元 公元前 西元"
+    )
+)
+_CLAUSE_BEFORE = re.compile(r"(?:^|[\n,。;(])$")
+_CLAUSE_AFTER = re.compile(" ?年[,)，]")
 _UP_TO = re.compile(r"年? ?(?:至|到|[-–—~])$")
 _LONG_TIME_BEFORE = tuple(words("约 近 逾 超过 长达 过去 历经 大约 将近 距今 了 每 历时"))
 
@@ -61,6 +71,8 @@ def year(shadow: str, number: Candidate) -> Candidate | None:
         return None
     if not shadow[number.start : number.end].isalnum():
         return None
+    if reign := _of_a_reign(shadow, number):
+        return reign
     if number.script == "digits":
         return first_to_judge((_with_era, _decade, _short, _bare), shadow, number)
     return _in_chinese(shadow, number)
@@ -77,6 +89,21 @@ def _in_chinese(shadow: str, number: Candidate) -> Candidate | None:
     full = number.written == 4 and number.value >= 1000
     if shadow.startswith("年", number.end) and (full or short):
         return _settle(number, number.end + 1)
+    return None
+
+
+def _of_a_reign(shadow: str, number: Candidate) -> Candidate | None:
+    if not _YEAR_AFTER.match(shadow, number.end):
+        return None
+    old = (
+        number.script == "digits"
+        and number.written == 3
+        and _CLAUSE_BEFORE.search(shadow, max(0, number.start - 1), number.start)
+        and _CLAUSE_AFTER.match(shadow, number.end)
+    )
+    named = shadow[max(0, number.start - 3) : number.start].endswith(_REIGN_BEFORE)
+    if old or named or _REIGN_AFTER.match(shadow, number.end):
+        return _settle(number, number.end + 1 + (shadow[number.end] == " "))
     return None
 
 
@@ -124,7 +151,7 @@ def _bare(shadow: str, number: Candidate) -> Candidate | None:
     long_time = before.endswith(_LONG_TIME_BEFORE) and number.value % 100 == 0
     if (span and not _UP_TO.search(before)) or long_time:
         return None
-    return _settle(number, number.end + (1 if shadow.startswith("年", number.end) else 0))
+    return _settle(number, number.end + 1 if shadow.startswith("年", number.end) else number.end)
 
 
 def _is_year(shadow: str, number: Candidate) -> bool:
