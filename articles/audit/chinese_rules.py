@@ -7,7 +7,7 @@ from articles.audit.chinese_sayings import LONGEST, SAYINGS
 from articles.audit.contexts import context, kind_in
 from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
 from articles.audit.ordinals import ordinal
-from articles.audit.units import measure
+from articles.audit.units import measure, unit_after
 from articles.audit.wordlists import words
 
 # Measure words, and nouns that count themselves.
@@ -44,7 +44,7 @@ _ONE = (
     context(Kind.QUANTITY, before="[二两三四五六七八九十0-9] ?[比至到]"),
     # Once a day; a supervisor for each group.
     context(Kind.QUANTITY, before="每(?:隔)?(?:日|天|周|月|年|小时|季度)", after="次"),
-    context(Kind.QUANTITY, before="每[^,。;!?、 ]{1,5}", after=_MEASURE.pattern),
+    context(Kind.QUANTITY, before="每[^,。;!?、 \n]{1,5}", after=_MEASURE.pattern),
     # One of them died: of people and cases it is a count, of reasons a turn of phrase.
     context(Kind.QUANTITY, before="其中", after="[名例人位项件起头只]"),
     # A year, an hour: unless it is this year, or some day.
@@ -62,7 +62,7 @@ _ONE = (
     # Told beside another count: 两本书和一台电脑.
     context(
         Kind.QUANTITY,
-        before="[二两三四五六七八九十0-9][个名位人本台张份家项篇次块部件只条票][^,。;!?、]{0,6}[和、及与]",
+        before="[二两三四五六七八九十0-9][个名位人本台张份家项篇次块部件只条票][^,。;!?、\n]{0,6}[和、及与]",
         after=_MEASURE.pattern,
     ),
     context(Kind.IDIOM),
@@ -88,7 +88,10 @@ def _round_of_games(shadow: str, number: Candidate) -> Candidate | None:
 
 def _known(shadow: str, number: Candidate) -> Candidate | None:
     """Leave the fractions and multiples that the numeral itself has settled."""
-    return number if number.kind is Kind.QUANTITY else None
+    if number.kind is not Kind.QUANTITY:
+        return None
+    number.unit = number.unit or unit_after(shadow, number.end)
+    return number
 
 
 def _saying(shadow: str, number: Candidate) -> Candidate | None:

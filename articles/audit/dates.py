@@ -48,6 +48,7 @@ _AFTER_MONTH = re.compile(
 )
 _TIME = re.compile(
     rf"(?P<clock>{_CLOCK})(?![0-9:])(?: ?[ap](?:m(?![a-z])|\.m\.?))?"
+    r"|[0-2][0-9][0-5][0-9](?= (?:GMT|BST|UTC|EST|CET|CEST|hrs|hours|local time)(?![A-Za-z]))"
     r"|[0-2]?[0-9](?:\.[0-5][0-9])? ?(?:[ap](?:m(?![a-z])|\.m\.?)|o'clock)",
     re.IGNORECASE,
 )

@@ -79,6 +79,7 @@ _ONE = (
     context(Kind.IDIOM, before=rf"{_W}(?:{_OTHER_ADJECTIVES}) "),
     context(Kind.QUANTITY, before=rf"{_W}(?:{_COUNTING_WORDS}) "),
     context(Kind.QUANTITY, after=rf"(?! (?:day|in|second)(?![a-z])){UNIT_AFTER.pattern}"),
+    context(Kind.QUANTITY, after=" (?:point|goal|vote|seat|abstention)(?![a-z])"),
     # Told beside other counts: "two reports and one book", "nine votes with one abstention".
     context(
         Kind.QUANTITY,

@@ -49,11 +49,10 @@ def mark_in_brackets(shadow: str, number: Candidate) -> Candidate | None:
 
 
 def _goes_on(shadow: str, number: Candidate) -> bool:
-    """Tell whether the mark before it, or after a first one the next, stands nearby."""
-    before = shadow[max(0, number.start - _FURTHEST_MARK) : number.start]
-    if f"({number.value - 1})" in before:
-        return True
-    return number.value == 1 and "(2)" in shadow[number.end : number.end + _FURTHEST_MARK]
+    """Tell whether the mark before it, or after a first one the next, stands in its paragraph."""
+    before = shadow[max(0, number.start - _FURTHEST_MARK) : number.start].rpartition("\n\n")[2]
+    after = shadow[number.end : number.end + _FURTHEST_MARK].partition("\n\n")[0]
+    return f"({number.value - 1})" in before or (number.value == 1 and "(2)" in after)
 
 
 def heading(shadow: str, number: Candidate) -> Candidate | None:

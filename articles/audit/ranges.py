@@ -65,10 +65,18 @@ def _take_from_right(shadow: str, left: Candidate, right: Candidate) -> None:
     is_range = bool(_RANGE.fullmatch(gap))
     if is_range and left.script != "english" and right.kind in (Kind.DATE, Kind.ORDINAL):
         left.kind = right.kind
+    elif right.kind is Kind.DATE and _is_day_before(shadow, left, gap, right):
+        left.kind = Kind.DATE
     elif is_range and right.kind is Kind.YEAR and left.written == 4:
         left.kind = Kind.YEAR
     elif right.kind is Kind.QUANTITY and (is_range or _is_pair(shadow, left, gap, right)):
         _take_scale_and_unit(left, right)
+
+
+def _is_day_before(shadow: str, left: Candidate, gap: str, right: Candidate) -> bool:
+    """Tell the 9 of `9 and 10 July`."""
+    days = left.script == "digits" and left.written <= 2 and left.value <= 31
+    return days and bool(_LIST.fullmatch(gap)) and shadow[right.start].isdigit()
 
 
 def _is_pair(shadow: str, left: Candidate, gap: str, right: Candidate) -> bool:
@@ -115,6 +123,8 @@ def _take_from_left(shadow: str, left: Candidate, right: Candidate) -> None:
         right.kind = Kind.ORDINAL
     elif left.kind is Kind.DATE and is_range and shadow.startswith(_OF_TIME, right.end):
         right.judged(Kind.DATE, end=right.end + 1)
+    elif left.kind is Kind.DATE and _is_day_after(shadow, left, gap, right):
+        right.kind = Kind.DATE
     elif left.kind is Kind.IDENTIFIER and (is_range or gap == ":" or _LIST.fullmatch(gap)):
         numbered = left.script == "digits" and shadow[left.start].isdigit()
         if numbered and not _COUNTED_AFTER.match(shadow, right.end):
@@ -126,6 +136,15 @@ def _goes_on_in_order(shadow: str, left: Candidate, gap: str) -> bool:
     if shadow[left.start] == "第" and _LIST.fullmatch(gap):
         return True
     return left.kind is Kind.ORDINAL and bool(_RANGE.fullmatch(gap))
+
+
+def _is_day_after(shadow: str, left: Candidate, gap: str, right: Candidate) -> bool:
+    """Tell the 10 of `July 9 and 10.`"""
+    days = right.script == "digits" and right.written <= 2 and right.value <= 31
+    month_first = shadow[left.start].isalpha() and shadow[left.end - 1].isdigit()
+    ends = shadow[right.end : right.end + 1] in tuple(".,;)\n") or right.end == len(shadow)
+    joined = _RANGE.fullmatch(gap) or _LIST.fullmatch(gap)
+    return days and month_first and ends and joined is not None
 
 
 def _take_century(gap: str, left: Candidate, right: Candidate) -> None:
