@@ -141,7 +141,6 @@ def shown_figures(
     parts: Iterable[Part], *, language: str, at: dt.datetime
 ) -> dict[FigureKey, Mapping[str, Any]]:
     """Return what the figures of prose that is being written would show."""
-    setting = Setting(language=language, at=at, cite=lambda _k, _l: 1, footnote=lambda _html: 1)
     marks = {
         _key(mark): mark
         for part in parts
@@ -149,6 +148,13 @@ def shown_figures(
         for mark in passage.marks.values()
         if mark.element == "data"
     }
+    setting = Setting(
+        language=language,
+        at=at,
+        cite=lambda _key, _locator: 1,
+        footnote=lambda _html: 1,
+        marks=tuple(marks.values()),
+    )
     shown = {}
     for key, mark in marks.items():
         try:
@@ -264,13 +270,6 @@ def _can_be_bound(each: Audited) -> bool:
 
 def _datasets(body: str) -> Iterator[str]:
     """Yield the references of the datasets that the marks of stored prose name."""
-    marks: list[Mark] = []
-
-    def note(mark: Mark) -> str:
-        marks.append(mark)
-        return ""
-
-    prose.render(body, note)
-    for mark in marks:
+    for mark in prose.marks(body):
         if mark.element in ("data", "div", "figure"):
             yield mark.reference.partition("/")[0]

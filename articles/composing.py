@@ -52,7 +52,11 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
         return footnotes.index(html) + 1
 
     setting = figures.Setting(
-        language=article.language, at=at, cite=numbering.number, footnote=footnote
+        language=article.language,
+        at=at,
+        cite=numbering.number,
+        footnote=footnote,
+        marks=[mark for section in sections for mark in prose.marks(section.body)],
     )
     if not sections:
         errors.append(

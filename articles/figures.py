@@ -6,7 +6,7 @@ keeps only an opaque reference.
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +33,17 @@ class Setting:
     `cite(key, locator)` numbers a source in the article's reference list and returns the number.
     `footnote(html)` keeps a note for the end of the article, outside the sentence, and returns
     its number; the page gives it the anchor `note.N`. The same note twice has one number.
+
+    `marks` are all that will be rendered, so that what they refer to can be read at once; what a
+    renderer read it may keep in `kept`, under a key of its own.
     """
 
     language: str
     at: dt.datetime
     cite: Callable[[str, str], int]
     footnote: Callable[[str], int]
+    marks: Sequence[Mark] = ()
+    kept: dict[Any, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

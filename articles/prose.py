@@ -121,6 +121,18 @@ def render(html: str, render_mark: Callable[[Mark], str]) -> str:
     return "".join(renderer.out)
 
 
+def marks(html: str) -> list[Mark]:
+    """Return the marks of stored prose in order."""
+    found: list[Mark] = []
+
+    def note(mark: Mark) -> str:
+        found.append(mark)
+        return ""
+
+    render(html, note)
+    return found
+
+
 def text(html: str) -> str:
     """Return the words of prose (stored or rendered), its blocks on lines of their own."""
     extractor = _TextExtractor()

@@ -5,7 +5,7 @@ which an edition would freeze. Nothing of a working copy is told.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -21,8 +21,8 @@ from articles.figures import UnresolvedMarkError
 from articles.models import Language
 from metrics import forms, pivot
 from metrics.charts import CHART_KINDS
-from metrics.figures import quoted_release
 from metrics.models import Dataset, Entity, Observation, Release
+from metrics.quoting import Place, Quotes, place_of, quoted_release
 
 # How many a search answers with, how many rows a dialog lists, how many marks one question names.
 MOST_FOUND = 20
@@ -97,26 +97,23 @@ def cells(request: HttpRequest) -> HttpResponse:
     language = request.GET.get("language", "")
     if language not in Language.values:
         language = Language.ENGLISH
-    by_dataset: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
-    for key in _keys(request):
-        slug, *rest = (*key.split("/"), "", "", "")[:4]
-        by_dataset[slug].append((key, rest))
+    keys = {key: place_of(key) for key in _keys(request)}
+    places: dict[str, list[Place]] = defaultdict(list)
+    for slug, place in keys.values():
+        places[slug].append(place)
+    quotes = Quotes(places, at=timezone.now())
     found: dict[str, Any] = {}
-    for slug, wanted in by_dataset.items():
+    for key, (slug, place) in keys.items():
         try:
-            release = quoted_release(slug, at=timezone.now())
+            observation = quotes.value(slug, place)
         except UnresolvedMarkError as error:
-            found |= {key: {"problem": _sentence(error)} for key, _place in wanted}
+            found[key] = {"problem": _sentence(error)}
             continue
-        values = _values(release, [place for _key, place in wanted])
-        for key, (entity, indicator, period) in wanted:
-            latest = not period or period == "latest"
-            observation = values.get((entity, indicator, "" if latest else period))
-            found[key] = (
-                _written(observation, release=release, language=language)
-                if observation
-                else {"problem": _("The data has no value there.")}
-            )
+        found[key] = (
+            _written(observation, release=quotes.release(slug), language=language)
+            if observation
+            else {"problem": _("The data has no value there.")}
+        )
     return JsonResponse({"found": found})
 
 
@@ -152,29 +149,6 @@ def _indicators(across: Sequence[pivot.Column]) -> list[dict[str, Any]]:
             if column.period:
                 told["periods"].insert(0, column.period)
     return list(found.values())
-
-
-def _values(
-    release: Release, places: Iterable[Sequence[str]]
-) -> dict[tuple[str, str, str], Observation]:
-    """Return the values at these places; under the period '' stands the newest of each."""
-    places = list(places)
-    observations = (
-        Observation.objects.filter(
-            entity__release=release,
-            entity__code__in={place[0] for place in places},
-            indicator__code__in={place[1] for place in places},
-            value__isnull=False,
-        )
-        .select_related("entity", "indicator")
-        .order_by("period")
-    )
-    values = {}
-    for observation in observations:
-        place = (observation.entity.code, observation.indicator.code)
-        values[*place, observation.period] = observation
-        values[*place, ""] = observation
-    return values
 
 
 def _written(observation: Observation, *, release: Release, language: str) -> dict[str, Any]:

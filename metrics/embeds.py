@@ -19,8 +19,9 @@ from metrics.charts.drawing import DrawingError, draw
 from metrics.charts.layers import Drawing
 from metrics.charts.svg import for_page
 from metrics.content import Content
-from metrics.figures import named, quoted_release
+from metrics.figures import named
 from metrics.models import Indicator, Release
+from metrics.quoting import Quotes
 from metrics.standing import overdue
 
 
@@ -51,7 +52,7 @@ class Excerpt:
 
 def excerpt(mark: Mark, *, setting: Setting) -> Excerpt:
     """Return what a table or chart mark names; raises `UnresolvedMarkError` if it is not there."""
-    release = quoted_release(mark.reference, at=setting.at)
+    release = Quotes.of(setting).release(mark.reference)
     content = Content.from_json(release.content)
     columns = _columns(release, mark.attributes.get("data-columns", "").split())
     return Excerpt(

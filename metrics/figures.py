@@ -1,6 +1,5 @@
 """Numbers of the data as articles quote them; registered with `articles.figures`."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,11 +16,9 @@ from articles.prose import Mark
 from metrics import pivot
 from metrics.content import Content
 from metrics.forms import FormError, written
-from metrics.models import Dataset, Observation, Release
+from metrics.models import Observation
+from metrics.quoting import Quotes, place_of
 from metrics.standing import overdue
-
-# What a mark may say for its period, beside leaving it out.
-LATEST = "latest"
 
 
 def render_cell(mark: Mark, setting: Setting) -> Rendered:
@@ -30,9 +27,11 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
     Without a period, or with `latest`, it is that of the newest period that has a value. The
     editor's fixed wording stands in place of the form; whether it agrees is for the audit.
     """
-    slug, entity, indicator, period = (*mark.reference.split("/"), "", "", "", "")[:4]
-    release = quoted_release(slug, at=setting.at)
-    observation = quoted(release, entity, indicator, period)
+    slug, place = place_of(mark.reference)
+    entity, indicator, _period = place
+    quotes = Quotes.of(setting)
+    release = quotes.release(slug)
+    observation = quotes.value(slug, place)
     if observation is None:
         raise UnresolvedMarkError(
             format_lazy(gettext_lazy("the data has no value at “{cell}”"), cell=mark.reference)
@@ -91,19 +90,6 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
     return Rendered(html, data, overdue(release, at=setting.at))
 
 
-def quoted(release: Release, entity: str, indicator: str, period: str) -> Observation | None:
-    """Return the observation that has a value at this place, or None; it knows row and column."""
-    found = Observation.objects.filter(
-        entity__release=release,
-        entity__code=entity,
-        indicator__code=indicator,
-        value__isnull=False,
-    )
-    if period and period != LATEST:
-        found = found.filter(period=period)
-    return found.select_related("entity", "indicator").order_by("-period").first()
-
-
 def text_of(observation: Observation, *, language: str, data_language: str, form: str) -> str:
     """Return the value as a sentence in this language has it; raises `metrics.forms.FormError`.
 
@@ -148,27 +134,3 @@ def _in_a_line(note: Mapping[str, Any]) -> str:
     if not said["sources"]:
         return _("%(entity)s, %(column)s: %(value)s. Release %(number)s") % said
     return _("%(entity)s, %(column)s: %(value)s. Source: %(sources)s. Release %(number)s") % said
-
-
-def quoted_release(slug: str, *, at: dt.datetime) -> Release:
-    """Return the release that an article quotes at this time, by the dataset's slug.
-
-    Raises `UnresolvedMarkError` if there is none.
-    """
-    dataset = Dataset.objects.filter(slug=slug).first()
-    if dataset is None:
-        # A mark may have a former slug, or the one that readers know until the next release.
-        former = Release.objects.by_slug(slug, at=at)
-        if former:
-            return former
-        raise UnresolvedMarkError(
-            format_lazy(gettext_lazy("there is no dataset “{slug}”"), slug=slug)
-        )
-    release = Release.objects.newest(at=at).filter(dataset=dataset).first()
-    if release is None:
-        raise UnresolvedMarkError(
-            format_lazy(
-                gettext_lazy("the dataset “{slug}” has no release yet; issue one first"), slug=slug
-            )
-        )
-    return release

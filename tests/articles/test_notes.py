@@ -295,5 +295,5 @@ def test_the_form_asks_as_much_for_twenty_noted_sections_as_for_two(
         noting.leave(article, by=reader, text="Hm.", section=section)
         noting.leave(article, by=reader, text="Hm?")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         editor.get(reverse(FORM, args=[article.pk]))

@@ -1,6 +1,8 @@
 """Numbers of the data in the prose, as an edition freezes and shows them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import prose
@@ -190,3 +192,25 @@ def test_a_form_of_a_dataset_in_chinese_is_english_in_an_english_article() -> No
 
     assert sentence(composition) == "$1.2M"
     assert '<p lang="zh-hans">Elbe, Cost</p>' in composition.content.footnotes[0]
+
+
+def test_thirty_numbers_are_read_with_as_many_queries_as_one() -> None:
+    draft = imported()
+    [dataset] = draft.datasets
+    releasing.issue(dataset, by=None)
+    section = draft.article.sections.all()[0]
+    draft.article.sections.exclude(pk=section.pk).delete()
+    places = [f"{row}/{column}" for row in ("elbe", "yangtze") for column in ("samples", "cost")]
+    asked = []
+
+    for some in (places[:1], places * 8):
+        section.body = "".join(
+            f'<p><data data-cell="{dataset.slug}/{place}"></data></p>' for place in some
+        )
+        section.save()
+        with CaptureQueriesContext(connection) as queries:
+            composition = compose(draft.article, at=timezone.now())
+        assert len(composition.content.embeds) == len(some)
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
