@@ -25,6 +25,8 @@ from typing import Any
 
 import nh3
 
+from articles import foreign
+
 # What the editor offers; the keys are extensions of django-prose-editor and our own.
 EDITOR_EXTENSIONS: dict[str, Any] = {
     "Bold": True,
@@ -46,6 +48,8 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "DataTable": True,
     "Chart": True,
     "Image": True,
+    # No node: it reads what is pasted.
+    "Pasting": True,
 }
 
 # The mark's element, and the attribute that makes it one and holds what it refers to.
@@ -75,6 +79,10 @@ _cleaner = nh3.Cleaner(
     clean_content_tags={"script", "style", "template"},
 )
 
+_VOCABULARY = _TEXT_TAGS | {"a"} | set(MARKS)
+_BLOCK_MARKS = {"div", "figure", "picture"}
+_TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^>]*)")
+
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[^\W\u3400-\u9fff\uf900-\ufaff]+(?:['’\-.,][^\W\u3400-\u9fff]+)*")
 _BLOCKS = {"p", "h3", "h4", "li", "blockquote", "div", "br", "caption", "th", "td", "figcaption"}
@@ -94,8 +102,12 @@ class Mark:
 
 
 def clean(html: str) -> str:
-    """Return `html` reduced to the vocabulary of prose; an empty paragraph alone becomes ''."""
-    cleaned = _cleaner.clean(html).strip()
+    """Return `html` reduced to the vocabulary of prose; an empty paragraph alone becomes ''.
+
+    What other programs mean by elements of theirs is said in ours: a form that is sent without
+    script, or a document's markup, is read like what is pasted into the editor.
+    """
+    cleaned = _cleaner.clean(foreign.rewritten(html) if _is_foreign(html) else html).strip()
     return "" if re.fullmatch(r"(<p>\s*</p>)*", cleaned) else cleaned
 
 
@@ -163,6 +175,20 @@ def reading_minutes(words: str) -> int:
         HANZI_PER_MINUTE
     )
     return max(1, round(minutes))
+
+
+def _is_foreign(html: str) -> bool:
+    """Tell whether there is anything that prose doesn't have, or text in no block at all."""
+    has_block = False
+    for tag, attributes in _TAG.findall(html):
+        name = tag.lower()
+        reference = MARKS.get(name, "")
+        if name not in _VOCABULARY or (name in _BLOCK_MARKS and f"{reference}=" not in attributes):
+            return True
+        if re.search(r"\bstyle\s*=", attributes):
+            return True
+        has_block = has_block or name in _BLOCKS or name in _BLOCK_MARKS
+    return not has_block and bool(html)
 
 
 class _Renderer(HTMLParser):

@@ -152,6 +152,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             static_lazy("js/prose-cell.js"),
             static_lazy("js/prose-embeds.js"),
             static_lazy("js/prose-image.js"),
+            static_lazy("js/prose-pasting.js"),
         ],
         "extensions": {
             "Citation": html_tags(["cite"]),
@@ -159,6 +160,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
             "DataTable": html_tags(["div"]),
             "Chart": html_tags(["figure"]),
             "Image": html_tags(["picture"]),
+            "Pasting": html_tags([]),
         },
     }
 ]

@@ -28,6 +28,7 @@ EDITOR_MODULES = Media(
             "prose/datasets": "js/prose-datasets.js",
             "prose/dialogs": "js/prose-dialogs.js",
             "prose/marks": "js/prose-marks.js",
+            "prose/markup": "js/prose-markup.js",
         }
     )
 )

@@ -237,7 +237,7 @@ export const Image = mark({
   flags: ["data-decorative"],
   id: "prose-image",
   icon: "image",
-  takes: ({ type }) => type.startsWith("image/"),
+  takesFiles: true,
   fill,
   show,
 })

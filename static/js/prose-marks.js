@@ -90,10 +90,10 @@ const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
 }
 
 /* A node of the editor for a mark. `show` is told above; `fill(dialog, attributes, words, file)`
-   puts the dialog in order and returns what reads the attributes from it. With `takes(file)` the
+   puts the dialog in order and returns what reads the attributes from it. With `takesFiles` the
    dialog opens for files that are dropped on the text, or pasted into it. */
 export const mark = (kind) => {
-  const { name, tag, reference, others = [], flags = [], inline = false, id, icon, takes } = kind
+  const { name, tag, reference, others = [], flags = [], inline = false, id, icon, takesFiles } = kind
   const own = () => ({ ...kind, inline, dialog: document.getElementById(id) })
   return Node.create({
     name,
@@ -145,24 +145,26 @@ export const mark = (kind) => {
     addProseMirrorPlugins() {
       const { editor } = this
       const take = (event, files) => {
-        const file = [...(files ?? [])].find(takes)
-        if (!file || !own().dialog) return false
+        if (!files?.length || !own().dialog) return false
         event.preventDefault()
-        edit(editor, own(), undefined, file)
+        edit(editor, own(), undefined, files[0])
         return true
       }
-      const handlePaste = (view, event) => {
-        // Words come with a picture of themselves from some programs.
-        const { files, types } = event.clipboardData ?? {}
-        return types?.includes("text/plain") ? false : take(event, files)
+      // Before the editor reads what comes, which would say of an image that it is left out.
+      const handleDOMEvents = {
+        paste(view, event) {
+          // Words come with a picture of themselves from some programs.
+          const { files, types } = event.clipboardData ?? {}
+          return types?.includes("text/plain") ? false : take(event, files)
+        },
+        drop(view, event) {
+          const { files } = event.dataTransfer ?? {}
+          const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
+          if (files?.length && at) editor.commands.setTextSelection(at.pos)
+          return take(event, files)
+        },
       }
-      const handleDrop = (view, event) => {
-        const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
-        const { files } = event.dataTransfer ?? {}
-        if (files?.length && at) editor.commands.setTextSelection(at.pos)
-        return take(event, files)
-      }
-      return takes ? [new pm.state.Plugin({ props: { handlePaste, handleDrop } })] : []
+      return takesFiles ? [new pm.state.Plugin({ props: { handleDOMEvents } })] : []
     },
     addMenuItems({ menu, buttons }) {
       const { dialog } = own()

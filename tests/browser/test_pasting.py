@@ -1,0 +1,160 @@
+"""What is pasted into the prose editor comes in as prose."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.dialogs import writing
+from tests.editing import editing, stored
+from tests.pasted import PASTED
+from tests.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+CLIPBOARD = """async ([html, text]) => {
+  const kinds = { "text/plain": text, ...(html ? { "text/html": html } : {}) }
+  const held = new DataTransfer()
+  for (const [kind, value] of Object.entries(kinds)) held.setData(kind, value)
+  const event = new ClipboardEvent("paste", { clipboardData: held, bubbles: true, cancelable: true })
+  document.activeElement.dispatchEvent(event)
+}"""
+
+
+@pytest.fixture(autouse=True)
+def patience(admin: Page) -> None:
+    """No test waits long."""
+    admin.set_default_timeout(8000)
+
+
+def paste(admin: Page, html: str, text: str = "words") -> None:
+    """Paste what another program put on the clipboard into what has the focus."""
+    admin.evaluate(CLIPBOARD, [html, text])
+
+
+def said_of_it(admin: Page) -> Locator:
+    return admin.locator(".prose-said").first
+
+
+@pytest.mark.parametrize(("name", "html", "expected"), PASTED, ids=[name for name, _, _ in PASTED])
+def test_what_is_pasted_comes_in_clean(
+    admin: Page, site: Site, name: str, html: str, expected: str
+) -> None:
+    editing(admin, site, "<p>x</p>", f"paste-{name}")
+    writing(admin)
+    admin.keyboard.press("Control+a")
+
+    # The fixture `admin` also sees to it that the policy had nothing to refuse.
+    paste(admin, html)
+
+    # The editor has paragraphs in its items, and an empty one after a list at the end.
+    assert re.sub(r"(<p></p>)$", "", stored(admin)) == expected
+
+
+def test_a_real_clipboard_brings_what_was_copied_of_a_page(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>x</p>", "real-clipboard")
+    other = admin.context.new_page()
+    other.set_content("<h1>Top</h1><p style='font-weight:700'>Strong <i>words</i></p>")
+    other.keyboard.press("Control+a")
+    other.keyboard.press("Control+c")
+    other.close()
+    writing(admin)
+    admin.keyboard.press("Control+a")
+
+    admin.keyboard.press("Control+v")
+
+    assert stored(admin) == "<h3>Top</h3><p><strong>Strong <em>words</em></strong></p>"
+
+
+def test_plain_text_has_a_paragraph_for_each_line(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>x</p>", "plain")
+    writing(admin)
+    admin.keyboard.press("Control+a")
+
+    paste(admin, "", "One <b>.\n\nTwo.\r\n\r\n\r\n3 < 4")
+
+    assert stored(admin) == "<p>One &lt;b&gt;.</p><p>Two.</p><p>3 &lt; 4</p>"
+
+
+def test_words_are_pasted_into_the_middle_of_a_sentence(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>ab</p>", "middle")
+    writing(admin)
+    admin.keyboard.press("ArrowLeft")
+
+    paste(admin, "<meta charset='utf-8'><span style='font-style:italic'>one two</span>")
+
+    assert stored(admin) == "<p>a<em>one two</em>b</p>"
+
+
+def test_marks_that_are_copied_stay_marks(admin: Page, site: Site) -> None:
+    body = (
+        '<p>One <cite data-source="nature-index-2023" data-locator="p. 1"></cite> and'
+        ' <data data-cell="the-record-in-four-fields/biomedicine/funding-average"></data>.</p>'
+        '<div data-table="the-record-in-four-fields">the-record-in-four-fields</div>'
+        "<h4>Below</h4><p>Last.</p>"
+    )
+    editing(admin, site, body, "copy-marks")
+    admin.get_by_text("Last.", exact=True).click()
+
+    admin.keyboard.press("Control+a")
+    admin.keyboard.press("Control+x")
+    expect(admin.locator(".prose-mark")).to_have_count(0)
+    admin.keyboard.press("Control+v")
+    expect(admin.locator(".prose-mark")).to_have_count(3)
+
+    assert stored(admin) == body
+
+
+def test_images_that_are_left_out_are_told_of(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>x</p>", "told-images")
+    writing(admin)
+
+    paste(admin, "<p>a<img src='https://example.org/a.png'>b<img></p>")
+    expect(said_of_it(admin)).to_contain_text("2 images were left out.")
+    expect(said_of_it(admin)).to_have_role("status")
+    paste(admin, "", "plain")
+    expect(said_of_it(admin)).to_be_hidden()
+
+    assert stored(admin) == "<p>xabplain</p>"
+
+
+def test_a_table_of_data_is_told_of_and_one_that_only_sets_a_page_is_not(
+    admin: Page, site: Site
+) -> None:
+    editing(admin, site, "<p>x</p>", "told-table")
+    writing(admin)
+
+    paste(admin, "<table><tr><td><p>a</p><p>b</p></td></tr></table>")
+    expect(said_of_it(admin)).to_be_hidden()
+    paste(admin, "<table><tr><td>a</td><td>1</td></tr></table>")
+    expect(said_of_it(admin)).to_contain_text("make a dataset of it")
+
+
+def test_a_picture_alone_is_offered_to_be_uploaded(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>x</p>", "paste-picture")
+    box = writing(admin)
+
+    admin.evaluate(
+        """() => {
+          const held = new DataTransfer()
+          held.items.add(new File(["x"], "image.png", { type: "image/png" }))
+          held.setData("text/html", "<img src='https://example.org/a.png'>")
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData: held, bubbles: true, cancelable: true }),
+          )
+        }"""
+    )
+
+    dialog = admin.get_by_role("dialog", name="Put in an image")
+    expect(dialog.get_by_label("File")).to_have_value("C:\\fakepath\\image.png")
+    expect(said_of_it(admin)).to_be_hidden()
+    admin.keyboard.press("Escape")
+    expect(box).to_be_focused()
+
+
+def test_a_form_that_is_sent_without_script_is_cleaned_alike(admin: Page, site: Site) -> None:
+    _, html, expected = PASTED[0]
+    editing(admin, site, "<p>x</p>", "no-script")
+    admin.eval_on_selector("#id_sections-0-body", "(box, html) => { box.value = html }", html)
+
+    assert stored(admin) == expected
