@@ -1,6 +1,11 @@
-"""The article's form as a browser sends it."""
+"""The article's form as a browser sends it, and that of the page of a conflict."""
 
+import re
+from html import unescape
 from typing import Any
+
+from django.test import Client
+from django.urls import reverse
 
 from articles.drafts import draft_of
 from articles.models import Article
@@ -51,3 +56,28 @@ def section(number: int, heading: str, body: str = "<p>Words.</p>") -> dict[str,
         f"sections-{number}-heading": heading,
         f"sections-{number}-body": body,
     }
+
+
+def merge_form(page: Any, **choices: str) -> dict[str, str]:  # noqa: ANN401
+    """The form of a conflict page as a browser sends it; `choices` are by part."""
+    html = page.content.decode()
+    [sides] = re.findall(r'name="sides" value="([^"]*)"', html)
+    written = {
+        unescape(name): unescape(value).removeprefix("\n")
+        for name, value in re.findall(
+            r'<textarea name="(text:[^"]*)"[^>]*>(.*?)</textarea>', html, re.DOTALL
+        )
+    }
+    return {"sides": unescape(sides), **written, **choices}
+
+
+def asked_in(page: Any) -> list[str]:  # noqa: ANN401
+    """The names of the choices that a conflict page asks for."""
+    names = re.findall(r'name="(side:[^"]*)" value="mine"', page.content.decode())
+    return [unescape(name) for name in names]
+
+
+def decided(client: Client, article: Article, page: Any, side: str) -> Any:  # noqa: ANN401
+    """Settle every conflict of the page in the same way; return the answer."""
+    address = reverse("admin:articles_article_merge", args=[article.pk])
+    return client.post(address, merge_form(page, **dict.fromkeys(asked_in(page), side)))

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles.drafts import draft_of, recording
+from articles.drafts import draft_of
 from articles.models import Article, Author, Section, Source, Topic
-from tests.article_form import form_of, section
+from tests.article_form import decided, form_of, merge_form, section
 from tests.published import imported
 from tests.staff import signed_in
 
@@ -41,29 +41,10 @@ def save(client: Client, article: Article, form: dict[str, Any]) -> Any:  # noqa
     return client.post(form_address(article), form)
 
 
-def sent(page: Any, **choices: str) -> dict[str, str]:  # noqa: ANN401
-    """The form of a conflict page as a browser sends it; `choices` are by part."""
-    html = page.content.decode()
-    [sides] = re.findall(r'name="sides" value="([^"]*)"', html)
-    written = {
-        unescape(name): unescape(value).removeprefix("\n")
-        for name, value in re.findall(
-            r'<textarea name="(text:[^"]*)"[^>]*>(.*?)</textarea>', html, re.DOTALL
-        )
-    }
-    return {"sides": unescape(sides), **written, **choices}
-
-
 def decide(client: Client, article: Article, page: Any, **choices: str) -> Any:  # noqa: ANN401
     sides = {f"side:{part}": side for part, side in choices.items()}
     address = reverse("admin:articles_article_merge", args=[article.pk])
-    return client.post(address, sent(page, **sides))
-
-
-def decide_all(client: Client, article: Article, page: Any, side: str) -> Any:  # noqa: ANN401
-    names = re.findall(r'name="(side:[^"]*)" value="mine"', page.content.decode())
-    address = reverse("admin:articles_article_merge", args=[article.pk])
-    return client.post(address, sent(page, **{unescape(name): side for name in names}))
+    return client.post(address, merge_form(page, **sides))
 
 
 def body_of(article: Article, number: int) -> str:
@@ -106,7 +87,7 @@ def test_the_editor_decides_what_both_changed(
 
     answer = decide(editor, article, page, title=side, **{"text:title": "By hand"})
     if side == "hand":
-        form = sent(page) | {"side:title": "hand", "text:title": "By hand"}
+        form = merge_form(page) | {"side:title": "hand", "text:title": "By hand"}
         answer = editor.post(reverse("admin:articles_article_merge", args=[article.pk]), form)
 
     assert answer.status_code == 302
@@ -185,7 +166,7 @@ def test_a_section_removed_here_and_changed_there_is_asked(
     save(colleague, article, form_of(article, **{"sections-2-body": "<p>Theirs.</p>"}))
     page = save(editor, article, mine)
 
-    decide_all(editor, article, page, side)
+    decided(editor, article, page, side)
 
     assert "<em>removed</em>" in page.content.decode()
     assert article.sections.count() == count
@@ -232,7 +213,7 @@ def test_a_state_that_no_history_has_is_asked_whole(editor: Client, article: Art
     Section.objects.filter(article=article, heading="").update(body="<p>Past us.</p>")
 
     page = save(editor, article, mine)
-    decide_all(editor, article, page, "mine")
+    decided(editor, article, page, "mine")
 
     assert page.status_code == 409
     assert (Article.objects.get().title, body_of(article, 0)) == ("Mine", "<p>Mine.</p>")
@@ -246,7 +227,7 @@ def test_what_can_not_be_stored_is_corrected_on_the_same_page(
     page = save(editor, article, mine)
 
     refused = decide(editor, article, page)
-    form = sent(refused) | {"side:title": "hand", "text:title": "Named"}
+    form = merge_form(refused) | {"side:title": "hand", "text:title": "Named"}
     answer = editor.post(reverse("admin:articles_article_merge", args=[article.pk]), form)
 
     assert refused.status_code == 409
@@ -299,7 +280,7 @@ def test_texts_that_were_altered_are_refused(
 ) -> None:
     mine = form_of(article, title="Mine")
     save(colleague, article, form_of(article, title="Theirs"))
-    form = sent(save(editor, article, mine))
+    form = merge_form(save(editor, article, mine))
 
     address = reverse("admin:articles_article_merge", args=[article.pk])
     answers = [
@@ -317,7 +298,7 @@ def test_who_may_not_change_articles_may_not_merge(
 ) -> None:
     mine = form_of(article, title="Mine")
     save(colleague, article, form_of(article, title="Theirs"))
-    form = sent(save(editor, article, mine), **{"side:title": "mine"})
+    form = merge_form(save(editor, article, mine), **{"side:title": "mine"})
     address = reverse("admin:articles_article_merge", args=[article.pk])
     other = signed_in(role)
 
@@ -336,7 +317,7 @@ def test_what_was_typed_into_a_deleted_article_is_shown_and_saved_again(
     colleague.post(delete, {"post": "yes", "opened": opened})
 
     page = save(editor, article, mine)
-    form = sent(page, again="yes")
+    form = merge_form(page, again="yes")
     answer = editor.post(reverse("admin:articles_article_merge", args=[article.pk]), form)
 
     html = page.content.decode()
@@ -367,26 +348,3 @@ def test_an_article_that_changed_meanwhile_is_not_deleted(
     assert there == 1
     assert answer.status_code == 302
     assert not Article.objects.exists()
-
-
-def test_thirty_interleavings_of_two_editors_lose_nothing(
-    editor: Client, colleague: Client, article: Article
-) -> None:
-    asked = ""
-    words = []
-    opened = {client: form_of(article) for client in (editor, colleague)}
-    for turn in range(30):
-        client = (editor, colleague)[turn * turn // 3 % 2]
-        word = f"w{turn}w"
-        words.append(word)
-        part = ["title", "standfirst", "sections-0-body", "sections-1-heading"][turn % 4]
-        answer = save(client, article, opened[client] | {part: word})
-        if answer.status_code == 409:
-            asked += answer.content.decode()
-            side = ["mine", "theirs"][turn % 2]
-            answer = decide_all(client, article, answer, side)
-        assert answer.status_code == 302
-        opened[client] = form_of(Article.objects.get())
-
-    kept = repr([kept.draft for kept in recording.recorded(recording.versions_of(article))])
-    assert [word for word in words if word not in kept and word not in asked] == []
