@@ -70,6 +70,10 @@ def _fraction(found: re.Match[str]) -> Candidate | None:
 
 def _run(found: re.Match[str]) -> Candidate | None:
     written = found["run"] + (found["point"] or "")
+    if len(written) == 2 and written[0] == "零" and written[1] in DIGITS:
+        # The 零 of 七年零两个月 joins what is before.
+        joined = Decimal(DIGITS[written[1]])
+        return Candidate(found.start() + 1, found.end(), joined, "chinese")
     value = value_of(written)
     if value is None:
         # A row of digits such as 三四 or 一二三四; the judge looks at it again.

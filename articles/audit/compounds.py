@@ -15,7 +15,7 @@ _CURRENCY_GLUED = re.compile(
 _PREFIXES = frozenset(
     words(
         "mid pre post under over sub non near top late early than to from and or plus per inter"
-        " ultra up age ages aged"
+        " ultra up age ages aged in for of out"
     )
 )
 _TAIL = re.compile(r"[A-Za-z0-9]{1,40}(?:[-./_][A-Za-z0-9]{1,40}){0,8}")

@@ -13,7 +13,7 @@ _LONGEST = 30
 # And so many, in one row and of nothing, are one too.
 _LONG = 9
 _FRACTION = re.compile(r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2})(?![0-9/])")
-_ALWAYS = re.compile(r"(?:24/7|9/11|7/24)(?![0-9/])|7×24")
+_ALWAYS = re.compile(r"(?:24/7|9/11|7/24)(?![0-9/])|7×24|(?<=双)1[012](?![0-9.%])")
 _PROGRAMME = re.compile(
     r"(?:985|211|863|973|111|2011) ?[\"”]?(?:工程|计划(?!生育)|高校|院校|大学)"
     r"|(?:985|211)[\"”]?[、/和]?[\"“]?(?:985|211)|(?<=985[、/和])211"
@@ -22,6 +22,7 @@ _PROGRAMME = re.compile(
 _NAME_AFTER = re.compile(
     r"[0-9]{3,4} ?(?:教?室|房间)|[0-9]{1,4} ?(?:国道|省道|路(?=公交|汽车|电车|车|线)|强(?![度化于烈调大制迫势]))"
     r"|[0-9]{3,5} ?(?:网站|热线|专线|急救|报警|火警|晚会)|[1-5]A(?=级|景区|游戏|信用)"
+    r"|[0-9]{1,2}·[0-9]{1,2}(?=[\"”]|晚会|事件|事故|惨?案|地震|讲话|运动)"
     r"|(?<=国道)[0-9]{3}|(?<=省道)[0-9]{3}"
 )
 _GENERATION = re.compile(r"(?:[6-9][05]|00|05|10)后(?![来续面期者半台方果])")
@@ -137,6 +138,7 @@ _RULES: tuple[Rule, ...] = (
     _generation,
     _leading_zero,
     compounds.resolution,
+    labels.with_letter,
     _measured,
     compounds.before_letters,
     _long,

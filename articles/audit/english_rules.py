@@ -42,6 +42,8 @@ _HOUR_AFTER = re.compile(
     r" (?:o'clock|(?:in the (?:morning|evening|afternoon)|sharp|a\.?m|p\.?m|at night)(?![a-z]))"
 )
 _AT = re.compile(r"(?<![a-z])(?:at|by|until|till|before|after|around|about) $", re.IGNORECASE)
+_CAPITAL_AFTER = re.compile(" [A-Z][a-z]")
+_CAPITAL_COMPOUND = re.compile("-[A-Z][a-z]")
 _LABELS_IN_WORDS = frozenset(
     ("chapter", "page", "number", "phase", "plan", "square", "day", "grade")
 )
@@ -105,7 +107,10 @@ _PAIR = (
         r"|would|differ|alike)(?![A-Za-z])|[.,;:?!)]",
     ),
 )
-_FEW = (context(Kind.IDIOM, before=_DEFINITE, after=" of (?:them|us)|[.,;]"),)
+_FEW = (
+    context(Kind.IDIOM, before="nine[- ]to[- ]"),
+    context(Kind.IDIOM, before=_DEFINITE, after=" of (?:them|us)|[.,;]"),
+)
 _HALF = (
     # The first half of a match, the northern half of a country.
     context(
@@ -131,7 +136,7 @@ _ZERO = (
 )
 _BY_WORD = {
     "one": _ONE, "two": _PAIR, "three": _FEW, "four": _FEW, "five": _FEW, "half": _HALF,
-    "a half": _HALF, "zero": _ZERO,
+    "a half": _HALF, "zero": _ZERO, "fifty": (context(Kind.IDIOM, before="fifty[- ]"),),
 }  # fmt: skip
 
 
@@ -179,6 +184,20 @@ def _label(shadow: str, number: Candidate) -> Candidate | None:
     return None
 
 
+def _name(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the capitals of the Thirty Years' War, a Five-Year Plan and the Big Four."""
+    if not shadow[number.start].isupper():
+        return None
+    word = word_before(shadow, number.start)
+    in_sentence = word[:1].islower() and shadow[number.start - 1] == " "
+    compound = _CAPITAL_COMPOUND.match(shadow, number.end)
+    if word == "The" and _CAPITAL_AFTER.match(shadow, number.end):
+        return number.judged(Kind.IDIOM)
+    if in_sentence or compound or word == "Big":
+        return number.judged(Kind.IDIOM)
+    return None
+
+
 def _by_word(shadow: str, number: Candidate) -> Candidate | None:
     contexts = _BY_WORD.get(shadow[number.start : number.end].lower(), ())
     kind = kind_in(contexts, shadow, number.start, number.end)
@@ -197,6 +216,7 @@ _RULES: tuple[Rule, ...] = (
     _phrase,
     _hour,
     _label,
+    _name,
     _by_word,
     _one_by_default,
 )

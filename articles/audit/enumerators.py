@@ -13,9 +13,9 @@ _REFERENCE_BEFORE = re.compile(r"\[(?:[0-9]{1,3}(?: ?[,–-] ?))*$")
 _REFERENCE_AFTER = re.compile(r"(?:(?: ?[,–-] ?)[0-9]{1,3})*\]")
 # A sentence hardly begins with a decimal, and never goes on with a capital then.
 _HEADING_AFTER = re.compile(
-    r"\.? (?:[A-Z][a-z]|(?![万亿千百个名人位项家元米公吨倍度克])[\u4e00-\u9fff]{2})"
+    r"\.? (?:[A-Z][a-z]{2}|(?![万亿千百个名人位项家元米公吨倍度克])[\u4e00-\u9fff]{2})"
 )
-_HEADING_BEFORE = re.compile(r"(?:^|\n|[.。;] )[ #*>]{0,6}$")
+_HEADING_BEFORE = re.compile(r"(?:^|\n|[.。] )[ #*>]{0,6}$")
 # How far an opening bracket is looked for.
 _REACH = 120
 # How far apart the marks of a list in a sentence stand.

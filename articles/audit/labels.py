@@ -8,33 +8,40 @@ from articles.audit.wordlists import words
 
 LABELS = frozenset(
     words("""section sections sect sec chapter chapters ch chap table tables tab figure figures fig figs
-    equation equations eq eqs page pages p pp paragraph paragraphs para paras clause clauses recital
-    article articles art arts annex annexes appendix appendices schedule rule rules regulation step
-    steps part parts volume volumes vol vols issue no nos number numbers note notes footnote line
-    lines column row box exhibit question theorem lemma proposition corollary phase phases stage
-    level levels grade tier class type version versions ver v release releases room floor gate
-    platform terminal flight route highway exit apartment apt suite patent licence license serial
-    invoice account id code zip port http error status iso iec ieee rfc en din astm gb un directive
-    resolution decision law act protocol goal goals sdg sdgs episode season day week round lap zone
-    district ward isbn issn pmid doi arxiv orcid grant award contract ticket docket case extension
-    tel telephone phone fax ext item items supplement track slide cohort arm scenario model building
-    block lot slot exercise problem example scheme formula sample study experiment objective criterion
-    requirement requirements task milestone deliverable psalm verse reference references ref refs
-    category priority package world war horizon apollo boeing airbus falcon gemini voyager fortune
-    agenda galaxy iphone ipad playstation gpt area channel hole bus tram unit module lesson lecture
-    ias ifrs sfas ansi nist jis session group pier dock plot bay radio interstate ftse nikkei csi dax cac stoxx meeting referee reviewer affiliation dataset
-    python django windows ios android ubuntu debian linux kernel macos cuda java chrome firefox""")
+    equation equations eq eqs page pages p pp paragraph paragraphs para paras clause clauses
+    recital article articles art arts annex annexes appendix appendices schedule rule rules
+    regulation step steps part parts volume volumes vol vols issue no nos number numbers note
+    notes footnote line lines column row box exhibit question theorem lemma proposition
+    corollary phase phases stage level levels grade tier class type version versions ver v
+    release releases room floor gate platform terminal flight route highway exit apartment apt
+    suite patent licence license serial invoice account id code zip port http error status iso
+    iec ieee rfc en din astm gb un directive resolution decision law act protocol goal goals
+    sdg sdgs episode season day week round lap zone district ward isbn issn pmid doi arxiv
+    orcid grant award contract ticket docket case extension tel telephone phone fax ext item
+    items supplement track slide cohort arm scenario model building block lot slot exercise
+    problem example scheme formula sample study experiment objective criterion requirement
+    requirements task milestone deliverable psalm verse reference references ref refs category
+    priority package world war horizon apollo boeing airbus falcon gemini voyager fortune
+    agenda galaxy iphone ipad playstation gpt area channel hole bus tram unit module lesson
+    lecture ias ifrs sfas ansi nist jis session group pier dock plot bay radio pillar pillars
+    cluster option options indicator indicators target targets trl mark wave year grades visit
+    quartile scope motion rm interstate ftse nikkei csi dax cac stoxx meeting referee reviewer
+    affiliation dataset python django windows ios android ubuntu debian linux kernel macos cuda
+    java chrome firefox""")
 )
 # These also stand before counts: "in order 3 samples", "group 20 people".
 _ALSO_BEFORE_COUNTS = frozenset(
-    words("""part parts issue number numbers note notes line lines rule rules step steps stage level
-    class model building block lot study experiment case sample area world war unit group task
-    release act law decision day week round question problem example no code status error column row
-    session item items goal goals reference references track release releases page pages steps p v
-    grant award contract article articles floor requirement requirements meeting affiliation""")
+    words("""part parts issue number numbers note notes line lines rule rules step steps stage level class
+    model building block lot study experiment case sample area world war unit group task
+    release act law decision day week round question problem example no code status error
+    column row session item items goal goals reference references track releases page pages p v
+    grant award contract article articles floor requirement requirements meeting affiliation
+    pillar pillars cluster option options indicator indicators target targets wave mark""")
 )
 # These are words of their own; a name only with a capital or an abbreviation's point.
-_OFTEN_OTHER_WORDS = frozenset(words("no art sec ch en un war world tab act law arm"))
+_OFTEN_OTHER_WORDS = frozenset(
+    words("no art sec ch en un war world tab act law arm year visit scope motion")
+)
 # After a point, these are abbreviations, and any other word ends its sentence.
 _ABBREVIATIONS = frozenset(
     words(
@@ -65,6 +72,7 @@ _STREET_AFTER = re.compile(
     r" (?:[A-Z][a-z]+\.? ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Square|Sq"
     r"|Boulevard|Blvd|Way|Place|Terrace|Court|Row|Park)(?![A-Za-z])"
 )
+_LETTER = re.compile(r"[A-Za-z](?![A-Za-z0-9])")
 _HOUSE = re.compile(r"(?<=[路街道巷弄]) ?[0-9]{1,5} ?号")
 
 
@@ -79,6 +87,13 @@ def labelled(shadow: str, number: Candidate) -> Candidate | None:
         or _in_address(shadow, number)
     ):
         return number.judged(Kind.IDENTIFIER)
+    return None
+
+
+def with_letter(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 4B of `Unit 4B`, which is no four billion."""
+    if _LETTER.match(shadow, number.end) and labelled(shadow, number):
+        return number.judged(Kind.IDENTIFIER, end=number.end + 1)
     return None
 
 

@@ -37,6 +37,12 @@ _ALSO_UNITS = ("m", "b", "T")
 # Letters that are surely a scale even apart from their number.
 _SURE = ("mln", "mn", "bln", "bn", "trn", "tn")
 
+# What tells 5m homes from 5m long.
+_PLURAL = re.compile(r" (?:[a-z]+ )?(?:[a-z]{2,}s|people|children|women|men)(?![A-Za-z])")
+_LONG = re.compile(
+    r" (?:long|wide|deep|tall|high|apart|away|sprint|race|years|times|metres|is|was|has|as|its"
+    r"|across)(?![a-z])"
+)
 # €10-20m: the currency stands before the other end.
 _PRICED_RANGE = re.compile(r"[$€£¥] ?[0-9][0-9.,]{0,8}(?: ?[-–—] ?| to )$")
 _PERCENT = re.compile(
@@ -51,10 +57,10 @@ _PERCENT = re.compile(
 )
 
 _UNIT_WORDS = (
-    "km/h|km|cm|mm|nm|μm|µm|um|kg|mg|μg|µg|ng|g|mL|ml|μL|µL|dl|L|kWh|MWh|GWh|TWh|kW|MW|GW|TW|W|kV|V"
+    "km/h|km|cm|mm|nm|μm|µm|um|kg|mg|μg|µg|ng|g|mL|ml|μL|µL|dl|L|kWh|MWh|GWh|TWh|kW|MW|GW|TW|W|kV|V|mAh|Ah|Wh|hp|Nm|rpm"
     "|mA|A|GHz|MHz|kHz|Hz|THz|GB|MB|TB|KB|kB|PB|EB|[GMKgmk]bps|Pa|kPa|MPa|GPa|hPa|eV|keV|MeV|GeV|TeV|J|kJ|MJ"
-    "|kcal|cal|K|mol|mmol|nM|mM|μM|µM|ppm|ppb|dB|ha|mph|rpm|psi|lb|lbs|oz|ft|(?<=[0-9])in|yd|mi|m|s|secs?|ms|μs|µs|ns"
-    "|min|mins|h|hr|hrs|d|t|kt|Mt|Gt|bar|px|pt|em|rem|dpi|fps|°C|°F|℃|℉|°|C|Ω|kΩ|cc|tsp|tbsp|Tbsp|qubits|qubit"
+    "|kcal|cal|K|mol|mmol|nM|mM|μM|µM|ppm|ppb|dB|ha|mph|psi|lb|lbs|oz|ft|(?<=[0-9])in|yd|mi|m|s|secs?|ms|μs|µs|ns"
+    "|min|mins|h|hr|hrs|d|t|kt|Mt|Gt|bar|px|pt|em|rem|dpi|fps|°C|°F|℃|℉|°|C|F|Ω|kΩ|cc|tsp|tbsp|Tbsp|qubits|qubit"
     "|m2|m²|m3|m³|km2|km²|cm2|cm²|cm3|cm³|m/s|mg/kg|mg/L|mg/dL|mmHg|bp|kb|Mb|Gb|kDa|Da|CNY|TEU|tCO2e|tCO2"
     "|grams?|kilograms?|kilos?|tonnes?|tons?|litres?|liters?|met(?:re|er)s?|kilomet(?:re|er)s?"
     "|centimet(?:re|er)s?|millimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?|acres?|hectares?"
@@ -75,7 +81,6 @@ _HAN_UNITS = sorted(
     reverse=True,
 )
 _HAN_UNIT = re.compile(f"[ ]?(?P<unit>{'|'.join(_HAN_UNITS)})")
-
 _SIGN = "+-±"
 _BELOW = re.compile(
     r"(?P<sign>零下 ?)$"
@@ -141,13 +146,6 @@ def _is_scale(shadow: str, number: Candidate, found: re.Match[str]) -> bool:
     priced = currencies.before(shadow, start) or currencies.after(shadow, found.end())
     priced_range = _PRICED_RANGE.search(shadow, max(0, start - 16), start)
     return bool(priced or priced_range) or _counts_things(shadow, found.end())
-
-
-_PLURAL = re.compile(r" (?:[a-z]+ )?(?:[a-z]{2,}s|people|children|women|men)(?![A-Za-z])")
-_LONG = re.compile(
-    r" (?:long|wide|deep|tall|high|apart|away|sprint|race|years|times|metres|is|was|has|as|its"
-    r"|across)(?![a-z])"
-)
 
 
 def _counts_things(shadow: str, position: int) -> bool:

@@ -85,9 +85,8 @@ def _settle(number: Candidate, end: int) -> Candidate:
 def _in_chinese(shadow: str, number: Candidate) -> Candidate | None:
     if shadow.startswith("年代", number.end):
         return _settle(number, number.end + 2)
-    short = number.written == 2 and number.value > 10 and "十" not in _text(shadow, number)
     full = number.written == 4 and number.value >= 1000
-    if shadow.startswith("年", number.end) and (full or short):
+    if shadow.startswith("年", number.end) and full:
         return _settle(number, number.end + 1)
     return None
 
