@@ -226,16 +226,14 @@ def _readable(
     for start, begin, size in _runs(matches):
         kept.append((start, begin, size))
         # What follows a match is known only now: look at the one before, and back.
-        while len(kept) > 1 and _is_small(kept, old, new):
+        while len(kept) > 1 and _is_small(kept, old):
             del kept[-2]
-    if len(kept) and _is_small([*kept, (len(old), len(new), 0)], old, new):
+    if kept and _is_small([*kept, (len(old), len(new), 0)], old):
         kept.pop()
     return kept
 
 
-def _is_small(
-    kept: Sequence[tuple[int, int, int]], old: Sequence[Token], new: Sequence[Token]
-) -> bool:
+def _is_small(kept: Sequence[tuple[int, int, int]], old: Sequence[Token]) -> bool:
     """Tell whether the last match but one is smaller than the changes before and after it."""
     i, j, size = kept[-2]
     before = kept[-3] if len(kept) > 2 else (0, 0, 0)

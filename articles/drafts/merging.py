@@ -185,14 +185,13 @@ class _Merging:
         mine, theirs = getattr(self.mine, part), getattr(self.theirs, part)
         kept = _kept(base, mine, theirs, known=self.base is not None)
         if not ordered:
-            found = tuple(sorted(kept))
-            self._note(part, base, mine, theirs, found, ordered=False)
-            return found
+            self._note(part, base, mine, theirs, ordered=False)
+            return tuple(sorted(kept))
         as_mine, as_theirs = self._orders(base, mine, theirs, kept)
         if as_mine != as_theirs:
             self.conflicts.append(Conflict(part, as_mine, as_theirs))
         else:
-            self._note(part, base, mine, theirs, as_theirs)
+            self._note(part, base, mine, theirs)
         return as_theirs
 
     def _note(
@@ -201,7 +200,6 @@ class _Merging:
         base: Sequence[Any],
         mine: Sequence[Any],
         theirs: Sequence[Any],
-        found: Sequence[Any],
         *,
         ordered: bool = True,
     ) -> None:
@@ -253,7 +251,7 @@ class _Merging:
             self.conflicts.append(Conflict("citations", found[0], found[1]))
         else:
             base = (self.base or Draft()).citations
-            self._note("citations", base, self.mine.citations, self.theirs.citations, found[1])
+            self._note("citations", base, self.mine.citations, self.theirs.citations)
         return found[1]
 
     def _sections(self) -> tuple[DraftSection, ...]:

@@ -38,7 +38,6 @@ class Event(StrEnum):
     MERGED = "merged"
     RESTORED = "restored"
     RECOVERED = "recovered"
-    DELETED = "deleted"
 
 
 @dataclass(frozen=True)
