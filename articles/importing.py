@@ -7,8 +7,9 @@ from django.db import transaction
 from articles import prose
 from articles.documents import Document, DocumentSection, Paragraph, Table
 from articles.drafts import recording
-from articles.models import Article, Citation, Edition, Section, Source
+from articles.models import Article, Citation, Section, Source, slug_is_taken
 from articles.slugs import slug_of, unused
+from articles.sources import source_named
 from collabsite.pageviews.counting import set_baseline
 
 # Stores a table, given its title and sources, and returns what the prose calls it.
@@ -23,7 +24,7 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
     """
     article = Article.objects.create(
         title=document.title,
-        slug=unused(slug_of(document.title, "article"), _is_taken),
+        slug=unused(slug_of(document.title, "article"), slug_is_taken),
         language=document.language,
         date=document.date,
         origin=document.origin,
@@ -56,25 +57,6 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
         set_baseline(article.item, total=document.views)
     recording.record(article, by=None, comment=recording.event(recording.Event.IMPORTED))
     return article
-
-
-def source_named(title: str, year: int | None) -> Source:
-    """Return the source with this title and year, made if there is none."""
-    issued = str(year) if year else ""
-    found = Source.objects.filter(title=title, issued=issued).first()
-    if found:
-        return found
-    return Source.objects.create(key=unused_key(title, issued), title=title, issued=issued)
-
-
-def unused_key(title: str, issued: str) -> str:
-    """Return a key for a source, made of its title and year, that no other has."""
-    key = slug_of(f"{title} {issued[:4]}", "source")
-    return unused(key, lambda slug: Source.objects.filter(key=slug).exists())
-
-
-def _is_taken(slug: str) -> bool:
-    return Article.objects.filter(slug=slug).exists() or Edition.objects.of_others(slug).exists()
 
 
 def _title(title: str, taken: set[str]) -> str:

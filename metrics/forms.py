@@ -142,9 +142,8 @@ def choices(
     compact: bool = False,
     decimals: int = 0,
     language: str = "en",
-    chosen: str = "",
 ) -> list[Choice]:
-    """Return the forms to offer for a value, each text once, but always the `chosen` one."""
+    """Return the forms to offer for a value, each text once, under the first form that gives it."""
     offered: dict[str, Choice] = {}
     for form in forms_for(kind):
         try:
@@ -159,8 +158,7 @@ def choices(
             )
         except FormError:
             continue
-        if text not in offered or form == chosen:
-            offered[text] = Choice(form, str(FORMS[form].label), text)
+        offered.setdefault(text, Choice(form, str(FORMS[form].label), text))
     return list(offered.values())
 
 

@@ -1,6 +1,6 @@
 """The forms in which editors write an article."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles import noting
 from articles.admin.notes import NotedForm, notes_of
 from articles.admin.rows import LabelledFormSet
-from articles.models import Article, Edition, Note, Section
+from articles.models import Article, Note, Section, slug_is_taken
 from articles.slugs import slug_of, unused
 
 
@@ -24,7 +24,6 @@ class ArticleForm(NotedForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _("Part of the address. Empty: made from the title.")
-
         if "original" in self.fields:
             # Another article is not to be deleted from here.
             self.fields["original"].widget.can_delete_related = False
@@ -33,12 +32,8 @@ class ArticleForm(NotedForm):
     def clean_slug(self) -> str:
         """Return the slug typed, or one of the title's own words that is not taken."""
         slug: str = self.cleaned_data["slug"]
-        return slug or unused(slug_of(self.cleaned_data.get("title", ""), "article"), self._taken)
-
-    def _taken(self, slug: str) -> bool:
-        others = Article.objects.exclude(pk=self.instance.pk).filter(slug=slug)
-        published = Edition.objects.of_others(slug, article=self.instance.pk)
-        return others.exists() or published.exists()
+        made = slug_of(self.cleaned_data.get("title", ""), "article")
+        return slug or unused(made, partial(slug_is_taken, article=self.instance.pk))
 
 
 class SectionForm(NotedForm):

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.admin.rows import editor
 from articles.citations import csl_item, reference_line
 from articles.models import Article, Source
-from articles.slugs import slug_of, unused
+from articles.sources import unused_key
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -48,8 +48,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def save(self, commit: bool = True) -> Source:
         """Store the source under a key of its title and year that no other has."""
-        words = f"{self.cleaned_data['title']} {self.cleaned_data['issued']}"
-        self.instance.key = unused(slug_of(words, "source"), _is_taken)
+        self.instance.key = unused_key(self.cleaned_data["title"], self.cleaned_data["issued"])
         source: Source = super().save(commit)
         return source
 
@@ -121,10 +120,6 @@ def refuse_strangers(admin: "ModelAdmin[Article]", request: HttpRequest) -> None
     """Raise PermissionDenied for who may not open an article's form."""
     if not admin.has_view_or_change_permission(request):
         raise PermissionDenied
-
-
-def _is_taken(key: str) -> bool:
-    return Source.objects.filter(key=key).exists()
 
 
 def without_nul(value: str) -> str:

@@ -3,9 +3,6 @@
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from admin_ordering.admin import OrderableAdmin
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -17,6 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collabsite.pageviews import reading
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from articles import pasting
 from articles.admin.rows import posted
-from articles.importing import unused_key
 from articles.models import Source
 from articles.pasting import Record
+from articles.sources import unused_key
 
 
 class PasteForm(forms.Form):

@@ -18,11 +18,11 @@ from articles.models import (
     Author,
     Authorship,
     Citation,
-    Edition,
     Image,
     Section,
     Source,
     Topic,
+    slug_is_taken,
 )
 from articles.slugs import slug_of, unused
 
@@ -129,17 +129,13 @@ def recover(pk: int, draft: Draft, *, by: "User | None") -> tuple[Article, Resto
 
     Its slug gets a number if another article has it by now. Raises `DraftError`.
     """
-    slug = unused(draft.slug or slug_of(draft.title, "article"), _is_taken)
+    slug = unused(draft.slug or slug_of(draft.title, "article"), slug_is_taken)
     article = Article(pk=pk, title=draft.title, slug=slug, language=draft.language)
     article.save(force_insert=True)
     comment = recording.event(recording.Event.RECOVERED)
     gone = missing(article, draft)
     whole = replace(restorable(article, draft), slug=slug)
     return article, replace(_write(article, whole, by=by, comment=comment), gone=gone)
-
-
-def _is_taken(slug: str) -> bool:
-    return Article.objects.filter(slug=slug).exists() or Edition.objects.filter(slug=slug).exists()
 
 
 def _write(article: Article, draft: Draft, *, by: "User | None", comment: str) -> Restored:

@@ -1,6 +1,6 @@
 """The narrative's tables: the working copy that editors change, and the editions that stay."""
 
-from articles.models.articles import Article, Authorship, Citation, Section
+from articles.models.articles import Article, Authorship, Citation, Section, slug_is_taken
 from articles.models.desk import Exemption, Note, SharedPreview
 from articles.models.editions import Edition, EditionQuerySet, EditionReference, EditionTopic
 from articles.models.filing import Author, Language, Topic
@@ -24,4 +24,5 @@ __all__ = [
     "SharedPreview",
     "Source",
     "Topic",
+    "slug_is_taken",
 ]

@@ -1,6 +1,6 @@
 """What a chart shows: names, numbers and how they are written, without rows of a database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,7 +28,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Subject:
-    """The measures and items of a chart; `title(item, measure)` says what a mark of it shows."""
+    """The measures and items of a chart; `title(item, measure, text)` says what a mark shows."""
 
     measures: tuple[Measure, ...]
     items: tuple[Item, ...]
@@ -58,7 +58,6 @@ class Subject:
             return [measure.label for measure in self.measures]
         return [measure.header for measure in self.measures]
 
-    def numbers(self, measures: Sequence[int] | None = None) -> list[Decimal]:
-        """Return the values there are, of some measures or of all."""
-        chosen = range(len(self.measures)) if measures is None else measures
-        return [v for item in self.items for n in chosen if (v := item.values[n]) is not None]
+    def numbers(self) -> list[Decimal]:
+        """Return the values there are."""
+        return [value for item in self.items for value in item.values if value is not None]

@@ -1,0 +1,19 @@
+"""Sources: found by what a document says of them, or made under a key that no other has."""
+
+from articles.models import Source
+from articles.slugs import slug_of, unused
+
+
+def source_named(title: str, year: int | None) -> Source:
+    """Return the source with this title and year, made if there is none."""
+    issued = str(year) if year else ""
+    found = Source.objects.filter(title=title, issued=issued).first()
+    if found:
+        return found
+    return Source.objects.create(key=unused_key(title, issued), title=title, issued=issued)
+
+
+def unused_key(title: str, issued: str) -> str:
+    """Return a key for a source, made of its title and year, that no other has."""
+    key = slug_of(f"{title} {issued[:4]}", "source")
+    return unused(key, lambda slug: Source.objects.filter(key=slug).exists())
