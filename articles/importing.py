@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from django.db import transaction
 
 from articles import prose
-from articles.documents import Document, DocumentSection, Paragraph, Table
+from articles.documents import Document, Paragraph, Table
 from articles.drafts import recording
 from articles.models import Article, Citation, Section, Source, slug_is_taken
-from articles.slugs import slug_of, unused
+from articles.slugs import anchor_of, slug_of, unused
 from articles.sources import source_named
 from collabsite.pageviews.counting import set_baseline
 
@@ -46,7 +46,7 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
             article=article,
             ordering=number * 10,
             heading=part.heading,
-            anchor=_anchor(part, number, anchors),
+            anchor=anchor_of(part.heading, number, anchors),
             body=prose.clean(body),
         )
     Citation.objects.bulk_create(
@@ -68,9 +68,3 @@ def _title(title: str, taken: set[str]) -> str:
         candidate = f"{title} ({number})"
     taken.add(candidate)
     return candidate
-
-
-def _anchor(section: DocumentSection, number: int, taken: set[str]) -> str:
-    anchor = unused(slug_of(section.heading, f"section-{number}"), taken.__contains__)
-    taken.add(anchor)
-    return anchor

@@ -25,3 +25,18 @@ def unused(slug: str, is_taken: Callable[[str], bool]) -> str:
         number += 1
         candidate = f"{slug}-{number}"
     return candidate
+
+
+def claimed(slug: str, taken: set[str]) -> str:
+    """Return the slug, numbered if it is among those taken, and add it to them."""
+    free = unused(slug, taken.__contains__)
+    taken.add(free)
+    return free
+
+
+def anchor_of(heading: str, number: int, taken: set[str]) -> str:
+    """Return the anchor of an article's section, unlike those taken, and add it to them.
+
+    It is made of the heading, or of the section's number, from 1, if there is none.
+    """
+    return claimed(slug_of(heading, f"section-{number}"), taken)

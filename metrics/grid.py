@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from articles.slugs import slug_of, unused
+from articles.slugs import claimed, slug_of
 from metrics import cells, pivot, releasing
 from metrics.models import Dataset, Entity, Observation, Release
 
@@ -294,8 +294,7 @@ def _add_rows(release: Release, labels: Sequence[str]) -> list[Entity]:
     last = release.entities.aggregate(last=Max("ordering"))["last"] or 0
     rows = []
     for number, label in enumerate(labels, start=1):
-        code = unused(slug_of(label, "row"), taken.__contains__)
-        taken.add(code)
+        code = claimed(slug_of(label, "row"), taken)
         rows.append(Entity(release=release, ordering=last + number * 10, code=code, label=label))
     return Entity.objects.bulk_create(rows)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from articles.models import Source
-from articles.slugs import slug_of, unused
+from articles.slugs import claimed, slug_of, unused
 from metrics import pivot
 from metrics.cells import Cell, Column, split_period, type_column
 from metrics.models import (
@@ -60,7 +60,7 @@ def import_table(
         column = type_column([row[number] for row in rows], label=head)
         warnings += [column.warning] if column.warning else []
         label, period = split_period(head)
-        code = _code(label, f"column-{number}", codes)
+        code = claimed(slug_of(label, f"column-{number}"), codes)
         indicator = Indicator.objects.create(
             release=release,
             ordering=number * 10,
@@ -81,7 +81,7 @@ def _entities(release: Release, labels: Sequence[str]) -> list[Entity]:
         Entity(
             release=release,
             ordering=number * 10,
-            code=_code(label, f"row-{number}", codes),
+            code=claimed(slug_of(label, f"row-{number}"), codes),
             label=label,
         )
         for number, label in enumerate(labels, start=1)
@@ -116,12 +116,6 @@ def kept_literal(literal: str, value: Decimal | None, indicator: Indicator, lang
 
 def _status(cell: Cell) -> str:
     return Observation.Status.MISSING if cell.missing else Observation.Status.NORMAL
-
-
-def _code(label: str, fallback: str, taken: set[str]) -> str:
-    code = unused(slug_of(label, fallback), taken.__contains__)
-    taken.add(code)
-    return code
 
 
 def _is_taken(slug: str) -> bool:

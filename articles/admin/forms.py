@@ -9,7 +9,7 @@ from articles import noting
 from articles.admin.notes import NotedForm, notes_of
 from articles.admin.rows import LabelledFormSet
 from articles.models import Article, Note, Section, slug_is_taken
-from articles.slugs import slug_of, unused
+from articles.slugs import anchor_of, slug_of, unused
 
 
 class ArticleForm(NotedForm):
@@ -71,7 +71,4 @@ class SectionFormSet(LabelledFormSet):
             section: Section = form.instance
             if section.anchor or not form.has_changed():
                 continue
-            section.anchor = unused(
-                slug_of(section.heading, f"section-{number}"), taken.__contains__
-            )
-            taken.add(section.anchor)
+            section.anchor = anchor_of(section.heading, number, taken)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from articles.drafts import Draft, DraftCitation, DraftSection
 from articles.drafts.draft import FIELDS
 from articles.models import Article, Author, Source, Topic
-from articles.slugs import slug_of, unused
+from articles.slugs import anchor_of
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -115,9 +115,6 @@ def _sections(data: QueryDict, opened: Draft, stored: Draft) -> tuple[DraftSecti
         was = known.get(_number(get("id")) or 0)
         if was is None and not (heading or body):
             continue
-        anchor = (
-            was.anchor if was else unused(slug_of(heading, f"section-{number}"), taken.__contains__)
-        )
-        taken.add(anchor)
+        anchor = was.anchor if was else anchor_of(heading, number, taken)
         sections.append(DraftSection(anchor, heading, body, was.pk if was else None))
     return tuple(sections)

@@ -108,7 +108,7 @@ class Article(models.Model):
 
 def slug_is_taken(slug: str, *, article: int | None = None) -> bool:
     """Tell whether another article than this one has the slug, or was published under it."""
-    others = Article.objects.exclude(pk=article).filter(slug=slug)
+    others = Article.objects.filter(~Q(pk=article), slug=slug)
     return others.exists() or Edition.objects.of_others(slug, article=article).exists()
 
 

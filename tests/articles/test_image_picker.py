@@ -21,11 +21,6 @@ IMAGES = "admin:articles_article_images"
 ADD = "admin:articles_article_add_image"
 
 
-@pytest.fixture
-def author() -> Client:
-    return signed_in("Author")
-
-
 def row(title: str, **words: str) -> Image:
     return Image.objects.create(
         title=title, width=800, height=600, files={"480.webp": "", "800.webp": ""}, **words

@@ -21,11 +21,6 @@ ADD = "admin:articles_article_add_source"
 NEW = {"title": "River Atlas", "type": "report", "author": "Lang, Anna", "issued": "2023"}
 
 
-@pytest.fixture
-def author() -> Client:
-    return signed_in("Author")
-
-
 def found(client: Client, **query: Any) -> list[str]:  # noqa: ANN401
     answer = client.get(reverse(SOURCES), query)
     assert "no-store" in answer.headers["Cache-Control"]

@@ -19,11 +19,6 @@ REVIEW = "admin:articles_article_review"
 DESK = "admin:index"
 
 
-@pytest.fixture
-def author() -> Client:
-    return signed_in("Author")
-
-
 def submitted(title: str, *, by: str = "Author") -> Article:
     """Return a draft that the account of this name has submitted."""
     article = draft_titled(title)

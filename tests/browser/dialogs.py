@@ -1,7 +1,8 @@
 """The prose editor and its dialogs, as a test of them uses a browser."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
+
+from tests.browser.looks import looks, violations
 
 
 def writing(admin: Page) -> Locator:
@@ -21,17 +22,11 @@ def press(admin: Page, name: str) -> Locator:
 def complaints(admin: Page, *, width: int = 1280) -> list[str]:
     """What axe says against the page, wide and light, then as on a phone and dark."""
     found = []
-    for pixels, dark in [(width, False), (390, True)]:
-        admin.set_viewport_size({"width": pixels, "height": 800})
-        admin.emulate_media(color_scheme="dark" if dark else "light")
+    for look in looks(admin, width=width):
         wider = admin.evaluate(
             "document.querySelector('dialog[open]').scrollWidth"
             " > document.querySelector('dialog[open]').clientWidth"
         )
-        found += [f"{pixels} px: the dialog is wider than its box"] if wider else []
-        found += [
-            f"{pixels} px: {violation['id']}: {node['html']}"
-            for violation in Axe().run(admin).response["violations"]
-            for node in violation["nodes"]
-        ]
+        found += [f"{look}: the dialog is wider than its box"] if wider else []
+        found += [f"{look}: {violation}" for violation in violations(admin)]
     return found

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import all_looks, violations
 from tests.site_process import Site
 
 pytestmark = pytest.mark.browser
@@ -49,14 +49,10 @@ publishing.publish(
 def complaints(page: Page) -> list[str]:
     """Return what axe finds wide and narrow, light and dark, and whether the page scrolls aside."""
     found = []
-    for width in (1280, 390):
-        for scheme in ("light", "dark"):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            violations = Axe().run(page).response["violations"]
-            found += [f"{v['id']}: {node['html']}" for v in violations for node in v["nodes"]]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"wider than {width} px")
+    for look in all_looks(page):
+        found += [f"{look}: {violation}" for violation in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{look}: the page scrolls aside")
     return found
 
 

@@ -1,9 +1,9 @@
 """What editors do in the admin, in a real browser under the site's own policy."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import looks, violations
 from tests.editing import editing, stored
 from tests.site_process import Site
 
@@ -100,16 +100,7 @@ def test_a_row_that_the_script_offers_is_saved(admin: Page) -> None:
 def test_axe_finds_nothing_in_the_admin(admin: Page, path: str) -> None:
     admin.goto(f"/admin/{path}")
     admin.wait_for_load_state("networkidle")
-    found = []
 
-    for width, dark in [(1280, False), (390, True)]:
-        admin.set_viewport_size({"width": width, "height": 900})
-        admin.emulate_media(color_scheme="dark" if dark else "light")
-        results = Axe().run(admin)
-        found += [
-            f"{width} px: {violation['id']}: {node['html']}"
-            for violation in results.response["violations"]
-            for node in violation["nodes"]
-        ]
+    found = [f"{look}: {violation}" for look in looks(admin) for violation in violations(admin)]
 
     assert found == []

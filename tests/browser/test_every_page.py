@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import CDPSession, ConsoleMessage, Page
 
+from tests.browser.conftest import KINDS, LANGUAGES, Pages
+from tests.browser.looks import all_looks, violations
 from tests.site_process import Site
-
-from .conftest import KINDS, LANGUAGES, Pages
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,20 +24,10 @@ def path(pages: Pages, kind: str, language: str) -> str:
 
 def test_axe_finds_nothing_wide_or_narrow_light_or_dark(page: Page, path: str) -> None:
     page.goto(path)
-    found = []
 
-    for width in (1280, 390):
-        for scheme in ("light", "dark"):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            results = Axe().run(page)
-            found += [
-                f"{width} px, {scheme}: {violation['id']}: {node['html']}"
-                for violation in results.response["violations"]
-                for node in violation["nodes"]
-            ]
+    found = [f"{look}: {violation}" for look in all_looks(page) for violation in violations(page)]
 
-    assert "\n".join(found) == ""
+    assert found == []
 
 
 def test_no_page_scrolls_sideways_on_a_small_screen(page: Page, path: str) -> None:

@@ -1,12 +1,11 @@
 """A draft is shared with somebody who has no account, in a real browser; and notes are left."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.looks import looks, violations
 from tests.site_process import Site
 
 pytestmark = pytest.mark.browser
@@ -18,20 +17,6 @@ body = '<p>One <data data-cell="no/such/number"></data> word.</p>'
 Section.objects.create(article=article, heading="Rivers", anchor="rivers", body=body)
 print(article.pk)
 """
-
-
-@pytest.fixture
-def admin(page: Page, site: Site) -> Iterator[Page]:
-    """A browser in which the first editor is signed in, and that has nothing to complain of."""
-    said: list[str] = []
-    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto("/admin/login/")
-    page.fill("#id_username", "admin")
-    page.fill("#id_password", site.admin_password)
-    page.click("[type=submit]")
-    yield page
-    assert said == []
 
 
 def new_article(site: Site, name: str) -> str:
@@ -148,16 +133,10 @@ def test_axe_finds_nothing_in_previews_and_notes(admin: Page, site: Site) -> Non
     for path in [f"{article}/change/", f"{article}/previews/", f"{article}/preview/", address]:
         admin.goto(path)
         admin.wait_for_load_state("networkidle")
-        for width, dark in [(1280, False), (390, True)]:
-            admin.set_viewport_size({"width": width, "height": 900})
-            admin.emulate_media(color_scheme="dark" if dark else "light")
+        for look in looks(admin):
             for details in admin.locator("details:not([open]) > summary").all():
                 if details.is_visible():
                     details.click()
-            found += [
-                f"{path} {width} px: {violation['id']}: {node['html']}"
-                for violation in Axe().run(admin).response["violations"]
-                for node in violation["nodes"]
-            ]
+            found += [f"{path} {look}: {violation}" for violation in violations(admin)]
 
     assert found == []

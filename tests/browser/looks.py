@@ -1,0 +1,37 @@
+"""How a page looks to those who open it, and what axe says against that."""
+
+from collections.abc import Iterator
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+# As on a desk and as on a phone, in CSS pixels.
+WIDE, NARROW = 1280, 390
+
+
+def looks(page: Page, *, width: int = WIDE) -> Iterator[str]:
+    """Show the page wide and light, then narrow and dark; yield the name of each."""
+    for pixels, scheme in [(width, "light"), (NARROW, "dark")]:
+        yield _shown(page, pixels, scheme)
+
+
+def all_looks(page: Page) -> Iterator[str]:
+    """Show the page wide and narrow, light and dark; yield the name of each."""
+    for pixels in (WIDE, NARROW):
+        for scheme in ("light", "dark"):
+            yield _shown(page, pixels, scheme)
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on the page as it is shown now, one for each element."""
+    return [
+        f"{violation['id']}: {node['html']}"
+        for violation in Axe().run(page).response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def _shown(page: Page, pixels: int, scheme: str) -> str:
+    page.set_viewport_size({"width": pixels, "height": 900})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    return f"{pixels} px, {scheme}"
