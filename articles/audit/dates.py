@@ -57,6 +57,11 @@ _HAN_TIME = re.compile(
 )
 _PART_OF_DAY = tuple(words("上午 下午 早上 晚上 凌晨 中午 傍晚 清晨 夜里 当晚 早 晚"))
 _COUNTED = re.compile(r"[.:,]?[0-9]|[ -](?!or |and |to |in |on |for |with |sharp)[a-z%]")
+_RATIO_BEFORE = re.compile(r"(?:ratio(?: of)?|比例?(?:为|是)?|配比) ?$", re.IGNORECASE)
+_CLOCK_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])(?:at|by|until|till|from|to|before|after) |[午晨上]|[0-9] ?[-–—至到])$",
+    re.IGNORECASE,
+)
 # Thursday at 11, tomorrow at 3.
 _AT = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|tomorrow|tonight|yesterday"
@@ -146,9 +151,18 @@ def _after_month(shadow: str, number: Candidate) -> Candidate | None:
     return _settle(number, before.start(), after.end(), year, month, day)
 
 
+def _is_ratio(shadow: str, start: int, written: str) -> bool:
+    """Tell the ratio 1:10 from ten past one."""
+    if _RATIO_BEFORE.search(shadow, max(0, start - 12), start):
+        return True
+    clock = _CLOCK_BEFORE.search(shadow, max(0, start - 8), start)
+    return bool(re.fullmatch("1:[0-9]{2}", written)) and not clock
+
+
 def _time(shadow: str, number: Candidate) -> Candidate | None:
     start = number.start
-    if number.script == "digits" and (found := _TIME.match(shadow, start)):
+    found = _TIME.match(shadow, start) if number.script == "digits" else None
+    if found and not _is_ratio(shadow, start, found[0]):
         digits = re.sub(r"[^0-9]", "", found[0])
         return _settle(number, start, found.end(), digits)
     at = (

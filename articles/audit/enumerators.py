@@ -10,7 +10,7 @@ _LINE_MARKS = " #*>-("
 _MARK_IN_CLAUSE = re.compile(r"[;。(] ?[0-9]{1,2}\.(?=[\u4e00-\u9fff])")
 _CLAUSE_ENDS = ":;,.。、\n"
 _REFERENCE_BEFORE = re.compile(r"\[(?:[0-9]{1,3}(?: ?[,–-] ?))*$")
-_REFERENCE_AFTER = re.compile(r"(?:(?: ?[,–-] ?)[0-9]{1,3})*\]")
+_REFERENCE_AFTER = re.compile(r"(?:(?: ?[,–-] ?)[0-9]{1,3})* ?\]")
 # A sentence hardly begins with a decimal, and never goes on with a capital then.
 _HEADING_AFTER = re.compile(
     r"\.? (?:[A-Z][a-z]{2}|(?![万亿千百个名人位项家元米公吨倍度克])[\u4e00-\u9fff]{2})"

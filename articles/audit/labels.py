@@ -7,7 +7,7 @@ from articles.audit.shadow import word_before
 from articles.audit.wordlists import words
 
 LABELS = frozenset(
-    words("""section sections sect sec chapter chapters ch chap table tables tab figure figures fig figs
+    words("""action section sections sect sec chapter chapters ch chap table tables tab figure figures fig figs
     equation equations eq eqs page pages p pp paragraph paragraphs para paras clause clauses
     recital article articles art arts annex annexes appendix appendices schedule rule rules
     regulation step steps part parts volume volumes vol vols issue no nos number numbers note
@@ -40,7 +40,7 @@ _ALSO_BEFORE_COUNTS = frozenset(
 )
 # These are words of their own; a name only with a capital or an abbreviation's point.
 _OFTEN_OTHER_WORDS = frozenset(
-    words("no art sec ch en un war world tab act law arm year visit scope motion")
+    words("no art sec ch en un war world tab act law arm year visit scope motion action")
 )
 # After a point, these are abbreviations, and any other word ends its sentence.
 _ABBREVIATIONS = frozenset(

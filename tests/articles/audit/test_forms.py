@@ -171,6 +171,8 @@ OTHERS = [
     ("ISBN 978-3-16-148410-0 is out.", "978-3-16-148410-0", Kind.IDENTIFIER),
     ("Under Directive 2010/75/EU it ends.", "2010/75/EU", Kind.IDENTIFIER),
     ("BMJ 2011;31:1307–22.", "2011;31:1307–22", Kind.IDENTIFIER),
+    ("Nature 521, 436–444 (2015).", "521, 436–444", Kind.IDENTIFIER),
+    ("J. Biol. Chem. 276(3), 1234-1240.", "276(3), 1234-1240", Kind.IDENTIFIER),
     ("Restated under IAS 19.", "19", Kind.IDENTIFIER),
     ("At Beijing 100084, China.", "100084", Kind.IDENTIFIER),
     ("Contents...... 35", "35", Kind.IDENTIFIER),
@@ -236,6 +238,8 @@ def test_a_number_that_is_no_quantity_is_found_with_its_literal_and_kind(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("At a ratio of 2:15 it works.", [("2", "2", ""), ("15", "15", "")]),
+        ("Mixed 1:10 it works.", [("1", "1", ""), ("10", "10", "")]),
         ("A share of 20–30% is fine.", [("20", "20", "%"), ("30%", "30", "%")]),
         ("Between 5 and 7 percent voted.", [("5", "5", "%"), ("7 percent", "7", "%")]),
         ("From 3 to 4 million came.", [("3", "3000000", ""), ("4 million", "4000000", "")]),
