@@ -4,11 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextChoices, Value, When
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import moments
 from articles.models import Article, Edition
 
 
@@ -56,8 +55,7 @@ def described(*, state: str, number: int | None, due_at: dt.datetime | None) -> 
     if state == State.IN_REVIEW:
         return _("in review")
     if state == State.SCHEDULED and due_at is not None:
-        when = date_format(timezone.localtime(due_at), "DATETIME_FORMAT")
-        return _("scheduled for %(when)s") % {"when": when}
+        return _("scheduled for %(when)s") % {"when": moments.written(due_at)}
     if state == State.CHANGED:
         return _("changed since edition %(number)s") % {"number": number}
     if state == State.PUBLISHED:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from articles import checklist
-from articles.composing import Composition, compose
+from articles.composing import compose
+from articles.content import Content
 from articles.findings import Finding
 from articles.models import Article
 
 
 @dataclass(frozen=True)
-class Shown:
+class Point:
     """A point of the checklist, the address of its place in the form, and whether it is ticked."""
 
     finding: Finding
@@ -21,22 +22,29 @@ class Shown:
     ticked: bool
 
 
-def checked(
-    article: Article, *, at: dt.datetime, ticked: Collection[str] = ()
-) -> tuple[Composition, tuple[Shown, ...], tuple[Shown, ...]]:
-    """Compose the working copy; return it with the errors and warnings of its checklist."""
+@dataclass(frozen=True)
+class Checked:
+    """What an edition would hold, and the points of the checklist about it."""
+
+    content: Content
+    errors: tuple[Point, ...]
+    warnings: tuple[Point, ...]
+
+
+def checked(article: Article, *, at: dt.datetime, ticked: Collection[str] = ()) -> Checked:
+    """Compose the working copy as an edition of `at` and look it through; stores nothing."""
     composition = compose(article, at=at)
     found = checklist.check(article, composition, at=at)
     form = reverse("admin:articles_article_change", args=[article.pk])
 
-    def shown(findings: tuple[Finding, ...]) -> tuple[Shown, ...]:
+    def points(findings: tuple[Finding, ...]) -> tuple[Point, ...]:
         return tuple(
-            Shown(
+            Point(
                 finding,
-                f"{form}#{finding.target}" if finding.target else form,
-                finding.key in ticked,
+                place=f"{form}#{finding.target}" if finding.target else form,
+                ticked=finding.key in ticked,
             )
             for finding in findings
         )
 
-    return composition, shown(found.errors), shown(found.warnings)
+    return Checked(composition.content, points(found.errors), points(found.warnings))

@@ -1,6 +1,5 @@
 """The draft as readers would see it, and the page that shares it with those without an account."""
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -13,11 +12,10 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import previewing
+from articles import moments, previewing
 from articles.addresses import lasting_address
 from articles.admin.pages import page_context
 from articles.admin.rows import editor, posted
@@ -116,7 +114,7 @@ def _share(
     admin: "ModelAdmin[Article]", request: HttpRequest, article: Article, *, days: int
 ) -> None:
     shared = previewing.share(article, by=editor(request), days=days)
-    until = {"date": _written(shared.expires_at)}
+    until = {"date": moments.written(shared.expires_at)}
     admin.log_change(request, article, _("Shared the preview until %(date)s.") % until)
     admin.message_user(
         request,
@@ -131,12 +129,8 @@ def _revoke(admin: "ModelAdmin[Article]", request: HttpRequest, article: Article
     number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
     shared = get_object_or_404(SharedPreview, article=article, pk=number)
     if previewing.revoke(shared):
-        date = {"date": _written(shared.created_at)}
+        date = {"date": moments.written(shared.created_at)}
         admin.log_change(request, article, _("Revoked the preview link of %(date)s.") % date)
     admin.message_user(
         request, _("The link is revoked: it leads nowhere any more."), messages.SUCCESS
     )
-
-
-def _written(moment: dt.datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")

@@ -14,14 +14,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import publishing
+from articles import moments, publishing
 from articles.addresses import lasting_address
-from articles.admin.checklist import Shown, checked
+from articles.admin.checklist import Point, checked
 from articles.admin.pages import page_context
 from articles.admin.rows import editor, posted
 from articles.changes import Changes, compare
@@ -41,8 +40,8 @@ class Readiness:
     number: int
     address: str
     last: Edition | None
-    errors: tuple[Shown, ...]
-    warnings: tuple[Shown, ...]
+    errors: tuple[Point, ...]
+    warnings: tuple[Point, ...]
     content: Content
     changes: Changes | None
 
@@ -74,17 +73,16 @@ def readiness(
     article: Article, *, last: Edition | None, at: dt.datetime, ticked: list[str]
 ) -> Readiness:
     """Try what publishing at this time would give; stores nothing."""
-    composition, errors, warnings = checked(article, at=at, ticked=ticked)
+    looked = checked(article, at=at, ticked=ticked)
     number = last.number + 1 if last else 1
-    content = composition.content
     return Readiness(
         number=number,
         address=lasting_address("articles:edition", args=[article.slug, number]),
         last=last,
-        errors=errors,
-        warnings=warnings,
-        content=content,
-        changes=compare(Content.from_json(last.content), content) if last else None,
+        errors=looked.errors,
+        warnings=looked.warnings,
+        content=looked.content,
+        changes=compare(Content.from_json(last.content), looked.content) if last else None,
     )
 
 
@@ -123,7 +121,7 @@ class PublishForm(forms.Form):
             "Empty: at once. The time zone is %(zone)s, where it is %(time)s now."
         ) % {
             "zone": timezone.get_current_timezone_name(),
-            "time": date_format(timezone.localtime(), "DATETIME_FORMAT"),
+            "time": moments.written(timezone.now()),
         }
         if first:
             del self.fields["change"]

@@ -53,11 +53,11 @@ def review_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> 
     if request.method == "POST" and (asked != "send-back" or form.is_valid()):
         _do(admin, request, article, asked, form)
         return HttpResponseRedirect(reverse("admin:articles_article_review", args=[pk]))
-    _composition, errors, warnings = checked(article, at=timezone.now())
+    looked = checked(article, at=timezone.now())
     context = {
         **page_context(admin, request, article, title=_("Review")),
-        "errors_found": errors,
-        "warnings_found": warnings,
+        "errors_found": looked.errors,
+        "warnings_found": looked.warnings,
         "may_publish": may_publish,
         "form": form,
         "media": admin.media + form.media,

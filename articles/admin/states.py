@@ -4,11 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles import moments
 from articles.admin.conflict_page import name_of
 from articles.drafts import recording
 from articles.drafts.history import NOW, State
@@ -65,7 +64,7 @@ def shown_state(state: State, *, at: dt.datetime) -> ShownState:
     who = name_of(state.by)
     if not (who or said):
         who = _("an account that is gone")
-    title = _("Draft of %(at)s") % {"at": moment(state.recorded.at)}
+    title = _("Draft of %(at)s") % {"at": moments.written(state.recorded.at)}
     return ShownState(state.name, title, who, state.at, how(said))
 
 
@@ -84,7 +83,9 @@ def how(said: dict[str, Any]) -> str:
             return _("Restored from edition %(number)s") % {"number": said["edition"]}
         case Event.RESTORED:
             was = parse_datetime(str(said.get("at", "")))
-            return _("Restored from the draft of %(at)s") % {"at": moment(was) if was else "…"}
+            return _("Restored from the draft of %(at)s") % {
+                "at": moments.written(was) if was else "…"
+            }
     return ""
 
 
@@ -94,8 +95,3 @@ def event_of(state: State) -> str:
         return recording.event(Event.RESTORED, edition=state.edition.number)
     at = state.at.isoformat() if state.at else ""
     return recording.event(Event.RESTORED, draft=state.name, at=at)
-
-
-def moment(at: dt.datetime) -> str:
-    """Return date and time as the interface writes them."""
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
