@@ -53,7 +53,7 @@ class Candidate:
         return self.end - self.start
 
     def judged(self, kind: Kind, *, end: int = 0) -> "Candidate":
-        """Settle the kind, and where the number ends if that is further on than it seemed."""
+        """Settle the kind. Given an end, the number is whole: it takes nothing from its neighbours."""
         self.kind = kind
         if end:
             self.end = end
