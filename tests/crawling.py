@@ -48,6 +48,11 @@ def crawl(
     return found
 
 
+def in_admin(address: str) -> bool:
+    """Tell whether a page of the admin is to be followed: without what a query shows, and staying."""
+    return address.startswith("/admin/") and "?" not in address and "logout" not in address
+
+
 def body(answer: HttpResponseBase) -> bytes:
     """Return the whole answer, streamed or not."""
     if not answer.streaming:

@@ -7,8 +7,7 @@ cannot be reached this way (an address's slug, a year) is listed in `BEYOND` wit
 import datetime as dt
 import io
 import json
-from dataclasses import dataclass, field
-from html import escape
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -36,6 +35,8 @@ from articles.pictures import encode
 from collabsite.pageviews.models import DailyCount
 from metrics import releasing
 from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
+from tests import hostile_prose
+from tests.hostile_prose import Payloads
 
 # Fields of text that no payload can be in, by `app.model.field`.
 BEYOND = {
@@ -55,41 +56,6 @@ BEYOND = {
 
 
 @dataclass
-class Payloads:
-    """Gives each place a payload of its own, and remembers which is whose: `xss-7` -> its place."""
-
-    places: dict[str, str] = field(default_factory=dict)
-
-    def text(self, place: str, most: int = 10_000) -> str:
-        """Return markup that breaks out of wherever a text may stand, `most` characters at most."""
-        name = f"xss-{len(self.places) + 100}"
-        self.places[name] = place
-        run = f"pwned='{name}'"
-        long = (
-            f"{name}</script></style></title></textarea>--><script>{run}</script>"
-            f'<img src=x onerror={run}><{name} onclick="{run}" style="color:red">\'"`<svg'
-            f" onload={run}>{{{{7*7}}}}{{% load static %}}"
-        )
-        for payload in (
-            long,
-            f"{name} '\"></title><{name} onclick={run}>",
-            f"'\"><{name}>",
-            f"<{name}>",
-        ):
-            if len(payload) <= most:
-                return payload
-        raise AssertionError(f"{place}: {most} characters are too few for a payload")
-
-    def url(self, place: str) -> str:
-        """Return an address that runs."""
-        return f"javascript:pwned='{self.text(place, 50)}'//"
-
-    def attribute(self, place: str) -> str:
-        """Return a text as it stands within the quotes of an attribute of stored prose."""
-        return escape(self.text(place))
-
-
-@dataclass
 class World:
     """What was filled, for those who look at it."""
 
@@ -102,18 +68,6 @@ class World:
     dataset: Dataset
     image: Image
     token: str
-
-
-# Addresses that would run if a browser followed them.
-SCHEMES = [
-    "javascript:pwned=1",
-    " JavaScript:pwned=1",
-    "java\nscript:pwned=1",
-    "\x01javascript:pwned=1",
-    "vbscript:pwned",
-    "data:text/html,<script>pwned=1</script>",
-    "x:javascript:pwned=1",
-]
 
 
 def fill() -> World:
@@ -151,14 +105,16 @@ def fill() -> World:
     Citation.objects.create(
         article=article, source=source, locator=said.text("place in a listed source", 100)
     )
-    _sections(said, article, [_prose(said, "first edition", dataset, image)])
+    _sections(said, article, [hostile_prose.prose(said, "first edition", dataset, image)])
     publishing.publish(article, by=editor, note=said.text("note of the first edition"))
     recording.record(article, by=editor, comment=said.text("comment in the history"))
     article.title = said.text("second title", 300)
     article.standfirst = said.text("second standfirst")
     article.save()
     _sections(
-        said, article, [_prose(said, "second edition", dataset, image), f"<p>{said.text('x')}</p>"]
+        said,
+        article,
+        [hostile_prose.prose(said, "second edition", dataset, image), f"<p>{said.text('x')}</p>"],
     )
     publishing.publish(
         article,
@@ -167,7 +123,7 @@ def fill() -> World:
         change=Edition.Change.CORRECTION,
     )
     # What the publish page compares.
-    _sections(said, article, [_prose(said, "changed draft", dataset, image)])
+    _sections(said, article, [hostile_prose.prose(said, "changed draft", dataset, image)])
     article.title = said.text("changed title", 300)
     article.save()
     recording.record(article, by=editor, comment="again")
@@ -196,7 +152,7 @@ def fill() -> World:
     reviewing.submit(submitted, by=editor)
 
     broken = _article(said, "broken draft", "broken")
-    _sections(said, broken, [_broken(said, dataset)])
+    _sections(said, broken, [hostile_prose.broken(said, dataset)])
     [section] = broken.sections.all()
     noting.leave(broken, by=editor, text=said.text("note on the article"))
     noting.leave(broken, by=editor, text=said.text("note on a section"), section=section)
@@ -273,69 +229,6 @@ def _sections(said: Payloads, article: Article, bodies: list[str]) -> None:
             heading=heading,
             body=body,
         )
-
-
-def _prose(said: Payloads, place: str, dataset: Dataset, image: Image) -> str:
-    """Return prose with every element and attribute that is kept, and some that are not."""
-
-    def at(name: str) -> str:
-        return said.attribute(f"{place}: {name}")
-
-    def text(name: str) -> str:
-        return escape(said.text(f"{place}: {name}"), quote=False)
-
-    cell = f"{dataset.slug}/row-0/count"
-    links = "".join(f'<a href="{escape(scheme)}">{text(scheme)}</a> ' for scheme in SCHEMES)
-    return f"""
-<h3>{text("h3")}</h3><h4>{text("h4")}</h4>
-<p>{text("p")} <strong>{text("strong")}</strong> <em>{text("em")}</em> <sup>{text("sup")}</sup>
-<sub>{text("sub")}</sub><br>{text("after br")}</p>
-<p>{links}<a href="https://example.org/{at("href")}" title="{at("title")}">{text("link")}</a>
-<a href="java&#x09;script:pwned=1" onclick="pwned=1" target="_blank">{text("bad link")}</a></p>
-<ul><li>{text("ul")}</li></ul><ol start="{at("start")}"><li>{text("ol")}</li></ol>
-<blockquote>{text("quote")}</blockquote>
-<p>A <cite data-source="source" data-locator="{at("locator")}"><b onclick=pwned=1>x</b></cite></p>
-<p>One <data data-cell="{cell}" data-wording="{at("wording")}"></data> and
-<data data-cell="{cell}" data-form="words"></data></p>
-<div data-table="{dataset.slug}" data-caption="{at("caption of a table")}"
- data-notes="{at("notes of a table")}" data-rows="row-0 row-1" data-columns="count words"></div>
-<figure data-chart="{dataset.slug}" data-kind="bar" data-caption="{at("caption of a chart")}"
- data-notes="{at("notes of a chart")}" data-columns="count"></figure>
-<picture data-image="{image.key}" data-alt="{at("alt")}" data-caption="{at("caption")}"></picture>
-<p>{said.text(f"{place}: raw markup")}</p>
-<p onclick="pwned=1" style="color:red" class="x" id="x">x</p>
-<script>pwned=1</script><style>p{{color:red}}</style><iframe srcdoc="&lt;script>pwned=1&lt;/script>">
-</iframe><object data="javascript:pwned=1"></object><embed src="javascript:pwned=1">
-<form action="javascript:pwned=1"><input autofocus onfocus="pwned=1"><button formaction="javascript:pwned=1">x
-</button></form><math><mtext><table><mglyph><style><img src=x onerror=pwned=1></style></mglyph></table>
-</mtext></math><svg><a xlink:href="javascript:pwned=1"><animate attributeName=href values=javascript:pwned=1 /></a></svg>
-<noscript><p title="</noscript><img src=x onerror=pwned=1>"></p></noscript><base href="//evil.example/">
-<meta http-equiv=refresh content="0;url=javascript:pwned=1"><link rel=stylesheet href=//evil.example/x.css>
-"""
-
-
-def _broken(said: Payloads, dataset: Dataset) -> str:
-    """Return prose whose marks lead nowhere, which the checklist tells of."""
-
-    def at(name: str) -> str:
-        return said.attribute(f"broken: {name}")
-
-    slug = dataset.slug
-    return f"""
-<h4>{escape(said.text("broken: skipped heading"), quote=False)}</h4>
-<p>About 45 rivers. <cite data-source="{at("source")}"></cite> <data data-cell="{at("cell")}"></data>
-<data data-cell="{slug}/row-0/count" data-form="{at("form")}"></data>
-<data data-cell="{slug}/{at("row")}/{at("column")}/{at("period")}"></data>
-<a href="http://insecure.example/{at("insecure link")}">x</a>
-<a href="#">{escape(said.text("broken: aimless link"), quote=False)}</a>
-<a href="https://example.org/{at("wordless link")}"></a></p>
-<div data-table="{at("table")}"></div>
-<div data-table="{slug}" data-rows="{at("rows")}"></div>
-<div data-table="{slug}" data-columns="{at("columns")}"></div>
-<figure data-chart="{at("chart")}"></figure>
-<figure data-chart="{slug}" data-kind="{at("kind")}"></figure>
-<picture data-image="{at("image")}" data-alt="x"></picture>
-"""
 
 
 def _dataset(said: Payloads, source: Source, editor: User) -> Dataset:

@@ -11,7 +11,6 @@ from django.db.models import ManyToManyField, QuerySet
 from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.middleware.csp import get_nonce
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -19,14 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
-from js_asset import Media
 
 from articles.admin import image_picker, pickers
 from articles.admin.auditing import audit_view, exempt_view
 from articles.admin.conflicts import KeptDrafts, key_of, merge_page
 from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
 from articles.admin.history import compare_page, history_page, log_page
-from articles.admin.image_forms import UploadForm
 from articles.admin.notes import (
     REMARKS,
     NotesFilter,
@@ -35,8 +32,8 @@ from articles.admin.notes import (
     unresolved_links,
     unresolved_of,
 )
-from articles.admin.pages import EDITOR_CSP, EDITOR_MODULES
 from articles.admin.preview import preview_page, previews_page, to_preview
+from articles.admin.prose_editor import EDITOR_CSP, PROSE_FIELDS, editor_context
 from articles.admin.publishing import publish_page, publish_selected, withdraw_page
 from articles.admin.restoring import deleted_page, recover_page, restore_page
 from articles.admin.review import review_page, to_review
@@ -88,18 +85,13 @@ class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, 
     model = Section
     form = SectionForm
     formset = SectionFormSet
+    formfield_overrides = PROSE_FIELDS
     readonly_fields = ["anchor"]
 
     def get_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
         """Show the notes to those who may leave them."""
         noted = may_note(request) and self.has_change_permission(request, obj)
         return ["ordering", "heading", "anchor", "body", *([REMARKS] if noted else [])]
-
-    @property
-    def media(self) -> Media:
-        """Name the modules that those of the marks share; only a form with an editor has a nonce."""
-        media: Media = super().media + EDITOR_MODULES
-        return media
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:  # noqa: ANN401
         """Offer an empty section in a new article."""
@@ -127,6 +119,7 @@ class ArticleAdmin(KeptDrafts, CountedViews):
     """Working copies: written here, published by a page of their own."""
 
     form = ArticleForm
+    formfield_overrides = PROSE_FIELDS
     list_display = [
         "title",
         "language",
@@ -240,12 +233,8 @@ class ArticleAdmin(KeptDrafts, CountedViews):
         obj: Article | None = None,
     ) -> HttpResponse:
         """Render the form under the one policy that lets the prose editor start."""
-        context["csp_nonce"] = str(get_nonce(request))
+        context |= editor_context(request)
         context["may_publish"] = self.has_publish_permission(request)
-        if request.user.has_perm("articles.add_source"):
-            context["source_form"] = pickers.SourceForm()
-        if request.user.has_perm("articles.add_image"):
-            context["image_form"] = UploadForm()
         render = csp_override(EDITOR_CSP)(super().render_change_form)
         response: HttpResponse = render(request, context, add, change, form_url, obj)
         return response

@@ -12,14 +12,14 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.middleware.csp import get_nonce
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
 from articles.admin.conflict_page import Sides, Standing, conflict_page, standing_of
-from articles.admin.pages import EDITOR_CSP, page_context
+from articles.admin.pages import page_context
+from articles.admin.prose_editor import EDITOR_CSP, editor_context
 from articles.admin.rows import editor
 from articles.admin.sent import sent_draft
 from articles.drafts import Draft, DraftError, draft_of, recording, recover, write
@@ -171,7 +171,7 @@ def conflict_response(
     )
     context = {
         **page_context(model_admin, request, article, title=_("Two texts of one article")),
-        "csp_nonce": str(get_nonce(request)),
+        **editor_context(request),
         "page": page,
         "standing": standing_of(request, article),
         "sides": sides.signed(article.pk),

@@ -1,0 +1,43 @@
+"""The page on which two editors' texts are merged, in a browser."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.editing import editing
+from tests.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+CHANGED = """
+from articles.models import Section
+Section.objects.filter(article={article}).update(body="<p>What the other wrote.</p>")
+"""
+BODY = (
+    '<p>One.<cite data-source="nature-index-2023"></cite> Two'
+    ' <data data-cell="research-areas/quantum-technology/funding-average"></data></p>'
+    '<div data-table="research-areas">research-areas</div>'
+    '<picture data-image="none" data-alt="A river">none</picture>'
+)
+
+
+def test_what_is_written_by_hand_keeps_its_citations_and_numbers(
+    admin: Page, site: Site, said: list[str]
+) -> None:
+    article = editing(admin, site, BODY, "two-texts")
+    site.manage("shell", "-v0", "-c", CHANGED.format(article=article))
+    admin.fill("#id_title", "Mine")
+
+    admin.click("[name=_save]")
+
+    expect(admin.get_by_role("heading", name="Nothing is saved yet")).to_be_visible()
+    box = admin.locator(".by-hand .prose-editor > [role=textbox]")
+    expect(box.locator(".prose-mark").first).to_have_text("Nature Index 2023")
+    expect(box.locator(".prose-mark")).to_have_count(4)
+    box.click()
+    admin.keyboard.press("Control+Home")
+    admin.keyboard.type("By hand. ")
+    field = admin.locator(".by-hand textarea.vLargeTextField, .by-hand textarea").first
+    for mark in ("data-source", "data-cell", "data-table", "data-image"):
+        assert f"{mark}=" in field.input_value()
+    # Chromium itself says so.
+    assert "status of 409" in said.pop(0)

@@ -1,0 +1,38 @@
+"""Fills a served site with markup and tells a test, which is another process, where its pages are."""
+
+import json
+import sys
+from collections.abc import Callable
+
+from django.contrib.auth.models import User
+from django.test import Client
+
+from tests import crawling, hostile
+
+
+def fill_and_tell() -> None:
+    """Fill the site; print as JSON the addresses of its pages."""
+    world = hostile.fill()
+    # A host that the served site answers to.
+    reader, chief = (Client(SERVER_NAME="127.0.0.1") for _ in range(2))
+    chief.force_login(User.objects.get(username="admin"))
+    start = ["/", "/zh-hans/articles/", f"/preview/{world.token}/"]
+    json.dump(
+        {
+            "public": _pages(reader, start, lambda address: "?" not in address),
+            "desk": _pages(chief, ["/admin/"], crawling.in_admin),
+            "article": world.article.pk,
+            "broken": world.broken.pk,
+            "slug": world.article.slug,
+        },
+        sys.stdout,
+    )
+
+
+def _pages(client: Client, start: list[str], follows: Callable[[str], bool]) -> list[str]:
+    found = crawling.crawl(client, start, follows=follows)
+    return sorted(
+        address
+        for address, answer in found.items()
+        if answer.status_code == 200 and crawling.kind(answer) == "text/html"
+    )
