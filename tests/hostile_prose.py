@@ -77,7 +77,7 @@ def prose(said: Payloads, place: str, dataset: Dataset, image: Image) -> str:
 <sub>{text("sub")}</sub><br>{text("after br")}</p>
 <p>{links}<a href="https://example.org/{at("href")}" title="{at("title")}">{text("link")}</a>
 <a href="java&#x09;script:pwned=1" onclick="pwned=1" target="_blank">{text("bad link")}</a></p>
-<ul><li>{text("ul")}</li></ul><ol start="{at("start")}"><li>{text("ol")}</li></ol>
+<ul><li>{text("ul")}</li></ul><ol start="1&quot; onclick=&quot;pwned=1"><li>{text("ol")}</li></ol>
 <blockquote>{text("quote")}</blockquote>
 <p>A <cite data-source="source" data-locator="{at("locator")}"><b onclick=pwned=1>x</b></cite></p>
 <p>One <data data-cell="{cell}" data-wording="45 {at("wording")}"></data> and
