@@ -57,7 +57,9 @@ def history_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> Ht
     ]
     names = [row.state.name for row in rows]
     # Two that stand on different pages can be compared: what was chosen goes along.
-    chosen = {side: request.GET.get(side, "") for side in ("old", "new")}
+    now_is = next((row.state.name for row in rows if row.is_now), NOW)
+    asked = {side: request.GET.get(side, "") for side in ("old", "new")}
+    chosen = {side: now_is if name == NOW else name for side, name in asked.items()}
     elsewhere = {
         side: shown_state(state, at=now)
         for side, name in chosen.items()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import get_language
 
 from articles.changes import Changes, compare
 from articles.content import Content
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 NOW = "now"
 PER_PAGE = 25
+# What a draft changed stays what it changed, and comparing two long ones takes a moment.
+_told: dict[tuple[object, ...], tuple[str, ...]] = {}
+_MOST_TOLD = 5000
 _NAME = re.compile(r"(draft|edition)-(\d{1,18})", re.ASCII)
 
 
@@ -173,14 +177,24 @@ class _Lines:
         if moment.is_edition:
             return Line(_edition(self.editions[moment.name]), before, (), None, is_now=False)
         kept = self.drafts[moment.name]
-        was = self.drafts[before].draft if before else None
+        was = self.drafts[before] if before else None
         return Line(
             _draft(kept),
             before,
-            told=telling.told(was, kept.draft, self.catalogue) if was else (),
+            told=self.told(was, kept) if was else (),
             words=None if was else telling.length(kept.draft),
             is_now=moment.name == self.newest and self.is_recorded(),
         )
+
+    def told(self, old: Recorded, new: Recorded) -> tuple[str, ...]:
+        """Return what the newer draft changed, in the language of the interface."""
+        both = [(kept.revision, kept.at, kept.gone) for kept in (old, new)]
+        key = (*both, get_language())
+        if key not in _told:
+            if len(_told) > _MOST_TOLD:
+                _told.clear()
+            _told[key] = telling.told(old.draft, new.draft, self.catalogue)
+        return _told[key]
 
     def is_recorded(self) -> bool:
         """Tell whether the working copy is the newest draft of the history."""

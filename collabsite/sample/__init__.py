@@ -5,6 +5,7 @@ from importlib import resources
 from django.db import transaction
 
 from articles import documents, publishing
+from articles.drafts import recording
 from articles.models import Article, Edition, Source, Topic
 from collabsite.importing import import_document
 from metrics import releasing
@@ -77,6 +78,7 @@ def load() -> Edition:
         slug="international-collaboration", name="International collaboration", name_zh="国际合作"
     )
     article.topics.add(topic)
+    recording.record(article, by=None, comment=recording.event(recording.Event.IMPORTED))
     releasing.issue(Dataset.objects.get(slug=DATASET), by=None)
     return publishing.publish(article, by=None)
 

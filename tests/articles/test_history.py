@@ -397,11 +397,12 @@ def test_a_choice_goes_along_from_page_to_page(editor: Client, article: Article)
     for number in range(history.PER_PAGE + 2):
         save(editor, article, title=f"Title {number}")
 
-    page = history_of(editor, article, f"?old={first}&new=draft-0&page=1")
+    page = history_of(editor, article, f"?old={first}&new=now&page=1")
     second = history_of(editor, article, f"?old={first}&page=2")
 
     assert "Older, on another page: Draft of" in words(page)
     assert re.findall(r'name="old" value="([^"]*)"[^>]* checked', page) == [first]
+    assert re.findall(r'name="new" value="([^"]*)"[^>]* checked', page) == [newest(article)]
     assert re.findall(r'name="old" value="([^"]*)"[^>]* checked', second) == [first]
     assert "on another page" not in words(second)
     assert "Page 2 of 2" in words(second)
@@ -425,6 +426,28 @@ def test_the_history_asks_as_often_for_many_drafts_as_for_few(
         history_of(editor, article)
 
     assert len(many) == len(few) == 16
+
+
+def test_the_form_and_the_list_of_the_deleted_ask_as_often_for_many_as_for_few(
+    editor: Client, article: Article
+) -> None:
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    deleted = reverse("admin:articles_article_deleted")
+    draft_titled("Gone").delete()
+    counts = []
+    for number in range(3):
+        found = []
+        for address in (form, deleted):
+            with CaptureQueriesContext(connection) as queries:
+                editor.get(address)
+            found.append(len(queries))
+        counts.append(found)
+        for again in range(3):
+            draft_titled(f"Gone {number} {again}").delete()
+            save(editor, article, title=f"Title {number} {again}")
+
+    # The first to ask fills caches.
+    assert counts[1] == counts[2]
 
 
 def test_markup_in_a_title_stays_text(editor: Client, article: Article) -> None:

@@ -17,7 +17,7 @@ BODY = (
 PAGES = [
     *["", "articles/article/", "articles/article/add/", "articles/source/", "articles/edition/"],
     *["articles/article/1/change/", "articles/article/1/publish/", "articles/topic/add/"],
-    *["articles/article/1/review/"],
+    *["articles/article/1/review/", "articles/article/1/history/", "articles/article/deleted/"],
     *["articles/author/add/", "articles/source/1/change/", "articles/edition/1/change/"],
     *["metrics/dataset/", "metrics/dataset/1/change/", "metrics/dataset/1/data/"],
     *["metrics/dataset/1/columns/", "metrics/dataset/1/issue/", "metrics/release/"],

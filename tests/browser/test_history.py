@@ -127,6 +127,26 @@ def test_what_was_refused_is_still_unsaved(admin: Page, site: Site, warned: list
     assert warned == ["beforeunload"]
 
 
+def test_a_text_that_waits_to_be_merged_is_unsaved_until_it_is_dropped(
+    admin: Page, site: Site, warned: list[str], said: list[str]
+) -> None:
+    article = editing(admin, site, CITED, "conflict")
+    other = f"Article.objects.filter(pk={article}).update(title='Theirs')"
+    site.manage("shell", "-v0", "-c", f"from articles.models import Article; {other}")
+    type_title(admin)
+    admin.click("[name=_continue]")
+    admin.get_by_label("Yours").check()
+
+    leave(admin)
+    admin.get_by_role("button", name="Drop my text").click()
+
+    expect(admin.locator("#id_title")).to_have_value("Theirs")
+    assert warned == ["beforeunload"]
+    # The browser tells of the refusal.
+    assert [text for text in said if "409" not in text] == []
+    said.clear()
+
+
 def test_a_draft_is_restored_from_the_history_and_back(
     admin: Page, site: Site, warned: list[str]
 ) -> None:
