@@ -1,6 +1,6 @@
 /* The audit beside an article's form. What is being written is sent to the server, which answers
-   with the numbers in it and what backs each; here they lead to their places, are underlined in
-   the text, bound to the data with one click (and unbound by undoing), or said to need no source. */
+   with the numbers in it and what backs each. Here they lead to their places, are underlined in
+   the text, bound to the data with one click (undone in the editor), or said to need no source. */
 const panel = document.getElementById("audit")
 const form = document.getElementById("article_form")
 const found = panel.querySelector(".audit-found")
@@ -56,6 +56,13 @@ const passagesOf = (editor) => {
 
 const units = (text, characters) => [...text].slice(0, characters).join("").length
 
+const nearest = (text, literal, place) => {
+  const before = text.lastIndexOf(literal, place)
+  const after = text.indexOf(literal, place)
+  if (before < 0 || after < 0) return Math.max(before, after)
+  return place - before <= after - place ? before : after
+}
+
 /* Where a number stands now; it may have moved since the server was asked. */
 const placeOf = ({ dataset }) => {
   const editor = editorOf(dataset.target)
@@ -64,18 +71,18 @@ const placeOf = ({ dataset }) => {
   if (!passage) return null
   const { text, at } = passage
   const start = units(text, Number(dataset.start))
-  const literal = Number(dataset.end) - Number(dataset.start) === 1 && text[start] === MARK
-    ? MARK
-    : dataset.literal
-  const here = text.startsWith(literal, start) ? start : text.indexOf(literal)
+  const isMark = text[start] === MARK
+  const literal = isMark ? MARK : dataset.literal
+  const here = nearest(text, literal, start)
   if (here < 0) return null
-  return { editor, isMark: literal === MARK, from: at + here, to: at + here + literal.length }
+  return { editor, isMark, from: at + here, to: at + here + literal.length }
 }
 
 const goTo = (button) => {
   const { target, start, end } = button.dataset
   if ("line" in button.dataset) {
-    const field = document.getElementById(target.startsWith("id_") ? target : `id_${target}-heading`)
+    const name = target.startsWith("id_") ? target : `id_${target}-heading`
+    const field = document.getElementById(name)
     field.focus()
     field.setSelectionRange?.(units(field.value, Number(start)), units(field.value, Number(end)))
     return
@@ -119,7 +126,10 @@ let turn = 0
 let timer
 let waiting = ""
 
-const isTyped = () => found.contains(document.activeElement) && document.activeElement.matches("input")
+const isTyped = () => {
+  const { activeElement } = document
+  return found.contains(activeElement) && activeElement.matches("input")
+}
 
 const show = (html) => {
   // What is being typed in the panel is not taken away.
@@ -128,15 +138,18 @@ const show = (html) => {
     return
   }
   waiting = ""
-  const open = [...found.querySelectorAll("details.audit-group")].map((group) => group.open)
+  const open = [...found.querySelectorAll("details[open][data-group]")].map(
+    ({ dataset }) => dataset.group,
+  )
   found.innerHTML = html
-  for (const [number, group] of found.querySelectorAll("details.audit-group").entries()) {
-    group.open = open[number] ?? false
+  for (const group of found.querySelectorAll("details[data-group]")) {
+    group.open = open.includes(group.dataset.group)
   }
   const short = panel.querySelector(".audit-short")
   const sum = found.querySelector(".audit-sum")
-  if (short.textContent.trim() !== sum.textContent.trim()) short.replaceChildren(...sum.cloneNode(true).children)
   sum.remove()
+  // A status that says the same again would be read out again.
+  if (short.innerHTML !== sum.innerHTML) short.replaceChildren(...sum.childNodes)
   underline()
 }
 
@@ -193,7 +206,9 @@ found.addEventListener("click", ({ target }) => {
   else if (button.matches(".bind")) bind(button)
   else if (button.matches("[data-exempt]")) exempt(button.closest(".exempt-form"))
   else if (button.matches(".undo")) {
-    send(panel.dataset.exempt, new URLSearchParams({ ...button.dataset, undo: "1" })).finally(audit)
+    const body = new URLSearchParams({ ...button.dataset, undo: "1" })
+    send(panel.dataset.exempt, body).finally(audit)
+    panel.querySelector("summary").focus()
   }
 })
 
