@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles import figures, prose
@@ -14,17 +13,31 @@ from articles.agreement import Fact
 from articles.audit import Kind, numbers_in
 from articles.backing import Backing, Exemptions, Figure, Judged, judge
 from articles.composing import Composition
-from articles.figures import Candidate, Setting, UnresolvedMarkError, Wanted
+from articles.figures import Candidate, Setting, Wanted
 from articles.findings import section_target
-from articles.models import Article, Exemption
+from articles.models import MAX_REASON, Article, Exemption
 from articles.passages import Passage, passages
 from articles.prose import Mark
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+
+class ExemptionError(Exception):
+    """The reason is none, or too long to be kept; the message says so in the editor's language."""
+
+
 # What a figure's mark is told apart by: its cell, its form and its wording.
 type FigureKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A section as its form has it: the id of its place, its heading and its prose."""
+
+    target: str
+    heading: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -55,19 +68,19 @@ class Audited:
     candidates: tuple[Candidate, ...] = ()
 
 
-def parts_of(
-    title: str, standfirst: str, sections: Iterable[tuple[str, str, str]]
-) -> tuple[Part, ...]:
-    """Return the parts of an article: `sections` are targets, headings and stored prose."""
+def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tuple[Part, ...]:
+    """Return the parts of an article in order: its lines, and the prose of its sections."""
     parts = [
         _line(_("Title"), "id_title", title),
         _line(_("Standfirst"), "id_standfirst", standfirst),
     ]
-    for target, heading, body in sections:
+    for section in sections:
+        heading, target = section.heading, section.target
         if heading:
             parts.append(_line(_("Heading “%(heading)s”") % {"heading": heading}, target, heading))
         name = heading or _("(opening)")
-        parts.append(Part(name, target, tuple(passages(body)), tuple(_datasets(body))))
+        datasets = tuple(_datasets(section.body))
+        parts.append(Part(name, target, tuple(passages(section.body)), datasets))
     return tuple(parts)
 
 
@@ -78,7 +91,7 @@ def audit_composition(article: Article, composition: Composition) -> tuple[Audit
         content.title,
         content.standfirst,
         (
-            (section_target(index), section.heading, section.prose)
+            SectionText(section_target(index), section.heading, section.prose)
             for index, section in enumerate(content.sections)
         ),
     )
@@ -148,22 +161,10 @@ def shown_figures(
         for mark in passage.marks.values()
         if mark.element == "data"
     }
-    setting = Setting(
-        language=language,
-        at=at,
-        cite=lambda _key, _locator: 1,
-        footnote=lambda _html: 1,
-        marks=tuple(marks.values()),
-    )
-    shown = {}
-    for key, mark in marks.items():
-        try:
-            with translation.override(language):
-                shown[key] = figures.render(mark, setting).data
-        except UnresolvedMarkError:
-            # The chip and the checklist say so.
-            continue
-    return shown
+    setting = Setting.apart(language, at, marks=tuple(marks.values()))
+    shown = {key: figures.data_shown(mark, setting) for key, mark in marks.items()}
+    # Of a mark that refers to nothing the chip and the checklist say so.
+    return {key: data for key, data in shown.items() if data is not None}
 
 
 def exemptions_of(article: Article | None) -> dict[tuple[str, str], str]:
@@ -179,10 +180,12 @@ def exemptions_of(article: Article | None) -> dict[tuple[str, str], str]:
 def exempt(
     article: Article, *, by: "User | None", literal: str, sentence: str, reason: str
 ) -> Exemption:
-    """Say why a number in a sentence needs no backing; raises ValueError without a reason."""
+    """Say why a number in a sentence needs no backing; raises `ExemptionError`."""
     reason = " ".join(reason.split())
     if not reason:
-        raise ValueError(_("Give the reason why this number needs no source."))
+        raise ExemptionError(_("Give the reason why this number needs no source."))
+    if len(reason) > MAX_REASON:
+        raise ExemptionError(_("Say it in at most 300 characters."))
     exemption, _made = Exemption.objects.update_or_create(
         article=article,
         literal=literal,

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 
 from django.db.models import Min
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ from articles import figures, prose
 from articles.citations import csl_item
 from articles.content import Byline, Content, Embed, Reference, SectionContent
 from articles.findings import Finding, section_target
-from articles.models import Article, Source
+from articles.models import Article, Section, Source
 
 
 @dataclass(frozen=True)
@@ -37,76 +39,11 @@ class Composition:
 
 def compose(article: Article, *, at: dt.datetime) -> Composition:
     """Render the working copy as an edition of the time `at` would be; stores nothing."""
-    errors: list[Finding] = []
-    # By what it says: data that ten sentences quote is late once.
-    warnings: dict[str, Finding] = {}
-    numbering = _Numbering()
-    embeds: list[Embed] = []
-    sections = list(article.sections.all())
+    composer = _Composer(article, at)
+    sections = composer.sections()
     citations = list(article.citations.select_related("source"))
-    footnotes: list[str] = []
-
-    def footnote(html: str) -> int:
-        if html not in footnotes:
-            footnotes.append(html)
-        return footnotes.index(html) + 1
-
-    setting = figures.Setting(
-        language=article.language,
-        at=at,
-        cite=numbering.number,
-        footnote=footnote,
-        marks=[mark for section in sections for mark in prose.marks(section.body)],
-    )
-    if not sections:
-        errors.append(
-            Finding("no-section", _("The article has no section; write one."), "sections-group")
-        )
-
-    def render_mark(mark: prose.Mark) -> str:
-        marks.append(mark)
-        if mark.element == "cite":
-            return numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
-        try:
-            # An edition speaks the article's language, whoever publishes it.
-            with translation.override(article.language):
-                rendered = figures.render(mark, setting)
-        except figures.UnresolvedMarkError as error:
-            sentence = _("Section “%(section)s”: %(problem)s.")
-            errors.append(
-                Finding("data", sentence % {"section": section, "problem": error}, target)
-            )
-            return format_html('<span class="unresolved">{}</span>', mark.reference)
-        for warning in map(str, rendered.warnings):
-            sentence = _("Section “%(section)s”: %(warning)s.")
-            said = sentence % {"section": section, "warning": warning}
-            warnings.setdefault(warning, Finding("data", said, target))
-        embeds.append(Embed(mark.element, mark.reference, rendered.data))
-        return rendered.html
-
-    contents = []
-    cited_in: dict[str, str] = {}
-    for index, section in enumerate(sections):
-        target = section_target(index)
-        marks: list[prose.Mark] = []
-        html = prose.render(section.body, render_mark)
-        for key in numbering.locators:
-            cited_in.setdefault(key, target)
-        if not marks and not prose.text(html):
-            sentence = _("Section “%(section)s” has no text; write it or remove the section.")
-            errors.append(Finding("no-text", sentence % {"section": section}, target))
-        contents.append(SectionContent(section.anchor, section.heading, section.body, html))
-    for citation in citations:
-        numbering.number(citation.source.key, citation.locator)
-
-    sources = Source.objects.in_bulk(list(numbering.locators), field_name="key")
-    for key in numbering.locators:
-        if key not in sources:
-            sentence = _(
-                "The text cites “%(key)s”, and there is no such source; add it or remove the mark."
-            )
-            errors.append(Finding("citation", sentence % {"key": key}, cited_in.get(key, "")))
-    words = "\n".join([article.standfirst, *(prose.text(_unmarked(c.html)) for c in contents)])
+    references = composer.references([(c.source.key, c.locator) for c in citations])
+    words = "\n".join([article.standfirst, *(prose.text(_unmarked(s.html)) for s in sections)])
     content = Content(
         title=article.title,
         standfirst=article.standfirst,
@@ -119,19 +56,100 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
             for author in article.authors.order_by("authorships__ordering", "authorships__pk")
         ),
         topics=tuple(article.topics.values_list("slug", flat=True)),
-        sections=tuple(contents),
-        references=tuple(
-            Reference(number, key, locator, numbering.marks.get(key, 0), csl_item(sources[key]))
-            for number, (key, locator) in enumerate(numbering.locators.items(), start=1)
-            if key in sources
-        ),
+        sections=sections,
+        references=references,
         citations=tuple(citation.source.key for citation in citations),
-        embeds=tuple(embeds),
-        footnotes=tuple(footnotes),
+        embeds=tuple(composer.embeds),
+        footnotes=tuple(composer.footnotes),
         words=prose.count_words(words),
         reading_minutes=prose.reading_minutes(words),
     )
-    return Composition(content, tuple(errors), tuple(warnings.values()))
+    return Composition(content, tuple(composer.errors), tuple(composer.warnings.values()))
+
+
+class _Composer:
+    """Renders the sections one after the other; collects what they show and cite, and what lacks."""
+
+    def __init__(self, article: Article, at: dt.datetime) -> None:
+        self.rows = list(article.sections.all())
+        self.numbering = _Numbering()
+        self.embeds: list[Embed] = []
+        self.footnotes: list[str] = []
+        self.errors: list[Finding] = []
+        # By what it says: data that ten sentences quote is late once.
+        self.warnings: dict[str, Finding] = {}
+        # The place in the form where each source is cited first.
+        self.cited_in: dict[str, str] = {}
+        self.setting = figures.Setting(
+            language=article.language,
+            at=at,
+            cite=self.numbering.number,
+            footnote=self._footnote,
+            marks=[mark for row in self.rows for mark in prose.marks(row.body)],
+        )
+
+    def sections(self) -> tuple[SectionContent, ...]:
+        """Render every section."""
+        if not self.rows:
+            sentence = _("The article has no section; write one.")
+            self.errors.append(Finding("no-section", sentence, "sections-group"))
+        return tuple(
+            self._section(row, section_target(index)) for index, row in enumerate(self.rows)
+        )
+
+    def references(self, citations: Iterable[tuple[str, str]]) -> tuple[Reference, ...]:
+        """Return the reference list: what was cited so far, then these keys with their locators."""
+        for key, locator in citations:
+            self.numbering.number(key, locator)
+        locators = self.numbering.locators
+        sources = Source.objects.in_bulk(list(locators), field_name="key")
+        for key in locators:
+            if key not in sources:
+                sentence = _(
+                    "The text cites “%(key)s”, and there is no such source; add it or remove the"
+                    " mark."
+                )
+                target = self.cited_in.get(key, "")
+                self.errors.append(Finding("citation", sentence % {"key": key}, target))
+        return tuple(
+            Reference(
+                number, key, locator, self.numbering.marks.get(key, 0), csl_item(sources[key])
+            )
+            for number, (key, locator) in enumerate(locators.items(), start=1)
+            if key in sources
+        )
+
+    def _section(self, row: Section, target: str) -> SectionContent:
+        html = prose.render(row.body, partial(self._mark, row, target))
+        for key in self.numbering.locators:
+            self.cited_in.setdefault(key, target)
+        if not prose.text(html) and not prose.marks(row.body):
+            sentence = _("Section “%(section)s” has no text; write it or remove the section.")
+            self.errors.append(Finding("no-text", sentence % {"section": row}, target))
+        return SectionContent(row.anchor, row.heading, row.body, html)
+
+    def _mark(self, row: Section, target: str, mark: prose.Mark) -> str:
+        """Return what stands in the place of a mark, also of one that refers to nothing."""
+        if mark.element == "cite":
+            return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
+        try:
+            rendered = figures.render(mark, self.setting)
+        except figures.UnresolvedMarkError as error:
+            sentence = _("Section “%(section)s”: %(problem)s.")
+            said = sentence % {"section": row, "problem": error}
+            self.errors.append(Finding("data", said, target))
+            return format_html('<span class="unresolved">{}</span>', mark.reference)
+        for warning in map(str, rendered.warnings):
+            sentence = _("Section “%(section)s”: %(warning)s.")
+            said = sentence % {"section": row, "warning": warning}
+            self.warnings.setdefault(warning, Finding("data", said, target))
+        self.embeds.append(Embed(mark.element, mark.reference, rendered.data))
+        return rendered.html
+
+    def _footnote(self, html: str) -> int:
+        if html not in self.footnotes:
+            self.footnotes.append(html)
+        return self.footnotes.index(html) + 1
 
 
 def _unmarked(html: str) -> str:

@@ -8,8 +8,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from django.utils import translation
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,11 @@ class Setting:
     footnote: Callable[[str], int]
     marks: Sequence[Mark] = ()
     kept: dict[Any, Any] = field(default_factory=dict)
+
+    @classmethod
+    def apart(cls, language: str, at: dt.datetime, marks: Sequence[Mark] = ()) -> Self:
+        """Return a setting for marks without an article around them: nothing is numbered."""
+        return cls(language, at, lambda _key, _locator: 1, lambda _html: 1, marks)
 
 
 @dataclass(frozen=True)
@@ -93,12 +99,24 @@ def register(element: str, renderer: Renderer) -> None:
 
 
 def render(mark: Mark, setting: Setting) -> Rendered:
-    """Render a mark; raises `UnresolvedMarkError` if it refers to nothing."""
+    """Render a mark; raises `UnresolvedMarkError` if it refers to nothing.
+
+    It speaks the setting's language, whoever publishes the article or looks at it.
+    """
     if mark.element not in _renderers:
         raise UnresolvedMarkError(
             format_lazy(_("nothing here can show “{reference}”"), reference=mark.reference)
         )
-    return _renderers[mark.element](mark, setting)
+    with translation.override(setting.language or None):
+        return _renderers[mark.element](mark, setting)
+
+
+def data_shown(mark: Mark, setting: Setting) -> Mapping[str, Any] | None:
+    """Return the data that a mark shows, None if it refers to nothing."""
+    try:
+        return render(mark, setting).data
+    except UnresolvedMarkError:
+        return None
 
 
 def register_finder(finder: Finder) -> None:

@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
-from articles.prose import MARKS, Mark, clean
+from articles.prose import Mark, Reader, clean
 
 # What stands in a text for a mark; the editor has it too, so that offsets mean the same in both.
 MARK = "\ufffc"
 
 _BLOCK_MARKS = {"div", "figure", "picture"}
-_BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote"} | _BLOCK_MARKS
+_BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
 
 _LATIN_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|\ufffc|$)")
 _HAN_END = re.compile(r"[。！？]+[”’」』）\"']*|\n")
@@ -83,48 +82,40 @@ class Passage:
 def passages(html: str) -> list[Passage]:
     """Return the passages of stored prose that say anything, in order."""
     reader = _Reader()
-    reader.feed(clean(html))
-    reader.close()
+    reader.read(clean(html))
     reader.end()
     return reader.passages
 
 
-class _Reader(HTMLParser):
-    """Collects passages; what is inside a mark is only the editor's picture of it."""
+class _Reader(Reader):
+    """Collects passages."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.passages: list[Passage] = []
         self.text = ""
         self.marks: dict[int, Mark] = {}
-        # How many elements deep we are in a mark.
-        self.depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        if self.depth:
-            self.depth += tag != "br"
-            return
+    def take_mark(self, mark: Mark) -> None:
+        if mark.element in _BLOCK_MARKS:
+            self.end()
+        else:
+            self.marks[len(self.text)] = mark
+            self.text += MARK
+
+    def take_start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _BLOCKS:
             self.end()
-        if tag == "br":
+        elif tag == "br":
             self.text += "\n"
-        elif tag in MARKS and (reference := attributes.pop(MARKS[tag], "")):
-            self.depth = 1
-            if tag not in _BLOCK_MARKS:
-                self.marks[len(self.text)] = Mark(tag, reference, attributes)
-                self.text += MARK
 
-    def handle_endtag(self, tag: str) -> None:
-        if self.depth:
-            self.depth -= 1
-        elif tag in _BLOCKS:
+    def take_end(self, tag: str) -> None:
+        if tag in _BLOCKS:
             self.end()
 
-    def handle_data(self, data: str) -> None:
-        if not self.depth:
-            # The character itself would be taken for a mark.
-            self.text += data.replace(MARK, " ")
+    def take_words(self, words: str) -> None:
+        # The character itself would be taken for a mark.
+        self.text += words.replace(MARK, " ")
 
     def end(self) -> None:
         """Close the passage that is being read."""

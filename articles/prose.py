@@ -101,6 +101,57 @@ class Mark:
     attributes: Mapping[str, str]
 
 
+class Reader(HTMLParser):
+    """Reads stored prose and tells of its marks, elements and words, in order.
+
+    What a mark holds inside is only the editor's picture of it, and is not told. An element that
+    would be a mark but refers to nothing is not told either, only its content.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        # How many elements deep we are in a mark.
+        self._depth = 0
+
+    def read(self, html: str) -> None:
+        """Read all of it."""
+        self.feed(html)
+        self.close()
+
+    def take_mark(self, mark: Mark) -> None:
+        """Take a mark."""
+
+    def take_start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take the beginning of an element that is no mark."""
+
+    def take_end(self, tag: str) -> None:
+        """Take the end of an element that is no mark."""
+
+    def take_words(self, words: str) -> None:
+        """Take words outside marks."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if self._depth:
+            self._depth += tag != "br"
+        elif tag in MARKS:
+            if reference := attributes.pop(MARKS[tag], ""):
+                self._depth = 1
+                self.take_mark(Mark(tag, reference, attributes))
+        else:
+            self.take_start(tag, attributes)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._depth:
+            self._depth -= 1
+        elif tag not in MARKS:
+            self.take_end(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._depth:
+            self.take_words(data)
+
+
 def clean(html: str) -> str:
     """Return `html` reduced to the vocabulary of prose; an empty paragraph alone becomes ''.
 
@@ -128,21 +179,15 @@ def render(html: str, render_mark: Callable[[Mark], str]) -> str:
     div element that refers to nothing is left out, and its content kept.
     """
     renderer = _Renderer(render_mark)
-    renderer.feed(clean(html))
-    renderer.close()
+    renderer.read(clean(html))
     return "".join(renderer.out)
 
 
 def marks(html: str) -> list[Mark]:
     """Return the marks of stored prose in order."""
-    found: list[Mark] = []
-
-    def note(mark: Mark) -> str:
-        found.append(mark)
-        return ""
-
-    render(html, note)
-    return found
+    collector = _MarkCollector()
+    collector.read(clean(html))
+    return collector.found
 
 
 def text(html: str) -> str:
@@ -191,44 +236,44 @@ def _is_foreign(html: str) -> bool:
     return not has_block and bool(html)
 
 
-class _Renderer(HTMLParser):
+class _Renderer(Reader):
     """Copies clean HTML and replaces its marks."""
 
     def __init__(self, render_mark: Callable[[Mark], str]) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.render_mark = render_mark
         self.out: list[str] = []
-        # How many elements deep we are in a mark, whose content is dropped.
-        self.depth = 0
         # The link that we are in: a mark may be a link itself, and one can't hold another.
         self.link = ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        if self.depth:
-            self.depth += tag != "br"
-        elif tag in MARKS:
-            if reference := attributes.pop(MARKS[tag], ""):
-                html = self.render_mark(Mark(tag, reference, attributes))
-                self.out.append(f"</a>{html}{self.link}" if self.link else html)
-                self.depth = 1
-        else:
-            written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-            self.out.append(f"<{tag}{written}>")
-            if tag == "a":
-                self.link = self.out[-1]
+    def take_mark(self, mark: Mark) -> None:
+        html = self.render_mark(mark)
+        self.out.append(f"</a>{html}{self.link}" if self.link else html)
 
-    def handle_endtag(self, tag: str) -> None:
-        if self.depth:
-            self.depth -= 1
-        elif tag not in MARKS:
-            self.out.append(f"</{tag}>")
-            if tag == "a":
-                self.link = ""
+    def take_start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+        self.out.append(f"<{tag}{written}>")
+        if tag == "a":
+            self.link = self.out[-1]
 
-    def handle_data(self, data: str) -> None:
-        if not self.depth:
-            self.out.append(escape(data, quote=False))
+    def take_end(self, tag: str) -> None:
+        self.out.append(f"</{tag}>")
+        if tag == "a":
+            self.link = ""
+
+    def take_words(self, words: str) -> None:
+        self.out.append(escape(words, quote=False))
+
+
+class _MarkCollector(Reader):
+    """Collects the marks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Mark] = []
+
+    def take_mark(self, mark: Mark) -> None:
+        self.found.append(mark)
 
 
 class _TextExtractor(HTMLParser):

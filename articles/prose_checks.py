@@ -1,10 +1,10 @@
 """What stored prose has that readers would stumble over. Pure: no database, no request."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
-from articles.prose import MARKS
+from articles.prose import Mark, Reader
 
 
 @dataclass
@@ -73,8 +73,7 @@ def is_insecure(address: str) -> bool:
 def outline(html: str) -> Outline:
     """Return the headings, links, images and bound cells of stored prose."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     found = reader.outline
     for heading in found.headings:
         heading.text = " ".join(heading.text.split())
@@ -83,53 +82,40 @@ def outline(html: str) -> Outline:
     return found
 
 
-class _Reader(HTMLParser):
+class _Reader(Reader):
     """Collects an outline."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.outline = Outline()
         self.heading: Heading | None = None
         self.link: Link | None = None
-        # How many elements deep we are in a mark, whose content is only a picture of it.
-        self.depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        if self.depth:
-            self.depth += tag != "br"
-        elif tag in MARKS and attributes.get(MARKS[tag]):
-            self.depth = 1
-            self._take_mark(tag, attributes)
-        elif tag in {"h3", "h4"}:
+    def take_mark(self, mark: Mark) -> None:
+        if mark.element == "data":
+            self.outline.cells.append(mark.reference)
+            # The number that is shown here is words of the heading.
+            if self.heading:
+                self.heading.text += mark.reference
+        said = mark.attributes.get("data-alt", "").strip() or "data-decorative" in mark.attributes
+        if mark.element == "picture" and not said:
+            self.outline.nameless_images.append(mark.reference)
+
+    def take_start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag in {"h3", "h4"}:
             self.heading = Heading(int(tag[1]))
             self.outline.headings.append(self.heading)
         elif tag == "a":
             self.link = Link(attributes.get("href", "").strip())
             self.outline.links.append(self.link)
 
-    def _take_mark(self, tag: str, attributes: dict[str, str]) -> None:
-        reference = attributes[MARKS[tag]]
-        if tag == "data":
-            self.outline.cells.append(reference)
-            # The number that is shown here is words of the heading.
-            if self.heading:
-                self.heading.text += reference
-        said = attributes.get("data-alt", "").strip() or "data-decorative" in attributes
-        if tag == "picture" and not said:
-            self.outline.nameless_images.append(reference)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.depth:
-            self.depth -= 1
-        elif tag in {"h3", "h4"}:
+    def take_end(self, tag: str) -> None:
+        if tag in {"h3", "h4"}:
             self.heading = None
         elif tag == "a":
             self.link = None
 
-    def handle_data(self, data: str) -> None:
-        if self.depth:
-            return
+    def take_words(self, words: str) -> None:
         for part in (self.heading, self.link):
             if part:
-                part.text += data
+                part.text += words

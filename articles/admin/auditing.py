@@ -11,14 +11,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import auditing
 from articles.admin.rows import editor
-from articles.auditing import Audited
+from articles.auditing import Audited, SectionText
 from articles.backing import Backing
-from articles.models import Article, Language
+from articles.models import MAX_LITERAL, Article, Language
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -58,12 +57,12 @@ class Panel:
 
 @dataclass(frozen=True)
 class Said:
-    """What a form says now, saved or not: `sections` are their targets, headings and prose."""
+    """What a form says now, saved or not; `article` is its key, None for a new one."""
 
     language: str
     title: str
     standfirst: str
-    sections: tuple[tuple[str, str, str], ...]
+    sections: tuple[SectionText, ...]
     article: int | None
 
     @classmethod
@@ -74,7 +73,7 @@ class Said:
                 raise BadRequest("audit: the text is too long")
             sent = json.loads(request.body)
             sections = tuple(
-                (_text(section["target"]), _text(section["heading"]), _text(section["body"]))
+                SectionText(*(_text(section[name]) for name in ("target", "heading", "body")))
                 for section in sent["sections"]
             )
             article = sent.get("article")
@@ -117,19 +116,17 @@ def exempt_view(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> 
     if not admin.has_change_permission(request, article):
         raise PermissionDenied
     literal, sentence = (_text(request.POST.get(name, "")) for name in ("literal", "sentence"))
-    if not literal or len(literal) > 200 or not sentence:
+    if not literal or len(literal) > MAX_LITERAL or not sentence:
         raise BadRequest("exempt: name the number and its sentence")
     if "undo" in request.POST:
         auditing.unexempt(article, literal=literal, sentence=sentence)
         return JsonResponse({})
     reason = _text(request.POST.get("reason", ""))
-    if len(reason) > 300:
-        return JsonResponse({"error": _("Say it in at most 300 characters.")})
     try:
         auditing.exempt(
             article, by=editor(request), literal=literal, sentence=sentence, reason=reason
         )
-    except ValueError as error:
+    except auditing.ExemptionError as error:
         return JsonResponse({"error": str(error)})
     return JsonResponse({})
 

@@ -4,12 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 from articles.citations import reference_line
 from articles.content import Content, Embed
-from articles.prose import MARKS
+from articles.prose import Mark, Reader
 
 # Marks that stand in a line of text; the others are blocks of their own.
 _INLINE = {"cite", "data"}
@@ -91,8 +90,7 @@ def read(content: Content, labels: Mapping[str, str]) -> tuple[ReadSection, ...]
     sections = []
     for section in content.sections:
         reader = _Reader(frozen, labels)
-        reader.feed(section.prose)
-        reader.close()
+        reader.read(section.prose)
         reader.end_block()
         sections.append(ReadSection(section.anchor, section.heading, tuple(reader.blocks)))
     return tuple(sections)
@@ -108,7 +106,7 @@ def tokens(text: str, format: tuple[str, ...] = (), space: str = "") -> Iterator
             space = ""
 
 
-class _Reader(HTMLParser):
+class _Reader(Reader):
     """Collects the blocks of stored prose."""
 
     def __init__(
@@ -116,7 +114,7 @@ class _Reader(HTMLParser):
         frozen: Mapping[tuple[str, str], Iterator[Embed]],
         labels: Mapping[str, str],
     ) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.frozen = frozen
         self.labels = labels
         self.blocks: list[Block] = []
@@ -126,18 +124,9 @@ class _Reader(HTMLParser):
         self.around: list[str] = []
         self.kind = ""
         self.format: list[str] = []
-        # How many elements deep we are in a mark, whose content is only the editor's picture.
-        self.depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        if self.depth:
-            self.depth += tag != "br"
-        elif tag in MARKS:
-            if reference := attributes.pop(MARKS[tag], ""):
-                self.depth = 1
-                self.mark(tag, reference, attributes)
-        elif tag in _TEXT_BLOCKS:
+    def take_start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag in _TEXT_BLOCKS:
             self.end_block()
             if tag in {"h3", "h4"}:
                 self.kind = tag
@@ -151,10 +140,8 @@ class _Reader(HTMLParser):
         elif tag in _FORMATS:
             self.format.append(tag)
 
-    def handle_endtag(self, tag: str) -> None:
-        if self.depth:
-            self.depth -= 1
-        elif tag in _TEXT_BLOCKS:
+    def take_end(self, tag: str) -> None:
+        if tag in _TEXT_BLOCKS:
             self.end_block()
             if tag in self.around:
                 del self.around[len(self.around) - 1 - self.around[::-1].index(tag) :]
@@ -163,37 +150,40 @@ class _Reader(HTMLParser):
         elif tag in self.format:
             self.format.remove(tag)
 
-    def handle_data(self, data: str) -> None:
-        if self.depth:
-            return
-        for token in tokens(data, self.set_in(), self.space):
+    def take_words(self, words: str) -> None:
+        for token in tokens(words, self.set_in(), self.space):
             self.add(token)
-        if data.strip():
+        if words.strip():
             self.space = ""
-        if data[-1:].isspace():
+        if words[-1:].isspace():
             self.space = " "
 
-    def mark(self, element: str, reference: str, attributes: Mapping[str, str]) -> None:
-        """Add a mark: to the line, or as a block of its own."""
-        embed = next(self.frozen.get((element, reference), iter(())), None)
+    def take_mark(self, mark: Mark) -> None:
+        embed = next(self.frozen.get((mark.element, mark.reference), iter(())), None)
         data = embed.data if embed else {}
-        if element not in _INLINE:
+        if mark.element not in _INLINE:
             self.end_block()
-            kind = _BLOCK_MARKS[element]
-            self.blocks.append(Block(kind, (), reference, dict(attributes), data))
+            kind = _BLOCK_MARKS[mark.element]
+            self.blocks.append(Block(kind, (), mark.reference, dict(mark.attributes), data))
             return
-        if element == "cite":
-            label = self.labels.get(reference, reference)
-            locator = attributes.get("data-locator", "")
-            text = f"[{label}, {locator}]" if locator else f"[{label}]"
-            token = Token(text, self.space, self.set_in(), "cite", f"cite {reference}")
-        else:
-            shown = str(data.get("text") or attributes.get("data-wording") or reference)
-            value = str(data.get("value") or "")
-            setting = tuple(sorted({*self.set_in(), f"cell {reference} {value}".rstrip()}))
-            token = Token(shown, self.space, setting, "data", f"data {reference}")
+        token = self.citation(mark) if mark.element == "cite" else self.figure(mark, data)
         self.space = ""
         self.add(token)
+
+    def citation(self, mark: Mark) -> Token:
+        """Return a citation as it is read: `[Lang 2023, p. 12]`."""
+        label = self.labels.get(mark.reference, mark.reference)
+        locator = mark.attributes.get("data-locator", "")
+        text = f"[{label}, {locator}]" if locator else f"[{label}]"
+        return Token(text, self.space, self.set_in(), "cite", f"cite {mark.reference}")
+
+    def figure(self, mark: Mark, data: Mapping[str, Any]) -> Token:
+        """Return a number as it is read; what it is bound to is a part of how it is set."""
+        reference = mark.reference
+        shown = str(data.get("text") or mark.attributes.get("data-wording") or reference)
+        cell = f"cell {reference} {data.get('value') or ''}".rstrip()
+        setting = tuple(sorted({*self.set_in(), cell}))
+        return Token(shown, self.space, setting, "data", f"data {reference}")
 
     def set_in(self) -> tuple[str, ...]:
         """Return the formats around the text, in an order of their own."""

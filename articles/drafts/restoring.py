@@ -184,16 +184,13 @@ class _Known:
 
 def marks_of(draft: Draft, element: str) -> tuple[str, ...]:
     """Return what the marks of this element in the prose refer to, each once."""
-    found: list[str] = []
-
-    def collect(mark: prose.Mark) -> str:
-        if mark.element == element:
-            found.append(mark.reference)
-        return ""
-
-    for section in draft.sections:
-        if f"<{element}" in section.body:
-            prose.render(section.body, collect)
+    found = (
+        mark.reference
+        for section in draft.sections
+        if f"<{element}" in section.body
+        for mark in prose.marks(section.body)
+        if mark.element == element
+    )
     return tuple(dict.fromkeys(found))
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -137,32 +136,22 @@ class _Values:
     """Looks up once what each number that is bound to data shows."""
 
     def __init__(self, language: str, at: dt.datetime) -> None:
-        self.language = language
-        self.setting = figures.Setting(
-            language=language, at=at, cite=lambda _key, _locator: 0, footnote=lambda _html: 0
-        )
+        self.setting = figures.Setting.apart(language, at)
         self.known: dict[str, Mapping[str, Any]] = {}
 
     def shown(self, content: Content) -> Content:
         """Return the content with the numbers that its prose shows."""
-        embeds: list[Embed] = []
-
-        def show(mark: prose.Mark) -> str:
-            if mark.element == "data":
-                embeds.append(Embed(mark.element, mark.reference, self.value(mark)))
-            return ""
-
-        for section in content.sections:
-            prose.render(section.prose, show)
-        return replace(content, embeds=tuple(embeds))
+        embeds = tuple(
+            Embed(mark.element, mark.reference, self.value(mark))
+            for section in content.sections
+            for mark in prose.marks(section.prose)
+            if mark.element == "data"
+        )
+        return replace(content, embeds=embeds)
 
     def value(self, mark: prose.Mark) -> Mapping[str, Any]:
         """Return what the mark shows; nothing of one that refers to nothing."""
         key = repr((mark.reference, sorted(mark.attributes.items())))
         if key not in self.known:
-            try:
-                with translation.override(self.language or None):
-                    self.known[key] = figures.render(mark, self.setting).data
-            except figures.UnresolvedMarkError:
-                self.known[key] = {}
+            self.known[key] = figures.data_shown(mark, self.setting) or {}
         return self.known[key]

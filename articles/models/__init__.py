@@ -1,13 +1,15 @@
 """The narrative's tables: the working copy that editors change, and the editions that stay."""
 
 from articles.models.articles import Article, Authorship, Citation, Section, slug_is_taken
-from articles.models.desk import Exemption, Note, SharedPreview
+from articles.models.desk import MAX_LITERAL, MAX_REASON, Exemption, Note, SharedPreview
 from articles.models.editions import Edition, EditionQuerySet, EditionReference, EditionTopic
 from articles.models.filing import Author, Language, Topic
 from articles.models.images import Image
 from articles.models.sources import Source
 
 __all__ = [
+    "MAX_LITERAL",
+    "MAX_REASON",
     "Article",
     "Author",
     "Authorship",

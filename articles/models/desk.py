@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.articles import Article, Section
 
+# In characters: of a number as it is written, and of the reason why it needs no backing.
+MAX_LITERAL = 200
+MAX_REASON = 300
+
 
 class NoteQuerySet(models.QuerySet["Note"]):
     """Notes of editors."""
@@ -72,9 +76,9 @@ class Exemption(models.Model):
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="exemptions")
-    literal = models.CharField(_("number"), max_length=200)
+    literal = models.CharField(_("number"), max_length=MAX_LITERAL)
     sentence = models.TextField(_("sentence"))
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = models.CharField(_("reason"), max_length=MAX_REASON)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
