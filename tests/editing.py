@@ -12,6 +12,14 @@ print(article.pk)
 """
 
 
+def sign_in(page: Page, site: Site) -> None:
+    """Sign the first editor in."""
+    page.goto("/admin/login/")
+    page.fill("#id_username", "admin")
+    page.fill("#id_password", site.admin_password)
+    page.click("[type=submit]")
+
+
 def editing(admin: Page, site: Site, body: str, name: str) -> int:
     """Open the form of a new article with this prose in its only section; return its key."""
     article = int(site.manage("shell", "-v0", "-c", NEW_ARTICLE.format(name=name, body=body)))

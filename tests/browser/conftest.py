@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
+from tests.editing import sign_in
 from tests.site_process import Site
 
 # Every kind of public page; `path_of` tells where the sample shows it.
@@ -89,9 +90,6 @@ def said(page: Page) -> list[str]:
 @pytest.fixture
 def admin(page: Page, site: Site, said: list[str]) -> Iterator[Page]:
     """A browser in which the first editor is signed in."""
-    page.goto("/admin/login/")
-    page.fill("#id_username", "admin")
-    page.fill("#id_password", site.admin_password)
-    page.click("[type=submit]")
+    sign_in(page, site)
     yield page
     assert said == []

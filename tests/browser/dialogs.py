@@ -19,10 +19,10 @@ def press(admin: Page, name: str) -> Locator:
     return admin.get_by_role("dialog")
 
 
-def complaints(admin: Page, *, width: int = 1280) -> list[str]:
-    """What axe says against the page, wide and light, then as on a phone and dark."""
+def complaints(admin: Page) -> list[str]:
+    """What axe says against the page: wide and light, as on a phone and dark, and at 200 %."""
     found = []
-    for look in looks(admin, width=width):
+    for look in looks(admin, enlarged=True):
         wider = admin.evaluate(
             "document.querySelector('dialog[open]').scrollWidth"
             " > document.querySelector('dialog[open]').clientWidth"

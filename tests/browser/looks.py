@@ -9,10 +9,15 @@ from playwright.sync_api import Page
 WIDE, NARROW = 1280, 390
 
 
-def looks(page: Page, *, width: int = WIDE) -> Iterator[str]:
-    """Show the page wide and light, then narrow and dark; yield the name of each."""
-    for pixels, scheme in [(width, "light"), (NARROW, "dark")]:
-        yield _shown(page, pixels, scheme)
+def looks(page: Page, *, enlarged: bool = False) -> Iterator[str]:
+    """Show the page wide and light, then narrow and dark; yield the name of each.
+
+    `enlarged` shows it at 200 % too, where half of the pixels are left.
+    """
+    yield _shown(page, WIDE, "light")
+    if enlarged:
+        yield _shown(page, WIDE // 2, "light")
+    yield _shown(page, NARROW, "dark")
 
 
 def all_looks(page: Page) -> Iterator[str]:
