@@ -117,11 +117,23 @@ WORD_ONLINE_IS = (
     "<h3>Basins</h3><ul><li><p>North</p></li></ul><ul><li><p><strong>South</strong></p></li></ul>"
 )
 
+EXCEL = """<html xmlns:x="urn:schemas-microsoft-com:office:excel" xmlns="http://www.w3.org/TR/REC-html40"><head>\
+<meta name=ProgId content=Excel.Sheet><meta name=Generator content="Microsoft Excel 15">
+<style><!--table {mso-displayed-decimal-separator:"\\.";} .xl65 {font-weight:700;} br {mso-data-placement:same-cell;}--></style></head>
+<body link="#0563C1"><table border=0 cellpadding=0 style='border-collapse:collapse;width:96pt'>
+<!--StartFragment--><col width=64 span=2 style='width:48pt'>
+<tr height=20 style='height:15.0pt'><td height=20 class=xl65 width=64>Area</td><td class=xl65 align=right>2022</td></tr>
+<tr height=20><td height=20>Ice</td><td align=right x:num="1240">1,240</td></tr>
+<!--EndFragment--></table></body></html>"""
+
+EXCEL_IS = "<p>Area | 2022</p><p>Ice | 1,240</p>"
+
 # Name, what is pasted, and what it becomes.
 PASTED = [
     ("word", WORD, WORD_IS),
     ("docs", DOCS, DOCS_IS),
     ("wps", WPS, WPS_IS),
     ("web", WEB, WEB_IS),
+    ("excel", EXCEL, EXCEL_IS),
     ("word-online", WORD_ONLINE, WORD_ONLINE_IS),
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
 from tests.browser.dialogs import complaints, press, writing
 from tests.editing import editing, sign_in, stored
@@ -271,6 +271,33 @@ def test_what_the_server_does_not_take_is_said_and_can_be_sent_again(
     # The browser reports the answer that the test made up.
     assert [text for text in said if "503" not in text] == []
     said.clear()
+
+
+def test_an_upload_shows_how_far_it_is_and_ends_with_the_dialog(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>One.</p>", "progress")
+    box = writing(admin)
+    dialog = press(admin, "Put in an image")
+    dialog.get_by_text("Upload an image").click()
+    dialog.get_by_label("File").set_input_files([picture()])
+    held: list[Route] = []
+    admin.route("**/images/add/", lambda route: held.append(route))
+
+    upload = dialog.get_by_role("button", name="Upload", exact=True)
+    upload.click()
+    expect(dialog.get_by_role("progressbar", name="Uploaded")).to_be_visible()
+    expect(dialog.locator(".sending [role=status]")).not_to_be_empty()
+    # A second press sends nothing; the button says so, and keeps the focus.
+    expect(upload).to_be_disabled()
+    expect(upload).to_be_focused()
+    admin.keyboard.press("Enter")
+    admin.keyboard.press("Escape")
+    expect(box).to_be_focused()
+
+    assert len(held) == 1
+    press(admin, "Put in an image")
+    expect(dialog.get_by_role("progressbar")).to_be_hidden()
+    dialog.get_by_role("button", name="Cancel").click()
+    assert stored(admin) == "<p>One.</p>"
 
 
 def test_an_image_that_is_gone_or_says_nothing_is_marked_in_the_text(
