@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from articles import prose_checks
 from articles.auditing import Audited, audit_composition
@@ -256,7 +256,9 @@ def unsourced(audited: Iterable[Audited]) -> Iterator[Finding]:
             " their source in the sentence, or say why they need none.",
             len(literals),
         )
-        numbers = ", ".join(f"“{literal}”" for literal in literals)
+        numbers = pgettext("between the items of a list", ", ").join(
+            f"“{literal}”" for literal in literals
+        )
         said = {"part": part, "count": len(literals), "numbers": numbers}
         yield Finding("unsourced", sentence % said, target)
 
@@ -284,7 +286,7 @@ def _listed(cells: set[str], *, most: int = 3) -> str:
     named = sorted(cells)
     if not named:
         return _("none")
-    words = ", ".join(named[:most])
+    words = pgettext("between the items of a list", ", ").join(named[:most])
     if len(named) > most:
         words = _("%(cells)s and %(count)d more") % {
             "cells": words,

@@ -133,7 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
-LOCALE_PATHS = [BASE_DIR / "collabsite" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "collabsite" / name for name in ("locale", "locale_of_django")]
 # The time zone editors schedule in and readers see dates in.
 TIME_ZONE = env.str("TIME_ZONE", default="") or "UTC"
 if TIME_ZONE not in available_timezones():

@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from articles.admin.rows import CountedViews, OrderedRows, ReadOnly, StateFilterOf, editor, posted
 from articles.slugs import slug_of, unused
@@ -272,7 +272,9 @@ class DatasetAdmin(CountedViews):
             (saved.renamed, ngettext("%(n)d row renamed", "%(n)d rows renamed", saved.renamed)),
             (saved.removed, ngettext("%(n)d row removed", "%(n)d rows removed", saved.removed)),
         ]
-        summary = ", ".join(text % {"n": number} for number, text in counted if number)
+        summary = pgettext("between the items of a list", ", ").join(
+            text % {"n": number} for number, text in counted if number
+        )
         self.log_change(request, dataset, summary)
         self.message_user(
             request,

@@ -108,7 +108,7 @@ def render_chart(mark: Mark, setting: Setting) -> Rendered:
         "title": gettext("%(kind)s: %(caption)s")
         % {"kind": charts.CHART_KINDS[chart.kind], "caption": shown.caption},
         "description": gettext("%(columns)s. The table after the chart has its numbers.")
-        % {"columns": "; ".join(column.header for column in shown.columns)},
+        % {"columns": pgettext("between columns", "; ").join(c.header for c in shown.columns)},
     }
     html = render_to_string(
         "metrics/embedded_chart.html",

@@ -16,6 +16,7 @@ from babel.units import format_unit
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from metrics import cells
 from metrics.cells import Kind, format_value
@@ -100,7 +101,9 @@ def written(
             format_lazy(
                 _("it can't be written in the form “{form}”; the forms that fit are {forms}"),
                 form=form,
-                forms=", ".join(f"“{key}”" for key in forms_for(kind) if key),
+                forms=pgettext("between the items of a list", ", ").join(
+                    f"“{key}”" for key in forms_for(kind) if key
+                ),
             )
         )
     if not form:

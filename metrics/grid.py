@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.slugs import claimed, slug_of
 from metrics import cells, pivot, releasing
@@ -155,7 +156,8 @@ def save(dataset: Dataset, typed: TypedGrid) -> Saved:
 def _differences(shown: Release | None, typed: TypedGrid) -> _Changes:
     across = {column_key(column): column for column in pivot.columns(shown)} if shown else {}
     if missing := [key for key in typed.columns if key not in across]:
-        names = ", ".join(key.partition(":")[0] for key in missing)
+        comma = pgettext("between the items of a list", ", ")
+        names = comma.join(key.partition(":")[0] for key in missing)
         raise GridError(
             {
                 "": _(

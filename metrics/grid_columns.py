@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from articles.content import digest
 from articles.slugs import slug_of, unused
@@ -206,7 +206,7 @@ def _plain(observation: Observation, before: Indicator, indicator: Indicator, la
 
 
 def _and_more(troubles: Sequence[str]) -> str:
-    shown = "; ".join(troubles[:SHOWN_TROUBLES])
+    shown = pgettext("between troubles", "; ").join(troubles[:SHOWN_TROUBLES])
     more = len(troubles) - SHOWN_TROUBLES
     return (
         shown if more <= 0 else _("%(shown)s; and %(more)d more") % {"shown": shown, "more": more}

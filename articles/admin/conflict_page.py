@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.changes import Piece
 from articles.drafts import Draft, DraftSection, draft_of, recording
@@ -279,16 +280,17 @@ class _Page:
             return "" if value is not None else _("removed")
         if is_text(part):
             return ""
+        comma = pgettext("between the items of a list", ", ")
         match part:
             case "language":
                 return str(dict(Language.choices).get(value, value or ""))
             case "original":
                 return str(self.originals.get(value, "")) or _("none")
             case "topics":
-                return ", ".join(self.topics.get(slug, slug) for slug in value or ()) or _("none")
+                return comma.join(self.topics.get(slug, slug) for slug in value or ()) or _("none")
             case "authors":
                 authors = self.catalogue.authors
-                return ", ".join(str(authors.get(slug, slug)) for slug in value or ()) or _("none")
+                return comma.join(str(authors.get(slug, slug)) for slug in value or ()) or _("none")
             case "citations":
                 sources = self.catalogue.sources
                 return "; ".join(

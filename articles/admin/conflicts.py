@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csp import csp_override
 
 from articles.admin.conflict_page import Sides, Standing, conflict_page, standing_of
@@ -258,7 +259,8 @@ def report_gone(
     if gone:
         model_admin.message_user(
             request,
-            _("Left out, because it is no more: %(names)s.") % {"names": ", ".join(gone)},
+            _("Left out, because it is no more: %(names)s.")
+            % {"names": pgettext("between the items of a list", ", ").join(gone)},
             messages.WARNING,
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.changes.reading import Block
 
@@ -63,7 +64,7 @@ def fact_label(name: str) -> str:
         "authors": _("Authors"),
         "topics": _("Topics"),
         "caption": _("Caption"),
-        "notes": _("Notes"),
+        "notes": pgettext("under a table or chart", "Notes"),
         "alt": _("Alternative text"),
         "decorative": _("Decorative"),
         "credit": _("Credit"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.changes.data import DataChange, data_change, named
 from articles.changes.reading import Block, ReadSection, tokens
@@ -267,7 +268,7 @@ def _counted(found: Sequence[BlockChange]) -> Iterator[BlockChange]:
 def _block_label(kind: str) -> str:
     labels = {
         "p": _("paragraph"),
-        "h3": _("heading"),
+        "h3": pgettext("within a section", "heading"),
         "h4": _("smaller heading"),
         "ul": _("item of a list"),
         "ol": _("item of a numbered list"),

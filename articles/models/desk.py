@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.articles import Article, Section
 
@@ -35,7 +36,7 @@ class Note(models.Model):
         blank=True,
         related_name="notes",
     )
-    text = models.TextField(_("note"))
+    text = models.TextField(pgettext_lazy("of an editor", "note"))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -57,7 +58,7 @@ class Note(models.Model):
     objects = NoteQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("note")
+        verbose_name = pgettext_lazy("of an editor", "note")
         verbose_name_plural = _("notes")
         ordering = ["created_at", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -11,7 +11,9 @@ import pytest
 
 from tests.site_process import ROOT, bare_environment
 
-CATALOGUE = ROOT / "collabsite" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+FOLDER = ROOT / "collabsite"
+CATALOGUE = FOLDER / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+CATALOGUES = sorted(FOLDER.glob("locale*/zh_Hans/LC_MESSAGES/*.po"))
 SOURCES = ["articles", "collabsite", "metrics", "static", "templates"]
 
 
@@ -55,14 +57,15 @@ def test_the_catalogue_has_every_string_translated_none_fuzzy_and_no_other(strin
     assert done.returncode == 0
 
 
-def test_the_compiled_catalogue_is_made_of_this_one(tmp_path: Path) -> None:
-    fresh = tmp_path / "django.mo"
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: f"{path.parts[-4]}/{path.name}")
+def test_a_compiled_catalogue_is_made_of_its_source(catalogue: Path, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh.mo"
     subprocess.run(
-        [gettext_program("msgfmt"), "--check", "--output-file", str(fresh), str(CATALOGUE)],
+        [gettext_program("msgfmt"), "--check", "--output-file", str(fresh), str(catalogue)],
         check=True,
     )
 
-    assert entries(CATALOGUE.with_suffix(".mo")) == entries(fresh)
+    assert entries(catalogue.with_suffix(".mo")) == entries(fresh)
 
 
 def entries(compiled: Path) -> dict[object, str]:
