@@ -1,21 +1,20 @@
-"""What was done to an article, in the admin's own history, written with the deed itself."""
+"""What was done to a record, in the admin's own history, written with the deed itself."""
 
 from typing import TYPE_CHECKING
 
 from django.contrib.admin.models import CHANGE, LogEntry
 
-from articles.models import Article
-
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.db.models import Model
 
 
-def log(article: Article, message: str, *, by: "User") -> None:
-    """Write a sentence to the article's history."""
+def log(record: "Model", message: str, *, by: "User", action: int = CHANGE) -> None:
+    """Write a sentence to the record's history; `action` is one of `LogEntry`'s flags."""
     LogEntry.objects.log_actions(
         user_id=by.pk,
-        queryset=[article],
-        action_flag=CHANGE,
+        queryset=[record],
+        action_flag=action,
         change_message=message,
         single_object=True,
     )

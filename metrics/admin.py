@@ -19,7 +19,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from articles.admin.rows import CountedViews, OrderedRows, ReadOnly, StateFilterOf, editor, posted
+from articles.admin.requests import editor, posted
+from articles.admin.rows import CountedViews, OrderedRows, ReadOnly, StateFilterOf
 from articles.slugs import slug_of, unused
 from metrics import admin_pickers, grid, grid_columns, grid_page, releasing
 from metrics.issue_page import IssueForm, readiness

@@ -1,7 +1,7 @@
 """What the dialogs of the prose editor ask about data: datasets, their rows and columns, values.
 
-Answers are JSON for whoever may open an article's form: values are those of the newest release,
-which an edition would freeze. Nothing of a working copy is told.
+Values are those of the newest release, which an edition would freeze. Nothing of a working copy is
+told.
 """
 
 from collections import defaultdict
@@ -9,14 +9,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.admin.picking import (
+    answer_found,
+    asked_keys,
+    asked_words,
+    matching,
+    refuse_strangers,
+)
+from articles.admin.requests import storable
 from articles.figures import UnresolvedMarkError
 from articles.models import Language
 from metrics import forms, pivot
@@ -24,36 +31,22 @@ from metrics.charts import CHART_KINDS
 from metrics.models import Dataset, Entity, Observation, Release
 from metrics.quoting import Place, Quotes, place_of, quoted_release
 
-# How many a search answers with, how many rows a dialog lists, how many marks one question names.
-MOST_FOUND = 20
+# How many rows a dialog lists; of more, some are found by their words.
 MOST_ROWS = 200
-MOST_NAMED = 300
 
 
 @require_safe
 def datasets(request: HttpRequest) -> HttpResponse:
     """Answer with the datasets that `key` names, by their slugs, or those that `q` finds."""
-    _check(request)
-    if keys := _keys(request):
+    refuse_strangers(request)
+    if keys := asked_keys(request):
         return JsonResponse({"found": {key: _named(key) for key in keys}})
     issued = Release.objects.public(at=timezone.now()).filter(dataset=OuterRef("pk"))
     found = Dataset.objects.annotate(released=Exists(issued)).order_by("-released", "title")
-    for word in _text(request.GET.get("q", "")).split()[:8]:
-        found = found.filter(
-            Q(title__icontains=word) | Q(slug__icontains=word) | Q(summary__icontains=word)
-        )
-    listed: list[Any] = list(found[: MOST_FOUND + 1])
-    results = [
-        {
-            "key": dataset.slug,
-            "title": dataset.title,
-            "about": dataset.row_label
-            if dataset.released
-            else _("No release yet: it can't be quoted before one is issued."),
-        }
-        for dataset in listed[:MOST_FOUND]
-    ]
-    return JsonResponse({"results": results, "more": len(listed) > MOST_FOUND})
+    found = matching(
+        found, asked_words(request), "title__icontains", "slug__icontains", "summary__icontains"
+    )
+    return answer_found(found, _offered)
 
 
 @require_safe
@@ -62,8 +55,8 @@ def dataset(request: HttpRequest) -> HttpResponse:
 
     A long dataset tells its first rows: `q` finds others, and those of `row` are always told.
     """
-    _check(request)
-    slug = _text(request.GET.get("key", ""))
+    refuse_strangers(request)
+    slug = storable(request.GET.get("key", ""))
     try:
         release = quoted_release(slug, at=timezone.now())
     except UnresolvedMarkError as error:
@@ -74,11 +67,7 @@ def dataset(request: HttpRequest) -> HttpResponse:
             "title": release.content["title"],
             "row_label": release.content["row_label"],
             "count": release.entities.count(),
-            "rows": _rows(
-                release,
-                _text(request.GET.get("q", "")),
-                [_text(code) for code in request.GET.getlist("row")[:MOST_NAMED]],
-            ),
+            "rows": _rows(release, asked_words(request), always=asked_keys(request, "row")),
             "columns": [{"key": _code(column), "title": column.header} for column in across],
             "indicators": _indicators(across),
             "kinds": [{"key": key, "title": str(name)} for key, name in CHART_KINDS.items()],
@@ -93,11 +82,11 @@ def cells(request: HttpRequest) -> HttpResponse:
     A cell is `dataset/entity/indicator/period`, the period may be left out. Three queries for
     each dataset among them, however many cells it has.
     """
-    _check(request)
+    refuse_strangers(request)
     language = request.GET.get("language", "")
     if language not in Language.values:
         language = Language.ENGLISH
-    keys = {key: place_of(key) for key in _keys(request)}
+    keys = {key: place_of(key) for key in asked_keys(request)}
     places: dict[str, list[Place]] = defaultdict(list)
     for slug, place in keys.values():
         places[slug].append(place)
@@ -117,10 +106,18 @@ def cells(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"found": found})
 
 
-def _rows(release: Release, words: str, always: Sequence[str]) -> list[dict[str, str]]:
-    rows = release.entities.all()
-    for word in words.split()[:8]:
-        rows = rows.filter(Q(label__icontains=word) | Q(code__icontains=word))
+def _offered(dataset: Any) -> dict[str, str]:  # noqa: ANN401 - annotated with `released`.
+    """Return a dataset as a search lists it."""
+    without = _("No release yet: it can't be quoted before one is issued.")
+    return {
+        "key": dataset.slug,
+        "title": dataset.title,
+        "about": dataset.row_label if dataset.released else without,
+    }
+
+
+def _rows(release: Release, words: list[str], *, always: Sequence[str]) -> list[dict[str, str]]:
+    rows = matching(release.entities.all(), words, "label__icontains", "code__icontains")
     listed = list(rows[:MOST_ROWS])
     missing = set(always) - {row.code for row in listed}
     if missing:
@@ -206,21 +203,6 @@ def _way_out(request: HttpRequest, slug: str) -> dict[str, str]:
     if found is None or not request.user.has_perm("metrics.issue_release"):
         return {}
     return {"issue_url": reverse("admin:metrics_dataset_issue", args=[found.pk])}
-
-
-def _check(request: HttpRequest) -> None:
-    user = request.user
-    if not (user.has_perm("articles.change_article") or user.has_perm("articles.view_article")):
-        raise PermissionDenied
-
-
-def _keys(request: HttpRequest) -> list[str]:
-    return list(dict.fromkeys(_text(key) for key in request.GET.getlist("key")[:MOST_NAMED]))
-
-
-def _text(value: str) -> str:
-    # NUL is no text to PostgreSQL.
-    return value.replace("\0", "")
 
 
 # Address below the datasets of the admin, view, and name after `metrics_dataset_pick_`.

@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
 
-from articles.admin import image_picker, pickers
+from articles.admin import image_picker, source_picker
 from articles.admin.auditing import audit_view, exempt_view
-from articles.admin.conflicts import KeptDrafts, key_of, merge_page
+from articles.admin.conflicts import KeptDrafts, merge_page
 from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
 from articles.admin.history import compare_page, history_page, log_page
 from articles.admin.notes import (
@@ -35,6 +35,7 @@ from articles.admin.notes import (
 from articles.admin.preview import preview_page, previews_page, to_preview
 from articles.admin.prose_editor import EDITOR_CSP, PROSE_FIELDS, editor_context
 from articles.admin.publishing import publish_page, publish_selected, withdraw_page
+from articles.admin.requests import key_in
 from articles.admin.restoring import deleted_page, recover_page, restore_page
 from articles.admin.review import review_page, to_review
 from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf
@@ -62,8 +63,8 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("<int:pk>/preview/", preview_page, "preview"),
     ("<int:pk>/previews/", previews_page, "previews"),
     ("audit/", audit_view, "audit"),
-    ("sources/", pickers.sources, "sources"),
-    ("sources/add/", pickers.add_source, "add_source"),
+    ("sources/", source_picker.source_list, "sources"),
+    ("sources/add/", source_picker.add_source, "add_source"),
     ("images/", image_picker.image_list, "images"),
     ("images/add/", image_picker.add_image, "add_image"),
 ]
@@ -281,7 +282,7 @@ class ArticleAdmin(KeptDrafts, CountedViews):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the drafts and editions; what Django logs has a page behind that one."""
-        return history_page(self, request, key_of(object_id) or 0)
+        return history_page(self, request, key_in(object_id) or 0)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of an article's own."""

@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from articles import auditing
-from articles.admin.rows import editor
+from articles.admin.requests import editor, storable
 from articles.auditing import Audited, SectionText
 from articles.backing import Backing
 from articles.models import MAX_LITERAL, Article, Language
@@ -132,7 +132,7 @@ def exempt_view(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> 
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - what a script sent.
-    """Return a text without NUL, which is no text to PostgreSQL; raises TypeError."""
+    """Return a text that can be stored; raises TypeError for what is no text."""
     if not isinstance(value, str):
         raise TypeError("a text was expected")
-    return value.replace("\0", "")
+    return storable(value)

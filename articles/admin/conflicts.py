@@ -21,10 +21,9 @@ from django.views.decorators.csp import csp_override
 from articles.admin.conflict_page import Sides, Standing, conflict_page, standing_of
 from articles.admin.pages import page_context
 from articles.admin.prose_editor import EDITOR_CSP, editor_context
-from articles.admin.rows import editor
+from articles.admin.requests import editor, key_in, storable
 from articles.admin.sent import sent_draft
 from articles.drafts import Draft, DraftError, draft_of, recording, recover, write
-from articles.drafts.comparing import Catalogue
 from articles.drafts.merging import Choice, Side, is_text, merge, settle
 from articles.models import Article
 
@@ -48,7 +47,7 @@ class KeptDrafts(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         """Show the form with the digest of what it shows; refuse it when that is stale."""
         context = {**(extra_context or {})}
-        pk = key_of(object_id)
+        pk = key_in(object_id)
         if pk is None:
             return super().changeform_view(request, object_id, form_url, context)
         if request.method != "POST":
@@ -80,7 +79,7 @@ class KeptDrafts(admin.ModelAdmin):  # type: ignore[type-arg]
         """Ask before deleting; ask again if the draft has changed since."""
         context = {**(extra_context or {})}
         with transaction.atomic():
-            locked = Article.objects.select_for_update().filter(pk=key_of(object_id) or 0)
+            locked = Article.objects.select_for_update().filter(pk=key_in(object_id) or 0)
             article = self.get_object(request, object_id) if locked.first() else None
             if article is None or not self.has_delete_permission(request, article):
                 return super().delete_view(request, object_id, context)
@@ -197,7 +196,6 @@ def gone_response(
         **page_context(model_admin, request, article, title=_("This article was deleted")),
         "subtitle": mine.title,
         "mine": mine,
-        "content": Catalogue.of([mine]).content(mine),
         "sides": Sides(None, mine, Draft()).signed(article.pk),
         "standing": Standing.of_deletion(request, article),
         "problems": problems or {},
@@ -296,15 +294,9 @@ def _posted_choices(data: QueryDict) -> dict[str, Choice]:
     for name, value in data.items():
         kind, _colon, part = name.partition(":")
         if kind == "side" and value in list(Side) and (value != Side.HAND or is_text(part)):
-            written = str(data.get(f"text:{part}", "")).replace("\0", "")
+            written = storable(str(data.get(f"text:{part}", "")))
             choices[part] = Choice(Side(str(value)), written)
     return choices
-
-
-def key_of(object_id: str | None) -> int | None:
-    """Return the key that an address of the admin names, None if that is none."""
-    text = object_id or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _with_editor(request: HttpRequest, response: TemplateResponse) -> HttpResponse:

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from articles.admin.pages import page_context
 from articles.admin.states import ShownState, shown_state
@@ -36,10 +38,9 @@ class Row:
     is_now: bool
 
 
+@method_decorator(require_safe)
 def history_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> HttpResponse:
     """Show the drafts and editions, the newest first; two of them can be chosen to be compared."""
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     article = get_object_or_404(Article, pk=pk)
     if not model_admin.has_view_or_change_permission(request, article):
         raise PermissionDenied
@@ -78,10 +79,9 @@ def history_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> Ht
     return TemplateResponse(request, "admin/articles/article/history.html", context)
 
 
+@method_decorator(require_safe)
 def compare_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> HttpResponse:
     """Show what differs between the two states that `old` and `new` name."""
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     article = get_object_or_404(Article, pk=pk)
     if not model_admin.has_view_or_change_permission(request, article):
         raise PermissionDenied
@@ -98,10 +98,9 @@ def compare_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> Ht
     return TemplateResponse(request, "admin/articles/article/history_compare.html", context)
 
 
+@method_decorator(require_safe)
 def log_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> HttpResponse:
     """Show what Django's admin logged of the article: also what changed no draft."""
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     response: HttpResponse = admin.ModelAdmin.history_view(model_admin, request, str(pk))
     return response
 

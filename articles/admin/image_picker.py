@@ -1,13 +1,9 @@
-"""What the image dialog of the prose editor asks: to find an image, to name some, to upload one.
-
-Answers are JSON for whoever may open an article's form. The admin lets nobody keep them.
-"""
+"""What the image dialog of the prose editor asks: to find an image, to name some, to upload one."""
 
 from typing import TYPE_CHECKING
 
-from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.admin.models import ADDITION
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -15,8 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import images
 from articles.admin.image_forms import UploadForm
-from articles.admin.pickers import MOST_FOUND, MOST_NAMED, refuse_strangers, without_nul
-from articles.admin.rows import editor
+from articles.admin.picking import (
+    answer_found,
+    asked_keys,
+    asked_words,
+    matching,
+    refuse_strangers,
+)
+from articles.admin.requests import editor
+from articles.logged import log
 from articles.models import Article, Image
 
 if TYPE_CHECKING:
@@ -26,32 +29,22 @@ if TYPE_CHECKING:
 @method_decorator(require_safe)
 def image_list(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Answer with the images of the keys that `key` names, or those that `q` finds, newest first."""
-    refuse_strangers(admin, request)
-    keys = [without_nul(key) for key in request.GET.getlist("key")[:MOST_NAMED]]
-    if keys:
+    refuse_strangers(request)
+    if keys := asked_keys(request):
         named = Image.objects.filter(key__in=keys)
         return JsonResponse({"found": {image.key: described(image) for image in named}})
-    found = Image.objects.all()
-    for word in without_nul(request.GET.get("q", "")).split()[:8]:
-        found = found.filter(
-            Q(title__icontains=word)
-            | Q(alt__icontains=word)
-            | Q(credit__icontains=word)
-            | Q(key=word)
-        )
-    listed = list(found[: MOST_FOUND + 1])
-    return JsonResponse(
-        {
-            "results": [described(image) for image in listed[:MOST_FOUND]],
-            "more": len(listed) > MOST_FOUND,
-        }
+    found = matching(
+        Image.objects.all(),
+        asked_words(request),
+        *["title__icontains", "alt__icontains", "credit__icontains", "key"],
     )
+    return answer_found(found, described)
 
 
 @method_decorator(require_POST)
 def add_image(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Store an image; answer with it, or with what is wrong in which field."""
-    refuse_strangers(admin, request)
+    refuse_strangers(request)
     if not request.user.has_perm("articles.add_image"):
         raise PermissionDenied
     form = UploadForm(request.POST, request.FILES)
@@ -60,8 +53,7 @@ def add_image(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpRespons
         return JsonResponse({"errors": form.errors})
     by = editor(request)
     images.store(form.instance, form.cleaned_data["file"], by=by)
-    message = _("Added while writing an article.")
-    LogEntry.objects.log_actions(by.pk, [form.instance], ADDITION, message, single_object=True)
+    log(form.instance, _("Added while writing an article."), by=by, action=ADDITION)
     return JsonResponse({"image": described(form.instance)}, status=201)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import images
 from articles.admin.image_forms import ImageForm
-from articles.admin.rows import editor
+from articles.admin.requests import editor
 from articles.models import Image
 
 

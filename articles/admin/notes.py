@@ -20,7 +20,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
 from articles import noting
-from articles.admin.rows import editor
+from articles.admin.requests import editor, key_in
 from articles.models import Article, Note, Section
 
 # The field of a form; no model has one of this name.
@@ -189,4 +189,4 @@ class NotesFilter(admin.SimpleListFilter):
 
 def _keys(data: Any, name: str) -> frozenset[int]:  # noqa: ANN401
     sent = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-    return frozenset(int(key) for key in sent if key.isascii() and key.isdigit() and len(key) < 19)
+    return frozenset(key for text in sent if (key := key_in(text)) is not None)

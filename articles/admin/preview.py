@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import moments, previewing
 from articles.addresses import lasting_address
 from articles.admin.pages import page_context
-from articles.admin.rows import editor, posted
+from articles.admin.requests import editor, key_in, posted
 from articles.models import Article, SharedPreview
 from articles.responses import absolute, private
 
@@ -124,10 +124,9 @@ def _share(
 
 
 def _revoke(admin: "ModelAdmin[Article]", request: HttpRequest, article: Article) -> None:
-    chosen = request.POST["revoke"]
     # Only this article's: who may not change another must not end its links.
-    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
-    shared = get_object_or_404(SharedPreview, article=article, pk=number)
+    key = key_in(request.POST["revoke"])
+    shared = get_object_or_404(SharedPreview, article=article, pk=key)
     if previewing.revoke(shared):
         date = {"date": moments.written(shared.created_at)}
         admin.log_change(request, article, _("Revoked the preview link of %(date)s.") % date)

@@ -12,7 +12,7 @@ from js_asset import ImportMap, Media
 
 from articles import prose
 from articles.admin.image_forms import UploadForm
-from articles.admin.pickers import SourceForm
+from articles.admin.source_picker import SourceForm
 
 # The prose editor's import map and the empty style element that it looks for can only stand in
 # the page itself, so that a page with such an editor has a nonce. Public pages have none: their

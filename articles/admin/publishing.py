@@ -22,7 +22,7 @@ from articles import moments, publishing
 from articles.addresses import lasting_address
 from articles.admin.checklist import Point, checked
 from articles.admin.pages import page_context
-from articles.admin.rows import editor, posted
+from articles.admin.requests import editor, posted
 from articles.changes import Changes, compare
 from articles.content import Content
 from articles.models import Article, Edition

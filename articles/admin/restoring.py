@@ -10,26 +10,22 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotAllowed,
-    HttpResponseRedirect,
-)
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from articles import prose
 from articles.admin.conflict_page import name_of, standing_of
 from articles.admin.conflicts import report_gone
 from articles.admin.history import state_or_404
 from articles.admin.pages import page_context
-from articles.admin.rows import editor
+from articles.admin.requests import editor
 from articles.admin.states import event_of, shown_state
 from articles.drafts import DraftError, draft_of, history, recording, recover, restore, telling
 from articles.drafts.recording import Recorded
@@ -139,10 +135,9 @@ def _report(
     report_gone(model_admin, request, gone)
 
 
+@method_decorator(require_safe)
 def deleted_page(model_admin: "KeptDrafts", request: HttpRequest) -> HttpResponse:
     """List the articles that were deleted and that the history still has."""
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     _may_recover(model_admin, request)
     page = Paginator(recording.deleted(), PER_PAGE).get_page(request.GET.get("page", "1"))
     keys = [version.pk for version in page]

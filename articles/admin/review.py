@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles import reviewing
 from articles.admin.checklist import checked
 from articles.admin.pages import page_context
-from articles.admin.rows import editor
+from articles.admin.requests import editor
 from articles.models import Article
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
-"""What the admin pages of articles and of data share: their rows, their views, who edits."""
+"""What the lists and forms of articles and of data share in the admin: rows, views, states."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from admin_ordering.admin import OrderableAdmin
 from django import forms
@@ -9,14 +9,11 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collabsite.pageviews import reading
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
@@ -95,13 +92,3 @@ class ReadOnly:
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Nobody deletes."""
         return False
-
-
-def editor(request: HttpRequest) -> "User":
-    """Return who is signed in; the admin lets nobody else come so far."""
-    return cast("User", request.user)
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what a form is to be filled with: what was sent, even if nothing was."""
-    return request.POST if request.method == "POST" else None

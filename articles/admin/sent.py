@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import ModelForm
 from django.http import QueryDict
 
+from articles.admin.requests import key_in, storable
 from articles.drafts import Draft, DraftCitation, DraftSection
 from articles.drafts.draft import FIELDS
 from articles.models import Article, Author, Source, Topic
@@ -58,24 +59,20 @@ def _field(form: "ModelForm[Any]", name: str, data: QueryDict, opened: Draft) ->
 
 def _rows(data: QueryDict, prefix: str) -> list[Callable[[str], str]] | None:
     """Return the rows of a formset that are to stay, in their order; None if it was not sent."""
-    count = _number(data.get(f"{prefix}-TOTAL_FORMS", ""))
+    count = key_in(data.get(f"{prefix}-TOTAL_FORMS", ""))
     if count is None:
         return None
 
     def row(number: int) -> Callable[[str], str]:
-        return lambda name: str(data.get(f"{prefix}-{number}-{name}", "")).replace("\0", "")
+        return lambda name: storable(str(data.get(f"{prefix}-{number}-{name}", "")))
 
     rows = [row(number) for number in range(min(count, MOST_ROWS))]
     kept = [get for get in rows if get("DELETE") in {"", "false", "False", "0"}]
-    return sorted(kept, key=lambda get: _number(get("ordering")) or 0)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return sorted(kept, key=lambda get: key_in(get("ordering")) or 0)
 
 
 def _names(model: "type[Model]", field: str, keys: list[str]) -> Mapping[int, str]:
-    numbers = [number for key in keys if (number := _number(key)) is not None]
+    numbers = [number for key in keys if (number := key_in(key)) is not None]
     rows = model._default_manager.filter(pk__in=numbers)
     return dict(rows.values_list("pk", field))
 
@@ -85,7 +82,7 @@ def _authors(data: QueryDict, opened: Draft) -> tuple[str, ...]:
     if rows is None:
         return opened.authors
     names = _names(Author, "slug", [get("author") for get in rows])
-    slugs = [names.get(_number(get("author")) or 0, "") for get in rows]
+    slugs = [names.get(key_in(get("author")) or 0, "") for get in rows]
     return tuple(dict.fromkeys(filter(None, slugs)))
 
 
@@ -94,7 +91,7 @@ def _citations(data: QueryDict, opened: Draft) -> tuple[DraftCitation, ...]:
     if rows is None:
         return opened.citations
     names = _names(Source, "key", [get("source") for get in rows])
-    cited = {names.get(_number(get("source")) or 0, ""): get("locator").strip() for get in rows}
+    cited = {names.get(key_in(get("source")) or 0, ""): get("locator").strip() for get in rows}
     return tuple(DraftCitation(key, locator) for key, locator in cited.items() if key)
 
 
@@ -112,7 +109,7 @@ def _sections(data: QueryDict, opened: Draft, stored: Draft) -> tuple[DraftSecti
     sections: list[DraftSection] = []
     for number, get in enumerate(rows, start=1):
         heading, body = get("heading").strip(), get("body")
-        was = known.get(_number(get("id")) or 0)
+        was = known.get(key_in(get("id")) or 0)
         if was is None and not (heading or body):
             continue
         anchor = was.anchor if was else anchor_of(heading, number, taken)

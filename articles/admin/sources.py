@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import pasting
-from articles.admin.rows import posted
+from articles.admin.requests import posted
 from articles.models import Source
 from articles.pasting import Record
 from articles.sources import unused_key
@@ -108,7 +108,6 @@ class SourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "opts": self.opts,
             "form": form,
             "pasted": pasted,
-            "media": self.media,
         }
         return TemplateResponse(request, "admin/articles/source/paste.html", context)
 

@@ -1,14 +1,10 @@
-"""What the dialogs of the prose editor ask about sources: to find one, to name some, to add one.
-
-Answers are JSON for whoever may open an article's form. The admin lets nobody keep them.
-"""
+"""What the citation dialog of the prose editor asks: to find a source, to name some, to add one."""
 
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.admin.models import ADDITION
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
@@ -16,17 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin.rows import editor
+from articles.admin.picking import (
+    answer_found,
+    asked_keys,
+    asked_words,
+    matching,
+    refuse_strangers,
+)
+from articles.admin.requests import editor
 from articles.citations import csl_item, reference_line
+from articles.logged import log
 from articles.models import Article, Source
 from articles.sources import unused_key
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
-
-# How many a search answers with, and how many one question may name.
-MOST_FOUND = 20
-MOST_NAMED = 200
 
 
 class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -54,39 +54,29 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @method_decorator(require_safe)
-def sources(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
+def source_list(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Answer with the sources of the keys that `key` names, or those that `q` finds.
 
     Without either, the newest: what was just added is cited next.
     """
-    refuse_strangers(admin, request)
-    keys = [without_nul(key) for key in request.GET.getlist("key")[:MOST_NAMED]]
-    if keys:
+    refuse_strangers(request)
+    if keys := asked_keys(request):
         named = Source.objects.filter(key__in=keys)
         return JsonResponse({"found": {source.key: described(source) for source in named}})
-    words = without_nul(request.GET.get("q", "")).split()[:8]
-    found = Source.objects.order_by(*(["title", "key"] if words else ["-pk"]))
-    for word in words:
-        found = found.filter(
-            Q(title__icontains=word)
-            | Q(author__icontains=word)
-            | Q(key__icontains=word)
-            | Q(doi__icontains=word)
-            | Q(issued__startswith=word)
-        )
-    listed = list(found[: MOST_FOUND + 1])
-    return JsonResponse(
-        {
-            "results": [described(source) for source in listed[:MOST_FOUND]],
-            "more": len(listed) > MOST_FOUND,
-        }
+    words = asked_words(request)
+    found = matching(
+        Source.objects.order_by(*(["title", "key"] if words else ["-pk"])),
+        words,
+        *["title__icontains", "author__icontains", "key__icontains", "doi__icontains"],
+        "issued__startswith",
     )
+    return answer_found(found, described)
 
 
 @method_decorator(require_POST)
 def add_source(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Store a source; answer with it, or with what is wrong in which field."""
-    refuse_strangers(admin, request)
+    refuse_strangers(request)
     if not request.user.has_perm("articles.add_source"):
         raise PermissionDenied
     form = SourceForm(request.POST)
@@ -94,10 +84,7 @@ def add_source(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpRespon
         # As with Django's forms, what can be mended is no failure.
         return JsonResponse({"errors": form.errors})
     source = form.save()
-    message = _("Added while writing an article.")
-    LogEntry.objects.log_actions(
-        editor(request).pk, [source], ADDITION, message, single_object=True
-    )
+    log(source, _("Added while writing an article."), by=editor(request), action=ADDITION)
     return JsonResponse({"source": described(source)}, status=201)
 
 
@@ -114,14 +101,3 @@ def described(source: Source) -> dict[str, str]:
         # “Zhang 2023”, or the title where nobody is named.
         "name": " ".join(filter(None, [Truncator(first or source.title).chars(40), line.year])),
     }
-
-
-def refuse_strangers(admin: "ModelAdmin[Article]", request: HttpRequest) -> None:
-    """Raise PermissionDenied for who may not open an article's form."""
-    if not admin.has_view_or_change_permission(request):
-        raise PermissionDenied
-
-
-def without_nul(value: str) -> str:
-    """Return the text as PostgreSQL takes it."""
-    return value.replace("\0", "")

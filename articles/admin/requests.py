@@ -1,0 +1,33 @@
+"""What the pages of the admin read from a request: who edits, what was sent, keys and texts in it."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.http import HttpRequest, QueryDict
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# A key of more digits fits no row of the database.
+_KEY_DIGITS = 18
+
+
+def editor(request: HttpRequest) -> "User":
+    """Return who is signed in; the admin lets nobody else come so far."""
+    return cast("User", request.user)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form is to be filled with: what was sent, even if nothing was."""
+    return request.POST if request.method == "POST" else None
+
+
+def key_in(text: str | None) -> int | None:
+    """Return the key of a row that a text names, None if it names none."""
+    text = text or ""
+    is_key = text.isascii() and text.isdigit() and len(text) <= _KEY_DIGITS
+    return int(text) if is_key else None
+
+
+def storable(text: str) -> str:
+    """Return the text without NUL, which PostgreSQL does not take."""
+    return text.replace("\0", "")
