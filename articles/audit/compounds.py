@@ -31,7 +31,8 @@ _RESOLUTION = re.compile(
 )
 _RESOLUTION_BEFORE = re.compile(r"(?<![A-Za-z])(?:in|a|an|the|and|or|native|true|full|up to) $")
 _RESOLUTION_AFTER = re.compile(
-    r"K (?:video|resolution|display|screen|TV|UHD|monitor|race|run)(?![a-z])"
+    r"K (?:video|resolution|display|screen|TV|UHD|monitor|camera|webcam|sensor|projector|footage|film|stream|streaming|image|panel"
+    r"|television|movie|content|recording|drone|laptop|race|run)(?![a-z])"
 )
 
 

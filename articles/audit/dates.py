@@ -41,6 +41,22 @@ _HAN_DAY_ALONE = re.compile(rf"(?P<d>{_DAY}) ?日(?![元本均产内])(?!以内|
 _ENGLISH_DAY = re.compile(
     rf"(?P<d>[0-3]?[0-9]){_SUFFIX}(?: of)?[ -](?P<m>{_MONTH}),?(?:[ -](?P<y>[12][0-9]{{3}})(?![0-9]))?"
 )
+# Tue 12/11, by 28/02: a day and a month that no fraction is; 12/12 of them is none either.
+_SHORT = re.compile(
+    r"(?P<one>[0-3]?[0-9])/(?P<two>[0-3]?[0-9])(?![0-9/%.,]?[0-9%])(?! ?of(?![a-z]))"
+)
+_WEEKDAY_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?[.,]?"
+    r"|(?:周|星期|礼拜)[一二三四五六日天]) ?\(?$",
+    re.IGNORECASE,
+)
+_DUE_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:on|until|till|before|after|since|due|dated|deadline|from)(?: the)?:? $",
+    re.IGNORECASE,
+)
+# 此致敬礼!李敏 4.8: whoever signs a letter dates it.
+_SIGNED_BEFORE = re.compile(r"[。!！\n—][\u4e00-\u9fff]{2,4} $")
+_SIGNED = re.compile(r"(?P<m>[01]?[0-9])\.(?P<d>[0-3]?[0-9])(?=\s*$)")
 _MONTH_BEFORE = re.compile(rf"(?<![A-Za-z])(?P<m>{_MONTH})(?: the)?,? $")
 _IN = re.compile(r"(?<![A-Za-z])in $", re.IGNORECASE)
 _AFTER_MONTH = re.compile(
@@ -83,7 +99,7 @@ _DATES = (
 
 def date_at(shadow: str, number: Candidate) -> Candidate | None:
     """Return the date, time or year that begins with a number, or None."""
-    return first_to_judge((_date, _after_month, _time, year), shadow, number)
+    return first_to_judge((_date, _short, _after_month, _time, year), shadow, number)
 
 
 def _settle(number: Candidate, start: int, end: int, *parts: str) -> Candidate:
@@ -115,6 +131,26 @@ def _date(shadow: str, number: Candidate) -> Candidate | None:
             year = _part(parts.get("y"))
             return _settle(number, number.start, found.end(), year, month, day)
     return None
+
+
+def _short(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge Tue 12/11, and the date under a letter."""
+    start = number.start
+    if found := _SIGNED.match(shadow, start):
+        signed = _SIGNED_BEFORE.search(shadow, max(0, start - 8), start)
+        if signed and int(found["m"]) <= 12 and int(found["d"]) <= 31:
+            return _settle(number, start, found.end(), found["m"], found["d"])
+    found = _SHORT.match(shadow, start) if number.script == "digits" else None
+    if not found:
+        return None
+    one, two = int(found["one"]), int(found["two"])
+    weekday = _WEEKDAY_BEFORE.search(shadow, max(0, start - 14), start)
+    due = _DUE_BEFORE.search(shadow, max(0, start - 14), start) and (
+        one >= two or "0" in (found["one"][0], found["two"][0])
+    )
+    if not (weekday or due) or not 1 <= min(one, two) <= 12 or max(one, two) > 31:
+        return None
+    return _settle(number, start, found.end(), found["one"], found["two"])
 
 
 def _is_date(

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from articles.audit import compounds, dates, enumerators, labels
+from articles.audit import compounds, dates, enumerators, labels, names
 from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
 from articles.audit.ordinals import ordinal
 from articles.audit.units import PERCENT, POINTS, TIMES, measure
@@ -14,20 +14,7 @@ _LONGEST = 30
 _LONG = 9
 _FRACTION = re.compile(r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2})(?![0-9/])")
 _ALWAYS = re.compile(r"(?:24/7|9/11|7/24)(?![0-9/])|7×24|(?<=双)1[012](?![0-9.%])")
-_PROGRAMME = re.compile(
-    r"(?:985|211|863|973|111|2011) ?[\"”]?(?:工程|计划(?!生育)|高校|院校|大学)"
-    r"|(?:985|211)[\"”]?[、/和]?[\"“]?(?:985|211)|(?<=985[、/和])211"
-)
-# Rooms, roads, lines and numbers to call, ranks of sights and of firms: 501室, 318国道, 5A级, 500强.
-_NAME_AFTER = re.compile(
-    r"[0-9]{3,4} ?(?:教?室|房间)|[0-9]{1,4} ?(?:国道|省道|路(?=公交|汽车|电车|车|线)|强(?![度化于烈调大制迫势]))"
-    r"|[0-9]{3,5} ?(?:网站|热线|专线|急救|报警|火警|晚会)|[1-5]A(?=级|景区|游戏|信用)"
-    r"|[0-9]{1,2}·[0-9]{1,2}(?=[\"”]|晚会|事件|事故|惨?案|地震|讲话|运动)"
-    r"|(?<=国道)[0-9]{3}|(?<=省道)[0-9]{3}"
-)
 _GENERATION = re.compile(r"(?:[6-9][05]|00|05|10)后(?![来续面期者半台方果])")
-_TYPE = re.compile(r"[0-9]{1,3} ?型(?!号)")
-_RELAY = re.compile(r"[0-9]{1,2} ?× ?[0-9]{3,4} ?(?:米|m|metres?|meters?) ?(?:接力|混合|relay)")
 # 大连 116024, Beijing 100084: after a place, six digits of nothing; a count would say of what.
 _POSTCODE = re.compile(r"[\u4e00-\u9fff] ?[1-8][0-9]{5}(?=[ );,。\n]|$)")
 _ENGLISH_POSTCODE = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,14} [1-8][0-9]{5}$")
@@ -55,16 +42,6 @@ def _always(shadow: str, number: Candidate) -> Candidate | None:
     """Judge 24/7: it means without a break."""
     found = _ALWAYS.match(shadow, number.start)
     return number.judged(Kind.IDIOM, end=found.end()) if found else None
-
-
-def _named(shadow: str, number: Candidate) -> Candidate | None:
-    """Judge the names that what follows makes: 985工程, 2型, 501室, 4×100 m relay."""
-    for pattern in (_PROGRAMME, _TYPE, _NAME_AFTER):
-        if pattern.match(shadow, number.start):
-            return number.judged(Kind.IDENTIFIER)
-    if relay := _RELAY.match(shadow, number.start):
-        return number.judged(Kind.IDENTIFIER, end=relay.end())
-    return None
 
 
 def _generation(shadow: str, number: Candidate) -> Candidate | None:
@@ -126,7 +103,7 @@ _RULES: tuple[Rule, ...] = (
     compounds.after_hyphen,
     compounds.after_initial,
     _always,
-    _named,
+    names.named,
     _dated,
     compounds.dotted,
     ordinal,
@@ -142,5 +119,7 @@ _RULES: tuple[Rule, ...] = (
     _measured,
     compounds.before_letters,
     _long,
+    names.after_han_name,
     labels.labelled,
+    names.after_name,
 )

@@ -27,7 +27,10 @@ LABELS = frozenset(
     cluster option options indicator indicators target targets trl mark wave year grades visit
     quartile scope motion rm interstate ftse nikkei csi dax cac stoxx meeting referee reviewer
     affiliation dataset python django windows ios android ubuntu debian linux kernel macos cuda
-    java chrome firefox""")
+    java chrome firefox firmware software driver tower cave pod camp junction title scene reactor
+    mission chart test run order bbc studio rev revision passcode pin hall hangar cell carriage barrack
+    scenario patient participant respondent informant interviewee chromosome exon trench borehole quadrant
+    shaft warehouse wing aisle desk gallery dormitory corps brigade regiment battalion squadron""")
 )
 # These also stand before counts: "in order 3 samples", "group 20 people".
 _ALSO_BEFORE_COUNTS = frozenset(
@@ -36,17 +39,21 @@ _ALSO_BEFORE_COUNTS = frozenset(
     release act law decision day week round question problem example no code status error
     column row session item items goal goals reference references track releases page pages p v
     grant award contract article articles floor requirement requirements meeting affiliation
-    pillar pillars cluster option options indicator indicators target targets wave mark""")
+    pillar pillars cluster option options indicator indicators target targets wave mark software driver tower
+    cave pod camp junction title scene reactor mission chart test run order hall patient participant
+    respondent trench quadrant wing gallery desk cell""")
 )
 # These are words of their own; a name only with a capital or an abbreviation's point.
 _OFTEN_OTHER_WORDS = frozenset(
-    words("no art sec ch en un war world tab act law arm year visit scope motion action")
+    words(
+        "no art sec ch en un war world tab act law arm year visit scope motion order run test mission rev pin bbc"
+    )
 )
 # After a point, these are abbreviations, and any other word ends its sentence.
 _ABBREVIATIONS = frozenset(
     words(
         "no nos p pp fig figs eq eqs sec sect ch chap vol vols art arts para paras ref refs ext tab"
-        " tel v ver apt id"
+        " tel v ver apt id rev cat"
     )
 )
 _HAN_LABELS = tuple(
@@ -124,13 +131,21 @@ def _after_label(shadow: str, number: Candidate) -> bool:
     if gap.endswith("(") and not capital and lower in _ALSO_BEFORE_COUNTS:
         return False
     if lower in _OFTEN_OTHER_WORDS:
-        return capital or "." in gap
+        named = capital and not _counted(shadow, number)
+        return named or "." in gap
+    if len(number.unit) > 1 and lower in _ALSO_BEFORE_COUNTS:
+        return False
     if capital or abbreviated or lower not in _ALSO_BEFORE_COUNTS:
         return True
     if _definite_number(shadow, start, lower):
         return True
+    return not _counted(shadow, number)
+
+
+def _counted(shadow: str, number: Candidate) -> bool:
+    """Tell `12 samples` from `2 shows`."""
     counted = _COUNTED_AFTER.match(shadow, number.end)
-    return not counted or bool(_VERB_AFTER.match(shadow, number.end))
+    return bool(counted) and not _VERB_AFTER.match(shadow, number.end)
 
 
 def _definite_number(shadow: str, start: int, word: str) -> bool:

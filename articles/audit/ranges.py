@@ -125,7 +125,7 @@ def _take_from_left(shadow: str, left: Candidate, right: Candidate) -> None:
         right.judged(Kind.DATE, end=right.end + 1)
     elif left.kind is Kind.DATE and _is_day_after(shadow, left, gap, right):
         right.kind = Kind.DATE
-    elif left.kind is Kind.IDENTIFIER and (is_range or gap == ":" or _LIST.fullmatch(gap)):
+    elif left.kind is Kind.IDENTIFIER and (is_range or gap in (":", "/") or _LIST.fullmatch(gap)):
         numbered = left.script == "digits" and shadow[left.start].isdigit()
         if numbered and not _COUNTED_AFTER.match(shadow, right.end):
             right.kind = Kind.IDENTIFIER

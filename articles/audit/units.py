@@ -81,6 +81,8 @@ _HAN_UNITS = sorted(
     reverse=True,
 )
 _HAN_UNIT = re.compile(f"[ ]?(?P<unit>{'|'.join(_HAN_UNITS)})")
+# 两千多万, 三百余亿: what is more stands before the scale.
+_MORE = ("多万", "余万", "多亿", "余亿")
 _SIGN = "+-±"
 _BELOW = re.compile(
     r"(?P<sign>零下 ?)$"
@@ -110,7 +112,9 @@ def unit_after(shadow: str, position: int) -> str:
 
 
 def _take_scale(shadow: str, number: Candidate) -> None:
-    if number.script == "digits" or shadow[number.end - 1] not in "万亿千百":
+    before = shadow[number.end - 1]
+    more = before in "千百" and shadow.startswith(_MORE, number.end)
+    if number.script == "digits" or before not in "万亿千百" or more:
         found = _SCALE.match(shadow, number.end)
         if not found or not _is_scale(shadow, number, found):
             return

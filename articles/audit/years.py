@@ -45,6 +45,7 @@ _AROUND = frozenset(
         " totalling totaling reached"
     )
 )
+_ENDS = re.compile(r"[.,;:!?)\"”。、]?(?:[ \n]|$)(?! ?[a-z]+s(?![a-z]))|[,;。、)]")
 _OF_THE_YEAR = frozenset(words("the its this our their by of from"))
 _ERA_AFTER = re.compile(r" ?(?:BCE?|B\.C\.|CE|AD|A\.D\.)(?![A-Za-z])")
 _ERA_BEFORE = re.compile(r"(?:(?<![A-Za-z])(?:AD|A\.D\.|BC|FY|CY|c\.|ca\.) ?|公元前?|©)$")
@@ -164,6 +165,8 @@ def _is_year(shadow: str, number: Candidate) -> bool:
         surely = before in ("since", "year") if value % 100 == 0 else before in _SURELY_YEAR
         return surely or (likely and value % 100 != 0)
     if 1800 <= value <= 2050:
+        return True
+    if value > 2050 and before not in _AROUND and _ENDS.match(shadow, end):
         return True
     if _PLURAL.match(shadow, end) and before not in _SURELY_YEAR:
         return False

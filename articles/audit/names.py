@@ -1,0 +1,198 @@
+"""Proper names with a number in them: Pixel 7, Cave 17, 麒麟9020, 985工程, 501室, 4×100 m relay."""
+
+import re
+
+from articles.audit.numbers import Candidate, Kind
+from articles.audit.wordlists import words
+
+# Software, standards, devices, models, spacecraft and vehicles: their numbers never count.
+_PRODUCTS = frozenset(
+    words("""stata spss sas matlab prism graphpad eviews nvivo autocad photoshop powerpoint excel mathematica
+    blender unreal jquery react angular vue laravel php perl ruby rust swift kotlin scala fortran sql mysql
+    postgresql postgres mongodb redis sqlite hadoop spark kafka tensorflow pytorch keras opencv numpy pandas
+    julia octave docker kubernetes nginx apache tomcat wordpress drupal safari opera harmonyos miui coloros
+    emui watchos ipados tvos visionos chromeos solaris freebsd fedora rhel centos unity
+    usb hdmi wifi fi bluetooth pcie ddr nvme sata thunderbolt displayport ethernet http tls ssl lte html css
+    mpeg vulkan directx opengl opencl web industry gen basel solvency formula
+    pixel galaxy iphone mate nova pura redmi oneplus nokia xperia macbook imac kindle surface thinkpad ryzen
+    threadripper epyc core pentium xeon snapdragon dimensity exynos kirin ascend tegra geforce radeon rtx gtx
+    arduino xbox playstation wii
+    gpt chatgpt claude llama gemini mistral qwen grok ernie deepseek gemma sora midjourney alphafold alphago
+    alphazero bert novaseq hiseq miseq nextseq nanopore orbitrap
+    sputnik soyuz shenzhou tiangong tianwen beidou fengyun gaofen voyager pioneer mariner venera vostok
+    ariane starship artemis landsat sentinel explorer
+    boeing airbus embraer tupolev cessna mazda peugeot tesla series""")
+)
+# Capitalised words that stand before counts, being no names of them: places and peoples,
+_PLACES = frozenset(
+    words("""africa america americas asia europe eurasia oceania antarctica england scotland wales ireland britain
+    uk us usa u.s u.k eu uae france germany italy spain portugal netherlands holland belgium luxembourg
+    switzerland austria poland czechia hungary romania bulgaria greece turkey türkiye cyprus malta croatia
+    slovenia slovakia serbia bosnia montenegro albania kosovo macedonia ukraine russia belarus moldova estonia
+    latvia lithuania finland sweden norway denmark iceland greenland georgia armenia azerbaijan kazakhstan
+    uzbekistan turkmenistan kyrgyzstan tajikistan afghanistan pakistan india nepal bhutan bangladesh lanka
+    myanmar thailand laos cambodia vietnam malaysia singapore indonesia philippines brunei china taiwan korea
+    japan mongolia iran iraq syria lebanon israel palestine jordan arabia kuwait bahrain qatar oman yemen egypt
+    libya tunisia algeria morocco sudan ethiopia eritrea somalia kenya uganda tanzania rwanda burundi congo
+    angola zambia zimbabwe mozambique malawi botswana namibia madagascar mauritius nigeria ghana senegal mali
+    niger chad cameroon gabon liberia guinea canada mexico cuba haiti jamaica guatemala honduras nicaragua
+    panama colombia venezuela ecuador peru bolivia chile argentina uruguay paraguay brazil australia zealand
+    states kingdom republic emirates beijing shanghai shenzhen guangzhou wuhan nanjing hangzhou chengdu
+    chongqing tianjin hefei xi'an kong macau taipei tokyo osaka seoul london paris berlin munich hamburg
+    frankfurt madrid barcelona lisbon rome milan vienna zurich geneva basle bern brussels antwerp ghent
+    amsterdam rotterdam leiden delft utrecht copenhagen stockholm oslo helsinki dublin edinburgh glasgow
+    manchester liverpool oxford cambridge birmingham bristol leeds moscow petersburg kyiv warsaw prague
+    budapest athens istanbul cairo delhi mumbai york boston chicago angeles francisco washington houston
+    texas california florida toronto montreal vancouver sydney melbourne hubei hunan henan hebei guangdong
+    zhejiang jiangsu sichuan yunnan shandong shanxi shaanxi hainan gansu xinjiang tibet""")
+)
+# bodies, statistics, days and the words that begin sentences.
+_BODIES = frozenset(
+    words("""university college institute academy school faculty department ministry council commission
+    committee parliament congress senate court government union association society foundation agency board
+    bank company corporation group team hospital church army police nations harvard yale mit stanford princeton
+    eth epfl cern nasa esa nih who un unesco oecd nato cnrs cas nsfc dfg csc inc ltd plc gmbh ag co ceo bbc""")
+)
+_STATISTICS = frozenset(
+    words("""ci iqr or hr rr sd se sem auc bmi cv rmse mae icc smr mean median mode total totals sum average max
+    min maximum minimum approx ca circa gcs iq crp ldl hdl egfr ph gdp mmse phq df nnt irr aor ahr beta n p t f
+    z r x y women men male female males females boys girls adults children yes no""")
+)
+_DAYS = frozenset(
+    words("""monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun christmas easter
+    january february march april may june july august september october november december""")
+)
+_OPENERS = frozenset(
+    words("""in at on by from for of with without within among amongst between during since until till after before
+    about around over under above below near to into across against along outside inside beyond despite through
+    throughout only just some nearly almost exactly roughly approximately perhaps maybe even and but or nor so
+    then than if when while where whereas although though because as like unlike these those this that all any
+    both each every another other others most more fewer less the a an our their his her its my your we they
+    he she it i you there here now today yesterday tomorrow last next not out up down off per plus minus what
+    which who how why once again also still yet later earlier meanwhile however thus hence therefore""")
+)
+_COUNTED_OF = _PLACES | _BODIES | _STATISTICS | _DAYS | _OPENERS
+_NAMING = re.compile(r"(?:[0-9]{1,5}|[1-9][0-9]?\.[0-9]{1,2})$")
+_WORD = r"[A-Za-z][A-Za-z0-9'&+-]*"
+_BEFORE = re.compile(
+    rf"(?:(?<![A-Za-z0-9'.-])(?P<earlier>{_WORD}) )?(?<![A-Za-z0-9'.-])(?P<name>{_WORD}) $"
+)
+_CAPITAL = re.compile("[A-Z]|[a-z]{1,2}[A-Z]")
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n。|])[ \"'“‘*#>-]*$")
+_ARTICLES = frozenset(words("the a an this that his her its my your our their new old each every"))
+# What follows says that something is counted, whatever stands before.
+_COUNTED_AFTER = re.compile(
+    r" (?:[a-z]+[ -])?(?:people|children|women|men|staff|(?!(?:is|was|has|does|as|this|its|vs|plus|its|runs|uses"
+    r"|comes|gets|lets|shows|costs|sells|remains|offers|includes|requires|supports|wants|needs|begins|ends"
+    r"|starts|says|means|makes|weighs|lands|opens|closes|works|predicts|plays)(?![a-z]))[a-z]{2,}[a-rt-z]s)"
+    r"(?![a-z])"
+    r"| (?:of|out|in|per|more|other|others|fewer|less|times|or so)(?![a-z]) ?(?=the|[0-9]|[a-z])"
+    r"|[-–—:/×]|,[0-9]| ?[个名项家篇位人次种台套种座条只头辆艘架份张件所倍成岁年月日天周元万亿千百多余]"
+)
+_SINGULAR_AFTER = re.compile(
+    r" (?:is|was|has|will|does|landed|launched|runs|uses|offers|shows|comes)(?![a-z])"
+)
+# Germany 12, France 9: a tally; each has its own.
+_TALLY_AFTER = re.compile(r"(?:,|;|,? and|, but|,? or)? (?:the )?(?P<name>[A-Z][A-Za-z'-]+) [0-9]")
+_TALLY_BEFORE = re.compile(
+    r"(?P<name>[A-Z][A-Za-z'-]+) [0-9]{1,5}(?:,|;|,? and|, but|,? or)? (?:the )?$"
+)
+
+_PROGRAMME = re.compile(
+    r"(?:985|211|863|973|111|2011) ?[\"”]?(?:工程|计划(?!生育)|高校|院校|大学)"
+    r"|(?:985|211)[\"”]?[、/和]?[\"“]?(?:985|211)|(?<=985[、/和])211"
+)
+# Rooms, roads, lines and numbers to call, ranks of sights and of firms: 501室, 318国道, 5A级, 500强.
+_NAME_AFTER = re.compile(
+    r"[0-9]{3,4} ?(?:教?室|房间)|[0-9]{1,4} ?(?:国道|省道|路(?=公交|汽车|电车|车|线)|强(?![度化于烈调大制迫势]))"
+    r"|[0-9]{3,5} ?(?:网站|热线|专线|急救|报警|火警|晚会)|[1-5]A(?=级|景区|游戏|信用)"
+    r"|[0-9]{1,2}·[0-9]{1,2}(?=[\"”]|晚会|事件|事故|惨?案|地震|讲话|运动)"
+    r"|(?<=国道)[0-9]{3}|(?<=省道)[0-9]{3}"
+)
+_TYPE = re.compile(r"[0-9]{1,3} ?型(?!号)")
+_RELAY = re.compile(r"[0-9]{1,2} ?× ?[0-9]{3,4} ?(?:米|m|metres?|meters?) ?(?:接力|混合|relay)")
+# 行政楼305, 5栋1203: a room in a building; 楼高305米 is a height.
+_HAN_ROOM = re.compile(r"(?:楼|大厦|公寓|宿舍|[0-9A-Z][栋幢座]|单元)(?<!层楼)[A-Z]?-?$")
+_ROOM_AFTER = re.compile("[余多个层米元万亿平栋幢座户间名人家处套]|[.,][0-9]|%")
+# Chips, devices, rockets, satellites, missiles and models: 麒麟9020, 骁龙8, 长征5号.
+_HAN_PRODUCT = re.compile(
+    "(?:麒麟|骁龙|天玑|玄戒|昇腾|鲲鹏|龙芯|酷睿|锐龙|至强|小米|红米|荣耀|苹果|一加|魅族|锤子|问界|理想|蔚来|极氪|奔驰|宝马|奥迪"
+    "|长征|神舟|天宫|天舟|嫦娥|天问|北斗|风云|高分|海洋|实践|东方红|快舟|朱雀|捷龙|谷神星|力箭|玉兔|祝融|墨子|悟空|神威"
+    "|天河|曙光|九章|祖冲之|盘古|文心|通义|混元|星火|豆包|悟道|东风|巨浪|鹰击|红旗|霹雳|蛟龙|海斗|雪龙|波音|空客"
+    "|阿波罗|猎鹰|联盟|旅行者|斯普特尼克|索尼克|幻影|歼击机|直升机) ?$"
+)
+_PRODUCT_COUNTED = re.compile("[余多个名位家台部辆架枚颗艘次款万亿千百元%]|[.,][0-9]{3}")
+
+
+def after_name(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 7 of a Pixel 7: a capitalised word amid a sentence names the number after it."""
+    start, end = number.start, number.end
+    if number.unit or not _NAMING.match(shadow[start:end]):
+        return None
+    before = _BEFORE.search(shadow, max(0, start - 60), start)
+    if not before or not _CAPITAL.match(before["name"]):
+        return None
+    sure = before["name"].lower() in _PRODUCTS
+    if sure or (_is_name(shadow, before, end) and not _counts(shadow, before, end)):
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
+def _is_name(shadow: str, before: re.Match[str], end: int) -> bool:
+    """Tell whether a capitalised word has its capital for being a name, and one of a thing."""
+    name, earlier = before["name"], before["earlier"] or ""
+    if name.lower() in _COUNTED_OF or _in_headline(shadow, before.start("name")):
+        return False
+    if earlier.lower() in _ARTICLES:
+        return True
+    if _begins_sentence(shadow, before.start("name")):
+        told = _SINGULAR_AFTER.match(shadow, end)
+        return bool(told) and not name.endswith("ing")
+    opened = earlier and _begins_sentence(shadow, before.start("earlier"))
+    return not (opened and earlier.lower() in _COUNTED_OF)
+
+
+def _counts(shadow: str, before: re.Match[str], end: int) -> bool:
+    """Tell a count by what it counts, or by the tally that it stands in."""
+    if _COUNTED_AFTER.match(shadow, end):
+        return True
+    tally = _TALLY_AFTER.match(shadow, end) or _TALLY_BEFORE.search(
+        shadow, max(0, before.start("name") - 40), before.start("name")
+    )
+    return tally is not None and tally["name"].lower() not in _PRODUCTS
+
+
+def _begins_sentence(shadow: str, position: int) -> bool:
+    return bool(_SENTENCE_BEGINS.search(shadow, max(0, position - 8), position))
+
+
+def _in_headline(shadow: str, position: int) -> bool:
+    """Tell a line in which every longer word has a capital, so that none says anything."""
+    begin = shadow.rfind("\n", max(0, position - 200), position) + 1
+    end = shadow.find("\n", position, position + 200)
+    line = shadow[max(begin, position - 200) : end if end >= 0 else position + 200]
+    long_words = re.findall(r"(?<![A-Za-z-])[A-Za-z]{4,}", line)
+    return len(long_words) > 2 and all(word[0].isupper() for word in long_words)
+
+
+def named(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the names that what follows makes: 985工程, 2型, 501室, 4×100 m relay."""
+    for pattern in (_PROGRAMME, _TYPE, _NAME_AFTER):
+        if pattern.match(shadow, number.start):
+            return number.judged(Kind.IDENTIFIER)
+    if relay := _RELAY.match(shadow, number.start):
+        return number.judged(Kind.IDENTIFIER, end=relay.end())
+    return None
+
+
+def after_han_name(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 305 of 行政楼305, a room, and the 9020 of 麒麟9020, a chip."""
+    start, end = number.start, number.end
+    whole = shadow[start:end].isdigit()
+    room = number.written in (3, 4) and _HAN_ROOM.search(shadow, max(0, start - 5), start)
+    product = number.written <= 4 and _HAN_PRODUCT.search(shadow, max(0, start - 7), start)
+    if (whole and room and not _ROOM_AFTER.match(shadow, end)) or (
+        product and not number.unit and not _PRODUCT_COUNTED.match(shadow, end)
+    ):
+        return number.judged(Kind.IDENTIFIER)
+    return None
