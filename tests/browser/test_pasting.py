@@ -16,6 +16,8 @@ CLIPBOARD = """async ([html, text]) => {
   const kinds = { "text/plain": text, ...(html ? { "text/html": html } : {}) }
   const held = new DataTransfer()
   for (const [kind, value] of Object.entries(kinds)) held.setData(kind, value)
+  // The editor hears of a cursor that was moved a little later, as hands do.
+  for (const _ of "ab") await new Promise(requestAnimationFrame)
   const event = new ClipboardEvent("paste", { clipboardData: held, bubbles: true, cancelable: true })
   document.activeElement.dispatchEvent(event)
 }"""
