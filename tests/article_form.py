@@ -10,6 +10,10 @@ from django.urls import reverse
 from articles.drafts import draft_of
 from articles.models import Article
 
+# The routes of the list and of the form.
+LIST = "admin:articles_article_changelist"
+FORM = "admin:articles_article_change"
+
 
 def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
     """The article's form as a browser would send it, with one section for each that there is."""

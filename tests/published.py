@@ -1,6 +1,10 @@
 """Articles to test with, made as an operator makes them: by importing a document."""
 
-from articles import documents, publishing
+from django.utils import timezone
+
+from articles import checklist, documents, publishing
+from articles.checklist import Checklist
+from articles.composing import compose
 from articles.models import Article, Edition
 from collabsite.importing import Imported, import_document
 from metrics import releasing
@@ -29,14 +33,34 @@ def imported(text: str = DOCUMENT) -> Imported:
     return import_document(documents.read(text.encode()))
 
 
-def published(text: str = DOCUMENT) -> Edition:
-    """Return the first edition of a document, its data released."""
+def draft_with_data(text: str = DOCUMENT) -> Article:
+    """Return the draft of a document, its data released."""
     draft = imported(text)
     for dataset in draft.datasets:
         releasing.issue(dataset, by=None)
-    return publishing.publish(draft.article, by=None)
+    return draft.article
+
+
+def published(text: str = DOCUMENT) -> Edition:
+    """Return the first edition of a document, its data released."""
+    return publishing.publish(draft_with_data(text), by=None)
 
 
 def draft_titled(title: str) -> Article:
     """Return the draft of a one-paragraph document."""
     return imported(f"{title}\nThis is all that it says, in one paragraph.\n").article
+
+
+def sound_draft(title: str = "Sound") -> Article:
+    """Return a draft of which the checklist has nothing to say."""
+    article = draft_titled(title)
+    article.standfirst = "What it says."
+    article.save()
+    return article
+
+
+def listed(article: Article) -> Checklist:
+    """Return what the checklist says of a draft as it is stored."""
+    article.refresh_from_db()
+    now = timezone.now()
+    return checklist.check(article, compose(article, at=now), at=now)

@@ -11,14 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 from articles import publishing
 from articles.models import Article, Citation, Section, Source
 from collabsite.pageviews.models import Baseline
-from tests.article_form import form_of, section
+from tests.article_form import FORM, LIST, form_of, section
 from tests.published import draft_titled, published
 
 pytestmark = pytest.mark.django_db
-
-LIST = "admin:articles_article_changelist"
-
-FORM = "admin:articles_article_change"
 
 PUBLISH = "admin:articles_article_publish"
 

@@ -9,14 +9,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles import auditing, checklist
+from articles import auditing
 from articles.auditing import Audited
 from articles.backing import Backing
 from articles.composing import compose
 from articles.models import Article, Exemption, Section
 from metrics import releasing
 from metrics.models import Dataset, Observation
-from tests.published import imported
+from tests.published import draft_with_data, listed
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +27,10 @@ ELBE = '<data data-cell="what-they-found/elbe/change"></data>'
 @pytest.fixture
 def article() -> Article:
     """A draft with a released dataset: Elbe 1,240, +35 %, $1.2M; Yangtze 890, +28 %, $950K."""
-    draft = imported()
-    for dataset in draft.datasets:
-        releasing.issue(dataset, by=None)
-    draft.article.standfirst = "What rivers say."
-    draft.article.save()
-    return draft.article
+    article = draft_with_data()
+    article.standfirst = "What rivers say."
+    article.save()
+    return article
 
 
 def say(article: Article, *bodies: str) -> None:
@@ -50,11 +48,6 @@ def audited(article: Article) -> list[Audited]:
 
 def backings(article: Article) -> list[tuple[str, str]]:
     return [(each.judged.literal, each.judged.backing.value) for each in audited(article)]
-
-
-def listed(article: Article) -> checklist.Checklist:
-    now = timezone.now()
-    return checklist.check(article, compose(article, at=now), at=now)
 
 
 def form(article: Article | None, *bodies: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -15,24 +15,9 @@ from articles.findings import Finding
 from articles.models import Article, Edition, Note, Section
 from articles.publishing import PublishingError, UnseenWarningsError
 from metrics.models import Dataset
-from tests.published import draft_titled, imported, published
+from tests.published import imported, listed, published, sound_draft
 
 pytestmark = pytest.mark.django_db
-
-
-def listed(article: Article) -> Checklist:
-    article.refresh_from_db()
-    now = timezone.now()
-    return checklist.check(article, compose(article, at=now), at=now)
-
-
-def sound() -> Article:
-    """Return a draft of which the checklist has nothing to say."""
-    article = draft_titled("Sound")
-    article.standfirst = "What it says."
-    article.save()
-    assert listed(article) == Checklist()
-    return article
 
 
 def body(html: str) -> Callable[[Article], object]:
@@ -130,7 +115,7 @@ def _take_slug_of(article: Article, edition: Edition) -> None:
 def test_an_error_names_the_thing_and_the_place_and_blocks(
     code: str, words: str, target: str, break_it: Callable[[Article], object]
 ) -> None:
-    article = sound()
+    article = sound_draft()
 
     break_it(article)
 
@@ -148,7 +133,7 @@ def test_an_error_names_the_thing_and_the_place_and_blocks(
 def test_a_warning_names_the_thing_and_the_place_and_wants_a_tick(
     code: str, words: str, target: str, blemish: Callable[[Article], object]
 ) -> None:
-    article = sound()
+    article = sound_draft()
 
     blemish(article)
 
@@ -165,7 +150,7 @@ def test_a_warning_names_the_thing_and_the_place_and_wants_a_tick(
 
 
 def test_a_resolved_note_is_not_in_the_way() -> None:
-    article = sound()
+    article = sound_draft()
     Note.objects.create(article=article, text="Done?", resolved_at=timezone.now())
 
     assert listed(article) == Checklist()
@@ -192,7 +177,7 @@ def test_data_that_is_late_warns_once_however_often_it_is_quoted() -> None:
 def test_a_translation_with_other_bound_numbers_is_named() -> None:
     original = published().article
     slug = Dataset.objects.get().slug
-    copy = sound()
+    copy = sound_draft()
     copy.original = original
     copy.save()
     body(f'<p>x <data data-cell="{slug}/elbe/cost"></data></p>')(copy)
@@ -210,7 +195,7 @@ def test_a_translation_with_other_bound_numbers_is_named() -> None:
 
 def test_a_translation_is_compared_with_what_was_published_of_the_other() -> None:
     original = published().article
-    copy = sound()
+    copy = sound_draft()
     copy.original = original
     copy.save()
     slug = Dataset.objects.get().slug
@@ -224,7 +209,7 @@ def test_a_translation_is_compared_with_what_was_published_of_the_other() -> Non
 def test_translations_with_the_same_numbers_are_in_step() -> None:
     original = published().article
     slug = Dataset.objects.get().slug
-    copy = sound()
+    copy = sound_draft()
     copy.original = original
     copy.save()
     same = body(f'<p>x <data data-cell="{slug}/elbe/cost"></data></p>')
@@ -247,7 +232,7 @@ def test_a_tick_is_for_the_sentence_that_was_read() -> None:
 
 
 def test_a_warning_that_is_new_since_the_ticks_publishes_nothing() -> None:
-    article = sound()
+    article = sound_draft()
     _set(article, standfirst="")
     ticked = listed(article).keys
     body('<p><a href="http://a.example/">a</a></p>')(article)
@@ -279,7 +264,7 @@ def test_a_retraction_repeats_the_last_edition_whatever_the_draft_is_like() -> N
 
 
 def test_a_retraction_needs_something_to_retract_and_a_note() -> None:
-    draft = sound()
+    draft = sound_draft()
     edition = published()
 
     with pytest.raises(PublishingError, match="nothing to retract"):
@@ -289,7 +274,7 @@ def test_a_retraction_needs_something_to_retract_and_a_note() -> None:
 
 
 def test_two_editors_who_looked_at_the_same_edition_make_one() -> None:
-    article = sound()
+    article = sound_draft()
     seen = compose(article, at=timezone.now()).content.mark()
     editors = [User.objects.create_user(name) for name in ["an", "bo"]]
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,16 +12,12 @@ from articles.models import Edition
 from metrics import releasing
 from metrics.models import Dataset, Observation
 from tests.published import draft_titled, published
+from tests.readers import twin
 
 pytestmark = pytest.mark.django_db
 
 ARTICLE = "/articles/rivers-and-labs/"
 CORRECTION, RETRACTION = Edition.Change.CORRECTION, Edition.Change.RETRACTION
-
-
-def twin(client: Client, address: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(client.get(address).content)
-    return found
 
 
 def html(client: Client, address: str) -> str:

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import pictures
 from articles.models import Image
-from tests.articles.test_pictures import file_of
+from tests.picture_files import file_of
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from articles import images, publishing
 from articles.composing import compose
 from articles.models import Article, Image
 from articles.pictures import encode
-from tests.articles.test_pictures import file_of
+from tests.picture_files import file_of
 from tests.published import draft_titled
 from tests.staff import signed_in
 

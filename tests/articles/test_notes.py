@@ -12,14 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import noting, previewing, publishing
 from articles.models import Article, Note, Section
-from tests.article_form import form_of
+from tests.article_form import FORM, LIST, form_of
 from tests.published import draft_titled, published
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
-
-FORM = "admin:articles_article_change"
-LIST = "admin:articles_article_changelist"
 
 
 def saved(client: Client, article: Article, /, **changes: Any) -> str:  # noqa: ANN401

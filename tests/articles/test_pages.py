@@ -1,8 +1,6 @@
 """The public pages of articles, and their `.json` twins."""
 
 import datetime as dt
-import json
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,15 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from articles import publishing
 from articles.models import Topic
 from tests.published import draft_titled, imported, published
+from tests.readers import twin
 
 pytestmark = pytest.mark.django_db
 
 ARTICLE = "/articles/rivers-and-labs/"
-
-
-def twin(client: Client, address: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(client.get(address).content)
-    return found
 
 
 def test_an_article_shows_all_that_its_edition_has(client: Client) -> None:

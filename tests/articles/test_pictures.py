@@ -7,16 +7,7 @@ from PIL import Image, ImageCms
 
 from articles import pictures
 from articles.pictures import PictureError, encode
-
-
-def file_of(
-    width: int, height: int, *, kind: str = "JPEG", mode: str = "RGB", **options: object
-) -> bytes:
-    out = io.BytesIO()
-    Image.effect_mandelbrot((width, height), (-2, -1, 1, 1), 20).convert(mode).save(
-        out, kind, **options
-    )
-    return out.getvalue()
+from tests.picture_files import file_of
 
 
 def opened(data: bytes) -> Image.Image:

@@ -15,9 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 from articles import previewing, publishing
 from articles.models import Article, Section, SharedPreview
 from collabsite.pageviews import reading
-from metrics import releasing
 from tests.article_form import form_of
-from tests.published import draft_titled, imported, published
+from tests.published import draft_titled, draft_with_data, imported, published
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -32,14 +31,6 @@ OF_THE_EDITION = [
     r"<noscript>.*?</noscript>",
     r"\s+",
 ]
-
-
-def ready() -> Article:
-    """A draft whose data is released."""
-    draft = imported()
-    for dataset in draft.datasets:
-        releasing.issue(dataset, by=None)
-    return draft.article
 
 
 def article_part(page: bytes) -> str:
@@ -57,7 +48,7 @@ def address_of(shared: SharedPreview) -> str:
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_preview_looks_just_as_the_article_will(client: Client, language: str) -> None:
-    article = ready()
+    article = draft_with_data()
     prefix = "" if language == "en" else f"/{language}"
     shared = previewing.share(article, by=None)
     desk = signed_in("Editor").get(reverse(PREVIEW, args=[article.pk]), {"language": language})
@@ -166,7 +157,7 @@ def test_who_may_only_look_shares_nothing() -> None:
 
 
 def test_nothing_keeps_lists_or_counts_a_preview(client: Client) -> None:
-    article = ready()
+    article = draft_with_data()
     shared = previewing.share(article, by=None)
     desk = signed_in("Editor").get(reverse(PREVIEW, args=[article.pk]))
 

@@ -11,33 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles import checklist, publishing
-from articles.composing import compose
+from articles import publishing
 from articles.models import Article, Edition, Note
-from tests.published import draft_titled, published
+from tests.article_form import LIST
+from tests.published import draft_titled, listed, published, sound_draft
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
-LIST = "admin:articles_article_changelist"
-
 PUBLISH = "admin:articles_article_publish"
-
 WITHDRAW = "admin:articles_article_withdraw"
-
-
-def sound(title: str) -> Article:
-    """Return a draft of which the checklist has nothing to say."""
-    article = draft_titled(title)
-    article.standfirst = "What it says."
-    article.save()
-    return article
 
 
 def ticks(article: Article) -> list[str]:
     """Return what a browser sends when every warning is ticked."""
-    now = timezone.now()
-    return list(checklist.check(article, compose(article, at=now), at=now).keys)
+    return list(listed(article).keys)
 
 
 def test_publishing_shows_what_will_be_published(editor: Client) -> None:
@@ -51,7 +39,7 @@ def test_publishing_shows_what_will_be_published(editor: Client) -> None:
 
 
 def test_publishing_makes_the_first_edition_and_links_to_it(editor: Client) -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
 
     answer = editor.post(reverse(PUBLISH, args=[article.pk]), follow=True)
 
@@ -61,7 +49,7 @@ def test_publishing_makes_the_first_edition_and_links_to_it(editor: Client) -> N
 
 
 def test_publishing_publishes_what_was_seen_and_nothing_else(editor: Client) -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
     page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
     [seen] = re.findall(r'name="seen" value="(\w+)"', page)
     article.sections.update(body="<p>Changed meanwhile.</p>")
@@ -97,7 +85,7 @@ def test_a_second_edition_keeps_the_kind_of_change_and_the_note(editor: Client) 
 
 
 def test_a_later_time_schedules_the_edition(editor: Client) -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
     tomorrow = timezone.now() + dt.timedelta(days=1)
 
     answer = editor.post(
@@ -112,7 +100,7 @@ def test_a_later_time_schedules_the_edition(editor: Client) -> None:
 
 
 def test_a_time_that_has_passed_is_refused(editor: Client) -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
 
     answer = editor.post(
         reverse(PUBLISH, args=[article.pk]), {"at_0": "2020-01-01", "at_1": "09:30"}
@@ -146,7 +134,7 @@ def test_a_crafted_request_without_the_permission_publishes_nothing(group: str) 
 
 def test_the_action_publishes_first_editions_and_names_the_others(editor: Client) -> None:
     again = published().article
-    first = sound("Streams")
+    first = sound_draft("Streams")
 
     answer = editor.post(
         reverse(LIST),
@@ -171,7 +159,7 @@ def test_an_author_can_not_publish_by_the_action() -> None:
 
 def test_the_action_leads_to_the_checklist_of_what_it_did_not_publish(editor: Client) -> None:
     warned = draft_titled("Warned")
-    broken = sound("Broken")
+    broken = sound_draft("Broken")
     broken.sections.update(body="")
 
     answer = editor.post(
@@ -189,7 +177,7 @@ def test_the_action_leads_to_the_checklist_of_what_it_did_not_publish(editor: Cl
 
 
 def test_an_error_leads_to_its_place_in_the_form(editor: Client) -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
     article.sections.update(body='<p>See <cite data-source="nowhere"></cite>.</p>')
     form = reverse("admin:articles_article_change", args=[article.pk])
 
@@ -231,7 +219,7 @@ def test_a_warning_that_is_new_is_shown_without_a_tick(editor: Client) -> None:
 
 
 def test_a_clear_checklist_says_so(editor: Client) -> None:
-    page = editor.get(reverse(PUBLISH, args=[sound("Rivers").pk])).content.decode()
+    page = editor.get(reverse(PUBLISH, args=[sound_draft("Rivers").pk])).content.decode()
 
     assert "The checklist is clear" in page
 
@@ -249,7 +237,7 @@ def test_the_page_shows_what_changes_for_readers(editor: Client) -> None:
 
 
 def test_the_page_shows_the_time_zone(editor: Client) -> None:
-    page = editor.get(reverse(PUBLISH, args=[sound("Rivers").pk])).content.decode()
+    page = editor.get(reverse(PUBLISH, args=[sound_draft("Rivers").pk])).content.decode()
 
     assert "The time zone is UTC, where it is" in page
 
@@ -271,7 +259,7 @@ def test_a_broken_draft_leaves_the_retraction_of_what_was_published(editor: Clie
 
 
 def test_what_another_editor_published_meanwhile_is_not_published_again(editor: Client) -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
     page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
     sent = dict(re.findall(r'name="(seen|number)" value="(\w+)"', page))
     publishing.publish(article, by=None)
@@ -287,7 +275,7 @@ def test_what_another_editor_published_meanwhile_is_not_published_again(editor: 
 
 
 def test_an_edition_that_waits_is_withdrawn_by_its_button(editor: Client) -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
     publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
     address = reverse(WITHDRAW, args=[article.pk, 1])
 
@@ -304,7 +292,7 @@ def test_an_edition_that_waits_is_withdrawn_by_its_button(editor: Client) -> Non
 def test_publishing_while_an_edition_waits_publishes_nothing_and_offers_the_button(
     editor: Client,
 ) -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
     publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
 
     answer = editor.post(
@@ -328,7 +316,7 @@ def test_what_can_not_be_withdrawn_is_named(editor: Client, number: int) -> None
 
 
 def test_opening_the_address_that_withdraws_withdraws_nothing(editor: Client) -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
     publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
 
     answer = editor.get(reverse(WITHDRAW, args=[article.pk, 1]))
@@ -338,7 +326,7 @@ def test_opening_the_address_that_withdraws_withdraws_nothing(editor: Client) ->
 
 
 def test_an_author_withdraws_nothing() -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
     publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
 
     answer = signed_in("Author").post(reverse(WITHDRAW, args=[article.pk, 1]))
@@ -350,7 +338,7 @@ def test_an_author_withdraws_nothing() -> None:
 def test_the_page_asks_as_much_for_a_first_edition_as_its_parts_need(
     editor: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
     address = reverse(PUBLISH, args=[article.pk])
 
     with django_assert_num_queries(15):
@@ -358,7 +346,7 @@ def test_the_page_asks_as_much_for_a_first_edition_as_its_parts_need(
 
 
 def test_publishing_writes_the_history_with_the_edition(editor: Client) -> None:
-    article = sound("Rivers")
+    article = sound_draft("Rivers")
 
     editor.post(reverse(PUBLISH, args=[article.pk]))
 

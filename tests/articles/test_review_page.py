@@ -8,8 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import reviewing
 from articles.models import Article, Note
-from tests.article_form import form_of
-from tests.articles.test_admin import FORM, LIST
+from tests.article_form import FORM, LIST, form_of
 from tests.published import draft_titled
 from tests.staff import signed_in
 

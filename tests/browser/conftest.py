@@ -93,3 +93,11 @@ def admin(page: Page, site: Site, said: list[str]) -> Iterator[Page]:
     sign_in(page, site)
     yield page
     assert said == []
+
+
+@pytest.fixture
+def dialogs_are_closed(admin: Page) -> Iterator[None]:
+    """No test leaves a dialog of the prose editor open, and none waits long."""
+    admin.set_default_timeout(8000)
+    yield
+    assert admin.locator(".prose-dialog[open]").count() == 0

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.browser.looks import looks, violations
 from tests.editing import editing, stored
 from tests.site_process import Site
 
@@ -185,16 +185,7 @@ def test_axe_finds_nothing_in_the_history(admin: Page, site: Site, shown: str) -
     if shown != "history/":
         path = f"history/{old}/restore/" if shown == "restore" else shown.format(old=old)
         admin.goto(f"/admin/articles/article/{article}/{path}")
-    found = []
 
-    for width, dark in [(1280, False), (390, True)]:
-        admin.set_viewport_size({"width": width, "height": 900})
-        admin.emulate_media(color_scheme="dark" if dark else "light")
-        results = Axe().run(admin)
-        found += [
-            f"{width} px: {violation['id']}: {node['html']}"
-            for violation in results.response["violations"]
-            for node in violation["nodes"]
-        ]
+    found = [f"{look}: {violation}" for look in looks(admin) for violation in violations(admin)]
 
     assert found == []

@@ -3,7 +3,6 @@
 import base64
 import io
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from tests.browser.dialogs import complaints, press, writing
 from tests.editing import editing, sign_in, stored
 from tests.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("dialogs_are_closed")]
 
 NEW_IMAGE = """
 import io
@@ -28,14 +27,6 @@ image = Image(title={title!r}, alt={alt!r}, credit="Ann, CC BY")
 images.store(image, encode(out.getvalue()), by=None)
 print(image.key)
 """
-
-
-@pytest.fixture(autouse=True)
-def closed(admin: Page) -> Iterator[None]:
-    """No test leaves a dialog open, and none waits long."""
-    admin.set_default_timeout(8000)
-    yield
-    assert admin.locator(".prose-dialog[open]").count() == 0
 
 
 def picture(name: str = "the_delta.png", width: int = 300) -> FilePayload:

@@ -1,7 +1,5 @@
 """The dialogs of the prose editor's own marks, and their chips in the text."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -9,17 +7,9 @@ from tests.browser.dialogs import complaints, press, writing
 from tests.editing import editing, stored
 from tests.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("dialogs_are_closed")]
 
 CITED = '<p>One.<cite data-source="nature-index-2023" data-locator="p. 12"></cite></p><p>Last.</p>'
-
-
-@pytest.fixture(autouse=True)
-def closed(admin: Page) -> Iterator[None]:
-    """No test leaves a dialog open, and none waits long."""
-    admin.set_default_timeout(8000)
-    yield
-    assert admin.locator(".prose-dialog[open]").count() == 0
 
 
 def test_a_source_is_cited_by_keyboard_alone(admin: Page, site: Site) -> None:

@@ -31,7 +31,7 @@ from collabsite.pageviews.models import DailyCount
 from metrics import releasing
 from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
 from tests import crawling
-from tests.articles.test_pictures import file_of
+from tests.picture_files import file_of
 from tests.published import draft_titled, published
 
 pytestmark = pytest.mark.django_db

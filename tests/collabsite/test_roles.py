@@ -29,7 +29,7 @@ from collabsite.pageviews.models import DailyCount, Exclusion
 from metrics import releasing
 from metrics.models import Dataset
 from tests.article_form import form_of
-from tests.articles.test_pictures import file_of
+from tests.picture_files import file_of
 from tests.published import draft_titled, published
 
 pytestmark = pytest.mark.django_db

@@ -74,9 +74,7 @@ def dataset_of(
 def rendered(reference: str = "rivers", *, language: str = "en", **attributes: str) -> Rendered:
     at = Release.objects.latest("issued_at").issued_at
     assert at is not None
-    setting = Setting(
-        language=language, at=at, cite=lambda key, locator: 1, footnote=lambda html: 1
-    )
+    setting = Setting.apart(language, at)
     named = {f"data-{name}": value for name, value in attributes.items()}
     with translation.override(language):
         return figures.render(Mark("figure", reference, named), setting)

@@ -30,9 +30,7 @@ def rendered(
     language: str = "en",
     **attributes: str,
 ) -> Rendered:
-    setting = Setting(
-        language=language, at=at, cite=lambda key, locator: 1, footnote=lambda html: 1
-    )
+    setting = Setting.apart(language, at)
     named = {f"data-{name}": value for name, value in attributes.items()}
     return figures.render(Mark(element, reference, named), setting)
 

@@ -11,17 +11,14 @@ from articles.content import Embed
 from articles.models import Article
 from metrics import releasing
 from metrics.models import Dataset, Entity, Indicator, Observation
-from tests.published import imported
+from tests.published import draft_with_data, imported
 
 pytestmark = pytest.mark.django_db
 
 
 def composed(*marks: str, language: str = "en") -> Composition:
     """Return an article whose one sentence has these marks, its data released."""
-    draft = imported()
-    for dataset in draft.datasets:
-        releasing.issue(dataset, by=None)
-    article = draft.article
+    article = draft_with_data()
     article.language = language
     article.save()
     section = article.sections.all()[0]

@@ -1,8 +1,6 @@
 """The public pages of datasets, and their `.json` twins."""
 
-import json
 import re
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,15 +15,11 @@ from metrics import releasing
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from metrics.tables import PAGE_SIZE
 from tests.published import imported, published
+from tests.readers import twin
 
 pytestmark = pytest.mark.django_db
 
 DATASET = "/data/what-they-found/"
-
-
-def twin(client: Client, address: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(client.get(address).content)
-    return found
 
 
 def first_column(page: str) -> list[str]:

@@ -1,0 +1,12 @@
+"""What readers and their programs get."""
+
+import json
+from typing import Any
+
+from django.test import Client
+
+
+def twin(client: Client, address: str) -> dict[str, Any]:
+    """Return what the `.json` twin of a page says."""
+    found: dict[str, Any] = json.loads(client.get(address).content)
+    return found
