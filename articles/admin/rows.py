@@ -1,12 +1,13 @@
 """What the lists and forms of articles and of data share in the admin: rows, views, states."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from admin_ordering.admin import OrderableAdmin
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
 from django.http import HttpRequest
@@ -14,6 +15,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collabsite.pageviews import reading
+
+
+class KnownChoice(AutocompleteSelect):
+    """A field that searches; it names what is chosen already without asking for it again."""
+
+    known: "models.Model | None" = None
+
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
+    ) -> list[Any]:
+        """Return the option that is chosen."""
+        known = self.known
+        if known is None or [str(chosen) for chosen in value] != [str(known.pk)]:
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options.append(self.create_option(name, known.pk, str(known), True, len(options)))
+        return [(None, options, 0)]
 
 
 class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
@@ -28,6 +46,9 @@ class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
                 # Beside “remove this row”, it would be taken for the same and remove the record.
                 widget.can_delete_related = False
                 widget = widget.widget
+            if isinstance(widget, KnownChoice):
+                # What was read with the row.
+                widget.known = form.instance._state.fields_cache.get(name)
             if not widget.is_hidden:
                 label = _("Remove this row") if name == "DELETE" else field.label
                 widget.attrs.setdefault("aria-label", label)
@@ -38,6 +59,22 @@ class OrderedRows(OrderableAdmin, admin.TabularInline):  # type: ignore[misc, ty
 
     formset = LabelledFormSet
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
+        """Return the rows with what they name, in one query."""
+        rows: models.QuerySet[Any] = super().get_queryset(request)
+        return rows.select_related(*self.get_autocomplete_fields(request))
+
+    def formfield_for_foreignkey(
+        self,
+        db_field: "models.ForeignKey[Any, Any]",
+        request: HttpRequest,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Offer what is searched for."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KnownChoice(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class CountedViews(admin.ModelAdmin):  # type: ignore[type-arg]

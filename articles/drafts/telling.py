@@ -20,8 +20,9 @@ from articles.models import Article
 def changes(old: Draft, new: Draft, *, at: dt.datetime) -> Changes:
     """Return what differs, the numbers of the data on both sides with their values of `at`."""
     catalogue = Catalogue.of([old, new])
-    values = _Values(new.language, at)
-    found = compare(values.shown(catalogue.content(old)), values.shown(catalogue.content(new)))
+    contents = [catalogue.content(old), catalogue.content(new)]
+    values = _Values(contents, new.language, at)
+    found = compare(*map(values.shown, contents))
     facts = [*found.facts, *_own_facts(old, new, catalogue, said=bool(found.references))]
     return replace(found, facts=tuple(facts))
 
@@ -135,17 +136,15 @@ def _own_facts(old: Draft, new: Draft, catalogue: Catalogue, *, said: bool) -> I
 class _Values:
     """Looks up once what each number that is bound to data shows."""
 
-    def __init__(self, language: str, at: dt.datetime) -> None:
-        self.setting = figures.Setting.apart(language, at)
+    def __init__(self, contents: Iterable[Content], language: str, at: dt.datetime) -> None:
+        marks = [mark for content in contents for mark in _numbers(content)]
+        self.setting = figures.Setting.apart(language, at, marks)
         self.known: dict[str, Mapping[str, Any]] = {}
 
     def shown(self, content: Content) -> Content:
         """Return the content with the numbers that its prose shows."""
         embeds = tuple(
-            Embed(mark.element, mark.reference, self.value(mark))
-            for section in content.sections
-            for mark in prose.marks(section.prose)
-            if mark.element == "data"
+            Embed(mark.element, mark.reference, self.value(mark)) for mark in _numbers(content)
         )
         return replace(content, embeds=embeds)
 
@@ -155,3 +154,9 @@ class _Values:
         if key not in self.known:
             self.known[key] = figures.data_shown(mark, self.setting) or {}
         return self.known[key]
+
+
+def _numbers(content: Content) -> Iterator[prose.Mark]:
+    """Return the marks of the content that are numbers of the data."""
+    for section in content.sections:
+        yield from (mark for mark in prose.marks(section.prose) if mark.element == "data")

@@ -1,0 +1,284 @@
+"""How often each page asks the database: the same however much there is of everything."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from articles import images, noting, previewing, publishing, reviewing
+from articles.drafts import recording
+from articles.models import Article, Author, Authorship, Exemption, Image, Source, Topic
+from articles.pictures import encode
+from metrics import releasing
+from metrics.models import Dataset, Observation
+from tests.article_form import form_of
+from tests.picture_files import file_of
+from tests.published import draft_titled, published
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 2, 12
+DATA = "what-they-found"
+RECORDS = "TY  - BOOK\nTI  - Source 0\nER  - \n\nTY  - BOOK\nTI  - New\nER  - \n"
+
+
+class World:
+    """A site that has `size` of everything, and its addresses."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.drafts: list[str] = []
+        self.chief = User.objects.create_superuser("chief")
+        self.article = published().article
+        self.dataset = Dataset.objects.get(slug=DATA)
+        self.image = Image(title="A river")
+        images.store(self.image, encode(file_of(20, 10)), by=None)
+        for number in range(size):
+            self._add(number)
+        self._write()
+        for number in range(size):
+            self.article.title = f"Rivers {number}"
+            self.article.save()
+            recording.record(self.article, by=self.chief, comment=f"Draft {number}")
+            publishing.publish(self.article, by=None, note="More of it.")
+        self.article.title = "Rivers"
+        self.article.save()
+        for number in range(size):
+            releasing.working_copy(self.dataset)
+            releasing.issue(self.dataset, by=None, note=f"Counted again, {number}.")
+        releasing.working_copy(self.dataset)
+        self.waiting = Article.objects.get(slug="in-review-0")
+
+    def _add(self, number: int) -> None:
+        """Add one of everything that there can be many of."""
+        topic = Topic.objects.create(slug=f"t-{number}", name=f"Topic {number}")
+        author = Author.objects.create(slug=f"a-{number}", family_name=f"Author {number}")
+        source = Source.objects.create(key=f"s-{number}", title=f"Source {number}")
+        image = Image(title=f"Image {number}")
+        images.store(image, encode(file_of(20, 10)), by=None)
+        other = draft_titled(f"Other {number}")
+        for article in (other, self.article):
+            article.topics.add(topic)
+            Authorship.objects.create(article=article, author=author)
+            article.citations.create(source=source, ordering=number)
+        other.original = self.article
+        other.save()
+        publishing.publish(other, by=None)
+        draft = draft_titled(f"In review {number}")
+        reviewing.submit(draft, by=self.chief)
+        noting.leave(draft, by=self.chief, text="Hm.")
+        dataset = Dataset.objects.create(slug=f"d-{number}", title=f"Data {number}")
+        dataset.dataset_sources.create(source=source)
+        self.dataset.dataset_sources.create(source=source, ordering=number + 10)
+        release = releasing.working_copy(dataset)
+        for each in (release, releasing.working_copy(self.dataset)):
+            column = each.indicators.create(code=f"c-{number}", label="C", kind="count")
+            row = each.entities.create(code=f"r-{number}", label=f"Row {number}", ordering=number)
+            Observation.objects.create(entity=row, indicator=column, value=number)
+        releasing.issue(dataset, by=None)
+        previewing.share(self.article, by=self.chief)
+
+    def _write(self) -> None:
+        """Write as many sections, each with a mark of each kind."""
+        releasing.issue(self.dataset, by=None, note="More.")
+        self.article.sections.all().delete()
+        # Each of these asks for itself: they are few in an article.
+        shown = (
+            f'<picture data-image="{self.image.key}" data-alt="A river"></picture>'
+            f'<div data-table="{DATA}" data-rows="r-0"></div>'
+        )
+        for number in range(self.size):
+            section = self.article.sections.create(
+                anchor=f"n-{number}",
+                heading=f"Number {number}",
+                ordering=number,
+                body=f'<p>Said.<cite data-source="s-{number}"></cite> It is '
+                f'<data data-cell="{DATA}/elbe/samples"></data> and'
+                f' <data data-cell="{DATA}/r-{number}/c-{number}"></data>.</p><p>Some 45 boats sailed.</p>'
+                f"{'' if number else shown}",
+            )
+            note = noting.leave(self.article, by=self.chief, text="Hm.", section=section)
+            noting.resolve(self.article.notes.filter(pk=note.pk), by=self.chief)
+            Exemption.objects.create(
+                article=self.article, literal="45", sentence=f"It is {number}.", reason="So."
+            )
+
+    def desk(self, name: str) -> str:
+        return reverse(f"admin:articles_article_{name}", args=[self.article.pk])
+
+    def compared(self, client: Client) -> str:
+        new, old = self._drafts(client)[:2]
+        return f"{self.desk('compare')}?old={old}&new={new}"
+
+    def restored(self, client: Client) -> str:
+        state = self._drafts(client)[1]
+        return reverse("admin:articles_article_restore", args=[self.article.pk, state])
+
+    def _drafts(self, client: Client) -> list[str]:
+        """Return the names of the drafts in the history; they are read once, and not counted."""
+        if not self.drafts:
+            page = client.get(self.desk("history")).content.decode()
+            self.drafts = re.findall(r'name="old" value="(draft-[^"]*)"', page)
+        return self.drafts
+
+
+type Asking = Callable[[World, Client], Any]
+
+
+def reading(address: str) -> Asking:
+    return lambda world, client: client.get(address.format(slug=world.article.slug))
+
+
+def at_desk(name: str) -> Asking:
+    return lambda world, client: client.get(world.desk(name))
+
+
+def listed(name: str, query: str = "") -> Asking:
+    return lambda world, client: client.get(reverse(f"admin:{name}") + query)
+
+
+def about_data(name: str) -> Asking:
+    return lambda world, client: client.get(
+        reverse(f"admin:metrics_dataset_{name}", args=[world.dataset.pk])
+    )
+
+
+def measured(world: World, asking: Asking, client: Client) -> int:
+    # What is worked out once for all is worked out before.
+    asking(world, client)
+    with CaptureQueriesContext(connection) as queries:
+        answer = asking(world, client)
+    assert answer.status_code in {200, 409}, answer
+    return len(queries)
+
+
+PUBLIC: dict[str, Asking] = {
+    address: reading(address)
+    for address in [
+        "/",
+        "/articles/",
+        "/articles/?sort=views",
+        "/topics/t-0/",
+        "/articles/{slug}/",
+        "/articles/{slug}/editions/",
+        "/articles/{slug}/editions/1/",
+        "/articles/{slug}/editions/2/changes/",
+        "/articles/feed.atom",
+        "/sources/s-0/",
+        "/data/",
+        f"/data/{DATA}/",
+        f"/data/{DATA}/?sort=-cost",
+        f"/data/{DATA}/releases/",
+        f"/data/{DATA}/releases/1/",
+        f"/data/{DATA}/elbe/samples/",
+    ]
+}
+PUBLIC["a shared preview"] = lambda world, client: client.get(
+    reverse("articles:preview", args=[world.waiting.previews.get().token])
+)
+DESK: dict[str, Asking] = {
+    "the desk": listed("index"),
+    **{name: at_desk(name) for name in ["change", "publish", "preview", "previews", "history"]},
+    "review": lambda world, client: client.get(
+        reverse("admin:articles_article_review", args=[world.waiting.pk])
+    ),
+    "two texts": lambda world, client: client.post(
+        world.desk("change"), form_of(world.article, opened="stale", title="Mine")
+    ),
+    "compare": lambda world, client: client.get(world.compared(client)),
+    "restore": lambda world, client: client.get(world.restored(client)),
+    "paste": lambda world, client: client.post(
+        reverse("admin:articles_source_paste"), {"record": RECORDS}
+    ),
+    "articles": listed("articles_article_changelist"),
+    "deleted": listed("articles_article_deleted"),
+    "editions": listed("articles_edition_changelist"),
+    "sources": listed("articles_source_changelist"),
+    "topics": listed("articles_topic_changelist"),
+    "authors": listed("articles_author_changelist"),
+    "images": listed("articles_image_changelist"),
+    "sources to cite": listed("articles_article_sources"),
+    "sources cited": listed("articles_article_sources", "?key=s-0&key=s-1"),
+    "images to show": listed("articles_article_images"),
+    "data to quote": listed("metrics_dataset_pick_datasets"),
+    "rows and columns to quote": listed("metrics_dataset_pick_dataset", f"?key={DATA}"),
+    "values quoted": listed("metrics_dataset_pick_cells", f"?key={DATA}/elbe/samples"),
+    "datasets": listed("metrics_dataset_changelist"),
+    "releases": listed("metrics_release_changelist"),
+    **{f"dataset: {name}": about_data(name) for name in ["change", "data", "columns", "issue"]},
+}
+
+
+# What a page asks, the session and the user included; a change here is to be meant.
+PINNED = {
+    "/": 13,
+    "/articles/": 6,
+    "/articles/?sort=views": 6,
+    "/topics/t-0/": 7,
+    "/articles/{slug}/": 5,
+    "/articles/{slug}/editions/": 2,
+    "/articles/{slug}/editions/1/": 6,
+    "/articles/{slug}/editions/2/changes/": 3,
+    "/articles/feed.atom": 2,
+    "/sources/s-0/": 9,
+    "/data/": 3,
+    "/data/what-they-found/": 7,
+    "/data/what-they-found/?sort=-cost": 7,
+    "/data/what-they-found/releases/": 2,
+    "/data/what-they-found/releases/1/": 8,
+    "/data/what-they-found/elbe/samples/": 9,
+    "a shared preview": 13,
+    "the desk": 4,
+    "change": 22,
+    "publish": 22,
+    "preview": 22,
+    "previews": 5,
+    "history": 17,
+    "review": 12,
+    "two texts": 35,
+    "compare": 18,
+    "restore": 25,
+    "paste": 4,
+    "articles": 9,
+    "deleted": 3,
+    "editions": 6,
+    "sources": 4,
+    "topics": 5,
+    "authors": 5,
+    "images": 5,
+    "sources to cite": 3,
+    "sources cited": 3,
+    "images to show": 3,
+    "data to quote": 3,
+    "rows and columns to quote": 8,
+    "values quoted": 5,
+    "datasets": 5,
+    "releases": 6,
+    "dataset: change": 5,
+    "dataset: data": 9,
+    "dataset: columns": 8,
+    "dataset: issue": 8,
+}
+
+
+def counted(size: int) -> dict[str, int]:
+    world = World(size)
+    for article in Article.objects.filter(slug="in-review-0"):
+        previewing.share(article, by=world.chief)
+    chief = Client()
+    chief.force_login(world.chief)
+    return {
+        **{name: measured(world, asking, Client()) for name, asking in PUBLIC.items()},
+        **{name: measured(world, asking, chief) for name, asking in DESK.items()},
+    }
+
+
+@pytest.mark.parametrize("size", [FEW, MANY])
+def test_each_page_asks_as_often_as_it_did_however_much_there_is(size: int) -> None:
+    assert counted(size) == PINNED
