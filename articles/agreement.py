@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
 from articles.audit import Kind, Number, numbers_in
+from articles.audit.units import PERCENT, POINTS, TIMES
 from articles.prose import is_chinese
 
 # Per cent of the value by which something is still about so much.
@@ -28,7 +29,7 @@ _AFTER = {
 }
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_RATES = {"%", "percentage points"}
+_RATES = {PERCENT, POINTS}
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,11 @@ class Fact:
     unit: str
 
 
-def wording_agrees(wording: str, fact: Fact, language: str = "") -> bool:
+def wording_agrees(wording: str, fact: Fact) -> bool:
     """Tell whether an editor's own words for a value fit it; words without a number always do."""
     # It stands for a value: `a third` in it is a fraction, and no rank.
     text = wording if is_chinese(wording) else f"{wording} of it"
-    said = [number for number in numbers_in(text, language) if number.kind == Kind.QUANTITY]
+    said = [number for number in numbers_in(text) if number.kind == Kind.QUANTITY]
     return not said or any(agrees(text, number, fact) for number in said)
 
 
@@ -52,7 +53,7 @@ def agrees(text: str, number: Number, fact: Fact) -> bool:
     said, value = number.value, fact.value
     if comparable(number, fact):
         pass
-    elif number.unit == "×" and fact.unit in _RATES:
+    elif number.unit == TIMES and fact.unit in _RATES:
         # Three times as much is 200 per cent more.
         said = (said - 1) * 100
     elif _is_share(number) and fact.unit in _RATES:
@@ -67,10 +68,18 @@ def agrees(text: str, number: Number, fact: Fact) -> bool:
 
 def comparable(number: Number, fact: Fact) -> bool:
     """Tell whether a number is in the unit of a value, so that the two may be the same thing."""
-    ours = number.unit if number.unit in _RATES or _CURRENCY.fullmatch(number.unit) else ""
-    if number.unit == "×":
+    if number.unit == TIMES:
         return False
-    return ours == fact.unit or {ours, fact.unit} <= _RATES
+    ours = PERCENT if number.unit in _RATES else unit_in_data(number.unit)
+    return ours == fact.unit
+
+
+def unit_in_data(unit: str) -> str:
+    """Return the unit of a number in words as columns have it: `%`, a currency's code, or ''.
+
+    Days and kilometres are in no column's unit.
+    """
+    return unit if unit == PERCENT or _CURRENCY.fullmatch(unit) else ""
 
 
 def _fits(said: Decimal, value: Decimal, hedge: str, place: Decimal) -> bool:

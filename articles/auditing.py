@@ -100,14 +100,13 @@ def audit_composition(article: Article, composition: Composition) -> tuple[Audit
         for embed in content.embeds
         if embed.element == "data"
     }
-    return audit(parts, shown, exemptions_of(article), content.language)
+    return audit(parts, shown, exemptions_of(article))
 
 
 def audit(
     parts: Sequence[Part],
     shown: Mapping[FigureKey, Mapping[str, Any]],
     exemptions: Exemptions,
-    language: str,
 ) -> tuple[Audited, ...]:
     """Judge every number of the parts; `shown` is the data that the figures' marks show.
 
@@ -119,9 +118,9 @@ def audit(
         Audited(part, index, judged)
         for part in parts
         for index, passage in enumerate(part.passages)
-        for judged in judge(passage, figure_of, exemptions, language)
+        for judged in judge(passage, figure_of, exemptions)
     ]
-    backed = _backed_values(found, language)
+    backed = _backed_values(found)
     return tuple(_repeated(each, backed) for each in found)
 
 
@@ -232,24 +231,24 @@ class _Figures:
 type _Value = tuple[Decimal, str]
 
 
-def _backed_values(found: Iterable[Audited], language: str) -> dict[_Value, Backing]:
+def _backed_values(found: Iterable[Audited]) -> dict[_Value, Backing]:
     """Return the numbers of the prose that something backs, and what."""
     backed: dict[_Value, Backing] = {}
     for each in found:
         judged = each.judged
         if each.part.is_line or judged.backing in (Backing.UNSOURCED, Backing.MISMATCH):
             continue
-        for value in _values(judged, language):
+        for value in _values(judged):
             backed.setdefault(value, judged.backing)
     return backed
 
 
-def _values(judged: Judged, language: str) -> Iterator[_Value]:
+def _values(judged: Judged) -> Iterator[_Value]:
     if judged.number:
         yield judged.number.value.copy_abs(), judged.number.unit
     elif judged.figure:
         yield judged.figure.fact.value.copy_abs(), judged.figure.fact.unit
-        for number in numbers_in(judged.figure.text, language):
+        for number in numbers_in(judged.figure.text):
             if number.kind == Kind.QUANTITY:
                 yield number.value.copy_abs(), number.unit
 

@@ -67,9 +67,7 @@ _OPENS = re.compile(r"\s*[(（\[]")
 _CLOSES = re.compile(r"\s*[)）\]]")
 
 
-def judge(
-    passage: Passage, figure_of: FigureOf, exemptions: Exemptions, language: str = ""
-) -> list[Judged]:
+def judge(passage: Passage, figure_of: FigureOf, exemptions: Exemptions) -> list[Judged]:
     """Return the quantities and figures of a passage in order, and what backs each.
 
     `exemptions` are reasons by literal and sentence. A mark that can't be resolved is left out.
@@ -79,9 +77,7 @@ def judge(
         for at, mark in passage.marks.items()
         if mark.element == "data" and (figure := figure_of(mark))
     }
-    quantities = [
-        number for number in numbers_in(passage.text, language) if number.kind == Kind.QUANTITY
-    ]
+    quantities = [number for number in numbers_in(passage.text) if number.kind == Kind.QUANTITY]
     judged: list[Judged] = []
     for start, end in passage.sentences():
         sentence = passage.sentence(start, end)
@@ -89,9 +85,7 @@ def judge(
         is_cited = any(
             mark.element == "cite" for at, mark in passage.marks.items() if start <= at < end
         )
-        judged += [
-            _figure(at, figure, sentence, exemptions, language) for at, figure in here.items()
-        ]
+        judged += [_figure(at, figure, sentence, exemptions) for at, figure in here.items()]
         judged += [
             _number(passage, number, here, sentence, exemptions, is_cited=is_cited)
             for number in quantities
@@ -100,11 +94,9 @@ def judge(
     return sorted(judged, key=lambda each: each.start)
 
 
-def _figure(
-    at: int, figure: Figure, sentence: str, exemptions: Exemptions, language: str
-) -> Judged:
+def _figure(at: int, figure: Figure, sentence: str, exemptions: Exemptions) -> Judged:
     reason = exemptions.get((figure.text, sentence), "")
-    if not figure.wording or wording_agrees(figure.wording, figure.fact, language):
+    if not figure.wording or wording_agrees(figure.wording, figure.fact):
         backing = Backing.BOUND
     else:
         backing = Backing.EXEMPT if reason else Backing.MISMATCH

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from articles.agreement import unit_in_data
 from articles.figures import Candidate, Wanted
 from metrics import pivot
 from metrics.cells import MAX_DECIMALS, MAX_INTEGER_DIGITS
@@ -64,19 +65,13 @@ def _ranked(
         observation
         for value in sorted(_values(number), key=lambda value: value != number.value)
         for observation in found.get(value, [])
-        if pivot.unit(observation.indicator) == _unit(number)
+        if pivot.unit(observation.indicator) == unit_in_data(number.unit)
     ]
     cells.sort(key=lambda cell: -_named(cell, number.sentence))
     return [
         _candidate(cell, releases[cell.entity.release_id], number, language)
         for cell in cells[:MOST_OFFERED]
     ]
-
-
-def _unit(number: Wanted) -> str:
-    """Return the unit as columns have it; days and kilometres are in no column's."""
-    is_currency = len(number.unit) == 3 and number.unit.isupper()
-    return number.unit if is_currency or number.unit == "%" else ""
 
 
 def _named(cell: Observation, sentence: str) -> int:

@@ -99,7 +99,7 @@ def audit_view(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpRespon
     parts = auditing.parts_of(said.title, said.standfirst, said.sections)
     now = timezone.now()
     shown = auditing.shown_figures(parts, language=said.language, at=now)
-    found = auditing.audit(parts, shown, auditing.exemptions_of(article), said.language)
+    found = auditing.audit(parts, shown, auditing.exemptions_of(article))
     found = auditing.with_candidates(found, parts, language=said.language, at=now)
     context = {
         "panel": Panel.of(found),

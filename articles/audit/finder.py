@@ -17,8 +17,11 @@ _JUDGES = {
 }
 
 
-def find(text: str) -> list[Number]:
-    """Return the numbers of a text in order; they do not overlap."""
+def numbers_in(text: str) -> list[Number]:
+    """Return the numbers of a text in order, with offsets into it; they do not overlap.
+
+    Which language a word is of is told by its script, so that a text may have both.
+    """
     shadow = shadow_of(text)
     opaque = opaque_in(shadow)
     found = list(_judged(shadow, opaque))

@@ -30,7 +30,7 @@ from metrics import releasing
 from metrics.models import Dataset
 from tests.article_form import form_of
 from tests.picture_files import file_of
-from tests.published import draft_titled, published
+from tests.published import draft_titled, published, sound_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -94,12 +94,12 @@ class World:
 
 @pytest.fixture
 def world() -> World:
-    draft = _sound("Draft")
+    draft = sound_draft("Draft")
     edition = published()
     releasing.working_copy(Dataset.objects.get())
-    waiting = _sound("Waiting")
+    waiting = sound_draft("Waiting")
     publishing.publish(waiting, by=None, at=timezone.now() + dt.timedelta(days=1))
-    submitted = _sound("Submitted")
+    submitted = sound_draft("Submitted")
     author = User.objects.create_user("somebody")
     reviewing.submit(submitted, by=author)
     gone = draft_titled("Deleted")
@@ -150,13 +150,6 @@ def world() -> World:
             },
         },
     )
-
-
-def _sound(title: str) -> Article:
-    article = draft_titled(title)
-    article.standfirst = "What it says."
-    article.save()
-    return article
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             "--language",
             choices=["en", "zh"],
             default="",
-            help="the language, where the script leaves it open",
+            help="the language; both are read in any text, so that none needs to be named",
         )
         parser.add_argument(
             "--format", choices=["text", "json"], default="text", help="for people, or for programs"
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Read, find and print."""
         text = _read(options["file"])
-        numbers = numbers_in(text, options["language"])
+        numbers = numbers_in(text)
         if options["format"] == "json":
             self.stdout.write(json.dumps([_row(number) for number in numbers], ensure_ascii=False))
         else:

@@ -287,8 +287,3 @@ def test_what_follows_a_year_or_a_label_in_a_range_is_of_its_kind(
 )
 def test_a_numeral_inside_a_word_is_no_quantity(text: str) -> None:
     assert not [each for each in numbers_in(text) if each.kind is Kind.QUANTITY]
-
-
-def test_a_language_that_is_not_known_is_refused() -> None:
-    with pytest.raises(ValueError, match="language 'fr'"):
-        numbers_in("Un texte.", "fr")

@@ -57,11 +57,6 @@ def test_texts_with_a_blank_line_between_keep_their_numbers(first: str, second: 
     ]
 
 
-@given(TEXTS)
-def test_the_language_that_is_named_changes_no_number(text: str) -> None:
-    assert numbers_in(text) == numbers_in(text, "en") == numbers_in(text, "zh")
-
-
 def _facts(numbers: list[Number]) -> list[tuple[int, str, str, str, str]]:
     return [
         (each.start, each.literal, str(each.value), each.unit, each.kind.value) for each in numbers
