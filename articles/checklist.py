@@ -1,7 +1,7 @@
 """The checklist before publishing: errors stand in the way, warnings want to be seen."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.text import Truncator
@@ -12,7 +12,7 @@ from articles import prose_checks
 from articles.auditing import Audited, audit_composition
 from articles.backing import Backing
 from articles.composing import Composition
-from articles.content import SectionContent
+from articles.content import Content, SectionContent
 from articles.findings import Finding, section_target
 from articles.models import Article, Edition, Section
 
@@ -32,23 +32,28 @@ class Checklist:
 
 def check(article: Article, composition: Composition, *, at: dt.datetime) -> Checklist:
     """Return what is to be said about the working copy, composed as an edition of `at`."""
-    errors = [*composition.errors]
-    warnings = [*composition.warnings]
-    for find in ERRORS:
-        errors += find(article, composition, at)
-    for find in WARNINGS:
-        warnings += find(article, composition, at)
+    content = composition.content
     audited = audit_composition(article, composition)
-    errors += mismatches(audited)
-    warnings += unsourced(audited)
+    errors = [
+        *composition.errors,
+        *kept_slug(article),
+        *nameless_images(content),
+        *open_notes(article),
+        *mismatches(audited),
+    ]
+    warnings = [
+        *composition.warnings,
+        *standfirst(article),
+        *heading_order(content),
+        *links(article, content),
+        *translations(article, content, at=at),
+        *unsourced(audited),
+    ]
     # Twice the same sentence about the same place is one thing to mend, and one tick.
     return Checklist(tuple(dict.fromkeys(errors)), tuple(dict.fromkeys(warnings)))
 
 
-type Check = Callable[[Article, Composition, dt.datetime], Iterator[Finding]]
-
-
-def kept_slug(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+def kept_slug(article: Article) -> Iterator[Finding]:
     """Find that the address is kept for another article, which was published under it."""
     if Edition.objects.of_others(article.slug, article=article.pk).exists():
         yield Finding(
@@ -59,11 +64,9 @@ def kept_slug(article: Article, composition: Composition, at: dt.datetime) -> It
         )
 
 
-def nameless_images(
-    article: Article, composition: Composition, at: dt.datetime
-) -> Iterator[Finding]:
+def nameless_images(content: Content) -> Iterator[Finding]:
     """Find images that say nothing to those who don't see them."""
-    for target, section in _sections(composition):
+    for target, section in _sections(content):
         for image in prose_checks.outline(section.prose).nameless_images:
             yield Finding(
                 "image-text",
@@ -76,7 +79,7 @@ def nameless_images(
             )
 
 
-def open_notes(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+def open_notes(article: Article) -> Iterator[Finding]:
     """Find notes of editors that still ask for something."""
     for note in article.notes.unresolved().select_related("section"):
         text = Truncator(note.text).chars(80)
@@ -90,9 +93,9 @@ def open_notes(article: Article, composition: Composition, at: dt.datetime) -> I
         yield Finding("note", sentence, f"note-{note.pk}")
 
 
-def heading_order(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+def heading_order(content: Content) -> Iterator[Finding]:
     """Find headings that skip a level, and headings without words."""
-    for target, section in _sections(composition):
+    for target, section in _sections(content):
         found = prose_checks.outline(section.prose)
         for heading in found.skipping:
             yield Finding(
@@ -111,7 +114,7 @@ def heading_order(article: Article, composition: Composition, at: dt.datetime) -
                 % {"section": _named(section)},
                 target,
             )
-    for index, section in enumerate(composition.content.sections):
+    for index, section in enumerate(content.sections):
         if index and not section.heading:
             yield Finding(
                 "heading-empty",
@@ -124,9 +127,9 @@ def heading_order(article: Article, composition: Composition, at: dt.datetime) -
             )
 
 
-def links(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+def links(article: Article, content: Content) -> Iterator[Finding]:
     """Find links that lead nowhere, have no words, or are not encrypted."""
-    for target, section in _sections(composition):
+    for target, section in _sections(content):
         found = prose_checks.outline(section.prose)
         said = {"section": _named(section)}
         for words in found.aimless:
@@ -171,7 +174,7 @@ def links(article: Article, composition: Composition, at: dt.datetime) -> Iterat
         )
 
 
-def standfirst(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+def standfirst(article: Article) -> Iterator[Finding]:
     """Find that lists and search results would have nothing to say about the article."""
     if not article.standfirst.strip():
         yield Finding(
@@ -181,14 +184,14 @@ def standfirst(article: Article, composition: Composition, at: dt.datetime) -> I
         )
 
 
-def translations(article: Article, composition: Composition, at: dt.datetime) -> Iterator[Finding]:
+def translations(article: Article, content: Content, *, at: dt.datetime) -> Iterator[Finding]:
     """Find translations that bind other numbers: the newest edition, or else the draft, of each."""
     root = article.original_id or article.pk
     group = Article.objects.filter(original=root) | Article.objects.filter(pk=root)
     others = list(group.exclude(pk=article.pk).order_by("pk"))
     if not others:
         return
-    ours = _cells(section.prose for section in composition.content.sections)
+    ours = _cells(section.prose for section in content.sections)
     theirs: dict[int, set[str]] = {
         edition.article_id: _cells(section["prose"] for section in edition.content["sections"])
         for edition in Edition.objects.newest(at=at).filter(article__in=others)
@@ -263,13 +266,8 @@ def unsourced(audited: Iterable[Audited]) -> Iterator[Finding]:
         yield Finding("unsourced", sentence % said, target)
 
 
-# What must hold, and what should; the order is that of the page.
-ERRORS: tuple[Check, ...] = (kept_slug, nameless_images, open_notes)
-WARNINGS: tuple[Check, ...] = (standfirst, heading_order, links, translations)
-
-
-def _sections(composition: Composition) -> Iterator[tuple[str, SectionContent]]:
-    for index, section in enumerate(composition.content.sections):
+def _sections(content: Content) -> Iterator[tuple[str, SectionContent]]:
+    for index, section in enumerate(content.sections):
         yield section_target(index), section
 
 
@@ -277,7 +275,7 @@ def _named(section: SectionContent) -> str:
     return section.heading or _("(opening)")
 
 
-def _cells(bodies: Iterator[str] | list[str]) -> set[str]:
+def _cells(bodies: Iterable[str]) -> set[str]:
     return {cell for body in bodies for cell in prose_checks.outline(body).cells}
 
 

@@ -1,6 +1,7 @@
 """Numbers of the data as articles quote them; registered with `articles.figures`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -16,9 +17,65 @@ from articles.prose import Mark
 from metrics import pivot
 from metrics.content import Content
 from metrics.forms import FormError, written
-from metrics.models import Observation
+from metrics.models import Observation, Release
 from metrics.quoting import Quotes, place_of
 from metrics.standing import overdue
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is said of a figure beside its sentence: its place in the data, and where that is from.
+
+    `sources` are names and addresses; `language` is the data's, '' where the article has the same.
+    """
+
+    cell: pivot.Cell
+    status: str
+    entity: str
+    header: str
+    sources: tuple[tuple[str, str], ...]
+    language: str
+    release: int
+    release_url: str
+    url: str
+
+    @classmethod
+    def of(
+        cls, observation: Observation, release: Release, content: Content, *, language: str
+    ) -> "Note":
+        """Return the note on a value of a release, for an article in this language."""
+        entity, indicator = observation.entity, observation.indicator
+        is_normal = observation.status == Observation.Status.NORMAL
+        return cls(
+            cell=pivot.cell(observation, indicator, language=content.language),
+            status="" if is_normal else observation.get_status_display(),
+            entity=entity.label,
+            header=pivot.header(indicator.label, observation.period),
+            sources=tuple(
+                (named(source.item), reverse("source", args=[source.key]))
+                for source in content.sources
+            ),
+            language="" if content.language == language else content.language,
+            release=release.number,
+            release_url=release.get_absolute_url(),
+            url=reverse("metrics:number", args=[release.slug, entity.code, indicator.code]),
+        )
+
+    @property
+    def in_a_line(self) -> str:
+        """The same in the one line that is shown where no script runs."""
+        said = {
+            "entity": self.entity,
+            "column": self.header,
+            "value": self.cell.text,
+            "number": self.release,
+            "sources": pgettext("between sources", "; ").join(name for name, _url in self.sources),
+        }
+        if not self.sources:
+            return _("%(entity)s, %(column)s: %(value)s. Release %(number)s") % said
+        return (
+            _("%(entity)s, %(column)s: %(value)s. Source: %(sources)s. Release %(number)s") % said
+        )
 
 
 def render_cell(mark: Mark, setting: Setting) -> Rendered:
@@ -48,24 +105,13 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
         raise UnresolvedMarkError(
             format_lazy("“{cell}”: {error}", cell=mark.reference, error=error.args[0])
         ) from error
-    note = {
-        "cell": cell,
-        "status": ""
-        if observation.status == Observation.Status.NORMAL
-        else observation.get_status_display(),
-        "entity": observation.entity,
-        "header": pivot.header(observation.indicator.label, observation.period),
-        "sources": [(named(s.item), reverse("source", args=[s.key])) for s in content.sources],
-        "language": "" if content.language == setting.language else content.language,
-        "release": release,
-        "url": reverse("metrics:number", args=[release.slug, entity, indicator]),
-    }
-    number = setting.footnote(render_to_string("metrics/figure_note.html", note).strip())
+    note = Note.of(observation, release, content, language=setting.language)
+    shown = render_to_string("metrics/figure_note.html", {"note": note}).strip()
     html = format_html(
         '<a class="figure{}" href="#note.{}" data-note="{}"><data value="{}">{}</data></a>',
         " wording" if wording else "",
-        number,
-        _in_a_line(note),
+        setting.footnote(shown),
+        note.in_a_line,
         cell.value,
         text,
     )
@@ -120,17 +166,3 @@ def named(item: Mapping[str, Any]) -> str:
         "title": line.title,
         "year": line.year,
     }
-
-
-def _in_a_line(note: Mapping[str, Any]) -> str:
-    """Return what a note says in the one line that is shown where no script runs."""
-    said = {
-        "entity": note["entity"].label,
-        "column": note["header"],
-        "value": note["cell"].text,
-        "number": note["release"].number,
-        "sources": pgettext("between sources", "; ").join(name for name, _url in note["sources"]),
-    }
-    if not said["sources"]:
-        return _("%(entity)s, %(column)s: %(value)s. Release %(number)s") % said
-    return _("%(entity)s, %(column)s: %(value)s. Source: %(sources)s. Release %(number)s") % said

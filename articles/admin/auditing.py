@@ -90,9 +90,9 @@ class Said:
 
 
 @method_decorator(require_POST)
-def audit_view(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
+def audit_view(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Answer with the panel for the text that was sent; stores nothing."""
-    if not admin.has_view_or_change_permission(request):
+    if not model_admin.has_view_or_change_permission(request):
         raise PermissionDenied
     said = Said.read(request)
     article = Article.objects.filter(pk=said.article).first() if said.article else None
@@ -103,17 +103,17 @@ def audit_view(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpRespon
     found = auditing.with_candidates(found, parts, language=said.language, at=now)
     context = {
         "panel": Panel.of(found),
-        "may_exempt": bool(article) and admin.has_change_permission(request, article),
+        "may_exempt": bool(article) and model_admin.has_change_permission(request, article),
         "is_new": article is None,
     }
     return TemplateResponse(request, "admin/articles/article/audit_list.html", context)
 
 
 @method_decorator(require_POST)
-def exempt_view(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> HttpResponse:
+def exempt_view(model_admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the reason why a number needs no backing, or, with `undo`, ask for backing again."""
     article = get_object_or_404(Article, pk=pk)
-    if not admin.has_change_permission(request, article):
+    if not model_admin.has_change_permission(request, article):
         raise PermissionDenied
     literal, sentence = (_text(request.POST.get(name, "")) for name in ("literal", "sentence"))
     if not literal or len(literal) > MAX_LITERAL or not sentence:

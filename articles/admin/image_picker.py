@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @method_decorator(require_safe)
-def image_list(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
+def image_list(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Answer with the images of the keys that `key` names, or those that `q` finds, newest first."""
     refuse_strangers(request)
     if keys := asked_keys(request):
@@ -42,7 +42,7 @@ def image_list(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpRespon
 
 
 @method_decorator(require_POST)
-def add_image(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
+def add_image(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Store an image; answer with it, or with what is wrong in which field."""
     refuse_strangers(request)
     if not request.user.has_perm("articles.add_image"):

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 def page_context(
-    admin: "ModelAdmin[Article]", request: HttpRequest, article: Article, *, title: str
+    model_admin: "ModelAdmin[Article]", request: HttpRequest, article: Article, *, title: str
 ) -> dict[str, Any]:
     """Return what `admin/articles/article/own_page.html` needs; a page adds what it shows."""
     return {
-        **admin.admin_site.each_context(request),
+        **model_admin.admin_site.each_context(request),
         "title": title,
         "subtitle": article.title,
-        "opts": admin.opts,
+        "opts": model_admin.opts,
         "original": article,
-        "media": admin.media,
+        "media": model_admin.media,
     }

@@ -23,19 +23,19 @@ from articles.models import Article, SharedPreview
 from articles.responses import absolute, private
 
 if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin
+    from articles.admin.articles import ArticleAdmin
 
 # How many of the links that lead nowhere any more the page still names.
 ENDED_SHOWN = 20
 
 
-def preview_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> HttpResponse:
+def preview_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Show the saved working copy in the public template, with a bar that says so.
 
     `?language=` chooses the language of what surrounds the article.
     """
     article = get_object_or_404(Article, pk=pk)
-    if not admin.has_view_permission(request, article):
+    if not model_admin.has_view_permission(request, article):
         raise PermissionDenied
     addresses = {code: f"?language={code}" for code, _name in settings.LANGUAGES}
     asked = request.GET.get("language", "")
@@ -46,8 +46,8 @@ def preview_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) ->
         {
             "article": article,
             "problems": preview.problems,
-            "may_change": admin.has_change_permission(request, article),
-            "may_publish": request.user.has_perm("articles.publish_article"),
+            "may_change": model_admin.has_change_permission(request, article),
+            "may_publish": model_admin.has_publish_permission(request),
         },
     )
     context = {"page": preview.page, "bar": bar, "language_addresses": addresses}
@@ -83,23 +83,23 @@ class ShareForm(forms.Form):
         ]
 
 
-def previews_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> HttpResponse:
+def previews_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """List the links that show the draft to outsiders; make another, or end one."""
     article = get_object_or_404(Article, pk=pk)
-    if not admin.has_change_permission(request, article):
+    if not model_admin.has_change_permission(request, article):
         raise PermissionDenied
     at = timezone.now()
     form = ShareForm(posted(request) if "share" in request.POST else None)
     if request.method == "POST":
         if "revoke" in request.POST:
-            _revoke(admin, request, article)
+            _revoke(model_admin, request, article)
             return HttpResponseRedirect(request.path)
         if form.is_valid():
-            _share(admin, request, article, days=form.cleaned_data["days"])
+            _share(model_admin, request, article, days=form.cleaned_data["days"])
             return HttpResponseRedirect(request.path)
     links = article.previews.select_related("created_by")
     context = {
-        **page_context(admin, request, article, title=_("Share the preview")),
+        **page_context(model_admin, request, article, title=_("Share the preview")),
         "form": form,
         "links": [
             (link, absolute(lasting_address("articles:preview", args=[link.token])))
@@ -111,25 +111,25 @@ def previews_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -
 
 
 def _share(
-    admin: "ModelAdmin[Article]", request: HttpRequest, article: Article, *, days: int
+    model_admin: "ArticleAdmin", request: HttpRequest, article: Article, *, days: int
 ) -> None:
     shared = previewing.share(article, by=editor(request), days=days)
     until = {"date": moments.written(shared.expires_at)}
-    admin.log_change(request, article, _("Shared the preview until %(date)s.") % until)
-    admin.message_user(
+    model_admin.log_change(request, article, _("Shared the preview until %(date)s.") % until)
+    model_admin.message_user(
         request,
         _("Whoever has the link below sees the draft until %(date)s.") % until,
         messages.SUCCESS,
     )
 
 
-def _revoke(admin: "ModelAdmin[Article]", request: HttpRequest, article: Article) -> None:
+def _revoke(model_admin: "ArticleAdmin", request: HttpRequest, article: Article) -> None:
     # Only this article's: who may not change another must not end its links.
     key = key_in(request.POST["revoke"])
     shared = get_object_or_404(SharedPreview, article=article, pk=key)
     if previewing.revoke(shared):
         date = {"date": moments.written(shared.created_at)}
-        admin.log_change(request, article, _("Revoked the preview link of %(date)s.") % date)
-    admin.message_user(
+        model_admin.log_change(request, article, _("Revoked the preview link of %(date)s.") % date)
+    model_admin.message_user(
         request, _("The link is revoked: it leads nowhere any more."), messages.SUCCESS
     )

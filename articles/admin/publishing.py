@@ -28,8 +28,6 @@ from articles.content import Content
 from articles.models import Article, Edition
 
 if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin
-
     from articles.admin.articles import ArticleAdmin
 
 
@@ -169,15 +167,15 @@ class PublishForm(forms.Form):
             )
 
 
-def publish_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> HttpResponse:
+def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Show what would be published, ask what changed and when, and publish."""
-    if not request.user.has_perm("articles.publish_article"):
+    if not model_admin.has_publish_permission(request):
         raise PermissionDenied
     article = get_object_or_404(Article, pk=pk)
     now = timezone.now()
     last = article.editions.order_by("-number").first()
     if last and last.published_at > now:
-        return _waiting_page(admin, request, article, last)
+        return _waiting_page(model_admin, request, article, last)
     form = PublishForm(posted(request), first=last is None)
     form.is_valid()
     # What is late, or in step, is a matter of when the edition becomes public.
@@ -188,26 +186,26 @@ def publish_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) ->
         form.check_ticks(ready)
         if form.is_valid():
             if edition := _published(article, request, form, ticked):
-                report_edition(admin, request, article, edition)
+                report_edition(model_admin, request, article, edition)
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
             # What was written is kept; what is shown is as it is now, after what others did.
             article.refresh_from_db()
             last = article.editions.order_by("-number").first()
             if last and last.published_at > now:
-                return _waiting_page(admin, request, article, last)
+                return _waiting_page(model_admin, request, article, last)
             ready = readiness(article, last=last, at=at, ticked=ticked)
     if ready.errors and last:
         form.offer_retraction_alone()
     context = {
         **page_context(
-            admin,
+            model_admin,
             request,
             article,
             title=_("Publish edition %(number)d") % {"number": ready.number},
         ),
         "ready": ready,
         "form": form,
-        "media": admin.media + form.media,
+        "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "admin/articles/article/publish.html", context)
 
@@ -234,12 +232,12 @@ def _published(
 
 
 def _waiting_page(
-    admin: "ModelAdmin[Article]", request: HttpRequest, article: Article, waiting: Edition
+    model_admin: "ArticleAdmin", request: HttpRequest, article: Article, waiting: Edition
 ) -> HttpResponse:
     """Show the edition that waits for its time; nothing else can be published meanwhile."""
     context = {
         **page_context(
-            admin,
+            model_admin,
             request,
             article,
             title=_("Edition %(number)d is waiting for its time") % {"number": waiting.number},
@@ -252,10 +250,10 @@ def _waiting_page(
 
 
 def withdraw_page(
-    admin: "ModelAdmin[Article]", request: HttpRequest, pk: int, number: int
+    model_admin: "ArticleAdmin", request: HttpRequest, pk: int, number: int
 ) -> HttpResponse:
     """Withdraw an edition whose time has not come."""
-    if not request.user.has_perm("articles.publish_article"):
+    if not model_admin.has_publish_permission(request):
         raise PermissionDenied
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -263,14 +261,14 @@ def withdraw_page(
     if edition is None:
         get_object_or_404(Article, pk=pk)
         problem = _("Edition %(number)d was already withdrawn.") % {"number": number}
-        admin.message_user(request, problem, messages.ERROR)
+        model_admin.message_user(request, problem, messages.ERROR)
         return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[pk]))
     try:
         publishing.withdraw(edition, by=editor(request))
     except publishing.PublishingError as error:
-        admin.message_user(request, str(error), messages.ERROR)
+        model_admin.message_user(request, str(error), messages.ERROR)
     else:
-        admin.message_user(
+        model_admin.message_user(
             request,
             _("Edition %(number)d of “%(title)s” was withdrawn: no reader has seen it.")
             % {"number": number, "title": edition.title},
@@ -281,13 +279,13 @@ def withdraw_page(
 
 @admin.action(description=gettext_lazy("Publish selected articles"), permissions=["publish"])
 def publish_selected(
-    admin: "ArticleAdmin", request: HttpRequest, articles: QuerySet[Article]
+    model_admin: "ArticleAdmin", request: HttpRequest, articles: QuerySet[Article]
 ) -> None:
     """Publish the first editions that nothing is to be said of; lead to the pages of the others."""
     for article in articles:
         page = reverse("admin:articles_article_publish", args=[article.pk])
         if article.editions.exists():
-            admin.message_user(
+            model_admin.message_user(
                 request,
                 format_html(
                     '{} <a href="{}">{}</a>',
@@ -304,7 +302,7 @@ def publish_selected(
         except publishing.PublishingError as error:
             warned = isinstance(error, publishing.UnseenWarningsError)
             found = len(error.problems)
-            admin.message_user(
+            model_admin.message_user(
                 request,
                 format_html(
                     '{} <a href="{}">{}</a>',
@@ -321,22 +319,22 @@ def publish_selected(
                 messages.WARNING if warned else messages.ERROR,
             )
         else:
-            report_edition(admin, request, article, edition)
+            report_edition(model_admin, request, article, edition)
 
 
 def report_edition(
-    admin: "ModelAdmin[Article]", request: HttpRequest, article: Article, edition: Edition
+    model_admin: "ArticleAdmin", request: HttpRequest, article: Article, edition: Edition
 ) -> None:
     """Tell the editor where the edition is, or when it will be there."""
     if edition.published_at > timezone.now():
-        admin.message_user(
+        model_admin.message_user(
             request,
             _("Edition %(number)d of “%(title)s” is waiting for its time.")
             % {"number": edition.number, "title": article.title},
             messages.SUCCESS,
         )
         return
-    admin.message_user(
+    model_admin.message_user(
         request,
         format_html(
             '{} <a href="{}">{}</a>',

@@ -21,7 +21,7 @@ from articles.admin.requests import editor
 from articles.models import Article
 
 if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin
+    from articles.admin.articles import ArticleAdmin
 
 
 class SendBackForm(forms.Form):
@@ -40,33 +40,33 @@ class SendBackForm(forms.Form):
     )
 
 
-def review_page(admin: "ModelAdmin[Article]", request: HttpRequest, pk: int) -> HttpResponse:
+def review_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Show where the draft stands and what the checklist says; submit, take back or send back."""
     article = get_object_or_404(Article.objects.select_related("submitted_by"), pk=pk)
-    may_publish = request.user.has_perm("articles.publish_article")
-    if not (admin.has_change_permission(request, article) or may_publish):
+    may_publish = model_admin.has_publish_permission(request)
+    if not (model_admin.has_change_permission(request, article) or may_publish):
         raise PermissionDenied
     asked = request.POST.get("do", "")
     if asked == "send-back" and not may_publish:
         raise PermissionDenied
     form = SendBackForm(request.POST if asked == "send-back" else None)
     if request.method == "POST" and (asked != "send-back" or form.is_valid()):
-        _do(admin, request, article, asked, form)
+        _do(model_admin, request, article, asked, form)
         return HttpResponseRedirect(reverse("admin:articles_article_review", args=[pk]))
     looked = checked(article, at=timezone.now())
     context = {
-        **page_context(admin, request, article, title=_("Review")),
+        **page_context(model_admin, request, article, title=_("Review")),
         "errors_found": looked.errors,
         "warnings_found": looked.warnings,
         "may_publish": may_publish,
         "form": form,
-        "media": admin.media + form.media,
+        "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "admin/articles/article/review.html", context)
 
 
 def _do(
-    admin: "ModelAdmin[Article]",
+    model_admin: "ArticleAdmin",
     request: HttpRequest,
     article: Article,
     asked: str,
@@ -87,16 +87,16 @@ def _do(
         else:
             return
     except reviewing.ReviewError as error:
-        admin.message_user(request, str(error), messages.ERROR)
+        model_admin.message_user(request, str(error), messages.ERROR)
     else:
-        admin.message_user(request, done, messages.SUCCESS)
+        model_admin.message_user(request, done, messages.SUCCESS)
 
 
 def to_review(
-    admin: "ModelAdmin[Article]", request: HttpRequest, article: Article
+    model_admin: "ArticleAdmin", request: HttpRequest, article: Article
 ) -> HttpResponse | None:
     """Submit what was just saved, if that button was used, and show its checklist."""
     if "_submit_for_review" not in request.POST:
         return None
-    _do(admin, request, article, "submit", SendBackForm())
+    _do(model_admin, request, article, "submit", SendBackForm())
     return HttpResponseRedirect(reverse("admin:articles_article_review", args=[article.pk]))

@@ -54,7 +54,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @method_decorator(require_safe)
-def source_list(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
+def source_list(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Answer with the sources of the keys that `key` names, or those that `q` finds.
 
     Without either, the newest: what was just added is cited next.
@@ -74,7 +74,7 @@ def source_list(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpRespo
 
 
 @method_decorator(require_POST)
-def add_source(admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
+def add_source(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Store a source; answer with it, or with what is wrong in which field."""
     refuse_strangers(request)
     if not request.user.has_perm("articles.add_source"):
