@@ -1,11 +1,14 @@
 """The public pages by kind, and a browser that opens them on the served site."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
+from tests import site_process
 from tests.editing import sign_in
 from tests.site_process import Site
 
@@ -101,3 +104,21 @@ def dialogs_are_closed(admin: Page) -> Iterator[None]:
     admin.set_default_timeout(8000)
     yield
     assert admin.locator(".prose-dialog[open]").count() == 0
+
+
+@dataclass(frozen=True)
+class Rich:
+    """A site that shows everything (see `tests/rich.py`), and the keys of what is on its desk."""
+
+    site: Site
+    keys: Mapping[str, str]
+
+
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rich]:
+    """A site of its own, in which an article shows all that one can and drafts are in every state."""
+    with site_process.started(tmp_path_factory.mktemp("rich")) as site:
+        told = site.manage(
+            "shell", "-v0", "-c", "from tests.rich import fill_and_tell; fill_and_tell()"
+        )
+        yield Rich(site, json.loads(told))

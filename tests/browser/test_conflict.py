@@ -14,8 +14,8 @@ Section.objects.filter(article={article}).update(body="<p>What the other wrote.<
 """
 BODY = (
     '<p>One.<cite data-source="nature-index-2023"></cite> Two'
-    ' <data data-cell="research-areas/quantum-technology/funding-average"></data></p>'
-    '<div data-table="research-areas">research-areas</div>'
+    ' <data data-cell="the-record-in-four-fields/quantum-technology/funding-average"></data></p>'
+    '<div data-table="the-record-in-four-fields">the-record-in-four-fields</div>'
     '<picture data-image="none" data-alt="A river">none</picture>'
 )
 

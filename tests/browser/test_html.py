@@ -15,7 +15,7 @@ from django.views.csrf import csrf_failure
 
 from tests.site_process import Site
 
-from .conftest import KINDS, LANGUAGES, Pages
+from .conftest import KINDS, LANGUAGES, Pages, Rich
 
 
 def complaints(files: list[Path]) -> list[str]:
@@ -43,6 +43,24 @@ def test_the_html_of_every_public_page_is_valid(
     for kind in KINDS:
         _, html = site.get(pages.path_of(kind, language))
         files.append(tmp_path / f"{kind}.html")
+        files[-1].write_text(html, "utf-8")
+
+    assert "\n".join(complaints(files)) == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_html_is_valid_where_everything_is_shown(
+    rich: Rich, tmp_path: Path, language: str
+) -> None:
+    files = []
+    for path in (
+        "articles/rich/",
+        "articles/rich/editions/",
+        "articles/rich/editions/2/changes/",
+        f"preview/{rich.keys['token']}/",
+    ):
+        _, html = rich.site.get(("/" if language == "en" else f"/{language}/") + path)
+        files.append(tmp_path / f"{path.strip('/').replace('/', '-')}.html")
         files[-1].write_text(html, "utf-8")
 
     assert "\n".join(complaints(files)) == ""

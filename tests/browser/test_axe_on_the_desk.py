@@ -1,0 +1,157 @@
+"""axe on our pages of the admin in every state, and on pages of readers that show everything."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looks import all_looks, looks, violations
+from tests.editing import sign_in
+
+from .conftest import Rich
+
+pytestmark = pytest.mark.browser
+
+READ = [
+    "/articles/rich/",
+    "/zh-hans/articles/rich/",
+    "/articles/rich/editions/",
+    "/articles/rich/editions/1/",
+    "/articles/rich/editions/2/changes/",
+    "/data/the-record-in-four-fields/quantum-technology/funding-average/",
+    "/preview/{token}/",
+]
+SHOWN = [
+    "articles/article/{article}/publish/",
+    "articles/article/{broken}/publish/",
+    "articles/article/{clear}/publish/",
+    "articles/article/{waiting}/publish/",
+    "articles/article/{submitted}/review/",
+    "articles/article/{broken}/review/",
+    "articles/article/{article}/preview/",
+    "articles/article/{article}/previews/",
+    "articles/article/{broken}/change/",
+    "articles/article/{article}/history/",
+    "articles/article/deleted/",
+    "articles/article/{deleted}/delete/",
+    "articles/image/",
+    "articles/image/add/",
+    "articles/image/{image}/change/",
+    "articles/source/",
+    "articles/source/paste/",
+    "articles/edition/",
+    "metrics/dataset/{dataset}/change/",
+    "metrics/dataset/{dataset}/data/",
+    "metrics/dataset/{dataset}/columns/",
+    "metrics/dataset/{dataset}/issue/",
+]
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], rich: Rich) -> dict[str, Any]:
+    """Where addresses begin: at this site and not at that of the other tests."""
+    return {**browser_context_args, "base_url": rich.site.url}
+
+
+@pytest.fixture
+def desk(page: Page, rich: Rich) -> Page:
+    """A browser in which the first editor is signed in."""
+    sign_in(page, rich.site)
+    return page
+
+
+def found_on(page: Page) -> list[str]:
+    page.wait_for_load_state("networkidle")
+    return [f"{look}: {violation}" for look in looks(page) for violation in violations(page)]
+
+
+@pytest.mark.parametrize("address", READ)
+def test_axe_finds_nothing_where_a_reader_sees_everything(
+    page: Page, rich: Rich, address: str
+) -> None:
+    page.goto(address.format(**rich.keys))
+    for summary in page.locator("details > summary").all():
+        summary.click()
+
+    found = []
+    for look in all_looks(page):
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{look}: the page scrolls aside")
+        found += [f"{look}: {violation}" for violation in violations(page)]
+
+    assert found == []
+
+
+def test_axe_finds_nothing_in_an_open_note_of_a_number(page: Page, rich: Rich) -> None:
+    page.goto("/articles/rich/")
+
+    page.locator("a.figure").first.click()
+    expect(page.locator(".note:popover-open")).to_be_visible()
+
+    assert [f"{look}: {v}" for look in all_looks(page) for v in violations(page)] == []
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_axe_finds_nothing_on_the_desk(desk: Page, rich: Rich, path: str) -> None:
+    desk.goto(f"/admin/{path.format(**rich.keys)}")
+
+    assert found_on(desk) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "articles/article/{article}/publish/",
+        "articles/article/{waiting}/publish/",
+        "articles/article/{submitted}/review/",
+        "articles/source/paste/",
+        "articles/source/add/",
+        "articles/image/add/",
+        "articles/article/add/",
+    ],
+)
+def test_axe_finds_nothing_when_a_form_is_sent_empty(desk: Page, rich: Rich, path: str) -> None:
+    desk.goto(f"/admin/{path.format(**rich.keys)}")
+    if "waiting" in path:
+        # As it would be sent from a page that was opened before.
+        desk.locator("form#content-main, #content form").first.evaluate(
+            "form => { form.action = ''; form.submit() }"
+        )
+    elif "review" in path:
+        desk.click("[value=send-back]")
+    else:
+        desk.locator("#content [type=submit].default").first.click()
+    expect(desk.locator(".errornote, .errorlist").first).to_be_visible()
+
+    assert found_on(desk) == []
+
+
+def test_axe_finds_nothing_where_several_records_are_pasted(desk: Page, rich: Rich) -> None:
+    desk.goto("/admin/articles/source/paste/")
+    desk.fill("textarea", "@book{a, title={Nature Index}}\n@book{b, title={Rivers}}")
+    desk.locator("[type=submit].default").click()
+    expect(desk.locator(".pasted li")).to_have_count(2)
+
+    assert found_on(desk) == []
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_axe_finds_nothing_where_two_texts_meet(desk: Page, rich: Rich, gone: bool) -> None:
+    pk = rich.keys["deleted" if gone else "broken"]
+    desk.goto(f"/admin/articles/article/{pk}/change/")
+    expect(desk.locator(".prose-editor > [role=textbox]").first).to_be_visible()
+    desk.fill("#id_title", "Mine")
+    if gone:
+        rich.site.manage(
+            "shell",
+            "-v0",
+            "-c",
+            f"from articles.models import Article; Article.objects.get(pk={pk}).delete()",
+        )
+    else:
+        desk.locator("[name=opened]").evaluate("field => field.value = 'stale'")
+
+    desk.click("[name=_save]")
+    expect(desk.get_by_role("alert")).to_contain_text("saved")
+
+    assert found_on(desk) == []

@@ -1,0 +1,89 @@
+"""A served site with all that an article can show, and with drafts in every state of the desk."""
+
+import datetime as dt
+import json
+import sys
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from articles import images, noting, previewing, publishing, reviewing
+from articles.models import Article, Edition, Image
+from articles.pictures import encode
+from metrics import releasing
+from metrics.models import Dataset
+from tests.picture_files import file_of
+
+DATA = "the-record-in-four-fields"
+CELL = f"{DATA}/quantum-technology/funding-average"
+SHOWN = f"""
+<h3>A heading below</h3>
+<p>Work on quantum technology has <data data-cell="{CELL}" data-form="words"></data> on average
+(<data data-cell="{CELL}"></data>).<cite data-source="nature-index-2023" data-locator="p. 12"></cite>
+See <a href="https://example.org/">the index</a>, H<sub>2</sub>O and x<sup>2</sup>.</p>
+<ul><li>One</li><li>Two</li></ul><ol start="3"><li>Three</li></ol><blockquote><p>Said.</p></blockquote>
+<div data-table="{DATA}" data-caption="All areas" data-notes="Rounded."></div>
+<figure data-chart="{DATA}" data-kind="bar" data-columns="funding-average"></figure>
+<picture data-image="{{image}}" data-alt="A wide river" data-caption="Low water"></picture>
+"""
+BROKEN = """
+<h4>Deep</h4><p>About 45 rivers. <cite data-source="gone"></cite><data data-cell="a/b/c"></data>
+<a href="http://insecure.example/">x</a> <a href="#">nowhere</a></p><div data-table="gone"></div>
+"""
+
+
+def fill_and_tell() -> None:
+    """Fill the site; print as JSON the addresses of what was filled, by what is there."""
+    editor = User.objects.get(username="admin")
+    image = Image(title="Elbe", alt="A wide river", credit="Ann, CC BY")
+    images.store(image, encode(file_of(1000, 500)), by=editor)
+    dataset = Dataset.objects.get(slug=DATA)
+    releasing.working_copy(dataset)
+    shown = SHOWN.format(image=image.key)
+
+    article = _draft("rich", "<p>At first.</p>", standfirst="What it says.")
+    publishing.publish(article, by=editor)
+    _say(article, shown)
+    publishing.publish(
+        article, by=editor, note="Two numbers came in.", change=Edition.Change.CORRECTION
+    )
+    _say(article, shown.replace("Work on", "Much work on"), "<p>About 45 rivers.</p>")
+
+    waiting = _draft("waiting", "<p>Words.</p>", standfirst="What it says.")
+    soon = timezone.now() + dt.timedelta(days=1)
+    publishing.publish(waiting, by=editor, at=soon)
+    submitted = _draft("submitted", "<p>Words.</p>")
+    reviewing.submit(submitted, by=editor)
+    broken = _draft("broken", BROKEN)
+    noting.leave(broken, by=editor, text="Which rivers?", section=broken.sections.get())
+    clear = _draft("clear", "<p>Words.</p>", standfirst="What it says.")
+    shared = previewing.share(article, by=editor)
+    deleted = _draft("deleted", "<p>Words.</p>")
+    json.dump(
+        {
+            "article": article.pk,
+            "waiting": waiting.pk,
+            "submitted": submitted.pk,
+            "broken": broken.pk,
+            "clear": clear.pk,
+            "deleted": deleted.pk,
+            "image": image.pk,
+            "token": shared.token,
+            "dataset": dataset.pk,
+        },
+        sys.stdout,
+    )
+
+
+def _draft(slug: str, body: str, *, standfirst: str = "") -> Article:
+    article = Article.objects.create(title=f"On {slug}", slug=slug, standfirst=standfirst)
+    _say(article, body)
+    return article
+
+
+def _say(article: Article, *bodies: str) -> None:
+    article.sections.all().delete()
+    for number, body in enumerate(bodies):
+        article.sections.create(
+            ordering=number, heading=f"Part {number}", anchor=f"part-{number}", body=body
+        )
