@@ -153,14 +153,7 @@ def _written(observation: Observation, *, release: Release, language: str) -> di
     assert observation.value is not None  # noqa: S101 - _values keeps none.
     offered = [
         asdict(choice)
-        for choice in forms.choices(
-            observation.value,
-            kind=indicator.kind,
-            currency=indicator.currency,
-            compact=indicator.compact,
-            decimals=indicator.decimals,
-            language=language,
-        )
+        for choice in forms.choices(observation.value, indicator.style, language=language)
     ]
     if observation.literal and language == release.content["language"]:
         # As in the table means just so.

@@ -146,15 +146,7 @@ def text_of(observation: Observation, *, language: str, data_language: str, form
         return pivot.cell(observation, indicator, language=language).text
     if not form and observation.literal and language == data_language:
         return observation.literal
-    return written(
-        observation.value,
-        kind=indicator.kind,
-        currency=indicator.currency,
-        compact=indicator.compact,
-        decimals=indicator.decimals,
-        language=language,
-        form=form,
-    )
+    return written(observation.value, indicator.style, language=language, form=form)
 
 
 def named(item: Mapping[str, Any]) -> str:

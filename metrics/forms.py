@@ -27,6 +27,18 @@ class FormError(ValueError):
 
 
 @dataclass(frozen=True)
+class Style:
+    """How a column writes its values: their kind, the ISO 4217 code of money, whether it shortens
+    them (`1.2M`), and how many decimals they have at least.
+    """
+
+    kind: Kind
+    currency: str = ""
+    compact: bool = False
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
 class Form:
     """A way to write a value: what editors call it, and the kinds of value that it fits."""
 
@@ -79,23 +91,13 @@ def forms_for(kind: Kind | str) -> list[str]:
     return [key for key, form in FORMS.items() if kind in form.kinds]
 
 
-def written(
-    value: Decimal,
-    *,
-    kind: Kind | str,
-    currency: str = "",
-    compact: bool = False,
-    decimals: int = 0,
-    language: str = "en",
-    form: str = "",
-) -> str:
+def written(value: Decimal, style: Style, *, language: str = "en", form: str = "") -> str:
     """Write a value in a form: `+35%`, `35 per cent`, `$1.2M`, `1.2 million dollars`, `120万美元`.
 
-    `compact` and `decimals` are the column's: what the column does not shorten keeps at least its
-    decimals. Raises `FormError` if there is no such form, if it does not fit the kind, or if the
+    What the column does not shorten keeps at least its decimals. Raises `FormError` if there is no such form, if it does not fit the kind, or if the
     form says that the value is below zero and it is not.
     """
-    kind = Kind(kind)
+    kind, currency = style.kind, style.currency
     if form not in FORMS or kind not in FORMS[form].kinds:
         raise FormError(
             format_lazy(
@@ -111,8 +113,8 @@ def written(
             value,
             kind=kind,
             currency=currency,
-            compact=compact,
-            decimals=decimals,
+            compact=style.compact,
+            decimals=style.decimals,
             language=language,
         )
     sign = "−" if value < 0 else "+" if value > 0 and form == "change" else ""
@@ -122,7 +124,7 @@ def written(
         sign = ""
     magnitude = value.copy_abs()
     tongue = "zh" if language.startswith("zh") else "en"
-    least = 0 if compact else decimals
+    least = 0 if style.compact else style.decimals
     if kind in _PERCENTAGES:
         return sign + _percentage(magnitude, least, tongue, form)
     if form == "number":
@@ -137,28 +139,12 @@ def written(
     return f"{sign}{symbol}{number}"
 
 
-def choices(
-    value: Decimal,
-    *,
-    kind: Kind | str,
-    currency: str = "",
-    compact: bool = False,
-    decimals: int = 0,
-    language: str = "en",
-) -> list[Choice]:
+def choices(value: Decimal, style: Style, *, language: str = "en") -> list[Choice]:
     """Return the forms to offer for a value, each text once, under the first form that gives it."""
     offered: dict[str, Choice] = {}
-    for form in forms_for(kind):
+    for form in forms_for(style.kind):
         try:
-            text = written(
-                value,
-                kind=kind,
-                currency=currency,
-                compact=compact,
-                decimals=decimals,
-                language=language,
-                form=form,
-            )
+            text = written(value, style, language=language, form=form)
         except FormError:
             continue
         offered.setdefault(text, Choice(form, str(FORMS[form].label), text))

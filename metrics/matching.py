@@ -87,14 +87,7 @@ def _candidate(cell: Observation, release: Release, number: Wanted, language: st
     reference = [release.dataset.slug, cell.entity.code, indicator.code]
     attributes = {"data-cell": "/".join([*reference, *filter(None, [cell.period])])}
     if in_table != number.literal:
-        offered = choices(
-            cell.value,
-            kind=indicator.kind,
-            currency=indicator.currency,
-            compact=indicator.compact,
-            decimals=indicator.decimals,
-            language=language,
-        )
+        offered = choices(cell.value, indicator.style, language=language)
         form = next((each.form for each in offered if each.text == number.literal), "")
         # Binding changes no word of the sentence.
         attributes |= {"data-form": form} if form else {"data-wording": number.literal}

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from articles.immutable import ImmutableError
 from articles.models import Language, Source
 from metrics.cells import Kind
+from metrics.forms import Style
 
 
 class Dataset(models.Model):
@@ -239,6 +240,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def style(self) -> Style:
+        """How the column writes its values."""
+        return Style(Kind(self.kind), self.currency, self.compact, self.decimals)
 
     def clean(self) -> None:
         """Ask for the currency of money."""

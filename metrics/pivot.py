@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from articles.responses import PAGE_ONLY
-from metrics.cells import Kind, format_value
+from metrics.cells import Kind
+from metrics.forms import written
 from metrics.models import Entity, Indicator, Observation, Release
 
 
@@ -148,14 +149,7 @@ def cell(observation: Observation, indicator: Indicator, *, language: str) -> Ce
 
 def shown(value: Decimal, indicator: Indicator, language: str) -> str:
     """Return a value as its indicator writes it in the language of the dataset."""
-    return format_value(
-        value,
-        kind=Kind(indicator.kind),
-        currency=indicator.currency,
-        compact=indicator.compact,
-        decimals=indicator.decimals,
-        language=language,
-    )
+    return written(value, indicator.style, language=language)
 
 
 def plain(value: Decimal) -> str:

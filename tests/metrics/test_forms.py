@@ -1,23 +1,23 @@
 """The forms in which a sentence writes a number of the data."""
 
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.cells import Kind, parse_entry
-from metrics.forms import FORMS, FormError, choices, forms_for, written
+from metrics.forms import FORMS, FormError, Style, choices, forms_for, written
 
-DOLLARS: dict[str, Any] = {"kind": "money", "currency": "USD", "compact": True, "decimals": 1}
-GAIN: dict[str, Any] = {"kind": "percent_change"}
-SHARE: dict[str, Any] = {"kind": "percent", "decimals": 1}
-COUNT: dict[str, Any] = {"kind": "count"}
+DOLLARS = Style(Kind.MONEY, "USD", compact=True, decimals=1)
+GAIN = Style(Kind.PERCENT_CHANGE)
+SHARE = Style(Kind.PERCENT, decimals=1)
+COUNT = Style(Kind.COUNT)
 
 
 @pytest.mark.parametrize(
-    ("value", "column", "form", "english", "chinese"),
+    ("value", "style", "form", "english", "chinese"),
     [
         ("35", GAIN, "", "+35%", "+35%"),
         ("35", GAIN, "percent", "35%", "35%"),
@@ -38,26 +38,32 @@ COUNT: dict[str, Any] = {"kind": "count"}
         ("3000000", DOLLARS, "words", "3 million dollars", "300万美元"),
         ("950000", DOLLARS, "words", "950,000 dollars", "95万美元"),
         ("-2100000", DOLLARS, "words", "−2.1 million dollars", "−210万美元"),
-        ("1.0000000000", {**DOLLARS, "currency": "EUR"}, "words", "1 euro", "1欧元"),
-        ("34000", {**DOLLARS, "currency": "CNY"}, "words", "34,000 yuan", "3.4万元"),
-        ("34000", {**DOLLARS, "currency": "HKD"}, "words", "34,000 Hong Kong dollars", "3.4万港元"),
-        ("2500000", {**DOLLARS, "currency": "CHF"}, "words", "2.5 million Swiss francs", None),
-        ("2500000", {**DOLLARS, "currency": "CHF"}, "compact", "CHF 2.5M", "250万瑞士法郎"),
+        ("1.0000000000", replace(DOLLARS, currency="EUR"), "words", "1 euro", "1欧元"),
+        ("34000", replace(DOLLARS, currency="CNY"), "words", "34,000 yuan", "3.4万元"),
+        (
+            "34000",
+            replace(DOLLARS, currency="HKD"),
+            "words",
+            "34,000 Hong Kong dollars",
+            "3.4万港元",
+        ),
+        ("2500000", replace(DOLLARS, currency="CHF"), "words", "2.5 million Swiss francs", None),
+        ("2500000", replace(DOLLARS, currency="CHF"), "compact", "CHF 2.5M", "250万瑞士法郎"),
         ("1240", COUNT, "words", "1,240", "1,240"),
         ("1200000", COUNT, "words", "1.2 million", "120万"),
         ("35000000", COUNT, "compact", "35M", "3500万"),
         ("350000000", COUNT, "words", "350 million", "3.5亿"),
-        ("0.45", {"kind": "number", "decimals": 2}, "number", "0.45", "0.45"),
+        ("0.45", Style(Kind.NUMBER, decimals=2), "number", "0.45", "0.45"),
     ],
 )
 def test_a_value_is_written_in_the_form_that_is_asked_for(
-    value: str, column: dict[str, Any], form: str, english: str, chinese: str | None
+    value: str, style: Style, form: str, english: str, chinese: str | None
 ) -> None:
     exact = Decimal(value)
 
-    assert written(exact, **column, language="en", form=form) == english
+    assert written(exact, style, language="en", form=form) == english
     if chinese:
-        assert written(exact, **column, language="zh-hans", form=form) == chinese
+        assert written(exact, style, language="zh-hans", form=form) == chinese
 
 
 @pytest.mark.parametrize(
@@ -72,27 +78,27 @@ def test_a_value_is_written_in_the_form_that_is_asked_for(
     ],
 )
 def test_what_a_scale_would_round_is_written_in_full(value: str, form: str, text: str) -> None:
-    assert written(Decimal(value), **DOLLARS, form=form) == text
+    assert written(Decimal(value), DOLLARS, form=form) == text
 
 
 @pytest.mark.parametrize(("kind", "form"), [("percent", "full"), ("count", "percent")])
 def test_a_form_that_does_not_fit_is_refused_with_those_that_do(kind: str, form: str) -> None:
     with pytest.raises(FormError, match=f"“{form}”; the forms that fit are .*“number”"):
-        written(Decimal(1), kind=kind, form=form)
+        written(Decimal(1), Style(Kind(kind)), form=form)
 
 
 def test_a_form_that_nobody_knows_is_refused() -> None:
     with pytest.raises(FormError, match="“fancy”; the forms that fit are “compact”, “words”"):
-        written(Decimal(1), kind="count", form="fancy")
+        written(Decimal(1), COUNT, form="fancy")
 
 
 def test_an_increase_is_never_written_as_a_decrease() -> None:
     with pytest.raises(FormError, match="not below zero"):
-        written(Decimal(3), **GAIN, form="decrease")
+        written(Decimal(3), GAIN, form="decrease")
 
 
 def test_each_text_is_offered_once() -> None:
-    offered = choices(Decimal(1200000), **DOLLARS)
+    offered = choices(Decimal(1200000), DOLLARS)
 
     assert [(c.form, c.text) for c in offered] == [
         ("", "$1.2M"),
@@ -124,9 +130,7 @@ def test_no_form_rounds(
     if kind not in FORMS[form].kinds:
         form = "number"
 
-    text = written(
-        value, kind=kind, currency=currency, compact=compact, language=language, form=form
-    )
+    text = written(value, Style(kind, currency, compact), language=language, form=form)
 
     # Cells do not read the Chinese names of further currencies.
     bare = text.removesuffix("瑞士法郎")
