@@ -1,7 +1,7 @@
 """The Atom feed: the newest edition of each article, whole."""
 
+import datetime as dt
 import re
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,10 +41,10 @@ class WholeArticles(Atom1Feed):
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
-    def latest_post_date(self) -> datetime:
+    def latest_post_date(self) -> dt.datetime:
         """Return when the newest edition was published; without any, the same time each time."""
         if not self.items:
-            return datetime.fromtimestamp(0, tz=timezone.get_default_timezone())
+            return dt.datetime.fromtimestamp(0, tz=timezone.get_default_timezone())
         return super().latest_post_date()
 
 
@@ -119,11 +119,11 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
         host = urlsplit(settings.SITE_URL).hostname
         return f"tag:{host},{_first_at(item):%Y-%m-%d}:article/{item.article_id}"
 
-    def item_pubdate(self, item: Edition) -> datetime:
+    def item_pubdate(self, item: Edition) -> dt.datetime:
         """Return when the article was first published."""
         return _first_at(item)
 
-    def item_updateddate(self, item: Edition) -> datetime:
+    def item_updateddate(self, item: Edition) -> dt.datetime:
         """Return when this edition was published."""
         return item.published_at
 
@@ -148,8 +148,8 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
         }
 
 
-def _first_at(edition: Edition) -> datetime:
-    first: datetime = edition.first_at  # type: ignore[attr-defined]
+def _first_at(edition: Edition) -> dt.datetime:
+    first: dt.datetime = edition.first_at  # type: ignore[attr-defined]
     return first
 
 

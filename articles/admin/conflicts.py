@@ -22,7 +22,7 @@ from articles.admin.conflict_page import Sides, Standing, conflict_page, standin
 from articles.admin.pages import page_context
 from articles.admin.prose_editor import EDITOR_CSP, editor_context
 from articles.admin.requests import editor, key_in, storable
-from articles.admin.sent import sent_draft
+from articles.admin.sent_draft import sent_draft
 from articles.drafts import Draft, DraftError, draft_of, recording, recover, write
 from articles.drafts.merging import Choice, Side, is_text, merge, settle
 from articles.models import Article

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from articles.admin.history_states import ShownState, shown_state
 from articles.admin.pages import page_context
-from articles.admin.states import ShownState, shown_state
 from articles.drafts import history
 from articles.drafts.history import NOW, Line, State
 from articles.models import Article

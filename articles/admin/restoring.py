@@ -24,9 +24,9 @@ from articles import prose
 from articles.admin.conflict_page import name_of, standing_of
 from articles.admin.conflicts import report_gone
 from articles.admin.history import state_or_404
+from articles.admin.history_states import event_of, shown_state
 from articles.admin.pages import page_context
 from articles.admin.requests import editor
-from articles.admin.states import event_of, shown_state
 from articles.drafts import DraftError, draft_of, history, recording, recover, restore, telling
 from articles.drafts.recording import Recorded
 from articles.drafts.restoring import ChangedMeanwhileError, Restored, missing, restorable

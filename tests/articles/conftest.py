@@ -1,8 +1,10 @@
-"""Who writes and edits articles."""
+"""An article, and who writes and edits it."""
 
 import pytest
 from django.test import Client
 
+from articles.models import Article
+from tests.published import imported
 from tests.staff import signed_in
 
 
@@ -14,3 +16,9 @@ def author() -> Client:
 @pytest.fixture
 def editor() -> Client:
     return signed_in("Editor")
+
+
+@pytest.fixture
+def article() -> Article:
+    """A draft with a table, whose data is not released."""
+    return imported().article

@@ -12,15 +12,9 @@ from django.urls import reverse
 from articles.drafts import draft_of
 from articles.models import Article, Author, Section, Source, Topic
 from tests.article_form import decided, form_of, merge_form, section
-from tests.published import imported
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def article() -> Article:
-    return imported().article
 
 
 @pytest.fixture

@@ -24,15 +24,10 @@ from tests.history import (
     save,
     words,
 )
-from tests.published import draft_titled, imported
+from tests.published import draft_titled
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def article() -> Article:
-    return imported().article
 
 
 def test_the_history_tells_drafts_and_editions_with_the_newest_first(

@@ -20,15 +20,10 @@ from tests.history import (
     save,
     words,
 )
-from tests.published import draft_titled, imported, published
+from tests.published import draft_titled, published
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def article() -> Article:
-    return imported().article
 
 
 def test_the_draft_as_it_is_now_needs_no_restoring(editor: Client, article: Article) -> None:

@@ -1,7 +1,7 @@
 """What an editor sent with the form of an article, as a draft, whether it may be stored or not."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -49,7 +49,7 @@ def _field(form: "ModelForm[Any]", name: str, data: QueryDict, opened: Draft) ->
     match value:
         case Article():
             return value.pk
-        case date():
+        case dt.date():
             return value.isoformat()
         case None:
             return None if name == "original" else ""
