@@ -1,8 +1,8 @@
 """Publishing: the only way to make an edition, and to withdraw one before its time."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -69,18 +69,17 @@ def publish(
             slug, topics = article.slug, article.topics.all()
             # What was to be reviewed is published. The text itself has not changed by that.
             Article.objects.filter(pk=article.pk).update(submitted_at=None, submitted_by=None)
-        edition = _store(
-            article,
-            content,
+        edition = Edition(
+            article=article,
             number=last.number + 1 if last else 1,
             slug=slug,
-            topics=topics,
             change=change,
             note=note.strip(),
-            at=at,
-            now=now,
-            by=by,
+            published_at=at,
+            created_at=now,
+            created_by=by,
         )
+        _store(edition, content, topics)
         if by:
             log(article, _("Published edition %(number)d.") % {"number": edition.number}, by=by)
     return edition
@@ -172,74 +171,34 @@ def _checked(
     return composition.content
 
 
-def _store(
-    article: Article,
-    content: Content,
-    *,
-    number: int,
-    slug: str,
-    topics: Iterable[Topic],
-    change: Edition.Change,
-    note: str,
-    at: dt.datetime,
-    now: dt.datetime,
-    by: "User | None",
-) -> Edition:
-    """Write an edition with its topics and references."""
-    frozen = content.as_json()
-    edition = Edition.objects.create(
-        article=article,
-        number=number,
-        slug=slug,
-        title=content.title,
-        standfirst=content.standfirst,
-        language=content.language,
-        date=dt.date.fromisoformat(content.date),
-        origin=content.origin,
-        change=change,
-        note=note,
-        content=frozen,
-        sha256=edition_digest(
-            article=article.pk,
-            number=number,
-            slug=slug,
-            change=change,
-            note=note,
-            published_at=at,
-            content=frozen,
-        ),
-        published_at=at,
-        created_at=now,
-        created_by=by,
-    )
+def _store(edition: Edition, content: Content, topics: Iterable[Topic]) -> None:
+    """Freeze the content in the edition, and write it with its topics and references."""
+    edition.title = content.title
+    edition.standfirst = content.standfirst
+    edition.language = content.language
+    edition.date = dt.date.fromisoformat(content.date)
+    edition.origin = content.origin
+    edition.content = content.as_json()
+    edition.sha256 = edition_digest(edition)
+    edition.save(force_insert=True)
     EditionTopic.objects.bulk_create(EditionTopic(edition=edition, topic=topic) for topic in topics)
     sources = Source.objects.in_bulk([r.key for r in content.references], field_name="key")
     EditionReference.objects.bulk_create(
         EditionReference(edition=edition, number=entry.number, source=sources[entry.key])
         for entry in content.references
     )
-    return edition
 
 
-def edition_digest(
-    *,
-    article: int,
-    number: int,
-    slug: str,
-    change: str,
-    note: str,
-    published_at: dt.datetime,
-    content: Mapping[str, Any],
-) -> str:
-    """Return the SHA-256 of everything that an edition keeps, `content` as it is stored."""
+def edition_digest(edition: Edition) -> str:
+    """Return the SHA-256, in hex, of everything that an edition keeps."""
     return digest(
         {
-            "article": article,
-            "number": number,
-            "slug": slug,
-            "change": str(change),
-            "note": note,
-            "published_at": published_at.astimezone(dt.UTC).isoformat(),
-            "content": content,
+            "article": edition.article_id,
+            "number": edition.number,
+            "slug": edition.slug,
+            "change": str(edition.change),
+            "note": edition.note,
+            "published_at": edition.published_at.astimezone(dt.UTC).isoformat(),
+            "content": edition.content,
         }
     )

@@ -10,21 +10,13 @@ _CHUNK = 20
 
 
 def editions() -> Iterator[tuple[str, str]]:
-    """Return each edition's name, and '' or what is wrong with it."""
+    """Yield each edition's name, and '' or what is wrong with it."""
     for edition in Edition.objects.order_by("pk").iterator(chunk_size=_CHUNK):
-        found = edition_digest(
-            article=edition.article_id,
-            number=edition.number,
-            slug=edition.slug,
-            change=edition.change,
-            note=edition.note,
-            published_at=edition.published_at,
-            content=edition.content,
-        )
-        yield f"{edition.slug}, edition {edition.number}", _problem(edition, found)
+        yield f"{edition.slug}, edition {edition.number}", _problem(edition)
 
 
-def _problem(edition: Edition, found: str) -> str:
+def _problem(edition: Edition) -> str:
+    found = edition_digest(edition)
     if found != edition.sha256:
         return f"its SHA-256 is {found}, and {edition.sha256} was published"
     content = edition.content

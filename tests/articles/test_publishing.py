@@ -172,15 +172,7 @@ def test_a_slug_under_which_another_article_was_published_is_refused() -> None:
 def test_the_digest_is_that_of_what_was_stored() -> None:
     edition = Edition.objects.get(pk=published().pk)
 
-    recomputed = publishing.edition_digest(
-        article=edition.article_id,
-        number=edition.number,
-        slug=edition.slug,
-        change=edition.change,
-        note=edition.note,
-        published_at=edition.published_at,
-        content=edition.content,
-    )
+    recomputed = publishing.edition_digest(edition)
 
     assert recomputed == edition.sha256
     assert len(edition.sha256) == 64

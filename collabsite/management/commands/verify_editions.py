@@ -1,7 +1,7 @@
 """`manage.py verify_editions`: what was published is as it was published, or what is not."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -42,8 +42,8 @@ class Command(BaseCommand):
         return number, wrong
 
 
-def _releases() -> Iterable[tuple[str, str]]:
-    """Return each issued release's name, and '' or what is wrong with it."""
+def _releases() -> Iterator[tuple[str, str]]:
+    """Yield each issued release's name, and '' or what is wrong with it."""
     issued = Release.objects.filter(issued_at__isnull=False).select_related("dataset")
     for release in issued.order_by("pk").iterator(chunk_size=20):
         found = release_digest(release)
