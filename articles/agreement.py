@@ -12,12 +12,12 @@ from articles.audit import Kind, Number, numbers_in
 from articles.audit.units import PERCENT, POINTS, TIMES
 from articles.prose import is_chinese
 
-# Per cent of the value by which something is still about so much.
+# The share of a value by which a number may be off and still be about, or nearly, that much.
 _ABOUT = Decimal("0.05")
 _NEARLY = Decimal("0.1")
 
 _BEFORE = {
-    "about": r"about|around|roughly|approximately|approx\.|some|circa|ca\.|~|≈|大约|约|左右|大概|将近|近",
+    "about": r"about|around|roughly|approximately|approx\.|some|circa|ca\.|~|≈|大约|约|左右|大概",
     "over": r"over|more than|at least|above|upwards of|exceed(?:s|ed|ing)?|超过|逾|多于|至少|高于|突破",
     "under": r"under|less than|fewer than|below|at most|up to|不到|不足|少于|低于|至多|最多",
     "nearly": r"nearly|almost|close to|just under|接近|将近|近",
@@ -98,7 +98,7 @@ def _fits(said: Decimal, value: Decimal, hedge: str, place: Decimal) -> bool:
 def _hedge(text: str, number: Number) -> str:
     """Return what the words beside a number make of it, or ''."""
     before, after = text[max(0, number.start - 16) : number.start], text[number.end :]
-    # The nearest words are the last in the order: 近 is nearly, and 将近 too.
+    # `nearly` first: `just under` ends in `under`.
     for name in ("nearly", "over", "under", "about"):
         if re.search(
             rf"(?:^|\W|(?<=[\u3400-\u9fff]))(?:{_BEFORE[name]})\s*$", before, re.IGNORECASE

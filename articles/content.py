@@ -40,7 +40,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Embed:
-    """Data frozen into the prose: a table (`element` div) or a figure (`element` data)."""
+    """What the prose shows at a mark, frozen: `element` is the mark's (see `articles.prose`)."""
 
     element: str
     reference: str

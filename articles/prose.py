@@ -175,8 +175,8 @@ def table_mark(dataset: str) -> str:
 def render(html: str, render_mark: Callable[[Mark], str]) -> str:
     """Return stored prose as safe HTML, with each mark replaced by what `render_mark` returns.
 
-    What a mark holds inside is dropped: it is only the editor's picture of it. A cite, data or
-    div element that refers to nothing is left out, and its content kept.
+    What a mark holds inside is dropped: it is only the editor's picture of it. An element that
+    would be a mark but refers to nothing is left out, and its content kept.
     """
     renderer = _Renderer(render_mark)
     renderer.read(clean(html))

@@ -26,7 +26,7 @@ PAGE_ONLY = MappingProxyType({"page_only": True})
 
 
 class Page:
-    """What every public page has: a title, its address, and its `.json` twin's."""
+    """What every public page has: its own address, and that of its `.json` twin."""
 
     url: str
     json_url: str

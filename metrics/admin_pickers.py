@@ -150,7 +150,7 @@ def _indicators(across: Sequence[pivot.Column]) -> list[dict[str, Any]]:
 
 def _written(observation: Observation, *, release: Release, language: str) -> dict[str, Any]:
     indicator = observation.indicator
-    assert observation.value is not None  # noqa: S101 - _values keeps none.
+    assert observation.value is not None  # noqa: S101 - values_at leaves out what has no value.
     offered = [
         asdict(choice)
         for choice in forms.choices(observation.value, indicator.style, language=language)

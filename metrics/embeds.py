@@ -1,4 +1,4 @@
-"""Tables of the data as articles embed them; registered with `articles.figures`."""
+"""Tables and charts of the data as articles embed them; registered with `articles.figures`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace

@@ -94,8 +94,9 @@ def forms_for(kind: Kind | str) -> list[str]:
 def written(value: Decimal, style: Style, *, language: str = "en", form: str = "") -> str:
     """Write a value in a form: `+35%`, `35 per cent`, `$1.2M`, `1.2 million dollars`, `120万美元`.
 
-    What the column does not shorten keeps at least its decimals. Raises `FormError` if there is no such form, if it does not fit the kind, or if the
-    form says that the value is below zero and it is not.
+    What the column does not shorten keeps at least its decimals. Raises `FormError` if there is no
+    such form, if it does not fit the kind, or if it is for decreases and the value is not below
+    zero.
     """
     kind, currency = style.kind, style.currency
     if form not in FORMS or kind not in FORMS[form].kinds:

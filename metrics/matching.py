@@ -81,7 +81,7 @@ def _named(cell: Observation, sentence: str) -> int:
 
 
 def _candidate(cell: Observation, release: Release, number: Wanted, language: str) -> Candidate:
-    assert cell.value is not None  # noqa: S101 - cells_with keeps none.
+    assert cell.value is not None  # noqa: S101 - cells_with leaves out what has no value.
     indicator = cell.indicator
     in_table = text_of(cell, language=language, data_language=release.content["language"], form="")
     reference = [release.dataset.slug, cell.entity.code, indicator.code]

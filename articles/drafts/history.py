@@ -81,7 +81,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A page of the history, the newest first; `newest` is the name of the newest draft in it."""
+    """A page of the history, the newest first."""
 
     lines: tuple[Line, ...]
     page: "Page[Moment]"

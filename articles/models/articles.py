@@ -83,7 +83,10 @@ class Article(models.Model):
         return f"article:{self.pk}"
 
     def clean(self) -> None:
-        """Refuse a slug under which another article was published: its address is kept for it."""
+        """Refuse a translation of a translation, and a slug that is kept for another article.
+
+        An article's old addresses go on leading to it, so nobody else may be published there.
+        """
         super().clean()
         if self.original and (self.original.original_id or self.translations.exists()):
             raise ValidationError(
