@@ -24,15 +24,9 @@ EDITOR_CSP = {
 }
 
 # What our modules of the prose editor import from one another, by names that outlive a deployment.
+_SHARED_MODULES = ["asking", "datasets", "dialogs", "marks", "markup", "picker", "uploading"]
 EDITOR_MODULES = Media(
-    importmap=ImportMap(
-        {
-            "prose/datasets": "js/prose-datasets.js",
-            "prose/dialogs": "js/prose-dialogs.js",
-            "prose/marks": "js/prose-marks.js",
-            "prose/markup": "js/prose-markup.js",
-        }
-    )
+    importmap=ImportMap({f"prose/{name}": f"js/prose-{name}.js" for name in _SHARED_MODULES})
 )
 
 

@@ -1,7 +1,9 @@
 /* A figure: a number bound to a cell of the data, in one of the forms that its language has. */
-import { datasetField } from "prose/datasets"
-import { complain, element, language, lookUp, picker } from "prose/dialogs"
+import { language, lookUp } from "prose/asking"
+import { datasetField, naming } from "prose/datasets"
+import { complain, element } from "prose/dialogs"
 import { mark } from "prose/marks"
+import { picker } from "prose/picker"
 
 const OWN = "own words"
 
@@ -77,9 +79,7 @@ const prepare = (dialog) => {
         const { rows } = await dataset.more(slug, q)
         return { results: rows.slice(0, 50), more: rows.length > 50 }
       }
-      const words = q.toLowerCase().split(/\s+/)
-      const fits = ({ title }) => words.every((word) => title.toLowerCase().includes(word))
-      return { results: facts.rows.filter(fits), more: false }
+      return { results: naming(facts.rows, q), more: false }
     },
     changed: () => offer(),
   })

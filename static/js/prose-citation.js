@@ -1,6 +1,8 @@
 /* A citation of a source: it is picked by title, author or key, or added in place. */
-import { ask, complain, lookUp, picker, remember } from "prose/dialogs"
+import { ask, lookUp, remember } from "prose/asking"
+import { complain } from "prose/dialogs"
 import { mark } from "prose/marks"
+import { picker } from "prose/picker"
 
 let source
 

@@ -1,5 +1,12 @@
 /* The field of a dialog that picks a dataset; what the dataset holds is told to the dialog. */
-import { ask, lookUp, picker } from "prose/dialogs"
+import { ask, lookUp } from "prose/asking"
+import { picker } from "prose/picker"
+
+/* Those of the rows or columns whose titles have each word of a search. */
+export const naming = (items, q) => {
+  const words = q.toLowerCase().split(/\s+/)
+  return items.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
+}
 
 /* `loaded(facts, slug)` is called with null while nothing usable is chosen. */
 export const datasetField = (dialog, loaded) => {

@@ -1,6 +1,7 @@
 /* A table or a chart of a dataset, or of some of its rows and columns, with a caption and notes. */
-import { datasetField } from "prose/datasets"
-import { complain, element, lookUp } from "prose/dialogs"
+import { lookUp } from "prose/asking"
+import { datasetField, naming } from "prose/datasets"
+import { complain, element } from "prose/dialogs"
 import { mark } from "prose/marks"
 
 const WAIT = 200
@@ -119,12 +120,7 @@ const prepare = (dialog) => {
   const rows = choice(dialog.querySelector("[data-choice=rows]"), {
     all: dialog.dataset.allRows,
     none,
-    find: async (q, listed) => {
-      const words = q.toLowerCase().split(/\s+/)
-      const fits = ({ title }) => words.every((word) => title.toLowerCase().includes(word))
-      const { rows: found } = q ? await dataset.more(slug, q) : { rows: listed }
-      return q ? found : listed.filter(fits)
-    },
+    find: async (q, listed) => (q ? (await dataset.more(slug, q)).rows : listed),
   })
   const columns = choice(dialog.querySelector("[data-choice=columns]"), {
     all: dialog.dataset.allColumns,

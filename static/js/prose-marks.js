@@ -3,7 +3,8 @@
    What is stored of a mark are its attributes alone. The editor shows a chip in its place, with
    the title or value of today; a click or Enter on it opens the dialog of the mark. */
 import { Node, pm } from "django-prose-editor/editor"
-import { element, forget, opened } from "prose/dialogs"
+import { forget } from "prose/asking"
+import { element, opened } from "prose/dialogs"
 
 const { NodeSelection, TextSelection } = pm.state
 

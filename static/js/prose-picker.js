@@ -1,0 +1,139 @@
+/* A field that searches as one types: the combobox of the ARIA practices. */
+import { complain, element } from "prose/dialogs"
+
+const WAIT = 200
+
+/* `search(text)` returns {results: [{key, title, about, thumbnail}], more}. */
+export const picker = (box, { search, changed = () => {} }) => {
+  const input = box.querySelector("[role=combobox]")
+  const list = box.querySelector("[role=listbox]")
+  const said = box.querySelector(".said")
+  let found = []
+  let active = -1
+  let chosen = null
+  let asked = 0
+  let timer
+
+  const isOpen = () => !list.hidden
+
+  const close = () => {
+    list.hidden = true
+    active = -1
+    input.setAttribute("aria-expanded", "false")
+    input.removeAttribute("aria-activedescendant")
+  }
+
+  const point = (place) => {
+    active = place
+    for (const [number, option] of [...list.children].entries()) {
+      option.setAttribute("aria-selected", String(number === place))
+    }
+    const option = list.children[place]
+    if (!option) return input.removeAttribute("aria-activedescendant")
+    input.setAttribute("aria-activedescendant", option.id)
+    option.scrollIntoView({ block: "nearest" })
+  }
+
+  /* Puts an item in the field, or empties it, without telling `changed`. */
+  const set = (item) => {
+    clearTimeout(timer)
+    asked += 1
+    chosen = item
+    input.value = item ? item.title : ""
+    close()
+    said.textContent = item?.about || ""
+    complain(input, "")
+  }
+
+  const choose = (item) => {
+    set(item)
+    changed(item)
+  }
+
+  const show = (results, more) => {
+    found = results
+    list.replaceChildren(
+      ...results.map((item, number) => {
+        const option = element(
+          "li",
+          { role: "option", id: `${list.id}-${number}`, "aria-selected": "false" },
+          element("span", { class: "title" }, item.title),
+        )
+        if (item.about) option.append(element("span", { class: "about" }, item.about))
+        if (item.thumbnail) {
+          option.classList.add("pictured")
+          option.prepend(element("img", { src: item.thumbnail, alt: "", loading: "lazy" }))
+        }
+        option.addEventListener("click", () => choose(item))
+        return option
+      }),
+    )
+    list.hidden = !results.length
+    input.setAttribute("aria-expanded", String(Boolean(results.length)))
+    said.textContent = results.length ? (more ? said.dataset.more : "") : said.dataset.none
+    point(-1)
+  }
+
+  const look = async () => {
+    const question = ++asked
+    try {
+      const { results, more } = await search(chosen ? "" : input.value.trim())
+      if (question === asked) show(results, more)
+    } catch {
+      if (question === asked) said.textContent = said.dataset.failed
+    }
+  }
+
+  input.addEventListener("input", () => {
+    if (chosen) {
+      chosen = null
+      changed(null)
+    }
+    clearTimeout(timer)
+    timer = setTimeout(look, WAIT)
+  })
+  input.addEventListener("click", () => {
+    if (!isOpen()) look()
+  })
+  input.addEventListener("blur", () => {
+    clearTimeout(timer)
+    asked += 1
+    close()
+  })
+  // A press on the list leaves the focus in the field.
+  list.addEventListener("mousedown", (event) => event.preventDefault())
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault()
+      if (!isOpen()) return look()
+      const step = event.key === "ArrowDown" ? 1 : -1
+      point(active < 0 && step < 0 ? found.length - 1 : (active + step + found.length) % found.length)
+    } else if (event.key === "Enter" && isOpen()) {
+      event.preventDefault()
+      if (active >= 0) choose(found[active])
+    } else if (event.key === "Escape" && isOpen()) {
+      // Closes the list, and not the dialog around it.
+      event.preventDefault()
+      event.stopPropagation()
+      close()
+    }
+  })
+
+  return {
+    get chosen() {
+      return chosen
+    },
+    set disabled(is) {
+      input.disabled = is
+    },
+    set,
+    choose,
+    /* Says that something must be chosen, and tells whether it was. */
+    check() {
+      complain(input, chosen ? "" : said.dataset.missing)
+      if (!chosen) input.focus()
+      return Boolean(chosen)
+    },
+  }
+}
