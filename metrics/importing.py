@@ -17,6 +17,7 @@ from metrics.models import (
     Indicator,
     Observation,
     Release,
+    slug_is_taken,
 )
 
 
@@ -44,7 +45,7 @@ def import_table(
     """
     dataset = Dataset.objects.create(
         title=title,
-        slug=unused(slug_of(title, "data"), _is_taken),
+        slug=unused(slug_of(title, "data"), slug_is_taken),
         language=language,
         row_label=header[0],
     )
@@ -116,7 +117,3 @@ def kept_literal(literal: str, value: Decimal | None, indicator: Indicator, lang
 
 def _status(cell: Cell) -> str:
     return Observation.Status.MISSING if cell.missing else Observation.Status.NORMAL
-
-
-def _is_taken(slug: str) -> bool:
-    return Dataset.objects.filter(slug=slug).exists() or Release.objects.filter(slug=slug).exists()

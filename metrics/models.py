@@ -352,3 +352,10 @@ class ReleaseSource(models.Model):
 
     def __str__(self) -> str:
         return str(self.source)
+
+
+def slug_is_taken(slug: str, *, dataset: int | None = None) -> bool:
+    """Tell whether another dataset than this one has the slug, or was released under it."""
+    others = Dataset.objects.filter(~Q(pk=dataset), slug=slug)
+    released = Release.objects.filter(slug=slug).exclude(dataset=dataset)
+    return others.exists() or released.exists()

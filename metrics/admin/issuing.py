@@ -1,14 +1,27 @@
-"""What the page “Issue release…” shows and asks before a working copy is frozen."""
+"""The page “Issue release…”: what it shows and asks before a working copy is frozen."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.addresses import lasting_address
+from articles.admin.requests import editor, posted
+from metrics import releasing
+from metrics.admin.pages import own_page
 from metrics.models import Dataset, Release
+
+if TYPE_CHECKING:
+    from metrics.admin.datasets import DatasetAdmin
 
 
 @dataclass(frozen=True)
@@ -66,3 +79,37 @@ class IssueForm(forms.Form):
         if first:
             self.fields["note"].required = False
             self.fields["note"].help_text = _("A first release may do without one.")
+
+
+def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what would be frozen, ask what changed, and issue the release."""
+    if not model_admin.has_issue_permission(request):
+        raise PermissionDenied
+    dataset = get_object_or_404(Dataset, pk=pk)
+    ready = readiness(dataset)
+    form = IssueForm(posted(request), first=ready.last is None)
+    if request.method == "POST" and not ready.problems and form.is_valid():
+        try:
+            release = releasing.issue(dataset, by=editor(request), note=form.cleaned_data["note"])
+        except releasing.ReleasingError as error:
+            for problem in error.problems:
+                form.add_error(None, problem)
+        else:
+            model_admin.log_change(
+                request, dataset, _("Issued release %(number)d.") % {"number": release.number}
+            )
+            model_admin.message_user(
+                request,
+                format_html(
+                    '{} <a href="{}">{}</a>',
+                    _("Release %(number)d of “%(title)s” is public.")
+                    % {"number": release.number, "title": dataset.title},
+                    release.get_absolute_url(),
+                    _("See it"),
+                ),
+                messages.SUCCESS,
+            )
+            return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
+    return own_page(
+        model_admin, request, dataset, "issue", title=_("Issue release"), ready=ready, form=form
+    )

@@ -1,31 +1,37 @@
-"""The data in the admin: datasets, the grid of their values, and how releases are issued."""
+"""Datasets in the admin: the list and the form. Their other pages have modules of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import actions
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy
 
-from articles.admin.requests import editor, posted
-from articles.admin.rows import CountedViews, OrderedRows, ReadOnly, StateFilterOf
+from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf
 from articles.slugs import slug_of, unused
-from metrics import admin_pickers, grid, grid_columns, grid_page, releasing
-from metrics.issue_page import IssueForm, readiness
-from metrics.models import Dataset, DatasetSource, Release
+from metrics import releasing
+from metrics.admin import pickers
+from metrics.admin.editing import columns_page, data_page
+from metrics.admin.issuing import issue_page
+from metrics.models import Dataset, DatasetSource, Release, slug_is_taken
 from metrics.standing import State, described, with_standing
+
+# The pages of a dataset beside its form.
+PAGES: list[tuple[str, Callable[..., HttpResponse]]] = [
+    ("data", data_page),
+    ("columns", columns_page),
+    ("issue", issue_page),
+]
 
 
 class StateFilter(StateFilterOf):
@@ -50,12 +56,8 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_slug(self) -> str:
         """Return the slug typed, or one of the title's own words that is not taken."""
         slug: str = self.cleaned_data["slug"]
-        return slug or unused(slug_of(self.cleaned_data.get("title", ""), "data"), self._taken)
-
-    def _taken(self, slug: str) -> bool:
-        others = Dataset.objects.exclude(pk=self.instance.pk).filter(slug=slug)
-        released = Release.objects.exclude(dataset=self.instance.pk).filter(slug=slug)
-        return others.exists() or released.exists()
+        made = slug_of(self.cleaned_data.get("title", ""), "data")
+        return slug or unused(made, partial(slug_is_taken, dataset=self.instance.pk))
 
 
 class DatasetSourceInline(OrderedRows):
@@ -218,182 +220,17 @@ class DatasetAdmin(CountedViews):
         return response
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the pages for values, columns and issuing, and what the prose editor asks."""
+        """Add the pages of a dataset's own, and what the prose editor asks."""
         pages = [
-            ("data", self.data_page),
-            ("columns", self.columns_page),
-            ("issue", self.issue_page),
-        ]
-        own = [
             path(
                 f"<int:pk>/{name}/",
-                self.admin_site.admin_view(view),
+                self.admin_site.admin_view(partial(view, self)),
                 name=f"metrics_dataset_{name}",
             )
-            for name, view in pages
+            for name, view in PAGES
         ]
         asked = [
             path(address, self.admin_site.admin_view(view), name=f"metrics_dataset_pick_{name}")
-            for address, view, name in admin_pickers.QUESTIONS
+            for address, view, name in pickers.QUESTIONS
         ]
-        return [*own, *asked, *super().get_urls()]
-
-    def data_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the values as a grid, and write what was changed in it."""
-        if not self.has_data_permission(request):
-            raise PermissionDenied
-        dataset = get_object_or_404(Dataset, pk=pk)
-        page = grid_page.shown(
-            dataset,
-            number=_number(request, "page", 1),
-            new_rows=_number(request, "rows", grid_page.NEW_ROWS),
-        )
-        status = 200
-        if request.method == "POST":
-            typed = grid_page.typed(request.POST)
-            try:
-                saved = grid.save(dataset, typed)
-            except grid.GridError as error:
-                page = grid_page.typed_again(page, typed, error)
-                status = 409 if error.conflicts else 200
-            else:
-                self._report_saved(request, dataset, saved)
-                return HttpResponseRedirect(request.get_full_path())
-        response = self._own_page(request, "data", dataset, _("Data"), {"page": page})
-        response.status_code = status
-        return response
-
-    def _report_saved(self, request: HttpRequest, dataset: Dataset, saved: grid.Saved) -> None:
-        if not saved:
-            self.message_user(request, _("Nothing was changed."), messages.INFO)
-            return
-        counted = [
-            (saved.cells, ngettext("%(n)d cell changed", "%(n)d cells changed", saved.cells)),
-            (saved.added, ngettext("%(n)d row added", "%(n)d rows added", saved.added)),
-            (saved.renamed, ngettext("%(n)d row renamed", "%(n)d rows renamed", saved.renamed)),
-            (saved.removed, ngettext("%(n)d row removed", "%(n)d rows removed", saved.removed)),
-        ]
-        summary = pgettext("between the items of a list", ", ").join(
-            text % {"n": number} for number, text in counted if number
-        )
-        self.log_change(request, dataset, summary)
-        self.message_user(
-            request,
-            _("Saved in the working copy: %(summary)s.") % {"summary": summary},
-            messages.SUCCESS,
-        )
-
-    def columns_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the columns' definitions, and write what was changed in them."""
-        if not self.has_data_permission(request):
-            raise PermissionDenied
-        dataset = get_object_or_404(Dataset, pk=pk)
-        shown = grid.latest(dataset)
-        now = grid_columns.mark(shown)
-        was = request.POST.get("was") or now
-        formset = grid_columns.ColumnFormSet(
-            posted(request), prefix="columns", initial=grid_columns.initial(shown)
-        )
-        if was == now and request.method == "POST" and formset.is_valid():
-            saved = grid_columns.save(dataset, formset)
-            if not any(form.errors for form in formset.forms):
-                message = ngettext("%(n)d column changed.", "%(n)d columns changed.", saved)
-                self.message_user(request, message % {"n": saved}, messages.SUCCESS)
-                if saved:
-                    self.log_change(request, dataset, message % {"n": saved})
-                return HttpResponseRedirect(request.get_full_path())
-        response = self._own_page(
-            request,
-            "columns",
-            dataset,
-            _("Columns"),
-            {"formset": formset, "was": was, "stale": was != now},
-        )
-        response.status_code = 200 if was == now else 409
-        return response
-
-    def issue_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what would be frozen, ask what changed, and issue the release."""
-        if not self.has_issue_permission(request):
-            raise PermissionDenied
-        dataset = get_object_or_404(Dataset, pk=pk)
-        ready = readiness(dataset)
-        form = IssueForm(posted(request), first=ready.last is None)
-        if request.method == "POST" and not ready.problems and form.is_valid():
-            try:
-                release = releasing.issue(
-                    dataset, by=editor(request), note=form.cleaned_data["note"]
-                )
-            except releasing.ReleasingError as error:
-                for problem in error.problems:
-                    form.add_error(None, problem)
-            else:
-                self.log_change(
-                    request, dataset, _("Issued release %(number)d.") % {"number": release.number}
-                )
-                self.message_user(
-                    request,
-                    format_html(
-                        '{} <a href="{}">{}</a>',
-                        _("Release %(number)d of “%(title)s” is public.")
-                        % {"number": release.number, "title": dataset.title},
-                        release.get_absolute_url(),
-                        _("See it"),
-                    ),
-                    messages.SUCCESS,
-                )
-                return HttpResponseRedirect(
-                    reverse("admin:metrics_dataset_change", args=[dataset.pk])
-                )
-        return self._own_page(
-            request, "issue", dataset, _("Issue release"), {"ready": ready, "form": form}
-        )
-
-    def _own_page(
-        self,
-        request: HttpRequest,
-        name: str,
-        dataset: Dataset,
-        title: str,
-        context: dict[str, Any],
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "subtitle": dataset.title,
-            "opts": self.opts,
-            "original": dataset,
-            "may_issue": self.has_issue_permission(request),
-            "may_edit_data": self.has_data_permission(request),
-            **context,
-        }
-        return TemplateResponse(request, f"admin/metrics/dataset/{name}.html", context)
-
-
-@admin.register(Release)
-class ReleaseAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    """What was issued, to look at; the working copies are edited from their datasets."""
-
-    list_display = ["dataset", "number", "note", "issued_at", "issued_by"]
-    list_filter = ["issued_at"]
-    list_select_related = ["dataset", "issued_by"]
-    show_full_result_count = False
-    search_fields = ["dataset__title", "slug", "note"]
-    date_hierarchy = "issued_at"
-    ordering = ["-issued_at", "-number"]
-    fields = ["dataset", "number", "slug", "note", "issued_at", "issued_by", "sha256"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
-        """Keep what was issued."""
-        return Release.objects.filter(issued_at__isnull=False).defer("content")
-
-    def view_on_site(self, release: Release) -> str | None:
-        """Return the release's own address, once its time has come."""
-        issued = release.issued_at
-        return release.get_absolute_url() if issued and issued <= timezone.now() else None
-
-
-def _number(request: HttpRequest, name: str, default: int) -> int:
-    """Return a number of the query string, or the default if it is none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
+        return [*pages, *asked, *super().get_urls()]

@@ -1,0 +1,6 @@
+"""The data in the admin: datasets, what was issued of them, and a module for each page."""
+
+from metrics.admin.datasets import DatasetAdmin
+from metrics.admin.releases import ReleaseAdmin
+
+__all__ = ["DatasetAdmin", "ReleaseAdmin"]
