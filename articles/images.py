@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
-# The column of the text is this wide at the most; on a phone the picture is as wide as the page.
+# The text's column is at most this wide; on a phone the picture is as wide as the page.
 SIZES = "(min-width: 46rem) 44rem, 92vw"
 
 
@@ -72,9 +72,9 @@ def render_image(mark: Mark, setting: Setting) -> Rendered:
     sources = [
         (TYPES[ending], srcset(image, ending))
         for ending in ("avif", "webp")
-        if endings(image, ending)
+        if files_of_kind(image, ending)
     ]
-    fallback = "png" if endings(image, "png") else "jpg"
+    fallback = "png" if files_of_kind(image, "png") else "jpg"
     html = render_to_string(
         "articles/image.html",
         {
@@ -82,7 +82,7 @@ def render_image(mark: Mark, setting: Setting) -> Rendered:
             "alt": alt,
             "caption": caption,
             "sources": sources,
-            "url": address(image, endings(image, fallback)[-1]),
+            "url": address(image, files_of_kind(image, fallback)[-1]),
             "srcset": srcset(image, fallback),
             "sizes": SIZES,
         },
@@ -100,7 +100,7 @@ def render_image(mark: Mark, setting: Setting) -> Rendered:
     return Rendered(html.strip(), data)
 
 
-def endings(image: Image, ending: str) -> list[str]:
+def files_of_kind(image: Image, ending: str) -> list[str]:
     """Return the names of the image's files of one kind, the narrowest first."""
     names = [name for name in image.files if name.endswith(f".{ending}")]
     return sorted(names, key=lambda name: int(re.match(r"\d+", name)[0]))  # type: ignore[index]
@@ -109,7 +109,7 @@ def endings(image: Image, ending: str) -> list[str]:
 def srcset(image: Image, ending: str) -> str:
     """Return the files of one kind as a browser chooses among them: by their widths."""
     return ", ".join(
-        f"{address(image, name)} {name.partition('.')[0]}w" for name in endings(image, ending)
+        f"{address(image, name)} {name.partition('.')[0]}w" for name in files_of_kind(image, ending)
     )
 
 

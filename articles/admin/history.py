@@ -1,11 +1,13 @@
 """The history of an article in the admin: its saved drafts and its editions, and any two compared."""
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,13 +19,15 @@ from django.views.decorators.http import require_safe
 from articles.admin.history_states import ShownState, shown_state
 from articles.admin.pages import page_context
 from articles.drafts import history
-from articles.drafts.history import NOW, Line, State
+from articles.drafts.history import NOW, Line, Moment, State
 from articles.models import Article
 
 if TYPE_CHECKING:
+    from django.core.paginator import Page
+
     from articles.admin.conflicts import KeptDrafts
 
-# Of what a draft changed, the history names so many parts; the comparison has them all.
+# How many of the parts that a draft changed the history names; the comparison has them all.
 PARTS_TOLD = 4
 
 
@@ -38,45 +42,65 @@ class Row:
     is_now: bool
 
 
+@dataclass(frozen=True)
+class HistoryPage:
+    """A page of the history; `old` and `new` name the states that are marked to be compared.
+
+    `elsewhere` has those that were marked on another page of the history, under `old` or `new`.
+    """
+
+    rows: tuple[Row, ...]
+    paging: "Page[Moment]"
+    old: str
+    new: str
+    elsewhere: Mapping[str, ShownState]
+
+
 @method_decorator(require_safe)
 def history_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> HttpResponse:
     """Show the drafts and editions, the newest first; two of them can be chosen to be compared."""
     article = get_object_or_404(Article, pk=pk)
     if not model_admin.has_view_or_change_permission(request, article):
         raise PermissionDenied
-    now = timezone.now()
-    timeline = history.timeline(article, page=request.GET.get("page", "1"))
-    rows = [
-        Row(
-            shown_state(line.state, at=now),
-            line.told[:PARTS_TOLD],
-            _more(line),
-            line.before,
-            line.is_now,
-        )
-        for line in timeline.lines
-    ]
-    names = [row.state.name for row in rows]
-    # Two that stand on different pages can be compared: what was chosen goes along.
-    now_is = next((row.state.name for row in rows if row.is_now), NOW)
-    asked = {side: request.GET.get(side, "") for side in ("old", "new")}
-    chosen = {side: now_is if name == NOW else name for side, name in asked.items()}
-    elsewhere = {
-        side: shown_state(state, at=now)
-        for side, name in chosen.items()
-        if name not in names and (state := history.state_named(article, name))
-    }
-    kept = {side: name for side, name in chosen.items() if name in names or side in elsewhere}
     context = {
         **page_context(model_admin, request, article, title=_("History")),
-        "rows": rows,
-        "page_of": timeline.page,
-        "old": kept.get("old") or (names[1] if len(names) > 1 else ""),
-        "new": kept.get("new") or (names[0] if names else ""),
-        "elsewhere": elsewhere,
+        "page": _page(article, request.GET, at=timezone.now()),
         "may_restore": model_admin.may_write_all(request, article),
     }
     return TemplateResponse(request, "admin/articles/article/history.html", context)
+
+
+def _page(article: Article, asked: QueryDict, *, at: dt.datetime) -> HistoryPage:
+    """Return the page that is asked for; what was marked on another goes along."""
+    timeline = history.timeline(article, page=asked.get("page", "1"))
+    rows = tuple(_row(line, at=at) for line in timeline.lines)
+    names = [row.state.name for row in rows]
+    now_is = next((row.state.name for row in rows if row.is_now), NOW)
+    marked = {side: asked.get(side, "") for side in ("old", "new")}
+    marked = {side: now_is if name == NOW else name for side, name in marked.items()}
+    elsewhere = {
+        side: shown_state(state, at=at)
+        for side, name in marked.items()
+        if name not in names and (state := history.state_named(article, name))
+    }
+    kept = {side: name for side, name in marked.items() if name in names or side in elsewhere}
+    return HistoryPage(
+        rows=rows,
+        paging=timeline.page,
+        old=kept.get("old") or (names[1] if len(names) > 1 else ""),
+        new=kept.get("new") or (names[0] if names else ""),
+        elsewhere=elsewhere,
+    )
+
+
+def _row(line: Line, *, at: dt.datetime) -> Row:
+    return Row(
+        shown_state(line.state, at=at),
+        told=line.told[:PARTS_TOLD],
+        more=_more(line),
+        before=line.before,
+        is_now=line.is_now,
+    )
 
 
 @method_decorator(require_safe)

@@ -65,5 +65,5 @@ def described(image: Image) -> dict[str, str]:
         "title": image.title,
         "about": " · ".join(filter(None, [image.credit, size])),
         "alt": image.alt,
-        "thumbnail": images.address(image, images.endings(image, "webp")[0]),
+        "thumbnail": images.address(image, images.files_of_kind(image, "webp")[0]),
     }

@@ -75,7 +75,7 @@ class ImageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 def _shown(image: Image, style: str) -> str:
-    names = images.endings(image, "webp")
+    names = images.files_of_kind(image, "webp")
     return format_html(
         '<img class="{}" src="{}" alt="{}" loading="lazy">',
         style,

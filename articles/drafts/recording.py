@@ -44,8 +44,8 @@ class Event(StrEnum):
 class Recorded:
     """A draft of the history: what it said, who saved it when, and how (see `Event`).
 
-    `gone` names the authors, sources and topics that it had and that are no more, and the article
-    that it translated.
+    `gone` names what it referred to and what no longer exists: authors, sources, topics, and the
+    article that it translated.
     """
 
     revision: int
@@ -92,7 +92,7 @@ def record(article: Article, *, by: "User | None", comment: str = "") -> bool:
 
 
 def record_found(article: Article) -> bool:
-    """Keep a state that was written past the history, before something is written over it."""
+    """Keep a state that never went into the history, before it is overwritten."""
     return _record(article, by=None, comment=event(Event.FOUND), at=None)
 
 
@@ -218,27 +218,13 @@ def _row(version: Version) -> _Row:
 def _draft(
     article: _Row, parts: Mapping[type[models.Model], list[_Row]], names: _Names
 ) -> tuple[Draft, list[str]]:
-    called = {row.pk: row.called for row in parts.get(Topic, [])}
-    gone = [
-        _("the topic “%(name)s”") % {"name": called[pk]}
-        if pk in called
-        else _("a topic that was removed (number %(number)d)") % {"number": pk}
-        for pk in article.fields.get("topics", [])
-        if pk not in names.topics
-    ]
-    authors = []
-    for row in _in_order(parts.get(Authorship, [])):
-        if row.fields.get("author") in names.authors:
-            authors.append(names.authors[row.fields["author"]])
-        else:
-            gone.append(_("the author “%(name)s”") % {"name": row.called})
-    citations = []
-    for row in _in_order(parts.get(Citation, [])):
-        if row.fields.get("source") in names.sources:
-            key = names.sources[row.fields["source"]]
-            citations.append(DraftCitation(key, row.fields.get("locator", "")))
-        else:
-            gone.append(_("the source “%(name)s”") % {"name": row.called})
+    authors, gone_authors = _present(
+        parts.get(Authorship, []), "author", names.authors, gone=_("the author “%(name)s”")
+    )
+    sources, gone_sources = _present(
+        parts.get(Citation, []), "source", names.sources, gone=_("the source “%(name)s”")
+    )
+    gone = [*_gone_topics(article, parts.get(Topic, []), names), *gone_authors, *gone_sources]
     said = article.fields
     if said.get("original") and said["original"] not in names.articles:
         gone.append(
@@ -256,8 +242,8 @@ def _draft(
         topics=tuple(
             sorted(names.topics[pk] for pk in said.get("topics", []) if pk in names.topics)
         ),
-        authors=tuple(authors),
-        citations=tuple(citations),
+        authors=tuple(slug for _row, slug in authors),
+        citations=tuple(DraftCitation(key, row.fields.get("locator", "")) for row, key in sources),
         sections=tuple(
             DraftSection(
                 row.fields.get("anchor", ""),
@@ -269,6 +255,27 @@ def _draft(
         ),
     )
     return draft, gone
+
+
+def _present(
+    rows: Iterable[_Row], field: str, names: Mapping[int, str], *, gone: str
+) -> tuple[list[tuple[_Row, str]], list[str]]:
+    """Return the rows whose author or source still exists, with its name; and what is gone."""
+    ordered = _in_order(rows)
+    there = [(row, names[row.fields[field]]) for row in ordered if row.fields.get(field) in names]
+    lost = [gone % {"name": row.called} for row in ordered if row.fields.get(field) not in names]
+    return there, lost
+
+
+def _gone_topics(article: _Row, topics: Iterable[_Row], names: _Names) -> list[str]:
+    called = {row.pk: row.called for row in topics}
+    return [
+        _("the topic “%(name)s”") % {"name": called[pk]}
+        if pk in called
+        else _("a topic that was removed (number %(number)d)") % {"number": pk}
+        for pk in article.fields.get("topics", [])
+        if pk not in names.topics
+    ]
 
 
 def _in_order(rows: Iterable[_Row]) -> list[_Row]:
