@@ -21,9 +21,10 @@ from django.views.decorators.http import require_http_methods
 
 from articles.admin import image_picker, source_picker
 from articles.admin.auditing import audit_view, exempt_view
-from articles.admin.conflicts import KeptDrafts, merge_page
+from articles.admin.conflicts import merge_page
 from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
 from articles.admin.history import compare_page, history_page, log_page
+from articles.admin.kept_drafts import KeptDrafts
 from articles.admin.notes import (
     REMARKS,
     NotesFilter,

@@ -1,16 +1,16 @@
-"""Two editors at once: a form that is stale by the time it is sent is refused, and merged.
+"""What an editor is shown whose form was stale when it was sent, and how two texts become one.
 
-The form carries the digest of the draft that it was opened with. If the stored draft is another
-when the form is sent, nothing is written: the answer is 409 and a page that shows both texts.
+The answer is 409 and a page that shows both texts; nothing is written until the editor has decided.
 """
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,138 +21,39 @@ from django.views.decorators.csp import csp_override
 from articles.admin.conflict_page import Sides, Standing, conflict_page, standing_of
 from articles.admin.pages import page_context
 from articles.admin.prose_editor import EDITOR_CSP, editor_context
-from articles.admin.requests import editor, key_in, storable
-from articles.admin.sent_draft import sent_draft
+from articles.admin.requests import editor, storable
 from articles.drafts import Draft, DraftError, draft_of, recording, recover, write
-from articles.drafts.merging import Choice, Side, is_text, merge, settle
+from articles.drafts.merging import Choice, Merged, Side, is_text, merge, settle
 from articles.models import Article
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
-    from django.contrib.admin.options import InlineModelAdmin
-    from django.db.models import QuerySet
 
-_SAVES = {"_save", "_continue", "_addanother"}
+    from articles.admin.kept_drafts import KeptDrafts
 
 
-class KeptDrafts(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Keeps every draft that is saved, and writes over none that the editor has not seen."""
+@dataclass(frozen=True)
+class Decided:
+    """The two texts as the conflict page sends them back, and what the editor decided so far."""
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Show the form with the digest of what it shows; refuse it when that is stale."""
-        context = {**(extra_context or {})}
-        pk = key_in(object_id)
-        if pk is None:
-            return super().changeform_view(request, object_id, form_url, context)
-        if request.method != "POST":
-            # Before the form reads the rows: what changes in between makes it stale, never wrong.
-            article = Article.objects.filter(pk=pk).first()
-            if article:
-                context["opened"] = draft_of(article).digest()
-                context["saved"] = standing_of(request, article, context["opened"])
-            return super().changeform_view(request, object_id, form_url, context)
-        is_action = "action" in request.POST and not _SAVES & set(request.POST)
-        if is_action or not self.has_change_permission(request):
-            return super().changeform_view(request, object_id, form_url, context)
-        with transaction.atomic():
-            article = Article.objects.select_for_update().filter(pk=pk).first()
-            opened = request.POST.get("opened", "")
-            if article is None:
-                return self._gone(request, pk, opened)
-            stored = draft_of(article)
-            if opened != stored.digest():
-                return self._stale(request, article, stored, opened)
-            recording.record_found(article)
-            context["opened"] = opened
-            context["saved"] = standing_of(request, article, opened)
-            return super().changeform_view(request, object_id, form_url, context)
+    sides: Sides
+    choices: dict[str, Choice]
 
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Ask before deleting; ask again if the draft has changed since."""
-        context = {**(extra_context or {})}
-        with transaction.atomic():
-            locked = Article.objects.select_for_update().filter(pk=key_in(object_id) or 0)
-            article = self.get_object(request, object_id) if locked.first() else None
-            if article is None or not self.has_delete_permission(request, article):
-                return super().delete_view(request, object_id, context)
-            stored = draft_of(article)
-            context["opened"] = stored.digest()
-            if request.method == "POST" and request.POST.get("opened") != stored.digest():
-                return self._stale_deletion(request, article, stored)
-            return super().delete_view(request, object_id, context)
+    @cached_property
+    def merged(self) -> Merged:
+        """What could be merged, and what is in conflict."""
+        return merge(self.sides.base, self.sides.mine, self.sides.theirs)
 
-    def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        """Keep the draft in the history, from where it can be recovered; then delete it."""
-        recording.record_found(obj)
-        super().delete_model(request, obj)
+    @property
+    def mine(self) -> Draft:
+        """The editor's text: where nothing is decided yet, the editor's side."""
+        undecided = {c.part: Choice(Side.MINE) for c in self.merged.conflicts}
+        return settle(self.merged, undecided | self.choices)
 
-    def delete_queryset(self, request: HttpRequest, queryset: "QuerySet[Article]") -> None:
-        """Keep the drafts in the history, from where they can be recovered; then delete them."""
-        for article in queryset:
-            recording.record_found(article)
-        super().delete_queryset(request, queryset)
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:  # noqa: ANN401
-        """Log what was added, and keep it in the history."""
-        entry = super().log_addition(request, obj, message)
-        recording.record(obj, by=editor(request), comment=entry.change_message)
-        return entry
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:  # noqa: ANN401
-        """Log what was changed, and keep it in the history if it is another draft."""
-        entry = super().log_change(request, obj, message)
-        recording.record(obj, by=editor(request), comment=entry.change_message)
-        return entry
-
-    def may_write_all(self, request: HttpRequest, article: Article | None) -> bool:
-        """Tell whether the editor may change the article with everything that it is made of."""
-        inlines: list[InlineModelAdmin[Any, Any]] = self.get_inline_instances(request, article)
-        return self.has_change_permission(request, article) and all(
-            inline.has_add_permission(request, article)
-            and inline.has_change_permission(request, article)
-            and inline.has_delete_permission(request, article)
-            for inline in inlines
-        )
-
-    def _sent(
-        self, request: HttpRequest, article: Article | None, opened: Draft, stored: Draft
-    ) -> Draft:
-        form: ModelForm[Any] = self.get_form(request, article, change=True)(request.POST)
-        return sent_draft(form, request.POST, opened=opened, stored=stored)
-
-    def _stale(
-        self, request: HttpRequest, article: Article, stored: Draft, opened: str
-    ) -> HttpResponse:
-        base = recording.find(article, opened) if opened else None
-        mine = self._sent(request, article, base or stored, stored)
-        sides = Sides(base, mine, stored)
-        return conflict_response(self, request, article, sides, choices={}, problems={})
-
-    def _gone(self, request: HttpRequest, pk: int, opened: str) -> HttpResponse:
-        article = Article(pk=pk)
-        base = recording.find(article, opened) if opened else None
-        mine = self._sent(request, None, base or Draft(), Draft())
-        return gone_response(self, request, article, mine)
-
-    def _stale_deletion(
-        self, request: HttpRequest, article: Article, stored: Draft
-    ) -> HttpResponse:
-        context = {
-            **page_context(self, request, article, title=_("Delete")),
-            "standing": standing_of(request, article),
-            "opened": stored.digest(),
-        }
-        return TemplateResponse(
-            request, "admin/articles/article/conflict_delete.html", context, status=409
-        )
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether every conflict is decided."""
+        return all(conflict.part in self.choices for conflict in self.merged.conflicts)
 
 
 def conflict_response(
@@ -161,13 +62,18 @@ def conflict_response(
     article: Article,
     sides: Sides,
     *,
-    choices: dict[str, Choice],
-    problems: dict[str, str],
+    choices: dict[str, Choice] | None = None,
+    problems: dict[str, str] | None = None,
     undecided: bool = False,
 ) -> HttpResponse:
     """Return the page that shows both texts and asks what to keep; nothing was written."""
     page = conflict_page(
-        model_admin, request, sides, choices=choices, problems=problems, undecided=undecided
+        model_admin,
+        request,
+        sides,
+        choices=choices or {},
+        problems=problems or {},
+        undecided=undecided,
     )
     context = {
         **page_context(model_admin, request, article, title=_("Two texts of one article")),
@@ -213,29 +119,26 @@ def merge_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> Http
     form = reverse("admin:articles_article_change", args=[pk])
     if request.method != "POST":
         return HttpResponseRedirect(form)
-    sides = _posted_sides(request.POST, pk)
+    decided = Decided(_posted_sides(request.POST, pk), _posted_choices(request.POST))
+    sides, choices = decided.sides, decided.choices
     with transaction.atomic():
         article = Article.objects.select_for_update().filter(pk=pk).first()
         if not model_admin.may_write_all(request, article):
             raise PermissionDenied
-        choices = _posted_choices(request.POST)
-        merged = merge(sides.base, sides.mine, sides.theirs)
-        # What is not decided yet is still mine against theirs.
-        mine = settle(merged, {c.part: Choice(Side.MINE) for c in merged.conflicts} | choices)
         if article is None:
-            return _again(model_admin, request, pk, mine)
+            return _again(model_admin, request, pk, decided.mine)
         stored = draft_of(article)
         if stored.digest() != sides.theirs.digest():
-            again = Sides(sides.theirs, mine, stored)
-            return conflict_response(model_admin, request, article, again, choices={}, problems={})
-        if any(conflict.part not in choices for conflict in merged.conflicts):
+            again = Sides(sides.theirs, decided.mine, stored)
+            return conflict_response(model_admin, request, article, again)
+        if not decided.is_complete:
             return conflict_response(
-                model_admin, request, article, sides, choices=choices, problems={}, undecided=True
+                model_admin, request, article, sides, choices=choices, undecided=True
             )
         try:
             written = write(
                 article,
-                settle(merged, choices),
+                settle(decided.merged, choices),
                 by=editor(request),
                 comment=recording.event(recording.Event.MERGED),
             )

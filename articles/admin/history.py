@@ -25,7 +25,7 @@ from articles.models import Article
 if TYPE_CHECKING:
     from django.core.paginator import Page
 
-    from articles.admin.conflicts import KeptDrafts
+    from articles.admin.kept_drafts import KeptDrafts
 
 # How many of the parts that a draft changed the history names; the comparison has them all.
 PARTS_TOLD = 4

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from reversion.models import Version
 
-    from articles.admin.conflicts import KeptDrafts
+    from articles.admin.kept_drafts import KeptDrafts
 
 PER_PAGE = 25
 
