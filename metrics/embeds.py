@@ -1,6 +1,6 @@
 """Tables and charts of the data as articles embed them; registered with `articles.figures`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -74,36 +74,8 @@ def render_table(mark: Mark, setting: Setting) -> Rendered:
 
 def render_chart(mark: Mark, setting: Setting) -> Rendered:
     """Render a dataset's newest release as a chart, with the same table to unfold under it."""
-    shown = excerpt(mark, setting=setting)
-    chosen = bool(mark.attributes.get("data-columns", "").strip())
-    numeric = [n for n, column in enumerate(shown.columns) if column.numeric]
-    if wordy := [c.header for c in shown.columns if chosen and not c.numeric]:
-        raise UnresolvedMarkError(
-            format_lazy(
-                _("a chart can't draw the words of the column “{column}”; choose others"),
-                column=wordy[0],
-            )
-        )
-    shown = replace(
-        shown,
-        columns=tuple(shown.columns[n] for n in numeric),
-        rows=tuple(replace(row, cells=tuple(row.cells[n] for n in numeric)) for row in shown.rows),
-    )
-    try:
-        chart = charts.chart(_subject(shown), kind=mark.attributes.get("data-kind", "").strip())
-        wide, narrow = draw([chart.wide.spec, chart.narrow.spec])
-    except charts.ChartError as error:
-        raise UnresolvedMarkError(
-            format_lazy("“{dataset}”: {problem}", dataset=shown.release.slug, problem=error.args[0])
-        ) from error
-    except DrawingError as error:
-        raise UnresolvedMarkError(
-            format_lazy(
-                _("the chart of “{dataset}” can't be drawn ({problem}); try again"),
-                dataset=shown.release.slug,
-                problem=str(error),
-            )
-        ) from error
+    shown = _numbers_of(excerpt(mark, setting=setting), mark)
+    chart, wide, narrow = _drawn(shown, kind=mark.attributes.get("data-kind", "").strip())
     words = {
         "title": gettext("%(kind)s: %(caption)s")
         % {"kind": charts.CHART_KINDS[chart.kind], "caption": shown.caption},
@@ -123,6 +95,44 @@ def render_chart(mark: Mark, setting: Setting) -> Rendered:
     return Rendered(html.strip(), data, overdue(shown.release, at=setting.at))
 
 
+def _numbers_of(shown: Excerpt, mark: Mark) -> Excerpt:
+    """Leave out the columns of words; refuse them if the mark names them."""
+    wordy = [column.header for column in shown.columns if not column.numeric]
+    if wordy and mark.attributes.get("data-columns", "").strip():
+        raise UnresolvedMarkError(
+            format_lazy(
+                _("a chart can't draw the words of the column “{column}”; choose others"),
+                column=wordy[0],
+            )
+        )
+    numeric = [n for n, column in enumerate(shown.columns) if column.numeric]
+    return replace(
+        shown,
+        columns=tuple(shown.columns[n] for n in numeric),
+        rows=tuple(replace(row, cells=tuple(row.cells[n] for n in numeric)) for row in shown.rows),
+    )
+
+
+def _drawn(shown: Excerpt, *, kind: str) -> tuple[charts.Chart, str, str]:
+    """Return the chart and its SVG for a screen and for a phone; raises `UnresolvedMarkError`."""
+    try:
+        chart = charts.chart(_subject(shown), kind=kind)
+        wide, narrow = draw([chart.wide.spec, chart.narrow.spec])
+    except charts.ChartError as error:
+        raise UnresolvedMarkError(
+            format_lazy("“{dataset}”: {problem}", dataset=shown.release.slug, problem=error.args[0])
+        ) from error
+    except DrawingError as error:
+        raise UnresolvedMarkError(
+            format_lazy(
+                _("the chart of “{dataset}” can't be drawn ({problem}); try again"),
+                dataset=shown.release.slug,
+                problem=str(error),
+            )
+        ) from error
+    return chart, wide, narrow
+
+
 def _columns(release: Release, codes: Sequence[str]) -> tuple[pivot.Column, ...]:
     """Return the columns with these codes, `indicator` or `indicator/period`; without any, all."""
     found = pivot.columns(release)
@@ -132,14 +142,9 @@ def _columns(release: Release, codes: Sequence[str]) -> tuple[pivot.Column, ...]
     for column in found:
         by_code.setdefault(column.code, []).append(column)
         by_code.setdefault(f"{column.code}/{column.period}", []).append(column)
-    if unknown := [code for code in codes if code not in by_code]:
-        raise UnresolvedMarkError(
-            format_lazy(
-                _("the dataset “{dataset}” has no column “{codes}”"),
-                dataset=release.slug,
-                codes="”, “".join(unknown),
-            )
-        )
+    if unknown := _unknown(codes, by_code):
+        sentence = _("the dataset “{dataset}” has no column “{codes}”")
+        raise UnresolvedMarkError(format_lazy(sentence, dataset=release.slug, codes=unknown))
     named = [column for code in codes for column in by_code[code]]
     return tuple({column.key: column for column in named}.values())
 
@@ -152,15 +157,15 @@ def _rows(
     if not codes:
         return pivot.rows(entities, columns)
     by_code = {row.code: row for row in pivot.rows(entities.filter(code__in=codes), columns)}
-    if unknown := [code for code in codes if code not in by_code]:
-        raise UnresolvedMarkError(
-            format_lazy(
-                _("the dataset “{dataset}” has no row “{codes}”"),
-                dataset=release.slug,
-                codes="”, “".join(unknown),
-            )
-        )
+    if unknown := _unknown(codes, by_code):
+        sentence = _("the dataset “{dataset}” has no row “{codes}”")
+        raise UnresolvedMarkError(format_lazy(sentence, dataset=release.slug, codes=unknown))
     return tuple(by_code[code] for code in dict.fromkeys(codes))
+
+
+def _unknown(codes: Sequence[str], known: Collection[str]) -> str:
+    """Return the codes that name nothing, as they stand between quotation marks."""
+    return "”, “".join(code for code in codes if code not in known)
 
 
 def _subject(shown: Excerpt) -> charts.Subject:

@@ -85,7 +85,6 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
     editor's fixed wording stands in place of the form; whether it agrees is for the audit.
     """
     slug, place = place_of(mark.reference)
-    entity, indicator, _period = place
     quotes = Quotes.of(setting)
     release = quotes.release(slug)
     observation = quotes.value(slug, place)
@@ -96,7 +95,6 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
     form = mark.attributes.get("data-form", "")
     wording = mark.attributes.get("data-wording", "").strip()
     content = Content.from_json(release.content)
-    cell = pivot.cell(observation, observation.indicator, language=content.language)
     try:
         text = wording or text_of(
             observation, language=setting.language, data_language=content.language, form=form
@@ -112,28 +110,36 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
         " wording" if wording else "",
         setting.footnote(shown),
         note.in_a_line,
-        cell.value,
+        note.cell.value,
         text,
     )
     data = {
-        "dataset": release.slug,
-        "release": release.number,
-        "entity": entity,
-        "indicator": indicator,
-        "period": observation.period,
-        "value": cell.value,
-        "kind": observation.indicator.kind,
-        "currency": observation.indicator.currency,
-        "unit": pivot.unit(observation.indicator),
+        **_place_in_data(observation, release),
+        "value": note.cell.value,
         # What the sentence says, what the editor fixed of it, and what the table says.
         "text": text,
         "form": form,
         "wording": wording,
-        "as_in_table": cell.text,
-        "entity_label": observation.entity.label,
-        "indicator_label": observation.indicator.label,
+        "as_in_table": note.cell.text,
     }
     return Rendered(html, data, overdue(release, at=setting.at))
+
+
+def _place_in_data(observation: Observation, release: Release) -> dict[str, Any]:
+    """Return where a value stands and what it measures, as an edition freezes it."""
+    entity, indicator = observation.entity, observation.indicator
+    return {
+        "dataset": release.slug,
+        "release": release.number,
+        "entity": entity.code,
+        "indicator": indicator.code,
+        "period": observation.period,
+        "kind": indicator.kind,
+        "currency": indicator.currency,
+        "unit": pivot.unit(indicator),
+        "entity_label": entity.label,
+        "indicator_label": indicator.label,
+    }
 
 
 def text_of(observation: Observation, *, language: str, data_language: str, form: str) -> str:
