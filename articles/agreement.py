@@ -1,7 +1,7 @@
 """Whether a number in words says what a value of the data says. Pure.
 
-A wording may round: it agrees with a value that its own last digit is the rounding of. Words of
-approximation before or after it (`about`, `over`, `近`, `以上`) widen or turn that.
+A wording may round: it agrees with a value that rounds to it. Words of approximation before or
+after it (`about`, `over`, `近`, `以上`) allow for more, on both sides or on one.
 """
 
 import re
@@ -42,7 +42,7 @@ class Fact:
 
 def wording_agrees(wording: str, fact: Fact) -> bool:
     """Tell whether an editor's own words for a value fit it; words without a number always do."""
-    # It stands for a value: `a third` in it is a fraction, and no rank.
+    # It stands for a value: `a third` in it is a fraction, not a rank.
     text = wording if is_chinese(wording) else f"{wording} of it"
     said = [number for number in numbers_in(text) if number.kind == Kind.QUANTITY]
     return not said or any(agrees(text, number, fact) for number in said)
@@ -77,7 +77,7 @@ def comparable(number: Number, fact: Fact) -> bool:
 def unit_in_data(unit: str) -> str:
     """Return the unit of a number in words as columns have it: `%`, a currency's code, or ''.
 
-    Days and kilometres are in no column's unit.
+    No column is in days or kilometres.
     """
     return unit if unit == PERCENT or _CURRENCY.fullmatch(unit) else ""
 
@@ -111,7 +111,7 @@ def _hedge(text: str, number: Number) -> str:
 
 
 def _is_share(number: Number) -> bool:
-    """Tell the fractions of a whole, which are said for percentages: two thirds."""
+    """Tell whether a number is a fraction, as people say for percentages: two thirds."""
     return not number.unit and 0 < number.value < 1
 
 

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class ExemptionError(Exception):
-    """The reason is none, or too long to be kept; the message says so in the editor's language."""
+    """The reason is missing or too long; the message says so in the editor's language."""
 
 
-# What a figure's mark is told apart by: its cell, its form and its wording.
+# What tells the marks of figures apart: cell, form and wording.
 type FigureKey = tuple[str, str, str]
 
 
@@ -162,7 +162,7 @@ def shown_figures(
     }
     setting = Setting.apart(language, at, marks=tuple(marks.values()))
     shown = {key: figures.data_shown(mark, setting) for key, mark in marks.items()}
-    # Of a mark that refers to nothing the chip and the checklist say so.
+    # A mark that refers to nothing is reported by its chip and the checklist.
     return {key: data for key, data in shown.items() if data is not None}
 
 

@@ -14,7 +14,7 @@ from articles.prose import Mark
 class Backing(StrEnum):
     """How a quantity stands."""
 
-    # A figure of the data, or a number that says beside one what it says.
+    # A figure of the data, or a number beside one that repeats it.
     BOUND = "bound"
     # A citation stands in its sentence.
     CITED = "cited"
@@ -135,7 +135,7 @@ def _beside(text: str, number: Number, figures: Mapping[int, Figure]) -> Iterato
         between = text[first[1] : last[0]]
         if MARK in between or not _SAME.fullmatch(between) or not comparable(number, figure.fact):
             continue
-        # Brackets that go on say more than the number again.
+        # Brackets that go on do more than repeat the number.
         if _OPENS.match(between) and not _CLOSES.match(text, last[1]):
             continue
         yield figure

@@ -1,4 +1,4 @@
-"""The checklist before publishing: errors stand in the way, warnings want to be seen."""
+"""The checklist before publishing: errors block it, warnings must be seen."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ from articles.models import Article, Edition, Section
 
 @dataclass(frozen=True)
 class Checklist:
-    """What stands in the way of publishing, and what an editor ticks to have seen."""
+    """What blocks publishing, and what an editor must tick as seen."""
 
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
@@ -54,7 +54,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
 
 
 def kept_slug(article: Article) -> Iterator[Finding]:
-    """Find that the address is kept for another article, which was published under it."""
+    """Find a slug that is kept for another article, which was published under it."""
     if Edition.objects.of_others(article.slug, article=article.pk).exists():
         yield Finding(
             "slug",
@@ -175,7 +175,7 @@ def links(article: Article, content: Content) -> Iterator[Finding]:
 
 
 def standfirst(article: Article) -> Iterator[Finding]:
-    """Find that lists and search results would have nothing to say about the article."""
+    """Find a missing standfirst: lists and search results would have nothing to show."""
     if not article.standfirst.strip():
         yield Finding(
             "standfirst",
@@ -221,7 +221,7 @@ def translations(article: Article, content: Content, *, at: dt.datetime) -> Iter
 
 
 def mismatches(audited: Iterable[Audited]) -> Iterator[Finding]:
-    """Find numbers that say something else than the data."""
+    """Find numbers that contradict the data."""
     for each in audited:
         judged = each.judged
         if judged.backing is not Backing.MISMATCH or judged.figure is None:

@@ -38,7 +38,7 @@ class Composition:
 
 
 def compose(article: Article, *, at: dt.datetime) -> Composition:
-    """Render the working copy as an edition of the time `at` would be; stores nothing."""
+    """Render the working copy as an edition published at this time would be; stores nothing."""
     composer = _Composer(article, at)
     sections = composer.sections()
     citations = list(article.citations.select_related("source"))
@@ -68,7 +68,7 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
 
 
 class _Composer:
-    """Renders the sections one after the other; collects what they show and cite, and what lacks."""
+    """Renders the sections one after the other; collects what they show, cite and lack."""
 
     def __init__(self, article: Article, at: dt.datetime) -> None:
         self.rows = list(article.sections.all())
@@ -76,7 +76,7 @@ class _Composer:
         self.embeds: list[Embed] = []
         self.footnotes: list[str] = []
         self.errors: list[Finding] = []
-        # By what it says: data that ten sentences quote is late once.
+        # By their text: data that ten sentences quote is overdue once.
         self.warnings: dict[str, Finding] = {}
         # The place in the form where each source is cited first.
         self.cited_in: dict[str, str] = {}

@@ -23,7 +23,7 @@ from articles.responses import absolute
 
 ENTRIES = 30
 
-# What XML can't hold, however it is written.
+# Characters that XML can't hold, even escaped.
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ADDRESS = re.compile(r'(<[^<>]*? (?:href|src)=")([/#][^"]*)"')
 _SET_OF_IMAGES = re.compile(r'(<[^<>]*? srcset=")([^"]*)"')
@@ -42,7 +42,7 @@ class WholeArticles(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
     def latest_post_date(self) -> dt.datetime:
-        """Return when the newest edition was published; without any, the same time each time."""
+        """Return when the newest edition was published; without any, always the same time."""
         if not self.items:
             return dt.datetime.fromtimestamp(0, tz=timezone.get_default_timezone())
         return super().latest_post_date()
@@ -73,11 +73,11 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
         return absolute(reverse("articles:feed"))
 
     def feed_guid(self) -> str:
-        """Return what the feed is called for ever."""
+        """Return the feed's permanent id."""
         return self.feed_url()
 
     def author_name(self) -> str:
-        """Return who answers for entries that name no author."""
+        """Return the author of entries that name none."""
         return _("Collaboration Review")
 
     def items(self) -> QuerySet[Edition]:
@@ -115,7 +115,7 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
         return absolute(reverse("articles:article", args=[item.slug]))
 
     def item_guid(self, item: Edition) -> str:
-        """Return what the article is called for ever, whatever its slug (RFC 4151)."""
+        """Return the article's permanent id, whatever its slug (RFC 4151)."""
         host = urlsplit(settings.SITE_URL).hostname
         return f"tag:{host},{_first_at(item):%Y-%m-%d}:article/{item.article_id}"
 
@@ -136,7 +136,7 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
         return [_xml(str(topic)) for topic in item.topics.all()]
 
     def item_extra_kwargs(self, item: Edition) -> dict[str, str]:
-        """Return the language and the whole text, its addresses such as lead here from anywhere."""
+        """Return the language and the whole text, with absolute addresses."""
         content = Content.from_json(item.content)
         html = render_to_string(
             "articles/feed_content.html",

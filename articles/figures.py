@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class UnresolvedMarkError(Exception):
-    """A mark refers to something that is not there or not published; the message says what.
+    """A mark refers to something that does not exist or is not published; the message says what.
 
     It is lazy, so that it speaks the language of the editor and not that of the article.
     """

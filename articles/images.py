@@ -1,4 +1,4 @@
-"""Images in articles: taken in, shown in the prose, and served."""
+"""Images in articles: stored, shown in the prose, and removed."""
 
 import hashlib
 import re
@@ -56,7 +56,7 @@ def stored_name(key: str, name: str) -> str:
 
 def is_published(image: Image) -> bool:
     """Tell whether an edition shows the image: then it stays."""
-    # The key is random, so that it stands in the JSON for nothing else; both databases can search it.
+    # The key is random, so nothing else in the JSON looks like it; both databases can search text.
     editions = Edition.objects.annotate(text=Cast("content", TextField()))
     return editions.filter(text__contains=f'"{image.key}"').exists()
 

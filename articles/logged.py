@@ -1,4 +1,4 @@
-"""What was done to a record, in the admin's own history, written with the deed itself."""
+"""What was done to a record, in the admin's own log, written by the verb that did it."""
 
 from typing import TYPE_CHECKING
 

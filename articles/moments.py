@@ -1,4 +1,4 @@
-"""Points of time as the interface writes them: in its language, in the site's time zone."""
+"""Points in time as the interface writes them: in its language, in the site's time zone."""
 
 import datetime as dt
 

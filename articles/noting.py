@@ -26,13 +26,13 @@ def leave(
 
 
 def resolve(notes: QuerySet[Note], *, by: "User | None", at: dt.datetime | None = None) -> int:
-    """Resolve those of the notes that are not; return how many."""
+    """Resolve those of the notes that are still open; return how many."""
     unresolved = notes.filter(resolved_at__isnull=True)
     return unresolved.update(resolved_at=at or timezone.now(), resolved_by=by)
 
 
 def reopen(notes: QuerySet[Note]) -> int:
-    """Ask again for what those of the notes ask that were resolved; return how many."""
+    """Reopen those of the notes that were resolved; return how many."""
     resolved = notes.filter(resolved_at__isnull=False)
     return resolved.update(resolved_at=None, resolved_by=None)
 

@@ -66,7 +66,7 @@ class Passage:
     def _is_end(self, stop: int, after: int) -> bool:
         if self.text[stop] == "." and _ABBREVIATION.search(self.text[max(0, stop - 8) : stop]):
             return False
-        # A small letter goes on with the sentence.
+        # A lower-case letter continues the sentence.
         return not re.match(r"\s+[a-z]", self.text[after : after + 4])
 
     def _after_citations(self, position: int) -> int:

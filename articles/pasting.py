@@ -24,7 +24,7 @@ MAX_CHARACTERS = 200_000
 
 
 class PasteError(ValueError):
-    """What was pasted is no bibliographic record; the message says what to paste instead."""
+    """What was pasted is not a bibliographic record; the message says what to paste instead."""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[?!][^\0]{0,4000}?<)?svg[\s>/]", re
 
 
 class PictureError(ValueError):
-    """The file is no picture that can be shown; the message says why and what to send instead."""
+    """The file is not a picture that can be shown; the message says why and what to send."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Encoded:
 
 
 def encode(data: bytes) -> Encoded:
-    """Re-encode a picture as AVIF, WebP and, for older browsers, JPEG (PNG if it is see-through).
+    """Re-encode a picture as AVIF, WebP and, for older browsers, JPEG (PNG if transparent).
 
     It is turned upright, brought to sRGB, and never enlarged. Raises PictureError, in the editor's
     language.
     """
     picture = _opened(data)
-    sizes = [width for width in WIDTHS if width < picture.width] or []
+    sizes = [width for width in WIDTHS if width < picture.width]
     sizes.append(min(picture.width, WIDTHS[-1]))
     files: dict[str, bytes] = {}
     for width in dict.fromkeys(sizes):
@@ -89,8 +89,8 @@ def _opened(data: bytes) -> Image.Image:
             raise
         raise PictureError(_("The file is damaged or breaks off; send it again.")) from None
     upright = ImageOps.exif_transpose(picture)
-    see_through = upright.has_transparency_data
-    return _in_srgb(upright).convert("RGBA" if see_through else "RGB")
+    transparent = upright.has_transparency_data
+    return _in_srgb(upright).convert("RGBA" if transparent else "RGB")
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
@@ -110,14 +110,14 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
 
 
 def _written(picture: Image.Image) -> Iterator[tuple[str, bytes]]:
-    see_through = picture.mode == "RGBA"
+    transparent = picture.mode == "RGBA"
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
-    fallback = "png" if see_through else "jpg"
+    fallback = "png" if transparent else "jpg"
     for ending, name, options in [
         ("avif", "AVIF", {"quality": 60, "speed": 7}),
         ("webp", "WEBP", {"quality": 80, "method": 4}),
-        (fallback, "PNG" if see_through else "JPEG", {"quality": 82, "optimize": True}),
+        (fallback, "PNG" if transparent else "JPEG", {"quality": 82, "optimize": True}),
     ]:
         out = io.BytesIO()
         clean.save(out, name, **options)

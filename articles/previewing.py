@@ -16,7 +16,7 @@ from articles.pages import ArticlePage, article_page
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# For how many days a link can be shared, and for how many it is if nobody says.
+# For how many days a link can be shared, and the default.
 DAYS = (1, 7, 30)
 DEFAULT_DAYS = 7
 
@@ -92,7 +92,7 @@ def share(
 def revoke(shared: SharedPreview, *, at: dt.datetime | None = None) -> bool:
     """End a link at once; return whether it led anywhere until now."""
     at = at or timezone.now()
-    # In the database, so that of two editors one ends it and its time stays.
+    # The database decides, so that of two editors only the first ends it.
     ended = SharedPreview.objects.open(at=at).filter(pk=shared.pk).update(revoked_at=at)
     return bool(ended)
 

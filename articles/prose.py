@@ -48,7 +48,7 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "DataTable": True,
     "Chart": True,
     "Image": True,
-    # No node: it reads what is pasted.
+    # Not a node: it reads what is pasted.
     "Pasting": True,
 }
 
@@ -122,10 +122,10 @@ class Reader(HTMLParser):
         """Take a mark."""
 
     def take_start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take the beginning of an element that is no mark."""
+        """Take the beginning of an element that is not a mark."""
 
     def take_end(self, tag: str) -> None:
-        """Take the end of an element that is no mark."""
+        """Take the end of an element that is not a mark."""
 
     def take_words(self, words: str) -> None:
         """Take words outside marks."""
@@ -155,8 +155,8 @@ class Reader(HTMLParser):
 def clean(html: str) -> str:
     """Return `html` reduced to the vocabulary of prose; an empty paragraph alone becomes ''.
 
-    What other programs mean by elements of theirs is said in ours: a form that is sent without
-    script, or a document's markup, is read like what is pasted into the editor.
+    Elements of other programs are translated into ours: what a form sends without script, or a
+    document brings, is read like what is pasted into the editor.
     """
     cleaned = _cleaner.clean(foreign.rewritten(html) if _is_foreign(html) else html).strip()
     return "" if re.fullmatch(r"(<p>\s*</p>)*", cleaned) else cleaned
@@ -223,7 +223,7 @@ def reading_minutes(words: str) -> int:
 
 
 def _is_foreign(html: str) -> bool:
-    """Tell whether there is anything that prose doesn't have, or text in no block at all."""
+    """Tell whether there is anything that prose doesn't have, or text without any block."""
     has_block = False
     for tag, attributes in _TAG.findall(html):
         name = tag.lower()

@@ -64,7 +64,7 @@ def moved(request: HttpRequest, name: str, *args: object, as_json: bool) -> Http
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Let nobody keep the answer, list its address, or learn it from a link that is followed."""
+    """Forbid caching the answer, listing its address, and passing it on as a referrer."""
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"

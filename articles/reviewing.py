@@ -53,7 +53,7 @@ def send_back(article: Article, *, by: "User", note: str) -> Note:
 
 
 def reviews_of(user: "User") -> QuerySet[Article]:
-    """Return the articles in review, oldest first: all for who may publish, else one's own."""
+    """Return the articles in review, oldest first: all for a publisher, else the user's own."""
     waiting = (
         Article.objects.filter(submitted_at__isnull=False)
         .select_related("submitted_by")

@@ -1,4 +1,4 @@
-"""Slugs, anchors and codes: made from words of any script, and unlike the others. Pure."""
+"""Slugs, anchors and codes: made from words of any script, and unique. Pure."""
 
 from collections.abc import Callable
 

@@ -16,6 +16,6 @@ urlpatterns = [
     *twins("articles/<uslug:slug>/editions/<int:number>", views.edition, "edition"),
     *twins("articles/<uslug:slug>/editions/<int:number>/changes", views.changes, "changes"),
     path("articles/feed.atom", csrf_exempt(views.feed), name="feed"),
-    # For one draft and no `.json` of it; a POST is told that it is not allowed.
+    # A draft has no `.json` twin. Exempt, so that a POST is answered 405 and not 403.
     path("preview/<uslug:token>/", csrf_exempt(views.preview), name="preview"),
 ]

@@ -1,4 +1,4 @@
-"""Whether what was published still is as it was: digests worked out again from what is stored."""
+"""Whether what was published is still as it was: digests recomputed from what is stored."""
 
 from collections.abc import Iterator
 

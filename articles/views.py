@@ -1,6 +1,6 @@
 """The public pages of articles. They read editions, and nothing that is not published.
 
-But for one: whoever has the link of a shared preview sees the draft.
+With one exception: whoever has the link of a shared preview sees the draft.
 """
 
 import datetime as dt
@@ -120,7 +120,7 @@ def _edition(newest: Edition, number: int, *, at: dt.datetime) -> Edition:
 
 
 def _topic(slug: str) -> Topic:
-    # What is no slug is not asked for: PostgreSQL refuses a NUL in a string.
+    # Only slugs reach the database: PostgreSQL refuses a NUL in a string.
     if not re.fullmatch(SlugConverter.regex, slug):
         raise Http404
     newest = Edition.objects.newest(at=timezone.now())

@@ -176,7 +176,7 @@ def _subject(shown: Excerpt) -> charts.Subject:
                 label=column.label,
                 header=column.header,
                 period=column.period,
-                # Changes in per cent stand beside no shares in per cent.
+                # Changes in per cent and shares in per cent can't share an axis.
                 unit=column.kind if column.kind.startswith("percent") else column.unit,
                 write=_writer(column),
             )

@@ -145,7 +145,7 @@ def _place_in_data(observation: Observation, release: Release) -> dict[str, Any]
 def text_of(observation: Observation, *, language: str, data_language: str, form: str) -> str:
     """Return the value as a sentence in this language has it; raises `metrics.forms.FormError`.
 
-    As in the table means just so, where the table speaks the language of the sentence.
+    “As in the table” means exactly that, where the table is in the language of the sentence.
     """
     indicator = observation.indicator
     if observation.value is None:

@@ -12,7 +12,7 @@ from metrics.figures import text_of
 from metrics.forms import choices
 from metrics.models import Observation, Release
 
-# So many cells are offered for one number; so many are looked at for all.
+# The most cells that are offered for one number, and that are read for all.
 MOST_OFFERED = 3
 MOST_READ = 2000
 

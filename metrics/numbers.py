@@ -71,7 +71,7 @@ class NumberPage(Page):
     definition: str
     values: tuple[PeriodValue, ...]
     release: ReleaseLine
-    # The number of a newer release, in which the number is no longer.
+    # The number of the first newer release that no longer has this value.
     gone_since: int | None
     history: tuple[ReleaseValues, ...]
     sources: tuple[SourceView, ...]
@@ -173,6 +173,6 @@ def _values(
 
 
 def _gone_since(own: Release, releases: Iterable[Release]) -> int | None:
-    """Return the number of the first release after `own`, in which the number is no longer."""
+    """Return the number of the first release after `own`, which no longer has the value."""
     later = [release.number for release in releases if release.number > own.number]
     return min(later, default=None)

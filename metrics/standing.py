@@ -83,7 +83,7 @@ def described(*, state: str, number: int | None) -> str:
 
 
 def due(release: Release) -> dt.date | None:
-    """Return the day by which new values were expected after this release; None: at no set time.
+    """Return the day by which new values were expected after this release; None if no day is set.
 
     The release's dataset must be at hand.
     """

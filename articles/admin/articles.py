@@ -76,7 +76,7 @@ only_read_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class StateFilter(StateFilterOf):
-    """Keeps those that stand in one way between working copy and what is public."""
+    """Keeps the articles in one state, such as changed since their edition."""
 
     states = State
 

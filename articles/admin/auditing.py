@@ -22,7 +22,7 @@ from articles.models import MAX_LITERAL, Article, Language
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
 
-# A longer text is none that somebody writes in a form.
+# In bytes: nobody writes a longer text in a form.
 _LONGEST = 4_000_000
 
 
@@ -51,7 +51,7 @@ class Panel:
 
     @property
     def open(self) -> int:
-        """How many numbers ask for something."""
+        """How many numbers an editor still has to deal with."""
         return len(self.mismatches) + len(self.unsourced)
 
 
@@ -132,7 +132,7 @@ def exempt_view(model_admin: "ModelAdmin[Article]", request: HttpRequest, pk: in
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - what a script sent.
-    """Return a text that can be stored; raises TypeError for what is no text."""
+    """Return a text that can be stored; raises TypeError if it is not a text."""
     if not isinstance(value, str):
         raise TypeError("a text was expected")
     return storable(value)

@@ -1,4 +1,4 @@
-"""The checklist as the pages of the admin show it: each point with the way to its place."""
+"""The checklist as the pages of the admin show it: each point with a link to its place."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -32,7 +32,7 @@ class Checked:
 
 
 def checked(article: Article, *, at: dt.datetime, ticked: Collection[str] = ()) -> Checked:
-    """Compose the working copy as an edition of `at` and look it through; stores nothing."""
+    """Compose the working copy as an edition of `at` and check it; stores nothing."""
     composition = compose(article, at=at)
     found = checklist.check(article, composition, at=at)
     form = reverse("admin:articles_article_change", args=[article.pk])

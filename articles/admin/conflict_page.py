@@ -83,7 +83,7 @@ class Standing:
 class Item:
     """A part that the editor decides: its two values, in pieces that are marked where they differ.
 
-    `written` is the field in which it can be written by hand, '' if it is no text.
+    `written` is the field in which it can be written by hand, '' if it is not text.
     """
 
     part: str
@@ -100,7 +100,7 @@ class Item:
 
 @dataclass(frozen=True)
 class TakenItem:
-    """A part that was merged without asking, and whose text it is."""
+    """A part that was merged without asking: whose it is, and what was there before."""
 
     label: str
     is_mine: bool
@@ -131,7 +131,7 @@ def standing_of(request: HttpRequest, article: Article, digest: str = "") -> Sta
 
 
 def name_of(user: "User | None") -> str:
-    """Return what an editor is called."""
+    """Return an editor's full name, or the name of the account."""
     return (user.get_full_name() or user.get_username()) if user else ""
 
 
@@ -248,7 +248,7 @@ class _Page:
         )
 
     def _pieces(self, part: str, old: Any, new: Any) -> tuple[Piece, ...]:  # noqa: ANN401
-        """Return the pieces of two values of a text; of no other part."""
+        """Return the pieces of two values of a text; () for any other part."""
         if part.endswith("/body"):
             return self.catalogue.prose_beside(old or "", new or "")
         if part.startswith("sections/") and part.count("/") == 1:
@@ -275,7 +275,7 @@ class _Page:
         }
 
     def _said(self, part: str, value: Any) -> str:  # noqa: ANN401
-        """Return a value that is no text in words; of a section, whether it is there at all."""
+        """Say in words what a part that is not text holds; of a section, only if it was removed."""
         if part.startswith("sections/") and part.count("/") == 1:
             return "" if value is not None else _("removed")
         if is_text(part):

@@ -113,7 +113,7 @@ def gone_response(
 
 
 def merge_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> HttpResponse:
-    """Write what the editor decided on the conflict page; ask again if anything stands against it."""
+    """Write what the editor decided on the conflict page; ask again if that can't be done."""
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
     form = reverse("admin:articles_article_change", args=[pk])
@@ -156,7 +156,7 @@ def merge_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> Http
 def report_gone(
     model_admin: "ModelAdmin[Article]", request: HttpRequest, gone: tuple[str, ...]
 ) -> None:
-    """Tell the editor what of a draft could not be written, because it is no more."""
+    """Tell the editor what could not be written because it no longer exists."""
     if gone:
         model_admin.message_user(
             request,

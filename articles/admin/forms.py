@@ -25,7 +25,7 @@ class ArticleForm(NotedForm):
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _("Part of the address. Empty: made from the title.")
         if "original" in self.fields:
-            # Another article is not to be deleted from here.
+            # Nobody should delete another article from here.
             self.fields["original"].widget.can_delete_related = False
         self.show(notes_of(self.instance).filter(section=None))
 

@@ -1,4 +1,4 @@
-"""The forms that take an image in: that of its own page, and that of the prose editor's dialog."""
+"""The forms that upload an image: on its own page, and in the prose editor's dialog."""
 
 from pathlib import PurePath
 from typing import Any
@@ -38,7 +38,7 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields["file"]
 
     def clean_file(self) -> Encoded:
-        """Return the picture re-encoded; refuse what is none, or too large to be read at all."""
+        """Return the picture re-encoded; refuse what is not a picture, or is too large to read."""
         sent = self.cleaned_data["file"]
         try:
             refuse_large(sent.size)

@@ -1,4 +1,4 @@
-"""What the image dialog of the prose editor asks: to find an image, to name some, to upload one."""
+"""What the image dialog of the prose editor asks for: images by words or keys, or to add one."""
 
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ def add_image(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpR
         raise PermissionDenied
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        # As with Django's forms, what can be mended is no failure.
+        # As with Django's forms, what can be corrected is not an HTTP error.
         return JsonResponse({"errors": form.errors})
     by = editor(request)
     images.store(form.instance, form.cleaned_data["file"], by=by)

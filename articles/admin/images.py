@@ -1,4 +1,4 @@
-"""Images in the admin: taken in once, re-encoded, and found again."""
+"""Images in the admin: uploaded once, re-encoded, and found again."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class ImageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields = ["picture", "size"]
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> Any:  # noqa: ANN401
-        """Ask for the file of a new image, and show one that is there."""
+        """Ask for the file of a new image, and show that of an existing one."""
         return (
             ["picture", "size", "title", "alt", "credit"]
             if obj
@@ -43,7 +43,7 @@ class ImageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_model(
         self, request: HttpRequest, obj: Image, form: "ModelForm[Image]", change: bool
     ) -> None:
-        """Store a new picture's files and row, or the words of one that is there."""
+        """Store a new picture's files and row, or what was written about an existing one."""
         if change:
             super().save_model(request, obj, form, change)
             return

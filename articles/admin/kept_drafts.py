@@ -29,7 +29,7 @@ _SAVES = {"_save", "_continue", "_addanother"}
 
 
 class KeptDrafts(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Keeps every draft that is saved, and writes over none that the editor has not seen."""
+    """Keeps every draft that is saved, and overwrites none that the editor has not seen."""
 
     def changeform_view(
         self,

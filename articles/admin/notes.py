@@ -1,6 +1,6 @@
 """Notes in the form of an article: below each section, and for the whole; saved with the form.
 
-A note is no part of what an article says, so that leaving or resolving one is no change of it.
+A note is not part of the article: leaving or resolving one does not change it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -76,7 +76,7 @@ class RemarksWidget(forms.Widget):
         )
 
     def id_for_label(self, id_: str | None) -> str:
-        """Return none: the list has a name of its own."""
+        """Return no id: the list has a name of its own."""
         return ""
 
 
@@ -89,7 +89,7 @@ class RemarksField(forms.Field):
         super().__init__(label=gettext_lazy("Notes"), required=False)
 
     def clean(self, value: Remarks) -> Remarks:
-        """Take everything: a note may say anything, and a key of no note is of no use."""
+        """Accept anything: a note may say what it likes, and a key of no note does nothing."""
         return value
 
     def has_changed(self, initial: object, data: Remarks | None) -> bool:
@@ -138,7 +138,7 @@ def unresolved_links(article: Article) -> SafeString:
 
 
 def may_note(request: HttpRequest) -> bool:
-    """Tell whether who is signed in may leave notes and resolve them."""
+    """Tell whether the editor may leave notes and resolve them."""
     return request.user.has_perms(["articles.add_note", "articles.change_note"])
 
 
@@ -147,7 +147,7 @@ def save_remarks(
     form: "forms.ModelForm[Article]",
     formsets: "list[BaseModelFormSet[Any, Any]]",
 ) -> None:
-    """Do what was asked in the forms: of the article, and of each section."""
+    """Leave, resolve and reopen notes, as the forms of the article and its sections ask."""
     if not may_note(request):
         return
     by = editor(request)
@@ -155,7 +155,7 @@ def save_remarks(
     all_forms = [form, *(row for formset in formsets for row in formset.forms)]
     for noted in all_forms:
         remarks: Remarks = noted.cleaned_data.get(REMARKS) or Remarks()
-        # What is left on a section that is removed with it is a note on the article.
+        # A note left on a section that is being removed becomes one on the article.
         is_section = isinstance(noted.instance, Section) and noted.instance.pk
         section = noted.instance if is_section else None
         if remarks.text.strip():
@@ -169,7 +169,7 @@ def save_remarks(
 
 
 class NotesFilter(admin.SimpleListFilter):
-    """Keeps the articles of which a note still asks for something."""
+    """Keeps the articles with unresolved notes, or those without."""
 
     title = gettext_lazy("notes")
     parameter_name = "notes"

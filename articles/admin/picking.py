@@ -1,6 +1,6 @@
-"""What the dialogs of the prose editor ask alike, whatever they pick: words, keys, and an answer.
+"""What all pickers of the prose editor share: the words and keys they send, and the answer.
 
-Answers are JSON for whoever may open an article's form. The admin lets nobody keep them.
+Answers are JSON for whoever may open an article's form; the admin's headers forbid caching them.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,14 +14,14 @@ from django.http import HttpRequest, JsonResponse
 
 from articles.admin.requests import storable
 
-# How many a search answers with, by how many words it asks, and how many one question may name.
+# The most that a search returns, the most words it uses, and the most keys in one request.
 MOST_FOUND = 20
 MOST_WORDS = 8
 MOST_NAMED = 300
 
 
 def refuse_strangers(request: HttpRequest) -> None:
-    """Raise PermissionDenied for who may not open an article's form."""
+    """Raise PermissionDenied for anyone who may not open an article's form."""
     user = request.user
     if not (user.has_perm("articles.change_article") or user.has_perm("articles.view_article")):
         raise PermissionDenied

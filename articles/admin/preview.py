@@ -25,7 +25,7 @@ from articles.responses import absolute, private
 if TYPE_CHECKING:
     from articles.admin.articles import ArticleAdmin
 
-# How many of the links that lead nowhere any more the page still names.
+# How many of the links that no longer work the page still lists.
 ENDED_SHOWN = 20
 
 
@@ -58,15 +58,15 @@ def preview_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
 
 
 def to_preview(request: HttpRequest, article: Article) -> HttpResponse | None:
-    """Return the way to the preview, if it is what the editor saved the article for."""
-    # A way to go on editing, so that whatever asks how the form was sent knows it.
+    """Redirect to the preview, if the article was saved with that button."""
+    # A value of Django's own button to continue, so that whatever looks for that one finds it.
     if request.POST.get("_continue") != "preview":
         return None
     return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[article.pk]))
 
 
 class ShareForm(forms.Form):
-    """Asks for how long."""
+    """Asks for how many days a link is to work."""
 
     days = forms.TypedChoiceField(
         label=gettext_lazy("For how long"),

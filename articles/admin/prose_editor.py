@@ -31,7 +31,7 @@ EDITOR_MODULES = Media(
 
 
 class ProseWidget(AdminProseEditorWidget):  # type: ignore[misc]
-    """The prose editor; it is given nothing that is no prose, whoever stored or sent it."""
+    """The prose editor; it is only given clean prose, whoever stored or sent it."""
 
     @property
     def media(self) -> Media:

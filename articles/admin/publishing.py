@@ -128,7 +128,7 @@ class PublishForm(forms.Form):
             note.help_text = _("A first edition may do without one.")
 
     def offer_retraction_alone(self) -> None:
-        """Leave the one kind of change that a broken draft does not stand in the way of."""
+        """Leave only the kind of change that a broken draft does not block."""
         change = self.fields["change"]
         change.choices = [  # type: ignore[attr-defined]
             (Edition.Change.RETRACTION.value, Edition.Change.RETRACTION.label)
@@ -178,7 +178,7 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
         return _waiting_page(model_admin, request, article, last)
     form = PublishForm(posted(request), first=last is None)
     form.is_valid()
-    # What is late, or in step, is a matter of when the edition becomes public.
+    # Whether data is overdue depends on when the edition becomes public.
     at = (form.cleaned_data.get("at") if form.is_bound else None) or now
     ticked = request.POST.getlist("accepted")
     ready = readiness(article, last=last, at=at, ticked=ticked)
@@ -281,7 +281,7 @@ def withdraw_page(
 def publish_selected(
     model_admin: "ArticleAdmin", request: HttpRequest, articles: QuerySet[Article]
 ) -> None:
-    """Publish the first editions that nothing is to be said of; lead to the pages of the others."""
+    """Publish first editions whose checklist is clear; link to the publish pages of the others."""
     for article in articles:
         page = reverse("admin:articles_article_publish", args=[article.pk])
         if article.editions.exists():

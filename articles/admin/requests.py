@@ -7,17 +7,17 @@ from django.http import HttpRequest, QueryDict
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# A key of more digits fits no row of the database.
+# A longer number would overflow the database's keys.
 _KEY_DIGITS = 18
 
 
 def editor(request: HttpRequest) -> "User":
-    """Return who is signed in; the admin lets nobody else come so far."""
+    """Return the signed-in user; the admin turns everybody else away."""
     return cast("User", request.user)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what a form is to be filled with: what was sent, even if nothing was."""
+    """Return the data to bind a form to: what was posted, even if empty; else None."""
     return request.POST if request.method == "POST" else None
 
 

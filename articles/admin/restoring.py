@@ -150,7 +150,7 @@ def deleted_page(model_admin: "KeptDrafts", request: HttpRequest) -> HttpRespons
 
 
 def recover_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what a deleted article said last, and make it anew from that."""
+    """Show what a deleted article said last, and recreate it from that."""
     _may_recover(model_admin, request)
     form = reverse("admin:articles_article_change", args=[pk])
     found = _deleted(recording.deleted().filter(object_id=str(pk)))

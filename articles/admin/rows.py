@@ -18,7 +18,7 @@ from collabsite.pageviews import reading
 
 
 class KnownChoice(AutocompleteSelect):
-    """A field that searches; it names what is chosen already without asking for it again."""
+    """An autocomplete field that names its present choice without another query."""
 
     known: "models.Model | None" = None
 
@@ -43,7 +43,7 @@ class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         for name, field in form.fields.items():
             widget = field.widget
             if isinstance(widget, RelatedFieldWidgetWrapper):
-                # Beside “remove this row”, it would be taken for the same and remove the record.
+                # Beside “remove this row” it looks like the same thing, and would delete the record.
                 widget.can_delete_related = False
                 widget = widget.widget
             if isinstance(widget, KnownChoice):
@@ -71,7 +71,7 @@ class OrderedRows(OrderableAdmin, admin.TabularInline):  # type: ignore[misc, ty
         request: HttpRequest,
         **kwargs: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        """Offer what is searched for."""
+        """Search for what there may be many of, instead of listing it."""
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", KnownChoice(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

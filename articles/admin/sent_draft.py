@@ -24,7 +24,7 @@ MOST_ROWS = 2000
 def sent_draft(form: "ModelForm[Any]", data: QueryDict, *, opened: Draft, stored: Draft) -> Draft:
     """Return what the form says; what it has no field for is as it was `opened`.
 
-    Sections are told by their rows in `opened` or `stored`; one that neither has is a new one.
+    Sections are recognised by their rows in `opened` or `stored`; any other is new.
     """
     return Draft(
         **{name: _field(form, name, data, opened) for name in FIELDS},

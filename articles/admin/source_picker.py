@@ -1,4 +1,4 @@
-"""What the citation dialog of the prose editor asks: to find a source, to name some, to add one."""
+"""What the citation dialog of the prose editor asks for: sources by words or keys, or to add one."""
 
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
 def source_list(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Answer with the sources of the keys that `key` names, or those that `q` finds.
 
-    Without either, the newest: what was just added is cited next.
+    Without either, the newest: a source is often cited just after it was added.
     """
     refuse_strangers(request)
     if keys := asked_keys(request):
@@ -81,7 +81,7 @@ def add_source(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> Http
         raise PermissionDenied
     form = SourceForm(request.POST)
     if not form.is_valid():
-        # As with Django's forms, what can be mended is no failure.
+        # As with Django's forms, what can be corrected is not an HTTP error.
         return JsonResponse({"errors": form.errors})
     source = form.save()
     log(source, _("Added while writing an article."), by=editor(request), action=ADDITION)

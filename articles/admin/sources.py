@@ -33,7 +33,7 @@ class PasteForm(forms.Form):
     )
 
     def clean_record(self) -> list[Record]:
-        """Return the records; refuse what is none."""
+        """Return the records; refuse text that holds none."""
         try:
             return pasting.read(self.cleaned_data["record"])
         except pasting.PasteError as error:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from articles.changes.reading import Block
 
-# A comparison names so many cells; of more it says how many there are.
+# The most cells that a comparison names; it says how many more there are.
 CELLS = 200
 
 

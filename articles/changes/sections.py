@@ -15,7 +15,7 @@ from articles.changes.words import Piece, longest_increasing, pieces, whole
 
 # Two blocks are states of one if this share of their words is the same.
 _ALIKE = 0.4
-# So many pairs of blocks are compared for it; of more, what differs came and went.
+# The most pairs of blocks that are compared for it; with more, what differs came and went.
 _PAIRS = 40_000
 
 

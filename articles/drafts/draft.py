@@ -34,8 +34,8 @@ class DraftCitation:
 class Draft:
     """What the working copy says. Topics and authors are named by their slugs.
 
-    `date` is ISO 8601 or '', `original` the key of the article that this one translates. What an
-    editor typed and no check has seen may stand in it too.
+    `date` is ISO 8601 or '', `original` the key of the article that this one translates. It may
+    hold what an editor typed and nothing has validated.
     """
 
     title: str = ""
@@ -96,7 +96,7 @@ def same_prose(one: str, other: str) -> bool:
 # Most sections of an article are the same in each of its drafts.
 @lru_cache(maxsize=512)
 def plain_prose(html: str) -> str:
-    """Return prose in the one form that all ways of writing the same have.
+    """Return prose in one canonical form, however the same thing was written.
 
     What a mark holds inside, and the order of its attributes, are the editor's picture of it.
     """

@@ -61,7 +61,7 @@ class State:
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """What it had and what is no more, as far as rows told it."""
+        """What it referred to that no longer exists, as far as its rows tell."""
         return self.recorded.gone if self.recorded else ()
 
 
@@ -90,7 +90,7 @@ class Timeline:
 def timeline(article: Article, *, page: str) -> Timeline:
     """Return a page of the history, with as many queries for a thousand drafts as for ten.
 
-    What was written past the history comes first, as `now`.
+    A working copy that the history does not have comes first, as `now`.
     """
     all_moments = moments(article)
     shown = Paginator(all_moments, PER_PAGE).get_page(page)

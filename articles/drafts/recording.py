@@ -62,7 +62,7 @@ def register() -> None:
         reversion.register(part)
     reversion.register(
         Article,
-        # Who waits for a review is no part of what the draft says.
+        # Who waits for a review is not part of what the draft says.
         exclude=["submitted_at", "submitted_by"],
         # Topics too, so that one that is gone can be named.
         follow=["sections", "authorships", "citations", "topics"],

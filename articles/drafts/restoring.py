@@ -39,7 +39,7 @@ class DraftError(Exception):
 
 
 class ChangedMeanwhileError(Exception):
-    """The working copy is another than the one that was to be written over."""
+    """The working copy has changed since the editor saw it."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def restorable(article: Article, draft: Draft) -> Draft:
 
 
 def missing(article: Article, draft: Draft) -> tuple[str, ...]:
-    """Return a few words for each thing that the draft names and that is no more.
+    """Return a few words for each thing that the draft names and that no longer exists.
 
     Marks in the prose stay there also if they point to one; the checklist then finds them.
     """
@@ -125,7 +125,7 @@ def write(article: Article, draft: Draft, *, by: "User | None", comment: str = "
 
 @transaction.atomic
 def recover(pk: int, draft: Draft, *, by: "User | None") -> tuple[Article, Restored]:
-    """Make an article that was deleted anew from a draft, under its old key and history.
+    """Recreate a deleted article from a draft, under its old key and with its history.
 
     Its slug gets a number if another article has it by now. Raises `DraftError`.
     """
@@ -253,10 +253,10 @@ def _section_problems(article: Article, draft: Draft) -> dict[str, str]:
 
 def _write_sections(article: Article, draft: Draft) -> None:
     rows = {row.anchor: row for row in article.sections.all()}
-    goes = [row for anchor, row in rows.items() if draft.section(anchor) is None]
-    for row in goes:
+    removed = [row for anchor, row in rows.items() if draft.section(anchor) is None]
+    for row in removed:
         noting.keep(row)
-    article.sections.filter(pk__in=[row.pk for row in goes]).delete()
+    article.sections.filter(pk__in=[row.pk for row in removed]).delete()
     for number, section in enumerate(draft.sections, start=1):
         row = rows.get(section.anchor) or Section(article=article, anchor=section.anchor)
         row.ordering = number * 10

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import nh3
 
 VOID = {"br", "hr", "img"}
-# Elements below this depth are left out, and their words kept: nobody writes so.
+# Elements below this depth are left out, and their words kept: nobody nests so deep.
 DEEPEST = 100
 # What holds paragraphs, or is one.
 CONTAINERS = {
@@ -56,7 +56,7 @@ class Element:
 
     @property
     def style(self) -> dict[str, str]:
-        """What its style attribute declares, in small letters; a name of Word's own is another."""
+        """What its style attribute declares, in lower case, Word's own properties included."""
         declared = {}
         for declaration in self.attributes.get("style", "").lower().split(";"):
             name, _, value = declaration.partition(":")

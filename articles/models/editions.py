@@ -58,7 +58,7 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         return self.filter(slug=slug).exclude(article=article)
 
     def embedding(self, *words: str) -> Self:
-        """Keep the editions whose embeds have all these words somewhere; a sieve before a look."""
+        """Keep the editions whose embeds have all these words; a coarse filter before a closer look."""
         found = self.annotate(embeds_text=Cast(KeyTransform("embeds", "content"), TextField()))
         for word in words:
             # SQLite keeps JSON as it was written, with hanzi escaped; PostgreSQL does not.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def new_key() -> str:
-    """Return a name that can't be guessed: the files of a draft are at their addresses already."""
+    """Return a name that can't be guessed: a draft's images can be fetched before it is public."""
     return secrets.token_urlsafe(16)
 
 

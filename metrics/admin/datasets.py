@@ -35,7 +35,7 @@ PAGES: list[tuple[str, Callable[..., HttpResponse]]] = [
 
 
 class StateFilter(StateFilterOf):
-    """Keeps those that stand in one way between working copy and what is public."""
+    """Keeps the datasets in one state, such as changed since their release."""
 
     states = State
 

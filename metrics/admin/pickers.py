@@ -1,7 +1,7 @@
 """What the dialogs of the prose editor ask about data: datasets, their rows and columns, values.
 
 Values are those of the newest release, which an edition would freeze. Nothing of a working copy is
-told.
+revealed.
 """
 
 from collections import defaultdict
@@ -53,7 +53,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
 def dataset(request: HttpRequest) -> HttpResponse:
     """Answer with the rows and columns of the dataset that `key` names, or why there are none.
 
-    A long dataset tells its first rows: `q` finds others, and those of `row` are always told.
+    A long dataset lists its first rows; `q` finds others, and those that `row` names are always there.
     """
     refuse_strangers(request)
     slug = storable(request.GET.get("key", ""))
@@ -156,7 +156,7 @@ def _written(observation: Observation, *, release: Release, language: str) -> di
         for choice in forms.choices(observation.value, indicator.style, language=language)
     ]
     if observation.literal and language == release.content["language"]:
-        # As in the table means just so.
+        # “As in the table” means exactly that.
         offered[0]["text"] = observation.literal
     header = pivot.header(indicator.label, observation.period)
     return {
@@ -178,7 +178,7 @@ def _named(slug: str) -> dict[str, Any]:
         "title": release.content["title"],
         "about": release.content["row_label"],
         "count": release.entities.count(),
-        # By these a chip sees whether what it names is there.
+        # A chip checks by these whether what it names exists.
         "rows": list(release.entities.values_list("code", flat=True)[:MOST_ROWS]),
         "columns": [_code(column) for column in pivot.columns(release)],
     }
@@ -191,7 +191,7 @@ def _sentence(error: UnresolvedMarkError) -> str:
 
 
 def _way_out(request: HttpRequest, slug: str) -> dict[str, str]:
-    """Return where a first release is issued, for who may issue it."""
+    """Return where a first release is issued, for those who may issue it."""
     found = Dataset.objects.filter(slug=slug).first()
     if found is None or not request.user.has_perm("metrics.issue_release"):
         return {}
