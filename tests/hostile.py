@@ -81,16 +81,7 @@ def fill() -> World:
         is_superuser=True,
     )
     source = _source(said)
-    topic = Topic.objects.create(
-        slug="topic", name=said.text("topic", 100), name_zh=said.text("topic in Chinese", 100)
-    )
-    author = Author.objects.create(
-        slug="author",
-        family_name=said.text("family name", 100),
-        given_name=said.text("given name", 100),
-        affiliation=said.text("affiliation", 200),
-        orcid=said.text("ORCID", 19),
-    )
+    topic, author = _filing(said)
     image = Image(
         title=said.text("title of the image", 200),
         alt=said.text("alternative text of the image", 500),
@@ -105,6 +96,51 @@ def fill() -> World:
     Citation.objects.create(
         article=article, source=source, locator=said.text("place in a listed source", 100)
     )
+    _editions(said, article, editor, dataset, image)
+    _retracted_translation(said, article, editor)
+    waiting = _waiting(said, editor)
+    submitted = _article(said, "submitted article", "submitted")
+    _sections(said, submitted, ["<p>Words.</p>"])
+    reviewing.submit(submitted, by=editor)
+    broken = _broken(said, editor, dataset)
+    shared = previewing.share(broken, by=editor)
+    previewing.revoke(previewing.share(broken, by=editor))
+    DailyCount.objects.create(
+        item=article.item, day=timezone.now().date(), total=1, unique_views=1, received=1
+    )
+    Group.objects.create(name=said.text("group", 150))
+    _log(said, article, editor)
+    return World(
+        payloads=said,
+        editor=editor,
+        article=article,
+        broken=broken,
+        submitted=submitted,
+        waiting=waiting,
+        dataset=dataset,
+        image=image,
+        token=shared.token,
+    )
+
+
+def _filing(said: Payloads) -> tuple[Topic, Author]:
+    topic = Topic.objects.create(
+        slug="topic", name=said.text("topic", 100), name_zh=said.text("topic in Chinese", 100)
+    )
+    author = Author.objects.create(
+        slug="author",
+        family_name=said.text("family name", 100),
+        given_name=said.text("given name", 100),
+        affiliation=said.text("affiliation", 200),
+        orcid=said.text("ORCID", 19),
+    )
+    return topic, author
+
+
+def _editions(
+    said: Payloads, article: Article, editor: User, dataset: Dataset, image: Image
+) -> None:
+    """Publish an edition and a correction of it, and change the draft again."""
     _sections(said, article, [hostile_prose.prose(said, "first edition", dataset, image)])
     publishing.publish(article, by=editor, note=said.text("note of the first edition"))
     recording.record(article, by=editor, comment=said.text("comment in the history"))
@@ -122,13 +158,15 @@ def fill() -> World:
         note=said.text("note of a correction"),
         change=Edition.Change.CORRECTION,
     )
-    # What the publish page compares.
+    # The publish page shows what this changes.
     _sections(said, article, [hostile_prose.prose(said, "changed draft", dataset, image)])
     article.title = said.text("changed title", 300)
     article.save()
     recording.record(article, by=editor, comment="again")
 
-    translation = _article(said, "translation", "translated", language="zh-hans", original=article)
+
+def _retracted_translation(said: Payloads, original: Article, editor: User) -> None:
+    translation = _article(said, "translation", "translated", language="zh-hans", original=original)
     _sections(said, translation, [f"<p>{said.text('prose of the translation')}</p>"])
     publishing.publish(translation, by=editor)
     publishing.publish(
@@ -138,51 +176,36 @@ def fill() -> World:
         change=Edition.Change.RETRACTION,
     )
 
-    waiting = _article(said, "waiting article", "waiting")
-    _sections(said, waiting, ["<p>Words.</p>"])
-    edition = publishing.publish(
-        waiting,
+
+def _waiting(said: Payloads, editor: User) -> Edition:
+    """Publish an article tomorrow."""
+    article = _article(said, "waiting article", "waiting")
+    _sections(said, article, ["<p>Words.</p>"])
+    return publishing.publish(
+        article,
         by=editor,
         note=said.text("note of a waiting edition"),
         at=timezone.now() + dt.timedelta(days=1),
     )
 
-    submitted = _article(said, "submitted article", "submitted")
-    _sections(said, submitted, ["<p>Words.</p>"])
-    reviewing.submit(submitted, by=editor)
 
-    broken = _article(said, "broken draft", "broken")
-    _sections(said, broken, [hostile_prose.broken(said, dataset)])
-    [section] = broken.sections.all()
-    noting.leave(broken, by=editor, text=said.text("note on the article"))
-    noting.leave(broken, by=editor, text=said.text("note on a section"), section=section)
-    resolved = noting.leave(broken, by=editor, text=said.text("resolved note"))
-    noting.resolve(broken.notes.filter(pk=resolved.pk), by=editor)
+def _broken(said: Payloads, editor: User, dataset: Dataset) -> Article:
+    """Make a draft that can't be published, with notes and an exempted number."""
+    article = _article(said, "broken draft", "broken")
+    _sections(said, article, [hostile_prose.broken(said, dataset)])
+    [section] = article.sections.all()
+    noting.leave(article, by=editor, text=said.text("note on the article"))
+    noting.leave(article, by=editor, text=said.text("note on a section"), section=section)
+    resolved = noting.leave(article, by=editor, text=said.text("resolved note"))
+    noting.resolve(article.notes.filter(pk=resolved.pk), by=editor)
     Exemption.objects.create(
-        article=broken,
+        article=article,
         literal=said.text("exempted number", 200),
         sentence=said.text("exempted sentence"),
         reason=said.text("reason of an exemption", 300),
         created_by=editor,
     )
-    shared = previewing.share(broken, by=editor)
-    previewing.revoke(previewing.share(broken, by=editor))
-    DailyCount.objects.create(
-        item=article.item, day=timezone.now().date(), total=1, unique_views=1, received=1
-    )
-    Group.objects.create(name=said.text("group", 150))
-    _log(said, article, editor)
-    return World(
-        payloads=said,
-        editor=editor,
-        article=article,
-        broken=broken,
-        submitted=submitted,
-        waiting=edition,
-        dataset=dataset,
-        image=image,
-        token=shared.token,
-    )
+    return article
 
 
 def _source(said: Payloads) -> Source:
