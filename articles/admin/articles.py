@@ -5,8 +5,7 @@ from functools import partial
 from typing import Any
 
 from admin_ordering.admin import OrderableAdmin
-from django.contrib import admin, messages
-from django.contrib.admin import actions
+from django.contrib import admin
 from django.db.models import ManyToManyField, QuerySet
 from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +38,7 @@ from articles.admin.publishing import publish_page, publish_selected, withdraw_p
 from articles.admin.requests import key_in
 from articles.admin.restoring import deleted_page, recover_page, restore_page
 from articles.admin.review import review_page, to_review
-from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf
+from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, delete_drafts, seal
 from articles.models import (
     Article,
     Authorship,
@@ -181,11 +180,8 @@ class ArticleAdmin(KeptDrafts, CountedViews):
         """The newest edition's seal, which leads to its page."""
         if article.public_number is None:
             return ""
-        return format_html(
-            '<a class="seal" href="{}">{}</a>',
-            reverse("articles:edition", args=[article.public_slug, article.public_number]),
-            article.public_number,
-        )
+        number = article.public_number
+        return seal(number, reverse("articles:edition", args=[article.public_slug, number]))
 
     @admin.display(description=gettext_lazy("notes"), ordering="unresolved_notes")
     def notes_left(self, article: Any) -> str:  # noqa: ANN401
@@ -302,18 +298,13 @@ class ArticleAdmin(KeptDrafts, CountedViews):
     )
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Delete drafts; say of published articles that they stay."""
-        published = queryset.filter(frozen_at__isnull=False)
-        for article in published:
-            self.message_user(
-                request,
-                _(
-                    "“%(title)s” was published and stays; to take it back, publish a retraction."
-                    " Nothing was deleted."
-                )
-                % {"title": article.title},
-                messages.ERROR,
-            )
-        if published:
-            return None
-        response: HttpResponse | None = actions.delete_selected(self, request, queryset)
-        return response
+        return delete_drafts(
+            self,
+            request,
+            queryset,
+            published=queryset.filter(frozen_at__isnull=False),
+            refusal=_(
+                "“%(title)s” was published and stays; to take it back, publish a retraction."
+                " Nothing was deleted."
+            ),
+        )

@@ -5,12 +5,15 @@ from typing import Any, ClassVar
 
 from admin_ordering.admin import OrderableAdmin
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin import actions
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,6 +116,31 @@ class StateFilterOf(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: "models.QuerySet[Any]") -> Any:  # noqa: ANN401
         """Keep the rows in the chosen state."""
         return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+def seal(number: int, address: str) -> SafeString:
+    """Return the seal of an edition or release, which leads to its page."""
+    return format_html('<a class="seal" href="{}">{}</a>', address, number)
+
+
+def delete_drafts(
+    model_admin: "admin.ModelAdmin[Any]",
+    request: HttpRequest,
+    selected: "models.QuerySet[Any]",
+    *,
+    published: "models.QuerySet[Any]",
+    refusal: str,
+) -> HttpResponse | None:
+    """Delete the selected rows; if some are `published`, delete none, and say which stay.
+
+    `refusal` is a sentence about one of them, with its `%(title)s`.
+    """
+    for row in published:
+        model_admin.message_user(request, refusal % {"title": row.title}, messages.ERROR)
+    if published:
+        return None
+    response: HttpResponse | None = actions.delete_selected(model_admin, request, selected)
+    return response
 
 
 class ReadOnly:

@@ -5,19 +5,17 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin import actions
+from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf
+from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, delete_drafts, seal
 from articles.slugs import slug_of, unused
 from metrics import releasing
 from metrics.admin import pickers
@@ -119,11 +117,8 @@ class DatasetAdmin(CountedViews):
         """The newest release's seal, which leads to its page."""
         if dataset.public_number is None:
             return ""
-        return format_html(
-            '<a class="seal" href="{}">{}</a>',
-            reverse("metrics:release", args=[dataset.public_slug, dataset.public_number]),
-            dataset.public_number,
-        )
+        number = dataset.public_number
+        return seal(number, reverse("metrics:release", args=[dataset.public_slug, number]))
 
     def view_on_site(self, dataset: Any) -> str | None:  # noqa: ANN401
         """Return the public page's address, once there is one."""
@@ -206,18 +201,13 @@ class DatasetAdmin(CountedViews):
     )
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Delete drafts; say of released datasets that they stay."""
-        released = queryset.filter(has_issued=True)
-        for dataset in released:
-            self.message_user(
-                request,
-                _("“%(title)s” was released and stays. Nothing was deleted.")
-                % {"title": dataset.title},
-                messages.ERROR,
-            )
-        if released:
-            return None
-        response: HttpResponse | None = actions.delete_selected(self, request, queryset)
-        return response
+        return delete_drafts(
+            self,
+            request,
+            queryset,
+            published=queryset.filter(has_issued=True),
+            refusal=_("“%(title)s” was released and stays. Nothing was deleted."),
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of a dataset's own, and what the prose editor asks."""
