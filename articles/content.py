@@ -40,7 +40,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Embed:
-    """What the prose shows at a mark, frozen: `element` is the mark's (see `articles.prose`)."""
+    """What the prose shows at a mark, frozen: `element` is the mark's (see `articles.vocabulary`)."""
 
     element: str
     reference: str

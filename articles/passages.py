@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from articles.prose import Mark, Reader, clean
+from articles.vocabulary import BLOCK_MARKS
 
 # What stands in a text for a mark; the editor has it too, so that offsets mean the same in both.
 MARK = "\ufffc"
 
-_BLOCK_MARKS = {"div", "figure", "picture"}
 _BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
 
 _LATIN_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|\ufffc|$)")
@@ -97,7 +97,7 @@ class _Reader(Reader):
         self.marks: dict[int, Mark] = {}
 
     def take_mark(self, mark: Mark) -> None:
-        if mark.element in _BLOCK_MARKS:
+        if mark.element in BLOCK_MARKS:
             self.end()
         else:
             self.marks[len(self.text)] = mark

@@ -1,19 +1,7 @@
 """Stored prose -> safe HTML and plain text. Pure: no database, no request.
 
-Prose is stored as HTML of a small vocabulary, cleaned by allow-list whenever it is saved. Some
-elements in it are *marks*, which stand for something that is worked out when it is rendered:
-
-    <cite data-source="KEY" data-locator="p. 12">
-        a citation of a source
-    <data data-cell="DATASET/ENTITY/INDICATOR/PERIOD" data-form="" data-wording="">
-        a figure: a number bound to a cell, in a form, or in the editor's fixed wording; without
-        a period it is the latest value
-    <div data-table="DATASET" data-rows="" data-columns="" data-caption="" data-notes="">
-        a data table: all of it, or the rows and columns whose codes are named, in that order
-    <figure data-chart="DATASET" data-kind="" data-rows="" data-columns="" data-caption="" data-notes="">
-        a chart of a dataset, or of the rows and columns named
-    <picture data-image="KEY" data-alt="" data-decorative="" data-caption="">
-        an image, with its alternative text or marked as decorative
+Prose is stored as HTML of a small vocabulary, cleaned by allow-list whenever it is saved: see
+`articles.vocabulary`.
 """
 
 import re
@@ -26,6 +14,14 @@ from typing import Any
 import nh3
 
 from articles import foreign
+from articles.vocabulary import (
+    BLOCK_MARKS,
+    ELEMENTS,
+    LINK_SCHEMES,
+    MARK_ATTRIBUTES,
+    MARKS,
+    TEXT_ATTRIBUTES,
+)
 
 # What the editor offers; the keys are extensions of django-prose-editor and our own.
 EDITOR_EXTENSIONS: dict[str, Any] = {
@@ -52,35 +48,14 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "Pasting": True,
 }
 
-# The mark's element, and the attribute that makes it one and holds what it refers to.
-MARKS = {
-    "cite": "data-source",
-    "data": "data-cell",
-    "div": "data-table",
-    "figure": "data-chart",
-    "picture": "data-image",
-}
-_CHOICE = {"data-rows", "data-columns", "data-caption", "data-notes"}
-
-_TEXT_TAGS = {"p", "br", "strong", "em", "sup", "sub", "h3", "h4", "ul", "ol", "li", "blockquote"}
 _cleaner = nh3.Cleaner(
-    tags=_TEXT_TAGS | {"a"} | set(MARKS),
-    attributes={
-        "a": {"href", "title"},
-        "ol": {"start"},
-        "cite": {"data-source", "data-locator"},
-        "data": {"data-cell", "data-form", "data-wording"},
-        "div": {"data-table", *_CHOICE},
-        "figure": {"data-chart", "data-kind", *_CHOICE},
-        "picture": {"data-image", "data-alt", "data-decorative", "data-caption"},
-    },
-    url_schemes={"http", "https", "mailto"},
+    tags=ELEMENTS,
+    attributes={**TEXT_ATTRIBUTES, **MARK_ATTRIBUTES},
+    url_schemes=LINK_SCHEMES,
     link_rel=None,
     clean_content_tags={"script", "style", "template"},
 )
 
-_VOCABULARY = _TEXT_TAGS | {"a"} | set(MARKS)
-_BLOCK_MARKS = {"div", "figure", "picture"}
 _TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^>]*)")
 
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -228,11 +203,11 @@ def _is_foreign(html: str) -> bool:
     for tag, attributes in _TAG.findall(html):
         name = tag.lower()
         reference = MARKS.get(name, "")
-        if name not in _VOCABULARY or (name in _BLOCK_MARKS and f"{reference}=" not in attributes):
+        if name not in ELEMENTS or (name in BLOCK_MARKS and f"{reference}=" not in attributes):
             return True
         if re.search(r"\bstyle\s*=", attributes):
             return True
-        has_block = has_block or name in _BLOCKS or name in _BLOCK_MARKS
+        has_block = has_block or name in _BLOCKS or name in BLOCK_MARKS
     return not has_block and bool(html)
 
 

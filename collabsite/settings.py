@@ -144,7 +144,7 @@ USE_TZ = True
 
 FORMAT_MODULE_PATH = ["collabsite.formats"]
 
-# The nodes of our own in the prose editor: the marks of articles/prose.py.
+# The nodes of our own in the prose editor: the marks of articles/vocabulary.py.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [

@@ -9,10 +9,10 @@ from typing import Any
 from articles.citations import reference_line
 from articles.content import Content, Embed
 from articles.prose import Mark, Reader
+from articles.vocabulary import INLINE_MARKS
 
-# Marks that stand in a line of text; the others are blocks of their own.
-_INLINE = {"cite", "data"}
-_BLOCK_MARKS = {"div": "table", "figure": "chart", "picture": "image"}
+# What the marks that are blocks of their own show.
+_KINDS = {"div": "table", "figure": "chart", "picture": "image"}
 _FORMATS = {"strong", "em", "sup", "sub"}
 _TEXT_BLOCKS = {"p", "h3", "h4", "li", "blockquote", "ul", "ol"}
 
@@ -59,7 +59,7 @@ class Block:
     @property
     def is_text(self) -> bool:
         """Tell whether the block is made of words."""
-        return self.kind not in _BLOCK_MARKS.values()
+        return self.kind not in _KINDS.values()
 
 
 @dataclass(frozen=True)
@@ -161,9 +161,9 @@ class _Reader(Reader):
     def take_mark(self, mark: Mark) -> None:
         embed = next(self.frozen.get((mark.element, mark.reference), iter(())), None)
         data = embed.data if embed else {}
-        if mark.element not in _INLINE:
+        if mark.element not in INLINE_MARKS:
             self.end_block()
-            kind = _BLOCK_MARKS[mark.element]
+            kind = _KINDS[mark.element]
             self.blocks.append(Block(kind, (), mark.reference, dict(mark.attributes), data))
             return
         token = self.citation(mark) if mark.element == "cite" else self.figure(mark, data)

@@ -6,10 +6,8 @@ from html import escape
 
 from articles.foreign.tree import CONTAINERS, HEADINGS, Element, tree_of
 from articles.foreign.words import PLAIN, Look, Words
+from articles.vocabulary import BLOCK_MARKS, INLINE_MARKS, MARKS
 
-# Marks of prose that stand here already, by what they refer with.
-_INLINE_MARKS = {"cite": "data-source", "data": "data-cell"}
-_BLOCK_MARKS = {"div": "data-table", "figure": "data-chart", "picture": "data-image"}
 # Word and WPS write lists as paragraphs that look like items.
 _LIST_LEVEL = re.compile(r"\bl\d+\s+level(\d)")
 _NUMBER = re.compile(r"[(（]?(\d+|[a-z]{1,4}|[A-Z]{1,4}|[一二三四五六七八九十百]+)\s*[.)）、．]")
@@ -88,7 +86,7 @@ class _Writer:
                 words.add(" ", look)
             elif child.tag == "br":
                 words.add_html("<br>", look)
-            elif child.attributes.get(_INLINE_MARKS.get(child.tag, "")):
+            elif _is_mark(child, INLINE_MARKS):
                 words.add_html(_mark(child), look)
             elif not self._is_block(child):
                 self._flow(child.children, look.within(child), words, out)
@@ -106,7 +104,7 @@ class _Writer:
 
     def _block(self, element: Element, look: Look, words: Words, out: _Blocks) -> None:
         level = re.search(_LIST_LEVEL, element.style.get("mso-list", ""))
-        if element.attributes.get(_BLOCK_MARKS.get(element.tag, "")):
+        if _is_mark(element, BLOCK_MARKS):
             out.append(_mark(element))
         elif rank := self.ranks.get(_level(element)):
             inner = Words()
@@ -179,7 +177,7 @@ def _flat(element: Element) -> list[Element | str]:
     for child in element.children:
         if isinstance(child, Element) and (child.tag in CONTAINERS | HEADINGS or child.tag == "br"):
             flat += [" ", *_flat(child), " "]
-        elif isinstance(child, Element) and child.tag not in _INLINE_MARKS:
+        elif isinstance(child, Element) and child.tag not in INLINE_MARKS:
             flat.append(Element(child.tag, child.attributes, _flat(child)))
         else:
             flat.append(child)
@@ -195,6 +193,11 @@ def _is_hidden(element: Element) -> bool:
         or style.get("display") == "none"
         or bool(_COMMENTS & element.classes)
     )
+
+
+def _is_mark(element: Element, marks: set[str]) -> bool:
+    """Tell whether an element is a mark of our own prose that refers to something."""
+    return element.tag in marks and bool(element.attributes.get(MARKS[element.tag]))
 
 
 def _mark(element: Element) -> str:

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from articles.vocabulary import LINK_SCHEMES, MARK_ATTRIBUTES, TEXT_ATTRIBUTES
+
 VOID = {"br", "hr", "img"}
 # Elements below this depth are left out, and their words kept: nobody nests so deep.
 DEEPEST = 100
@@ -26,18 +28,10 @@ _parser = nh3.Cleaner(
     tags=_KNOWN,
     attributes={
         "*": {"style", "class", "role", "aria-level"},
-        "a": {"href", "title"},
-        "ol": {"start"},
-        "cite": {"data-source", "data-locator"},
-        "data": {"data-cell", "data-form", "data-wording"},
-        "div": {"data-table", "data-rows", "data-columns", "data-caption", "data-notes"},
-        "figure": {
-            *["data-chart", "data-kind", "data-rows", "data-columns", "data-caption"],
-            "data-notes",
-        },
-        "picture": {"data-image", "data-alt", "data-decorative", "data-caption"},
+        **TEXT_ATTRIBUTES,
+        **MARK_ATTRIBUTES,
     },
-    url_schemes={"http", "https", "mailto"},
+    url_schemes=LINK_SCHEMES,
     link_rel=None,
     clean_content_tags={
         *["button", "del", "iframe", "math", "noscript", "object", "script", "select", "style"],
