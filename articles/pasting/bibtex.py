@@ -1,0 +1,98 @@
+"""BibTeX -> records. Pure."""
+
+from collections.abc import Iterator, Mapping
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import (
+    LatexDecodingMiddleware,
+    MonthIntMiddleware,
+    RemoveEnclosingMiddleware,
+    ResolveStringReferencesMiddleware,
+)
+from bibtexparser.middlewares.names import split_multiple_persons_names
+from django.utils.translation import gettext as _
+
+from articles.pasting.records import PasteError, Record, doi_in, flat, iso_date, whole_day
+
+_TYPES = {
+    "article": "article-journal",
+    **dict.fromkeys(["book", "collection", "proceedings", "mvbook"], "book"),
+    **dict.fromkeys(["incollection", "inbook", "inproceedings", "conference"], "chapter"),
+    **dict.fromkeys(["techreport", "report"], "report"),
+    "dataset": "dataset",
+    **dict.fromkeys(["online", "electronic", "www"], "webpage"),
+    "legislation": "legislation",
+}
+
+
+def from_bibtex(text: str) -> Iterator[Record]:
+    """Yield the records of a text in BibTeX; raises PasteError."""
+    library = parse_string(
+        text,
+        parse_stack=[
+            ResolveStringReferencesMiddleware(),
+            RemoveEnclosingMiddleware(),
+            MonthIntMiddleware(),
+        ],
+    )
+    if library.failed_blocks:
+        block = library.failed_blocks[0]
+        raise PasteError(
+            _(
+                "This looks like BibTeX, but the record that begins on line %(line)d can't be read;"
+                " see whether it is whole and its braces are closed."
+            )
+            % {"line": (block.start_line or 0) + 1}
+        )
+    decode = LatexDecodingMiddleware()
+    for entry in library.entries:
+        # Addresses and DOIs hold signs that mean something else in LaTeX.
+        raw = {field.key.lower(): str(field.value) for field in entry.fields}
+        names = [_name(name) for name in split_multiple_persons_names(raw.get("author", ""))]
+        for field in entry.fields:
+            if field.key.lower() == "author":
+                field.value = "\n".join(names)
+        decode.transform_entry(entry, library)
+        said = {field.key.lower(): str(field.value) for field in entry.fields}
+        yield _record(entry.entry_type.lower(), said, raw)
+
+
+def _record(kind: str, said: Mapping[str, str], raw: Mapping[str, str]) -> Record:
+    """Return the record of an entry; `said` are its fields as text, `raw` as they were written."""
+    kind = _TYPES.get(kind, "document")
+    url = flat(raw.get("url"))
+    month = said.get("month") if said.get("year") else ""
+    issued = said.get("date") or "-".join(filter(None, [said.get("year"), month]))
+    return Record(
+        title=flat(said.get("title")),
+        type="webpage" if kind == "document" and url else kind,
+        author=said.get("author", ""),
+        issued=iso_date(flat(issued)),
+        container_title=flat(
+            said.get("journal") or said.get("journaltitle") or said.get("booktitle")
+        ),
+        publisher=flat(
+            said.get("publisher") or said.get("institution") or said.get("organization")
+        ),
+        volume=flat(said.get("volume")),
+        issue=flat(said.get("number") or said.get("issue")),
+        page=flat(said.get("pages")).replace("--", "–"),
+        doi=doi_in(flat(raw.get("doi"))),
+        url=url,
+        accessed=whole_day(iso_date(flat(said.get("urldate")))),
+        language=flat(said.get("langid") or said.get("language")),
+    )
+
+
+def _name(name: str) -> str:
+    """Return a name as “Family, Given”; one in braces is an organisation's and stays whole."""
+    name = " ".join(name.split())
+    if name.startswith("{") and name.endswith("}"):
+        return name[1:-1]
+    if "," in name or " " not in name:
+        return name
+    *given, family = name.split(" ")
+    # Small words before the last name belong to it: Ludwig van Beethoven.
+    while given and given[-1][:1].islower():
+        family = f"{given.pop()} {family}"
+    return ", ".join(filter(None, [family, " ".join(given)]))

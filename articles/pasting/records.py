@@ -1,0 +1,70 @@
+"""A bibliographic record, and the values in it made plain. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+class PasteError(ValueError):
+    """What was pasted is not a bibliographic record; the message says what to paste instead."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record by the names of `Source`'s fields; `issued` and `accessed` are ISO 8601."""
+
+    title: str = ""
+    type: str = "document"
+    author: str = ""
+    issued: str = ""
+    container_title: str = ""
+    publisher: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    doi: str = ""
+    url: str = ""
+    accessed: str = ""
+    language: str = ""
+
+    def filled(self) -> dict[str, str]:
+        """Return the fields that say something."""
+        return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
+
+
+def listed(value: object) -> list[Any]:
+    """Return the members of a list, none of what is not one."""
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def flat(value: object) -> str:
+    """Return what a record says as one line without markup; a list by its first member."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    text = "" if value is None or isinstance(value, Mapping) else str(value)
+    return " ".join(re.sub(r"</?(?:i|b|em|strong|sub|sup|span|scp)\b[^>]*>", "", text).split())
+
+
+def doi_in(text: str) -> str:
+    """Return the DOI in a text, without an address around it; '' if there is none."""
+    found = re.search(r"10\.\d{4,9}/\S+", text)
+    return found[0] if found else ""
+
+
+def iso_date(text: str) -> str:
+    """Return `2023`, `2023-11` or `2023-11-02`, as much as the text says; '' if it says none."""
+    found = re.match(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?", text)
+    if not found:
+        return ""
+    parts = [found[1]]
+    for part, most in [(found[2], 12), (found[3], 31)]:
+        if not part or not 1 <= int(part) <= most:
+            break
+        parts.append(f"{int(part):02}")
+    return "-".join(parts)
+
+
+def whole_day(date: str) -> str:
+    """Return a date that is a whole day, else ''."""
+    return date if len(date) == 10 else ""

@@ -1,0 +1,53 @@
+"""RIS -> records. Pure."""
+
+import re
+from collections.abc import Iterator
+
+import rispy
+from django.utils.translation import gettext as _
+
+from articles.pasting.records import PasteError, Record, doi_in, flat, iso_date, listed, whole_day
+
+_TYPES = {
+    **dict.fromkeys(["JOUR", "EJOUR", "JFULL", "ABST", "INPR"], "article-journal"),
+    **dict.fromkeys(["NEWS", "MGZN"], "article-newspaper"),
+    **dict.fromkeys(["BOOK", "EBOOK", "EDBOOK"], "book"),
+    **dict.fromkeys(["CHAP", "ECHAP", "CONF", "CPAPER", "ENCYC", "DICT"], "chapter"),
+    **dict.fromkeys(["RPRT", "GOVDOC"], "report"),
+    **dict.fromkeys(["DATA", "AGGR"], "dataset"),
+    **dict.fromkeys(["STAT", "LEGAL", "BILL"], "legislation"),
+    **dict.fromkeys(["ELEC", "WEB", "BLOG"], "webpage"),
+}
+
+
+def from_ris(text: str) -> Iterator[Record]:
+    """Yield the records of a text in RIS; raises PasteError."""
+    try:
+        # What was copied by hand often lacks the last line.
+        entries = rispy.loads(
+            text if re.search(r"^ER {1,2}-", text, re.MULTILINE) else f"{text}\nER  - \n"
+        )
+    except (OSError, ValueError) as error:
+        raise PasteError(
+            _("This looks like RIS, but it can't be read: %(error)s") % {"error": error}
+        ) from None
+    for entry in entries:
+        pages = [flat(entry.get("start_page")), flat(entry.get("end_page"))]
+        titles = ["journal_name", "secondary_title", "alternate_title3", "alternate_title1"]
+        yield Record(
+            title=flat(entry.get("title") or entry.get("primary_title")),
+            type=_TYPES.get(flat(entry.get("type_of_reference")), "document"),
+            author="\n".join(
+                map(flat, [*entry.get("first_authors", []), *entry.get("authors", [])])
+            ),
+            issued=iso_date(flat(entry.get("date") or entry.get("year"))),
+            container_title=next(filter(None, (flat(entry.get(name)) for name in titles)), ""),
+            publisher=flat(entry.get("publisher")),
+            volume=flat(entry.get("volume")),
+            issue=flat(entry.get("number")),
+            page="–".join(filter(None, pages)) if "-" not in pages[0] else pages[0],
+            doi=doi_in(flat(entry.get("doi"))),
+            url=flat(next(iter(listed(entry.get("urls"))), "") or entry.get("url")),
+            accessed=whole_day(iso_date(flat(entry.get("access_date")))),
+            language=flat(entry.get("language")),
+        )
