@@ -1,7 +1,8 @@
 """Putting a state of the history back over the working copy, and recovering deleted articles."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -27,7 +28,17 @@ from articles.admin.history import state_or_404
 from articles.admin.history_states import event_of, shown_state
 from articles.admin.pages import page_context
 from articles.admin.requests import editor
-from articles.drafts import DraftError, draft_of, history, recording, recover, restore, telling
+from articles.drafts import (
+    Draft,
+    DraftError,
+    draft_of,
+    history,
+    recording,
+    recover,
+    restore,
+    telling,
+)
+from articles.drafts.history import State
 from articles.drafts.recording import Recorded
 from articles.drafts.restoring import ChangedMeanwhileError, Restored, missing, restorable
 from articles.models import Article
@@ -52,6 +63,14 @@ class DeletedArticle:
     at: dt.datetime | None
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why nothing was written: the draft has changed since it was seen, or parts of it are wrong."""
+
+    stale: bool = False
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
 def restore_page(
     model_admin: "KeptDrafts", request: HttpRequest, pk: int, state: str
 ) -> HttpResponse:
@@ -63,28 +82,14 @@ def restore_page(
     if wanted.name == history.NOW:
         raise Http404("the draft as it is now needs no restoring")
     draft = history.draft_in(article, wanted)
-    stale, problems = False, {}
+    refusal = None
     if request.method == "POST":
-        try:
-            restored = restore(
-                article,
-                draft,
-                by=editor(request),
-                comment=event_of(wanted),
-                seen=request.POST.get("seen", ""),
-            )
-        except ChangedMeanwhileError:
-            stale = True
-            article.refresh_from_db()
-        except DraftError as error:
-            problems = error.problems
-        else:
-            gone = (*wanted.gone, *restored.gone)
-            title = shown_state(wanted, at=timezone.now()).title
-            _report(model_admin, request, article, restored, gone, title=title)
+        refusal = _restore(model_admin, request, article, wanted, draft)
+        if refusal is None:
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
     now = draft_of(article)
     at = timezone.now()
+    stale = refusal is not None and refusal.stale
     context = {
         **page_context(model_admin, request, article, title=_("Restore")),
         "state": shown_state(wanted, at=at),
@@ -93,14 +98,37 @@ def restore_page(
         "gone": [*wanted.gone, *missing(article, draft)],
         "stale": stale,
         "standing": standing_of(request, article) if stale else None,
-        "problems": problems,
+        "problems": refusal.problems if refusal else {},
     }
     return TemplateResponse(
         request,
         "admin/articles/article/history_restore.html",
         context,
-        status=409 if stale or problems else 200,
+        status=409 if refusal else 200,
     )
+
+
+def _restore(
+    model_admin: "KeptDrafts", request: HttpRequest, article: Article, wanted: State, draft: Draft
+) -> Refusal | None:
+    """Restore the state and say so; return why that was refused, if it was."""
+    try:
+        restored = restore(
+            article,
+            draft,
+            by=editor(request),
+            comment=event_of(wanted),
+            seen=request.POST.get("seen", ""),
+        )
+    except ChangedMeanwhileError:
+        article.refresh_from_db()
+        return Refusal(stale=True)
+    except DraftError as error:
+        return Refusal(problems=error.problems)
+    gone = (*wanted.gone, *restored.gone)
+    title = shown_state(wanted, at=timezone.now()).title
+    _report(model_admin, request, article, restored, gone, title=title)
+    return None
 
 
 def _report(
@@ -163,23 +191,14 @@ def recover_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> Ht
         )
         return HttpResponseRedirect(form)
     [deleted] = found
-    problems: dict[str, str] = {}
+    refusal = None
     if request.method == "POST":
         try:
-            article, recovered = recover(pk, deleted.kept.draft, by=editor(request))
+            refusal = _recover(model_admin, request, pk, deleted.kept)
         except IntegrityError:
             # Somebody else was quicker.
             return HttpResponseRedirect(request.path)
-        except DraftError as error:
-            problems = error.problems
-        else:
-            model_admin.log_addition(request, article, _("Recovered after it was deleted."))
-            model_admin.message_user(
-                request,
-                _("“%(title)s” is there again.") % {"title": article.title},
-                messages.SUCCESS,
-            )
-            report_gone(model_admin, request, (*deleted.kept.gone, *recovered.gone))
+        if refusal is None:
             return HttpResponseRedirect(form)
     draft = deleted.kept.draft
     article = Article(pk=pk, title=draft.title)
@@ -189,14 +208,30 @@ def recover_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> Ht
         "draft": draft,
         "sections": [(section.heading, prose.text(section.body)) for section in draft.sections],
         "gone": [*deleted.kept.gone, *missing(article, draft)],
-        "problems": problems,
+        "problems": refusal.problems if refusal else {},
     }
     return TemplateResponse(
         request,
         "admin/articles/article/recover.html",
         context,
-        status=409 if problems else 200,
+        status=409 if refusal else 200,
     )
+
+
+def _recover(
+    model_admin: "KeptDrafts", request: HttpRequest, pk: int, kept: Recorded
+) -> Refusal | None:
+    """Recreate the article and say so; return why that was refused, if it was."""
+    try:
+        article, recovered = recover(pk, kept.draft, by=editor(request))
+    except DraftError as error:
+        return Refusal(problems=error.problems)
+    model_admin.log_addition(request, article, _("Recovered after it was deleted."))
+    model_admin.message_user(
+        request, _("“%(title)s” is there again.") % {"title": article.title}, messages.SUCCESS
+    )
+    report_gone(model_admin, request, (*kept.gone, *recovered.gone))
+    return None
 
 
 def _may_recover(model_admin: "KeptDrafts", request: HttpRequest) -> None:
