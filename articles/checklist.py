@@ -1,7 +1,7 @@
 """The checklist before publishing: errors block it, warnings must be seen."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.text import Truncator
@@ -129,39 +129,29 @@ def heading_order(content: Content) -> Iterator[Finding]:
 
 def links(article: Article, content: Content) -> Iterator[Finding]:
     """Find links that lead nowhere, have no words, or are not encrypted."""
+    aimless = _(
+        "Section “%(section)s”: the link “%(words)s” has no address; give it one or remove the link."
+    )
+    wordless = _(
+        "Section “%(section)s”: the link to “%(address)s” has no words; write some or remove the"
+        " link."
+    )
+    insecure = _(
+        "Section “%(section)s”: the link to %(address)s is not encrypted; use its https:// address"
+        " if it has one."
+    )
     for target, section in _sections(content):
         found = prose_checks.outline(section.prose)
-        said = {"section": _named(section)}
+        name = _named(section)
         for words in found.aimless:
-            yield Finding(
-                "link-empty",
-                _(
-                    "Section “%(section)s”: the link “%(words)s” has no address;"
-                    " give it one or remove the link."
-                )
-                % {**said, "words": words},
-                target,
-            )
+            said = {"section": name, "words": words}
+            yield Finding("link-empty", aimless % said, target)
         for address in found.wordless:
-            yield Finding(
-                "link-empty",
-                _(
-                    "Section “%(section)s”: the link to “%(address)s” has no words;"
-                    " write some or remove the link."
-                )
-                % {**said, "address": address},
-                target,
-            )
+            said = {"section": name, "address": address}
+            yield Finding("link-empty", wordless % said, target)
         for address in found.insecure:
-            yield Finding(
-                "link-insecure",
-                _(
-                    "Section “%(section)s”: the link to %(address)s is not encrypted;"
-                    " use its https:// address if it has one."
-                )
-                % {**said, "address": address},
-                target,
-            )
+            said = {"section": name, "address": address}
+            yield Finding("link-insecure", insecure % said, target)
     if prose_checks.is_insecure(article.origin_url):
         yield Finding(
             "link-insecure",
@@ -192,14 +182,7 @@ def translations(article: Article, content: Content, *, at: dt.datetime) -> Iter
     if not others:
         return
     ours = _cells(section.prose for section in content.sections)
-    theirs: dict[int, set[str]] = {
-        edition.article_id: _cells(section["prose"] for section in edition.content["sections"])
-        for edition in Edition.objects.newest(at=at).filter(article__in=others)
-    }
-    drafts: dict[int, list[str]] = {other.pk: [] for other in others if other.pk not in theirs}
-    for section in Section.objects.filter(article__in=drafts):
-        drafts[section.article_id].append(section.body)
-    theirs |= {pk: _cells(bodies) for pk, bodies in drafts.items()}
+    theirs = _cells_of(others, at=at)
     for other in others:
         here, there = ours - theirs[other.pk], theirs[other.pk] - ours
         if not here and not there:
@@ -277,6 +260,18 @@ def _named(section: SectionContent) -> str:
 
 def _cells(bodies: Iterable[str]) -> set[str]:
     return {cell for body in bodies for cell in prose_checks.outline(body).cells}
+
+
+def _cells_of(articles: Collection[Article], *, at: dt.datetime) -> dict[int, set[str]]:
+    """Return the cells that each article binds, by its key: public or, before that, as a draft."""
+    cells = {
+        edition.article_id: _cells(section["prose"] for section in edition.content["sections"])
+        for edition in Edition.objects.newest(at=at).filter(article__in=articles)
+    }
+    drafts: dict[int, list[str]] = {a.pk: [] for a in articles if a.pk not in cells}
+    for section in Section.objects.filter(article__in=drafts):
+        drafts[section.article_id].append(section.body)
+    return cells | {pk: _cells(bodies) for pk, bodies in drafts.items()}
 
 
 def _listed(cells: set[str], *, most: int = 3) -> str:
