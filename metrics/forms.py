@@ -133,11 +133,7 @@ def written(value: Decimal, style: Style, *, language: str = "en", form: str = "
     number = _scaled(magnitude, tongue, form) or _digits(magnitude, least, tongue)
     if kind is not Kind.MONEY:
         return sign + number
-    if form == "words" or tongue == "zh":
-        gap = "" if tongue == "zh" else " "
-        return f"{sign}{number}{gap}{_money(magnitude, currency, tongue)}"
-    symbol = cells.SYMBOLS.get(currency, f"{currency} ")
-    return f"{sign}{symbol}{number}"
+    return sign + _amount(number, magnitude, currency, tongue, form)
 
 
 def choices(value: Decimal, style: Style, *, language: str = "en") -> list[Choice]:
@@ -188,6 +184,15 @@ def _scaled(magnitude: Decimal, tongue: str, form: str) -> str | None:
         fraction_digits=decimals,
     )
     return scaled
+
+
+def _amount(number: str, magnitude: Decimal, currency: str, tongue: str, form: str) -> str:
+    """Return an amount with the currency's name after its number, or its symbol before it."""
+    if tongue == "zh":
+        return f"{number}{_money(magnitude, currency, tongue)}"
+    if form == "words":
+        return f"{number} {_money(magnitude, currency, tongue)}"
+    return f"{cells.SYMBOLS.get(currency, f'{currency} ')}{number}"
 
 
 def _money(magnitude: Decimal, currency: str, tongue: str) -> str:

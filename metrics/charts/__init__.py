@@ -86,37 +86,31 @@ def _problem(subject: Subject, kind: str) -> "Promise | None":
             "the columns of the chart have different units, which can't share an axis; choose"
             " columns of one unit, or a bar chart, which gives each its own"
         )
-    series = len(subject.measures)
     if kind == "line":
-        if not all(m.period for m in subject.measures) or not _has_several_periods(subject):
-            return _("a line chart needs columns of several periods; choose another kind")
-        if not subject.is_one_indicator and len(subject.items) > 1:
-            return _(
-                "a line chart shows one indicator of several rows, or several indicators of one"
-                " row; choose one indicator or one row"
-            )
-        series = len({m.code for m in subject.measures}) * len(subject.items)
-        if series > MAX_SERIES:
-            return format_lazy(
-                _(
-                    "a line chart has room for {most} lines, and this has {count}; choose fewer rows"
-                ),
-                most=MAX_SERIES,
-                count=series,
-            )
-        return None
-    if series > MAX_SERIES:
-        return format_lazy(
-            _("a chart has room for {most} columns, and this has {count}; choose fewer"),
-            most=MAX_SERIES,
-            count=series,
-        )
+        return _line_problem(subject)
+    if len(subject.measures) > MAX_SERIES:
+        sentence = _("a chart has room for {most} columns, and this has {count}; choose fewer")
+        return format_lazy(sentence, most=MAX_SERIES, count=len(subject.measures))
     if len(subject.items) > MAX_ITEMS:
-        return format_lazy(
-            _("a chart has room for {most} rows, and this has {count}; choose fewer"),
-            most=MAX_ITEMS,
-            count=len(subject.items),
+        sentence = _("a chart has room for {most} rows, and this has {count}; choose fewer")
+        return format_lazy(sentence, most=MAX_ITEMS, count=len(subject.items))
+    return None
+
+
+def _line_problem(subject: Subject) -> "Promise | None":
+    if not all(m.period for m in subject.measures) or not _has_several_periods(subject):
+        return _("a line chart needs columns of several periods; choose another kind")
+    if not subject.is_one_indicator and len(subject.items) > 1:
+        return _(
+            "a line chart shows one indicator of several rows, or several indicators of one"
+            " row; choose one indicator or one row"
         )
+    count = len({measure.code for measure in subject.measures}) * len(subject.items)
+    if count > MAX_SERIES:
+        sentence = _(
+            "a line chart has room for {most} lines, and this has {count}; choose fewer rows"
+        )
+        return format_lazy(sentence, most=MAX_SERIES, count=count)
     return None
 
 

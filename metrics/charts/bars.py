@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from metrics.charts import layers
 from metrics.charts.geometry import LINE_HEIGHT, text_width, wrapped
@@ -178,20 +179,7 @@ def _panel(
     """Draw bars from zero, named, with their numbers at their ends."""
     places = [str(n) for n in range(len(drawn))]
     x, zero, y = scale.over("value"), scale.over("zero"), layers.band("place", names=places)
-
-    def data(bars: Sequence[_Bar]) -> list[Layer]:
-        return [
-            {
-                "place": place,
-                "value": None if bar.value is None else float(bar.value),
-                "zero": 0,
-                "text": bar.text,
-                "title": bar.title,
-            }
-            for place, bar in zip(places, drawn, strict=True)
-            if bar in bars
-        ]
-
+    data = partial(_data, drawn)
     present = [bar for bar in drawn if bar.value is not None]
     written = [{"place": p, "text": name} for p, name in zip(places, names, strict=True) if name]
     return {
@@ -221,6 +209,21 @@ def _panel(
             layers.rules([{"zero": 0}], ink="muted", x=zero),
         ],
     }
+
+
+def _data(drawn: Sequence[_Bar], chosen: Sequence[_Bar]) -> list[Layer]:
+    """Return the data of the chosen among the bars of a panel, each at its place in it."""
+    return [
+        {
+            "place": str(n),
+            "value": None if bar.value is None else float(bar.value),
+            "zero": 0,
+            "text": bar.text,
+            "title": bar.title,
+        }
+        for n, bar in enumerate(drawn)
+        if bar in chosen
+    ]
 
 
 def _below(drawn: Sequence[_Bar]) -> list[_Bar]:

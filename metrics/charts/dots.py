@@ -28,12 +28,6 @@ def dots(subject: Subject, width: float) -> Drawing:
     labelled = spread([spacing * n for n in range(len(marks))], gap=widest + 12)
     axis = [{"value": float(marks[n]), "text": write(marks[n])} for n in labelled]
     names = [{"name": str(row), "text": label} for row, label in enumerate(labels)]
-    found = [[float(value) for value in item.values if value is not None] for item in subject.items]
-    spans = [
-        {"name": str(row), "value": min(values), "high": max(values)}
-        for row, values in enumerate(found)
-        if len(values) > 1
-    ]
     chart: Layer = {
         "width": plot,
         "height": height,
@@ -45,28 +39,38 @@ def dots(subject: Subject, width: float) -> Drawing:
                 axis, x=x, y={"value": height + AXIS / 2 + 3}, align="center", ink="muted"
             ),
             *layers.texts(names, x={"value": -SPACE}, y=y, align="right"),
-            layers.rules(spans, ink="muted", width=2, y=y, x=x, x2={"field": "high"}),
+            layers.rules(_spans(subject), ink="muted", width=2, y=y, x=x, x2={"field": "high"}),
             *(
-                layers.points(
-                    [
-                        {
-                            "name": str(row),
-                            "value": float(value),
-                            "title": subject.title(item.label, measure.header, item.texts[n]),
-                        }
-                        for row, item in enumerate(subject.items)
-                        if (value := item.values[n]) is not None
-                    ],
-                    series=n,
-                    x=x,
-                    y=y,
-                    size=110,
-                )
-                for n, measure in enumerate(subject.measures)
+                layers.points(_points(subject, n), series=n, x=x, y=y, size=110)
+                for n in range(len(subject.measures))
             ),
         ],
     }
     return layers.drawing(chart, width=width, height=top + height + AXIS, left=gutter, top=top)
+
+
+def _points(subject: Subject, n: int) -> list[Layer]:
+    """Return the dots of a measure, each on the line of its item."""
+    header = subject.measures[n].header
+    return [
+        {
+            "name": str(row),
+            "value": float(value),
+            "title": subject.title(item.label, header, item.texts[n]),
+        }
+        for row, item in enumerate(subject.items)
+        if (value := item.values[n]) is not None
+    ]
+
+
+def _spans(subject: Subject) -> list[Layer]:
+    """Return what joins the dots of each item that has several."""
+    found = [[float(value) for value in item.values if value is not None] for item in subject.items]
+    return [
+        {"name": str(row), "value": min(values), "high": max(values)}
+        for row, values in enumerate(found)
+        if len(values) > 1
+    ]
 
 
 def _head(subject: Subject, *, left: float, right: float) -> tuple[list[Layer], float]:
