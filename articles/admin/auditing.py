@@ -17,7 +17,7 @@ from articles import auditing
 from articles.admin.requests import editor, storable
 from articles.auditing import Audited, SectionText
 from articles.backing import Backing
-from articles.models import MAX_LITERAL, Article, Language
+from articles.models import MAX_LITERAL, MAX_REASON, Article, Language
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -104,6 +104,7 @@ def audit_view(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> Http
     context = {
         "panel": Panel.of(found),
         "may_exempt": bool(article) and model_admin.has_change_permission(request, article),
+        "max_reason": MAX_REASON,
         "is_new": article is None,
     }
     return TemplateResponse(request, "admin/articles/article/audit_list.html", context)

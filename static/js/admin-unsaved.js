@@ -55,7 +55,7 @@ if (form) {
   for (const kind of ["pointerdown", "keydown", "beforeinput", "dragstart", "drop", "paste"]) {
     addEventListener(kind, begin, { capture: true })
   }
-  // Voice and other helpers of the hand may only focus a field and fill it; so may a script at first.
+  // Dictation and the like may only focus a field and fill it; so may a script while the page loads.
   addEventListener("focusin", () => document.readyState === "complete" && begin(), { capture: true })
   addEventListener("submit", (event) => {
     if (event.target === form && !event.defaultPrevented) leaving = true

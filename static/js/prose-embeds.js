@@ -5,7 +5,7 @@ import { complain, element } from "prose/dialogs"
 import { mark } from "prose/marks"
 
 const WAIT = 200
-// From so many rows on there is a field that finds some.
+// With more rows than this there is a field to find some.
 const MANY = 12
 
 const told = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name])
@@ -30,7 +30,7 @@ const choice = (field, { all, none, find }) => {
       ...items.map(({ key, title }) => {
         const input = element("input", { type: "checkbox", value: key })
         input.checked = everything.checked || chosen.has(key)
-        // Of a list that is not whole, one can't be left out: some are chosen instead.
+        // Where the list is cut off, “all” can't be all but one: some are chosen instead.
         input.disabled = everything.checked && isPartial()
         return element("label", { class: "choice" }, input, element("span", {}, title))
       }),

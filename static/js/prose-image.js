@@ -14,7 +14,7 @@ const prepare = (dialog) => {
   const rest = form.querySelector("[data-when-chosen]")
   const picture = rest.querySelector("img")
   const { alt, decorative, caption } = form.elements
-  // The words that an image brought, which go with it if they were left as they were.
+  // The alternative text that came with an image, and leaves with it unless it was edited.
   let brought = ""
 
   const show = (item) => {

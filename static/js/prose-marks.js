@@ -14,7 +14,7 @@ const attribute = (name) => ({
   renderHTML: (attributes) => (attributes[name] ? { [name]: attributes[name] } : {}),
 })
 
-/* An attribute that says all by being there. */
+/* An attribute whose presence says it all. */
 const flag = (name) => ({
   default: false,
   parseHTML: (from) => from.hasAttribute(name),
@@ -45,8 +45,8 @@ const put = (editor, node, { inline, replacing }) => {
     .run()
 }
 
-/* Asks the dialog and writes what it says; `at` is the place of the mark to change, if there is,
-   and `file` what was dropped or pasted. */
+/* Asks the dialog and writes what it says; `at` is the place of a mark to change, if there
+   is one, and `file` what was dropped or pasted. */
 const edit = async (editor, { name, fill, inline, replacing, dialog }, at, file) => {
   const now = at === undefined ? null : editor.state.doc.nodeAt(at).attrs
   const { from, to } = editor.state.selection
@@ -108,7 +108,7 @@ export const mark = (kind) => {
         ...flags.map((key) => [key, flag(key)]),
       ]),
     parseHTML: () => [{ tag: `${tag}[${reference}]` }],
-    // A block alone that held nothing would be taken for no text at all, and be lost.
+    // A text with nothing but an empty block would count as empty, and be lost.
     renderHTML: ({ node, HTMLAttributes }) => [
       tag,
       HTMLAttributes,
@@ -154,7 +154,7 @@ export const mark = (kind) => {
       // Before the editor reads what comes, which would say of an image that it is left out.
       const handleDOMEvents = {
         paste(view, event) {
-          // Words come with a picture of themselves from some programs.
+          // Some programs send a picture of the words along with them.
           const { files, types } = event.clipboardData ?? {}
           return types?.includes("text/plain") ? false : take(event, files)
         },

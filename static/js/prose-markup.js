@@ -4,9 +4,9 @@
 export const kept =
   "cite[data-source], data[data-cell], div[data-table], figure[data-chart], picture[data-image]"
 
-/* A document that does nothing. The policy of the page would refuse each style and program in it,
-   and say so, so that they are data here; conditional comments hold what other versions of Word
-   would see. */
+/* A document that can do nothing. The page's policy would refuse each style and script in it, and
+   report that, so here they are data; conditional comments hold what other versions of Word would
+   see. */
 export const parsed = (html) => {
   const harmless = html
     .replace(/<!--[\s\S]*?-->/g, "")

@@ -220,7 +220,7 @@ class Rewriting {
         if (node) paragraphs.at(-1).push(node)
       }
     }
-    // The edges of a few words are where the sentence goes on into which they are pasted.
+    // A few words keep the spaces at their edges: they are pasted into a sentence.
     if (block !== this.out || [...block.children].some(isBlock)) {
       for (const nodes of paragraphs) trim(nodes)
     }

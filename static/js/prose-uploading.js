@@ -20,7 +20,7 @@ const send = (form, told) => {
   return { answer, stop: () => request.abort() }
 }
 
-/* What speaks against a file before it is sent; the server looks again, and closer. */
+/* What is wrong with a file, before it is sent; the server checks again, and more closely. */
 const objection = ({ most, large, svg, strange }, { accept }, { name, size, type }) => {
   if (/^image\/svg/.test(type) || /\.svgz?$/i.test(name)) return svg
   if (type && !accept.split(",").includes(type)) return strange
