@@ -1,6 +1,7 @@
 """The page “Publish…”: what it shows and asks before an edition is made, and what withdraws one."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import moments, publishing
 from articles.addresses import lasting_address
 from articles.admin.checklist import Point, checked
+from articles.admin.linked_messages import message_with_link
 from articles.admin.pages import page_context
 from articles.admin.requests import editor, posted
 from articles.changes import Changes, compare
@@ -285,63 +286,56 @@ def publish_selected(
     for article in articles:
         page = reverse("admin:articles_article_publish", args=[article.pk])
         if article.editions.exists():
-            model_admin.message_user(
+            message_with_link(
+                model_admin,
                 request,
-                format_html(
-                    '{} <a href="{}">{}</a>',
-                    _("“%(title)s” was published before, so its readers need a change note.")
-                    % {"title": article.title},
-                    page,
-                    _("Write it and publish"),
-                ),
-                messages.WARNING,
+                _("“%(title)s” was published before, so its readers need a change note.")
+                % {"title": article.title},
+                address=page,
+                words=_("Write it and publish"),
+                level=messages.WARNING,
             )
             continue
         try:
             edition = publishing.publish(article, by=editor(request), accepted=())
         except publishing.PublishingError as error:
             warned = isinstance(error, publishing.UnseenWarningsError)
-            found = len(error.problems)
-            model_admin.message_user(
+            message_with_link(
+                model_admin,
                 request,
-                format_html(
-                    '{} <a href="{}">{}</a>',
-                    ngettext(
-                        "“%(title)s” was not published. %(problems)s",
-                        "“%(title)s” was not published. The checklist has %(found)d points,"
-                        " the first: %(problems)s",
-                        found,
-                    )
-                    % {"title": article.title, "found": found, "problems": error.problems[0]},
-                    page,
-                    _("Look at the checklist"),
-                ),
-                messages.WARNING if warned else messages.ERROR,
+                _not_published(article, error.problems),
+                address=page,
+                words=_("Look at the checklist"),
+                level=messages.WARNING if warned else messages.ERROR,
             )
         else:
             report_edition(model_admin, request, article, edition)
+
+
+def _not_published(article: Article, problems: Sequence[str]) -> str:
+    found = len(problems)
+    sentence = ngettext(
+        "“%(title)s” was not published. %(problems)s",
+        "“%(title)s” was not published. The checklist has %(found)d points,"
+        " the first: %(problems)s",
+        found,
+    )
+    return sentence % {"title": article.title, "found": found, "problems": problems[0]}
 
 
 def report_edition(
     model_admin: "ArticleAdmin", request: HttpRequest, article: Article, edition: Edition
 ) -> None:
     """Tell the editor where the edition is, or when it will be there."""
+    named = {"number": edition.number, "title": article.title}
     if edition.published_at > timezone.now():
-        model_admin.message_user(
-            request,
-            _("Edition %(number)d of “%(title)s” is waiting for its time.")
-            % {"number": edition.number, "title": article.title},
-            messages.SUCCESS,
-        )
+        sentence = _("Edition %(number)d of “%(title)s” is waiting for its time.") % named
+        model_admin.message_user(request, sentence, messages.SUCCESS)
         return
-    model_admin.message_user(
+    message_with_link(
+        model_admin,
         request,
-        format_html(
-            '{} <a href="{}">{}</a>',
-            _("Edition %(number)d of “%(title)s” is public.")
-            % {"number": edition.number, "title": article.title},
-            edition.get_absolute_url(),
-            _("Read it"),
-        ),
-        messages.SUCCESS,
+        _("Edition %(number)d of “%(title)s” is public.") % named,
+        address=edition.get_absolute_url(),
+        words=_("Read it"),
     )

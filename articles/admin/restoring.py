@@ -17,7 +17,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,6 +25,7 @@ from articles.admin.conflict_page import name_of, standing_of
 from articles.admin.conflicts import report_gone
 from articles.admin.history import state_or_404
 from articles.admin.history_states import event_of, shown_state
+from articles.admin.linked_messages import message_with_link
 from articles.admin.pages import page_context
 from articles.admin.requests import editor
 from articles.drafts import (
@@ -148,17 +148,13 @@ def _report(
         return
     said = {"state": title}
     model_admin.log_change(request, article, _("Restored: %(state)s.") % said)
-    model_admin.message_user(
+    before = [article.pk, f"draft-{restored.before}"]
+    message_with_link(
+        model_admin,
         request,
-        format_html(
-            '{} <a href="{}">{}</a>',
-            _("Restored: %(state)s. The draft as it was before is kept in the history.") % said,
-            reverse(
-                "admin:articles_article_restore", args=[article.pk, f"draft-{restored.before}"]
-            ),
-            _("Undo"),
-        ),
-        messages.SUCCESS,
+        _("Restored: %(state)s. The draft as it was before is kept in the history.") % said,
+        address=reverse("admin:articles_article_restore", args=before),
+        words=_("Undo"),
     )
     report_gone(model_admin, request, gone)
 

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.addresses import lasting_address
+from articles.admin.linked_messages import message_with_link
 from articles.admin.requests import editor, posted
 from metrics import releasing
 from metrics.admin.pages import own_page
@@ -98,16 +97,13 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
             model_admin.log_change(
                 request, dataset, _("Issued release %(number)d.") % {"number": release.number}
             )
-            model_admin.message_user(
+            message_with_link(
+                model_admin,
                 request,
-                format_html(
-                    '{} <a href="{}">{}</a>',
-                    _("Release %(number)d of “%(title)s” is public.")
-                    % {"number": release.number, "title": dataset.title},
-                    release.get_absolute_url(),
-                    _("See it"),
-                ),
-                messages.SUCCESS,
+                _("Release %(number)d of “%(title)s” is public.")
+                % {"number": release.number, "title": dataset.title},
+                address=release.get_absolute_url(),
+                words=_("See it"),
             )
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
     return own_page(
