@@ -17,6 +17,7 @@ from articles.figures import Candidate, Setting, Wanted
 from articles.findings import section_target
 from articles.models import MAX_REASON, Article, Exemption
 from articles.passages import Passage, passages
+from articles.phrases import section_name
 from articles.prose import Mark
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tu
         heading, target = section.heading, section.target
         if heading:
             parts.append(_line(_("Heading “%(heading)s”") % {"heading": heading}, target, heading))
-        name = heading or _("(opening)")
+        name = section_name(heading)
         datasets = tuple(_datasets(section.body))
         parts.append(Part(name, target, tuple(passages(section.body)), datasets))
     return tuple(parts)

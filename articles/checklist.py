@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from articles import prose_checks
 from articles.auditing import Audited, audit_composition
@@ -15,6 +15,7 @@ from articles.composing import Composition
 from articles.content import Content, SectionContent
 from articles.findings import Finding, section_target
 from articles.models import Article, Edition, Section
+from articles.phrases import listed, section_name
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def nameless_images(content: Content) -> Iterator[Finding]:
                     "Section “%(section)s”: the image “%(image)s” has no alternative text;"
                     " describe it, or mark it as decorative."
                 )
-                % {"section": _named(section), "image": image},
+                % {"section": section_name(section.heading), "image": image},
                 target,
             )
 
@@ -104,14 +105,14 @@ def heading_order(content: Content) -> Iterator[Finding]:
                     "Section “%(section)s”: the heading “%(heading)s” skips a level;"
                     " make it one level higher, or put a heading of that level before it."
                 )
-                % {"section": _named(section), "heading": heading},
+                % {"section": section_name(section.heading), "heading": heading},
                 target,
             )
         if found.empty_headings:
             yield Finding(
                 "heading-empty",
                 _("Section “%(section)s” has a heading without words; write it or remove it.")
-                % {"section": _named(section)},
+                % {"section": section_name(section.heading)},
                 target,
             )
     for index, section in enumerate(content.sections):
@@ -142,7 +143,7 @@ def links(article: Article, content: Content) -> Iterator[Finding]:
     )
     for target, section in _sections(content):
         found = prose_checks.outline(section.prose)
-        name = _named(section)
+        name = section_name(section.heading)
         for words in found.aimless:
             said = {"section": name, "words": words}
             yield Finding("link-empty", aimless % said, target)
@@ -196,8 +197,8 @@ def translations(article: Article, content: Content, *, at: dt.datetime) -> Iter
             % {
                 "title": other.title,
                 "language": other.get_language_display(),
-                "here": _listed(here),
-                "there": _listed(there),
+                "here": _few(here),
+                "there": _few(there),
             },
             "id_original" if article.original_id else "",
         )
@@ -242,9 +243,7 @@ def unsourced(audited: Iterable[Audited]) -> Iterator[Finding]:
             " their source in the sentence, or say why they need none.",
             len(literals),
         )
-        numbers = pgettext("between the items of a list", ", ").join(
-            f"“{literal}”" for literal in literals
-        )
+        numbers = listed(f"“{literal}”" for literal in literals)
         said = {"part": part, "count": len(literals), "numbers": numbers}
         yield Finding("unsourced", sentence % said, target)
 
@@ -252,10 +251,6 @@ def unsourced(audited: Iterable[Audited]) -> Iterator[Finding]:
 def _sections(content: Content) -> Iterator[tuple[str, SectionContent]]:
     for index, section in enumerate(content.sections):
         yield section_target(index), section
-
-
-def _named(section: SectionContent) -> str:
-    return section.heading or _("(opening)")
 
 
 def _cells(bodies: Iterable[str]) -> set[str]:
@@ -274,12 +269,12 @@ def _cells_of(articles: Collection[Article], *, at: dt.datetime) -> dict[int, se
     return cells | {pk: _cells(bodies) for pk, bodies in drafts.items()}
 
 
-def _listed(cells: set[str], *, most: int = 3) -> str:
+def _few(cells: set[str], *, most: int = 3) -> str:
     """Name a few of the cells, and say how many more there are."""
     named = sorted(cells)
     if not named:
         return _("none")
-    words = pgettext("between the items of a list", ", ").join(named[:most])
+    words = listed(named[:most])
     if len(named) > most:
         words = _("%(cells)s and %(count)d more") % {
             "cells": words,

@@ -7,7 +7,7 @@ from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextChoices,
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import moments
+from articles import phrases
 from articles.models import Article, Edition
 
 
@@ -55,7 +55,7 @@ def described(*, state: str, number: int | None, due_at: dt.datetime | None) -> 
     if state == State.IN_REVIEW:
         return _("in review")
     if state == State.SCHEDULED and due_at is not None:
-        return _("scheduled for %(when)s") % {"when": moments.written(due_at)}
+        return _("scheduled for %(when)s") % {"when": phrases.moment(due_at)}
     if state == State.CHANGED:
         return _("changed since edition %(number)s") % {"number": number}
     if state == State.PUBLISHED:

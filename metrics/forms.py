@@ -16,8 +16,8 @@ from babel.units import format_unit
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
+from articles.phrases import listed
 from metrics import cells
 from metrics.cells import Kind, format_value
 
@@ -104,9 +104,7 @@ def written(value: Decimal, style: Style, *, language: str = "en", form: str = "
             format_lazy(
                 _("it can't be written in the form “{form}”; the forms that fit are {forms}"),
                 form=form,
-                forms=pgettext("between the items of a list", ", ").join(
-                    f"“{key}”" for key in forms_for(kind) if key
-                ),
+                forms=listed(f"“{key}”" for key in forms_for(kind) if key),
             )
         )
     if not form:

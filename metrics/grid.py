@@ -13,8 +13,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from articles.phrases import listed
 from articles.slugs import claimed, slug_of
 from metrics import cells, pivot, releasing
 from metrics.models import Dataset, Entity, Observation, Release
@@ -156,8 +156,7 @@ def save(dataset: Dataset, typed: TypedGrid) -> Saved:
 def _differences(shown: Release | None, typed: TypedGrid) -> _Changes:
     across = {column_key(column): column for column in pivot.columns(shown)} if shown else {}
     if missing := [key for key in typed.columns if key not in across]:
-        comma = pgettext("between the items of a list", ", ")
-        names = comma.join(key.partition(":")[0] for key in missing)
+        names = listed(key.partition(":")[0] for key in missing)
         raise GridError(
             {
                 "": _(

@@ -14,13 +14,13 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from articles.changes import Piece
 from articles.drafts import Draft, DraftSection, draft_of, recording
 from articles.drafts.comparing import Catalogue, text_beside
 from articles.drafts.merging import Choice, Conflict, Side, is_text, merge, part_of, settle
 from articles.models import Article, Language, Section, Topic
+from articles.phrases import listed, section_name
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -266,7 +266,7 @@ class _Page:
         _sections, anchor, *name = part.split("/")
         found = (draft.section(anchor) for draft in reversed(self.drafts))
         section = next(filter(None, found), None)
-        heading = (section.heading if section else "") or _("(opening)")
+        heading = section_name(section.heading if section else "")
         if not name:
             return _("Section “%(heading)s”") % {"heading": heading}
         return _("Section “%(heading)s”: %(part)s") % {
@@ -280,17 +280,16 @@ class _Page:
             return "" if value is not None else _("removed")
         if is_text(part):
             return ""
-        comma = pgettext("between the items of a list", ", ")
         match part:
             case "language":
                 return str(dict(Language.choices).get(value, value or ""))
             case "original":
                 return str(self.originals.get(value, "")) or _("none")
             case "topics":
-                return comma.join(self.topics.get(slug, slug) for slug in value or ()) or _("none")
+                return listed(self.topics.get(slug, slug) for slug in value or ()) or _("none")
             case "authors":
                 authors = self.catalogue.authors
-                return comma.join(str(authors.get(slug, slug)) for slug in value or ()) or _("none")
+                return listed(str(authors.get(slug, slug)) for slug in value or ()) or _("none")
             case "citations":
                 sources = self.catalogue.sources
                 return "; ".join(
@@ -298,7 +297,7 @@ class _Page:
                     for c in value or ()
                 ) or _("none")
         headings = {s.anchor: s.heading for draft in self.drafts for s in draft.sections}
-        return " · ".join(headings.get(anchor, anchor) or _("(opening)") for anchor in value or ())
+        return " · ".join(section_name(headings.get(anchor, anchor)) for anchor in value or ())
 
 
 def _whole(section: DraftSection | None) -> str:

@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.csp import csp_override
 
 from articles.admin.conflict_page import Sides, Standing, conflict_page, standing_of
@@ -25,6 +24,7 @@ from articles.admin.requests import editor, storable
 from articles.drafts import Draft, DraftError, draft_of, recording, recover, write
 from articles.drafts.merging import Choice, Merged, Side, is_text, merge, settle
 from articles.models import Article
+from articles.phrases import listed
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -160,8 +160,7 @@ def report_gone(
     if gone:
         model_admin.message_user(
             request,
-            _("Left out, because it is no more: %(names)s.")
-            % {"names": pgettext("between the items of a list", ", ").join(gone)},
+            _("Left out, because it is no more: %(names)s.") % {"names": listed(gone)},
             messages.WARNING,
         )
 

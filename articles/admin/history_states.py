@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles import moments
+from articles import phrases
 from articles.admin.conflict_page import name_of
 from articles.drafts import recording
 from articles.drafts.history import NOW, State
@@ -64,7 +64,7 @@ def shown_state(state: State, *, at: dt.datetime) -> ShownState:
     who = name_of(state.by)
     if not (who or said):
         who = _("an account that is gone")
-    title = _("Draft of %(at)s") % {"at": moments.written(state.recorded.at)}
+    title = _("Draft of %(at)s") % {"at": phrases.moment(state.recorded.at)}
     return ShownState(state.name, title, who, state.at, how(said))
 
 
@@ -84,7 +84,7 @@ def how(said: dict[str, Any]) -> str:
         case Event.RESTORED:
             was = parse_datetime(str(said.get("at", "")))
             return _("Restored from the draft of %(at)s") % {
-                "at": moments.written(was) if was else "…"
+                "at": phrases.moment(was) if was else "…"
             }
     return ""
 

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import moments, previewing
+from articles import phrases, previewing
 from articles.addresses import lasting_address
 from articles.admin.pages import page_context
 from articles.admin.requests import editor, key_in, posted
@@ -114,7 +114,7 @@ def _share(
     model_admin: "ArticleAdmin", request: HttpRequest, article: Article, *, days: int
 ) -> None:
     shared = previewing.share(article, by=editor(request), days=days)
-    until = {"date": moments.written(shared.expires_at)}
+    until = {"date": phrases.moment(shared.expires_at)}
     model_admin.log_change(request, article, _("Shared the preview until %(date)s.") % until)
     model_admin.message_user(
         request,
@@ -128,7 +128,7 @@ def _revoke(model_admin: "ArticleAdmin", request: HttpRequest, article: Article)
     key = key_in(request.POST["revoke"])
     shared = get_object_or_404(SharedPreview, article=article, pk=key)
     if previewing.revoke(shared):
-        date = {"date": moments.written(shared.created_at)}
+        date = {"date": phrases.moment(shared.created_at)}
         model_admin.log_change(request, article, _("Revoked the preview link of %(date)s.") % date)
     model_admin.message_user(
         request, _("The link is revoked: it leads nowhere any more."), messages.SUCCESS

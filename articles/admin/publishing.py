@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import moments, publishing
+from articles import phrases, publishing
 from articles.addresses import lasting_address
 from articles.admin.checklist import Point, checked
 from articles.admin.linked_messages import message_with_link
@@ -120,7 +120,7 @@ class PublishForm(forms.Form):
             "Empty: at once. The time zone is %(zone)s, where it is %(time)s now."
         ) % {
             "zone": timezone.get_current_timezone_name(),
-            "time": moments.written(timezone.now()),
+            "time": phrases.moment(timezone.now()),
         }
         if first:
             del self.fields["change"]

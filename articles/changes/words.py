@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from articles.changes.reading import Token
+from articles.phrases import listed
 from articles.prose import count_words, is_chinese
 
 # How many pairs of like tokens are compared at once; longer texts are first cut at the words
@@ -55,12 +55,11 @@ class Piece:
         """How the setting of the words has changed, in the language of the interface."""
         gone = [_setting(name) for name in self.old_format if name not in self.new_format]
         come = [_setting(name) for name in self.new_format if name not in self.old_format]
-        comma = pgettext("between the items of a list", ", ")
         if not gone:
-            return _("now %(new)s") % {"new": comma.join(come)}
+            return _("now %(new)s") % {"new": listed(come)}
         if not come:
-            return _("no longer %(old)s") % {"old": comma.join(gone)}
-        return _("was %(old)s, now %(new)s") % {"old": comma.join(gone), "new": comma.join(come)}
+            return _("no longer %(old)s") % {"old": listed(gone)}
+        return _("was %(old)s, now %(new)s") % {"old": listed(gone), "new": listed(come)}
 
 
 def _parts(text: str) -> tuple[str, str, str]:

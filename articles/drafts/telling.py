@@ -15,6 +15,7 @@ from articles.content import Content, Embed
 from articles.drafts.comparing import Catalogue, without_same_sections
 from articles.drafts.draft import Draft
 from articles.models import Article
+from articles.phrases import section_name
 
 
 def changes(old: Draft, new: Draft, *, at: dt.datetime) -> Changes:
@@ -75,7 +76,7 @@ def _counted(part: str, pieces: Iterable[Piece]) -> str:
 
 
 def _section(section: SectionChange) -> str:
-    part = _("Section “%(heading)s”") % {"heading": section.heading or _("(opening)")}
+    part = _("Section “%(heading)s”") % {"heading": section_name(section.heading)}
     words = {"part": part, "words": section.words}
     match section.kind:
         case "added":

@@ -13,6 +13,7 @@ from articles import prose
 from articles.models.editions import Edition
 from articles.models.filing import Author, Language, Topic
 from articles.models.sources import Source
+from articles.phrases import section_name
 
 
 class Article(models.Model):
@@ -162,7 +163,7 @@ class Section(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.heading or str(_("(opening)"))
+        return section_name(self.heading)
 
 
 class Citation(models.Model):

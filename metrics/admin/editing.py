@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from articles.admin.requests import posted
+from articles.phrases import listed
 from metrics import grid, grid_columns, grid_page
 from metrics.admin.pages import own_page
 from metrics.models import Dataset
@@ -56,9 +57,7 @@ def _report_saved(
         (saved.renamed, ngettext("%(n)d row renamed", "%(n)d rows renamed", saved.renamed)),
         (saved.removed, ngettext("%(n)d row removed", "%(n)d rows removed", saved.removed)),
     ]
-    summary = pgettext("between the items of a list", ", ").join(
-        text % {"n": number} for number, text in counted if number
-    )
+    summary = listed(text % {"n": number} for number, text in counted if number)
     model_admin.log_change(request, dataset, summary)
     model_admin.message_user(
         request,
