@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -114,7 +115,7 @@ def audit(
     A title, standfirst or heading can hold no mark: a number in one is backed by the same number
     in the prose.
     """
-    figure_of = _Figures(shown)
+    figure_of = partial(_figure, shown)
     found = [
         Audited(part, index, judged)
         for part in parts
@@ -210,23 +211,18 @@ def _key(mark: Mark) -> FigureKey:
     return mark.reference, attributes.get("data-form", ""), wording
 
 
-class _Figures:
-    """From the marks of figures to what they show."""
-
-    def __init__(self, shown: Mapping[FigureKey, Mapping[str, Any]]) -> None:
-        self.shown = shown
-
-    def __call__(self, mark: Mark) -> Figure | None:
-        data = self.shown.get(_key(mark))
-        if not data or data.get("value") is None:
-            return None
-        return Figure(
-            text=data["text"],
-            fact=Fact(Decimal(data["value"]), data.get("unit", "")),
-            wording=data["wording"],
-            label=f"{data['entity_label']} · {data['indicator_label']}",
-            as_in_table=data["as_in_table"],
-        )
+def _figure(shown: Mapping[FigureKey, Mapping[str, Any]], mark: Mark) -> Figure | None:
+    """Return what the mark of a figure shows; None if it has no value."""
+    data = shown.get(_key(mark))
+    if not data or data.get("value") is None:
+        return None
+    return Figure(
+        text=data["text"],
+        fact=Fact(Decimal(data["value"]), data.get("unit", "")),
+        wording=data["wording"],
+        label=f"{data['entity_label']} · {data['indicator_label']}",
+        as_in_table=data["as_in_table"],
+    )
 
 
 type _Value = tuple[Decimal, str]
