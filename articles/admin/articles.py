@@ -148,10 +148,10 @@ class ArticleAdmin(KeptDrafts, CountedViews):
         standing = ["editions_made", *(["unresolved"] if noted and unresolved_of(obj) else [])]
         notes = (gettext_lazy("Notes on the whole article"), {"fields": [REMARKS]})
         return [
-            *([(None, {"fields": [("standing", "views"), *standing]})] if obj else []),
+            *([(None, {"fields": [("standing", *standing, "views")]})] if obj else []),
             (None, {"fields": ["title", "slug", "standfirst", ("language", "date")]}),
-            (gettext_lazy("Origin"), {"fields": ["origin", "origin_url"]}),
-            (gettext_lazy("Filed under"), {"fields": ["topics", "original"]}),
+            (gettext_lazy("Origin"), {"fields": [("origin", "origin_url")]}),
+            (gettext_lazy("Filed under"), {"fields": [("topics", "original")]}),
             *([notes] if noted else []),
         ]
 

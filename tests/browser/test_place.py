@@ -1,0 +1,72 @@
+"""An editor's place in the long form of an article stays, whatever is saved and added."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.editing import editing
+from tests.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+LONG = "".join(f"<p>Paragraph {number} of a long text.</p>" for number in range(60))
+
+# Where a word stands on the screen.
+TOP = "words => words.getBoundingClientRect().top"
+
+
+def paragraph(admin: Page, number: int) -> Locator:
+    """A paragraph in the prose editor."""
+    return admin.locator(".ProseMirror > p").nth(number)
+
+
+def test_saving_from_the_keyboard_comes_back_to_the_words_being_written(
+    admin: Page, site: Site
+) -> None:
+    editing(admin, site, LONG, "keyboard-place")
+    paragraph(admin, 40).click()
+    admin.keyboard.press("End")
+    admin.keyboard.type(" Mended")
+    before = paragraph(admin, 40).evaluate(TOP)
+
+    with admin.expect_navigation():
+        admin.keyboard.press("Control+s")
+
+    expect(admin.get_by_role("textbox", name="Text · Rivers")).to_be_focused()
+    after = paragraph(admin, 40).evaluate(TOP)
+    assert abs(after - before) < 2
+    admin.keyboard.type(" here.")
+    expect(paragraph(admin, 40)).to_have_text("Paragraph 40 of a long text. Mended here.")
+
+
+def test_the_ways_to_save_stay_in_sight_and_hide_no_caret(admin: Page, site: Site) -> None:
+    editing(admin, site, LONG, "buttons-place")
+    paragraph(admin, 20).click()
+    for _ in range(12):
+        admin.keyboard.press("ArrowDown")
+
+    save = admin.get_by_role("button", name="Save", exact=True)
+
+    expect(save).to_be_in_viewport(ratio=1)
+    caret = admin.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().bottom")
+    assert caret < save.evaluate(TOP)
+
+
+def test_a_new_section_waits_for_its_heading(admin: Page, site: Site) -> None:
+    editing(admin, site, LONG, "new-section-place")
+
+    admin.get_by_text("Add another Section").focus()
+    admin.keyboard.press("Enter")
+    admin.keyboard.type("Lakes")
+
+    expect(admin.locator("#id_sections-1-heading")).to_have_value("Lakes")
+
+
+def test_a_link_to_a_place_arrives_there_under_text_that_grows(admin: Page, site: Site) -> None:
+    editing(admin, site, LONG, "link-place")
+    address = admin.url
+
+    admin.goto("about:blank")
+    admin.goto(f"{address}#authorships-group")
+    expect(paragraph(admin, 40)).to_be_attached()
+
+    expect(admin.locator("#authorships-group h2")).to_be_in_viewport(ratio=1)
