@@ -19,11 +19,14 @@ class State(TextChoices):
     CHANGED = "changed", gettext_lazy("Changed since its edition")
     SCHEDULED = "scheduled", gettext_lazy("Scheduled")
     IN_REVIEW = "review", gettext_lazy("In review")
+    RETRACTED = "retracted", gettext_lazy("Retracted")
 
 
 def with_standing(articles: QuerySet[Article], *, at: dt.datetime) -> QuerySet[Article, Any]:
-    """Return the articles with `public_number`, `public_slug`, `frozen_at`, `due_at` and `state`.
+    """Return the articles with `state`, and with what it is told by.
 
+    That is the newest public edition's `public_number`, `public_slug` and `public_change`,
+    `frozen_at` and `due_at`.
     `frozen_at` is when the working copy was last made an edition, `due_at` when a waiting one
     becomes public.
     """
@@ -33,6 +36,7 @@ def with_standing(articles: QuerySet[Article], *, at: dt.datetime) -> QuerySet[A
     return articles.annotate(
         public_number=Subquery(public.values("number")[:1]),
         public_slug=Subquery(public.values("slug")[:1]),
+        public_change=Subquery(public.values("change")[:1]),
         # A retraction repeats the edition before it.
         frozen_at=Subquery(
             editions.exclude(change=Edition.Change.RETRACTION).values("created_at")[:1]
@@ -44,6 +48,8 @@ def with_standing(articles: QuerySet[Article], *, at: dt.datetime) -> QuerySet[A
             When(submitted_at__isnull=False, then=Value(State.IN_REVIEW.value)),
             When(due_at__isnull=False, then=Value(State.SCHEDULED.value)),
             When(public_number__isnull=True, then=Value(State.DRAFT.value)),
+            # What is taken back is to be known at a glance, whatever became of the draft.
+            When(public_change=Edition.Change.RETRACTION, then=Value(State.RETRACTED.value)),
             When(updated_at__gt=F("frozen_at"), then=Value(State.CHANGED.value)),
             default=Value(State.PUBLISHED.value),
         )
@@ -58,6 +64,8 @@ def described(*, state: str, number: int | None, due_at: dt.datetime | None) -> 
         return _("scheduled for %(when)s") % {"when": phrases.moment(due_at)}
     if state == State.CHANGED:
         return _("changed since edition %(number)s") % {"number": number}
+    if state == State.RETRACTED:
+        return _("retracted by edition %(number)s") % {"number": number}
     if state == State.PUBLISHED:
-        return _("published %(number)s") % {"number": number}
+        return _("published, edition %(number)s") % {"number": number}
     return _("draft")

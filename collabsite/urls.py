@@ -3,12 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from articles.addresses import twins
 from articles.media import image_file
 from collabsite import views
 
 urlpatterns = [
+    path("admin/language/", set_language, name="set-language"),
     path("admin/", admin.site.urls),
     path("live", views.live, name="live"),
     path("ready", views.ready, name="ready"),

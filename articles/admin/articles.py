@@ -103,6 +103,8 @@ class AuthorshipInline(OrderedRows):
     """The byline."""
 
     model = Authorship
+    verbose_name = gettext_lazy("author")
+    verbose_name_plural = gettext_lazy("authors")
     fields = ["ordering", "author"]
     autocomplete_fields = ["author"]
 
@@ -111,6 +113,8 @@ class CitationInline(OrderedRows):
     """The sources in the reference list that no mark in the prose points to."""
 
     model = Citation
+    verbose_name = gettext_lazy("reference")
+    verbose_name_plural = gettext_lazy("References beside those that the text cites")
     fields = ["ordering", "source", "locator"]
     autocomplete_fields = ["source"]
 
@@ -123,19 +127,16 @@ class ArticleAdmin(KeptDrafts, CountedViews):
     formfield_overrides = PROSE_FIELDS
     list_display = [
         "title",
-        "language",
         "standing",
-        "date",
-        "origin",
         "newest_edition",
         "notes_left",
+        "updated_at",
+        "language",
         "views",
     ]
     list_filter = [StateFilter, NotesFilter, "language", "topics", "authors"]
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ["title", "slug", "standfirst", "origin"]
-    date_hierarchy = "date"
     actions = [publish_selected, "delete_selected"]
     inlines = [SectionInline, AuthorshipInline, CitationInline]
     autocomplete_fields = ["original"]
@@ -196,14 +197,16 @@ class ArticleAdmin(KeptDrafts, CountedViews):
     @admin.display(description=gettext_lazy("editions"))
     def editions_made(self, article: Any) -> str:  # noqa: ANN401
         """How many editions there are, with the way to them."""
-        count = article.editions.count()
-        if not count:
+        count = article.public_number or 0
+        if not count and not article.due_at:
             return _("None yet: readers don't see this article.")
         return format_html(
             '<a href="{}?article__id__exact={}">{}</a>',
             reverse("admin:articles_edition_changelist"),
             article.pk,
-            _("%(count)d published, for ever") % {"count": count},
+            _("%(count)d published, one waiting") % {"count": count}
+            if article.due_at
+            else _("%(count)d published, for ever") % {"count": count},
         )
 
     def view_on_site(self, article: Any) -> str | None:  # noqa: ANN401

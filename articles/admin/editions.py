@@ -5,18 +5,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.admin.rows import ReadOnly
+from articles.admin.rows import PlainList, ReadOnly
 from articles.models import Edition
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class EditionAdmin(ReadOnly, PlainList):
     """What was published, to look at."""
 
     list_display = ["title", "number", "change", "note", "published_at", "created_by"]
     list_filter = ["change", "language", "published_at"]
     list_select_related = ["article", "created_by"]
-    show_full_result_count = False
     search_fields = ["title", "slug", "note"]
     date_hierarchy = "published_at"
     ordering = ["-published_at", "-number"]

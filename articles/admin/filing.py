@@ -7,11 +7,12 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from articles.admin.rows import PlainList
 from articles.models import Author, Topic
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class TopicAdmin(PlainList):
     """What articles are filed under."""
 
     list_display = ["name", "name_zh", "filed"]
@@ -32,7 +33,7 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class AuthorAdmin(PlainList):
     """Those who write."""
 
     list_display = ["name", "affiliation", "orcid"]

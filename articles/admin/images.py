@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from articles import images
 from articles.admin.image_forms import ImageForm
 from articles.admin.requests import editor
+from articles.admin.rows import PlainList
 from articles.models import Image
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ImageAdmin(PlainList):
     """Images that articles can show."""
 
     form = ImageForm

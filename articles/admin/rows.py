@@ -80,7 +80,27 @@ class OrderedRows(OrderableAdmin, admin.TabularInline):  # type: ignore[misc, ty
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class CountedViews(admin.ModelAdmin):  # type: ignore[type-arg]
+class PlainChangeList(ChangeList):
+    """A list that offers to show all only to those who have asked for some."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Count what there is; without a search or filter, what is shown is all."""
+        super().get_results(request)
+        if not self.query and not self.has_active_filters:
+            self.full_result_count = self.result_count
+
+
+class PlainList(admin.ModelAdmin):  # type: ignore[type-arg]
+    """An admin whose list is a plain one."""
+
+    show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ANN401
+        """Return the kind of list."""
+        return PlainChangeList
+
+
+class CountedViews(PlainList):
     """A list with a column of views, imported ones included, read with one query for all rows."""
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:

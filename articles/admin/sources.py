@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import pasting
 from articles.admin.requests import posted
+from articles.admin.rows import PlainList
 from articles.models import Source
 from articles.pasting import Record
 from articles.sources import unused_key
@@ -61,14 +62,13 @@ def _pasted(record: Record) -> Pasted:
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SourceAdmin(PlainList):
     """Bibliographic records."""
 
     list_display = ["key", "title", "type", "issued", "cited_by"]
     list_display_links = ["key", "title"]
     list_filter = ["type"]
     ordering = ["title", "key"]
-    show_full_result_count = False
     search_fields = ["key", "title", "author", "publisher", "doi"]
     fieldsets = [
         (None, {"fields": ["title", "type", "author", "issued", "key"]}),

@@ -74,7 +74,6 @@ class DatasetAdmin(CountedViews):
     list_display = ["title", "rows", "columns", "newest_release", "standing", "views"]
     list_filter = [StateFilter, "language"]
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ["title", "slug", "summary"]
     actions = ["delete_selected"]
     inlines = [DatasetSourceInline]

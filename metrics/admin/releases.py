@@ -5,18 +5,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.admin.rows import ReadOnly
+from articles.admin.rows import PlainList, ReadOnly
 from metrics.models import Release
 
 
 @admin.register(Release)
-class ReleaseAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class ReleaseAdmin(ReadOnly, PlainList):
     """What was issued, to look at; the working copies are edited from their datasets."""
 
     list_display = ["dataset", "number", "note", "issued_at", "issued_by"]
     list_filter = ["issued_at"]
     list_select_related = ["dataset", "issued_by"]
-    show_full_result_count = False
     search_fields = ["dataset__title", "slug", "note"]
     date_hierarchy = "issued_at"
     ordering = ["-issued_at", "-number"]

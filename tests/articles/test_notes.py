@@ -119,7 +119,7 @@ def test_a_note_is_no_change_of_the_article(editor: Client) -> None:
 
     assert Note.objects.count() == 2
     assert Article.objects.get().updated_at == before
-    assert "published 1" in page
+    assert "published, edition 1" in page
 
 
 def test_what_was_typed_and_ticked_is_there_after_a_mistake(editor: Client) -> None:
@@ -292,5 +292,5 @@ def test_the_form_asks_as_much_for_twenty_noted_sections_as_for_two(
         noting.leave(article, by=reader, text="Hm.", section=section)
         noting.leave(article, by=reader, text="Hm?")
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         editor.get(reverse(FORM, args=[article.pk]))

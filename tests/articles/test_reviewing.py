@@ -97,9 +97,7 @@ def test_publishing_ends_the_review(author: User) -> None:
     assert state(article) == "published"
 
 
-def test_a_retraction_leaves_a_submitted_draft_in_review_and_its_changes_unpublished(
-    author: User,
-) -> None:
+def test_a_retraction_leaves_a_submitted_draft_in_review(author: User) -> None:
     article = published().article
     article.save()
     reviewing.submit(article, by=author)
@@ -108,4 +106,16 @@ def test_a_retraction_leaves_a_submitted_draft_in_review_and_its_changes_unpubli
 
     assert state(article) == "review"
     reviewing.take_back(article, by=author)
-    assert state(article) == "changed"
+    assert state(article) == "retracted"
+
+
+def test_a_retracted_article_is_known_by_its_state_whatever_became_of_its_draft() -> None:
+    article = published().article
+    publishing.publish(
+        article, by=None, note="Withdrawn by the authors.", change=Edition.Change.RETRACTION
+    )
+
+    article.standfirst = "Written on."
+    article.save()
+
+    assert state(article) == "retracted"

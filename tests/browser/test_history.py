@@ -53,7 +53,7 @@ def tick_removal(admin: Page) -> None:
 
 
 def add_citation(admin: Page) -> None:
-    admin.get_by_text("Add another Citation").click()
+    admin.get_by_text("Add another Reference").click()
 
 
 @pytest.mark.parametrize(
