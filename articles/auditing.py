@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from difflib import SequenceMatcher
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 class ExemptionError(Exception):
     """The reason is missing or too long; the message says so in the editor's language."""
 
+
+# How much of a sentence must have stayed for it to be the same one, changed.
+_LIKE = 0.5
 
 # What tells the marks of figures apart: cell, form and wording.
 type FigureKey = tuple[str, str, str]
@@ -61,13 +65,15 @@ class Part:
 class Audited:
     """A number, what backs it, where it stands, and the cells that it could be bound to.
 
-    `passage` counts the passages of its part from 0.
+    `passage` counts the passages of its part from 0; `former` is the reason that an editor gave for
+    the number before its sentence changed.
     """
 
     part: Part
     passage: int
     judged: Judged
     candidates: tuple[Candidate, ...] = ()
+    former: str = ""
 
 
 def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tuple[Part, ...]:
@@ -151,6 +157,16 @@ def with_candidates(
     )
 
 
+def with_former_reasons(audited: Sequence[Audited], exemptions: Exemptions) -> tuple[Audited, ...]:
+    """Return the same with the reasons that were given for sentences which have changed since.
+
+    A changed sentence is judged anew; what was said of it is offered, so that it is not typed again.
+    """
+    used = {(each.judged.literal, each.judged.sentence) for each in audited}
+    left = [(*place, reason) for place, reason in exemptions.items() if place not in used]
+    return tuple(replace(each, former=_former(each.judged, left)) for each in audited)
+
+
 def shown_figures(
     parts: Iterable[Part], *, language: str, at: dt.datetime
 ) -> dict[FigureKey, Mapping[str, Any]]:
@@ -199,6 +215,19 @@ def exempt(
 def unexempt(article: Article, *, literal: str, sentence: str) -> None:
     """Ask for backing again."""
     article.exemptions.filter(literal=literal, sentence=sentence).delete()
+
+
+def _former(judged: Judged, left: Iterable[tuple[str, str, str]]) -> str:
+    """Return the reason given for the same number in the sentence most like this one."""
+    if judged.backing not in (Backing.UNSOURCED, Backing.MISMATCH):
+        return ""
+    alike = [
+        (SequenceMatcher(None, sentence, judged.sentence, autojunk=False).ratio(), reason)
+        for literal, sentence, reason in left
+        if literal == judged.literal
+    ]
+    likeness, reason = max(alike, default=(0.0, ""))
+    return reason if likeness >= _LIKE else ""
 
 
 def _line(name: str, target: str, words: str) -> Part:

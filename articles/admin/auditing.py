@@ -99,7 +99,9 @@ def audit_view(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> Http
     parts = auditing.parts_of(said.title, said.standfirst, said.sections)
     now = timezone.now()
     shown = auditing.shown_figures(parts, language=said.language, at=now)
-    found = auditing.audit(parts, shown, auditing.exemptions_of(article))
+    exemptions = auditing.exemptions_of(article)
+    found = auditing.audit(parts, shown, exemptions)
+    found = auditing.with_former_reasons(found, exemptions)
     found = auditing.with_candidates(found, parts, language=said.language, at=now)
     context = {
         "panel": Panel.of(found),

@@ -31,7 +31,8 @@ class Token:
     """A word, a hanzi, a sign or a mark: its text, the space before it, and how it is set.
 
     `format` names the markup around it: `strong`, `em`, `sup`, `sub`, `link ADDRESS`, and for a
-    number bound to data `cell REFERENCE VALUE`. Tokens with one `key` are taken for the same.
+    number bound to data `cell REFERENCE VALUE NAME SHOWN`, with tabs between them: what it is told
+    apart by, and how people are told of it. Tokens with one `key` are taken for the same.
     """
 
     text: str
@@ -181,7 +182,10 @@ class _Reader(Reader):
         """Return a number as it is read; what it is bound to is a part of how it is set."""
         reference = mark.reference
         shown = str(data.get("text") or mark.attributes.get("data-wording") or reference)
-        cell = f"cell {reference} {data.get('value') or ''}".rstrip()
+        labels = [data.get(name) for name in ("entity_label", "indicator_label")]
+        name = " · ".join(str(label) for label in labels if label) or reference
+        value = str(data.get("value") or "")
+        cell = "\t".join([f"cell {reference}", value, name, str(data.get("as_in_table") or value)])
         setting = tuple(sorted({*self.set_in(), cell}))
         return Token(shown, self.space, setting, "data", f"data {reference}")
 

@@ -76,7 +76,7 @@ def _setting(name: str) -> str:
     if kind == "link":
         return _("a link to %(address)s") % {"address": rest}
     if kind == "cell":
-        cell, _space, value = rest.partition(" ")
+        _reference, _value, cell, value = rest.split("\t")
         bound = {"cell": cell, "value": value}
         return (
             _("bound to %(cell)s (%(value)s)") % bound if value else _("bound to %(cell)s") % bound

@@ -163,6 +163,24 @@ def test_an_exemption_is_kept_with_its_reason_and_who_gave_it(
     assert not Exemption.objects.exists()
 
 
+def test_the_reason_for_a_number_is_offered_again_when_its_sentence_has_changed(
+    article: Article, editor: Client
+) -> None:
+    for literal, sentence, reason in [
+        ("77 dollars", "It cost 77 dollars.", "Price list"),
+        ("77 dollars", "Nobody in the whole valley ever paid as much as 77 dollars.", "A saying"),
+        ("two thirds", "Of it two thirds were paid.", "The receipt"),
+    ]:
+        auditing.exempt(article, by=None, literal=literal, sentence=sentence, reason=reason)
+
+    panel = ask(editor, form(article, "<p>It cost 77 dollars in May. 88 dollars were paid.</p>"))
+
+    assert 'value="Price list"' in panel
+    assert "Does it still hold?" in panel
+    assert "A saying" not in panel
+    assert "The receipt" not in panel
+
+
 def test_an_exemption_without_a_reason_is_refused_in_words(
     article: Article, editor: Client
 ) -> None:

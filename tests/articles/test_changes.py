@@ -171,6 +171,27 @@ def test_a_typed_number_that_is_bound_is_told() -> None:
     ]
 
 
+def test_what_a_number_is_bound_to_is_told_as_the_data_names_it() -> None:
+    data = {
+        "text": "$1.2M",
+        "value": "1200000",
+        "entity_label": "Elbe",
+        "indicator_label": "Cost",
+        "as_in_table": "$1.2M",
+    }
+    old = article("<p>It cost $1.2M.</p>")
+    new = article(
+        '<p>It cost <data data-cell="a/elbe/cost"></data>.</p>',
+        embeds=(Embed("data", "a/elbe/cost", data),),
+    )
+
+    (change,) = compare(old, new).sections[0].blocks
+
+    assert [p.how for p in change.pieces if p.kind == "format"] == [
+        "now bound to Elbe · Cost ($1.2M)"
+    ]
+
+
 def test_a_citation_is_known_by_its_source_not_by_its_number() -> None:
     cite = '<cite data-source="{}"></cite>'.format
     atlas, board = reference("atlas", "River Atlas"), reference("board", "Water Board")
