@@ -1,6 +1,9 @@
 """Sources: found by what a document says of them, or made under a key that no other has."""
 
+from django.db.models import Q
+
 from articles.models import Source
+from articles.pasting import Record
 from articles.slugs import slug_of, unused
 
 
@@ -17,3 +20,11 @@ def unused_key(title: str, issued: str) -> str:
     """Return a key for a source, made of its title and year, that no other has."""
     key = slug_of(f"{title} {issued[:4]}", "source")
     return unused(key, lambda slug: Source.objects.filter(key=slug).exists())
+
+
+def pasted_before(record: Record) -> Source | None:
+    """Return the source that a pasted record describes, if there is one already."""
+    same = Q(title__iexact=record.title, issued=record.issued)
+    if record.doi:
+        same |= Q(doi__iexact=record.doi)
+    return Source.objects.filter(same).first()

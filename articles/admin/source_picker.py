@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from articles import pasting
 from articles.admin.picking import (
     answer_found,
     asked_keys,
@@ -23,28 +24,82 @@ from articles.admin.requests import editor
 from articles.citations import csl_item, reference_line
 from articles.logged import log
 from articles.models import Article, Source
-from articles.sources import unused_key
+from articles.sources import pasted_before, unused_key
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
 
 
+# What the dialog asks for; the rest comes with a pasted record, or is written in its own form.
+ASKED = ["title", "type", "author", "container_title", "issued", "url", "doi"]
+
+
 class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A source as the dialog of a citation adds it; the rest is written in its own form."""
+    """A source as the dialog of a citation adds it: from fields, or from a record that is pasted."""
+
+    record = forms.CharField(
+        required=False,
+        label=gettext_lazy("Pasted record"),
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        help_text=gettext_lazy("BibTeX, RIS or CSL-JSON, which fills in what is left empty below."),
+    )
 
     class Meta:
         model = Source
-        fields = ["title", "type", "author", "issued", "url", "doi"]
+        fields = [*ASKED, "publisher", "volume", "issue", "page", "accessed", "language"]
         labels = {"issued": gettext_lazy("Year or date")}
         widgets = {
             "title": forms.TextInput,
             "author": forms.Textarea(attrs={"rows": 2}),
+            "container_title": forms.TextInput,
             "url": forms.URLInput(attrs={"placeholder": "https://"}),
             "doi": forms.TextInput(attrs={"placeholder": "10.1000/182"}),
         }
 
     def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data, auto_id="new-source-%s", label_suffix="")
+        self.problem = ""
+        self.present: Source | None = None
+        super().__init__(self._with_record(data), auto_id="new-source-%s", label_suffix="")
+
+    def asked(self) -> list[forms.BoundField]:
+        """Return the fields that the dialog shows."""
+        return [self[name] for name in ("record", *ASKED)]
+
+    @property
+    def told(self) -> dict[str, list[str]]:
+        """What is wrong, by fields that the dialog shows: the others come of the record."""
+        told: dict[str, list[str]] = {}
+        for name, problems in self.errors.items():
+            place = name if name in ASKED else "record"
+            told.setdefault(place, []).extend(str(problem) for problem in problems)
+        return told
+
+    def clean_record(self) -> str:
+        """Refuse what is no record."""
+        if self.problem:
+            raise forms.ValidationError(self.problem)
+        return ""
+
+    def _with_record(self, data: QueryDict | None) -> QueryDict | None:
+        """Return what was sent, with what a pasted record says in the fields that were left empty."""
+        text = data.get("record", "").strip() if data else ""
+        if data is None or not text:
+            return data
+        data = data.copy()
+        try:
+            record, *more = pasting.read(text)
+        except pasting.PasteError as error:
+            self.problem = str(error)
+            return data
+        if more:
+            self.problem = _("Paste one record at a time.")
+            return data
+        self.present = pasted_before(record)
+        if data.get("type") == Source.Type.DOCUMENT:
+            del data["type"]
+        for name, value in record.filled().items():
+            data[name] = data.get(name, "").strip() or value
+        return data
 
     def save(self, commit: bool = True) -> Source:
         """Store the source under a key of its title and year that no other has."""
@@ -80,9 +135,12 @@ def add_source(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> Http
     if not request.user.has_perm("articles.add_source"):
         raise PermissionDenied
     form = SourceForm(request.POST)
+    if form.present:
+        # The same record twice would be two entries in a list of references.
+        return JsonResponse({"source": described(form.present)})
     if not form.is_valid():
         # As with Django's forms, what can be corrected is not an HTTP error.
-        return JsonResponse({"errors": form.errors})
+        return JsonResponse({"errors": form.told})
     source = form.save()
     log(source, _("Added while writing an article."), by=editor(request), action=ADDITION)
     return JsonResponse({"source": described(source)}, status=201)

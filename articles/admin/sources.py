@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -20,7 +20,7 @@ from articles.admin.requests import posted
 from articles.admin.rows import PlainList
 from articles.models import Source
 from articles.pasting import Record
-from articles.sources import unused_key
+from articles.sources import pasted_before, unused_key
 
 
 class PasteForm(forms.Form):
@@ -51,13 +51,10 @@ class Pasted:
 
 
 def _pasted(record: Record) -> Pasted:
-    same = Q(title__iexact=record.title, issued=record.issued)
-    if record.doi:
-        same |= Q(doi__iexact=record.doi)
     return Pasted(
         record=record,
         url=f"{reverse('admin:articles_source_add')}?{urlencode(record.filled())}",
-        present=Source.objects.filter(same).first(),
+        present=pasted_before(record),
     )
 
 

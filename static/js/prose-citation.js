@@ -19,6 +19,18 @@ const prepare = (dialog) => {
   })
 
   const adding = dialog.querySelector("#citation-new")
+  // What was searched for in vain is most likely the title of what is to be added; a record knows better.
+  let searched = ""
+  adding?.parentElement.addEventListener("toggle", ({ target }) => {
+    const { title } = adding.elements
+    if (!target.open || source.chosen || title.value) return
+    searched = box.querySelector("input").value.trim()
+    title.value = searched
+  })
+  adding?.elements.record.addEventListener("input", () => {
+    const { title } = adding.elements
+    if (title.value === searched) title.value = ""
+  })
   adding?.addEventListener("submit", async (event) => {
     event.preventDefault()
     const button = adding.querySelector("[type=submit]")

@@ -88,6 +88,53 @@ def test_a_source_is_added_in_place_with_a_key_of_its_title_and_year(author: Cli
     assert Source.objects.get(key="river-atlas-2023-2").author == "Lang, Anna"
 
 
+BIBTEX = """@article{lang2023, title={River Atlas}, author={Lang, Anna}, journal={Water},
+ volume={7}, year={2023}, doi={10.1000/42}}"""
+
+
+def test_a_source_is_added_in_place_from_a_pasted_record(author: Client) -> None:
+    sent = {"record": BIBTEX, "title": "", "type": "document", "issued": "2024"}
+
+    answer = author.post(reverse(ADD), sent)
+
+    assert answer.status_code == 201, answer.content
+    source = Source.objects.get()
+    assert (source.title, source.type, source.container_title, source.volume) == (
+        "River Atlas",
+        "article-journal",
+        "Water",
+        "7",
+    )
+    # What was typed beside it counts for more.
+    assert source.issued == "2024"
+
+
+def test_a_record_pasted_in_place_that_is_known_is_the_source_that_is_there(author: Client) -> None:
+    Source.objects.create(key="atlas", title="An Atlas of Rivers", doi="10.1000/42")
+
+    answer = author.post(reverse(ADD), {"record": BIBTEX, "type": "document"})
+
+    assert answer.json()["source"]["key"] == "atlas"
+    assert Source.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ("Lang, River Atlas, 2023", "neither BibTeX"),
+        (BIBTEX + BIBTEX.replace("lang2023", "lang2024"), "one record at a time"),
+        ('{"title": "Atlas", "volume": "' + "7" * 21 + '"}', "20"),
+    ],
+)
+def test_what_is_wrong_with_a_record_pasted_in_place_is_said_beside_it(
+    author: Client, record: str, words: str
+) -> None:
+    answer = author.post(reverse(ADD), {"record": record, "type": "document"})
+
+    assert words in answer.json()["errors"]["record"][0]
+    assert not Source.objects.exists()
+
+
 def test_what_is_wrong_with_a_new_source_is_said_by_its_field(author: Client) -> None:
     wrong = {"title": "", "type": "poem", "issued": "soon", "url": "javascript:1", "doi": "x"}
 
