@@ -309,6 +309,8 @@ def _dataset(said: Payloads, source: Source, editor: User) -> Dataset:
 
 def _log(said: Payloads, row: Model, editor: User) -> None:
     kind = ContentType.objects.get_for_model(row)
+    # The desk names a thing once, whatever was done to it how often.
+    name = said.text("row in the log", 200)
     changed = {"name": said.text("kind in the log"), "object": said.text("object in the log")}
     for message in (
         said.text("message in the log"),
@@ -318,7 +320,7 @@ def _log(said: Payloads, row: Model, editor: User) -> None:
             user=editor,
             content_type=kind,
             object_id=str(row.pk),
-            object_repr=said.text("row in the log", 200),
+            object_repr=name,
             action_flag=CHANGE,
             change_message=message,
         )

@@ -34,10 +34,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Readiness:
-    """The edition that publishing would make, and what the checklist says of it."""
+    """The edition that publishing would make, and what the checklist says of it.
+
+    `left` is the article's address until now, if publishing gives it another.
+    """
 
     number: int
     address: str
+    left: str
     last: Edition | None
     errors: tuple[Point, ...]
     warnings: tuple[Point, ...]
@@ -48,6 +52,11 @@ class Readiness:
     def seen(self) -> str:
         """The mark of what is shown, which publishing compares."""
         return self.content.mark()
+
+    @property
+    def date(self) -> dt.date | None:
+        """The date that the edition would bear."""
+        return dt.date.fromisoformat(self.content.date) if self.content.date else None
 
     @property
     def tables(self) -> int:
@@ -77,6 +86,9 @@ def readiness(
     return Readiness(
         number=number,
         address=lasting_address("articles:edition", args=[article.slug, number]),
+        left=lasting_address("articles:article", args=[last.slug])
+        if last and last.slug != article.slug
+        else "",
         last=last,
         errors=looked.errors,
         warnings=looked.warnings,
@@ -111,7 +123,13 @@ class PublishForm(forms.Form):
         },
     )
     at = forms.SplitDateTimeField(
-        label=gettext_lazy("Publish at"), required=False, widget=AdminSplitDateTime
+        label=gettext_lazy("Publish at"),
+        required=False,
+        widget=AdminSplitDateTime,
+        error_messages={
+            "invalid_date": gettext_lazy("Give the date as well, like 2026-03-31."),
+            "invalid_time": gettext_lazy("Give the time as well, like 09:30."),
+        },
     )
 
     def __init__(self, *args: object, first: bool, **kwargs: object) -> None:

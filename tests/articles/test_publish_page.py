@@ -99,6 +99,30 @@ def test_a_later_time_schedules_the_edition(editor: Client) -> None:
     assert not Edition.objects.public(at=timezone.now()).exists()
 
 
+def test_a_day_without_a_time_is_refused_with_what_is_missing(editor: Client) -> None:
+    article = draft_titled("Rivers")
+
+    page = editor.post(
+        reverse(PUBLISH, args=[article.pk]), {"at_0": "2099-01-01", "at_1": ""}
+    ).content.decode()
+
+    assert "Give the time as well, like 09:30." in page
+    assert not Edition.objects.exists()
+
+
+def test_the_page_says_that_the_address_becomes_another(editor: Client) -> None:
+    article = published().article
+    before = f"/articles/{article.slug}/"
+    unchanged = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+    article.slug = "streams"
+    article.save()
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+
+    assert "will lead to it for ever" not in unchanged
+    assert f"{before} will lead to it for ever" in page
+
+
 def test_a_time_that_has_passed_is_refused(editor: Client) -> None:
     article = sound_draft("Rivers")
 
