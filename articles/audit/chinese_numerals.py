@@ -14,14 +14,26 @@ DIGITS = {character: value for value, character in enumerate("零一二三四五
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 _NUMERAL = "[零〇一二两三四五六七八九十百千万亿兆]"
 _DIGIT = "[零〇一二三四五六七八九]"
+# What there may be half of: 半勺, 半个月; 半路 and 半天 are other words.
+_HALVED = (
+    "个(?!人影|字|身子|老乡|主人|世界的)|年(?!级)|小时|分钟|秒|数|季度|学期|学年|周|[勺杯碗瓶箱袋桶包盒斤亩吨匙里米尺克升岁盘盆壶锅匹公]"
+    "(?!程|开|路|费|装|面|圆|价)"
+)
+_HALVED_BY_GE = "小时|月|钟|世[纪紀]|学期|星期|礼拜|百分点|学分|学年|球"
+# What a half may follow: 两年半, 一斤半; 五点半 is a time.
+_AND_HALF = "年|天|斤|岁|里|米|尺|亩|倍|小时|周|星期|学期|吨|碗|杯|瓶|勺|分钟|公里|公斤|圈|页"
 # What begins with a numeral; what follows decides. A run is bounded so that the search is linear.
 _RUN = re.compile(
     rf"(?P<whole>百分之|千分之|万分之)(?P<share>[0-9]+(?:\.[0-9]+)?|{_NUMERAL}{{1,12}}(?:点{_DIGIT}{{1,8}})?)"
     rf"|(?P<denominator>[0-9]{{1,4}}|{_NUMERAL}{{1,6}})分之(?P<numerator>[0-9]{{1,6}}|{_NUMERAL}{{1,6}})"
     rf"|(?P<tenths>[0-9](?:\.[0-9])?|[一二两三四五六七八九])成(?P<more>[一二三四五六七八九半])?(?![为立功果长员就本绩交分语效年人都])"
-    r"|(?P<half>(?<![0-9零一二两三四五六七八九十百千万亿])一半|半数|过半|(?<![十大多小前后上下一])半(?=(?:个(?:月|小时|世纪|多)|年|小时|数)))"
-    r"|(?P<multiple>翻(?:了)?(?P<doublings>[一二两三四1-9])?(?:了)?番|翻(?:了)?(?:一)?倍)"
-    rf"|(?P<and_half>[一二两三四五六七八九十]{{1,3}})个半(?=小时|月|钟头|世纪|学期|星期)"
+    r"|(?P<half>(?<![0-9零一二两三四五六七八九十百千万亿])一半|一[大小多少]半(?![天夜])|半数|过半(?!百)"
+    rf"|(?<![十大多小前后上下一])半(?={_HALVED}))"
+    r"|(?P<fifty>半百)|(?P<decades>[五六七八九])旬(?!节)"
+    r"|(?P<multiple>翻(?:了)?(?:近|约|将近|超过?)?(?P<doublings>[一二两三四五六七八九1-9])?(?:了)?番|翻(?:了)?(?:一)?倍)|(?P<halving>减半|折半)"
+    rf"|(?<![0-9零一二两三四五六七八九十百千万])(?<![0-9][.,])(?P<and_half>[一二两三四五六七八九十]{{1,3}}|[0-9]{{1,3}})"
+    rf"(?:个半(?={_HALVED_BY_GE})|(?P<halved>{_AND_HALF})半(?![载价天夜导]))"
+    r"|(?<![零一二三四五六七八九十百千万])(?P<metres>[一二两三])米(?P<tall>[零一二三四五六七八九]{1,2})(?![零一二三四五六七八九十百千万个只条名位])"
     rf"|(?P<run>(?!兆){_NUMERAL}{{1,30}})(?P<point>点{_DIGIT}{{1,8}}(?!{_DIGIT}|[十分点钟刻]))?"
 )
 
@@ -29,7 +41,7 @@ _RUN = re.compile(
 def chinese_numbers_in(shadow: str) -> Iterator[Candidate]:
     """Find the numbers in Chinese numerals, whatever they are for."""
     for found in _RUN.finditer(shadow):
-        candidate = _run(found) if found["run"] else _fraction(found)
+        candidate = _run(shadow, found) if found["run"] else _fraction(found)
         if candidate:
             yield candidate
 
@@ -56,11 +68,21 @@ def _fraction(found: re.Match[str]) -> Candidate | None:
         unit = PERCENT
     elif found["and_half"]:
         whole = value_of(found["and_half"])
-        if whole is None:
+        if not whole:
             return None
-        value = whole + Decimal("0.5")
+        value, unit = whole + Decimal("0.5"), found["halved"] or ""
+        unit = TIMES if unit == "倍" else unit
     elif found["half"]:
         value = Decimal("0.5")
+    elif found["metres"]:
+        decimals = "".join(str(DIGITS[digit]) for digit in found["tall"])
+        value, unit = Decimal(f"{DIGITS[found['metres']]}.{decimals}"), "米"
+    elif found["halving"]:
+        value, unit = Decimal("0.5"), TIMES
+    elif found["fifty"]:
+        value = Decimal(50)
+    elif found["decades"]:
+        value = Decimal(DIGITS[found["decades"]] * 10)
     else:
         doublings = found["doublings"] or "1"
         value = Decimal(2) ** int(value_of(doublings) or 1)
@@ -68,9 +90,13 @@ def _fraction(found: re.Match[str]) -> Candidate | None:
     return Candidate(found.start(), found.end(), value, "chinese", Kind.QUANTITY, unit, bare=False)
 
 
-def _run(found: re.Match[str]) -> Candidate | None:
+def _run(shadow: str, found: re.Match[str]) -> Candidate | None:
     written = found["run"] + (found["point"] or "")
     if len(written) == 2 and written[0] == "零" and written[1] in DIGITS:
+        if shadow.startswith("年", found.end()) and shadow[found.start() - 1] not in "年月天":
+            # 零三年, in which we met.
+            year = Decimal(2000 + DIGITS[written[1]])
+            return Candidate(found.start(), found.end() + 1, year, "chinese", Kind.YEAR, bare=False)
         # The 零 of 七年零两个月 joins what is before.
         joined = Decimal(DIGITS[written[1]])
         return Candidate(found.start() + 1, found.end(), joined, "chinese")

@@ -18,6 +18,13 @@ _PREFIXES = frozenset(
         " ultra up age ages aged in for of out"
     )
 )
+# 16G内存 and 2T of storage are counted in bytes; 5G is a network.
+_MEMORY = re.compile(
+    r"[GT](?=(?:[ ]?(?:内存|显存|硬盘|固态|流量|闪存|存储|空间|机械|U盘|内存条|套餐)|[ ](?:of )?(?:RAM|SSD|HDD|VRAM|memory|disk|storage|swap"
+    r"|drive|data)(?![A-Za-z])|[+](?=[0-9])))"
+)
+# 180°C/350°F and 220C/200C fan: the letter is of a degree.
+_DEGREE = re.compile("[0-9]{1,3}[CF]")
 _TAIL = re.compile(r"[A-Za-z0-9]{1,40}(?:[-./_][A-Za-z0-9]{1,40}){0,8}")
 _DIGITS = re.compile(r"[0-9]{1,30}")
 _MODEL_AFTER_HAN = frozenset("歼运轰直苏强风征旗鹰弹星号")
@@ -64,7 +71,8 @@ def after_hyphen(shadow: str, number: Candidate) -> Candidate | None:
         return None
     begin = _begin(shadow, start - 1)
     word = shadow[begin : start - 1]
-    if before != "-" and not word.isupper():
+    degree = shadow[begin - 1 : begin] == "°" or _DEGREE.fullmatch(word)
+    if before != "-" and (degree or not word.isupper()):
         return None
     if len(word) > 20 or re.split(r"[-./]", word)[-1].lower() in _PREFIXES:
         return None
@@ -103,6 +111,16 @@ def before_letters(shadow: str, number: Candidate) -> Candidate | None:
         return None
     digits = re.sub("[^0-9]", "", shadow[number.start : number.end])
     return identifier(number.start, found.end(), digits or "0")
+
+
+def memory(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 16 of 16G内存."""
+    found = _MEMORY.match(shadow, number.end)
+    if not found or number.value % 1:
+        return None
+    number.unit = f"{found[0]}B"
+    number.bare = False
+    return number.judged(Kind.QUANTITY)
 
 
 def resolution(shadow: str, number: Candidate) -> Candidate | None:

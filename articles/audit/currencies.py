@@ -6,27 +6,42 @@ _CODES = {
     "US$": "USD", "$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD",
     "NT$": "TWD", "S$": "SGD", "NZ$": "NZD", "R$": "BRL", "€": "EUR", "£": "GBP", "¥": "CNY",
     "₹": "INR", "₩": "KRW", "₽": "RUB", "RMB": "CNY", "RMB¥": "CNY", "CN¥": "CNY", "JP¥": "JPY",
-    "Rs": "INR", "Rs.": "INR", "人民币": "CNY",
+    "Rs": "INR", "Rs.": "INR", "人民币": "CNY", "新台币": "TWD", "台币": "TWD", "港币": "HKD",
     "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP",
     "pound": "GBP", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "won": "KRW",
-    "rupees": "INR", "francs": "CHF", "roubles": "RUB", "rubles": "RUB", "cents": "cent",
+    "rupees": "INR", "francs": "CHF", "roubles": "RUB", "rubles": "RUB", "cents": "cent", "cent": "cent",
     "pence": "penny", "p": "penny", "c": "cent", "kronor": "SEK", "kroner": "NOK",
+    "shilling": "shilling", "shillings": "shilling", "peso": "peso", "pesos": "peso",
+    "rupee": "INR", "franc": "CHF", "rouble": "RUB", "ruble": "RUB", "baht": "THB", "ringgit": "MYR",
+    "rupiah": "IDR", "dirham": "AED", "dirhams": "AED", "riyal": "SAR", "riyals": "SAR", "lira": "TRY",
+    "liras": "TRY", "lari": "GEL", "zloty": "PLN", "zlotys": "PLN", "forint": "HUF", "forints": "HUF",
+    "koruna": "CZK", "korunas": "CZK", "hryvnia": "UAH", "dong": "VND", "naira": "NGN", "cedi": "GHS",
+    "cedis": "GHS", "birr": "ETB", "reais": "BRL", "taka": "BDT", "shekel": "ILS", "shekels": "ILS",
+    "tenge": "KZT", "dinar": "dinar", "dinars": "dinar", "rand": "ZAR", "krona": "SEK", "krone": "NOK",
+    "泰铢": "THB", "新西兰元": "NZD", "法郎": "CHF", "比索": "peso", "里拉": "TRY", "雷亚尔": "BRL",
+    "林吉特": "MYR", "越南盾": "VND", "澳币": "AUD", "加币": "CAD", "欧分": "cent", "便士": "penny",
     "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP", "元": "CNY", "人民币元": "CNY",
-    "元人民币": "CNY", "块钱": "CNY", "日元": "JPY", "港元": "HKD", "港币": "HKD", "韩元": "KRW",
+    "元人民币": "CNY", "块钱": "CNY", "日元": "JPY", "港元": "HKD", "韩元": "KRW",
     "卢布": "RUB", "卢比": "INR", "瑞士法郎": "CHF", "加元": "CAD", "澳元": "AUD", "新元": "SGD",
-    "新台币": "TWD", "美分": "cent",
+    "美分": "cent",
 }  # fmt: skip
-_ISO = "USD|EUR|GBP|CNY|JPY|CHF|AUD|CAD|HKD|TWD|SGD|NZD|INR|KRW|RUB|SEK|NOK|DKK|BRL|ZAR"
+_ISO = (
+    "USD|EUR|GBP|CNY|JPY|CHF|AUD|CAD|HKD|TWD|SGD|NZD|INR|KRW|RUB|SEK|NOK|DKK|BRL|ZAR|MXN|TRY|PLN|CZK|HUF"
+    "|THB|MYR|IDR|PHP|VND|AED|SAR|ILS|EGP|KES|NGN|GHS|UAH|KZT|GEL|BDT|PKR|LKR|CLP|COP|PEN|ARS|RON|BGN|ISK"
+)
+# PHP 8 is software and COP 28 a meeting: before a number, these say nothing.
+_ISO_BEFORE = re.sub(r"\|(?:PHP|COP|PEN|TRY|RON|CLP|ISK|PKR|LKR|ARS)(?=\||$)", "", _ISO)
 _BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?:{_ISO}|RMB|CN¥|JP¥|Rs\.?|(?:US|AU|A|CA|C|HK|NT|S|NZ|R)?\$)|\$|€|£|¥|₹|₩|₽"
-    r"|人民币) ?$"
+    rf"(?:(?<![A-Za-z])(?:{_ISO_BEFORE}|RMB|CN¥|JP¥|Rs\.?|(?:US|AU|A|CA|C|HK|NT|S|NZ|R)?\$)|\$|€|£|¥|₹|₩|₽"
+    r"|人民币|新台币|台币|港币) ?$"
 )
 _AFTER = re.compile(
     rf"[ -]?(?P<latin>(?:(?P<nation>US|U\.S\.|Australian|Canadian|Hong Kong|Singapore|Swiss|Chinese)"
-    rf"[ -])?(?P<name>(?i:dollars?|euros?|pounds?|yuan|renminbi|yen|won|rupees|francs|rou?bles"
-    rf"|cents|pence|kron[oe]r)|RMB|{_ISO})(?![A-Za-z]))"
-    r"|[ ]?(?P<han>人民币元|元人民币|人民币|美元|美金|欧元|英镑|日元|港元|港币|韩元|卢布|卢比|瑞士法郎"
-    r"|加元|澳元|新元|新台币|美分|块钱|元(?!素|旦|年|代|朝|件|首|音|组|老|帅))|[ ]?(?P<symbol>[€£¥](?! ?[0-9]))"
+    rf"[ -])?(?P<name>(?i:dollars?|euros?|pounds?|yuan|renminbi|yen|won(?![ ](?:the|an?|by|their|his|her|its|gold|silver|more|medals?|prizes?|awards?|seats?|and|at|in|through)(?![a-z]))|rupees?|francs?|rou?bles?"
+    rf"|cents?|pence|kron[oe]r|kron[ae]|shillings?|pesos?|baht|ringgit|rupiah|dirhams?|riyals?|liras?|lari|zlotys?"
+    rf"|forints?|korunas?|hryvnia|dong|naira|cedis?|birr|reais|taka|shekels?|tenge|dinars?|rand)|RMB|{_ISO})(?![A-Za-z]))"
+    r"|[ ]?[余多]?(?P<han>人民币元|元人民币|人民币|美元|美金|欧元|英镑|日元|港元|港币|韩元|卢布|卢比|瑞士法郎"
+    r"|加元|澳元|新元|新西兰元|新台币|台币|泰铢|法郎|比索|里拉|雷亚尔|林吉特|越南盾|澳币|加币|美分|欧分|便士|块钱|元(?!素|旦|年|代|朝|件|首|音|组|老|帅))|[ ]?(?P<symbol>[€£¥](?! ?[0-9]))"
     # 25.2p and 138p; but 1080p is a resolution.
     r"|(?<=[0-9])(?<!240)(?<!360)(?<!480)(?<!720)(?<!1080)(?<!1440)(?<!2160)(?P<coin>p(?![A-Za-z0-9])"
     r"|(?<=[0-9]\.[0-9])c(?![A-Za-z0-9])|(?<=[0-9]\.[0-9]{2})c(?![A-Za-z0-9]))"

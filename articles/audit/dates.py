@@ -16,7 +16,7 @@ _MONTH = (
 )
 _MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _SUFFIX = r"(?:st|nd|rd|th)?"
-_CLOCK = r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
+_CLOCK = r"(?:[01]?[0-9]|2[0-4])(?<![0-9]{3}):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
 _ZONE = r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
 _HAN = "[〇零一二三四五六七八九十]"
 _DAY = rf"(?:[0-9]{{1,2}}|{_HAN}{{1,3}})"
@@ -37,7 +37,9 @@ _HAN_DATE = re.compile(
 )
 _HAN_DAY = re.compile(rf"(?P<m>{_DAY}) ?月 ?(?P<d>{_DAY}) ?[日号]?")
 _HAN_MONTH = re.compile(rf"(?P<m>{_DAY}) ?月(?![龄球亮饼嫂薪租票])")
-_HAN_DAY_ALONE = re.compile(rf"(?P<d>{_DAY}) ?日(?![元本均产内])(?!以内|之内|龄)")
+_HAN_DAY_ALONE = re.compile(
+    rf"(?P<d>{_DAY}) ?日(?![元本均产内游后来间夜龄不之])(?!以内|三餐|千里|[一两三四]次)"
+)
 _ENGLISH_DAY = re.compile(
     rf"(?P<d>[0-3]?[0-9]){_SUFFIX}(?: of)?[ -](?P<m>{_MONTH}),?(?:[ -](?P<y>[12][0-9]{{3}})(?![0-9]))?"
 )
@@ -69,14 +71,25 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _HAN_TIME = re.compile(
-    rf"(?P<h>{_DAY}) ?(?:时(?![代期段间速差尚])|点(?:(?=[零一二三四五六七八九十]{{1,3}}分|[0-9]{{1,2}}分|半|整|许|钟|左右|前|后|起|开|到|至|[,。;、]|$)))(?: ?{_DAY} ?分| ?半| ?整|钟)?"
+    rf"(?P<h>{_DAY}) ?(?:时(?![代期段间速差尚])|点(?:(?=[零一二三四五六七八九十]{{1,3}}分|[0-5][0-9](?![0-9.%个万千亿余多])|[二三四五]?十[一二三四五六七八九]?(?![万亿个名人])|零[一二三四五六七八九](?![一二三四五六七八九])|[一三]刻|[0-9]{{1,2}}分|半|整|许|钟|左右|前|后|起|开|到|至|[,。;、]|$)))(?: ?{_DAY} ?分| ?半| ?整|钟|[0-5][0-9](?![0-9])|[二三四五]?十[一二三四五六七八九]?(?![零一二三四五六七八九十])|零[一二三四五六七八九]|[一三]刻)?"
 )
 _PART_OF_DAY = tuple(words("上午 下午 早上 晚上 凌晨 中午 傍晚 清晨 夜里 当晚 早 晚"))
 _COUNTED = re.compile(r"[.:,]?[0-9]|[ -](?!or |and |to |in |on |for |with |sharp)[a-z%]")
 _RATIO_BEFORE = re.compile(r"(?:ratio(?: of)?|比例?(?:为|是)?|配比) ?$", re.IGNORECASE)
+# 3:0 (25:18, 21:17): the sets of a match.
+_SCORE_BEFORE = re.compile(
+    r"(?:以|比分(?:为|是)?|总分|战胜|横扫|击败|力克|不敌|负于|(?<![a-z])(?:score of|scores of|won|lost|beat|winning|losing|defeated))"
+    r"[^0-9,;。\n]{0,12}(?:[0-9]{1,3} ?[-–:比] ?[0-9]{1,3}[ ,、(和]{1,3}){0,7}$",
+    re.IGNORECASE,
+)
 _CLOCK_BEFORE = re.compile(
     r"(?:(?<![A-Za-z])(?:at|by|until|till|from|to|before|after) |[午晨上]|[0-9] ?[-–—至到])$",
     re.IGNORECASE,
+)
+# The 9.15 train, at 8.30-ish: the point parts hours and minutes.
+_POINTED = re.compile(
+    r"[0-2]?[0-9]\.[0-5][0-9](?:(?=-ish(?![a-z]))|(?= (?:train|bus|ferry|flight|service|sharp|start|kick-off|performance"
+    r"|showing|on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|in the (?:morning|evening|afternoon)|tonight|tomorrow)(?![a-z])))"
 )
 # Thursday at 11, tomorrow at 3.
 _AT = re.compile(
@@ -191,6 +204,8 @@ def _is_ratio(shadow: str, start: int, written: str) -> bool:
     """Tell the ratio 1:10 from ten past one."""
     if _RATIO_BEFORE.search(shadow, max(0, start - 12), start):
         return True
+    if _SCORE_BEFORE.search(shadow, max(0, start - 60), start):
+        return True
     clock = _CLOCK_BEFORE.search(shadow, max(0, start - 8), start)
     return bool(re.fullmatch("1:[0-9]{2}", written)) and not clock
 
@@ -201,6 +216,9 @@ def _time(shadow: str, number: Candidate) -> Candidate | None:
     if found and not _is_ratio(shadow, start, found[0]):
         digits = re.sub(r"[^0-9]", "", found[0])
         return _settle(number, start, found.end(), digits)
+    pointed = _POINTED.match(shadow, start) if number.script == "digits" else None
+    if pointed and number.value < 24:
+        return _settle(number, start, pointed.end(), re.sub(r"[^0-9]", "", pointed[0]))
     at = (
         number.value <= 24 and number.written <= 2 and _AT.search(shadow, max(0, start - 16), start)
     )

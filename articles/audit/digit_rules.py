@@ -53,7 +53,8 @@ def _generation(shadow: str, number: Candidate) -> Candidate | None:
 
 def _fraction(shadow: str, number: Candidate) -> Candidate | None:
     found = _FRACTION.match(shadow, number.start)
-    if not found or shadow.startswith(("/", "-"), found.end()):
+    chained = shadow[number.start - 1 : number.start] == "/"
+    if not found or chained or shadow.startswith(("/", "-"), found.end()):
         return None
     numerator, denominator = int(found[1]), int(found[2])
     if not 0 < numerator < denominator:
@@ -106,9 +107,11 @@ _RULES: tuple[Rule, ...] = (
     names.named,
     _dated,
     compounds.dotted,
+    labels.house,
     ordinal,
     enumerators.list_mark,
     enumerators.mark_in_brackets,
+    enumerators.part_sign,
     enumerators.heading,
     enumerators.reference,
     _fraction,
@@ -116,10 +119,15 @@ _RULES: tuple[Rule, ...] = (
     _leading_zero,
     compounds.resolution,
     labels.with_letter,
+    labels.code,
+    names.model_with_letter,
+    names.patent,
+    compounds.memory,
     _measured,
     compounds.before_letters,
     _long,
     names.after_han_name,
     labels.labelled,
+    labels.newer,
     names.after_name,
 )

@@ -46,7 +46,17 @@ _MULTIPLIES = re.compile(
     r" (?:the|that|its|their|his|her|our|what|last|this|as|in|to|those)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_PLAIN_MULTIPLES = ("double", "triple", "treble", "quadruple")
+_PLAIN_MULTIPLES = ("double", "triple", "treble", "quadruple", "quintuple", "halve")
+# To double, will triple, may halve; more than double.
+_VERB_BEFORE = re.compile(
+    r"(?<![a-z])(?:to|will|would|can|could|may|might|must|should|shall|nearly|almost|than|least|about|roughly|even"
+    r"|not|did|does|do|they|we|numbers|prices|costs|sales|rates|it'll) $",
+    re.IGNORECASE,
+)
+# To double down, to double as, a double-decker: nothing grows.
+_NOUN_AFTER = re.compile(
+    r"-| (?:down|as|up|back|over|click|check|glazing|bed|room|standard)(?![a-z])"
+)
 _NOUNS = ("doubles", "triples", "trebles", "doubling")
 _OF_SPORT_AFTER = re.compile(r" (?:as|up|down|match|final|title|time)(?![a-z])")
 _OTHERWISE_AFTER = (" down", " over in", " back")
@@ -69,9 +79,7 @@ def read(shadow: str, found: list[re.Match[str]], index: int) -> Candidate | Non
     if word == "half":
         return _half(shadow, match)
     if word in HALVED:
-        if word == "halves":
-            return None
-        return _settled(match.start(), match.end(), Decimal("0.5"), Kind.QUANTITY)
+        return _halved(shadow, match)
     if word in PARTS and (part := _part(shadow, match)):
         return part
     if word in ORDINALS:
@@ -108,11 +116,24 @@ def _half(shadow: str, match: re.Match[str]) -> Candidate:
     return _settled(start, match.end(), Decimal("0.5"), None)
 
 
+def _halved(shadow: str, match: re.Match[str]) -> Candidate | None:
+    """Read `halved` and `to halve`, but not the two halves of a thing."""
+    word, end = match[0].lower(), match.end()
+    before = _VERB_BEFORE.search(shadow, max(0, match.start() - 10), match.start())
+    verb = word in ("halved", "halving") or (word == "halve" and before)
+    halves = word == "halves" and _MULTIPLIES.match(shadow, end)
+    if not (verb or halves):
+        return None
+    return _settled(match.start(), end, Decimal("0.5"), Kind.QUANTITY, TIMES)
+
+
 def _multiple(shadow: str, match: re.Match[str]) -> Candidate | None:
     """Twice and doubled claim something; a double standard and women's doubles do not."""
     word, end = match[0].lower(), match.end()
     if word in _PLAIN_MULTIPLES and not _MULTIPLIES.match(shadow, end):
-        return None
+        verb = _VERB_BEFORE.search(shadow, max(0, match.start() - 10), match.start())
+        if not verb or _NOUN_AFTER.match(shadow, end):
+            return None
     if word in _NOUNS and _OF_SPORT_AFTER.match(shadow, end):
         return None
     if shadow.startswith(_OTHERWISE_AFTER, end):

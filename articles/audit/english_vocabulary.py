@@ -35,6 +35,7 @@ ORDINALS = {
     "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50,
     "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
     "thousandth": 1000, "millionth": 10**6, "umpteenth": 0,
+    "firstly": 1, "secondly": 2, "thirdly": 3, "fourthly": 4,
 }  # fmt: skip
 # What these count nobody could compare.
 VAGUE = {
@@ -44,11 +45,12 @@ VAGUE = {
 MULTIPLES = {
     "twice": 2, "thrice": 3, "doubled": 2, "doubling": 2, "doubles": 2, "tripled": 3,
     "tripling": 3, "triples": 3, "trebled": 3, "trebling": 3, "trebles": 3, "quadrupled": 4,
-    "quadrupling": 4, "quadruples": 4, "quintupled": 5, "twofold": 2, "threefold": 3,
+    "quadrupling": 4, "quadruples": 4, "quintupled": 5, "quintupling": 5, "quintuple": 5,
+    "quintuples": 5, "sextupled": 6, "octupled": 8, "twofold": 2, "threefold": 3,
     "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8, "ninefold": 9,
     "tenfold": 10, "twentyfold": 20, "hundredfold": 100, "thousandfold": 1000,
     "double": 2, "triple": 3, "treble": 3, "quadruple": 4,
 }  # fmt: skip
-HALVED = {"halved", "halving", "halves"}
+HALVED = {"halved", "halving", "halves", "halve"}
 
 NUMBER_WORDS = frozenset({*UNITS, *TENS, *SCALES, *PARTS, *ORDINALS, *VAGUE, *MULTIPLES, *HALVED})

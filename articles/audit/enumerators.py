@@ -5,9 +5,15 @@ import re
 from articles.audit.numbers import Candidate, Kind
 
 _MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z“\"'])|/(?=[ \n])")
+_CLOSING_MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z0-9“\"'])")
 _LINE_MARKS = " #*>-("
 # ;2.大学: no decimal has a word after its point.
 _MARK_IN_CLAUSE = re.compile(r"[;。(] ?[0-9]{1,2}\.(?=[\u4e00-\u9fff])")
+_PART_SIGN = re.compile(r"[1-9][0-9]{1,2}[a-z]?\)")
+_PART_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:said|[Aa]n?|at least one|one or more|(?:a|the) (?:first|second|third|plurality of))"
+    r"(?: [a-z-]+){1,4} $"
+)
 _CLAUSE_ENDS = ":;,.。、\n"
 _REFERENCE_BEFORE = re.compile(r"\[(?:[0-9]{1,3}(?: ?[,–-] ?))*$")
 _REFERENCE_AFTER = re.compile(r"(?:(?: ?[,–-] ?)[0-9]{1,3})* ?\]")
@@ -55,6 +61,16 @@ def _goes_on(shadow: str, number: Candidate) -> bool:
     return f"({number.value - 1})" in before or (number.value == 1 and "(2)" in after)
 
 
+def part_sign(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the (102) of a patent, which points into its drawing: `a first knuckle (102)`."""
+    if shadow[number.start - 1 : number.start] != "(" or not _PART_SIGN.match(shadow, number.start):
+        return None
+    reach = max(0, number.start - 60)
+    if _PART_BEFORE.search(shadow, reach, number.start - 1):
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
 def heading(shadow: str, number: Candidate) -> Candidate | None:
     """Judge the 3.2 of a heading `3.2 Funding`."""
     written = shadow[number.start : number.end]
@@ -81,6 +97,6 @@ def _line_before(shadow: str, position: int) -> str:
 
 def _closes_alone(shadow: str, number: Candidate, line: str) -> bool:
     """Tell `2) ` whose bracket was never opened."""
-    if not shadow.startswith(")", number.end) or not _MARK_AFTER.match(shadow, number.end):
+    if not shadow.startswith(")", number.end) or not _CLOSING_MARK_AFTER.match(shadow, number.end):
         return False
     return line.count("(") <= line.count(")") and line[-1:] in (" ", ":", ";", "。", "")

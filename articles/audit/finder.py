@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from articles.audit import chinese_rules, digit_rules, english_rules, ranges
+from articles.audit import chinese_guesses, chinese_rules, digit_rules, english_rules, ranges
 from articles.audit.chinese_numerals import chinese_numbers_in
 from articles.audit.digits import digits_in
 from articles.audit.english_words import english_numbers_in
@@ -56,7 +56,7 @@ def _judged(shadow: str, opaque: list[Candidate]) -> Iterator[Candidate]:
         if judged.start < done:
             judged.start = max(start, done)
         done = judged.end
-        yield judged
+        yield from chinese_guesses.ends(shadow, judged)
 
 
 def _apart(found: list[Candidate]) -> Iterator[Candidate]:

@@ -30,7 +30,7 @@ LABELS = frozenset(
     java chrome firefox firmware software driver tower cave pod camp junction title scene reactor
     mission chart test run order bbc studio rev revision passcode pin hall hangar cell carriage barrack
     scenario patient participant respondent informant interviewee chromosome exon trench borehole quadrant
-    shaft warehouse wing aisle desk gallery dormitory corps brigade regiment battalion squadron""")
+    berth thread gas press dial shaft warehouse wing aisle desk gallery dormitory corps brigade regiment battalion squadron""")
 )
 # These also stand before counts: "in order 3 samples", "group 20 people".
 _ALSO_BEFORE_COUNTS = frozenset(
@@ -41,7 +41,7 @@ _ALSO_BEFORE_COUNTS = frozenset(
     grant award contract article articles floor requirement requirements meeting affiliation
     pillar pillars cluster option options indicator indicators target targets wave mark software driver tower
     cave pod camp junction title scene reactor mission chart test run order hall patient participant
-    respondent trench quadrant wing gallery desk cell""")
+    gas press dial berth thread respondent trench quadrant wing gallery desk cell""")
 )
 # These are words of their own; a name only with a capital or an abbreviation's point.
 _OFTEN_OTHER_WORDS = frozenset(
@@ -80,6 +80,28 @@ _STREET_AFTER = re.compile(
     r"|Boulevard|Blvd|Way|Place|Terrace|Court|Row|Park)(?![A-Za-z])"
 )
 _LETTER = re.compile(r"[A-Za-z](?![A-Za-z0-9])")
+# Error -110, exit code 1: what machines say.
+_CODE_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:error|errno|exit code|error code|status code|return code):? -?$",
+    re.IGNORECASE,
+)
+_CODE_AFTER = re.compile(
+    r"(?![0-9.,]*[0-9])(?! ?(?:%|per ?cent|times|or more|to|in|out of)(?![a-z]))(?! [a-z]+s(?![a-z]))"
+)
+# Call 999 or 112, 010-12345678转8012.
+_DIALLED_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:call|dial|text|ring|phone) (?:[0-9]{3,6} (?:or|and) )?$|[0-9] ?转 ?$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile("[0-9零一二三四五六七八九十]号$")
+# Rolled back to 2.3: a version, where a measure would say of what.
+_NEWER_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:roll(?:ed|ing)? back|upgrad(?:ed?|ing)|updat(?:ed?|ing)|downgrad(?:ed?|ing)|migrat(?:ed?|ing))"
+    r"(?: it| them)?(?: from| to) $",
+    re.IGNORECASE,
+)
+_NEWER_HAN_BEFORE = re.compile("(?:驱动|固件|内核|补丁|升级到|更新到|回退到|降级到|回滚到) ?$")
+_VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
 _HOUSE = re.compile(r"(?<=[路街道巷弄]) ?[0-9]{1,5} ?号")
 
 
@@ -104,13 +126,43 @@ def with_letter(shadow: str, number: Candidate) -> Candidate | None:
     return None
 
 
+def house(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 22 of 中山路22号, a house, before 号 makes an ordinal of it."""
+    return number.judged(Kind.IDENTIFIER) if _HOUSE.match(shadow, number.start) else None
+
+
+def code(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the -110 of an error: its sign is part of its name."""
+    before = _CODE_BEFORE.search(shadow, max(0, number.start - 14), number.start)
+    if not before or not _CODE_AFTER.match(shadow, number.end) or number.value % 1:
+        return None
+    if before[0].endswith("-"):
+        number.start -= 1
+    return number.judged(Kind.IDENTIFIER)
+
+
+def newer(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 2.3 that software was rolled back to."""
+    if number.unit or not _VERSION.fullmatch(shadow[number.start : number.end]):
+        return None
+    before = shadow[max(0, number.start - 24) : number.start]
+    if _NEWER_BEFORE.search(before) or _NEWER_HAN_BEFORE.search(before):
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
 def _after_sign(shadow: str, start: int) -> bool:
     before = shadow[max(0, start - 6) : start].rstrip(" ")
+    if _DIALLED_BEFORE.search(shadow, max(0, start - 18), start):
+        return True
     return before.endswith(("#", "§", "№", "〔", "〈", "....", ". . .", "GB/T"))
 
 
 def _after_han_label(shadow: str, start: int) -> bool:
     before = shadow[max(0, start - 6) : start].rstrip(" :.(")
+    if _NUMBERED.search(before):
+        # 77号4层: the house has its number already.
+        return False
     return before.endswith(_HAN_LABELS) and not before.endswith(_HAN_OTHER_WORDS)
 
 

@@ -16,7 +16,7 @@ _PRODUCTS = frozenset(
     mpeg vulkan directx opengl opencl web industry gen basel solvency formula
     pixel galaxy iphone mate nova pura redmi oneplus nokia xperia macbook imac kindle surface thinkpad ryzen
     threadripper epyc core pentium xeon snapdragon dimensity exynos kirin ascend tegra geforce radeon rtx gtx
-    arduino xbox playstation wii
+    pi pro ultra lite arduino xbox playstation wii
     gpt chatgpt claude llama gemini mistral qwen grok ernie deepseek gemma sora midjourney alphafold alphago
     alphazero bert novaseq hiseq miseq nextseq nanopore orbitrap
     sputnik soyuz shenzhou tiangong tianwen beidou fengyun gaofen voyager pioneer mariner venera vostok
@@ -92,6 +92,8 @@ _COUNTED_AFTER = re.compile(
 _SINGULAR_AFTER = re.compile(
     r" (?:is|was|has|will|does|landed|launched|runs|uses|offers|shows|comes)(?![a-z])"
 )
+_MODEL_LETTER = re.compile("[A-Za-z](?![A-Za-z0-9])")
+_PATENT_BEFORE = re.compile("(?<![A-Za-z])(?:US|EP|WO|CN|GB|JP|DE|FR|KR) $")
 # Germany 12, France 9: a tally; each has its own.
 _TALLY_AFTER = re.compile(r"(?:,|;|,? and|, but|,? or)? (?:the )?(?P<name>[A-Z][A-Za-z'-]+) [0-9]")
 _TALLY_BEFORE = re.compile(
@@ -99,7 +101,8 @@ _TALLY_BEFORE = re.compile(
 )
 
 _PROGRAMME = re.compile(
-    r"(?:985|211|863|973|111|2011) ?[\"”]?(?:工程|计划(?!生育)|高校|院校|大学)"
+    r"(?:996|955|007)(?=工作制|制|模式|加班|式)|618(?=大促|购物|期间|活动)|12306|12345(?=热线|政务|平台)"
+    r"|(?:985|211|863|973|111|2011) ?[\"”]?(?:工程|计划(?!生育)|高校|院校|大学)"
     r"|(?:985|211)[\"”]?[、/和]?[\"“]?(?:985|211)|(?<=985[、/和])211"
 )
 # Rooms, roads, lines and numbers to call, ranks of sights and of firms: 501室, 318国道, 5A级, 500强.
@@ -108,6 +111,15 @@ _NAME_AFTER = re.compile(
     r"|[0-9]{3,5} ?(?:网站|热线|专线|急救|报警|火警|晚会)|[1-5]A(?=级|景区|游戏|信用)"
     r"|[0-9]{1,2}·[0-9]{1,2}(?=[\"”]|晚会|事件|事故|惨?案|地震|讲话|运动)"
     r"|(?<=国道)[0-9]{3}|(?<=省道)[0-9]{3}"
+)
+# 沪深300, 标普500: shares whose prices are told as one.
+_INDEX = re.compile(
+    "(?:沪深|中证|上证|科创|深证|创业板|国证|标普|标准普尔|纳斯达克|纳指|日经|富时|罗素|斯托克|富时中国A) ?"
+    "(?:50|100|150|180|200|225|300|400|500|600|800|1000|2000)(?![0-9.,点万亿%])"
+)
+# 5幢1203室, 3号楼2单元502: an address; 5幢楼房 is a count.
+_HAN_ADDRESS = re.compile(
+    "[0-9]{1,3} ?(?:[幢栋座](?=[0-9A-Z ]|[一二三四五六七八九]单元)|单元(?=[0-9])|排(?=[0-9A-F][0-9]?[座号]?)|车(?=[0-9]{1,2}[A-F]))"
 )
 _TYPE = re.compile(r"[0-9]{1,3} ?型(?!号)")
 _RELAY = re.compile(r"[0-9]{1,2} ?× ?[0-9]{3,4} ?(?:米|m|metres?|meters?) ?(?:接力|混合|relay)")
@@ -134,6 +146,25 @@ def after_name(shadow: str, number: Candidate) -> Candidate | None:
         return None
     sure = before["name"].lower() in _PRODUCTS
     if sure or (_is_name(shadow, before, end) and not _counts(shadow, before, end)):
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
+def model_with_letter(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 4B of a Pi 4B, which is no four billion."""
+    if not _MODEL_LETTER.match(shadow, number.end) or number.written > 2:
+        return None
+    before = _BEFORE.search(shadow, max(0, number.start - 60), number.start)
+    if before and before["name"].lower() in _PRODUCTS and before["name"][0].isupper():
+        return number.judged(Kind.IDENTIFIER, end=number.end + 1)
+    return None
+
+
+def patent(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the number of a patent, US 11,482,913, which is grouped as a count is."""
+    if 6 < number.written < 12 and _PATENT_BEFORE.search(
+        shadow, max(0, number.start - 4), number.start
+    ):
         return number.judged(Kind.IDENTIFIER)
     return None
 
@@ -177,7 +208,10 @@ def _in_headline(shadow: str, position: int) -> bool:
 
 def named(shadow: str, number: Candidate) -> Candidate | None:
     """Judge the names that what follows makes: 985工程, 2型, 501室, 4×100 m relay."""
-    for pattern in (_PROGRAMME, _TYPE, _NAME_AFTER):
+    index = _INDEX.search(shadow, max(0, number.start - 6), number.end + 1)
+    if index and index.end() == number.end:
+        return number.judged(Kind.IDENTIFIER)
+    for pattern in (_PROGRAMME, _TYPE, _NAME_AFTER, _HAN_ADDRESS):
         if pattern.match(shadow, number.start):
             return number.judged(Kind.IDENTIFIER)
     if relay := _RELAY.match(shadow, number.start):

@@ -61,7 +61,12 @@ _JOURNAL = re.compile(
 _COUNTDOWN = re.compile(
     r"(?<![0-9.,])3(?P<pause> ?(?:[,.、!…]|\.{3}) ?)2(?P=pause)1(?= ?[,.、!…\n])(?![.,][0-9])"
 )
-_PATTERNS = (_ADDRESS, _DOI, _FILE, _PHONE, _CALLED, _CHAIN, _LAW, _JOURNAL)
+# (2004) 2 AC 118, [2019] EWCA Civ 12: volumes and pages of law reports.
+_REPORT = re.compile(
+    r"(?<=[0-9][)\]] )(?:[0-9]{1,3} )?(?:AC|QB|KB|Ch|WLR|All ER|EWCA (?:Civ|Crim)|EWHC|UK(?:SC|HL|PC|UT|FTT)|CLR|SCR|HCA"
+    r"|FCA|NSWLR|IR|SC|SLT|ECR|EHRR|FLR|FCR|Lloyd's Rep|BCLC|ICR|IRLR|Cr App R|SGCA|HKCFA|NZLR)(?: \([A-Z][a-z]+\))? [0-9]{1,5}(?![0-9])"
+)
+_PATTERNS = (_REPORT, _ADDRESS, _DOI, _FILE, _PHONE, _CALLED, _CHAIN, _LAW, _JOURNAL)
 _DIGIT = re.compile(r"[0-9]{1,30}")
 
 

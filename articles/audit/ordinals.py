@@ -7,19 +7,34 @@ from articles.audit.numbers import Candidate, Kind
 _SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z])", re.IGNORECASE)
 _BEFORE = re.compile(r"第 ?$")
 _AFTER = re.compile(
-    r" ?(?:世纪|号(?!召)|楼|等奖|年级|季度|线城市|线(?=[城教医工员])|流|级(?=[以警响预市保文甲学资])"
+    r" ?(?:世纪|号(?!召)|楼|等奖|年级|季度|线城市|线(?=[城教医工员])|流|级(?=[以警响预市保文甲学资教工职巡技演研运律士消造翻标公医]|(?:主任|作家|军士|建造|建筑))|代(?=[机战核测移身产火])"
     r"|届|期工程|审|甲|等座|环|附院|中全会|月份|院士楼|班(?![车次])|区(?=以上|期刊|论文))"
 )
 
 
+# 三期尚在规划: a stage; of 分三期建设 it is said how many there are.
+_STAGE = re.compile("期(?:项目|建设|尚|将|投资|于|竣工|开工|投产|用地|临床)")
+# English examinations in China: 英语六级, 专四.
+_EXAM_BEFORE = re.compile("(?:英语|大学|日语|专业|过了?|考)(?:[四六]、)?$")
+_EXAM = re.compile("(?:[四六八46])级(?![地大以台风])")
+
+_OF_EXAM = re.compile("级(?:词汇|考试|真题|听力|成绩|证书|作文|单词|英语)")
+
+
 def ordinal(shadow: str, number: Candidate) -> Candidate | None:
     """Judge a number that names a place in an order by what is written around it."""
+    if _STAGE.match(shadow, number.end) and shadow[number.start - 1] not in "分共为成有每第":
+        return number.judged(Kind.ORDINAL)
     if suffix := _SUFFIX.match(shadow, number.end):
         return number.judged(Kind.ORDINAL, end=suffix.end())
     if before := _BEFORE.search(shadow, max(0, number.start - 2), number.start):
         number.start = before.start()
         return number.judged(Kind.ORDINAL, end=number.end)
     issue = shadow.startswith("期", number.end) and shadow[max(0, number.start - 2) : number.start]
-    if _AFTER.match(shadow, number.end) or (issue and issue.rstrip(" ").endswith("年")):
+    exam = _EXAM.match(shadow, number.start) and (
+        _EXAM_BEFORE.search(shadow, max(0, number.start - 4), number.start)
+        or _OF_EXAM.match(shadow, number.end)
+    )
+    if exam or _AFTER.match(shadow, number.end) or (issue and issue.rstrip(" ").endswith("年")):
         return number.judged(Kind.ORDINAL)
     return None

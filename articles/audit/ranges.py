@@ -8,8 +8,9 @@ from articles.audit.currencies import CODES
 from articles.audit.numbers import Candidate, Kind
 from articles.audit.units import BASIS, PERCENT, PERMILLE, POINTS, TIMES
 
-_RANGE = re.compile(r" ?(?:[–—~-]|--|——) ?|至|到|-? to | ?\.{2,3} ?|-to-")
+_RANGE = re.compile(r" ?(?:[–—~±-]|--|——) ?|至|到|-? to | ?\.{2,3} ?|-to-")
 _LIST = re.compile(r" (?:and|or) |或|和|、|, | ?& ?|,")
+_PERCENT_OF_BRACKETS = re.compile(r"\) ?%")
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|from) $", re.IGNORECASE)
 _PROPORTION = re.compile(r" (?:in|out of|in every|of every|out of every) ")
 # What a proportion is told by; 3 in 17 is a count, and a place where it is.
@@ -20,7 +21,7 @@ _DURATION_AFTER = re.compile(
 _COUNTED_AFTER = re.compile(r" ?[个名项家篇位人]")
 _OF_TIME = ("点", "时", "日", "号", "月")
 # Further apart than this, numbers have nothing to do with each other.
-_WIDEST = 12
+_WIDEST = 14
 # Ends of one range are hardly further apart: 5 to 12 million, but not 20 to 3 million.
 _FURTHEST = 100
 # Units that are about the number, not about a thing that is counted.
@@ -29,12 +30,21 @@ _RELATIVE = (PERCENT, POINTS, TIMES, BASIS, PERMILLE)
 
 def share(shadow: str, found: list[Candidate]) -> None:
     """Let each number take from its neighbours what a range or list says once."""
+    for each in found:
+        _take_from_brackets(shadow, each)
     for right, left in pairwise(reversed(found)):
         if _near(left, right) and not _join(shadow, left, right):
             _take_from_right(shadow, left, right)
     for left, right in pairwise(found):
         if _near(left, right):
             _take_from_left(shadow, left, right)
+
+
+def _take_from_brackets(shadow: str, number: Candidate) -> None:
+    """Give the 0.9 of `(8.1±0.9)%` its per cent."""
+    percent = _PERCENT_OF_BRACKETS.match(shadow, number.end)
+    if number.kind is Kind.QUANTITY and number.bare and percent:
+        number.unit, number.bare = PERCENT, False
 
 
 def _near(left: Candidate, right: Candidate) -> bool:
@@ -71,6 +81,9 @@ def _take_from_right(shadow: str, left: Candidate, right: Candidate) -> None:
         left.kind = Kind.YEAR
     elif right.kind is Kind.QUANTITY and (is_range or _is_pair(shadow, left, gap, right)):
         _take_scale_and_unit(left, right)
+        if shadow[right.end - 1] == "成" and left.unit == PERCENT:
+            # 三到五成: the right one is worth its tenths already.
+            left.scale += 1
 
 
 def _is_day_before(shadow: str, left: Candidate, gap: str, right: Candidate) -> bool:
@@ -108,7 +121,10 @@ def _take_from_left(shadow: str, left: Candidate, right: Candidate) -> None:
     is_range = bool(_RANGE.fullmatch(gap))
     if right.kind is not Kind.QUANTITY:
         return
-    if left.kind is Kind.QUANTITY and is_range:
+    if left.kind is Kind.QUANTITY and is_range and shadow.startswith("百分之", left.start):
+        if right.bare:
+            right.unit = left.unit
+    elif left.kind is Kind.QUANTITY and (is_range or _is_between(shadow, left, gap)):
         if right.unit in CODES and not left.unit:
             left.unit = right.unit
         if left.unit in CODES and right.unit in ("", left.unit):
@@ -126,9 +142,14 @@ def _take_from_left(shadow: str, left: Candidate, right: Candidate) -> None:
     elif left.kind is Kind.DATE and _is_day_after(shadow, left, gap, right):
         right.kind = Kind.DATE
     elif left.kind is Kind.IDENTIFIER and (is_range or gap in (":", "/") or _LIST.fullmatch(gap)):
-        numbered = left.script == "digits" and shadow[left.start].isdigit()
+        numbered = left.script == "chinese" or shadow[left.start].isdigit()
         if numbered and not _COUNTED_AFTER.match(shadow, right.end):
             right.kind = Kind.IDENTIFIER
+
+
+def _is_between(shadow: str, left: Candidate, gap: str) -> bool:
+    """Tell the range `between €30 and €33 billion`."""
+    return gap == " and " and bool(_BETWEEN.search(shadow, max(0, left.start - 9), left.start))
 
 
 def _goes_on_in_order(shadow: str, left: Candidate, gap: str) -> bool:

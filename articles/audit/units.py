@@ -2,7 +2,7 @@
 
 import re
 
-from articles.audit import currencies
+from articles.audit import currencies, spoken_money
 from articles.audit.numbers import Candidate
 from articles.audit.wordlists import words
 
@@ -25,11 +25,12 @@ _SCALE = re.compile(
     r"(?![A-Za-z])"
     r"|(?P<tight>MM|mln|mn|m|M|bln|bn|Bn|b|B|trn|tn|T|k|K)(?![A-Za-z0-9])(?!-[0-9])"
     r"|[ ](?P<loose>mln|mn|bln|bn|trn|tn|M|B)(?![A-Za-z0-9])"
-    r"|[ ]?[余多]?(?P<han>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦卡帕伏赫焦伍字])|百(?![帕分]))"
+    r"|[ ]?(?:[余多来]|个(?=亿|万亿|百万|千万))?(?P<han>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦卡帕伏赫焦伍字])|百(?![帕分]))"
     r")"
 )
 # A number may go on after its scale: 1亿2000万, 3万5千.
 _GOES_ON = re.compile(r"([0-9]{1,4})(?:(万|千|百)(?![克米瓦卡帕伏赫焦])|(?![0-9.,万千百亿%年]))")
+_SPOKEN = re.compile(r"(?=[,。;!?、)\n~元块的])|$")
 # Arithmetic on more digits than these would round.
 _LONGEST_EXACT = 15
 # Letters that are units as well: metres, bytes, tesla.
@@ -47,15 +48,29 @@ _LONG = re.compile(
 _PRICED_RANGE = re.compile(r"[$€£¥] ?[0-9][0-9.,]{0,8}(?: ?[-–—] ?| to )$")
 _PERCENT = re.compile(
     r"(?P<points>[ -]?(?:percentage[ -]points?|per[ -]?cent[ -]points?|%[ -]points?|pp(?![A-Za-z])"
-    r"|p\.p\.)|[ ]?个?百分点|[ ]?个点(?=[,。;]))"
+    r"|p\.p\.)|[ ]?个?多?百分点|[ ]?个点(?=[,。;]))"
     r"|(?P<basis>[ -]?(?:basis[ -]points?|bps?(?![A-Za-z]))|[ ]?个?基点)"
     r"|(?P<percent>[ ]?%|[ -]?per[ -]?cent(?![A-Za-z])|[ ]?pct(?![A-Za-z]))"
     r"|(?P<permille>[ ]?‰)"
-    r"|(?P<times>[ ]?[×xX](?![A-Za-z0-9])(?![ ]?[0-9])|-?fold(?![A-Za-z])|[ -]fold(?![A-Za-z])"
-    r"|[ ]times(?![A-Za-z])|[ ]?倍)",
+    r"|(?P<times>[ ]?[×xX](?![A-Za-z0-9])(?![ ]?[0-9])(?![ ]g(?![a-z]))|-?fold(?![A-Za-z])|[ -]fold(?![A-Za-z])"
+    r"|(?P<occasions>[ ]times(?![A-Za-z]))|[ ]?[余多]?倍)",
     re.IGNORECASE,
 )
 
+_COMPARED_AFTER = re.compile(
+    r" (?:(?:as|that|those|the|its|their|our|his|her|what|more|less|fewer|larger|greater|longer|over|normal|average"
+    r"|annual|earnings|revenue|revenues|sales|book|face|forward|expected|trailing|population|current|today's|usual"
+    r"|background|pre-[a-z]+|[a-z]{2,}er|[a-z]+'s)(?![a-z])(?! (?:week|month|year|day|time|past|last|first|course)(?![a-z])))"
+)
+_OCCASIONS_AFTER = re.compile(
+    r" (?:an?|per|each|every|daily|weekly|monthly|yearly|annually|in|since|last)(?![a-z])"
+)
+_GROWN_BEFORE = re.compile(
+    r"(?<![a-z])(?:grew|grown|grow|grows|increased?|rose|rise|rises|risen|multiplied|multiply|expanded|swelled|jumped|climbed|soared"
+    r"|magnified|amplified|traded?|trades|trading|valued|priced|oversubscribed|subscribed|leverage|by)"
+    r"(?: [a-z]+){0,2} (?:by |at |some |about |almost |nearly |up |to )?$",
+    re.IGNORECASE,
+)
 _UNIT_WORDS = (
     "km/h|km|cm|mm|nm|μm|µm|um|kg|mg|μg|µg|ng|g|mL|ml|μL|µL|dl|L|kWh|MWh|GWh|TWh|kW|MW|GW|TW|W|kV|V|mAh|Ah|Wh|hp|Nm|rpm"
     "|mA|A|GHz|MHz|kHz|Hz|THz|GB|MB|TB|KB|kB|PB|EB|[GMKgmk]bps|Pa|kPa|MPa|GPa|hPa|eV|keV|MeV|GeV|TeV|J|kJ|MJ"
@@ -82,7 +97,7 @@ _HAN_UNITS = sorted(
 )
 _HAN_UNIT = re.compile(f"[ ]?(?P<unit>{'|'.join(_HAN_UNITS)})")
 # 两千多万, 三百余亿: what is more stands before the scale.
-_MORE = ("多万", "余万", "多亿", "余亿")
+_MORE = ("多万", "余万", "来万", "多亿", "余亿", "来亿")
 _SIGN = "+-±"
 _BELOW = re.compile(
     r"(?P<sign>零下 ?)$"
@@ -99,6 +114,8 @@ def measure(shadow: str, number: Candidate) -> None:
     _take_percent(shadow, number)
     if not number.unit and (currency := currencies.after(shadow, number.end)):
         number.end, number.unit = currency
+    elif not number.unit:
+        spoken_money.take(shadow, number)
     _take_front(shadow, number)
     if not number.unit:
         number.unit = unit_after(shadow, number.end)
@@ -133,7 +150,10 @@ def _take_rest(shadow: str, number: Candidate) -> None:
         scale = _SCALES[more[2]] if more[2] else 0
         # Only whole parts go on, and without a scale only a full last one: 3万5000.
         whole = number.value == number.value.to_integral_value()
-        if scale >= lowest or not whole or (not scale and len(more[1]) != lowest):
+        if not scale and whole and len(more[1]) == 1 and _SPOKEN.match(shadow, more.end()):
+            # 1万2 is 12,000, as 一万二 is.
+            scale = lowest - 1
+        elif scale >= lowest or not whole or (not scale and len(more[1]) != lowest):
             return
         number.value = number.scaled + int(more[1]) * 10**scale
         number.scale, number.end, lowest = 0, more.end(), scale
@@ -158,7 +178,11 @@ def _counts_things(shadow: str, position: int) -> bool:
 
 def _take_percent(shadow: str, number: Candidate) -> None:
     found = _PERCENT.match(shadow, number.end)
-    if not found:
+    if (
+        not found
+        or _counts_pages(shadow, number, found)
+        or (found["occasions"] and not _multiplies(shadow, number, found.end()))
+    ):
         return
     if found["points"]:
         number.unit = POINTS
@@ -171,6 +195,20 @@ def _take_percent(shadow: str, number: Candidate) -> None:
     else:
         number.unit = TIMES
     number.end = found.end()
+
+
+def _counts_pages(shadow: str, number: Candidate, found: re.Match[str]) -> bool:
+    """Tell 432 pp., of a book, from 2.5 pp: nothing changes by so many points."""
+    return found[0].strip() == "pp" and number.value >= 100
+
+
+def _multiplies(shadow: str, number: Candidate, end: int) -> bool:
+    """Tell `three times as many` from `three times last week`, and 2.5 times from either."""
+    if number.scaled % 1 or _COMPARED_AFTER.match(shadow, end):
+        return True
+    if _OCCASIONS_AFTER.match(shadow, end):
+        return False
+    return bool(_GROWN_BEFORE.search(shadow, max(0, number.start - 40), number.start))
 
 
 def _take_front(shadow: str, number: Candidate) -> None:

@@ -39,6 +39,11 @@ _RELATIVE = re.compile(
     r" ?(?:%|per cent|percent|×)|[ -]?(?:thousand|million|billion|trillion|[kKMB](?![A-Za-z]))"
 )
 _COUNT_BEFORE = re.compile(r"[+±=<>≤≥~≈] ?$")
+# Toledo, about 1068: amid a label, a date that nobody groups.
+_DATED_BEFORE = re.compile(
+    r"(?:^|[,(]) ?(?:about|around|probably|perhaps|before|after|or)$", re.IGNORECASE
+)
+_DATED_AFTER = re.compile(r"[.,;)\n]|$| \((?:AH|AM)(?![A-Za-z])")
 _AROUND = frozenset(
     words(
         "over nearly than exceeding exceeded about approximately roughly almost least some"
@@ -48,7 +53,9 @@ _AROUND = frozenset(
 _ENDS = re.compile(r"[.,;:!?)\"”。、]?(?:[ \n]|$)(?! ?[a-z]+s(?![a-z]))|[,;。、)]")
 _OF_THE_YEAR = frozenset(words("the its this our their by of from"))
 _ERA_AFTER = re.compile(r" ?(?:BCE?|B\.C\.|CE|AD|A\.D\.)(?![A-Za-z])")
-_ERA_BEFORE = re.compile(r"(?:(?<![A-Za-z])(?:AD|A\.D\.|BC|FY|CY|c\.|ca\.) ?|公元前?|©)$")
+_ERA_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])(?:AD|A\.D\.|BC|FY|CY|c\.|ca\.) ?|公元前?|(?<=[-–—~至到])前|©|(?<![A-Za-z])AH ?)$"
+)
 _DECADE = re.compile(r"'?s(?![A-Za-z])|年代")
 _YEAR_SPAN = re.compile(r" ?年(?:的?历史|间|时间|之久|来(?!临)|前的|多|以上|[余])")
 _YEAR_AFTER = re.compile(" ?年")
@@ -62,6 +69,13 @@ _REIGN_BEFORE = tuple(
 )
 _CLAUSE_BEFORE = re.compile(r"(?:^|[\n,。;(])$")
 _CLAUSE_AFTER = re.compile(" ?年[,)，]")
+# 98年出生: the years of a century that everybody knows.
+_TWO_DIGITS_AFTER = re.compile(
+    "年(?=[出毕参入结考进退]|生[,。的人]|的时候|那|[春夏秋冬初底末]|[来去]|[0-9]{1,2}月|[一二三四五六七八九十]月)"
+)
+_LONG_BEFORE = re.compile(r"(?:[约近逾超达第了过前后满共]|历时|持续|[-–—~至到][ ]?)$")
+_COHORT_AFTER = re.compile("级(?![以地台大风])")
+_OF_NO_RANGE = re.compile("年(?:那|出生|[春夏秋冬初底末]|毕业|入学|参加|的时候|我|他|她)")
 _UP_TO = re.compile(r"年? ?(?:至|到|[-–—~])$")
 _LONG_TIME_BEFORE = tuple(words("约 近 逾 超过 长达 过去 历经 大约 将近 距今 了 每 历时"))
 
@@ -87,9 +101,19 @@ def _in_chinese(shadow: str, number: Candidate) -> Candidate | None:
     if shadow.startswith("年代", number.end):
         return _settle(number, number.end + 2)
     full = number.written == 4 and number.value >= 1000
-    if shadow.startswith("年", number.end) and full:
+    if shadow.startswith("年", number.end) and (full or _is_short(shadow, number)):
         return _settle(number, number.end + 1)
     return None
+
+
+def _is_short(shadow: str, number: Candidate) -> bool:
+    """Tell 九八年; 三四年 and 八九年 are as well three or four years, and so on."""
+    written = shadow[number.start : number.end]
+    if len(written) != 2 or set(written) & set("十百千万亿两"):
+        return False
+    low, high = ("零一二三四五六七八九".find(digit) for digit in written.replace("〇", "零"))
+    near = high == low + 1 or (low, high) == (3, 5)
+    return not (near and low) or bool(_OF_NO_RANGE.match(shadow, number.end))
 
 
 def _of_a_reign(shadow: str, number: Candidate) -> Candidate | None:
@@ -117,7 +141,7 @@ def _with_era(shadow: str, number: Candidate) -> Candidate | None:
         decade = _DECADE.match(shadow, number.end)
         return _settle(number, decade.end() if decade else number.end)
     if _ERA_BEFORE.search(shadow, max(0, start - 4), start):
-        return _settle(number, number.end)
+        return _settle(number, number.end + shadow.startswith("年", number.end))
     return None
 
 
@@ -136,14 +160,24 @@ def _decade(shadow: str, number: Candidate) -> Candidate | None:
 
 
 def _short(shadow: str, number: Candidate) -> Candidate | None:
-    """Judge 05年."""
+    """Judge 05年 and 98年出生."""
     zero = number.written == 2 and _text(shadow, number)[0] == "0"
-    return _settle(number, number.end + 1) if zero and shadow.startswith("年", number.end) else None
+    told = 50 <= number.value <= 99 and number.written == 2
+    if told and not _LONG_BEFORE.search(shadow, max(0, number.start - 3), number.start):
+        told = bool(_TWO_DIGITS_AFTER.match(shadow, number.end))
+    else:
+        told = False
+    if told or (zero and shadow.startswith("年", number.end)):
+        return _settle(number, number.end + 1)
+    return None
 
 
 def _bare(shadow: str, number: Candidate) -> Candidate | None:
     if number.written != 4 or not 1000 <= number.value <= 2100:
         return None
+    if _COHORT_AFTER.match(shadow, number.end) and 1950 <= number.value <= 2050:
+        # 2024级, who began to study then.
+        return _settle(number, number.end)
     if not _YEAR_AFTER.match(shadow, number.end):
         return _settle(number, number.end) if _is_year(shadow, number) else None
     span = _YEAR_SPAN.match(shadow, number.end)
@@ -165,6 +199,10 @@ def _is_year(shadow: str, number: Candidate) -> bool:
         surely = before in ("since", "year") if value % 100 == 0 else before in _SURELY_YEAR
         return surely or (likely and value % 100 != 0)
     if 1800 <= value <= 2050:
+        return True
+    if _DATED_BEFORE.search(shadow[max(0, start - 12) : start].rstrip(" ")) and _DATED_AFTER.match(
+        shadow, end
+    ):
         return True
     if value > 2050 and before not in _AROUND and _ENDS.match(shadow, end):
         return True
