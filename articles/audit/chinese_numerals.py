@@ -21,7 +21,7 @@ _HALVED = (
 )
 _HALVED_BY_GE = "小时|月|钟|世[纪紀]|学期|星期|礼拜|百分点|学分|学年|球"
 # What a half may follow: 两年半, 一斤半; 五点半 is a time.
-_AND_HALF = "年|天|斤|岁|里|米|尺|亩|倍|小时|周|星期|学期|吨|碗|杯|瓶|勺|分钟|公里|公斤|圈|页"
+_AND_HALF = "年|天|斤|岁|里|米|尺|亩|倍|小时|周|星期|学期|吨|碗|杯|瓶|勺|分|分钟|公里|公斤|圈|页"
 # What begins with a numeral; what follows decides. A run is bounded so that the search is linear.
 _RUN = re.compile(
     rf"(?P<whole>百分之|千分之|万分之)(?P<share>[0-9]+(?:\.[0-9]+)?|{_NUMERAL}{{1,12}}(?:点{_DIGIT}{{1,8}})?)"

@@ -33,6 +33,7 @@ _NOT_MEASURE = tuple(
 _NAMES_BY_TWO = re.compile(
     "[线级楼等审月号期代手流点班]|年(?!前|后|来|时间|内|的|间|以|之|多|了|没|里|下|就|才|[,。;!?])|年级"
 )
+_GENERATION = re.compile("[五六七八九零〇一][零〇五]后(?![台方果])")
 _LABEL_BEFORE = re.compile(
     "(?:附[注件录表图]|[如见下上]?(?<![代发地列报手外钟意力企试版])[图表]|(?<![方正模形])公式|(?<!第)(?:案例|阶段|任务|步骤|课题|专栏|专题|问题|情形"
     "|方案|路径|目标|模块|单元|实验|标段|命题|定理|引理|推论|假设|说明|备注|(?<!作)业务流程))$"
@@ -50,6 +51,10 @@ _LONGER_MEASURE = re.compile(
     "(?:分钟|公里|公斤|公顷|公分|公尺|公升|星期|小时|分之|角钱|点钟|院士|行[字代]|包[烟药]|米[多长高宽深远]|地区|通电话|国家"
     "|方面军|口人|手准|维空|代人|年级|军人|样东西|秒钟|刻钟|时许|点[一二三四五六七八九])"
 )
+# 每5个人里就有一位: a share.
+_EVERY_BEFORE = re.compile("每[^,。;\n]{1,12}$")
+# 十四五个小时; 十四五 alone is a plan.
+_OF_NO_PLAN = re.compile("[岁个天名里次万斤亩]|小时|公里|公斤")
 _GROWN = re.compile("米|倍|[成点些]|公|个百分点|厘米|截|寸|头")
 _SPAN = (
     "(?:年|个月|个?小时|分钟|秒|天|周|个?星期|个?季度|个?学期|个?世纪|公里|千米|米|厘米|毫米|吨|千克|公斤|克|升|毫升"
@@ -63,6 +68,7 @@ _ONE = (
     context(Kind.QUANTITY, before="每(?:隔)?(?:日|天|周|月|年|小时|季度)", after="次"),
     context(Kind.IDIOM, before="每[^,。;!?、 \n]{1,8}", after="次"),
     context(Kind.QUANTITY, before="每[^,。;!?、 \n]{1,5}", after=rf"(?!次){_MEASURE.pattern}"),
+    context(Kind.QUANTITY, before="每[^,。;\n]{1,12}有", after=_MEASURE.pattern),
     # One of them died: of people and cases it is a count, of reasons a turn of phrase.
     context(Kind.QUANTITY, before="其中", after="[名例人位项件起头只]"),
     # 一块五, a price; 一块 is a piece.
@@ -149,6 +155,10 @@ def _saying(shadow: str, number: Candidate) -> Candidate | None:
 
 def _goes_on(shadow: str, number: Candidate, start: int, end: int) -> bool:
     """Tell the 三公 of 三公里 and the 高一 of 身高一米八 from the words that they look like."""
+    if shadow[start:end] == "有一" and _EVERY_BEFORE.search(shadow, max(0, start - 16), start):
+        return True
+    if number.written == 3 and _OF_NO_PLAN.match(shadow, number.end):
+        return True
     longer = _LONGER_MEASURE.match(shadow, number.end)
     if longer and longer.end() > end:
         return True
@@ -204,6 +214,13 @@ def _labelled(shadow: str, number: Candidate) -> Candidate | None:
     return None
 
 
+def _generation(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 九零后, those born in the 1990s."""
+    if _GENERATION.match(shadow, number.start):
+        return number.judged(Kind.IDIOM, end=number.start + 3)
+    return None
+
+
 def _quoted(shadow: str, number: Candidate) -> Candidate | None:
     """Judge “十一”: in quotation marks of its own, a numeral of some length is a name."""
     start, end = number.start, number.end
@@ -236,7 +253,8 @@ def _round(shadow: str, number: Candidate) -> Candidate | None:
     before = shadow[max(0, number.start - 4) : number.start]
     if before.endswith(_VAGUE_BEFORE):
         return number.judged(Kind.IDIOM)
-    if before.endswith("每") and _UNIT_AFTER_ROUND.match(shadow, number.end):
+    counted = before.endswith("每") or before[-1:].isdigit()
+    if counted and _UNIT_AFTER_ROUND.match(shadow, number.end):
         # 每千瓦时: a kilowatt hour.
         return number.dismissed()
     more = shadow.startswith(("多", "余", "来"), number.end)
@@ -284,6 +302,7 @@ _RULES: tuple[Rule, ...] = (
     _malformed,
     _weekday,
     _list_mark,
+    _generation,
     _labelled,
     _quoted,
     ordinal,

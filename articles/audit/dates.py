@@ -38,10 +38,10 @@ _HAN_DATE = re.compile(
 _HAN_DAY = re.compile(rf"(?P<m>{_DAY}) ?月 ?(?P<d>{_DAY}) ?[日号]?")
 _HAN_MONTH = re.compile(rf"(?P<m>{_DAY}) ?月(?![龄球亮饼嫂薪租票])")
 _HAN_DAY_ALONE = re.compile(
-    rf"(?P<d>{_DAY}) ?日(?![元本均产内游后来间夜龄不之])(?!以内|三餐|千里|[一两三四]次)"
+    rf"(?P<d>{_DAY}) ?日(?![元本均产内游后来间夜龄不之])(?!以内|三餐|千里|[一两三四1-9]次|为[一1])"
 )
 _ENGLISH_DAY = re.compile(
-    rf"(?P<d>[0-3]?[0-9]){_SUFFIX}(?: of)?[ -](?P<m>{_MONTH}),?(?:[ -](?P<y>[12][0-9]{{3}})(?![0-9]))?"
+    rf"(?P<d>[0-3]?[0-9]){_SUFFIX}(?: of)?[ -](?P<m>{_MONTH})(?:,?[ -](?P<y>[12][0-9]{{3}})(?![0-9]))?"
 )
 # Tue 12/11, by 28/02: a day and a month that no fraction is; 12/12 of them is none either.
 _SHORT = re.compile(
@@ -53,7 +53,7 @@ _WEEKDAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DUE_BEFORE = re.compile(
-    r"(?<![A-Za-z])(?:on|until|till|before|after|since|due|dated|deadline|from)(?: the)?:? $",
+    r"(?<![A-Za-z])(?:on|by|until|till|before|after|since|due|dated|deadline|from)(?: the)?:? $",
     re.IGNORECASE,
 )
 # 此致敬礼!李敏 4.8: whoever signs a letter dates it.
@@ -62,7 +62,7 @@ _SIGNED = re.compile(r"(?P<m>[01]?[0-9])\.(?P<d>[0-3]?[0-9])(?=\s*$)")
 _MONTH_BEFORE = re.compile(rf"(?<![A-Za-z])(?P<m>{_MONTH})(?: the)?,? $")
 _IN = re.compile(r"(?<![A-Za-z])in $", re.IGNORECASE)
 _AFTER_MONTH = re.compile(
-    rf"(?P<y>[12][0-9]{{3}})(?![0-9]|,[0-9])|(?P<d>[0-3]?[0-9]){_SUFFIX}(?![0-9%:])(?:,? (?P<year>[12][0-9]{{3}})(?![0-9]))?"
+    rf"(?P<y>[12][0-9]{{3}})(?![0-9]|,[0-9])|(?P<d>[0-3]?[0-9]){_SUFFIX}(?![0-9%:]| ?[ap]\.?m)(?:,? (?P<year>[12][0-9]{{3}})(?![0-9]))?"
 )
 _TIME = re.compile(
     rf"(?P<clock>{_CLOCK})(?![0-9:])(?: ?[ap](?:m(?![a-z])|\.m\.?))?"
@@ -191,6 +191,9 @@ def _after_month(shadow: str, number: Candidate) -> Candidate | None:
         return None
     day = after["d"] or ""
     if after.end() < number.end or (day and not 1 <= int(day) <= 31):
+        return None
+    if day and "," in before[0]:
+        # Last July, 13 provinces: no day follows its month after a comma.
         return None
     if day and not after["year"] and _IN.search(shadow, max(0, before.start() - 4), before.start()):
         # In March 12 people came: nobody is in a day.

@@ -22,7 +22,7 @@ _HALF_A_SCALE = re.compile(
 # "By a third", "a third of": but "a third study" is an ordinal.
 _PART_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:by|about|around|nearly|almost|roughly|than|only|just|over|under|up|down|least"
-    r"|approximately|some|barely|fully|is|was|fell|fallen|rose|risen|grew|grown|dropped|cut|lost"
+    r"|approximately|at|some|barely|fully|is|was|fell|fallen|rose|risen|grew|grown|dropped|cut|lost"
     r"|shrank|declined|increased|gained|slipped|climbed|saved|another|lose|save|gain|drop|fall|rise"
     r"|grow) $",
     re.IGNORECASE,

@@ -23,7 +23,7 @@ _PHRASES = re.compile(
     | two-(?:way|sided|faced|tier|tone|step|pronged|dimensional|tailed|track|party)
     | (?:three|four)-(?:dimensional|wheel|letter|legged|way|piece)
     | zero[- ](?:sum|tolerance|day|carbon|emissions?|hour|gravity|waste|net|trust|in[ ]on|knowledge|shot)
-    | fifty[- ]fifty | nine[- ]to[- ]five | seven[ ]wonders | twenty[- ]questions
+    | nine[ ]lives | two's[ ]company | three's[ ]a[ ]crowd | fifty[- ]fifty | nine[- ]to[- ]five | seven[ ]wonders | twenty[- ]questions
     | two[ ](?:sides[ ]of[ ]the[ ]same|cents|cultures|minds|left[ ]feet|birds)
     | four[ ]corners | ten[ ]commandments | five[- ]star | six[- ]feet[ ]under | seven[ ]seas
     | a[ ]hundred[ ]and[ ]one | a[ ]million[ ]miles | a[ ]thousand[ ](?:words|cuts|times[ ]no|apologies
@@ -43,6 +43,7 @@ _HOUR_AFTER = re.compile(
 )
 _AT = re.compile(r"(?<![a-z])(?:at|by|until|till|before|after|around|about) $", re.IGNORECASE)
 _CAPITAL_AFTER = re.compile(" [A-Z][a-z]")
+_LISTED_BEFORE = re.compile("[,;(] ?$")
 _CAPITAL_COMPOUND = re.compile("-[A-Z][a-z]")
 _LABELS_IN_WORDS = frozenset(
     ("chapter", "page", "number", "phase", "plan", "square", "day", "grade")
@@ -136,7 +137,7 @@ _ZERO = (
 )
 _BY_WORD = {
     "one": _ONE, "two": _PAIR, "three": _FEW, "four": _FEW, "five": _FEW, "half": _HALF,
-    "a half": _HALF, "zero": _ZERO, "fifty": (context(Kind.IDIOM, before="fifty[- ]"),),
+    "a half": _HALF, "nine": (context(Kind.IDIOM, before="cloud "),), "zero": _ZERO, "fifty": (context(Kind.IDIOM, before="fifty[- ]"),),
 }  # fmt: skip
 
 
@@ -192,6 +193,9 @@ def _name(shadow: str, number: Candidate) -> Candidate | None:
     in_sentence = word[:1].islower() and shadow[number.start - 1] == " "
     compound = _CAPITAL_COMPOUND.match(shadow, number.end)
     if word == "The" and _CAPITAL_AFTER.match(shadow, number.end):
+        return number.judged(Kind.IDIOM)
+    listed = _LISTED_BEFORE.search(shadow, max(0, number.start - 2), number.start)
+    if listed and _CAPITAL_AFTER.match(shadow, number.end):
         return number.judged(Kind.IDIOM)
     if in_sentence or compound or word == "Big":
         return number.judged(Kind.IDIOM)

@@ -30,7 +30,8 @@ LABELS = frozenset(
     java chrome firefox firmware software driver tower cave pod camp junction title scene reactor
     mission chart test run order bbc studio rev revision passcode pin hall hangar cell carriage barrack
     scenario patient participant respondent informant interviewee chromosome exon trench borehole quadrant
-    berth thread gas press dial shaft warehouse wing aisle desk gallery dormitory corps brigade regiment battalion squadron""")
+    berth thread gas press dial hut court lane locker camera sensor node turbine
+    station bed tent seat checkpoint waypoint marker quadrat subplot transect batch clone subject shaft warehouse wing aisle desk gallery dormitory corps brigade regiment battalion squadron""")
 )
 # These also stand before counts: "in order 3 samples", "group 20 people".
 _ALSO_BEFORE_COUNTS = frozenset(
@@ -41,7 +42,8 @@ _ALSO_BEFORE_COUNTS = frozenset(
     grant award contract article articles floor requirement requirements meeting affiliation
     pillar pillars cluster option options indicator indicators target targets wave mark software driver tower
     cave pod camp junction title scene reactor mission chart test run order hall patient participant
-    gas press dial berth thread respondent trench quadrant wing gallery desk cell""")
+    gas press dial berth thread hut court lane locker camera sensor node turbine station
+    bed tent seat checkpoint waypoint marker quadrat subplot transect batch clone subject respondent trench quadrant wing gallery desk cell""")
 )
 # These are words of their own; a name only with a capital or an abbreviation's point.
 _OFTEN_OTHER_WORDS = frozenset(
@@ -80,6 +82,9 @@ _STREET_AFTER = re.compile(
     r"|Boulevard|Blvd|Way|Place|Terrace|Court|Row|Park)(?![A-Za-z])"
 )
 _LETTER = re.compile(r"[A-Za-z](?![A-Za-z0-9])")
+# Section, clause and regulation as lawyers write them: s 2(3), ss 4–6 of the Act, reg 5.
+_STATUTE_BEFORE = re.compile(r"(?<![A-Za-z'0-9.])(?:ss?|cl|cll|regs?|sch)\.? $")
+_STATUTE_AFTER = re.compile(r"[A-Z]?(?:\([0-9a-z]|[-–][0-9]{1,4} of| (?:of|to) the| [A-Z])")
 # Error -110, exit code 1: what machines say.
 _CODE_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:error|errno|exit code|error code|status code|return code):? -?$",
@@ -139,6 +144,14 @@ def code(shadow: str, number: Candidate) -> Candidate | None:
     if before[0].endswith("-"):
         number.start -= 1
     return number.judged(Kind.IDENTIFIER)
+
+
+def statute(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 172 of `s. 172 of the Act`."""
+    before = _STATUTE_BEFORE.search(shadow, max(0, number.start - 7), number.start)
+    if before and _STATUTE_AFTER.match(shadow, number.end):
+        return number.judged(Kind.IDENTIFIER)
+    return None
 
 
 def newer(shadow: str, number: Candidate) -> Candidate | None:

@@ -101,13 +101,14 @@ _TALLY_BEFORE = re.compile(
 )
 
 _PROGRAMME = re.compile(
-    r"(?:996|955|007)(?=工作制|制|模式|加班|式)|618(?=大促|购物|期间|活动)|12306|12345(?=热线|政务|平台)"
+    r"(?:7|8|20|77|24|33|48) ?国集团|(?:985|211)(?=[、/和及,]?(?:双一流|名校|重点))"
+    r"|(?:996|955|007)(?=工作制|制|模式|加班|式)|618(?=大促|购物|期间|活动)|12306|12345(?=热线|政务|平台)"
     r"|(?:985|211|863|973|111|2011) ?[\"”]?(?:工程|计划(?!生育)|高校|院校|大学)"
     r"|(?:985|211)[\"”]?[、/和]?[\"“]?(?:985|211)|(?<=985[、/和])211"
 )
 # Rooms, roads, lines and numbers to call, ranks of sights and of firms: 501室, 318国道, 5A级, 500强.
 _NAME_AFTER = re.compile(
-    r"[0-9]{3,4} ?(?:教?室|房间)|[0-9]{1,4} ?(?:国道|省道|路(?=公交|汽车|电车|车|线)|强(?![度化于烈调大制迫势]))"
+    r"[0-9]{3,4} ?(?:教?室|房间)|[0-9]{1,4} ?(?:国道|省道|路(?=公交|汽车|电车|车|线|或)|强(?![度化于烈调大制迫势]))"
     r"|[0-9]{3,5} ?(?:网站|热线|专线|急救|报警|火警|晚会)|[1-5]A(?=级|景区|游戏|信用)"
     r"|[0-9]{1,2}·[0-9]{1,2}(?=[\"”]|晚会|事件|事故|惨?案|地震|讲话|运动)"
     r"|(?<=国道)[0-9]{3}|(?<=省道)[0-9]{3}"
@@ -134,6 +135,9 @@ _HAN_PRODUCT = re.compile(
     "|阿波罗|猎鹰|联盟|旅行者|斯普特尼克|索尼克|幻影|歼击机|直升机) ?$"
 )
 _PRODUCT_COUNTED = re.compile("[余多个名位家台部辆架枚颗艘次款万亿千百元%]|[.,][0-9]{3}")
+
+
+_ELEMENT_BEFORE = re.compile("[碳铀锶氦钴铯碘钚氚钾镭锝镓镥氪氙钋镅]-?$")
 
 
 def after_name(shadow: str, number: Candidate) -> Candidate | None:
@@ -216,6 +220,14 @@ def named(shadow: str, number: Candidate) -> Candidate | None:
             return number.judged(Kind.IDENTIFIER)
     if relay := _RELAY.match(shadow, number.start):
         return number.judged(Kind.IDENTIFIER, end=relay.end())
+    return None
+
+
+def isotope(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge 碳-14 and 铀235."""
+    before = _ELEMENT_BEFORE.search(shadow, max(0, number.start - 2), number.start)
+    if before and number.written <= 3 and not _PRODUCT_COUNTED.match(shadow, number.end):
+        return number.judged(Kind.IDENTIFIER)
     return None
 
 

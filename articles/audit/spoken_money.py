@@ -9,8 +9,8 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 # 三块五, 12块8: what follows is tenths.
 _TENTHS = re.compile(r"块(?P<tenths>[1-9]|[一二三四五六七八九])(?=[,。;!?、)\n~的一/钱 ]|$)")
 _PAID_BEFORE = re.compile(
-    "(?:花|卖|付|交|赚|挣|省|欠|涨|降|便宜|贵|价格?|罚|补贴?|减|送|收|退|赔|借|充|转|押|票|费|薪|资|才|只要|仅需|只需|不到|加"
-    "|[每一](?:个|斤|杯|张|人|月|天|晚|次|份|碗|瓶|套|本|件|小时|公斤)|[/~-])(?:了|到|至|给)?[我你他她它]?(?:了|约|近)? ?$"
+    "(?:花|卖|付|交|赚|挣|省|欠|涨|降|便宜|贵|价格?|罚|补贴?|减|送|收|退|赔|借|充|转|押|票|费|薪|资|金|款|额|奖|才|只要|仅需|只需|不到|加"
+    "|[每一](?:个|斤|杯|张|人|月|天|晚|次|份|碗|瓶|套|本|件|小时|公斤)|[/~-])(?:了|到|至|给|个)?[我你他她它]?(?:了|约|近)? ?$"
 )
 _PAID_AFTER = re.compile(
     "块(?:(?:左右|上下|以[上下内]|出头|不到|多|起|就|都|也|买|卖|押金|红包|奖|工资|的(?!电|石|砖|木|肉|豆|蛋|巧)))"
@@ -44,6 +44,7 @@ def _is_money(shadow: str, number: Candidate) -> bool:
     paid = _PAID_BEFORE.search(shadow, max(0, number.start - 8), number.start)
     if paid and _ENDS_AFTER.match(shadow, number.end):
         return True
-    spoken = number.script == "chinese" and number.scaled >= _MANY
+    many = number.scaled >= _MANY or shadow[number.end - 1] in "百千万"
+    spoken = number.script == "chinese" and many
     paid_after = number.scaled >= _FEW and _PAID_AFTER.match(shadow, number.end)
     return spoken or bool(paid_after or _PRICE_AFTER.match(shadow, number.end))

@@ -49,7 +49,7 @@ _PRICED_RANGE = re.compile(r"[$€£¥] ?[0-9][0-9.,]{0,8}(?: ?[-–—] ?| to )
 _PERCENT = re.compile(
     r"(?P<points>[ -]?(?:percentage[ -]points?|per[ -]?cent[ -]points?|%[ -]points?|pp(?![A-Za-z])"
     r"|p\.p\.)|[ ]?个?多?百分点|[ ]?个点(?=[,。;]))"
-    r"|(?P<basis>[ -]?(?:basis[ -]points?|bps?(?![A-Za-z]))|[ ]?个?基点)"
+    r"|(?P<basis>[ -]?(?:basis[ -]points?|bps?(?![A-Za-z])(?! (?:fragment|amplicon|product|region|sequence|long|in length|up|down|insert|reads?|paired|of DNA)))|[ ]?个?基点)"
     r"|(?P<percent>[ ]?%|[ -]?per[ -]?cent(?![A-Za-z])|[ ]?pct(?![A-Za-z]))"
     r"|(?P<permille>[ ]?‰)"
     r"|(?P<times>[ ]?[×xX](?![A-Za-z0-9])(?![ ]?[0-9])(?![ ]g(?![a-z]))|-?fold(?![A-Za-z])|[ -]fold(?![A-Za-z])"
@@ -74,7 +74,7 @@ _GROWN_BEFORE = re.compile(
 _UNIT_WORDS = (
     "km/h|km|cm|mm|nm|μm|µm|um|kg|mg|μg|µg|ng|g|mL|ml|μL|µL|dl|L|kWh|MWh|GWh|TWh|kW|MW|GW|TW|W|kV|V|mAh|Ah|Wh|hp|Nm|rpm"
     "|mA|A|GHz|MHz|kHz|Hz|THz|GB|MB|TB|KB|kB|PB|EB|[GMKgmk]bps|Pa|kPa|MPa|GPa|hPa|eV|keV|MeV|GeV|TeV|J|kJ|MJ"
-    "|kcal|cal|K|mol|mmol|nM|mM|μM|µM|ppm|ppb|dB|ha|mph|psi|lb|lbs|oz|ft|(?<=[0-9])in|yd|mi|m|s|secs?|ms|μs|µs|ns"
+    "|fl oz|kcal|cal|K|mol|mmol|nM|mM|μM|µM|ppm|ppb|dB|ha|mph|psi|lb|lbs|oz|ft|(?<=[0-9])in|yd|mi|m|s|secs?|ms|μs|µs|ns"
     "|min|mins|h|hr|hrs|d|t|kt|Mt|Gt|bar|px|pt|em|rem|dpi|fps|°C|°F|℃|℉|°|C|F|Ω|kΩ|cc|tsp|tbsp|Tbsp|qubits|qubit"
     "|m2|m²|m3|m³|km2|km²|cm2|cm²|cm3|cm³|m/s|mg/kg|mg/L|mg/dL|mmHg|bp|kb|Mb|Gb|kDa|Da|CNY|TEU|tCO2e|tCO2"
     "|grams?|kilograms?|kilos?|tonnes?|tons?|litres?|liters?|met(?:re|er)s?|kilomet(?:re|er)s?"
@@ -98,10 +98,11 @@ _HAN_UNITS = sorted(
 _HAN_UNIT = re.compile(f"[ ]?(?P<unit>{'|'.join(_HAN_UNITS)})")
 # 两千多万, 三百余亿: what is more stands before the scale.
 _MORE = ("多万", "余万", "来万", "多亿", "余亿", "来亿")
+_MOST_POINTS = {"pp": 100, "bp": 500}
 _SIGN = "+-±"
 _BELOW = re.compile(
     r"(?P<sign>零下 ?)$"
-    r"|(?:^|[(,] ?|(?<![A-Za-z])(?:to|of|at|was|is|by|from|and|or|around|about|reached|between|hit) )"
+    r"|(?:^|[(,;:–—] ?|(?<![A-Za-z])(?:to|of|at|was|is|by|from|and|or|around|about|reached|between|hit) )"
     r"(?P<sign_word>minus )$"
 )
 # In 26元-27元 the hyphen makes a range.
@@ -180,7 +181,7 @@ def _take_percent(shadow: str, number: Candidate) -> None:
     found = _PERCENT.match(shadow, number.end)
     if (
         not found
-        or _counts_pages(shadow, number, found)
+        or _counts_pages(number, found)
         or (found["occasions"] and not _multiplies(shadow, number, found.end()))
     ):
         return
@@ -197,9 +198,9 @@ def _take_percent(shadow: str, number: Candidate) -> None:
     number.end = found.end()
 
 
-def _counts_pages(shadow: str, number: Candidate, found: re.Match[str]) -> bool:
-    """Tell 432 pp., of a book, from 2.5 pp: nothing changes by so many points."""
-    return found[0].strip() == "pp" and number.value >= 100
+def _counts_pages(number: Candidate, found: re.Match[str]) -> bool:
+    """Tell 432 pp., of a book, and 1,452 bp, of DNA: nothing changes by so many points."""
+    return found[0].strip() in ("pp", "bp") and number.value >= _MOST_POINTS[found[0].strip()]
 
 
 def _multiplies(shadow: str, number: Candidate, end: int) -> bool:

@@ -16,7 +16,7 @@ _YEAR_WORDS = frozenset(
     words(
         "in since by from until till during before after of early late mid circa ca year years"
         " between through throughout spring summer autumn fall winter end fiscal ad around"
-        " beginning start calendar academic financial pre post past dated published to and or"
+        " beginning start founded established built born died opened completed calendar academic financial pre post past dated published to and or"
         " copyright"
     )
 ) | {*_MONTHS}

@@ -91,6 +91,8 @@ QUANTITIES = [
     ("It is 2.5 times the fee.", "2.5 times", "2.5", "×"),
     ("It spun at 3,000 × g.", "3,000", "3000", ""),
     ("It has 432 pp.", "432", "432", ""),
+    ("Over 1,452 bp of DNA", "1,452", "1452", "bp"),
+    ("Last July, 13 provinces did.", "13", "13", ""),
     # Spelled out.
     ("They made twelve maps.", "twelve", "12", ""),
     ("They made twenty-five maps.", "twenty-five", "25", ""),
@@ -180,6 +182,7 @@ OTHERS = [
     ("It began at 9 p.m.", "9 p.m.", Kind.DATE),
     ("It began on Monday at 11.", "11", Kind.DATE),
     ("It began at half past seven.", "seven", Kind.DATE),
+    ("It is on 3 Dec, 7pm.", "7pm", Kind.DATE),
     ("始于2019年5月3日。", "2019年5月3日", Kind.DATE),
     ("始于五月三日。", "五月三日", Kind.DATE),
     ("下午3点开会。", "3点", Kind.DATE),
@@ -256,6 +259,8 @@ OTHERS = [
     ("See Ashcombe v Tull (2004) 2 AC 118.", "2 AC 118", Kind.IDENTIFIER),
     ("Take a Pi 4B there.", "4B", Kind.IDENTIFIER),
     ("At berth 6 it is.", "6", Kind.IDENTIFIER),
+    ("Under s 2(3) it ends.", "2", Kind.IDENTIFIER),
+    ("用碳-14测年。", "14", Kind.IDENTIFIER),
     ("Call 999 now.", "999", Kind.IDENTIFIER),
     ("PHP 8 is out.", "8", Kind.IDENTIFIER),
     # Idioms.
@@ -277,6 +282,8 @@ OTHERS = [
     ("这是原因之一。", "之一", Kind.IDIOM),
     ("几十人来了。", "十", Kind.IDIOM),
     ("三天打鱼，两天晒网。", "三天打鱼", Kind.IDIOM),
+    ("她是九零后。", "九零后", Kind.IDIOM),
+    ("七国集团开会。", "七国集团", Kind.IDIOM),
     ("五险一金都有。", "五险一金", Kind.IDIOM),
     ("刚从二本毕业。", "二", Kind.IDIOM),
     ("每周清洗一次。", "一", Kind.IDIOM),
@@ -333,6 +340,7 @@ def test_a_number_that_is_no_quantity_is_found_with_its_literal_and_kind(
         ("Bake at 180°C/350°F then.", [("180", "180", "°C"), ("350", "350", "°F")]),
         # Guesses in Chinese numerals name both ends.
         ("来了三四个人。", [("三", "3", ""), ("四", "4", "")]),
+        ("睡十四五个小时。", [("十四", "14", ""), ("五", "15", "")]),
         ("十七八岁的人。", [("十七", "17", "岁"), ("八", "18", "岁")]),
         ("七八十岁的人。", [("七", "70", "岁"), ("八十", "80", "岁")]),
         ("投入两三万元。", [("两", "20000", "CNY"), ("三万元", "30000", "CNY")]),
