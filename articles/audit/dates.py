@@ -38,7 +38,8 @@ _HAN_DATE = re.compile(
 _HAN_DAY = re.compile(rf"(?P<m>{_DAY}) ?月 ?(?P<d>{_DAY}) ?[日号]?")
 _HAN_MONTH = re.compile(rf"(?P<m>{_DAY}) ?月(?![龄球亮饼嫂薪租票])")
 _HAN_DAY_ALONE = re.compile(
-    rf"(?P<d>{_DAY}) ?日(?![元本均产内游后来间夜龄不之])(?!以内|三餐|千里|[一两三四1-9]次|为[一1])"
+    rf"(?P<d>{_DAY}) ?日(?![元本均产内游后龄])"
+    r"(?!以内|之内|之计|三餐|千里|[一两三四1-9]次|为[一1]|来(?!到|自|访|函|电|临)|间)"
 )
 _ENGLISH_DAY = re.compile(
     rf"(?P<d>[0-3]?[0-9]){_SUFFIX}(?: of)?[ -](?P<m>{_MONTH})(?:,?[ -](?P<y>[12][0-9]{{3}})(?![0-9]))?"

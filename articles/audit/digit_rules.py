@@ -12,8 +12,11 @@ from articles.audit.units import PERCENT, POINTS, TIMES, measure
 _LONGEST = 30
 # And so many, in one row and of nothing, are one too.
 _LONG = 9
-_FRACTION = re.compile(r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2})(?![0-9/])")
-_ALWAYS = re.compile(r"(?:24/7|9/11|7/24)(?![0-9/])|7×24|(?<=双)1[012](?![0-9.%])")
+# 8/128 GB are two sizes.
+_FRACTION = re.compile(r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2})(?![0-9/])(?! ?[GTM]B)")
+_ALWAYS = re.compile(
+    r"(?:24/7|9/11|7/24)(?![0-9/])|[2-9]-in-(?:1|one)(?![0-9])|7×24|(?<=双)1[012](?![0-9.%])"
+)
 _GENERATION = re.compile(r"(?:[6-9][05]|00|05|10)后(?![来续面期者半台方果])")
 # 大连 116024, Beijing 100084: after a place, six digits of nothing; a count would say of what.
 _POSTCODE = re.compile(r"[\u4e00-\u9fff] ?[1-8][0-9]{5}(?=[ );,。\n]|$)")

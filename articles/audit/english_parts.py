@@ -29,12 +29,14 @@ _PART_BEFORE = re.compile(
 )
 _PART_ENDS = re.compile(
     r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|cheaper|to|in|from|since|over"
-    r"|during|as|the|on|between|or|and|last|this|a|per)(?![A-Za-z])|[ ]?[,.;:)!?%–—]|\n|$",
+    r"|during|as|the|on|between|or|and|last|this|a|per|were|are|have|had|said|say|live|came|come|went|by|with|for|at|when|while"
+    r"|but|who|that|because|still|now|each|every|into|through|above|below|before|after|again|overall|if)"
+    r"(?![A-Za-z])|[ ]?[,.;:)!?%–—\"”'’]| \(|\n|$",
     re.IGNORECASE,
 )
 _PART_COMPARES = re.compile(
-    r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|slower|cheaper|longer|shorter|as)"
-    r"(?![A-Za-z])",
+    r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|slower|cheaper|longer|shorter|as"
+    r"|were|are|have|say|want|think|believe|agree|disagree|live|plan|use|work|do|did not|felt)(?![A-Za-z])",
     re.IGNORECASE,
 )
 # A quarter past seven; a quarter in which sales fell.

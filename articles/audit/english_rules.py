@@ -20,6 +20,7 @@ _PHRASES = re.compile(
     | one's | one'd
     | one-(?:off|on-one|size|sided|stop|time|way|to-one|liner|upmanship|dimensional|man|shot|to-many
         |tailed|piece|party|child)
+    | (?:two|three|four)-in-one
     | two-(?:way|sided|faced|tier|tone|step|pronged|dimensional|tailed|track|party)
     | (?:three|four)-(?:dimensional|wheel|letter|legged|way|piece)
     | zero[- ](?:sum|tolerance|day|carbon|emissions?|hour|gravity|waste|net|trust|in[ ]on|knowledge|shot)

@@ -30,7 +30,7 @@ LABELS = frozenset(
     java chrome firefox firmware software driver tower cave pod camp junction title scene reactor
     mission chart test run order bbc studio rev revision passcode pin hall hangar cell carriage barrack
     scenario patient participant respondent informant interviewee chromosome exon trench borehole quadrant
-    berth thread gas press dial hut court lane locker camera sensor node turbine
+    sku bib berth thread gas press dial hut court lane locker camera sensor node turbine
     station bed tent seat checkpoint waypoint marker quadrat subplot transect batch clone subject shaft warehouse wing aisle desk gallery dormitory corps brigade regiment battalion squadron""")
 )
 # These also stand before counts: "in order 3 samples", "group 20 people".

@@ -94,6 +94,8 @@ _SINGULAR_AFTER = re.compile(
 )
 _MODEL_LETTER = re.compile("[A-Za-z](?![A-Za-z0-9])")
 _PATENT_BEFORE = re.compile("(?<![A-Za-z])(?:US|EP|WO|CN|GB|JP|DE|FR|KR) $")
+# NGOs 45, PIs 23: more than one is a count.
+_MANY_OF_THEM = re.compile("[A-Z]{2,}s")
 # Germany 12, France 9: a tally; each has its own.
 _TALLY_AFTER = re.compile(r"(?:,|;|,? and|, but|,? or)? (?:the )?(?P<name>[A-Z][A-Za-z'-]+) [0-9]")
 _TALLY_BEFORE = re.compile(
@@ -148,7 +150,9 @@ def after_name(shadow: str, number: Candidate) -> Candidate | None:
     before = _BEFORE.search(shadow, max(0, start - 60), start)
     if not before or not _CAPITAL.match(before["name"]):
         return None
-    sure = before["name"].lower() in _PRODUCTS
+    if _MANY_OF_THEM.fullmatch(before["name"]):
+        return None
+    sure = before["name"].lower() in _PRODUCTS and before["name"] != "PI"
     if sure or (_is_name(shadow, before, end) and not _counts(shadow, before, end)):
         return number.judged(Kind.IDENTIFIER)
     return None

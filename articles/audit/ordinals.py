@@ -21,8 +21,21 @@ _EXAM = re.compile("(?:[四六八46])级(?![地大以台风])")
 _OF_EXAM = re.compile("级(?:词汇|考试|真题|听力|成绩|证书|作文|单词|英语)")
 
 
+# 连任三届 counts; 三届全国人大 names one.
+_TERMS_BEFORE = re.compile("(?:连任|连续|历经|历任|担任|当选|举办|办|共|已有|过|了|任)(?:过|了)?$")
+
+
+def _counts_terms(shadow: str, number: Candidate) -> bool:
+    if not shadow.startswith("届", number.end):
+        return False
+    two = shadow[number.start : number.end] == "两"
+    return two or bool(_TERMS_BEFORE.search(shadow, max(0, number.start - 4), number.start))
+
+
 def ordinal(shadow: str, number: Candidate) -> Candidate | None:
     """Judge a number that names a place in an order by what is written around it."""
+    if _counts_terms(shadow, number):
+        return None
     if _STAGE.match(shadow, number.end) and shadow[number.start - 1] not in "分共为成有每第":
         return number.judged(Kind.ORDINAL)
     if suffix := _SUFFIX.match(shadow, number.end):

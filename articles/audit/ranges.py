@@ -12,7 +12,7 @@ _RANGE = re.compile(r" ?(?:[–—~±-]|--|——) ?|至|到|-? to | ?\.{2,3} ?|
 _LIST = re.compile(r" (?:and|or) |或|和|、|, | ?& ?|,")
 _PERCENT_OF_BRACKETS = re.compile(r"\) ?%")
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|from) $", re.IGNORECASE)
-_PROPORTION = re.compile(r" (?:in|out of|in every|of every|out of every) ")
+_PROPORTION = re.compile(r" (?:in|out of|in every|of every|out of every) |-in-")
 # What a proportion is told by; 3 in 17 is a count, and a place where it is.
 _WHOLES = {*range(2, 11), 12, 15, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000}
 _DURATION_AFTER = re.compile(

@@ -181,7 +181,7 @@ def _take_percent(shadow: str, number: Candidate) -> None:
     found = _PERCENT.match(shadow, number.end)
     if (
         not found
-        or _counts_pages(number, found)
+        or _counts_pages(shadow, number, found)
         or (found["occasions"] and not _multiplies(shadow, number, found.end()))
     ):
         return
@@ -198,8 +198,10 @@ def _take_percent(shadow: str, number: Candidate) -> None:
     number.end = found.end()
 
 
-def _counts_pages(number: Candidate, found: re.Match[str]) -> bool:
-    """Tell 432 pp., of a book, and 1,452 bp, of DNA: nothing changes by so many points."""
+def _counts_pages(shadow: str, number: Candidate, found: re.Match[str]) -> bool:
+    """Tell £18 pp, 432 pp., of a book, and 1,452 bp, of DNA: nothing changes by so many points."""
+    if found[0].strip() == "pp" and currencies.before(shadow, number.start):
+        return True
     return found[0].strip() in ("pp", "bp") and number.value >= _MOST_POINTS[found[0].strip()]
 
 
