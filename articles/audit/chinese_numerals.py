@@ -34,7 +34,7 @@ _RUN = re.compile(
     rf"|(?<![0-9零一二两三四五六七八九十百千万])(?<![0-9][.,])(?P<and_half>[一二两三四五六七八九十]{{1,3}}|[0-9]{{1,3}})"
     rf"(?:个半(?={_HALVED_BY_GE})|(?P<halved>{_AND_HALF})半(?![载价天夜导]))"
     r"|(?<![零一二三四五六七八九十百千万])(?P<metres>[一二两三])米(?P<tall>[零一二三四五六七八九]{1,2})(?![零一二三四五六七八九十百千万个只条名位])"
-    rf"|(?P<run>(?!兆){_NUMERAL}{{1,30}})(?P<point>点{_DIGIT}{{1,8}}(?!{_DIGIT}|[十分点钟刻]))?"
+    rf"|(?P<run>(?!兆){_NUMERAL}{{1,30}})(?P<point>点{_DIGIT}{{1,8}}(?!{_DIGIT}|[十点钟刻]))?"
 )
 
 
@@ -100,6 +100,11 @@ def _run(shadow: str, found: re.Match[str]) -> Candidate | None:
         # The 零 of 七年零两个月 joins what is before.
         joined = Decimal(DIGITS[written[1]])
         return Candidate(found.start() + 1, found.end(), joined, "chinese")
+    if len(written) > 1 and written[-1] == "两" and written != "一两":
+        # 六斤八两, 五十两: no numeral ends with 两, which is a weight there.
+        weight = value_of(written[:-1])
+        if weight is not None:
+            return Candidate(found.start(), found.end() - 1, weight, "chinese")
     value = value_of(written)
     if value is None:
         # A row of digits such as 三四 or 一二三四; the judge looks at it again.

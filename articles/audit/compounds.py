@@ -47,6 +47,9 @@ def after_letters(shadow: str, number: Candidate) -> Candidate | None:
     """Judge CO2, H5N1, x86; FY2023 is a year, and US$5 and x10 are left to be measured."""
     start = number.start
     before = shadow[start - 1 : start]
+    if "α" <= before <= "ω" and before != "μ" and number.written <= 2:
+        # χ2, β1: the letter has the number for an index.
+        return identifier(start - 1, number.end, shadow[start : number.end])
     if not before or not before.isascii() or not (before.isalpha() or before == "_"):
         return None
     begin = _begin(shadow, start)

@@ -8,7 +8,7 @@ _CODES = {
     "₹": "INR", "₩": "KRW", "₽": "RUB", "RMB": "CNY", "RMB¥": "CNY", "CN¥": "CNY", "JP¥": "JPY",
     "Rs": "INR", "Rs.": "INR", "人民币": "CNY", "新台币": "TWD", "台币": "TWD", "港币": "HKD",
     "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP",
-    "pound": "GBP", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "won": "KRW",
+    "pound": "GBP", "yuan": "CNY", "kuai": "CNY", "renminbi": "CNY", "yen": "JPY", "won": "KRW",
     "rupees": "INR", "francs": "CHF", "roubles": "RUB", "rubles": "RUB", "cents": "cent", "cent": "cent",
     "pence": "penny", "p": "penny", "c": "cent", "kronor": "SEK", "kroner": "NOK",
     "shilling": "shilling", "shillings": "shilling", "peso": "peso", "pesos": "peso",
@@ -37,7 +37,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     rf"[ -]?(?P<latin>(?:(?P<nation>US|U\.S\.|Australian|Canadian|Hong Kong|Singapore|Swiss|Chinese)"
-    rf"[ -])?(?P<name>(?i:dollars?|euros?|pounds?|yuan|renminbi|yen|won(?![ ](?:the|an?|by|their|his|her|its|gold|silver|more|medals?|prizes?|awards?|seats?|and|at|in|through)(?![a-z]))|rupees?|francs?|rou?bles?"
+    rf"[ -])?(?P<name>(?i:dollars?|euros?|pounds?|yuan|kuai|renminbi|yen|won(?![ ](?:the|an?|by|their|his|her|its|gold|silver|more|medals?|prizes?|awards?|seats?|and|at|in|through)(?![a-z]))|rupees?|francs?|rou?bles?"
     rf"|cents?|pence|kron[oe]r|kron[ae]|shillings?|pesos?|baht|ringgit|rupiah|dirhams?|riyals?|liras?|lari|zlotys?"
     rf"|forints?|korunas?|hryvnia|dong|naira|cedis?|birr|reais|taka|shekels?|tenge|dinars?|rand)|RMB|{_ISO})(?![A-Za-z]))"
     r"|[ ]?[余多]?(?P<han>人民币元|元人民币|人民币|美元|美金|欧元|英镑|日元|港元|港币|韩元|卢布|卢比|瑞士法郎"

@@ -3,6 +3,7 @@
 import re
 
 from articles.audit.numbers import Candidate, Kind
+from articles.audit.units import unit_after
 from articles.audit.wordlists import words
 
 # Software, standards, devices, models, spacecraft and vehicles: their numbers never count.
@@ -139,7 +140,7 @@ _HAN_PRODUCT = re.compile(
 _PRODUCT_COUNTED = re.compile("[余多个名位家台部辆架枚颗艘次款万亿千百元%]|[.,][0-9]{3}")
 
 
-_ELEMENT_BEFORE = re.compile("[碳铀锶氦钴铯碘钚氚钾镭锝镓镥氪氙钋镅]-?$")
+_ELEMENT_BEFORE = re.compile("(?<!化)碳-?$|[铀锶氦钴铯碘钚氚钾镭锝镓镥氪氙钋镅]-?$")
 
 
 def after_name(shadow: str, number: Candidate) -> Candidate | None:
@@ -230,9 +231,11 @@ def named(shadow: str, number: Candidate) -> Candidate | None:
 def isotope(shadow: str, number: Candidate) -> Candidate | None:
     """Judge 碳-14 and 铀235."""
     before = _ELEMENT_BEFORE.search(shadow, max(0, number.start - 2), number.start)
-    if before and number.written <= 3 and not _PRODUCT_COUNTED.match(shadow, number.end):
-        return number.judged(Kind.IDENTIFIER)
-    return None
+    if not before or number.written > 3 or unit_after(shadow, number.end):
+        return None
+    if number.value % 1 or _PRODUCT_COUNTED.match(shadow, number.end):
+        return None
+    return number.judged(Kind.IDENTIFIER)
 
 
 def after_han_name(shadow: str, number: Candidate) -> Candidate | None:

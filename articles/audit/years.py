@@ -64,7 +64,9 @@ _REIGN_AFTER = re.compile(r" ?年 ?\((?:公元)?前?[0-9]{3,4} ?年?\)")
 _REIGN_BEFORE = tuple(
     words(
         "民国 昭和 平成 令和 明治 大正 贞观 开元 天宝 洪武 永乐 嘉靖 万历 崇祯 康熙 雍正 乾隆 嘉庆 道光 咸丰"
-        " 同治 光绪 宣统 公元 公元前 西元"
+        " 同治 光绪 宣统 公元 公元前 西元 太平兴国 大中祥符 至正 熙宁 元丰 绍兴 淳熙 庆历 嘉祐 嘉佑 建安 永元 天监 武德 显庆"
+        " 仪凤 神龙 大历 贞元 长庆 会昌 咸通 乾符 建隆 开宝 雍熙 淳化 咸平 天禧 天圣 皇祐 治平 元祐 元佑 绍圣 政和 宣和 靖康"
+        " 建炎 乾道 庆元 嘉定 宝庆 淳祐 至元 大德 泰定 建文 宣德 景泰 成化 弘治 正德 隆庆 天启 顺治 崇德 洪熙"
     )
 )
 _CLAUSE_BEFORE = re.compile(r"(?:^|[\n,。;(])$")
@@ -125,7 +127,7 @@ def _of_a_reign(shadow: str, number: Candidate) -> Candidate | None:
         and _CLAUSE_BEFORE.search(shadow, max(0, number.start - 1), number.start)
         and _CLAUSE_AFTER.match(shadow, number.end)
     )
-    named = shadow[max(0, number.start - 3) : number.start].endswith(_REIGN_BEFORE)
+    named = shadow[max(0, number.start - 4) : number.start].endswith(_REIGN_BEFORE)
     if old or named or _REIGN_AFTER.match(shadow, number.end):
         return _settle(number, number.end + 1 + (shadow[number.end] == " "))
     return None
