@@ -22,7 +22,9 @@ _OF_EXAM = re.compile("级(?:词汇|考试|真题|听力|成绩|证书|作文|�
 
 
 # 连任三届 counts; 三届全国人大 names one.
-_TERMS_BEFORE = re.compile("(?:连任|连续|历经|历任|担任|当选|举办|办|共|已有|过|了|任)(?:过|了)?$")
+_TERMS_BEFORE = re.compile(
+    "(?:连任|连续|历经|历任|担任|当选|举办|办|共有?|已有|过|了|任)(?:过|了)?$"
+)
 
 
 def _counts_terms(shadow: str, number: Candidate) -> bool:
@@ -40,6 +42,9 @@ def ordinal(shadow: str, number: Candidate) -> Candidate | None:
         return number.judged(Kind.ORDINAL)
     if suffix := _SUFFIX.match(shadow, number.end):
         return number.judged(Kind.ORDINAL, end=suffix.end())
+    if shadow[number.start : number.end] == "两":
+        # Nothing is the 两 of an order: 两班 are two of them.
+        return None
     if before := _BEFORE.search(shadow, max(0, number.start - 2), number.start):
         number.start = before.start()
         return number.judged(Kind.ORDINAL, end=number.end)
