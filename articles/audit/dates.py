@@ -92,6 +92,11 @@ _POINTED = re.compile(
     r"[0-2]?[0-9]\.[0-5][0-9](?:(?=-ish(?![a-z]))|(?= (?:train|bus|ferry|flight|service|sharp|start|kick-off|performance"
     r"|showing|on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|in the (?:morning|evening|afternoon)|tonight|tomorrow)(?![a-z])))"
 )
+_POINTED_BEFORE = re.compile(
+    r"(?<![a-z])(?:sunrise|sunset|high tide|low tide|dep|arr|departs?|arrives?|leaves|kick-off|curtain):?\.?(?: at)? $",
+    re.IGNORECASE,
+)
+_POINTED_BARE = re.compile(r"[0-2]?[0-9]\.[0-5][0-9](?![0-9%])(?! ?[a-z]{1,3}(?![a-z]))")
 # Thursday at 11, tomorrow at 3.
 _AT = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|tomorrow|tonight|yesterday"
@@ -221,6 +226,8 @@ def _time(shadow: str, number: Candidate) -> Candidate | None:
         digits = re.sub(r"[^0-9]", "", found[0])
         return _settle(number, start, found.end(), digits)
     pointed = _POINTED.match(shadow, start) if number.script == "digits" else None
+    if not pointed and _POINTED_BEFORE.search(shadow, max(0, start - 14), start):
+        pointed = _POINTED_BARE.match(shadow, start)
     if pointed and number.value < 24:
         return _settle(number, start, pointed.end(), re.sub(r"[^0-9]", "", pointed[0]))
     at = (

@@ -30,7 +30,7 @@ LABELS = frozenset(
     java chrome firefox firmware software driver tower cave pod camp junction title scene reactor
     mission chart test run order bbc studio rev revision passcode pin hall hangar cell carriage barrack
     scenario patient participant respondent informant interviewee chromosome exon trench borehole quadrant
-    sku bib berth thread gas press dial hut court lane locker camera sensor node turbine
+    groups sku bib berth thread gas press dial hut court lane locker camera sensor node turbine
     station bed tent seat checkpoint waypoint marker quadrat subplot transect batch clone subject shaft warehouse wing aisle desk gallery dormitory corps brigade regiment battalion squadron""")
 )
 # These also stand before counts: "in order 3 samples", "group 20 people".
@@ -42,7 +42,7 @@ _ALSO_BEFORE_COUNTS = frozenset(
     grant award contract article articles floor requirement requirements meeting affiliation
     pillar pillars cluster option options indicator indicators target targets wave mark software driver tower
     cave pod camp junction title scene reactor mission chart test run order hall patient participant
-    gas press dial berth thread hut court lane locker camera sensor node turbine station
+    groups gas press dial berth thread hut court lane locker camera sensor node turbine station
     bed tent seat checkpoint waypoint marker quadrat subplot transect batch clone subject respondent trench quadrant wing gallery desk cell""")
 )
 # These are words of their own; a name only with a capital or an abbreviation's point.
@@ -196,7 +196,7 @@ def _after_label(shadow: str, number: Candidate) -> bool:
     if gap.endswith("(") and not capital and lower in _ALSO_BEFORE_COUNTS:
         return False
     if lower in _OFTEN_OTHER_WORDS:
-        named = capital and not _counted(shadow, number)
+        named = capital and not counts_things(shadow, number)
         return named or "." in gap
     if len(number.unit) > 1 and lower in _ALSO_BEFORE_COUNTS:
         return False
@@ -204,10 +204,10 @@ def _after_label(shadow: str, number: Candidate) -> bool:
         return True
     if _definite_number(shadow, start, lower):
         return True
-    return not _counted(shadow, number)
+    return not counts_things(shadow, number)
 
 
-def _counted(shadow: str, number: Candidate) -> bool:
+def counts_things(shadow: str, number: Candidate) -> bool:
     """Tell `12 samples` from `2 shows`."""
     counted = _COUNTED_AFTER.match(shadow, number.end)
     return bool(counted) and not _VERB_AFTER.match(shadow, number.end)

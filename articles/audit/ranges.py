@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from articles.audit.currencies import CODES
+from articles.audit.labels import counts_things
 from articles.audit.numbers import Candidate, Kind
 from articles.audit.units import BASIS, PERCENT, PERMILLE, POINTS, TIMES
 
@@ -143,7 +144,9 @@ def _take_from_left(shadow: str, left: Candidate, right: Candidate) -> None:
         right.kind = Kind.DATE
     elif left.kind is Kind.IDENTIFIER and (is_range or gap in (":", "/") or _LIST.fullmatch(gap)):
         numbered = left.script == "chinese" or shadow[left.start].isdigit()
-        if numbered and not _COUNTED_AFTER.match(shadow, right.end):
+        # After no. 5, 2 eggs are counted.
+        counted = "," in gap and counts_things(shadow, right)
+        if numbered and not counted and not _COUNTED_AFTER.match(shadow, right.end):
             right.kind = Kind.IDENTIFIER
 
 

@@ -92,6 +92,7 @@ QUANTITIES = [
     ("It has 432 pp.", "432", "432", ""),
     ("Over 1,452 bp of DNA", "1,452", "1452", "bp"),
     ("Last July, 13 provinces did.", "13", "13", ""),
+    ("Take flour no. 5, 2 egg yolks.", "2", "2", ""),
     # Spelled out.
     ("They made twelve maps.", "twelve", "12", ""),
     ("They made twenty-five maps.", "twenty-five", "25", ""),
@@ -202,6 +203,7 @@ OTHERS = [
     ("6点50起床。", "6点50", Kind.DATE),
     ("八点二十到。", "八点二十", Kind.DATE),
     ("It left at 8.30-ish.", "8.30", Kind.DATE),
+    ("Sunset 17.51 today.", "17.51", Kind.DATE),
     ("It began at 0300 GMT.", "0300", Kind.DATE),
     ("农历正月十五。", "十五", Kind.DATE),
     ("周三开会。", "三", Kind.DATE),
