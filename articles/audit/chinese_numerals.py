@@ -33,7 +33,7 @@ _RUN = re.compile(
     r"|(?P<multiple>翻(?:了)?(?:近|约|将近|超过?)?(?P<doublings>[一二两三四五六七八九1-9])?(?:了)?番|翻(?:了)?(?:一)?倍)|(?P<halving>减半|折半)"
     rf"|(?<![0-9零一二两三四五六七八九十百千万])(?<![0-9][.,])(?P<and_half>[一二两三四五六七八九十]{{1,3}}|[0-9]{{1,3}})"
     rf"(?:个半(?={_HALVED_BY_GE})|(?P<halved>{_AND_HALF})半(?![载价天夜导]))"
-    r"|(?<![零一二三四五六七八九十百千万])(?P<metres>[一二两三])米(?P<tall>[零一二三四五六七八九]{1,2})(?![零一二三四五六七八九十百千万个只条名位])"
+    r"|(?<![0-9.零一二三四五六七八九十百千万])(?P<metres>[一二两三12])米(?P<tall>[零一二三四五六七八九]{1,2}|[0-9]{1,2})(?![0-9零一二三四五六七八九十百千万个只条名位])"
     rf"|(?P<run>(?!兆){_NUMERAL}{{1,30}})(?P<point>点{_DIGIT}{{1,8}}(?!{_DIGIT}|[十点钟刻]))?"
 )
 
@@ -75,8 +75,9 @@ def _fraction(found: re.Match[str]) -> Candidate | None:
     elif found["half"]:
         value = Decimal("0.5")
     elif found["metres"]:
-        decimals = "".join(str(DIGITS[digit]) for digit in found["tall"])
-        value, unit = Decimal(f"{DIGITS[found['metres']]}.{decimals}"), "米"
+        written = f"{found['metres']}.{found['tall']}"
+        digits = "".join(str(DIGITS.get(character, character)) for character in written)
+        value, unit = Decimal(digits), "米"
     elif found["halving"]:
         value, unit = Decimal("0.5"), TIMES
     elif found["fifty"]:
