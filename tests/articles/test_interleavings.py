@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -17,8 +18,9 @@ from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
-INTERLEAVINGS = 1000
-BATCHES = 20
+# Forms and their merging are the same on any database: PostgreSQL gets 200 others of its own.
+BATCHES = range(20) if connection.vendor == "sqlite" else range(20, 24)
+INTERLEAVINGS = 50
 _WORD = re.compile(r"\bw\d+w\b")
 
 
@@ -145,14 +147,15 @@ class Desk:
         )
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
-def test_a_thousand_interleavings_of_two_editors_lose_nothing(batch: int) -> None:
+@pytest.mark.no_cover
+@pytest.mark.parametrize("batch", BATCHES)
+def test_interleavings_of_two_editors_lose_nothing(batch: int) -> None:
     desk = Desk(batch)
 
-    for _ in range(INTERLEAVINGS // BATCHES):
+    for _ in range(INTERLEAVINGS):
         desk.interleaving()
 
     kept = words_in([r.draft for r in recording.recorded(recording.versions_of(desk.article))])
     assert desk.lost == []
     assert desk.saved - kept - desk.asked == set()
-    assert desk.conflicts > INTERLEAVINGS // BATCHES // 4
+    assert desk.conflicts > INTERLEAVINGS // 4
