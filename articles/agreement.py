@@ -44,7 +44,11 @@ def wording_agrees(wording: str, fact: Fact) -> bool:
     """Tell whether an editor's own words for a value fit it; words without a number always do."""
     # It stands for a value: `a third` in it is a fraction, not a rank.
     text = wording if is_chinese(wording) else f"{wording} of it"
-    said = [number for number in numbers_in(text) if number.kind == Kind.QUANTITY]
+    found = numbers_in(text)
+    said = [number for number in found if number.kind == Kind.QUANTITY]
+    if not said:
+        # Nor is `1987` a year there, if that is all it says.
+        said = [number for number in found if number.literal == wording.strip()]
     return not said or any(agrees(text, number, fact) for number in said)
 
 

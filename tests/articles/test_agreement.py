@@ -38,6 +38,8 @@ from articles.agreement import Fact, wording_agrees
         ("35", "35", "%"),
         ("most of them", "80", "%"),
         ("35 percentage points", "35", "%"),
+        ("1987", "1987", ""),
+        ("more than in 1987", "80", "%"),
     ],
 )
 def test_a_wording_agrees_with_a_value_that_it_rounds_or_hedges(
@@ -65,6 +67,8 @@ def test_a_wording_agrees_with_a_value_that_it_rounds_or_hedges(
         ("twenty", "23", ""),
         ("超过1300", "1240", ""),
         ("$35", "35", "%"),
+        ("1987", "1234", ""),
+        ("2019年", "2023", ""),
     ],
 )
 def test_a_wording_disagrees_with_another_value(wording: str, value: str, unit: str) -> None:
