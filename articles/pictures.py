@@ -17,6 +17,8 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 # In CSS pixels of a screen, once and twice as dense; the article's column is about 700 wide.
 WIDTHS = (480, 960, 1440, 2160)
+# The formats that we write hold no taller picture.
+MAX_HEIGHT = 16_383
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
 # The element may stand behind a byte order mark, a declaration, a document type and comments.
 _SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[?!][^\0]{0,4000}?<)?svg[\s>/]", re.IGNORECASE)
@@ -75,22 +77,29 @@ def _opened(data: bytes) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=FORMATS)
             if picture.width * picture.height > MAX_PIXELS:
-                raise PictureError(
-                    _("The picture has %(width)d × %(height)d pixels; make it smaller first.")
-                    % {"width": picture.width, "height": picture.height}
-                )
+                raise _too_large(picture)
             picture.load()
     except UnidentifiedImageError:
         raise PictureError(
             _("This is no picture that can be read here; send a JPEG, PNG, WebP or AVIF file.")
         ) from None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if isinstance(error, PictureError):
-            raise
+    except PictureError:
+        raise
+    # Of a damaged AVIF, its decoder says so by a RuntimeError.
+    except (OSError, SyntaxError, ValueError, RuntimeError, Image.DecompressionBombError):
         raise PictureError(_("The file is damaged or breaks off; send it again.")) from None
     upright = ImageOps.exif_transpose(picture)
+    if upright.height * min(1, WIDTHS[-1] / upright.width) > MAX_HEIGHT:
+        raise _too_large(upright)
     transparent = upright.has_transparency_data
     return _in_srgb(upright).convert("RGBA" if transparent else "RGB")
+
+
+def _too_large(picture: Image.Image) -> PictureError:
+    return PictureError(
+        _("The picture has %(width)d × %(height)d pixels; make it smaller first.")
+        % {"width": picture.width, "height": picture.height}
+    )
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:

@@ -13,6 +13,7 @@ from bibtexparser.middlewares.names import split_multiple_persons_names
 from django.utils.translation import gettext as _
 
 from articles.pasting.records import PasteError, Record, doi_in, flat, iso_date, whole_day
+from articles.prose import is_chinese
 
 _TYPES = {
     "article": "article-journal",
@@ -48,7 +49,9 @@ def from_bibtex(text: str) -> Iterator[Record]:
     for entry in library.entries:
         # Addresses and DOIs hold signs that mean something else in LaTeX.
         raw = {field.key.lower(): str(field.value) for field in entry.fields}
-        names = [_name(name) for name in split_multiple_persons_names(raw.get("author", ""))]
+        people = split_multiple_persons_names(raw.get("author", ""))
+        # The word for “et al.”, which some exports end a long list with.
+        names = [_name(name) for name in people if name.strip() != "others"]
         for field in entry.fields:
             if field.key.lower() == "author":
                 field.value = "\n".join(names)
@@ -91,6 +94,9 @@ def _name(name: str) -> str:
         return name[1:-1]
     if "," in name or " " not in name:
         return name
+    if is_chinese(name):
+        # The family comes first there, whether or not a space stands behind it.
+        return name.replace(" ", "")
     *given, family = name.split(" ")
     # Small words before the last name belong to it: Ludwig van Beethoven.
     while given and given[-1][:1].islower():

@@ -29,12 +29,14 @@ def from_csl(text: str) -> Iterator[Record]:
     """Yield the records of CSL items, one or a list of them; raises PasteError."""
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PasteError(
             _("This looks like CSL-JSON, but it is no valid JSON: %(error)s") % {"error": error}
         ) from None
-    items = found.get("items", [found]) if isinstance(found, Mapping) else found
-    for item in items:
+    if isinstance(found, Mapping):
+        # Zotero's export has its items in a list of that name.
+        found = listed(found.get("items")) or [found]
+    for item in found:
         if not isinstance(item, Mapping):
             raise PasteError(_("This is JSON, but no list of CSL items."))
         kind = str(item.get("type", ""))

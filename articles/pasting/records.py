@@ -43,6 +43,8 @@ def flat(value: object) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
     text = "" if value is None or isinstance(value, Mapping) else str(value)
+    # JSON can hold them, and no database does.
+    text = re.sub(r"[\0\ud800-\udfff]", "", text)
     return " ".join(re.sub(r"</?(?:i|b|em|strong|sub|sup|span|scp)\b[^>]*>", "", text).split())
 
 

@@ -115,7 +115,9 @@ def test_our_own_export_is_read_back_as_the_same_source() -> None:
         ("Müller, H. (2023). Rivers.", "neither BibTeX"),
         ("@misc{x, title={a", "begins on line 1"),
         ("{", "no valid JSON"),
+        ("[" * 100_000, "no valid JSON"),
         ("[1]", "no list of CSL items"),
+        ('{"items": null}', "Record 1 has no title"),
         ('{"a": 1}', "Record 1 has no title"),
         ("@comment{x}", "no record"),
         ("@misc{a, title={x}} @misc{b, year=2020}", "Record 2 has no title"),
@@ -124,6 +126,26 @@ def test_our_own_export_is_read_back_as_the_same_source() -> None:
 def test_what_is_no_record_is_refused_with_what_to_do(text: str, said: str) -> None:
     with pytest.raises(PasteError, match=said):
         pasting.read(text)
+
+
+@pytest.mark.parametrize(
+    ("names", "authors"),
+    [
+        ("Curie, Marie and others", "Curie, Marie"),
+        ("王 小明 and 李华", "王小明\n李华"),
+        ("others", ""),
+    ],
+)
+def test_names_in_bibtex_are_read_as_they_are_meant(names: str, authors: str) -> None:
+    (record,) = pasting.read(f"@misc{{k, title={{x}}, author={{{names}}}}}")
+
+    assert record.author == authors
+
+
+def test_signs_that_no_database_holds_are_left_out() -> None:
+    (record,) = pasting.read('{"title": "Ri\\ud800ve\\u0000rs"}')
+
+    assert record.title == "Rivers"
 
 
 @given(

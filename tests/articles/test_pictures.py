@@ -90,3 +90,24 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked() -> None
 
     with pytest.raises(PictureError, match="10000 × 10000 pixels"):
         encode(out.getvalue())
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_picture_that_is_too_tall_to_be_written_is_refused(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    width, height = (17_000, 40) if orientation == 6 else (40, 17_000)
+
+    with pytest.raises(PictureError, match="40 × 17000 pixels"):
+        encode(file_of(width, height, exif=exif))
+
+
+def test_a_picture_may_be_wider_than_that() -> None:
+    assert encode(file_of(17_000, 40)).width == 2160
+
+
+def test_a_damaged_avif_is_refused_with_the_reason() -> None:
+    whole = file_of(120, 80, kind="AVIF")
+
+    with pytest.raises(PictureError, match="damaged"):
+        encode(whole[:-20] + b"x" * 20)
