@@ -41,13 +41,20 @@ const send = (address, body, type) =>
 const editorOf = (target) =>
   document.querySelector(`#${CSS.escape(target)} .prose-editor > [role=textbox]`)?.editor
 
-const leaf = (node) => (node.type.name === "hardBreak" ? "\n" : MARK)
+/* Digits of a superscript are read as such, as on the server. */
+const RAISED = Object.fromEntries([..."0123456789+-−"].map((sign, at) => [sign, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻"[at]]))
+
+const textOf = (node) => {
+  if (!node.isText) return node.type.name === "hardBreak" ? "\n" : MARK
+  const raised = node.marks.some((mark) => mark.type.name === "superscript")
+  return raised ? node.text.replace(/[-0-9+−]/g, (sign) => RAISED[sign]) : node.text
+}
 
 const passagesOf = (editor) => {
   const all = []
   editor.state.doc.descendants((node, at) => {
     if (!node.isTextblock) return true
-    const text = node.textBetween(0, node.content.size, null, leaf)
+    const text = node.content.content.map(textOf).join("")
     if (text.trim()) all.push({ text, at: at + 1 })
     return false
   })

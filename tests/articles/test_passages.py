@@ -31,6 +31,14 @@ def test_the_character_of_a_mark_in_the_text_itself_is_none() -> None:
     assert passage == Passage("odd   text", {})
 
 
+def test_raised_digits_are_no_digits_of_the_number_before_them() -> None:
+    [passage] = passages(
+        "<p>5 × 10<sup>−6</sup> m<sup>2</sup>, the 1<sup>st</sup> of 35%<sup>2</sup></p>"
+    )
+
+    assert passage.text == "5 × 10⁻⁶ m², the 1st of 35%²"
+
+
 def test_a_block_mark_parts_passages() -> None:
     html = '<p>Before</p><div data-table="d">a table</div><p>After</p>'
 

@@ -48,6 +48,14 @@ def test_a_number_leads_to_its_place_in_the_text(admin: Page, site: Site, datase
         expect_selected(admin, literal)
 
 
+def test_a_raised_digit_is_found_as_one(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>About 10<sup>6</sup> tonnes.</p>", "audit-raised")
+
+    row(admin, "10⁶").get_by_role("button", name="10⁶").click()
+
+    expect_selected(admin, "106")
+
+
 def test_numbers_are_judged_as_they_are_written(admin: Page, site: Site, dataset: str) -> None:
     opened(admin, site, dataset, "audit-writing")
 
