@@ -1,21 +1,26 @@
 """The checklist before publishing: errors block it, warnings must be seen."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import prose_checks
+from articles import figures, prose, prose_checks
 from articles.auditing import Audited, audit_composition
 from articles.backing import Backing
 from articles.composing import Composition
 from articles.content import Content, SectionContent
+from articles.figures import Setting
 from articles.findings import Finding, section_target
-from articles.models import Article, Edition, Section
+from articles.models import Article, Edition
 from articles.phrases import listed, section_name
+
+# What the data of a figure says of its place.
+_PLACE = ("dataset", "entity", "indicator", "period")
 
 
 @dataclass(frozen=True)
@@ -176,16 +181,19 @@ def standfirst(article: Article) -> Iterator[Finding]:
 
 
 def translations(article: Article, content: Content, *, at: dt.datetime) -> Iterator[Finding]:
-    """Find translations that bind other numbers: the newest edition, or else the draft, of each."""
+    """Find translations that bind other numbers, or other values of them.
+
+    Each is read as its newest edition has it, or else as its draft would.
+    """
     root = article.original_id or article.pk
     group = Article.objects.filter(original=root) | Article.objects.filter(pk=root)
     others = list(group.exclude(pk=article.pk).order_by("pk"))
     if not others:
         return
-    ours = _cells(section.prose for section in content.sections)
-    theirs = _cells_of(others, at=at)
+    ours = _bound(embed.data for embed in content.embeds if embed.element == "data")
+    theirs = _bound_in(others, at=at)
     for other in others:
-        here, there = ours - theirs[other.pk], theirs[other.pk] - ours
+        here, there = _apart(ours, theirs[other.pk]), _apart(theirs[other.pk], ours)
         if not here and not there:
             continue
         yield Finding(
@@ -253,20 +261,47 @@ def _sections(content: Content) -> Iterator[tuple[str, SectionContent]]:
         yield section_target(index), section
 
 
-def _cells(bodies: Iterable[str]) -> set[str]:
-    return {cell for body in bodies for cell in prose_checks.outline(body).cells}
+# From the names of cells to what the data says in them.
+type _Bound = dict[str, str]
 
 
-def _cells_of(articles: Collection[Article], *, at: dt.datetime) -> dict[int, set[str]]:
-    """Return the cells that each article binds, by its key: public or, before that, as a draft."""
-    cells = {
-        edition.article_id: _cells(section["prose"] for section in edition.content["sections"])
+def _bound(shown: Iterable[Mapping[str, Any]]) -> _Bound:
+    return {
+        "/".join(filter(None, (data[name] for name in _PLACE))): data["as_in_table"]
+        for data in shown
+    }
+
+
+def _bound_in(articles: Collection[Article], *, at: dt.datetime) -> dict[int, _Bound]:
+    """Return what each article binds, by its key: public or, before that, as a draft."""
+    bound = {
+        edition.article_id: _bound(
+            embed["data"] for embed in edition.content["embeds"] if embed["element"] == "data"
+        )
         for edition in Edition.objects.newest(at=at).filter(article__in=articles)
     }
-    drafts: dict[int, list[str]] = {a.pk: [] for a in articles if a.pk not in cells}
-    for section in Section.objects.filter(article__in=drafts):
-        drafts[section.article_id].append(section.body)
-    return cells | {pk: _cells(bodies) for pk, bodies in drafts.items()}
+    drafts = {a.pk: _bound_in_draft(a, at=at) for a in articles if a.pk not in bound}
+    return bound | drafts
+
+
+def _bound_in_draft(article: Article, *, at: dt.datetime) -> _Bound:
+    marks = [
+        mark
+        for body in article.sections.values_list("body", flat=True)
+        for mark in prose.marks(body)
+        if mark.element == "data"
+    ]
+    setting = Setting.apart(article.language, at, marks)
+    return _bound(filter(None, (figures.data_shown(mark, setting) for mark in marks)))
+
+
+def _apart(these: _Bound, those: _Bound) -> set[str]:
+    """Return what these have apart from those: cells, and other values of the same cells."""
+    return {
+        f"{cell}: {value}" if cell in those else cell
+        for cell, value in these.items()
+        if those.get(cell) != value
+    }
 
 
 def _few(cells: set[str], *, most: int = 3) -> str:

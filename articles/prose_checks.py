@@ -31,7 +31,6 @@ class Outline:
     links: list[Link] = field(default_factory=list)
     # The images that have neither an alternative text nor the word that they are decorative.
     nameless_images: list[str] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
 
     @property
     def skipping(self) -> list[str]:
@@ -71,7 +70,7 @@ def is_insecure(address: str) -> bool:
 
 
 def outline(html: str) -> Outline:
-    """Return the headings, links, images and bound cells of stored prose."""
+    """Return the headings, links and images of stored prose."""
     reader = _Reader()
     reader.read(html)
     found = reader.outline
@@ -92,11 +91,9 @@ class _Reader(Reader):
         self.link: Link | None = None
 
     def take_mark(self, mark: Mark) -> None:
-        if mark.element == "data":
-            self.outline.cells.append(mark.reference)
-            # The number that is shown here is words of the heading.
-            if self.heading:
-                self.heading.text += mark.reference
+        # The number that is shown here is words of the heading.
+        if mark.element == "data" and self.heading:
+            self.heading.text += mark.reference
         said = mark.attributes.get("data-alt", "").strip() or "data-decorative" in mark.attributes
         if mark.element == "picture" and not said:
             self.outline.nameless_images.append(mark.reference)

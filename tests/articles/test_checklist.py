@@ -14,7 +14,8 @@ from articles.composing import compose
 from articles.findings import Finding
 from articles.models import Article, Edition, Note, Section
 from articles.publishing import PublishingError, UnseenWarningsError
-from metrics.models import Dataset
+from metrics import releasing
+from metrics.models import Dataset, Observation
 from tests.published import imported, listed, published, sound_draft
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +216,42 @@ def test_translations_with_the_same_numbers_are_in_step() -> None:
     same = body(f'<p>x <data data-cell="{slug}/elbe/cost"></data></p>')
     same(original)
     same(copy)
+    publishing.publish(original, by=None, note="Bound.")
+
+    assert listed(copy).warnings == ()
+
+
+def test_a_translation_that_shows_a_value_since_corrected_is_named() -> None:
+    original = published().article
+    dataset = Dataset.objects.get()
+    copy = sound_draft()
+    copy.original = original
+    copy.save()
+    for article in (original, copy):
+        body(f'<p>x <data data-cell="{dataset.slug}/elbe/change"></data></p>')(article)
+    publishing.publish(original, by=None, note="Bound.")
+    working = releasing.working_copy(dataset)
+    Observation.objects.filter(
+        entity__release=working, entity__code="elbe", indicator__code="change"
+    ).update(value=40, literal="+40%")
+    releasing.issue(dataset, by=None, note="Counted again.")
+
+    [warning] = listed(copy).warnings
+
+    assert (
+        f"Only here: {dataset.slug}/elbe/change: +40%. Only there: {dataset.slug}/elbe/change: +35%"
+        in warning.sentence
+    )
+
+
+def test_the_latest_value_is_the_same_however_it_is_asked_for() -> None:
+    original = published().article
+    slug = Dataset.objects.get().slug
+    copy = sound_draft()
+    copy.original = original
+    copy.save()
+    body(f'<p>x <data data-cell="{slug}/elbe/samples/latest"></data></p>')(original)
+    body(f'<p>x <data data-cell="{slug}/elbe/samples/2023"></data></p>')(copy)
     publishing.publish(original, by=None, note="Bound.")
 
     assert listed(copy).warnings == ()

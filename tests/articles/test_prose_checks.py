@@ -76,9 +76,3 @@ def test_an_image_is_described_or_marked_as_decorative(
 
     assert found.nameless_images == nameless
     assert [heading.text for heading in found.headings] == ["After"]
-
-
-def test_bound_cells_are_found_in_their_order() -> None:
-    html = '<p><data data-cell="d/a/x">1</data> and <data data-cell="d/b/y/2023"></data></p>'
-
-    assert outline(html).cells == ["d/a/x", "d/b/y/2023"]
