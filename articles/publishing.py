@@ -1,6 +1,7 @@
 """Publishing: the only way to make an edition, and to withdraw one before its time."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
@@ -146,7 +147,8 @@ def _out_of_turn(
         )
     if change == Edition.Change.FIRST:
         problems.append(_("The article was published before; say what kind of change this is."))
-    if not note:
+    # What nobody sees, such as a space of no width, says nothing.
+    if not re.search(r"\w", note):
         problems.append(_("Say what changed: every edition after the first needs a change note."))
     if at < last.published_at:
         problems.append(_("An edition can't be older than the one before it."))

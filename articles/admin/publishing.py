@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from articles.admin.articles import ArticleAdmin
 
 
+# In years: nobody means a later time, and the last year of all is beyond what UTC can say of some.
+FAR_AWAY = 10
+
+
 @dataclass(frozen=True)
 class Readiness:
     """The edition that publishing would make, and what the checklist says of it.
@@ -156,10 +160,15 @@ class PublishForm(forms.Form):
         self.initial["change"] = Edition.Change.RETRACTION
 
     def clean_at(self) -> dt.datetime | None:
-        """Refuse a time that has passed: an edition can't have been public before it was made."""
+        """Refuse a time that has passed: an edition can't have been public before it was made.
+
+        Refuse one that is no time that anybody means, too.
+        """
         at: dt.datetime | None = self.cleaned_data["at"]
         if at and at <= timezone.now():
             raise ValidationError(_("This time has passed; leave it empty to publish at once."))
+        if at and at.year > timezone.now().year + FAR_AWAY:
+            raise ValidationError(_("This time is very far away; see whether the year is right."))
         return at
 
     @property

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -131,6 +131,18 @@ def test_a_time_that_has_passed_is_refused(editor: Client) -> None:
     )
 
     assert "This time has passed" in answer.content.decode()
+    assert not Edition.objects.exists()
+
+
+@override_settings(TIME_ZONE="America/New_York")
+def test_a_time_that_nobody_means_is_refused(editor: Client) -> None:
+    article = sound_draft("Rivers")
+
+    answer = editor.post(
+        reverse(PUBLISH, args=[article.pk]), {"at_0": "9999-12-31", "at_1": "23:59:59"}
+    )
+
+    assert "This time is very far away" in answer.content.decode()
     assert not Edition.objects.exists()
 
 

@@ -84,11 +84,12 @@ def test_later_changes_of_article_and_data_leave_an_edition_as_it_was() -> None:
     assert Edition.objects.get(pk=edition.pk).content == before
 
 
-def test_a_second_edition_needs_a_change_note() -> None:
+@pytest.mark.parametrize("note", ["  ", "\u200b", "…"])
+def test_a_second_edition_needs_a_change_note(note: str) -> None:
     edition = published()
 
     with pytest.raises(PublishingError, match="needs a change note"):
-        publishing.publish(edition.article, by=None, note="  ")
+        publishing.publish(edition.article, by=None, note=note)
 
     assert edition.article.editions.count() == 1
 
