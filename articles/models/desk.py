@@ -76,7 +76,10 @@ class Exemption(models.Model):
     anew.
     """
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="exemptions")
+    # An article that is deleted can be recovered, under the same key; the reasons wait for it.
+    article = models.ForeignKey(
+        Article, on_delete=models.DO_NOTHING, db_constraint=False, related_name="exemptions"
+    )
     literal = models.CharField(_("number"), max_length=MAX_LITERAL)
     sentence = models.TextField(_("sentence"))
     reason = models.CharField(_("reason"), max_length=MAX_REASON)

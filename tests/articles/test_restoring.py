@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles import publishing
+from articles import auditing, publishing
 from articles.drafts import draft_of
 from articles.models import Article, Author, Image, Note, Section, Source, Topic
 from metrics import releasing
@@ -220,6 +220,18 @@ def test_a_deleted_article_is_recovered_with_its_history(editor: Client, article
     assert "Rivers and Labs" not in words(
         editor.get(reverse("admin:articles_article_deleted")).content.decode()
     )
+
+
+def test_the_reasons_of_exempt_numbers_are_recovered_too(editor: Client, article: Article) -> None:
+    auditing.exempt(article, by=None, literal="35", sentence="It has 35.", reason="Counted.")
+    delete = reverse("admin:articles_article_delete", args=[article.pk])
+    editor.post(delete, {"post": "yes", "opened": draft_of(article).digest()})
+    there = Article.objects.count()
+
+    editor.post(reverse("admin:articles_article_recover", args=[article.pk]))
+
+    assert there == 0
+    assert auditing.exemptions_of(Article.objects.get()) == {("35", "It has 35."): "Counted."}
 
 
 def test_a_recovered_article_gets_another_slug_if_its_own_is_taken(
