@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 # In bytes: nobody writes a longer text in a form.
 _LONGEST = 4_000_000
+# What reading JSON of any shape may end with.
+_UNREADABLE = (
+    *(ValueError, KeyError, TypeError, AttributeError),
+    *(OverflowError, RecursionError),
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ class Said:
                 sections,
                 int(article) if article else None,
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except _UNREADABLE as error:
             raise BadRequest(f"audit: {error}") from error
 
 

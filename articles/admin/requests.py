@@ -1,5 +1,6 @@
 """What the pages of the admin read from a request: who edits, what was sent, keys and texts in it."""
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, QueryDict
@@ -29,5 +30,8 @@ def key_in(text: str | None) -> int | None:
 
 
 def storable(text: str) -> str:
-    """Return the text without NUL, which PostgreSQL does not take."""
-    return text.replace("\0", "")
+    """Return the text without NUL, which PostgreSQL does not take, and without halves of signs.
+
+    JSON can hold those, and nothing can write them down.
+    """
+    return re.sub(r"[\0\ud800-\udfff]", "", text)

@@ -1,6 +1,7 @@
 """The audit of an article: beside the form, and on the checklist."""
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -247,6 +248,7 @@ def test_the_panel_of_a_new_article_says_when_a_number_may_be_exempted(editor: C
         {"sections": [1]},
         {"language": "en", "title": 1, "standfirst": "", "sections": []},
         {"language": "en", "title": "", "standfirst": "", "sections": [], "article": "x"},
+        {"language": "en", "title": "", "standfirst": "", "sections": [], "article": math.inf},
     ],
 )
 def test_what_no_form_sends_is_a_bad_request(editor: Client, sent: object) -> None:
@@ -255,6 +257,18 @@ def test_what_no_form_sends_is_a_bad_request(editor: Client, sent: object) -> No
     )
 
     assert answer.status_code == 400
+
+
+def test_what_is_nested_beyond_reading_is_a_bad_request(editor: Client) -> None:
+    answer = editor.post(
+        "/admin/articles/article/audit/", "[" * 100_000, content_type="application/json"
+    )
+
+    assert answer.status_code == 400
+
+
+def test_half_a_sign_is_left_out(editor: Client) -> None:
+    assert "77 dollars" in ask(editor, form(None, "<p>It \ud83d cost 77 dollars.</p>"))
 
 
 def test_who_may_only_read_may_not_exempt(article: Article) -> None:
