@@ -121,7 +121,7 @@ def heading_order(content: Content) -> Iterator[Finding]:
                 target,
             )
     for index, section in enumerate(content.sections):
-        if index and not section.heading:
+        if index and prose.is_blank(section.heading):
             yield Finding(
                 "heading-empty",
                 _(
@@ -172,7 +172,7 @@ def links(article: Article, content: Content) -> Iterator[Finding]:
 
 def standfirst(article: Article) -> Iterator[Finding]:
     """Find a missing standfirst: lists and search results would have nothing to show."""
-    if not article.standfirst.strip():
+    if prose.is_blank(article.standfirst):
         yield Finding(
             "standfirst",
             _("There is no standfirst: write one or two sentences that lists can show."),

@@ -123,7 +123,7 @@ class _Composer:
         html = prose.render(row.body, partial(self._mark, row, target))
         for key in self.numbering.locators:
             self.cited_in.setdefault(key, target)
-        if not prose.text(html) and not prose.marks(row.body):
+        if prose.is_blank(prose.text(html)) and not prose.marks(row.body):
             sentence = _("Section “%(section)s” has no text; write it or remove the section.")
             self.errors.append(Finding("no-text", sentence % {"section": row}, target))
         return SectionContent(row.anchor, row.heading, row.body, html)

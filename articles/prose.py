@@ -179,6 +179,11 @@ def web_address(url: str) -> str:
     return url if re.match(r"https?://", url, re.IGNORECASE) else ""
 
 
+def is_blank(words: str) -> bool:
+    """Tell whether nobody sees anything of a text: spaces, also those of no width, are nothing."""
+    return not any(sign.isprintable() and not sign.isspace() for sign in words)
+
+
 def is_chinese(words: str) -> bool:
     """Tell whether there are hanzi in a name or text."""
     return bool(_CJK.search(words))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from articles.prose import Mark, Reader
+from articles.prose import Mark, Reader, is_blank
 
 
 @dataclass
@@ -46,17 +46,18 @@ class Outline:
     @property
     def empty_headings(self) -> int:
         """How many headings have no text."""
-        return sum(not heading.text for heading in self.headings)
+        return sum(is_blank(heading.text) for heading in self.headings)
 
     @property
     def aimless(self) -> list[str]:
         """The words of the links that lead nowhere."""
-        return [link.text for link in self.links if link.address in {"", "#"} and link.text]
+        aimless = (link for link in self.links if link.address in {"", "#"})
+        return [link.text for link in aimless if not is_blank(link.text)]
 
     @property
     def wordless(self) -> list[str]:
         """The addresses of the links that have no words."""
-        return [link.address for link in self.links if not link.text]
+        return [link.address for link in self.links if is_blank(link.text)]
 
     @property
     def insecure(self) -> list[str]:
@@ -94,8 +95,8 @@ class _Reader(Reader):
         # The number that is shown here is words of the heading.
         if mark.element == "data" and self.heading:
             self.heading.text += mark.reference
-        said = mark.attributes.get("data-alt", "").strip() or "data-decorative" in mark.attributes
-        if mark.element == "picture" and not said:
+        silent = is_blank(mark.attributes.get("data-alt", ""))
+        if mark.element == "picture" and silent and "data-decorative" not in mark.attributes:
             self.outline.nameless_images.append(mark.reference)
 
     def take_start(self, tag: str, attributes: Mapping[str, str]) -> None:

@@ -28,7 +28,12 @@ def body(html: str) -> Callable[[Article], object]:
 ERRORS: list[tuple[str, str, str, Callable[[Article], object]]] = [
     ("no-section", "no section; write one", "sections-group", lambda a: a.sections.all().delete()),
     ("no-text", "Section “(opening)” has no text", "sections-0", body("")),
-    ("no-text", "Section “(opening)” has no text", "sections-0", body("<p>\u00a0</p><h3></h3>")),
+    (
+        "no-text",
+        "Section “(opening)” has no text",
+        "sections-0",
+        body("<p>\u00a0\u200b</p><h3></h3>"),
+    ),
     (
         "data",
         "there is no dataset “none”",
@@ -67,14 +72,14 @@ ERRORS: list[tuple[str, str, str, Callable[[Article], object]]] = [
     ),
 ]
 WARNINGS: list[tuple[str, str, str, Callable[[Article], object]]] = [
-    ("standfirst", "no standfirst", "id_standfirst", lambda a: _set(a, standfirst=" ")),
+    ("standfirst", "no standfirst", "id_standfirst", lambda a: _set(a, standfirst=" \ufeff")),
     (
         "heading-order",
         "the heading “Deep” skips a level",
         "sections-0",
         body("<h4>Deep</h4><p>x</p>"),
     ),
-    ("heading-empty", "has a heading without words", "sections-0", body("<h3></h3><p>x</p>")),
+    ("heading-empty", "has a heading without words", "sections-0", body("<h3>\u2060</h3><p>x</p>")),
     (
         "heading-empty",
         "Section 2 has no heading",
@@ -86,7 +91,7 @@ WARNINGS: list[tuple[str, str, str, Callable[[Article], object]]] = [
         "link-empty",
         "the link to “/x/” has no words",
         "sections-0",
-        body('<p>x<a href="/x/"></a></p>'),
+        body('<p>x<a href="/x/">\u200b</a></p>'),
     ),
     (
         "link-insecure",

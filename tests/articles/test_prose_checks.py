@@ -61,6 +61,7 @@ def test_an_address_without_encryption_is_insecure() -> None:
     [
         ("", ["k"]),
         ('data-alt=" "', ["k"]),
+        ('data-alt="\u200b"', ["k"]),
         ('data-decorative=""', []),
         ('data-alt="A river"', []),
         ('data-decorative="true"', []),
