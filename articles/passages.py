@@ -15,8 +15,8 @@ _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻
 
 _BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
 
-_LATIN_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|\ufffc|$)")
-_HAN_END = re.compile(r"[。！？]+[”’」』）\"']*|\n")
+# One expression, so that a text is gone through once, however many ends of one kind it has.
+_END = re.compile(r"(?P<latin>[.!?…]+[\"'”’)\]]*(?=\s|\ufffc|$))|[。！？]+[”’」』）\"']*|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|figs?|nos?|dr|prof|mr|mrs|ms|st|approx|ca|inc|ltd|co|corp|pp?"
     r"|vols?|ch|sec|eq|ed|eds|est|u\.s|u\.k|ph\.d|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
@@ -55,13 +55,11 @@ class Passage:
     def _ends(self) -> Iterator[int]:
         position = 0
         while position < len(self.text):
-            latin = _LATIN_END.search(self.text, position)
-            han = _HAN_END.search(self.text, position)
-            found = min(filter(None, (latin, han)), key=lambda each: each.start(), default=None)
+            found = _END.search(self.text, position)
             if found is None:
                 return
             position = found.end()
-            if found is latin and not self._is_end(found.start(), position):
+            if found["latin"] and not self._is_end(found.start(), position):
                 continue
             position = self._after_citations(position)
             yield position

@@ -1,5 +1,7 @@
 """Stored prose as passages and sentences."""
 
+import time
+
 import pytest
 
 from articles.passages import MARK, Passage, passages
@@ -72,6 +74,16 @@ def test_a_citation_behind_the_full_stop_belongs_to_the_sentence_before(gap: str
 
     assert passage.text[slice(*first)] == f"Up 35%.{gap}{MARK}"
     assert passage.sentence(*second) == "Down 2%."
+
+
+def test_twenty_thousand_sentences_are_told_apart_in_a_moment() -> None:
+    [passage] = passages(f"<p>{'He did. ' * 20_000}</p>")
+
+    started = time.perf_counter()
+    count = len(list(passage.sentences()))
+
+    assert count == 20_000
+    assert time.perf_counter() - started < 5
 
 
 def test_a_figure_that_begins_a_sentence_stays_in_it() -> None:
