@@ -55,13 +55,13 @@ def wording_agrees(wording: str, fact: Fact) -> bool:
 def agrees(text: str, number: Number, fact: Fact) -> bool:
     """Tell whether a number in a text says what the data says."""
     said, value = number.value, fact.value
-    if comparable(number, fact):
+    if _is_share(number) and fact.unit in _RATES:
+        said *= 100
+    elif comparable(number, fact):
         pass
     elif number.unit == TIMES and fact.unit in _RATES:
         # Three times as much is 200 per cent more.
         said = (said - 1) * 100
-    elif _is_share(number) and fact.unit in _RATES:
-        said *= 100
     elif number.unit and fact.unit:
         return False
     if not number.literal.startswith(("+", "-", "−")):
@@ -74,6 +74,8 @@ def comparable(number: Number, fact: Fact) -> bool:
     """Tell whether a number is in the unit of a value, so that the two may be the same thing."""
     if number.unit == TIMES:
         return False
+    if _is_fraction(number) and fact.unit in _RATES:
+        return True
     ours = PERCENT if number.unit in _RATES else unit_in_data(number.unit)
     return ours == fact.unit
 
@@ -119,9 +121,14 @@ def _is_share(number: Number) -> bool:
     return not number.unit and 0 < number.value < 1
 
 
+def _is_fraction(number: Number) -> bool:
+    """Tell the shares that are no decimals, which may be an index: `0.8`."""
+    return _is_share(number) and not re.search(r"\d[.．]\d", number.literal)
+
+
 def _place(number: Number) -> Decimal:
     """Return what one is worth in the last place that a literal shows: 100,000 for `1.2M`."""
-    if _is_share(number) and not re.search(r"\d[.．]\d", number.literal):
+    if _is_fraction(number):
         # A fraction in words is a round one: a third is 31 to 35 per cent.
         return Decimal(4)
     digits = re.search(r"\d[\d,，]*(?:[.．](\d+))?", number.literal)

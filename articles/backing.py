@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from articles.agreement import Fact, agrees, comparable, wording_agrees
 from articles.audit import Kind, Number, numbers_in
+from articles.audit.units import TIMES
 from articles.passages import MARK, Passage
 from articles.prose import Mark
 
@@ -113,7 +114,7 @@ def _number(
     is_cited: bool,
 ) -> Judged:
     reason = exemptions.get((number.literal, sentence), "")
-    beside = next(_beside(passage.text, number, figures), None)
+    beside = next(_beside(passage, number, figures), None)
     if reason:
         backing = Backing.EXEMPT
     elif beside:
@@ -128,14 +129,24 @@ def _number(
     )
 
 
-def _beside(text: str, number: Number, figures: Mapping[int, Figure]) -> Iterator[Figure]:
+def _beside(passage: Passage, number: Number, figures: Mapping[int, Figure]) -> Iterator[Figure]:
     """Yield the figures that a number says again in other words: `40% (⟨figure⟩)`."""
+    if not figures:
+        return
+    # A citation between the two changes nothing.
+    text = "".join(
+        " " if sign == MARK and passage.marks[at].element == "cite" else sign
+        for at, sign in enumerate(passage.text)
+    )
     for at, figure in figures.items():
         first, last = sorted([(number.start, number.end), (at, at + 1)])
         between = text[first[1] : last[0]]
-        if MARK in between or not _SAME.fullmatch(between) or not comparable(number, figure.fact):
+        if MARK in between or not _SAME.fullmatch(between):
             continue
         # Brackets that go on do more than repeat the number.
         if _OPENS.match(between) and not _CLOSES.match(text, last[1]):
             continue
-        yield figure
+        # Three times as much may be another thing, unless it says the same.
+        is_same_multiple = number.unit == TIMES and agrees(text, number, figure.fact)
+        if comparable(number, figure.fact) or is_same_multiple:
+            yield figure

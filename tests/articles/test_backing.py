@@ -71,6 +71,8 @@ def test_years_names_and_idioms_need_nothing() -> None:
         f"<p>It rose by {CELL} 40%.</p>",
         f"<p>增长了40%（{CELL}）。</p>",
         f"<p>增长了{CELL}，即40%。</p>",
+        f"<p>It rose by 40% ({CELL}{SOURCE}).</p>",
+        f"<p>It rose by 40%{SOURCE} ({CELL}).</p>",
     ],
 )
 def test_a_number_that_says_a_figure_again_and_differs_is_a_mismatch(html: str) -> None:
@@ -84,6 +86,13 @@ def test_a_number_that_says_a_figure_again_and_differs_is_a_mismatch(html: str) 
 
 def test_a_number_that_says_a_figure_again_is_bound_with_it() -> None:
     assert ("35 per cent", "bound") in backings(f"<p>It rose by {CELL}, or 35 per cent.</p>")
+
+
+def test_a_multiple_or_a_fraction_beside_a_figure_says_it_again() -> None:
+    assert ("1.35-fold", "bound") in backings(f"<p>It rose 1.35-fold ({CELL}).</p>")
+    assert ("3-fold", "unsourced") in backings(f"<p>It rose 3-fold ({CELL}).</p>")
+    assert ("two thirds", "mismatch") in backings(f"<p>It rose by two thirds ({CELL}).</p>")
+    assert ("0.8", "unsourced") in backings(f"<p>The index is 0.8 ({CELL}).</p>")
 
 
 @pytest.mark.parametrize(
