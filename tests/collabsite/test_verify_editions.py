@@ -3,14 +3,18 @@
 import json
 from collections.abc import Sequence
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from pytest_django import Settings
 
-from articles import publishing
-from articles.models import Edition
-from tests.published import published
+from articles import images, publishing
+from articles.models import Edition, Image
+from articles.pictures import encode
+from tests.picture_files import file_of
+from tests.published import published, sound_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +86,38 @@ def test_a_word_changed_in_the_content_is_found() -> None:
     tampered("articles_edition", "UPDATE articles_edition SET content = %s", [content])
 
     assert "rivers-and-labs, edition 1: its SHA-256 is " in complaint()
+
+
+def test_an_edition_that_was_taken_out_is_missed() -> None:
+    article = sound_draft()
+    publishing.publish(article, by=None)
+    publishing.publish(article, by=None, note="Lakes came in.")
+    tampered("articles_edition", "DELETE FROM articles_edition WHERE number = 1")
+
+    assert "sound, edition 2: edition 1 is gone" in complaint()
+
+
+def test_the_file_of_an_image_that_was_changed_or_removed_is_named(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    image = Image(title="Elbe", alt="A river")
+    images.store(image, encode(file_of(40, 20)), by=None)
+    article = sound_draft()
+    article.sections.update(
+        body=f'<p>Seen.</p><picture data-image="{image.key}" data-alt="A river"></picture>'
+    )
+    publishing.publish(article, by=None)
+    before = verified()
+    folder = tmp_path / "images" / image.key
+    (folder / "40.jpg").write_bytes(b"another")
+    (folder / "40.webp").unlink()
+
+    found = complaint()
+
+    assert before == "1 edition, 0 releases: all as published"
+    assert f"the SHA-256 of images/{image.key}/40.jpg is " in found
+    assert f"the file images/{image.key}/40.webp is gone" in found
 
 
 def test_a_release_that_was_tampered_with_is_named() -> None:
