@@ -7,7 +7,7 @@ when the form is sent, nothing is written, and `articles.admin.conflicts` answer
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -39,7 +39,15 @@ class KeptDrafts(admin.ModelAdmin):  # type: ignore[type-arg]
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show the form with the digest of what it shows; refuse it when that is stale."""
-        context = {**(extra_context or {})}
+        try:
+            return self._changeform(request, object_id, form_url, {**(extra_context or {})})
+        except IntegrityError:
+            # Another has taken the slug since it was found to be free; now that is found.
+            return self._changeform(request, object_id, form_url, {**(extra_context or {})})
+
+    def _changeform(
+        self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]
+    ) -> HttpResponse:
         pk = key_in(object_id)
         if pk is None:
             return super().changeform_view(request, object_id, form_url, context)

@@ -10,7 +10,13 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -241,7 +247,10 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
 def _published(
     article: Article, request: HttpRequest, form: PublishForm, ticked: list[str]
 ) -> Edition | None:
-    """Publish what the form says; None if that is refused, with the reasons in the form."""
+    """Publish what the form says; None if that is refused, with the reasons in the form.
+
+    Raises Http404 if the article was deleted meanwhile.
+    """
     try:
         return publishing.publish(
             article,
@@ -256,6 +265,8 @@ def _published(
     except publishing.PublishingError as error:
         for problem in error.problems:
             form.add_error(None, problem)
+    except Article.DoesNotExist:
+        raise Http404 from None
     return None
 
 
@@ -286,7 +297,8 @@ def withdraw_page(
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     edition = Edition.objects.filter(article=pk, number=number).first()
-    if edition is None:
+    # A number that was withdrawn is given again: the page may have shown another edition.
+    if edition is None or request.POST.get("seen", edition.sha256) != edition.sha256:
         get_object_or_404(Article, pk=pk)
         problem = _("Edition %(number)d was already withdrawn.") % {"number": number}
         model_admin.message_user(request, problem, messages.ERROR)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.contrib.admin.models import ADDITION
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils.decorators import method_decorator
 from django.utils.text import Truncator
@@ -103,6 +104,14 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def save(self, commit: bool = True) -> Source:
         """Store the source under a key of its title and year that no other has."""
+        try:
+            with transaction.atomic():
+                return self._save(commit)
+        except IntegrityError:
+            # Another has taken the key since it was found to be free.
+            return self._save(commit)
+
+    def _save(self, commit: bool) -> Source:
         self.instance.key = unused_key(self.cleaned_data["title"], self.cleaned_data["issued"])
         source: Source = super().save(commit)
         return source

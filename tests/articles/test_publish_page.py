@@ -314,11 +314,13 @@ def test_an_edition_that_waits_is_withdrawn_by_its_button(editor: Client) -> Non
     article = sound_draft("Rivers")
     publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
     address = reverse(WITHDRAW, args=[article.pk, 1])
+    digest = Edition.objects.get().sha256
 
     page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
-    answer = editor.post(address, follow=True)
+    answer = editor.post(address, {"seen": digest}, follow=True)
 
     assert f'action="{address}"' in page
+    assert f'name="seen" value="{digest}"' in page
     assert "Edition 1 of “Rivers” was withdrawn" in answer.content.decode()
     assert "Publish edition 1" in answer.content.decode()
     assert not Edition.objects.exists()
