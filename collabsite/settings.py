@@ -192,6 +192,8 @@ if DEBUG:
 
 # The grid of the admin sends a field for each of its cells, and a script can add rows to it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A book's worth of hanzi, nine bytes each in a form; who sends more is told so without reading it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE

@@ -1,6 +1,7 @@
 """Articles in the admin: the list, the form, and the page that publishes."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -115,6 +116,20 @@ def test_prose_is_cleaned_and_its_marks_are_kept(editor: Client) -> None:
     assert article.sections.get().body == (
         '<p>A <cite data-source="a" data-locator="p. 1">a</cite></p>'
     )
+
+
+def test_as_much_as_a_book_is_saved(editor: Client) -> None:
+    article = draft_titled("Rivers")
+    body = f"<p>{'河流与湖泊的研究。' * 20}</p>" * 1700
+
+    answer = editor.post(
+        reverse(FORM, args=[article.pk]),
+        urlencode(form_of(article, **{"sections-0-body": body})),
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    assert answer.status_code == 302
+    assert article.sections.get().body == body
 
 
 def test_saving_an_unchanged_article_is_no_change(editor: Client) -> None:
