@@ -59,6 +59,8 @@ class Part:
     passages: tuple[Passage, ...]
     datasets: tuple[str, ...] = ()
     is_line: bool = False
+    # A line that is part of a mark in the prose: it has no field of its own.
+    is_caption: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,10 @@ class Audited:
 
 
 def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tuple[Part, ...]:
-    """Return the parts of an article in order: its lines, and the prose of its sections."""
+    """Return the parts of an article in order: its lines, and the prose of its sections.
+
+    Under a table or chart stands its source, so that of captions only those of images are parts.
+    """
     parts = [
         _line(_("Title"), "id_title", title),
         _line(_("Standfirst"), "id_standfirst", standfirst),
@@ -87,8 +92,12 @@ def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tu
         if heading:
             parts.append(_line(_("Heading “%(heading)s”") % {"heading": heading}, target, heading))
         name = section_name(heading)
-        datasets = tuple(_datasets(section.body))
+        marks = prose.marks(section.body)
+        datasets = tuple(_datasets(marks))
         parts.append(Part(name, target, tuple(passages(section.body)), datasets))
+        if said := tuple(Passage(caption, {}) for caption in _captions(marks)):
+            name = _("Caption in “%(section)s”") % {"section": name}
+            parts.append(Part(name, target, said, is_line=True, is_caption=True))
     return tuple(parts)
 
 
@@ -296,8 +305,16 @@ def _can_be_bound(each: Audited) -> bool:
     )
 
 
-def _datasets(body: str) -> Iterator[str]:
-    """Yield the references of the datasets that the marks of stored prose name."""
-    for mark in prose.marks(body):
+def _captions(marks: Iterable[Mark]) -> Iterator[str]:
+    """Yield the captions of the images among these marks."""
+    for mark in marks:
+        caption = mark.attributes.get("data-caption", "")
+        if mark.element == "picture" and caption.strip():
+            yield caption
+
+
+def _datasets(marks: Iterable[Mark]) -> Iterator[str]:
+    """Yield the references of the datasets that these marks name."""
+    for mark in marks:
         if mark.element in ("data", "div", "figure"):
             yield mark.reference.partition("/")[0]

@@ -232,6 +232,18 @@ def test_only_datasets_that_the_article_uses_are_offered(article: Article, edito
     assert "data-cell" not in panel
 
 
+def test_the_caption_of_an_image_is_audited(editor: Client) -> None:
+    picture = '<picture data-image="k" data-alt="A crowd" data-caption="{}"></picture>'
+    table = '<div data-table="what-they-found" data-caption="All 44 of them"></div>'
+    cited = '<p>It was 88.<cite data-source="a"></cite></p>'
+
+    panel = ask(editor, form(None, cited + picture.format("Some 77, not 88, came.") + table))
+
+    assert "1 without a source" in panel
+    assert 'data-passage="none"' in panel
+    assert "Caption in “(opening)”" in panel
+
+
 def test_the_panel_of_a_new_article_says_when_a_number_may_be_exempted(editor: Client) -> None:
     panel = ask(editor, form(None, "<p>It cost 77 dollars.</p>"))
 
