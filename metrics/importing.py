@@ -57,23 +57,37 @@ def import_table(
     entities = _entities(release, [row[0] for row in rows])
     warnings = []
     codes: set[str] = set()
+    indicator, last_period = None, ""
     for number, head in enumerate(header[1:], start=1):
         column = type_column([row[number] for row in rows], label=head)
         warnings += [column.warning] if column.warning else []
         label, period = split_period(head)
-        code = claimed(slug_of(label, f"column-{number}"), codes)
-        indicator = Indicator.objects.create(
-            release=release,
-            ordering=number * 10,
-            code=code,
-            label=label or head,
-            kind=column.kind.value,
-            currency=column.currency,
-            compact=column.compact,
-            decimals=column.decimals,
-        )
+        # Years of one indicator, side by side in their order, are columns of one indicator: what
+        # quotes its latest value means the last of them.
+        goes_on = last_period and last_period < period and _is_like(indicator, label, column)
+        if indicator is None or not goes_on:
+            indicator = Indicator.objects.create(
+                release=release,
+                ordering=number * 10,
+                code=claimed(slug_of(label, f"column-{number}"), codes),
+                label=label or head,
+                kind=column.kind.value,
+                currency=column.currency,
+                compact=column.compact,
+                decimals=column.decimals,
+            )
         _observations(entities, indicator, period, column, language)
+        last_period = period
     return ImportedDataset(dataset, tuple(warnings))
+
+
+def _is_like(indicator: Indicator | None, label: str, column: Column) -> bool:
+    return indicator is not None and (
+        indicator.label,
+        indicator.kind,
+        indicator.currency,
+        indicator.compact,
+    ) == (label, column.kind.value, column.currency, column.compact)
 
 
 def _entities(release: Release, labels: Sequence[str]) -> list[Entity]:

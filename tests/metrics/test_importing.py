@@ -1,0 +1,46 @@
+"""What a table becomes."""
+
+import pytest
+
+from metrics import pivot
+from metrics.importing import import_table
+
+pytestmark = pytest.mark.django_db
+
+
+def columns(*header: str, cells: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Return the code, period and header of each column of an imported table with one row."""
+    imported = import_table(
+        ["River", *header], [["Elbe", *cells]], title="Rivers", language="en", sources=[]
+    )
+    [release] = imported.dataset.releases.all()
+    return [(c.code, c.period, c.header) for c in pivot.columns(release)]
+
+
+def test_years_of_one_indicator_side_by_side_are_its_periods() -> None:
+    found = columns("Samples (2022)", "Samples (2023)", "Cost", cells=("1,240", "1,300", "$5"))
+
+    assert found == [
+        ("samples", "2022", "Samples (2022)"),
+        ("samples", "2023", "Samples (2023)"),
+        ("cost", "", "Cost"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (("Samples (2023)", "Samples (2022)"), ("1", "2")),
+        (("Samples (2022)", "Samples (2022)"), ("1", "2")),
+        (("Samples (2022)", "Samples (2023)"), ("1", "$2")),
+        (("Samples (2022)", "Samples"), ("1", "2")),
+        (("Samples", "Samples (2023)"), ("1", "2")),
+    ],
+)
+def test_columns_that_are_no_later_year_of_the_same_stay_as_they_stand(
+    header: tuple[str, str], cells: tuple[str, str]
+) -> None:
+    found = columns(*header, cells=cells)
+
+    assert [code for code, _period, _header in found] == ["samples", "samples-2"]
+    assert [header for _code, _period, header in found] == list(header)
