@@ -35,7 +35,8 @@ class Command(BaseCommand):
         text = _read(options["file"])
         numbers = numbers_in(text)
         if options["format"] == "json":
-            self.stdout.write(json.dumps([_row(number) for number in numbers], ensure_ascii=False))
+            # In ASCII, which programs read on every terminal, whatever it can show.
+            self.stdout.write(json.dumps([_row(number) for number in numbers]))
         else:
             for line in _lines(text, numbers):
                 self.stdout.write(line)

@@ -50,6 +50,17 @@ def test_offsets_count_characters_also_beyond_the_basic_plane(tmp_path: Path) ->
     assert text[row["start"] : row["end"]] == row["literal"] == "48,310"
 
 
+def test_json_is_printed_where_nothing_but_ascii_can_be(tmp_path: Path) -> None:
+    file = tmp_path / "text.txt"
+    file.write_text("资助了三成。", encoding="utf-8")
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+
+    call_command("audit_numbers", str(file), "--format", "json", stdout=out)
+
+    out.seek(0)
+    assert [row["literal"] for row in json.loads(out.read())] == ["三成"]
+
+
 def test_text_for_people_names_line_column_kind_and_value(tmp_path: Path) -> None:
     file = tmp_path / "text.txt"
     file.write_text(TEXT, encoding="utf-8")
