@@ -42,8 +42,11 @@ class Fact:
 
 def wording_agrees(wording: str, fact: Fact) -> bool:
     """Tell whether an editor's own words for a value fit it; words without a number always do."""
-    # It stands for a value: `a third` in it is a fraction, not a rank.
-    text = wording if is_chinese(wording) else f"{wording} of it"
+    # It stands for a value: `a third` in it is a fraction, not a rank, and `three times` a multiple.
+    if is_chinese(wording):
+        text = wording
+    else:
+        text = f"{wording} {'as much' if wording.endswith('times') else 'of it'}"
     found = numbers_in(text)
     said = [number for number in found if number.kind == Kind.QUANTITY]
     if not said:
