@@ -22,7 +22,7 @@ _CODES = {
     "林吉特": "MYR", "越南盾": "VND", "澳币": "AUD", "加币": "CAD", "欧分": "cent", "便士": "penny",
     "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP", "元": "CNY", "人民币元": "CNY",
     "元人民币": "CNY", "块钱": "CNY", "日元": "JPY", "港元": "HKD", "韩元": "KRW",
-    "卢布": "RUB", "卢比": "INR", "瑞士法郎": "CHF", "加元": "CAD", "澳元": "AUD", "新元": "SGD",
+    "卢布": "RUB", "卢比": "INR", "瑞士法郎": "CHF", "瑞郎": "CHF", "欧": "EUR", "加元": "CAD", "澳元": "AUD", "新元": "SGD",
     "美分": "cent",
 }  # fmt: skip
 _ISO = (
@@ -40,7 +40,7 @@ _AFTER = re.compile(
     rf"[ -])?(?P<name>(?i:dollars?|euros?|pounds?|yuan|kuai|renminbi|yen|won(?![ ](?:the|an?|by|their|his|her|its|gold|silver|more|medals?|prizes?|awards?|seats?|and|at|in|through)(?![a-z]))|rupees?|francs?|rou?bles?"
     rf"|cents?|pence|kron[oe]r|kron[ae]|shillings?|pesos?|baht|ringgit|rupiah|dirhams?|riyals?|liras?|lari|zlotys?"
     rf"|forints?|korunas?|hryvnia|dong|naira|cedis?|birr|reais|taka|shekels?|tenge|dinars?|rand)|RMB|{_ISO})(?![A-Za-z]))"
-    r"|[ ]?[余多]?(?P<han>人民币元|元人民币|人民币|美元|美金|欧元|英镑|日元|港元|港币|韩元|卢布|卢比|瑞士法郎"
+    r"|[ ]?[余多]?(?P<han>人民币元|元人民币|人民币|美元|美金|欧元|英镑|日元|港元|港币|韩元|卢布|卢比|瑞士法郎|瑞郎|欧(?=[,。;、!?)/\n]|$)"
     r"|加元|澳元|新元|新西兰元|新台币|台币|泰铢|法郎|比索|里拉|雷亚尔|林吉特|越南盾|澳币|加币|美分|欧分|便士|块钱|元(?!素|旦|年|代|朝|件|首|音|组|老|帅))|[ ]?(?P<symbol>[€£¥](?! ?[0-9]))"
     # 25.2p and 138p; but 1080p is a resolution.
     r"|(?<=[0-9])(?<!240)(?<!360)(?<!480)(?<!720)(?<!1080)(?<!1440)(?<!2160)(?P<coin>p(?![A-Za-z0-9])"

@@ -8,7 +8,9 @@ _MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z“\"'])|/(?=[ \n])")
 _CLOSING_MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z0-9“\"'])")
 _LINE_MARKS = " #*>-("
 # ;2.大学: no decimal has a word after its point.
-_MARK_IN_CLAUSE = re.compile(r"[;。(] ?[0-9]{1,2}\.(?=[\u4e00-\u9fff])")
+_MARK_IN_CLAUSE = re.compile(r"[;。(:] ?[0-9]{1,2}\. ?(?=[\u4e00-\u9fff])")
+# The two signs that put a digit on a key: 1️⃣.
+_KEYCAP = "\ufe0f\u20e3"
 _PART_SIGN = re.compile(r"[1-9][0-9]{1,2}[a-z]?\)")
 _PART_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:said|[Aa]n?|at least one|one or more|(?:a|the) (?:first|second|third|plurality of))"
@@ -19,7 +21,7 @@ _REFERENCE_BEFORE = re.compile(r"\[(?:[0-9]{1,3}(?: ?[,–-] ?))*$")
 _REFERENCE_AFTER = re.compile(r"(?:(?: ?[,–-] ?)[0-9]{1,3})* ?\]")
 # A sentence hardly begins with a decimal, and never goes on with a capital then.
 _HEADING_AFTER = re.compile(
-    r"\.? (?:[A-Z][a-z]{2}|(?![万亿千百个名人位项家元米公吨倍度克])[\u4e00-\u9fff]{2})"
+    r"\.? [*_]{0,2}(?:[A-Z][a-z]{2}|(?![万亿千百个名人位项家元米公吨倍度克])[\u4e00-\u9fff]{2})"
 )
 _HEADING_BEFORE = re.compile(r"(?:^|\n|[.。] )[ #*>]{0,6}$")
 # How far an opening bracket is looked for.
@@ -29,9 +31,11 @@ _FURTHEST_MARK = 400
 
 
 def list_mark(shadow: str, number: Candidate) -> Candidate | None:
-    """Judge the 2 that begins a line as `2.`, `(2)`, `2、` or `2/`, and that of `2)` anywhere."""
+    """Judge the 2 that begins a line as `2.`, `(2)`, `2、` or `2/`, and that of `2)` or 2️⃣ anywhere."""
     if number.written > 2:
         return None
+    if shadow.startswith(_KEYCAP, number.end):
+        return number.judged(Kind.IDENTIFIER)
     line = _line_before(shadow, number.start)
     opens = len(line) < _REACH and not line.strip(_LINE_MARKS)
     if (opens and _MARK_AFTER.match(shadow, number.end)) or _closes_alone(shadow, number, line):

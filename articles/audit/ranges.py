@@ -60,7 +60,8 @@ def _join(shadow: str, left: Candidate, right: Candidate) -> bool:
     plain = not (left.unit or right.unit or left.scale or right.scale)
     if not counts or not plain or not 0 < left.value < min(right.value, Decimal(100)):
         return False
-    if right.value not in _WHOLES or _DURATION_AFTER.match(shadow, right.end):
+    whole = right.value in _WHOLES or (left.value == 1 and 2 <= right.value <= 100)
+    if not whole or _DURATION_AFTER.match(shadow, right.end):
         return False
     left.value /= right.value
     left.judged(Kind.QUANTITY, end=right.end)

@@ -71,6 +71,7 @@ _GROWN_BEFORE = re.compile(
     r"(?: [a-z]+){0,2} (?:by |at |some |about |almost |nearly |up |to )?$",
     re.IGNORECASE,
 )
+_FACTOR_BEFORE = re.compile(r"(?<![a-z])factors? of (?:about |around |nearly |almost |up to )?$")
 _UNIT_WORDS = (
     "km/h|km|cm|mm|nm|μm|µm|um|kg|mg|μg|µg|ng|g|mL|ml|μL|µL|dl|L|kWh|MWh|GWh|TWh|kW|MW|GW|TW|W|kV|V|mAh|Ah|Wh|hp|Nm|rpm"
     "|mA|A|GHz|MHz|kHz|Hz|THz|GB|MB|TB|KB|kB|PB|EB|[GMKgmk]bps|Pa|kPa|MPa|GPa|hPa|eV|keV|MeV|GeV|TeV|J|kJ|MJ"
@@ -118,7 +119,9 @@ def measure(shadow: str, number: Candidate) -> None:
     elif not number.unit:
         spoken_money.take(shadow, number)
     _take_front(shadow, number)
-    if not number.unit:
+    if not number.unit and _FACTOR_BEFORE.search(shadow, max(0, number.start - 24), number.start):
+        number.unit = TIMES
+    elif not number.unit:
         number.unit = unit_after(shadow, number.end)
     number.bare = number.bare and not number.unit
 

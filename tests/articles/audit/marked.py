@@ -61,7 +61,7 @@ class Figures:
 
 
 def marked_texts(part: str) -> Iterator[MarkedText]:
-    """Read the texts of a part of the corpus, developing, unseen or second, in both languages."""
+    """Read the texts of a part of the corpus, developing, unseen, second or third, in both languages."""
     for path in sorted(CORPUS.glob(f"{part}-*.txt")):
         for chunk in path.read_text(encoding="utf-8").split("=== ")[1:]:
             name, _, body = chunk.partition("\n")

@@ -9,6 +9,8 @@ from tests.articles.audit.marked import marked_texts, measured
 FOUND = 0.97
 FALSE = 0.03
 PARTS = ["developing", "unseen", "second"]
+# Marked by an author of other conventions, and nearly untouched by tuning: it must not get worse.
+THIRD_FOUND = 0.9
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -18,7 +20,13 @@ def test_of_the_quantities_nearly_all_are_found_with_place_value_and_unit(part: 
     assert figures.recall >= FOUND, "\n".join(figures.missed)
 
 
-@pytest.mark.parametrize("part", PARTS)
+def test_of_the_quantities_of_a_text_marked_elsewhere_no_fewer_are_found_than_once() -> None:
+    figures = measured(marked_texts("third"))
+
+    assert figures.recall >= THIRD_FOUND, "\n".join(figures.missed)
+
+
+@pytest.mark.parametrize("part", [*PARTS, "third"])
 def test_hardly_anything_is_reported_as_a_quantity_that_is_none(part: str) -> None:
     figures = measured(marked_texts(part))
 
@@ -33,7 +41,7 @@ def test_years_dates_ordinals_names_and_idioms_are_told_apart(part: str) -> None
     assert wrong <= 0.1, "\n".join(figures.other_kinds_wrong)
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", [*PARTS, "third"])
 def test_each_part_of_the_corpus_has_both_languages_and_every_kind(part: str) -> None:
     texts = list(marked_texts(part))
 
@@ -43,7 +51,7 @@ def test_each_part_of_the_corpus_has_both_languages_and_every_kind(part: str) ->
 
 
 def test_every_mark_is_a_number_without_space_around_it_and_no_mark_is_left_open() -> None:
-    texts = [each for part in PARTS for each in marked_texts(part)]
+    texts = [each for part in [*PARTS, "third"] for each in marked_texts(part)]
 
     assert not [each.name for each in texts if "[[" in each.text or "]]" in each.text]
     assert not [
