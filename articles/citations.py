@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from articles.prose import is_chinese, web_address
 
 if TYPE_CHECKING:
@@ -49,6 +52,13 @@ def csl_item(source: "Source") -> dict[str, Any]:
         accessed = source.accessed
         item["accessed"] = {"date-parts": [[accessed.year, accessed.month, accessed.day]]}
     return item
+
+
+def citation_mark(number: int, *, locator: str = "", anchor: str = "") -> SafeString:
+    """Return a link to entry `number` of the reference list, which may link back to its anchor."""
+    here = format_html(' id="{}"', anchor) if anchor else ""
+    label = f"{number}, {locator}" if locator else f"{number}"
+    return format_html('<a class="citation"{} href="#ref.{}">[{}]</a>', here, number, label)
 
 
 def year(item: Mapping[str, Any]) -> str:

@@ -5,15 +5,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from html import escape
 
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import figures, prose
-from articles.citations import csl_item
+from articles.citations import citation_mark, csl_item
 from articles.content import Byline, Content, Embed, Reference, SectionContent
 from articles.findings import Finding, section_target
 from articles.models import Article, Section, Source
@@ -83,7 +83,7 @@ class _Composer:
         self.setting = figures.Setting(
             language=article.language,
             at=at,
-            cite=self.numbering.number,
+            cite=self.numbering.cite,
             footnote=self._footnote,
             marks=[mark for row in self.rows for mark in prose.marks(row.body)],
         )
@@ -177,11 +177,18 @@ class _Numbering:
         self.locators.setdefault(key, locator)
         return list(self.locators).index(key) + 1
 
-    def mark(self, key: str, locator: str) -> str:
-        """Return the mark in the text: a link to the entry, which links back to the first mark."""
-        number = self.number(key)
-        self.marks[key] = self.marks.get(key, 0) + 1
-        anchor = f' id="cite.{number}"' if self.marks[key] == 1 else ""
-        label = f"{number}, {locator}" if locator else f"{number}"
+    def cite(self, key: str, locator: str) -> SafeString:
+        """Return the mark of a table's source; its entry shows the locator."""
+        return self._mark(key, locator, shown="")
+
+    def mark(self, key: str, locator: str) -> SafeString:
+        """Return the mark of a citation in the text, with its locator."""
         # A word joiner keeps the mark in the line of the word that it belongs to.
-        return f'\u2060<a class="citation"{anchor} href="#ref.{number}">[{escape(label)}]</a>'
+        return format_html("\u2060{}", self._mark(key, locator, shown=locator))
+
+    def _mark(self, key: str, locator: str, *, shown: str) -> SafeString:
+        number = self.number(key, locator)
+        count = self.marks[key] = self.marks.get(key, 0) + 1
+        # Its entry in the list links back to each.
+        anchor = f"cite.{number}" if count == 1 else f"cite.{number}.{count}"
+        return citation_mark(number, locator=shown, anchor=anchor)

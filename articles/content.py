@@ -29,7 +29,7 @@ class SectionContent:
 
 @dataclass(frozen=True)
 class Reference:
-    """An entry of the reference list: `item` is CSL-JSON, `marks` how often the prose cites it."""
+    """An entry of the reference list: `item` is CSL-JSON, `marks` how often it is cited."""
 
     number: int
     key: str

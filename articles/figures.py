@@ -11,9 +11,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.citations import citation_mark
 from articles.prose import Mark
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ class UnresolvedMarkError(Exception):
 class Setting:
     """What a renderer is told: the language of the article, the time of publishing, and two verbs.
 
-    `cite(key, locator)` numbers a source in the article's reference list and returns the number.
+    `cite(key, locator)` numbers a source in the article's reference list and returns a link to its
+    entry, `[2]`.
     `footnote(html)` keeps a note for the end of the article, outside the sentence, and returns
     its number; the page gives it the anchor `note.N`. The same note twice has one number.
 
@@ -41,7 +44,7 @@ class Setting:
 
     language: str
     at: dt.datetime
-    cite: Callable[[str, str], int]
+    cite: Callable[[str, str], SafeString]
     footnote: Callable[[str], int]
     marks: Sequence[Mark] = ()
     kept: dict[Any, Any] = field(default_factory=dict)
@@ -49,7 +52,7 @@ class Setting:
     @classmethod
     def apart(cls, language: str, at: dt.datetime, marks: Sequence[Mark] = ()) -> Self:
         """Return a setting for marks without an article around them: nothing is numbered."""
-        return cls(language, at, lambda _key, _locator: 1, lambda _html: 1, marks)
+        return cls(language, at, lambda _key, _locator: citation_mark(1), lambda _html: 1, marks)
 
 
 @dataclass(frozen=True)

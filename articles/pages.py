@@ -1,6 +1,7 @@
 """What the page of an article shows, and its `.json` twin says: one dataclass for both."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from articles.models import Article, Edition, Topic
 from articles.responses import PAGE_ONLY, Page
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
+
+_CITATION_ANCHOR = re.compile(r'id="(cite\.([0-9]+)(?:\.[0-9]+)?)"')
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,10 @@ class SectionView:
 
 @dataclass(frozen=True)
 class ReferenceView:
-    """An entry of the reference list: `item` is CSL-JSON, `url` the source's page here."""
+    """An entry of the reference list: `item` is CSL-JSON, `url` the source's page here.
+
+    `marks` are the anchors of what cites it on the page.
+    """
 
     number: int
     key: str
@@ -63,7 +69,7 @@ class ReferenceView:
     url: str
     item: dict[str, object]
     line: ReferenceLine = field(metadata=PAGE_ONLY)
-    marked: bool = field(metadata=PAGE_ONLY)
+    marks: tuple[str, ...] = field(metadata=PAGE_ONLY)
 
 
 @dataclass(frozen=True)
@@ -198,6 +204,11 @@ def article_page(
 
 def reference_views(content: Content) -> tuple[ReferenceView, ...]:
     """Return the reference list of an edition."""
+    # Looked for, because editions of older days have an anchor at the first mark alone.
+    anchors: dict[str, list[str]] = {}
+    for section in content.sections:
+        for anchor, number in _CITATION_ANCHOR.findall(section.html):
+            anchors.setdefault(number, []).append(anchor)
     return tuple(
         ReferenceView(
             number=entry.number,
@@ -206,7 +217,7 @@ def reference_views(content: Content) -> tuple[ReferenceView, ...]:
             url=reverse("source", args=[entry.key]),
             item=dict(entry.item),
             line=reference_line(entry.item),
-            marked=entry.marks > 0,
+            marks=tuple(anchors.get(str(entry.number), ())),
         )
         for entry in content.references
     )

@@ -241,11 +241,10 @@ def _context(shown: Excerpt, setting: Setting) -> dict[str, Any]:
 def _sources(content: Content, setting: Setting) -> SafeString:
     return format_html_join(
         pgettext("between the sources of a table", "; "),
-        '{} <a class="citation" href="#ref.{}">[{}]</a>',
+        "{} {}",
         (
-            (named(source.item), number, number)
+            (named(source.item), setting.cite(source.key, source.locator))
             for source in content.sources
-            for number in [setting.cite(source.key, source.locator)]
         ),
     )
 

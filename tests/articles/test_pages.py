@@ -1,6 +1,7 @@
 """The public pages of articles, and their `.json` twins."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Topic
+from metrics import releasing
 from tests.published import draft_titled, imported, published
 from tests.readers import twin
 
@@ -55,6 +57,24 @@ def test_the_twin_of_an_article_says_the_same_as_data(client: Client) -> None:
     ]
     assert article["url"].startswith("http")
     assert "token" not in article
+
+
+def test_a_reference_leads_back_to_each_place_that_cites_it_in_text_and_table(
+    client: Client,
+) -> None:
+    draft = imported()
+    releasing.issue(draft.datasets[0], by=None)
+    first = draft.article.sections.all()[0]
+    first.body = '<p>One.<cite data-source="water-board-2023"></cite></p>' * 2
+    first.save()
+    publishing.publish(draft.article, by=None)
+
+    page = client.get(ARTICLE).content.decode()
+
+    entry = page.partition('<li id="ref.1">')[2].partition("</li>")[0]
+    back = re.findall(r'class="back" href="#([^"]+)"', entry)
+    assert back == ["cite.1", "cite.1.2", "cite.1.3"]
+    assert [page.count(f'id="{anchor}"') for anchor in back] == [1, 1, 1]
 
 
 def test_what_is_not_published_is_not_found_anywhere(client: Client) -> None:

@@ -61,14 +61,14 @@ def test_sources_are_numbered_by_first_appearance_and_each_once() -> None:
 
     assert [(r.number, r.key, r.marks) for r in content.references] == [
         (1, "early", 2),
-        (2, "water-board-2023", 1),
-        (3, "river-atlas-2023", 0),
+        (2, "water-board-2023", 2),
+        (3, "river-atlas-2023", 1),
         (4, "listed", 0),
     ]
     assert content.sections[0].html == (
         '<p>One.\u2060<a class="citation" id="cite.1" href="#ref.1">[1]</a>'
         ' Two.\u2060<a class="citation" id="cite.2" href="#ref.2">[2, p. 3]</a>'
-        ' Again.\u2060<a class="citation" href="#ref.1">[1]</a></p>'
+        ' Again.\u2060<a class="citation" id="cite.1.2" href="#ref.1">[1]</a></p>'
     )
 
 
