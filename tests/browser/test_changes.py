@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.looks import all_looks, violations
 from tests.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
 
 # An editor's work, done beside the server: a changed table, words, a moved and a new section.
 CORRECTED = """

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.editing import editing
 from tests.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
 
 CHANGED = """
 from articles.models import Section

@@ -7,7 +7,7 @@ from tests.site_process import Site
 
 from .conftest import Pages, twin_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
 
 # Without it Chromium says that it is headless, and the list of robots knows that.
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

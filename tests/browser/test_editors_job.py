@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.dialogs import press
 from tests.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
 
 # An editor who keeps data too; no operator, so that the groups' permissions are what counts.
 NEW_EDITOR = """
