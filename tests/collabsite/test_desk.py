@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
+from articles.models import Topic
 from tests.published import draft_titled
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def test_the_desk_names_the_editions_that_wait_for_their_time(admin_client: Clie
 def test_the_desk_names_what_was_worked_on_once(admin_client: Client) -> None:
     add = reverse("admin:articles_topic_add")
     admin_client.post(add, {"name": "Rivers", "slug": "rivers"})
-    change = reverse("admin:articles_topic_change", args=[1])
+    change = reverse("admin:articles_topic_change", args=[Topic.objects.get().pk])
     admin_client.post(change, {"name": "Streams", "slug": "rivers"})
     admin_client.post(change, {"name": "Rivers and streams", "slug": "rivers"})
 
