@@ -77,8 +77,11 @@ def foreign(answer: HttpResponseBase) -> list[str]:
             wrong += _in_json(json.loads(body(answer)))
         case "application/atom+xml":
             wrong += _in_feed(body(answer))
-        case "text/plain" | "text/javascript" | "":
-            pass
+        case "text/plain" | "text/javascript":
+            # Only we write these, so what somebody wrote has no place there.
+            wrong += ["somebody's words"] if b"xss-" in body(answer) else []
+        case "":
+            wrong += ["words without a kind"] if body(answer) else []
         case other if other.startswith("image/"):
             wrong += ["a comment"] if b"pwned" in body(answer) else []
         case other:
