@@ -9,8 +9,23 @@ def writing(admin: Page) -> Locator:
     """The text box of the only section, with the cursor at its end."""
     box = admin.get_by_role("textbox", name="Text · Rivers")
     box.click()
-    admin.keyboard.press("Control+End")
+    move(admin, "Control+End")
     return box
+
+
+# The editor hears of a moved cursor an event later than the page; only then is it the editor's too.
+_KNOWN = """() => {
+  const { view, state } = document.activeElement.editor
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection()
+  const { anchor, head } = state.selection
+  return view.posAtDOM(anchorNode, anchorOffset) === anchor && view.posAtDOM(focusNode, focusOffset) === head
+}"""
+
+
+def move(admin: Page, keys: str) -> None:
+    """Move the cursor of the text box by these keys, and wait until the editor knows."""
+    admin.keyboard.press(keys)
+    admin.wait_for_function(_KNOWN)
 
 
 def press(admin: Page, name: str) -> Locator:

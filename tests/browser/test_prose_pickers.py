@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.dialogs import complaints, press, writing
+from tests.browser.dialogs import complaints, move, press, writing
 from tests.editing import editing, stored
 from tests.site_process import Site
 
@@ -42,7 +42,7 @@ def test_selected_words_stay_when_they_are_cited(admin: Page, site: Site) -> Non
     editing(admin, site, "<p>One two.</p>", "cite-words")
     writing(admin)
 
-    admin.keyboard.press("Control+Shift+ArrowLeft")
+    move(admin, "Control+Shift+ArrowLeft")
     dialog = press(admin, "Cite a source")
     dialog.get_by_role("combobox", name="Source").fill("nature")
     admin.get_by_role("option", name="Nature Index").click()
@@ -190,7 +190,7 @@ def test_a_number_of_the_data_is_quoted_in_a_form(admin: Page, site: Site) -> No
 def test_selected_words_become_the_fixed_wording_of_a_number(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>It cost plenty</p>", "wording")
     writing(admin)
-    admin.keyboard.press("Control+Shift+ArrowLeft")
+    move(admin, "Control+Shift+ArrowLeft")
     dialog = press(admin, "Quote a number of the data")
 
     choose(dialog, "Dataset", "joint research")
