@@ -17,7 +17,7 @@ import urllib.request
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,6 +40,8 @@ class Site:
     log: Path
     process: subprocess.Popen[bytes]
     admin_password: str = ADMIN_PASSWORD
+    # The process of `run`, once it is there.
+    shells: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def manage(self, *arguments: str) -> str:
         """Run a management command beside the server; return what it printed."""
@@ -47,6 +49,19 @@ class Site:
             [*MANAGE, *arguments], env=self.environment, check=True, capture_output=True, text=True
         )
         return done.stdout
+
+    def run(self, code: str) -> str:
+        """Run code beside the server, in one process for all that is asked; return what it printed."""
+        if not self.shells:
+            self.shells.append(_shell(self.environment))
+        [shell] = self.shells
+        assert shell.stdin
+        assert shell.stdout
+        shell.stdin.write(json.dumps(code) + "\n")
+        shell.stdin.flush()
+        printed, failure = json.loads(shell.stdout.readline())
+        assert not failure, failure
+        return str(printed)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Ask the database itself, past our code."""
@@ -139,9 +154,26 @@ def serving(environment: Mapping[str, str], *options: str, log: Path) -> Iterato
         )
     try:
         wait_until_ready(process, url, log)
-        yield Site(url=url, environment=environment, log=log, process=process)
+        site = Site(url=url, environment=environment, log=log, process=process)
+        try:
+            yield site
+        finally:
+            for shell in site.shells:
+                # Its input ends, and so does it.
+                shell.communicate()
     finally:
         stop(process)
+
+
+def _shell(environment: Mapping[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.site_shell"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:

@@ -118,7 +118,5 @@ class Rich:
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rich]:
     """A site of its own, in which an article shows all that one can and drafts are in every state."""
     with site_process.started(tmp_path_factory.mktemp("rich")) as site:
-        told = site.manage(
-            "shell", "-v0", "-c", "from tests.rich import fill_and_tell; fill_and_tell()"
-        )
+        told = site.run("from tests.rich import fill_and_tell; fill_and_tell()")
         yield Rich(site, json.loads(told))

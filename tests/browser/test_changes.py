@@ -61,7 +61,7 @@ def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) ->
     page.on("console", lambda message: said.append(message.text))
     [listed] = fresh_site.json("/articles.json")["articles"]
 
-    fresh_site.manage("shell", "-v", "0", "-c", CORRECTED)
+    fresh_site.run(CORRECTED)
     page.goto(listed["url"].replace(listed["url"].split("/articles/")[0], fresh_site.url))
     expect(page.locator(".notice")).to_contain_text("Two cells were wrong.")
     corrected = complaints(page)
@@ -74,7 +74,7 @@ def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) ->
     expect(page.locator("ins").first).to_contain_text("Newly")
     changes = complaints(page)
 
-    fresh_site.manage("shell", "-v", "0", "-c", RETRACTED)
+    fresh_site.run(RETRACTED)
     page.goto(fresh_site.url)
     expect(page.locator(".tag").first).to_have_text("Retracted")
     home = complaints(page)

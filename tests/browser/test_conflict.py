@@ -24,7 +24,7 @@ def test_what_is_written_by_hand_keeps_its_citations_and_numbers(
     admin: Page, site: Site, said: list[str]
 ) -> None:
     article = editing(admin, site, BODY, "two-texts")
-    site.manage("shell", "-v0", "-c", CHANGED.format(article=article))
+    site.run(CHANGED.format(article=article))
     admin.fill("#id_title", "Mine")
 
     admin.click("[name=_save]")

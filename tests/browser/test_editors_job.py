@@ -22,7 +22,7 @@ editor.groups.set(Group.objects.filter(name__in=["Editor", "Data steward"]))
 @pytest.fixture
 def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
     """The editor's browser on a site of its own, with no complaint of the browser in the end."""
-    fresh_site.manage("shell", "-v0", "-c", NEW_EDITOR)
+    fresh_site.run(NEW_EDITOR)
     context = browser.new_context(base_url=fresh_site.url, viewport={"width": 1280, "height": 900})
     said: list[str] = []
     page = context.new_page()

@@ -132,7 +132,7 @@ def test_a_text_that_waits_to_be_merged_is_unsaved_until_it_is_dropped(
 ) -> None:
     article = editing(admin, site, CITED, "conflict")
     other = f"Article.objects.filter(pk={article}).update(title='Theirs')"
-    site.manage("shell", "-v0", "-c", f"from articles.models import Article; {other}")
+    site.run(f"from articles.models import Article; {other}")
     type_title(admin)
     admin.click("[name=_continue]")
     admin.get_by_label("Yours").check()

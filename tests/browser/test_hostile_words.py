@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
 
 from tests import site_process
+from tests.editing import sign_in
 from tests.site_process import Site
 
 pytestmark = pytest.mark.browser
@@ -55,7 +56,7 @@ class Filled:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     with site_process.started(tmp_path_factory.mktemp("hostile")) as site:
-        yield Filled(site, **json.loads(site.manage("shell", "-v0", "-c", FILL)))
+        yield Filled(site, **json.loads(site.run(FILL)))
 
 
 @pytest.fixture
@@ -118,10 +119,7 @@ def test_nothing_runs_when_a_reader_opens_what_can_be_opened(watched: Page, fill
 def desk(watched: Page, filled: Filled) -> Page:
     """A browser that is watched, in which the first editor is signed in."""
     watched.set_default_timeout(15_000)
-    watched.goto("/admin/login/")
-    watched.fill("#id_username", "admin")
-    watched.fill("#id_password", filled.site.admin_password)
-    watched.click("[type=submit]")
+    sign_in(watched, filled.site)
     return watched
 
 

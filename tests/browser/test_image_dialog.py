@@ -38,7 +38,7 @@ def picture(name: str = "the_delta.png", width: int = 300) -> FilePayload:
 
 def image(site: Site, title: str, alt: str = "A wide river") -> str:
     """An image that is there already; returns its key."""
-    return site.manage("shell", "-v0", "-c", NEW_IMAGE.format(title=title, alt=alt)).strip()
+    return site.run(NEW_IMAGE.format(title=title, alt=alt)).strip()
 
 
 def key_of(admin: Page) -> str:

@@ -21,7 +21,7 @@ print(article.pk)
 
 def new_article(site: Site, name: str) -> str:
     """Make a draft; return where its pages in the admin begin."""
-    key = site.manage("shell", "-v0", "-c", NEW_ARTICLE.format(name=name)).strip()
+    key = site.run(NEW_ARTICLE.format(name=name)).strip()
     return f"/admin/articles/article/{key}"
 
 
