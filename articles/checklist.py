@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 from articles import figures, prose, prose_checks
 from articles.auditing import Audited, audit_composition
 from articles.backing import Backing
+from articles.citations import reference_line
 from articles.composing import Composition
 from articles.content import Content, SectionContent
 from articles.figures import Setting
 from articles.findings import Finding, section_target
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Source
 from articles.phrases import listed, section_name
 
 # What the data of a figure says of its place.
@@ -168,6 +169,7 @@ def links(article: Article, content: Content) -> Iterator[Finding]:
             % {"address": article.origin_url},
             "id_origin_url",
         )
+    yield from _insecure_sources(content)
 
 
 def standfirst(article: Article) -> Iterator[Finding]:
@@ -259,6 +261,24 @@ def unsourced(audited: Iterable[Audited]) -> Iterator[Finding]:
 def _sections(content: Content) -> Iterator[tuple[str, SectionContent]]:
     for index, section in enumerate(content.sections):
         yield section_target(index), section
+
+
+def _insecure_sources(content: Content) -> Iterator[Finding]:
+    """Find cited sources whose entry in the reference list links to what is not encrypted."""
+    lines = {entry.key: reference_line(entry.item) for entry in content.references}
+    insecure = {key: line for key, line in lines.items() if prose_checks.is_insecure(line.url)}
+    if not insecure:
+        return
+    sources = Source.objects.in_bulk(list(insecure), field_name="key")
+    sentence = _(
+        "The address of the source “%(source)s”, %(address)s, is not encrypted;"
+        " use its https:// address if it has one."
+    )
+    for key, line in insecure.items():
+        # Another may have deleted it since the article was composed.
+        if source := sources.get(key):
+            said = {"source": line.title, "address": line.url}
+            yield Finding("link-insecure", sentence % said, "id_url", source.pk)
 
 
 # From the names of cells to what the data says in them.

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 class Finding:
     """Something that is not right, in a sentence that names it and says what to do.
 
-    `code` is its kind; `target` is the id of the place in the article's form, or ''.
+    `code` is its kind; `target` is the id of the place in the article's form, or ''. What is mended
+    in a source's own form has that `source`'s primary key, and the place is there.
     """
 
     code: str
     sentence: str
     target: str = ""
+    source: int | None = None
 
     @property
     def key(self) -> str:

@@ -35,15 +35,16 @@ def checked(article: Article, *, at: dt.datetime, ticked: Collection[str] = ()) 
     """Compose the working copy as an edition of `at` and check it; stores nothing."""
     composition = compose(article, at=at)
     found = checklist.check(article, composition, at=at)
-    form = reverse("admin:articles_article_change", args=[article.pk])
+
+    def place(finding: Finding) -> str:
+        form = reverse("admin:articles_article_change", args=[article.pk])
+        if finding.source is not None:
+            form = reverse("admin:articles_source_change", args=[finding.source])
+        return f"{form}#{finding.target}" if finding.target else form
 
     def points(findings: tuple[Finding, ...]) -> tuple[Point, ...]:
         return tuple(
-            Point(
-                finding,
-                place=f"{form}#{finding.target}" if finding.target else form,
-                ticked=finding.key in ticked,
-            )
+            Point(finding, place=place(finding), ticked=finding.key in ticked)
             for finding in findings
         )
 

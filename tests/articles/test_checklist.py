@@ -12,7 +12,7 @@ from articles import checklist, publishing
 from articles.checklist import Checklist
 from articles.composing import compose
 from articles.findings import Finding
-from articles.models import Article, Edition, Note, Section
+from articles.models import Article, Edition, Note, Section, Source
 from articles.publishing import PublishingError, UnseenWarningsError
 from metrics import releasing
 from metrics.models import Dataset, Observation
@@ -105,11 +105,27 @@ WARNINGS: list[tuple[str, str, str, Callable[[Article], object]]] = [
         "id_origin_url",
         lambda a: _set(a, origin_url="http://a.example/"),
     ),
+    (
+        "link-insecure",
+        "The address of the source “River Atlas”, http://a.example/, is not encrypted",
+        "id_url",
+        lambda a: _cite(a, "http://a.example/"),
+    ),
 ]
 
 
 def _set(article: Article, **fields: object) -> None:
     Article.objects.filter(pk=article.pk).update(**fields)
+
+
+def _cite(article: Article, *addresses: str, **fields: str) -> None:
+    """Cite a source of each address in the article's only section."""
+    sources = [
+        Source.objects.create(key=f"atlas-{n}", title="River Atlas", url=address, **fields)
+        for n, address in enumerate(addresses)
+    ]
+    marks = "".join(f'<cite data-source="{source.key}"></cite>' for source in sources)
+    article.sections.update(body=f"<p>Rivers{marks} flow.</p>")
 
 
 def _take_slug_of(article: Article, edition: Edition) -> None:
@@ -153,6 +169,33 @@ def test_a_warning_names_the_thing_and_the_place_and_wants_a_tick(
     assert caught.value.problems == [warning.sentence]
     assert not Edition.objects.exists()
     assert publishing.publish(article, by=None, accepted=found.keys).number == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "doi"), [("https://a.example/", ""), ("", ""), ("http://a.example/", "10.1000/182")]
+)
+def test_a_source_whose_entry_links_to_what_is_encrypted_is_in_order(
+    address: str, doi: str
+) -> None:
+    article = sound_draft()
+
+    _cite(article, address, doi=doi)
+
+    assert listed(article) == Checklist()
+
+
+@pytest.mark.parametrize("size", [1, 12])
+def test_the_checklist_asks_once_for_all_sources_without_encryption(
+    size: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    article = sound_draft()
+    _cite(article, *(f"http://{n}.example/" for n in range(size)))
+    composition = compose(article, at=timezone.now())
+
+    with django_assert_num_queries(5):
+        found = checklist.check(article, composition, at=timezone.now())
+
+    assert len(found.warnings) == size
 
 
 def test_a_resolved_note_is_not_in_the_way() -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.models import Article, Edition, Note
+from articles.models import Article, Edition, Note, Source
 from tests.article_form import LIST
 from tests.published import draft_titled, listed, published, sound_draft
 from tests.staff import signed_in
@@ -222,6 +222,18 @@ def test_an_error_leads_to_its_place_in_the_form(editor: Client) -> None:
     assert f'<a href="{form}#sections-0">Go to the place</a>' in page
     assert 'id="sections-0"' in editor.get(form).content.decode()
     assert "publish_form" not in page
+
+
+def test_a_source_without_encryption_leads_to_its_own_form(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    source = Source.objects.create(key="atlas", title="River Atlas", url="http://a.example/")
+    article.sections.update(body='<p>Rivers<cite data-source="atlas"></cite> flow.</p>')
+    form = reverse("admin:articles_source_change", args=[source.pk])
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+
+    assert f'<a href="{form}#id_url">Go to the place</a>' in page
+    assert 'id="id_url"' in editor.get(form).content.decode()
 
 
 def test_a_warning_wants_a_tick_and_keeps_what_was_written(editor: Client) -> None:
