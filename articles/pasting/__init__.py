@@ -20,8 +20,8 @@ MAX_CHARACTERS = 200_000
 def read(text: str) -> list[Record]:
     """Return the records of a text in BibTeX, RIS or CSL-JSON, told apart by how it looks.
 
-    Raises PasteError, in the editor's language, if it is none of them, breaks off, or has a record
-    without a title.
+    The same record twice is one. Raises PasteError, in the editor's language, if it is none of them,
+    breaks off, or has a record without a title.
     """
     text = text.strip().removeprefix("\ufeff").strip()
     if len(text) > MAX_CHARACTERS:
@@ -44,4 +44,4 @@ def read(text: str) -> list[Record]:
     for number, record in enumerate(records, start=1):
         if not record.title:
             raise PasteError(_("Record %(number)d has no title; add it.") % {"number": number})
-    return records
+    return list(dict.fromkeys(records))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bibtexparser.entrypoint import parse_string
+from bibtexparser.library import Library
 from bibtexparser.middlewares import (
     LatexDecodingMiddleware,
     MonthIntMiddleware,
@@ -10,6 +11,13 @@ from bibtexparser.middlewares import (
     ResolveStringReferencesMiddleware,
 )
 from bibtexparser.middlewares.names import split_multiple_persons_names
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ParsingFailedBlock,
+)
 from django.utils.translation import gettext as _
 
 from articles.pasting.records import PasteError, Record, doi_in, flat, iso_date, whole_day
@@ -28,23 +36,15 @@ _TYPES = {
 
 def from_bibtex(text: str) -> Iterator[Record]:
     """Yield the records of a text in BibTeX; raises PasteError."""
-    library = parse_string(
-        text,
-        parse_stack=[
-            ResolveStringReferencesMiddleware(),
-            RemoveEnclosingMiddleware(),
-            MonthIntMiddleware(),
-        ],
-    )
-    if library.failed_blocks:
-        block = library.failed_blocks[0]
-        raise PasteError(
-            _(
-                "This looks like BibTeX, but the record that begins on line %(line)d can't be read;"
-                " see whether it is whole and its braces are closed."
-            )
-            % {"line": (block.start_line or 0) + 1}
-        )
+    library = Library(list(_blocks(parse_string(text, parse_stack=[]))))
+    for middleware in (
+        ResolveStringReferencesMiddleware(),
+        RemoveEnclosingMiddleware(),
+        MonthIntMiddleware(),
+    ):
+        library = middleware.transform(library)
+    for failed in library.failed_blocks:
+        raise _unreadable(failed)
     decode = LatexDecodingMiddleware()
     for entry in library.entries:
         # Addresses and DOIs hold signs that mean something else in LaTeX.
@@ -58,6 +58,42 @@ def from_bibtex(text: str) -> Iterator[Record]:
         decode.transform_entry(entry, library)
         said = {field.key.lower(): str(field.value) for field in entry.fields}
         yield _record(entry.entry_type.lower(), said, raw)
+
+
+def _blocks(library: Library) -> Iterator[Block]:
+    """Yield what a text consists of, each entry under a key of its own; raises PasteError.
+
+    What the text calls an entry is of no use to us, and one list often has a key twice.
+    """
+    for number, block in enumerate(library.blocks):
+        whole: Block | None = block
+        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
+            whole = block.ignore_error_block
+        if isinstance(whole, Entry):
+            # Of a field that an entry has twice, BibTeX takes the first.
+            first = {field.key.lower(): field for field in reversed(whole.fields)}
+            whole.fields = list(first.values())
+            whole.key = str(number)
+            yield whole
+        elif isinstance(block, DuplicateBlockKeyBlock):
+            raise PasteError(
+                _("In this BibTeX, @string “%(name)s” is defined twice; keep the one that holds.")
+                % {"name": block.key}
+            )
+        elif isinstance(block, ParsingFailedBlock):
+            raise _unreadable(block)
+        else:
+            yield block
+
+
+def _unreadable(block: Block) -> PasteError:
+    return PasteError(
+        _(
+            "This looks like BibTeX, but the record that begins on line %(line)d can't be read;"
+            " see whether it is whole and its braces are closed."
+        )
+        % {"line": (block.start_line or 0) + 1}
+    )
 
 
 def _record(kind: str, said: Mapping[str, str], raw: Mapping[str, str]) -> Record:

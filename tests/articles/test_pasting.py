@@ -120,12 +120,45 @@ def test_our_own_export_is_read_back_as_the_same_source() -> None:
         ('{"items": null}', "Record 1 has no title"),
         ('{"a": 1}', "Record 1 has no title"),
         ("@comment{x}", "no record"),
+        ("@string{f={A}} @string{f={B}} @misc{k, title=f}", "@string “f” is defined twice"),
         ("@misc{a, title={x}} @misc{b, year=2020}", "Record 2 has no title"),
     ],
 )
 def test_what_is_no_record_is_refused_with_what_to_do(text: str, said: str) -> None:
     with pytest.raises(PasteError, match=said):
         pasting.read(text)
+
+
+@pytest.mark.parametrize(
+    ("second", "titles"),
+    [
+        ("@book{k, title={Lakes}}", ["Rivers", "Lakes"]),
+        ("@misc{other, title={Lakes}} @misc{k, title={Seas}}", ["Rivers", "Lakes", "Seas"]),
+        # The same record twice is one.
+        ("@misc{k, title={Rivers}, note={Copied again}}", ["Rivers"]),
+    ],
+)
+def test_records_in_bibtex_that_share_a_key_are_read_one_after_the_other(
+    second: str, titles: list[str]
+) -> None:
+    records = pasting.read(f"@misc{{k, title={{Rivers}}}} {second}")
+
+    assert [record.title for record in records] == titles
+
+
+def test_a_field_that_bibtex_has_twice_is_read_as_bibtex_reads_it() -> None:
+    (record,) = pasting.read(
+        "@misc{k, title={Rivers}, note={a}, Title={Lakes}, note={b}, year=2023}"
+    )
+
+    assert (record.title, record.issued) == ("Rivers", "2023")
+
+
+@pytest.mark.parametrize(
+    "twice", [RIS * 2, BIBTEX + BIBTEX.replace("@string", "@comment"), json.dumps([CSL] * 2)]
+)
+def test_a_record_that_is_pasted_twice_is_one(twice: str) -> None:
+    assert len(pasting.read(twice)) == 1
 
 
 @pytest.mark.parametrize(

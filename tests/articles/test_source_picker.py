@@ -122,7 +122,7 @@ def test_a_record_pasted_in_place_that_is_known_is_the_source_that_is_there(auth
     ("record", "words"),
     [
         ("Lang, River Atlas, 2023", "neither BibTeX"),
-        (BIBTEX + BIBTEX.replace("lang2023", "lang2024"), "one record at a time"),
+        (BIBTEX + BIBTEX.replace("River", "Lake"), "one record at a time"),
         ('{"title": "Atlas", "volume": "' + "7" * 21 + '"}', "20"),
     ],
 )
