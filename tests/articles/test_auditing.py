@@ -244,12 +244,28 @@ def test_the_caption_of_an_image_is_audited(editor: Client) -> None:
     assert "Caption in “(opening)”" in panel
 
 
-def test_the_panel_of_a_new_article_says_when_a_number_may_be_exempted(editor: Client) -> None:
-    panel = ask(editor, form(None, "<p>It cost 77 dollars.</p>"))
+@pytest.mark.parametrize(
+    ("body", "literal"),
+    [
+        ("<p>It cost 77 dollars.</p>", "77 dollars"),
+        (f"<p>It rose by 40% ({ELBE}).</p>", "40%"),
+    ],
+)
+def test_the_panel_of_a_new_article_offers_the_save_that_exempting_waits_for(
+    article: Article, editor: Client, body: str, literal: str
+) -> None:
+    new, saved = (ask(editor, form(each, body)) for each in (None, article))
 
-    assert "77 dollars" in panel
-    assert "Save the article" in panel
-    assert "exempt-form" not in panel
+    assert literal in new
+    assert "Save the article to say that a number needs no source." in new
+    assert 'form="article_form" name="_continue"' in new
+    assert "exempt-form" not in new
+    assert "exempt-form" in saved
+    assert "_continue" not in saved
+
+
+def test_the_panel_of_a_new_article_asks_for_no_save_where_nothing_is_open(editor: Client) -> None:
+    assert "_continue" not in ask(editor, form(None, "<p>It was in 2023.</p>"))
 
 
 @pytest.mark.parametrize(
