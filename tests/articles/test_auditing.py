@@ -14,7 +14,7 @@ from articles import auditing
 from articles.auditing import Audited
 from articles.backing import Backing
 from articles.composing import compose
-from articles.models import Article, Exemption, Section
+from articles.models import MAX_REASON, Article, Exemption, Section
 from metrics import releasing
 from metrics.models import Dataset, Observation
 from tests.published import draft_with_data, listed
@@ -182,15 +182,22 @@ def test_the_reason_for_a_number_is_offered_again_when_its_sentence_has_changed(
     assert "The receipt" not in panel
 
 
-def test_an_exemption_without_a_reason_is_refused_in_words(
-    article: Article, editor: Client
+@pytest.mark.parametrize(
+    ("reason", "error"),
+    [
+        (" ", "Give the reason why this number needs no source."),
+        ("x" * (MAX_REASON + 1), f"Say it in at most {MAX_REASON} characters."),
+    ],
+)
+def test_an_exemption_without_a_reason_that_can_be_kept_is_refused_in_words(
+    article: Article, editor: Client, reason: str, error: str
 ) -> None:
     answer = editor.post(
         f"/admin/articles/article/{article.pk}/exempt/",
-        {"literal": "5", "sentence": "Five.", "reason": " "},
+        {"literal": "5", "sentence": "Five.", "reason": reason},
     )
 
-    assert answer.json() == {"error": "Give the reason why this number needs no source."}
+    assert answer.json() == {"error": error}
     assert not Exemption.objects.exists()
 
 
