@@ -75,14 +75,14 @@ def write(desk: Page) -> None:
 
 
 def quote_a_number(desk: Page) -> None:
-    dialog = press(desk, "Quote a number of the data")
+    dialog = press(desk, "Insert a number from the data")
     for field, words in [("Dataset", "joint research"), ("Row", "quantum")]:
         dialog.get_by_role("combobox", name=field, exact=True).fill(words)
         found = dialog.get_by_role("listbox", name=field, exact=True)
         found.get_by_role("option").first.click()
     dialog.get_by_label("Column").select_option("Funding Average")
     dialog.get_by_role("radio", name="3 million dollars").check()
-    dialog.get_by_role("button", name="Quote", exact=True).click()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
     expect(desk.locator(".prose-mark.Cell")).to_have_text("3 million dollars")
     desk.keyboard.type(", and 64 per cent of it is pay. The rest, 37 per cent, is not")
 

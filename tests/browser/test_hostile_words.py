@@ -147,14 +147,14 @@ def test_nothing_runs_in_the_dialogs_of_the_editor(desk: Page, filled: Filled) -
 
     for button, field in [
         ("Cite a source", "Source"),
-        ("Quote a number of the data", "Dataset"),
-        ("Put in a table of the data", "Dataset"),
-        ("Put in a chart of the data", "Dataset"),
+        ("Insert a number from the data", "Dataset"),
+        ("Insert a table", "Dataset"),
+        ("Insert a chart", "Dataset"),
     ]:
         dialog = pressed(desk, button)
         dialog.get_by_role("combobox", name=field, exact=True).fill("xss")
         dialog.get_by_role("listbox", name=field, exact=True).get_by_role("option").first.click()
-        if button == "Quote a number of the data":
+        if button == "Insert a number from the data":
             dialog.get_by_role("combobox", name="Row", exact=True).fill("xss")
             dialog.get_by_role("listbox", name="Row").get_by_role("option").first.click()
             dialog.get_by_label("Column").select_option(index=1)

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
-from tests.browser.dialogs import complaints, press, writing
+from tests.browser.dialogs import complaints, move, press, writing
 from tests.editing import editing, sign_in, stored
 from tests.site_process import Site
 
@@ -72,11 +72,11 @@ def test_an_image_is_put_in_by_keyboard_alone(admin: Page, site: Site) -> None:
     # Shift and Tab lead from the text to its toolbar, which is one stop.
     admin.keyboard.press("Shift+Tab")
     for _ in range(20):
-        if admin.evaluate("document.activeElement.title") == "Put in an image":
+        if admin.evaluate("document.activeElement.title") == "Insert an image":
             break
         admin.keyboard.press("ArrowRight")
     admin.keyboard.press("Enter")
-    expect(admin.get_by_role("dialog", name="Put in an image")).to_be_visible()
+    expect(admin.get_by_role("dialog", name="Insert an image")).to_be_visible()
     admin.keyboard.type("mekong")
     expect(admin.locator("#prose-image [role=option]")).to_have_count(1)
     admin.keyboard.press("ArrowDown")
@@ -101,17 +101,17 @@ def test_an_image_needs_words_or_is_decorative(admin: Page, site: Site) -> None:
     key = image(site, "Ornament", alt="")
     editing(admin, site, "<p>One.</p>", "decorative")
     writing(admin)
-    dialog = press(admin, "Put in an image")
+    dialog = press(admin, "Insert an image")
 
-    dialog.get_by_role("button", name="Put in", exact=True).click()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
     expect(dialog.get_by_text("Choose one from the list.")).to_be_visible()
     dialog.get_by_role("combobox", name="Image").fill("ornament")
     admin.get_by_role("option", name="Ornament").click()
-    dialog.get_by_role("button", name="Put in", exact=True).click()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
     expect(dialog.get_by_text("Say what it shows")).to_be_visible()
     expect(dialog.locator("#image-alt")).to_be_focused()
     dialog.get_by_role("checkbox", name="Decorative").check()
-    dialog.get_by_role("button", name="Put in", exact=True).click()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
     expect(admin.locator(".prose-mark.Image")).to_contain_text("Decorative")
 
     assert f'<picture data-image="{key}" data-decorative="">' in stored(admin)
@@ -128,7 +128,7 @@ def test_an_image_is_changed_where_it_stands_and_removed(admin: Page, site: Site
     expect(dialog.locator("#image-alt")).to_be_disabled()
     dialog.get_by_role("checkbox", name="Decorative").uncheck()
     dialog.locator("#image-alt").fill("Boats")
-    dialog.get_by_role("button", name="Put in", exact=True).click()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
     assert f'<picture data-image="{key}" data-alt="Boats" data-caption="So">' in stored(admin)
 
     admin.locator(".prose-mark.Image").click()
@@ -141,7 +141,7 @@ def test_an_image_is_uploaded_by_keyboard_alone(admin: Page, site: Site) -> None
     admin.on("filechooser", lambda _chooser: None)
     editing(admin, site, "<p>One.</p>", "upload")
     writing(admin)
-    dialog = press(admin, "Put in an image")
+    dialog = press(admin, "Insert an image")
 
     # From the field past the buttons to what unfolds.
     for _ in range(3):
@@ -184,7 +184,7 @@ def test_a_file_of_the_wrong_kind_is_refused_in_words(
 ) -> None:
     editing(admin, site, "<p>One.</p>", f"wrong-{secrets.token_hex(4)}")
     writing(admin)
-    dialog = press(admin, "Put in an image")
+    dialog = press(admin, "Insert an image")
     dialog.get_by_text("Upload an image").click()
 
     dialog.get_by_label("File").set_input_files([file])
@@ -202,7 +202,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(
     large.write_bytes(b"x" * (20 * 1024**2 + 1))
     editing(admin, site, "<p>One.</p>", "too-large")
     writing(admin)
-    dialog = press(admin, "Put in an image")
+    dialog = press(admin, "Insert an image")
     dialog.get_by_text("Upload an image").click()
 
     dialog.get_by_label("File").set_input_files(large)
@@ -216,7 +216,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(
 def test_a_file_is_dropped_on_the_dialog(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "drop-dialog")
     writing(admin)
-    dialog = press(admin, "Put in an image")
+    dialog = press(admin, "Insert an image")
 
     drop(admin, dialog, picture("dropped.png"))
     expect(dialog.get_by_label("File")).to_have_value("C:\\fakepath\\dropped.png")
@@ -226,7 +226,7 @@ def test_a_file_is_dropped_on_the_dialog(admin: Page, site: Site) -> None:
     # The words came along, so that the caption is next.
     expect(dialog.get_by_label("Caption")).to_be_focused()
     expect(dialog.locator("#image-alt")).to_have_value("What fell")
-    dialog.get_by_role("button", name="Put in", exact=True).click()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
 
     expect(admin.locator(".prose-mark.Image")).to_contain_text("Dropped")
 
@@ -237,7 +237,7 @@ def test_a_file_that_is_dropped_on_the_text_opens_the_dialog(admin: Page, site: 
 
     drop(admin, box.get_by_text("One."), picture("text.png"))
 
-    dialog = admin.get_by_role("dialog", name="Put in an image")
+    dialog = admin.get_by_role("dialog", name="Insert an image")
     expect(dialog.get_by_label("File")).to_have_value("C:\\fakepath\\text.png")
     admin.keyboard.press("Escape")
     expect(box).to_be_focused()
@@ -249,7 +249,7 @@ def test_what_the_server_does_not_take_is_said_and_can_be_sent_again(
 ) -> None:
     editing(admin, site, "<p>One.</p>", "down")
     writing(admin)
-    dialog = press(admin, "Put in an image")
+    dialog = press(admin, "Insert an image")
     dialog.get_by_text("Upload an image").click()
     dialog.get_by_label("File").set_input_files([picture()])
     admin.route("**/images/add/", lambda route: route.fulfill(status=503))
@@ -269,7 +269,7 @@ def test_what_the_server_does_not_take_is_said_and_can_be_sent_again(
 def test_an_upload_shows_how_far_it_is_and_ends_with_the_dialog(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "progress")
     box = writing(admin)
-    dialog = press(admin, "Put in an image")
+    dialog = press(admin, "Insert an image")
     dialog.get_by_text("Upload an image").click()
     dialog.get_by_label("File").set_input_files([picture()])
     held: list[Route] = []
@@ -287,7 +287,7 @@ def test_an_upload_shows_how_far_it_is_and_ends_with_the_dialog(admin: Page, sit
     expect(box).to_be_focused()
 
     assert len(held) == 1
-    press(admin, "Put in an image")
+    press(admin, "Insert an image")
     expect(dialog.get_by_role("progressbar")).to_be_hidden()
     dialog.get_by_role("button", name="Cancel").click()
     assert stored(admin) == "<p>One.</p>"
@@ -315,6 +315,7 @@ def test_opening_the_form_keeps_what_is_stored_of_an_image(admin: Page, site: Si
     editing(admin, site, body, "kept-image")
     expect(admin.locator(".prose-mark.Image img")).to_be_visible()
     admin.get_by_text("One.", exact=True).click()
+    move(admin, "End")
     admin.keyboard.type("x")
     admin.keyboard.press("Backspace")
 
@@ -325,14 +326,14 @@ def test_axe_finds_nothing_in_the_dialog_of_an_image(admin: Page, site: Site) ->
     image(site, "For axe")
     editing(admin, site, "<p>One.</p>", "axe-image")
     writing(admin)
-    dialog = press(admin, "Put in an image")
+    dialog = press(admin, "Insert an image")
     dialog.get_by_text("Upload an image").click()
     dialog.get_by_role("button", name="Upload", exact=True).click()
     expect(dialog.get_by_text("Choose a file.")).to_be_visible()
     dialog.get_by_role("combobox", name="Image").fill("For axe")
     dialog.get_by_role("listbox").get_by_role("option").click()
     dialog.locator("#image-alt").fill("")
-    dialog.get_by_role("button", name="Put in", exact=True).click()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
     expect(dialog.get_by_text("Say what it shows")).to_be_visible()
 
     assert complaints(admin) == []

@@ -147,7 +147,7 @@ def test_a_picture_alone_is_offered_to_be_uploaded(admin: Page, site: Site) -> N
         }"""
     )
 
-    dialog = admin.get_by_role("dialog", name="Put in an image")
+    dialog = admin.get_by_role("dialog", name="Insert an image")
     expect(dialog.get_by_label("File")).to_have_value("C:\\fakepath\\image.png")
     expect(said_of_it(admin)).to_be_hidden()
     admin.keyboard.press("Escape")

@@ -174,14 +174,14 @@ def test_a_number_of_the_data_is_quoted_in_a_form(admin: Page, site: Site) -> No
     editing(admin, site, "<p>It cost</p>", "figure")
     writing(admin)
     admin.keyboard.type(" ")
-    dialog = press(admin, "Quote a number of the data")
+    dialog = press(admin, "Insert a number from the data")
 
     choose(dialog, "Dataset", "joint research")
     choose(dialog, "Row", "artificial")
     dialog.get_by_label("Column").select_option("Funding Average")
     expect(dialog.locator("#cell-value")).to_contain_text("$1.2M")
     dialog.get_by_role("radio", name="1.2 million dollars").check()
-    dialog.get_by_role("button", name="Quote", exact=True).click()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
 
     expect(admin.locator(".prose-mark")).to_have_text("1.2 million dollars")
     assert stored(admin) == f'<p>It cost <data data-cell="{COST}" data-form="words"></data></p>'
@@ -191,13 +191,13 @@ def test_selected_words_become_the_fixed_wording_of_a_number(admin: Page, site: 
     editing(admin, site, "<p>It cost plenty</p>", "wording")
     writing(admin)
     move(admin, "Control+Shift+ArrowLeft")
-    dialog = press(admin, "Quote a number of the data")
+    dialog = press(admin, "Insert a number from the data")
 
     choose(dialog, "Dataset", "joint research")
     choose(dialog, "Row", "artificial")
     dialog.get_by_label("Column").select_option("Funding Average")
     dialog.get_by_role("radio", name="In my own words").check()
-    dialog.get_by_role("button", name="Quote", exact=True).click()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
 
     expect(admin.locator(".prose-mark")).to_have_text("plenty")
     assert stored(admin) == f'<p>It cost <data data-cell="{COST}" data-wording="plenty"></data></p>'
@@ -212,7 +212,7 @@ def test_a_quoted_number_is_changed_where_it_stands(admin: Page, site: Site) -> 
     expect(dialog.get_by_role("combobox", name="Row")).to_have_value("Artificial Intelligence")
     choose(dialog, "Row", "quantum")
     expect(dialog.locator("#cell-value")).to_contain_text("$3.0M")
-    dialog.get_by_role("button", name="Quote", exact=True).click()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
 
     expect(admin.locator(".prose-mark")).to_have_text("3 million dollars")
 
@@ -237,17 +237,17 @@ def test_numbers_in_the_text_speak_the_language_of_the_article(admin: Page, site
 def test_a_table_of_some_rows_and_columns_goes_below_the_paragraph(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p><p>Last.</p>", "table")
     admin.get_by_text("One.", exact=True).click()
-    dialog = press(admin, "Put in a table of the data")
+    dialog = press(admin, "Insert a table")
 
     choose(dialog, "Dataset", "joint research")
     dialog.get_by_role("checkbox", name="Climate Science").uncheck()
     dialog.get_by_role("checkbox", name="All columns (3)").uncheck()
-    dialog.get_by_role("button", name="Put in").click()
+    dialog.get_by_role("button", name="Insert").click()
     expect(dialog.get_by_text("Choose at least one.")).to_be_visible()
     dialog.get_by_role("checkbox", name="Funding Average").check()
     dialog.get_by_label("Caption").fill("What it cost")
     dialog.get_by_label("Notes below it").fill("In <dollars>.")
-    dialog.get_by_role("button", name="Put in").click()
+    dialog.get_by_role("button", name="Insert").click()
 
     expect(admin.locator(".prose-mark")).to_contain_text("3 rows × 1 column")
     assert stored(admin) == (
@@ -266,20 +266,20 @@ def test_a_chart_has_a_kind_and_keeps_its_choice(admin: Page, site: Site) -> Non
     expect(dialog.get_by_label("Kind of chart")).to_have_value("dot")
     expect(dialog.get_by_role("checkbox", name="All rows (4)")).to_be_checked()
     dialog.get_by_label("Kind of chart").select_option("Bar chart")
-    dialog.get_by_role("button", name="Put in").click()
+    dialog.get_by_role("button", name="Insert").click()
 
     expect(admin.locator(".prose-mark")).to_contain_text("4 rows × 3 columns")
     assert stored(admin) == f'<figure data-chart="{FIELDS}" data-kind="bar">{FIELDS}</figure>'
 
 
-@pytest.mark.parametrize("name", ["Put in a table of the data", "Put in a chart of the data"])
+@pytest.mark.parametrize("name", ["Insert a table", "Insert a chart"])
 def test_axe_finds_nothing_in_the_dialogs_of_blocks(admin: Page, site: Site, name: str) -> None:
-    editing(admin, site, "<p>One.</p>", f"axe-{name.split()[3]}")
+    editing(admin, site, "<p>One.</p>", f"axe-{name.split()[-1]}")
     writing(admin)
     dialog = press(admin, name)
     choose(dialog, "Dataset", "joint research")
     dialog.get_by_role("checkbox", name="All rows (4)").uncheck()
-    dialog.get_by_role("button", name="Put in").click()
+    dialog.get_by_role("button", name="Insert").click()
     expect(dialog.get_by_text("Choose at least one.")).to_be_visible()
 
     assert complaints(admin) == []
@@ -290,10 +290,10 @@ def test_axe_finds_nothing_in_the_dialogs_of_blocks(admin: Page, site: Site, nam
 def test_axe_finds_nothing_in_the_dialog_of_a_number(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>One.</p>", "axe-cell")
     writing(admin)
-    dialog = press(admin, "Quote a number of the data")
+    dialog = press(admin, "Insert a number from the data")
     choose(dialog, "Dataset", "joint research")
     choose(dialog, "Row", "artificial")
-    dialog.get_by_role("button", name="Quote", exact=True).click()
+    dialog.get_by_role("button", name="Insert", exact=True).click()
     expect(dialog.get_by_text("that have a value")).to_be_visible()
     dialog.get_by_label("Column").select_option("Funding Average")
     expect(dialog.get_by_role("radio", name="$1.2M")).to_be_checked()
