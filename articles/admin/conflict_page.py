@@ -11,13 +11,14 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core import signing
 from django.forms import Media
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.changes import Piece
 from articles.drafts import Draft, DraftSection, draft_of, recording
-from articles.drafts.comparing import Catalogue, text_beside
+from articles.drafts.comparing import Catalogue, Values, text_beside
 from articles.drafts.merging import Choice, Conflict, Side, is_text, merge, part_of, settle
 from articles.models import Article, Language, Section, Topic
 from articles.phrases import listed, section_name
@@ -165,6 +166,11 @@ class _Page:
         self.merged = merge(sides.base, sides.mine, sides.theirs)
         self.drafts = [draft for draft in (sides.base, sides.mine, sides.theirs) if draft]
         self.catalogue = Catalogue.of(self.drafts)
+        self.values = Values.of(
+            map(self.catalogue.content, self.drafts),
+            language=sides.theirs.language,
+            at=timezone.now(),
+        )
         slugs = {slug for draft in self.drafts for slug in draft.topics}
         self.topics = {t.slug: str(t) for t in Topic.objects.filter(slug__in=slugs)}
         originals = [draft.original for draft in self.drafts if draft.original]
@@ -250,9 +256,9 @@ class _Page:
     def _pieces(self, part: str, old: Any, new: Any) -> tuple[Piece, ...]:  # noqa: ANN401
         """Return the pieces of two values of a text; () for any other part."""
         if part.endswith("/body"):
-            return self.catalogue.prose_beside(old or "", new or "")
+            return self.catalogue.prose_beside(old or "", new or "", self.values)
         if part.startswith("sections/") and part.count("/") == 1:
-            return self.catalogue.prose_beside(_whole(old), _whole(new))
+            return self.catalogue.prose_beside(_whole(old), _whole(new), self.values)
         return text_beside(str(old or ""), str(new or "")) if is_text(part) else ()
 
     def _label(self, part: str) -> str:

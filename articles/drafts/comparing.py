@@ -1,13 +1,16 @@
 """Two drafts side by side, and as the contents that `articles.changes` compares."""
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from articles import figures, prose
 from articles.changes.reading import Token, labels, read, tokens
 from articles.changes.words import Piece, pieces
 from articles.citations import csl_item
-from articles.content import Byline, Content, Reference, SectionContent
+from articles.content import Byline, Content, Embed, Reference, SectionContent
 from articles.drafts.draft import Draft, DraftSection
 from articles.models import Author, Source
 
@@ -68,13 +71,42 @@ class Catalogue:
             return Byline(slug, slug, "", "")
         return Byline(author.name, slug, author.orcid, author.affiliation)
 
-    def prose_beside(self, old: str, new: str) -> tuple[Piece, ...]:
+    def prose_beside(self, old: str, new: str, values: "Values") -> tuple[Piece, ...]:
         """Return the pieces of two bodies of prose, with all that both have in common."""
         was, now = (
-            self.content(Draft(sections=(DraftSection("", "", body),))) for body in (old, new)
+            values.shown(self.content(Draft(sections=(DraftSection("", "", body),))))
+            for body in (old, new)
         )
         named = labels(was, now)
         return pieces(_line(was, named), _line(now, named))
+
+
+class Values:
+    """Looks up once what each number that is bound to data shows."""
+
+    def __init__(self, setting: figures.Setting) -> None:
+        self.setting = setting
+        self.known: dict[str, Mapping[str, Any]] = {}
+
+    @classmethod
+    def of(cls, contents: Iterable[Content], *, language: str, at: dt.datetime) -> "Values":
+        """Return the values of `at` that these contents show in articles of this language."""
+        marks = [mark for content in contents for mark in _numbers(content)]
+        return cls(figures.Setting.apart(language, at, marks))
+
+    def shown(self, content: Content) -> Content:
+        """Return the content with the numbers that its prose shows."""
+        embeds = tuple(
+            Embed(mark.element, mark.reference, self.value(mark)) for mark in _numbers(content)
+        )
+        return replace(content, embeds=embeds)
+
+    def value(self, mark: prose.Mark) -> Mapping[str, Any]:
+        """Return what the mark shows; nothing of one that refers to nothing."""
+        key = repr((mark.reference, sorted(mark.attributes.items())))
+        if key not in self.known:
+            self.known[key] = figures.data_shown(mark, self.setting) or {}
+        return self.known[key]
 
 
 def text_beside(old: str, new: str) -> tuple[Piece, ...]:
@@ -91,6 +123,12 @@ def without_same_sections(old: Draft, new: Draft) -> tuple[Draft, Draft]:
         if other and (other.heading, other.body) == (section.heading, section.body)
     }
     return _without(old, same), _without(new, same)
+
+
+def _numbers(content: Content) -> Iterator[prose.Mark]:
+    """Yield the marks of the content that are numbers of the data."""
+    for section in content.sections:
+        yield from (mark for mark in prose.marks(section.prose) if mark.element == "data")
 
 
 def _without(draft: Draft, anchors: set[str]) -> Draft:

@@ -1,18 +1,16 @@
 """What changed between two drafts: in a few words, and as readers of editions are told of it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import figures, prose
+from articles import prose
 from articles.changes import Changes, Piece, SectionChange, compare
 from articles.changes.data import FactChange, fact_label
-from articles.content import Content, Embed
-from articles.drafts.comparing import Catalogue, without_same_sections
+from articles.drafts.comparing import Catalogue, Values, without_same_sections
 from articles.drafts.draft import Draft
 from articles.models import Article
 from articles.phrases import section_name
@@ -22,7 +20,7 @@ def changes(old: Draft, new: Draft, *, at: dt.datetime) -> Changes:
     """Return what differs, the numbers of the data on both sides with their values of `at`."""
     catalogue = Catalogue.of([old, new])
     contents = [catalogue.content(old), catalogue.content(new)]
-    values = _Values(contents, new.language, at)
+    values = Values.of(contents, language=new.language, at=at)
     found = compare(*map(values.shown, contents))
     facts = [*found.facts, *_own_facts(old, new, catalogue, said=bool(found.references))]
     return replace(found, facts=tuple(facts))
@@ -132,32 +130,3 @@ def _own_facts(old: Draft, new: Draft, catalogue: Catalogue, *, said: bool) -> I
             for draft in (old, new)
         )
         yield FactChange("citations", *lists)
-
-
-class _Values:
-    """Looks up once what each number that is bound to data shows."""
-
-    def __init__(self, contents: Iterable[Content], language: str, at: dt.datetime) -> None:
-        marks = [mark for content in contents for mark in _numbers(content)]
-        self.setting = figures.Setting.apart(language, at, marks)
-        self.known: dict[str, Mapping[str, Any]] = {}
-
-    def shown(self, content: Content) -> Content:
-        """Return the content with the numbers that its prose shows."""
-        embeds = tuple(
-            Embed(mark.element, mark.reference, self.value(mark)) for mark in _numbers(content)
-        )
-        return replace(content, embeds=embeds)
-
-    def value(self, mark: prose.Mark) -> Mapping[str, Any]:
-        """Return what the mark shows; nothing of one that refers to nothing."""
-        key = repr((mark.reference, sorted(mark.attributes.items())))
-        if key not in self.known:
-            self.known[key] = figures.data_shown(mark, self.setting) or {}
-        return self.known[key]
-
-
-def _numbers(content: Content) -> Iterator[prose.Mark]:
-    """Return the marks of the content that are numbers of the data."""
-    for section in content.sections:
-        yield from (mark for mark in prose.marks(section.prose) if mark.element == "data")

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from articles.drafts import draft_of
 from articles.models import Article, Author, Section, Source, Topic
+from metrics import releasing
+from metrics.models import Dataset
 from tests.article_form import decided, form_of, merge_form, section
 from tests.staff import signed_in
 
@@ -86,6 +88,29 @@ def test_the_editor_decides_what_both_changed(
 
     assert answer.status_code == 302
     assert Article.objects.get().title == kept
+
+
+def test_a_bound_number_is_shown_with_its_value(
+    editor: Client, colleague: Client, article: Article
+) -> None:
+    releasing.issue(Dataset.objects.get(), by=None)
+    cell = f'<data data-cell="{Dataset.objects.get().slug}/elbe/cost"{{}}></data>'
+    plain, worded, gone = (
+        cell.format(""),
+        cell.format(' data-form="words"'),
+        '<data data-cell="none/a/b"></data>',
+    )
+    mine = form_of(article, **{"sections-0-body": f"<p>It cost {plain}, not {gone}.</p>"})
+    theirs = form_of(article, **{"sections-0-body": f"<p>It cost {worded}.</p>"})
+    save(colleague, article, theirs)
+
+    html = save(editor, article, mine).content.decode()
+
+    said = re.findall(r'class="said" lang="en">(.*?)</div>', html, re.DOTALL)
+    assert [re.sub("<[^>]*>", "", side).strip() for side in said] == [
+        "It cost $1.2M, not none/a/b.",
+        "It cost 1.2 million dollars.",
+    ]
 
 
 def test_what_does_not_conflict_is_merged_by_itself(

@@ -189,7 +189,8 @@ DESK: dict[str, Asking] = {
         reverse("admin:articles_article_review", args=[world.waiting.pk])
     ),
     "two texts": lambda world, client: client.post(
-        world.desk("change"), form_of(world.article, opened="stale", title="Mine")
+        world.desk("change"),
+        form_of(world.article, opened="stale", **{"sections-0-body": "<p>Mine.</p>"}),
     ),
     "compare": lambda world, client: client.get(world.compared(client)),
     "restore": lambda world, client: client.get(world.restored(client)),
@@ -241,7 +242,7 @@ PINNED = {
     "previews": 5,
     "history": 17,
     "review": 12,
-    "two texts": 35,
+    "two texts": 38,
     "compare": 18,
     "restore": 25,
     "paste": 4,
