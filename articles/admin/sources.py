@@ -1,5 +1,7 @@
 """Sources in the admin: what prose and data cite."""
 
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +11,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -41,21 +43,35 @@ class PasteForm(forms.Form):
             raise ValidationError(str(error)) from None
 
 
+# In characters: what every server and proxy takes. A paper of physicists may have 3,000 authors.
+LONGEST_ADDRESS = 4_000
+
+
 @dataclass(frozen=True)
 class Pasted:
-    """A record that was pasted: the form that it fills, and the source that is there already."""
+    """A record that was pasted, and the source that is there already."""
 
     record: Record
-    url: str
     present: Source | None
 
+    @property
+    def query(self) -> str:
+        """What fills the form with the record."""
+        return urlencode(self.record.filled())
 
-def _pasted(record: Record) -> Pasted:
-    return Pasted(
-        record=record,
-        url=f"{reverse('admin:articles_source_add')}?{urlencode(record.filled())}",
-        present=pasted_before(record),
-    )
+    @property
+    def url(self) -> str:
+        """The address of the filled form; '' if no address can hold so much."""
+        address = f"{reverse('admin:articles_source_add')}?{self.query}"
+        return address if len(address) <= LONGEST_ADDRESS else ""
+
+
+def _chosen(request: HttpRequest, pasted: Sequence[Pasted]) -> Pasted | None:
+    """Return the record to go on with: the only one, or the one whose button was pressed."""
+    number = request.POST.get("chosen", "")
+    if number in map(str, range(len(pasted))):
+        return pasted[int(number)]
+    return pasted[0] if len(pasted) == 1 and not pasted[0].present else None
 
 
 @admin.register(Source)
@@ -96,9 +112,12 @@ class SourceAdmin(PlainList):
         form = PasteForm(posted(request))
         pasted: list[Pasted] = []
         if request.method == "POST" and form.is_valid():
-            pasted = [_pasted(record) for record in form.cleaned_data["record"]]
-            if len(pasted) == 1 and not pasted[0].present:
-                return HttpResponseRedirect(pasted[0].url)
+            records = form.cleaned_data["record"]
+            pasted = [Pasted(record, pasted_before(record)) for record in records]
+            if chosen := _chosen(request, pasted):
+                if chosen.url:
+                    return HttpResponseRedirect(chosen.url)
+                return self._filled(request, chosen)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Paste a source"),
@@ -107,6 +126,13 @@ class SourceAdmin(PlainList):
             "pasted": pasted,
         }
         return TemplateResponse(request, "admin/articles/source/paste.html", context)
+
+    def _filled(self, request: HttpRequest, pasted: Pasted) -> HttpResponse:
+        """Return the filled form as the answer itself."""
+        asked = copy(request)
+        asked.method = "GET"
+        asked.GET = QueryDict(pasted.query)
+        return self.add_view(asked, form_url=reverse("admin:articles_source_add"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Return the sources with how many published articles and reference lists name them."""

@@ -211,6 +211,53 @@ def test_one_pasted_record_fills_the_form_and_several_are_offered() -> None:
 
 
 @pytest.mark.django_db
+def test_what_a_record_says_beyond_a_source_makes_no_address_longer() -> None:
+    abstract = "abstract = {" + "word " * 12_000 + "},"
+    record = BIBTEX.replace("month = nov,", f"month = nov, {abstract}")
+
+    answer = signed_in("Editor").post(reverse("admin:articles_source_paste"), {"record": record})
+
+    assert answer.status_code == 302
+    assert "word" not in answer["Location"]
+
+
+@pytest.mark.django_db
+def test_a_record_that_no_address_holds_fills_the_form_and_is_stored() -> None:
+    client = signed_in("Editor")
+    page = reverse("admin:articles_source_paste")
+    names = "\n".join(f"Family{number}, Given" for number in range(3_000))
+    record = (
+        f"@article{{k, title={{Rivers}}, year=2023, author={{{' and '.join(names.splitlines())}}}}}"
+    )
+
+    one = client.post(page, {"record": record}).content.decode()
+    two = client.post(page, {"record": record + BIBTEX}).content.decode()
+    chosen = client.post(page, {"record": record + BIBTEX, "chosen": "0"}).content.decode()
+
+    form = reverse("admin:articles_source_add")
+    assert f'action="{form}"' in one
+    assert "Family2999, Given</textarea>" in one
+    assert 'name="chosen" value="0">Rivers</button>' in two
+    assert two.count(f"{form}?title=") == 1
+    assert "Family2999, Given</textarea>" in chosen
+    sent = {"title": "Rivers", "type": "report", "key": "rivers", "author": names}
+    assert client.post(form, sent).status_code == 302
+    assert Source.objects.get().author == names
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chosen", ["2", "-1", "x", "²", ""])
+def test_a_choice_that_is_none_shows_the_records_again(chosen: str) -> None:
+    answer = signed_in("Editor").post(
+        reverse("admin:articles_source_paste"),
+        {"record": RIS + RIS.replace("Rivers", "Lakes"), "chosen": chosen},
+    )
+
+    assert answer.status_code == 200
+    assert answer.content.decode().count("?title=") == 2
+
+
+@pytest.mark.django_db
 def test_a_source_that_is_there_already_is_named() -> None:
     Source.objects.create(key="rivers", title="Rivers and Labs", issued="2023-11-02")
 
