@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from articles.audit.numbers import Candidate, Kind
-from articles.audit.units import PERCENT, TIMES
+from articles.audit.units import PERCENT, POINTS, TIMES
 
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -16,7 +16,7 @@ _NUMERAL = "[零〇一二两三四五六七八九十百千万亿兆]"
 _DIGIT = "[零〇一二三四五六七八九]"
 # What there may be half of: 半勺, 半个月; 半路 and 半天 are other words.
 _HALVED = (
-    "个(?!人影|字|身子|老乡|主人|世界的)|年(?!级)|小时|分钟|秒|数|季度|学期|学年|周|[勺杯碗瓶箱袋桶包盒斤亩吨匙里米尺克升岁盘盆壶锅匹公]"
+    "个(?!百分点|人影|字|身子|老乡|主人|世界的)|年(?!级)|小时|分钟|秒|数|季度|学期|学年|周|[勺杯碗瓶箱袋桶包盒斤亩吨匙里米尺克升岁盘盆壶锅匹公罐坛缸筐篓篮页根片]"
     "(?!程|开|路|费|装|面|圆|价)"
 )
 _HALVED_BY_GE = "小时|月|钟|世[纪紀]|学期|星期|礼拜|百分点|学分|学年|球"
@@ -29,6 +29,7 @@ _RUN = re.compile(
     rf"|(?P<tenths>[0-9](?:\.[0-9])?|[一二两三四五六七八九])成(?P<more>[一二三四五六七八九半])?(?![为立功果长员就本绩交分语效年人都])"
     r"|(?P<half>(?<![0-9零一二两三四五六七八九十百千万亿])一半|一[大小多少]半(?![天夜])|半数|过半(?!百)"
     rf"|(?<![十大多小前后上下一])半(?={_HALVED}))"
+    r"|(?P<points>半个百分点|[一二两三四五六七八九1-9]个半百分点)|(?<![他她你我咱们夫妻父子母女兄弟姐妹娘爷哥师徒口这那])(?P<pair>[俩仨])(?=[\u4e00-\u9fff])(?![都也是在的就又还没不谁互相一合共同之间])"
     r"|(?P<fifty>半百)|(?P<decades>[五六七八九])旬(?!节)"
     r"|(?P<multiple>翻(?:了)?(?:近|约|将近|超过?)?(?P<doublings>[一二两三四五六七八九1-9])?(?:了)?番|翻(?:了)?(?:一)?倍)|(?P<halving>减半|折半)"
     rf"|(?<![0-9零一二两三四五六七八九十百千万])(?<![0-9][.,])(?P<and_half>[一二两三四五六七八九十]{{1,3}}|[0-9]{{1,3}})"
@@ -72,6 +73,11 @@ def _fraction(found: re.Match[str]) -> Candidate | None:
             return None
         value, unit = whole + Decimal("0.5"), found["halved"] or ""
         unit = TIMES if unit == "倍" else unit
+    elif found["points"]:
+        whole = value_of(found["points"][0]) if found["points"][0] != "半" else Decimal(0)
+        value, unit = (whole or Decimal(0)) + Decimal("0.5"), POINTS
+    elif found["pair"]:
+        value = Decimal(2 if found["pair"] == "俩" else 3)
     elif found["half"]:
         value = Decimal("0.5")
     elif found["metres"]:
@@ -101,6 +107,9 @@ def _run(shadow: str, found: re.Match[str]) -> Candidate | None:
         # The 零 of 七年零两个月 joins what is before.
         joined = Decimal(DIGITS[written[1]])
         return Candidate(found.start() + 1, found.end(), joined, "chinese")
+    if written == "一一" and shadow[found.start() - 1 : found.start()] == "唯":
+        # 唯一一次: the only one of them.
+        return Candidate(found.start() + 1, found.end(), Decimal(1), "chinese")
     if len(written) > 1 and written[-1] == "两" and written != "一两":
         # 六斤八两, 五十两: no numeral ends with 两, which is a weight there.
         weight = value_of(written[:-1])

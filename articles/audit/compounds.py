@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from articles.audit.numbers import Candidate, Kind
 from articles.audit.opaque import identifier
+from articles.audit.units import unit_after
 from articles.audit.wordlists import words
 
 _CURRENCY_GLUED = re.compile(
@@ -29,8 +30,15 @@ _TAIL = re.compile(r"[A-Za-z0-9]{1,40}(?:[-./_][A-Za-z0-9]{1,40}){0,8}")
 _DIGITS = re.compile(r"[0-9]{1,30}")
 _MODEL_AFTER_HAN = frozenset("歼运轰直苏强风征旗鹰弹星号")
 _DOTTED = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){2,9}(?:/[0-9]{1,2})?(?![0-9])")
+# 2k-5k: the ends of a range.
+_SCALED = re.compile(r"[0-9.]{1,8}(?:k|K|m|M|mn|bn|b|B)")
+_SCALE_AFTER = re.compile("(?:k|K|m|M|mn|bn|b|B)(?![A-Za-z0-9])")
+# 2x16GB: how many, and of what size.
+_TIMES_SIZE = r"x[0-9]{1,4} ?(?:[KMGTP]B|[kM]?W|k?V|A|[cm]?m|m?l|k?g)(?![A-Za-z0-9])"
+_MANY_BEFORE = re.compile("[1-9][0-9]{0,3}x")
 _LETTERS_AFTER = re.compile(
-    r"[A-Za-z][A-Za-z0-9]{0,80}(?:-[A-Za-z0-9]{1,20}){0,3}|-[A-Z][A-Za-z0-9]{0,20}(?![a-z])"
+    rf"(?!{_TIMES_SIZE})[A-Za-z][A-Za-z0-9]{{0,80}}(?:-[A-Za-z0-9]{{1,20}}){{0,3}}"
+    r"|-[A-Z][A-Za-z0-9]{0,20}(?![a-z])"
 )
 # What a 4K is: a count of thousands is followed by what it counts.
 _RESOLUTION = re.compile(
@@ -56,6 +64,8 @@ def after_letters(shadow: str, number: Candidate) -> Candidate | None:
     letters = shadow[begin:start]
     if _CURRENCY_GLUED.search(letters):
         return None
+    if _MANY_BEFORE.fullmatch(letters) and unit_after(shadow, number.end):
+        return None
     if letters == "x" and not shadow.startswith(("86", "64"), start):
         return None
     found = _compound(shadow, number, begin)
@@ -76,6 +86,8 @@ def after_hyphen(shadow: str, number: Candidate) -> Candidate | None:
     word = shadow[begin : start - 1]
     degree = shadow[begin - 1 : begin] == "°" or _DEGREE.fullmatch(word)
     if before != "-" and (degree or not word.isupper()):
+        return None
+    if _SCALED.fullmatch(word) and _SCALE_AFTER.match(shadow, number.end):
         return None
     if len(word) > 20 or re.split(r"[-./]", word)[-1].lower() in _PREFIXES:
         return None

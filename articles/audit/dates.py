@@ -96,7 +96,22 @@ _POINTED_BEFORE = re.compile(
     r"(?<![a-z])(?:sunrise|sunset|high tide|low tide|dep|arr|departs?|arrives?|leaves|kick-off|curtain):?\.?(?: at)? $",
     re.IGNORECASE,
 )
-_POINTED_BARE = re.compile(r"[0-2]?[0-9]\.[0-5][0-9](?![0-9%])(?! ?[a-z]{1,3}(?![a-z]))")
+# No unit may follow.
+_OF_NOTHING = r"(?![0-9%])(?!\.[0-9])(?! ?(?!(?:and|to|on|in|or|for|at|by|but|as|the|so)(?![a-z]))[a-z]{1,3}(?![a-z]))"
+_POINTED_BARE = re.compile(rf"[0-2]?[0-9]\.[0-5][0-9]{_OF_NOTHING}")
+# 09.30: nobody writes a decimal so. The meeting opened at 13.45; a share does that as well.
+_POINTED_ZERO = re.compile(rf"0[1-9]\.[0-5][0-9]{_OF_NOTHING}")
+_POINTED_ZERO_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:at|by|from|until|till|to|before|after) $", re.IGNORECASE
+)
+_SITTING_BEFORE = re.compile(
+    r"(?<![a-z])(?:meetings?|sessions?|doors?|gates?|polls|seminars?|workshops?|lectures?|exams?|conferences?|hearings?"
+    r"|ceremony|trains?|buses|bus|ferry|ferries|flights?|concerts?|match|game|class|classes|library|museum|office|offices"
+    r"|registration|lunch|dinner|service|committee|council|board|court)(?![a-z])[^;\n]{0,50}(?<![a-z])"
+    r"(?:open|opens|opened|close|closes|closed|began|begins?|starts?|started|ends?|ended|adjourned|resumed|resumes|met|meets?"
+    r"|convened|ran|runs?|lasted|is|was|are|were|left|leaves?|arrives?|arrived|departs?|rose) (?:at|from|until|till) $",
+    re.IGNORECASE,
+)
 # Thursday at 11, tomorrow at 3.
 _AT = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|tomorrow|tonight|yesterday"
@@ -219,6 +234,18 @@ def _is_ratio(shadow: str, start: int, written: str) -> bool:
     return bool(re.fullmatch("1:[0-9]{2}", written)) and not clock
 
 
+def _is_pointed(shadow: str, start: int) -> bool:
+    """Tell whether the point of a number that starts here parts hours and minutes."""
+    if _POINTED_ZERO.match(shadow, start) and _POINTED_ZERO_BEFORE.search(
+        shadow, max(0, start - 8), start
+    ):
+        return True
+    return bool(
+        _POINTED_BEFORE.search(shadow, max(0, start - 14), start)
+        or _SITTING_BEFORE.search(shadow, max(0, start - 90), start)
+    )
+
+
 def _time(shadow: str, number: Candidate) -> Candidate | None:
     start = number.start
     found = _TIME.match(shadow, start) if number.script == "digits" else None
@@ -226,8 +253,9 @@ def _time(shadow: str, number: Candidate) -> Candidate | None:
         digits = re.sub(r"[^0-9]", "", found[0])
         return _settle(number, start, found.end(), digits)
     pointed = _POINTED.match(shadow, start) if number.script == "digits" else None
-    if not pointed and _POINTED_BEFORE.search(shadow, max(0, start - 14), start):
-        pointed = _POINTED_BARE.match(shadow, start)
+    if not pointed and number.script == "digits":
+        bare = _POINTED_BARE.match(shadow, start)
+        pointed = bare if bare and _is_pointed(shadow, start) else None
     if pointed and number.value < 24:
         return _settle(number, start, pointed.end(), re.sub(r"[^0-9]", "", pointed[0]))
     at = (

@@ -13,7 +13,9 @@ _LONGEST = 30
 # And so many, in one row and of nothing, are one too.
 _LONG = 9
 # 8/128 GB are two sizes.
-_FRACTION = re.compile(r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2})(?![0-9/])(?! ?[GTM]B)")
+_FRACTION = re.compile(
+    r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2})(?:(?:th|rd|nd)s?(?![A-Za-z]))?(?![0-9/])(?! ?[GTM]B)"
+)
 _ALWAYS = re.compile(
     r"(?:24/7|9/11|7/24)(?![0-9/])|[2-9]-in-(?:1|one)(?![0-9])|7×24|(?<=双)1[012](?![0-9.%])"
 )

@@ -39,6 +39,27 @@ _PART_COMPARES = re.compile(
     r"|were|are|have|say|want|think|believe|agree|disagree|live|plan|use|work|do|did not|felt)(?![A-Za-z])",
     re.IGNORECASE,
 )
+# `A third had no doctor; a fifth blamed the weather`: a part at the head of its clause does something.
+_CLAUSE_BEFORE = re.compile(
+    r"(?:^|[.;:!?\n–—(\"“”] ?|(?:, ?|(?<![a-z]))(?:and|but|while|whereas|yet|where) )$",
+    re.IGNORECASE,
+)
+_PART_ACTS = re.compile(
+    r" (?:(?:had|has|was|said|came|went|gave|took|chose|found|felt|knew|thought|held|saw|spent|lost|won|wrote|made|got"
+    r"|left|did|could|would)(?![a-z])"
+    r"|[a-z]{2,}ed(?: (?:the|an?|to|that|they|it|their|no|not|in|on|by|for|at|from|with|them|him|her|us|being"
+    r"|having|more|less|only|both|each|all|as|because|when|what|how|neither|[a-z]+s)(?![a-z])|[,.;:)\n]|$))"
+)
+# The first burned, a second flooded, a third had no roof: one more of them.
+_ONE_OF_A_ROW = re.compile(
+    r"(?<![a-z])(?:(?:a|the) second|the first|another)(?![a-z])", re.IGNORECASE
+)
+# How far back the row may begin.
+_ROW = 120
+_STRESSED = re.compile(
+    r"(?<!for )(?<!in )(?<!over )(?<![A-Za-z])an? (?:full|mere|whopping|hefty|further|massive|staggering) $",
+    re.IGNORECASE,
+)
 # A quarter past seven; a quarter in which sales fell.
 _QUARTER_OF_TIME = re.compile(
     r" (?:in which|past|(?:to|before|after) (?:one|two|three|four|five|six|seven|eight|nine|ten"
@@ -95,16 +116,30 @@ def _settled(start: int, end: int, value: Decimal, kind: Kind | None, unit: str 
 
 def _part(shadow: str, match: re.Match[str]) -> Candidate | None:
     """Read `a third` where it is a part, not the ordinal of `a third study`."""
+    word, end = match[0].lower(), match.end()
     article = article_before(shadow, match.start())
     if article is None:
-        return None
-    word, end = match[0].lower(), match.end()
+        stressed = _STRESSED.search(shadow, max(0, match.start() - 20), match.start())
+        if not stressed or not (_PART_COMPARES.match(shadow, end) or _PART_ENDS.match(shadow, end)):
+            return None
+        return _settled(match.start(), end, Decimal(1) / PARTS[word], None)
+    if _acts(shadow, article, end):
+        return _settled(article, end, Decimal(1) / PARTS[word], None)
     told = word == "quarter" or _PART_BEFORE.search(shadow, max(0, article - 16), article)
     if not _PART_COMPARES.match(shadow, end) and not (told and _PART_ENDS.match(shadow, end)):
         return None
     if word == "quarter" and _QUARTER_OF_TIME.match(shadow, end):
         return None
     return _settled(article, end, Decimal(1) / PARTS[word], None)
+
+
+def _acts(shadow: str, start: int, end: int) -> bool:
+    """Tell `; a third blamed the weather`, unless a second stands before it."""
+    if not _PART_ACTS.match(shadow, end):
+        return False
+    if not _CLAUSE_BEFORE.search(shadow, max(0, start - 9), start):
+        return False
+    return not _ONE_OF_A_ROW.search(shadow, max(0, start - _ROW), start)
 
 
 def _half(shadow: str, match: re.Match[str]) -> Candidate:

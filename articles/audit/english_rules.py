@@ -3,18 +3,19 @@
 import re
 
 from articles.audit.contexts import context, kind_in
+from articles.audit.english_one import ONE
 from articles.audit.labels import LABELS
 from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
 from articles.audit.shadow import word_before
-from articles.audit.units import UNIT_AFTER, measure
+from articles.audit.units import measure
 
-_SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 # A number that stands in one of these, from where it begins, counts nothing.
 _PHRASES = re.compile(
     r"""(?:
-      one[ ](?:another|by[ ]one|of[ ](?!(?:two|three|four|five|six)[ ])|day(?![ ](?:before|after|later
+      one[ ](?:another|by[ ]one|of[ ](?!(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
+        |[0-9]{1,4})[ ])|day(?![ ](?:before|after|later
         |earlier|of))|might|may|can|could|must|should|would|will|has[ ]to|cannot|never|always|such
-        |way|thing|hand|side|respect|sense|reason|example|instance|possibility|answer|option|place
+        |way|thing|hand|side|(?:respect|sense|reason|example|instance|possibility|answer|option|place)(?![ ]only)
         |more|last|and[ ](?:the[ ]same|only|all)|at[ ]a[ ]time|size|too[ ]many|after
         |or[ ](?:another|other|the[ ]other)|to[ ]whom|who|which|that|in[ ]which|where)
     | one's | one'd
@@ -26,6 +27,9 @@ _PHRASES = re.compile(
     | zero[- ](?:sum|tolerance|day|carbon|emissions?|hour|gravity|waste|net|trust|in[ ]on|knowledge|shot)
     | nine[ ]lives | two's[ ]company | three's[ ]a[ ]crowd | fifty[- ]fifty | nine[- ]to[- ]five | seven[ ]wonders | twenty[- ]questions
     | two[ ](?:sides[ ]of[ ]the[ ]same|cents|cultures|minds|left[ ]feet|birds)
+    | two[ ]cheers | three[ ]cheers | six[ ]of[ ]the[ ]best | four-letter | forty[ ]winks
+    | (?P<whole>two[ ]and[ ]two[ ]together|nine[ ]times[ ]out[ ]of[ ]ten|six[ ]of[ ]one
+        |a[ ]thousand[ ]and[ ]one)
     | four[ ]corners | ten[ ]commandments | five[- ]star | six[- ]feet[ ]under | seven[ ]seas
     | a[ ]hundred[ ]and[ ]one | a[ ]million[ ]miles | a[ ]thousand[ ](?:words|cuts|times[ ]no|apologies
         |pardons|questions|stories|reasons)
@@ -50,54 +54,7 @@ _LABELS_IN_WORDS = frozenset(
     ("chapter", "page", "number", "phase", "plan", "square", "day", "grade")
 )
 
-_OTHER_ADJECTIVES = (
-    "the|this|that|a|an|no|any|every|each|first|last|new|old|right|wrong|good|bad|big|small|large"
-    "|only|previous|next|better|best|latest|same|other|different|single|public|private|simple"
-    "|hard|easy|important|difficult|young|loved|current|earlier|later|second|third|whole|former"
-    "|latter|serious|real|long|short|major|key"
-)
-_COUNTING_WORDS = (
-    "only|just|exactly|least|most|than|about|nearly|almost|roughly|over|under|below|above|per|every"
-    "|plus|minus|another|by|scored|won|lost|kills|killed|versus|to|submit|dropped"
-)
 _W = r"(?<![A-Za-z])"
-_ONE = (
-    # One-year, one-third: it measures; one-sided does not.
-    context(
-        Kind.QUANTITY,
-        after="-(?:year|month|week|hour|minute|day|met(?:re|er)|mile|kilomet|third|half|tenth|fifth"
-        "|quarter)",
-    ),
-    context(Kind.IDIOM, after="-"),
-    context(Kind.IDIOM, before=rf"{_W}(?:no|the|this|that|which|any|some|every|each|everyone) "),
-    context(Kind.QUANTITY, after=" (?:to|or) (?:two|three)"),
-    context(Kind.IDIOM, after=" or more"),
-    # A pronoun, "this is one,", unless it is counted out: "than one.".
-    context(
-        Kind.QUANTITY,
-        before=rf"{_W}(?<!the )(?:only|just|exactly|than|least|to|of) ",
-        after="(?! [a-z])",
-    ),
-    context(Kind.IDIOM, after="(?! [a-z])"),
-    context(Kind.QUANTITY, before=rf"{_W}(?<!the )only "),
-    context(Kind.IDIOM, before=rf"{_W}(?:{_OTHER_ADJECTIVES}) "),
-    context(Kind.QUANTITY, before=rf"{_W}(?:{_COUNTING_WORDS}) "),
-    context(Kind.QUANTITY, after=rf"(?! (?:day|in|second)(?![a-z])){UNIT_AFTER.pattern}"),
-    context(Kind.QUANTITY, after=" (?:point|goal|vote|seat|abstention)(?![a-z])"),
-    # Told beside other counts: "two reports and one book", "nine votes with one abstention".
-    context(
-        Kind.QUANTITY,
-        before=rf"(?<![a-z0-9])(?:{_SMALL}|[0-9]{{1,4}}),? (?:[a-z-]+,? ){{0,4}}(?:and|or|with|,) ",
-    ),
-    context(
-        Kind.QUANTITY, before=rf"(?<![a-z0-9.])(?:{_SMALL}|[0-9,]{{1,9}}) [a-z-]+(?: [a-z-]+)?, "
-    ),
-    context(
-        Kind.QUANTITY,
-        after=rf" (?:[a-z-]+ ){{1,4}}?(?:and|or) (?:{_SMALL}|[0-9]{{1,4}})(?![a-z0-9])"
-        "|, (?:two|three|four|five|six)(?![a-z])",
-    ),
-)
 _DEFINITE = rf"{_W}(?:the|these|those|both|our|their|between the|other) "
 _PAIR = (
     # "The two countries" have been named: nobody counts them.
@@ -137,7 +94,7 @@ _ZERO = (
     context(Kind.IDIOM, after=""),
 )
 _BY_WORD = {
-    "one": _ONE, "two": _PAIR, "three": _FEW, "four": _FEW, "five": _FEW, "half": _HALF,
+    "one": ONE, "two": _PAIR, "three": _FEW, "four": _FEW, "five": _FEW, "half": _HALF,
     "a half": _HALF, "nine": (context(Kind.IDIOM, before="cloud "),), "zero": _ZERO, "fifty": (context(Kind.IDIOM, before="fifty[- ]"),),
 }  # fmt: skip
 
@@ -162,7 +119,10 @@ def _measured(shadow: str, number: Candidate) -> Candidate | None:
 
 
 def _phrase(shadow: str, number: Candidate) -> Candidate | None:
-    return number.judged(Kind.IDIOM) if _PHRASES.match(shadow, number.start) else None
+    found = _PHRASES.match(shadow, number.start)
+    if not found:
+        return None
+    return number.judged(Kind.IDIOM, end=found.end("whole") if found["whole"] else 0)
 
 
 def _hour(shadow: str, number: Candidate) -> Candidate | None:

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from articles.audit import chinese_guesses, chinese_rules, digit_rules, english_rules, ranges
+from articles.audit import (
+    chinese_guesses,
+    chinese_rules,
+    digit_rules,
+    english_rules,
+    millions,
+    ranges,
+)
 from articles.audit.chinese_numerals import chinese_numbers_in
 from articles.audit.digits import digits_in
 from articles.audit.english_words import english_numbers_in
@@ -25,6 +32,7 @@ def numbers_in(text: str) -> list[Number]:
     shadow = shadow_of(text)
     opaque = opaque_in(shadow)
     found = list(_judged(shadow, opaque))
+    millions.settle(shadow, found)
     ranges.share(shadow, found)
     return [
         Number(each.start, each.end, text[each.start : each.end], each.scaled, each.unit, each.kind)

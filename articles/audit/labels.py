@@ -81,6 +81,19 @@ _STREET_AFTER = re.compile(
     r" (?:[A-Z][a-z]+\.? ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Square|Sq"
     r"|Boulevard|Blvd|Way|Place|Terrace|Court|Row|Park)(?![A-Za-z])"
 )
+# Address: Storgata 12, 7030 Trondheim. To the end of the line or sentence all is of the place.
+_ADDRESS_BEFORE = re.compile(
+    r"(?:(?<![A-Za-z])(?:[Aa]ddress|[Aa]dresse|Venue|Location)|(?<!网)地址|校址|会址) ?: ?"
+    r"(?:[^\n;。.]|\.(?! [A-Z])|(?<=St)\.|(?<=No)\.){0,60}$"
+)
+_IN_ADDRESS = 80
+# I take the 31A to work: a line, where a 16A fuse has its unit before a noun.
+_LINE = re.compile(
+    r"[1-9][0-9]{0,2}[A-Z](?![A-Za-z0-9])(?:[,.;:)]|$"
+    r"| (?:to(?! [0-9])|from|has|had|is|was|will|would|can|runs|ran|goes|went|stops|stopped|leaves|left|and|or|bus|route"
+    r"|service|tram)(?![a-z]))"
+)
+_MEASURED_AFTER = re.compile(r" ?[a-zμ]{1,12} (?:wide|long|high|deep|tall|thick|across)(?![a-z])")
 _LETTER = re.compile(r"[A-Za-z](?![A-Za-z0-9])")
 # Section, clause and regulation as lawyers write them: s 2(3), ss 4–6 of the Act, reg 5.
 _STATUTE_BEFORE = re.compile(r"(?<![A-Za-z'0-9.])(?:ss?|cl|cll|regs?|sch)\.? $")
@@ -125,8 +138,13 @@ def labelled(shadow: str, number: Candidate) -> Candidate | None:
 
 
 def with_letter(shadow: str, number: Candidate) -> Candidate | None:
-    """Judge the 4B of `Unit 4B`, which is no four billion."""
-    if _LETTER.match(shadow, number.end) and labelled(shadow, number):
+    """Judge the 4B of `Unit 4B`, which is no four billion, and the 31A that is a bus."""
+    if not _LETTER.match(shadow, number.end):
+        return None
+    line = shadow[max(0, number.start - 4) : number.start].lower() == "the " and _LINE.match(
+        shadow, number.start
+    )
+    if line or labelled(shadow, number):
         return number.judged(Kind.IDENTIFIER, end=number.end + 1)
     return None
 
@@ -193,6 +211,12 @@ def _after_label(shadow: str, number: Candidate) -> bool:
         # A p-value, not a page.
         return False
     capital = word[0].isupper()
+    if not capital and _MEASURED_AFTER.match(shadow, number.end):
+        # A table 1.5 m wide.
+        return False
+    if ":" in gap and "." in shadow[start : number.end] and lower in _ALSO_BEFORE_COUNTS:
+        # The figure of the week: 31.4.
+        return False
     if gap.endswith("(") and not capital and lower in _ALSO_BEFORE_COUNTS:
         return False
     if lower in _OFTEN_OTHER_WORDS:
@@ -219,4 +243,8 @@ def _definite_number(shadow: str, start: int, word: str) -> bool:
 
 
 def _in_address(shadow: str, number: Candidate) -> bool:
-    return bool(_STREET_AFTER.match(shadow, number.end) or _HOUSE.match(shadow, number.start))
+    if _STREET_AFTER.match(shadow, number.end) or _HOUSE.match(shadow, number.start):
+        return True
+    before = shadow[max(0, number.start - _IN_ADDRESS) : number.start]
+    told = ":" in before and not number.unit and not number.value % 1
+    return told and bool(_ADDRESS_BEFORE.search(before))

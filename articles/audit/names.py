@@ -97,6 +97,8 @@ _MODEL_LETTER = re.compile("[A-Za-z](?![A-Za-z0-9])")
 _PATENT_BEFORE = re.compile("(?<![A-Za-z])(?:US|EP|WO|CN|GB|JP|DE|FR|KR) $")
 # NGOs 45, PIs 23: more than one is a count.
 _MANY_OF_THEM = re.compile("[A-Z]{2,}s")
+# To Italy's 4: what is owned is counted.
+_POSSESSIVE = ("'", "'s")
 # Germany 12, France 9: a tally; each has its own.
 _TALLY_AFTER = re.compile(r"(?:,|;|,? and|, but|,? or)? (?:the )?(?P<name>[A-Z][A-Za-z'-]+) [0-9]")
 _TALLY_BEFORE = re.compile(
@@ -107,6 +109,8 @@ _PROGRAMME = re.compile(
     r"(?:7|8|20|77|24|33|48) ?国集团|(?:985|211)(?=[、/和及,]?(?:双一流|名校|重点))"
     r"|(?<=[得是搞绝行对])996|(?:996|955|007)(?=工作制|制|模式|加班|式)|618(?=大促|购物|期间|活动)|12306|12345(?=热线|政务|平台)"
     r"|(?:985|211|863|973|111|2011) ?[\"”]?(?:工程|计划(?!生育)|高校|院校|大学)"
+    r"|(?:985|211) ?(?=[硕博]|本科|毕业|出身|学校|研究生|海归|层次|生源|背景|学历|学生)"
+    r"|(?<=试验|实验|对照|观察|治疗|干预)[0-9]{1,2}组(?=[^分成共别])"
     r"|(?:985|211)[\"”]?[、/和]?[\"“]?(?:985|211)|(?<=985[、/和])211"
 )
 # Rooms, roads, lines and numbers to call, ranks of sights and of firms: 501室, 318国道, 5A级, 500强.
@@ -126,7 +130,7 @@ _HAN_ADDRESS = re.compile(
     "[0-9]{1,3} ?(?:[幢栋座](?=[0-9A-Z ]|[一二三四五六七八九]单元)|单元(?=[0-9])|排(?=[0-9A-F][0-9]?[座号]?)|车(?=[0-9]{1,2}[A-F]))"
 )
 _TYPE = re.compile(r"[0-9]{1,3} ?型(?!号)")
-_RELAY = re.compile(r"[0-9]{1,2} ?× ?[0-9]{3,4} ?(?:米|m|metres?|meters?) ?(?:接力|混合|relay)")
+_RELAY = re.compile(r"[0-9]{1,2} ?[×x] ?[0-9]{3,4} ?(?:米|m|metres?|meters?) ?(?:接力|混合|relay)")
 # 行政楼305, 5栋1203: a room in a building; 楼高305米 is a height.
 _HAN_ROOM = re.compile(r"(?:楼|大厦|公寓|宿舍|[0-9A-Z][栋幢座]|单元)(?<!层楼)[A-Z]?-?$")
 _ROOM_AFTER = re.compile("[余多个层米元万亿平栋幢座户间名人家处套]|[.,][0-9]|%")
@@ -151,7 +155,7 @@ def after_name(shadow: str, number: Candidate) -> Candidate | None:
     before = _BEFORE.search(shadow, max(0, start - 60), start)
     if not before or not _CAPITAL.match(before["name"]):
         return None
-    if _MANY_OF_THEM.fullmatch(before["name"]):
+    if _MANY_OF_THEM.fullmatch(before["name"]) or before["name"].endswith(_POSSESSIVE):
         return None
     sure = before["name"].lower() in _PRODUCTS and before["name"] != "PI"
     if sure or (_is_name(shadow, before, end) and not _counts(shadow, before, end)):

@@ -20,6 +20,7 @@ _DURATION_AFTER = re.compile(
     r"[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)(?![a-z])"
 )
 _COUNTED_AFTER = re.compile(r" ?[个名项家篇位人]")
+_POINTED = re.compile(r"[0-2]?[0-9]\.[0-5][0-9]")
 _OF_TIME = ("点", "时", "日", "号", "月")
 # Further apart than this, numbers have nothing to do with each other.
 _WIDEST = 14
@@ -133,6 +134,9 @@ def _take_from_left(shadow: str, left: Candidate, right: Candidate) -> None:
             right.unit = left.unit
             if not left.scale:
                 _take_scale(left, right)
+    elif is_range and shadow[left.start] == "第":
+        # 第1-8周: the unit is of an order.
+        right.kind, right.unit = Kind.ORDINAL, ""
     elif not right.bare:
         return
     elif left.kind is Kind.YEAR:
@@ -141,7 +145,9 @@ def _take_from_left(shadow: str, left: Candidate, right: Candidate) -> None:
         right.kind = Kind.ORDINAL
     elif left.kind is Kind.DATE and is_range and shadow.startswith(_OF_TIME, right.end):
         right.judged(Kind.DATE, end=right.end + 1)
-    elif left.kind is Kind.DATE and _is_day_after(shadow, left, gap, right):
+    elif left.kind is Kind.DATE and (
+        (is_range and _are_hours(shadow, left, right)) or _is_day_after(shadow, left, gap, right)
+    ):
         right.kind = Kind.DATE
     elif left.kind is Kind.IDENTIFIER and (is_range or gap in (":", "/") or _LIST.fullmatch(gap)):
         numbered = left.script == "chinese" or shadow[left.start].isdigit()
@@ -161,6 +167,14 @@ def _goes_on_in_order(shadow: str, left: Candidate, gap: str) -> bool:
     if shadow[left.start] == "第" and _LIST.fullmatch(gap):
         return True
     return left.kind is Kind.ORDINAL and bool(_RANGE.fullmatch(gap))
+
+
+def _are_hours(shadow: str, left: Candidate, right: Candidate) -> bool:
+    """Tell `09.30 to 16.15`."""
+    return bool(
+        _POINTED.fullmatch(shadow, left.start, left.end)
+        and _POINTED.fullmatch(shadow, right.start, right.end)
+    )
 
 
 def _is_day_after(shadow: str, left: Candidate, gap: str, right: Candidate) -> bool:

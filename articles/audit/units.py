@@ -14,16 +14,16 @@ PERMILLE = "‰"
 
 _SCALES = {
     "hundred": 2, "thousand": 3, "thousands": 3, "lakh": 5, "million": 6, "millions": 6,
-    "crore": 7, "billion": 9, "billions": 9, "trillion": 12, "trillions": 12, "quadrillion": 15,
+    "crore": 7, "lakh crore": 12, "billion": 9, "billions": 9, "trillion": 12, "trillions": 12, "quadrillion": 15,
     "k": 3, "K": 3, "M": 6, "m": 6, "mn": 6, "mln": 6, "MM": 6, "B": 9, "b": 9, "bn": 9, "Bn": 9,
     "bln": 9, "T": 12, "tn": 12, "trn": 12,
     "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9,
     "百亿": 10, "千亿": 11, "万亿": 12, "兆": 12,
 }  # fmt: skip
 _SCALE = re.compile(
-    r"(?:[ -]?(?P<word>(?i:hundred|thousand|lakh|million|crore|billion|trillion|quadrillion))"
+    r"(?:[ -]?(?P<word>(?i:lakh crore|hundred|thousand|lakh|million|crore|billion|trillion|quadrillion))"
     r"(?![A-Za-z])"
-    r"|(?P<tight>MM|mln|mn|m|M|bln|bn|Bn|b|B|trn|tn|T|k|K)(?![A-Za-z0-9])(?!-[0-9])"
+    r"|(?P<tight>MM|mln|mn|m|M|bln|bn|Bn|b|B|trn|tn|T|k|K)(?![A-Za-z0-9])(?!-[0-9](?![0-9.,]{0,8}(?:k|K|m|M|mn|bn|b|B)(?![A-Za-z0-9])))"
     r"|[ ](?P<loose>mln|mn|bln|bn|trn|tn|M|B)(?![A-Za-z0-9])"
     r"|[ ]?(?:[余多来]|个(?=亿|万亿|百万|千万))?(?P<han>万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![克米瓦卡帕伏赫焦伍字])|百(?![帕分]))"
     r")"

@@ -57,6 +57,7 @@ _ERA_BEFORE = re.compile(
     r"(?:(?<![A-Za-z])(?:AD|A\.D\.|BC|FY|CY|c\.|ca\.) ?|公元前?|(?<=[-–—~至到])前|©|(?<![A-Za-z])AH ?)$"
 )
 _DECADE = re.compile(r"'?s(?![A-Za-z])|年代")
+_OF_LATE = ("近", "过去", "最近", "前", "每", "这")
 _YEAR_SPAN = re.compile(r" ?年(?:的?历史|间|时间|之久|来(?!临)|前的|多|以上|[余])")
 _YEAR_AFTER = re.compile(" ?年")
 # 三年(375年), 昭和40年: counted from the beginning of a reign. 455年, at the head of a clause.
@@ -75,6 +76,12 @@ _CLAUSE_AFTER = re.compile(" ?年[,)，]")
 _TWO_DIGITS_AFTER = re.compile(
     "年(?=[出毕参入结考进退]|生[,。的人]|的时候|那|[春夏秋冬初底末]|[来去]|[0-9]{1,2}月|[一二三四五六七八九十]月)"
 )
+# 他15年出国: at the head of a clause, what is done in a year, not for so many.
+_RECENT_AFTER = re.compile(
+    "年(?=出国|回国|毕业|入学|入职|入党|结婚|出生|考[上入进取]|评[上为]|拿(?!下)|进了|退休|辞职|那会儿|那时|[初底末](?![心衷蕴气])"
+    "|[0-9]{1,2}月|营收|净利|预计|业绩|财报|年报|全年|[一二三四]季度)"
+)
+_RECENT_BEFORE = re.compile(r"(?:^|[,。;!?\n(、我你他她们]|公司|企业|从|自|于|是|在)$")
 _LONG_BEFORE = re.compile(r"(?:[约近逾超达第了过前后满共]|历时|持续|[-–—~至到][ ]?)$")
 _COHORT_AFTER = re.compile("级(?![以地台大风])")
 _OF_NO_RANGE = re.compile("年(?:那|出生|[春夏秋冬初底末]|毕业|入学|参加|的时候|我|他|她)")
@@ -99,8 +106,16 @@ def _settle(number: Candidate, end: int) -> Candidate:
     return Candidate(number.start, end, number.value, number.script, Kind.YEAR, bare=False)
 
 
+def _is_decade(shadow: str, number: Candidate) -> bool:
+    """Tell 九十年代 from the 五年 of 近五年代表作."""
+    if number.value % 10:
+        return False
+    near = shadow[max(0, number.start - 2) : number.start].endswith(_OF_LATE)
+    return not (near and shadow.startswith("年代表", number.end))
+
+
 def _in_chinese(shadow: str, number: Candidate) -> Candidate | None:
-    if shadow.startswith("年代", number.end):
+    if shadow.startswith("年代", number.end) and _is_decade(shadow, number):
         return _settle(number, number.end + 2)
     full = number.written == 4 and number.value >= 1000
     if shadow.startswith("年", number.end) and (full or _is_short(shadow, number)):
@@ -156,7 +171,9 @@ def _decade(shadow: str, number: Candidate) -> Candidate | None:
         ("the ", "late ", "early ", "mid-")
     )
     tens = number.written == 2 and _text(shadow, number)[1] == "0" and the
-    if number.written == 4 or found[0] == "年代" or tens:
+    if found[0] == "年代":
+        return _settle(number, found.end()) if _is_decade(shadow, number) else None
+    if number.written == 4 or tens:
         return _settle(number, found.end())
     return None
 
@@ -164,12 +181,18 @@ def _decade(shadow: str, number: Candidate) -> Candidate | None:
 def _short(shadow: str, number: Candidate) -> Candidate | None:
     """Judge 05年 and 98年出生."""
     zero = number.written == 2 and _text(shadow, number)[0] == "0"
+    recent = (
+        10 <= number.value <= 35
+        and number.written == 2
+        and _RECENT_AFTER.match(shadow, number.end)
+        and _RECENT_BEFORE.search(shadow, max(0, number.start - 2), number.start)
+    )
     told = 50 <= number.value <= 99 and number.written == 2
     if told and not _LONG_BEFORE.search(shadow, max(0, number.start - 3), number.start):
         told = bool(_TWO_DIGITS_AFTER.match(shadow, number.end))
     else:
         told = False
-    if told or (zero and shadow.startswith("年", number.end)):
+    if told or recent or (zero and shadow.startswith("年", number.end)):
         return _settle(number, number.end + 1)
     return None
 

@@ -22,6 +22,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "spaces": lambda size: " " * size,
     "brackets": lambda size: "(1 " * (size // 3),
     "words": lambda size: "one hundred and " * (size // 16),
+    "millions": lambda size: "(1.2m) " * (size // 7),
+    "ones": lambda size: "one of 4 一位" * (size // 11),
     "vague": lambda size: "hundreds of " * (size // 12),
     "numerals": lambda size: "一" * size,
     "scales": lambda size: "万" * size,

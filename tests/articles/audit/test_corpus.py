@@ -10,7 +10,7 @@ FOUND = 0.97
 FALSE = 0.03
 PARTS = ["developing", "unseen", "second"]
 # Marked by an author of other conventions, and nearly untouched by tuning: it must not get worse.
-THIRD_FOUND = 0.9
+THIRD_FOUND = 0.93
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -1,0 +1,80 @@
+"""When `one` counts, and when it is a pronoun or hardly more than an article."""
+
+from articles.audit.contexts import context
+from articles.audit.numbers import Kind
+from articles.audit.units import UNIT_AFTER
+
+_SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_OTHER_ADJECTIVES = (
+    "the|this|that|a|an|no|any|every|each|first|last|new|old|right|wrong|good|bad|big|small|large"
+    "|only|previous|next|better|best|latest|same|other|different|single|public|private|simple"
+    "|hard|easy|important|difficult|young|loved|current|earlier|later|second|third|whole|former"
+    "|latter|serious|real|long|short|major|key"
+)
+_COUNTING_WORDS = (
+    "only|just|exactly|least|most|than|about|nearly|almost|roughly|over|under|below|above|per|every"
+    "|plus|minus|another|by|within|scored|won|lost|kills|killed|versus|to|submit|dropped"
+)
+_W = r"(?<![A-Za-z])"
+ONE = (
+    # One-year, one-third: it measures; one-sided does not.
+    context(
+        Kind.QUANTITY,
+        after="-(?:year|month|week|hour|minute|day|met(?:re|er)|mile|kilomet|third|half|tenth|fifth"
+        "|quarter|point|unit|degree|page|semester|term|set|goal|run|vote|seat|per|standard)",
+    ),
+    context(Kind.IDIOM, after="-"),
+    context(Kind.IDIOM, before=rf"{_W}(?:no|the|this|that|which|any|some|every|each|everyone) "),
+    context(Kind.QUANTITY, after=" (?:to|or) (?:two|three)"),
+    context(Kind.IDIOM, before=rf"{_W}at ", after=" (?:point|time|stage|moment|level)(?![a-z])"),
+    # One of four judges; on one ground only; in one case; with one amendment, but with one voice.
+    context(Kind.QUANTITY, after=f" of (?:{_SMALL}|[0-9]{{1,4}}) "),
+    context(Kind.QUANTITY, after=" (?!of )[a-z]+ only(?![a-z])"),
+    context(Kind.QUANTITY, before=rf"{_W}in ", after=" case(?![a-z])(?! (?:or|and) another)"),
+    context(
+        Kind.QUANTITY,
+        before=rf"{_W}with ",
+        after=" (?!(?:hand|eye|ear|foot|leg|arm|voice|accord|mind|heart|stroke|blow|click|swoop|goal|aim|purpose"
+        "|thing|word|breath|look|glance|finger|person|man|woman|in|being|last|final|party|or|and|to|common"
+        "|simple)(?![a-z]))[a-z]",
+    ),
+    # One box holds twelve jars.
+    context(
+        Kind.QUANTITY,
+        after=" [a-z]+(?: of [a-z]+)? (?:holds?|contains?|costs?|weighs?|equals?|takes?|needs?|serves?|feeds?|covers?"
+        "|lasts?|makes?|yields?|produces?|stores?|seats?|replaces?|supports?|corresponds to) (?:about |some |up to |only"
+        rf" |roughly |at least )?(?:{_SMALL}|[0-9$€£])",
+    ),
+    context(Kind.IDIOM, after=" or more"),
+    # A pronoun, "this is one,", unless it is counted out: "than one.".
+    context(
+        Kind.QUANTITY,
+        before=rf"{_W}(?<!the )(?:only|just|exactly|than|least|to|of) ",
+        after="(?! [a-z])",
+    ),
+    context(Kind.IDIOM, after="(?! [a-z])"),
+    context(Kind.QUANTITY, before=rf"{_W}(?<!the )only "),
+    context(Kind.IDIOM, before=rf"{_W}(?:{_OTHER_ADJECTIVES}) "),
+    context(Kind.QUANTITY, before=rf"{_W}(?:{_COUNTING_WORDS}) "),
+    context(Kind.QUANTITY, after=rf"(?! (?:day|in|second)(?![a-z])){UNIT_AFTER.pattern}"),
+    context(Kind.QUANTITY, after=" (?:point|goal|vote|seat|abstention)(?![a-z])"),
+    # Told beside other counts: "two reports and one book", "nine votes with one abstention".
+    context(
+        Kind.QUANTITY,
+        before=rf"(?<![a-z0-9])(?:{_SMALL}|[0-9]{{1,4}}),? (?:[a-z-]+,? ){{0,4}}(?:and|or|with|,) ",
+    ),
+    context(
+        Kind.QUANTITY, before=rf"(?<![a-z0-9.])(?:{_SMALL}|[0-9,]{{1,9}}) [a-z-]+(?: [a-z-]+)?, "
+    ),
+    # 40 papers in one sitting.
+    context(
+        Kind.QUANTITY,
+        before=rf"(?<![a-z0-9.])(?:{_SMALL}|[0-9][0-9,.]{{0,8}}k?) [a-z-]+(?: [a-z-]+)?"
+        " (?:in|on|from|for|into|under) ",
+    ),
+    context(
+        Kind.QUANTITY,
+        after=rf" (?:[a-z-]+ ){{1,4}}?(?:and|or) (?:{_SMALL}|[0-9]{{1,4}})(?![a-z0-9])"
+        "|, (?:two|three|four|five|six)(?![a-z])",
+    ),
+)

@@ -1,0 +1,44 @@
+"""The m of `most were Dutch (1.21m)`: millions in a text that counts by them, else metres."""
+
+import re
+
+from articles.audit.numbers import Candidate, Kind
+from articles.audit.wordlists import words
+
+# Scales that a text which counts by millions has elsewhere.
+_LARGE = (6, 9, 12)
+# Where a text measures lengths or areas, an m may always be a metre.
+_LENGTHS = frozenset(
+    words("""m km cm mm metre metres meter meters kilometre kilometres kilometer kilometers m² m2 m³ m3 km² km2 m/s
+    ha hectare hectares mile miles ft foot feet inch inches yard yards acre acres 米 公里 千米 厘米 毫米""")
+)
+_DECIMALS = re.compile("[0-9]{1,3}\\.[0-9]{1,2}")
+# Told as amounts are, alone in brackets or by year.
+_IN_BRACKETS = re.compile("m ?[,;)]")
+_OF_A_YEAR = re.compile(
+    r"m(?: (?:to|and) [0-9.]{1,6}m)?,? (?:in|by|for|during) (?:FY ?)?(?:19|20)[0-9]{2}(?![0-9])"
+)
+
+
+def settle(shadow: str, found: list[Candidate]) -> None:
+    """Read as millions what can't be metres, where the text has other millions and no lengths."""
+    doubtful = [each for each in found if _is_doubtful(shadow, each)]
+    if not doubtful:
+        return
+    counts = any(each.scale in _LARGE for each in found)
+    lengths = sum(each.unit in _LENGTHS for each in found)
+    if not counts or lengths > len(doubtful):
+        return
+    for each in doubtful:
+        each.end, each.scale, each.unit, each.bare = each.end + 1, 6, "", False
+
+
+def _is_doubtful(shadow: str, number: Candidate) -> bool:
+    if number.kind is not Kind.QUANTITY or number.unit != "m":
+        return False
+    if not _DECIMALS.fullmatch(shadow, number.start, number.end):
+        return False
+    bracketed = shadow[number.start - 1 : number.start] == "(" and _IN_BRACKETS.match(
+        shadow, number.end
+    )
+    return bool(bracketed or _OF_A_YEAR.match(shadow, number.end))
