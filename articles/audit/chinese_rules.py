@@ -9,6 +9,7 @@ from articles.audit.chinese_numerals import DIGITS
 from articles.audit.chinese_one import ONE
 from articles.audit.chinese_sayings import LONGEST, SAYINGS
 from articles.audit.contexts import kind_in
+from articles.audit.names import BLOCS
 from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
 from articles.audit.ordinals import ordinal
 from articles.audit.units import measure, unit_after
@@ -50,6 +51,11 @@ _SCORE_BEFORE = re.compile("[0-9零一二两三四五六七八九十]比$")
 _COUNTED_BY_TWO = re.compile(
     "[人位名斤两钱亩里成元角块倍升分厘尺寸丈度毫吨米克平万亿至到或比日天年月周小级]"
 )
+# In quotation marks of its own; “三个小时” is measured.
+_SLOGAN_AFTER = re.compile(
+    '(?:个(?!小时|星期|世纪|学期|百分点|工作日|季度)|大)[\u4e00-\u9fff]{2,6}[”"」』]'
+)
+_PLAN_BEFORE = re.compile("第[一二三四五六七八九十]{1,3}个$")
 _NONE_AFTER = re.compile(
     "故障|伤亡|死亡|病例|感染|事故|新增|确诊|投诉|增长|违约|失误|失分|进球|发表|产出|引用|被引|差错"
 )
@@ -182,6 +188,19 @@ def _quoted(shadow: str, number: Candidate) -> Candidate | None:
     return number.judged(Kind.IDIOM) if quoted and number.written > 1 else None
 
 
+def _named(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge what names a policy, a bloc or a plan: “四个面向”, 东盟十国, 第十三个五年规划; and 两位数."""
+    start, end = number.start, number.end
+    slogan = shadow[start - 1 : start] in tuple('“"「『') and _SLOGAN_AFTER.match(shadow, end)
+    bloc = shadow.startswith("国", end) and shadow[max(0, start - 4) : start].endswith(BLOCS)
+    plan = shadow.startswith(("年规划", "年计划"), end) and _PLAN_BEFORE.search(
+        shadow, max(0, start - 6), start
+    )
+    if slogan or bloc or plan or shadow.startswith("位数", end):
+        return number.judged(Kind.IDIOM)
+    return None
+
+
 def _several(shadow: str, number: Candidate) -> Candidate | None:
     """Judge 几十 and 十几, of which nobody says how many they are."""
     before = shadow[max(0, number.start - 2) : number.start]
@@ -257,6 +276,7 @@ _RULES: tuple[Rule, ...] = (
     _generation,
     _labelled,
     _quoted,
+    _named,
     ordinal,
     _several,
     _score,

@@ -90,7 +90,7 @@ _CLOCK_BEFORE = re.compile(
 # The 9.15 train, at 8.30-ish: the point parts hours and minutes.
 _POINTED = re.compile(
     r"[0-2]?[0-9]\.[0-5][0-9](?:(?=-ish(?![a-z]))|(?= (?:train|bus|ferry|flight|service|sharp|start|kick-off|performance"
-    r"|showing|on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|in the (?:morning|evening|afternoon)|tonight|tomorrow)(?![a-z])))"
+    r"|showing|on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|in the (?:morning|evening|afternoon)|tonight|tomorrow)(?![a-z])))"
 )
 _POINTED_BEFORE = re.compile(
     r"(?<![a-z])(?:sunrise|sunset|high tide|low tide|dep|arr|departs?|arrives?|leaves|kick-off|curtain):?\.?(?: at)? $",
@@ -108,8 +108,8 @@ _SITTING_BEFORE = re.compile(
     r"(?<![a-z])(?:meetings?|sessions?|doors?|gates?|polls|seminars?|workshops?|lectures?|exams?|conferences?|hearings?"
     r"|ceremony|trains?|buses|bus|ferry|ferries|flights?|concerts?|match|game|class|classes|library|museum|office|offices"
     r"|registration|lunch|dinner|service|committee|council|board|court)(?![a-z])[^;\n]{0,50}(?<![a-z])"
-    r"(?:open|opens|opened|close|closes|closed|began|begins?|starts?|started|ends?|ended|adjourned|resumed|resumes|met|meets?"
-    r"|convened|ran|runs?|lasted|is|was|are|were|left|leaves?|arrives?|arrived|departs?|rose) (?:at|from|until|till) $",
+    r"(?:(?:moved|postponed|rescheduled|put back|brought forward) to|(?:open|opens|opened|close|closes|closed|began|begins?|starts?|started|ends?|ended|adjourned|resumed|resumes|met|meets?"
+    r"|convened|ran|runs?|lasted|is|was|are|were|left|leaves?|arrives?|arrived|departs?|rose) (?:at|from|until|till)) $",
     re.IGNORECASE,
 )
 # Thursday at 11, tomorrow at 3.

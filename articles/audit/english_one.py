@@ -28,7 +28,7 @@ ONE = (
     context(Kind.QUANTITY, after=" (?:to|or) (?:two|three)"),
     context(Kind.IDIOM, before=rf"{_W}at ", after=" (?:point|time|stage|moment|level)(?![a-z])"),
     # One of four judges; on one ground only; in one case; with one amendment, but with one voice.
-    context(Kind.QUANTITY, after=f" of (?:{_SMALL}|[0-9]{{1,4}}) "),
+    context(Kind.QUANTITY, after=f" of (?:{_SMALL}|[0-9][0-9,]{{0,9}}) "),
     context(Kind.QUANTITY, after=" (?!of )[a-z]+ only(?![a-z])"),
     context(Kind.QUANTITY, before=rf"{_W}in ", after=" case(?![a-z])(?! (?:or|and) another)"),
     context(
@@ -37,6 +37,13 @@ ONE = (
         after=" (?!(?:hand|eye|ear|foot|leg|arm|voice|accord|mind|heart|stroke|blow|click|swoop|goal|aim|purpose"
         "|thing|word|breath|look|glance|finger|person|man|woman|in|being|last|final|party|or|and|to|common"
         "|simple)(?![a-z]))[a-z]",
+    ),
+    # Up from one in 2014; one film in two languages.
+    context(Kind.QUANTITY, before=rf"{_W}from ", after=" (?:in (?:[12][0-9]{3}|[A-Z])|to [0-9])"),
+    context(
+        Kind.QUANTITY,
+        after=rf" (?:[a-z-]+ ){{1,2}}(?:for|per|in|from|with|against) (?:every |each )?(?:{_SMALL}|[0-9]{{1,3}})"
+        "(?![a-z0-9])",
     ),
     # One box holds twelve jars.
     context(

@@ -13,7 +13,7 @@ from articles.audit.units import measure
 _PHRASES = re.compile(
     r"""(?:
       one[ ](?:another|by[ ]one|of[ ](?!(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve
-        |[0-9]{1,4})[ ])|day(?![ ](?:before|after|later
+        |[0-9][0-9,]{0,9})[ ])|day(?![ ](?:before|after|later
         |earlier|of))|might|may|can|could|must|should|would|will|has[ ]to|cannot|never|always|such
         |way|thing|hand|side|(?:respect|sense|reason|example|instance|possibility|answer|option|place)(?![ ]only)
         |more|last|and[ ](?:the[ ]same|only|all)|at[ ]a[ ]time|size|too[ ]many|after
@@ -68,6 +68,7 @@ _PAIR = (
 )
 _FEW = (
     context(Kind.IDIOM, before="nine[- ]to[- ]"),
+    context(Kind.IDIOM, before=rf"{_W}rules? of "),
     context(Kind.IDIOM, before=_DEFINITE, after=" of (?:them|us)|[.,;]"),
 )
 _HALF = (

@@ -83,7 +83,8 @@ _STREET_AFTER = re.compile(
 )
 # Address: Storgata 12, 7030 Trondheim. To the end of the line or sentence all is of the place.
 _ADDRESS_BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:[Aa]ddress|[Aa]dresse|Venue|Location)|(?<!网)地址|校址|会址) ?: ?"
+    r"(?:(?<![A-Za-z])(?:Address|(?:[Pp]ostal|[Mm]ailing|[Oo]ffice|[Hh]ome|[Oo]ur|[Mm]y|[Vv]isiting|[Rr]egistered) address"
+    r"|Adresse|Venue|Location)|(?<!网)地址|校址|会址) ?: ?"
     r"(?:[^\n;。.]|\.(?! [A-Z])|(?<=St)\.|(?<=No)\.){0,60}$"
 )
 _IN_ADDRESS = 80
@@ -111,6 +112,12 @@ _DIALLED_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:call|dial|text|ring|phone) (?:[0-9]{3,6} (?:or|and) )?$|[0-9] ?转 ?$",
     re.IGNORECASE,
 )
+# 附表40余张 counts the tables that 附表40 names.
+_COUNTED_AFTER_HAN = re.compile("[余多来][张条篇份幅项部种册本件个]|[张幅篇份](?=[,。;、)的\\n]|$)")
+# Due in month 18 of a project.
+_MONTH_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:in|by|at|from|until|till|to|before|after|since|of) months? $", re.IGNORECASE
+)
 _NUMBERED = re.compile("[0-9零一二三四五六七八九十]号$")
 # Rolled back to 2.3: a version, where a measure would say of what.
 _NEWER_BEFORE = re.compile(
@@ -129,7 +136,8 @@ def labelled(shadow: str, number: Candidate) -> Candidate | None:
         return None
     if (
         _after_sign(shadow, number.start)
-        or _after_han_label(shadow, number.start)
+        or _after_han_label(shadow, number)
+        or _MONTH_BEFORE.search(shadow, max(0, number.start - 14), number.start)
         or _after_label(shadow, number)
         or _in_address(shadow, number)
     ):
@@ -189,8 +197,10 @@ def _after_sign(shadow: str, start: int) -> bool:
     return before.endswith(("#", "§", "№", "〔", "〈", "....", ". . .", "GB/T"))
 
 
-def _after_han_label(shadow: str, start: int) -> bool:
-    before = shadow[max(0, start - 6) : start].rstrip(" :.(")
+def _after_han_label(shadow: str, number: Candidate) -> bool:
+    before = shadow[max(0, number.start - 6) : number.start].rstrip(" :.(")
+    if _COUNTED_AFTER_HAN.match(shadow, number.end):
+        return False
     if _NUMBERED.search(before):
         # 77号4层: the house has its number already.
         return False

@@ -15,30 +15,34 @@ _LENGTHS = frozenset(
 _DECIMALS = re.compile("[0-9]{1,3}\\.[0-9]{1,2}")
 # Told as amounts are, alone in brackets or by year.
 _IN_BRACKETS = re.compile("m ?[,;)]")
+# Who has them: a name, or many.
+_HOLDERS_BEFORE = re.compile(r"(?:(?<![A-Za-z])[A-Z][A-Za-z'-]{1,20}|[a-z]s) \($")
 _OF_A_YEAR = re.compile(
-    r"m(?: (?:to|and) [0-9.]{1,6}m)?,? (?:in|by|for|during) (?:FY ?)?(?:19|20)[0-9]{2}(?![0-9])"
+    r"m(?!²)(?: (?:to|and) [0-9.]{1,6}m)?,? (?:in|by|for|during) (?:FY ?)?(?:19|20)[0-9]{2}(?![0-9])"
 )
 
 
 def settle(shadow: str, found: list[Candidate]) -> None:
     """Read as millions what can't be metres, where the text has other millions and no lengths."""
-    doubtful = [each for each in found if _is_doubtful(shadow, each)]
-    if not doubtful:
-        return
+    dated = [each for each in found if _is_doubtful(shadow, each, _OF_A_YEAR)]
+    bracketed = [each for each in found if _is_doubtful(shadow, each, _IN_BRACKETS)]
+    # A single one in brackets may be the length of what stands before it.
+    doubtful = [*dated, *bracketed] if dated or len(bracketed) > 1 else []
     counts = any(each.scale in _LARGE for each in found)
     lengths = sum(each.unit in _LENGTHS for each in found)
-    if not counts or lengths > len(doubtful):
+    if not doubtful or not counts or lengths > len(doubtful):
         return
     for each in doubtful:
         each.end, each.scale, each.unit, each.bare = each.end + 1, 6, "", False
 
 
-def _is_doubtful(shadow: str, number: Candidate) -> bool:
+def _is_doubtful(shadow: str, number: Candidate, after: re.Pattern[str]) -> bool:
     if number.kind is not Kind.QUANTITY or number.unit != "m":
         return False
     if not _DECIMALS.fullmatch(shadow, number.start, number.end):
         return False
-    bracketed = shadow[number.start - 1 : number.start] == "(" and _IN_BRACKETS.match(
-        shadow, number.end
+    if not after.match(shadow, number.end):
+        return False
+    return after is _OF_A_YEAR or bool(
+        _HOLDERS_BEFORE.search(shadow, max(0, number.start - 24), number.start)
     )
-    return bool(bracketed or _OF_A_YEAR.match(shadow, number.end))

@@ -144,6 +144,10 @@ _HAN_PRODUCT = re.compile(
 _PRODUCT_COUNTED = re.compile("[余多个名位家台部辆架枚颗艘次款万亿千百元%]|[.,][0-9]{3}")
 
 
+_QUOTES = "“\"'‘「『"
+_SUM = re.compile("[0-9]{1,2}(?:\\+(?:[0-9]{1,3}|[NnXx])){1,3}(?=[”\"'’」』])")
+# 欧盟27国, 东盟十国: so they are called.
+BLOCS = ("欧盟", "东盟", "金砖", "中东欧", "北约", "中亚", "北欧", "海合会", "欧元区", "波罗的海")
 _ELEMENT_BEFORE = re.compile("(?<!化)碳-?$|[铀锶氦钴铯碘钚氚钾镭锝镓镥氪氙钋镅]-?$")
 
 
@@ -219,8 +223,20 @@ def _in_headline(shadow: str, position: int) -> bool:
     return len(long_words) > 2 and all(word[0].isupper() for word in long_words)
 
 
+def _adds(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge “1+6”, a policy, and the 27国 of 欧盟27国."""
+    start, end = number.start, number.end
+    if shadow[start - 1 : start] in tuple(_QUOTES) and (found := _SUM.match(shadow, start)):
+        return number.judged(Kind.IDENTIFIER, end=found.end())
+    if shadow.startswith("国", end) and shadow[max(0, start - 4) : start].endswith(BLOCS):
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
 def named(shadow: str, number: Candidate) -> Candidate | None:
     """Judge the names that what follows makes: 985工程, 2型, 501室, 4×100 m relay."""
+    if sum_or_bloc := _adds(shadow, number):
+        return sum_or_bloc
     index = _INDEX.search(shadow, max(0, number.start - 6), number.end + 1)
     if index and index.end() == number.end:
         return number.judged(Kind.IDENTIFIER)

@@ -96,7 +96,10 @@ _HAN_UNITS = sorted(
     key=len,
     reverse=True,
 )
-_HAN_UNIT = re.compile(f"[ ]?(?P<unit>{'|'.join(_HAN_UNITS)})")
+# 由0.02升至0.03 rises, 3安装 and 2克服 are other words.
+_HAN_UNIT = re.compile(
+    f"[ ]?(?!升[至到高级值温降上为]|安[装全排置]|克服)(?P<unit>{'|'.join(_HAN_UNITS)})"
+)
 # 两千多万, 三百余亿: what is more stands before the scale.
 _MORE = ("多万", "余万", "来万", "多亿", "余亿", "来亿")
 _MOST_POINTS = {"pp": 100, "bp": 500}
