@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import format_lazy
@@ -23,6 +24,9 @@ from metrics.figures import named
 from metrics.models import Indicator, Release
 from metrics.quoting import Quotes
 from metrics.standing import overdue
+
+# Of a table, in the text that is being edited.
+GLIMPSED_ROWS = 4
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,11 @@ class Excerpt:
         }
 
 
-def excerpt(mark: Mark, *, setting: Setting) -> Excerpt:
-    """Return what a table or chart mark names; raises `UnresolvedMarkError` if it is not there."""
+def excerpt(mark: Mark, *, setting: Setting, most: int | None = None) -> Excerpt:
+    """Return what a table or chart mark names, at most so many of its rows.
+
+    Raises `UnresolvedMarkError` if it is not there.
+    """
     release = Quotes.of(setting).release(mark.reference)
     content = Content.from_json(release.content)
     columns = _columns(release, mark.attributes.get("data-columns", "").split())
@@ -59,7 +66,7 @@ def excerpt(mark: Mark, *, setting: Setting) -> Excerpt:
         release=release,
         content=content,
         columns=columns,
-        rows=_rows(release, mark.attributes.get("data-rows", "").split(), columns),
+        rows=_rows(release, mark.attributes.get("data-rows", "").split(), columns, most),
         caption=mark.attributes.get("data-caption", "").strip() or content.title,
         notes=mark.attributes.get("data-notes", "").strip(),
     )
@@ -76,12 +83,7 @@ def render_chart(mark: Mark, setting: Setting) -> Rendered:
     """Render a dataset's newest release as a chart, with the same table to unfold under it."""
     shown = _numbers_of(excerpt(mark, setting=setting), mark)
     chart, wide, narrow = _drawn(shown, kind=mark.attributes.get("data-kind", "").strip())
-    words = {
-        "title": gettext("%(kind)s: %(caption)s")
-        % {"kind": charts.CHART_KINDS[chart.kind], "caption": shown.caption},
-        "description": gettext("%(columns)s. The table after the chart has its numbers.")
-        % {"columns": pgettext("between columns", "; ").join(c.header for c in shown.columns)},
-    }
+    words = _words(shown, chart)
     html = render_to_string(
         "metrics/embedded_chart.html",
         {
@@ -93,6 +95,32 @@ def render_chart(mark: Mark, setting: Setting) -> Rendered:
     )
     data = shown.as_data() | {"kind": chart.kind}
     return Rendered(html.strip(), data, overdue(shown.release, at=setting.at))
+
+
+def glimpse(mark: Mark, setting: Setting) -> str:
+    """Return what an editor sees of a table or chart: its first rows, or its drawing.
+
+    Raises `UnresolvedMarkError`.
+    """
+    with translation.override(setting.language):
+        if mark.element == "figure":
+            shown = _numbers_of(excerpt(mark, setting=setting), mark)
+            chart, wide, _narrow = _drawn(shown, kind=mark.attributes.get("data-kind", "").strip())
+            return _for_page(wide, chart.wide, _words(shown, chart))
+        shown = excerpt(mark, setting=setting, most=GLIMPSED_ROWS + 1)
+        rows, more = shown.rows[:GLIMPSED_ROWS], shown.rows[GLIMPSED_ROWS:]
+        context = {**_context(replace(shown, rows=rows), setting), "more": bool(more)}
+        return render_to_string("admin/metrics/dataset/glimpse.html", context).strip()
+
+
+def _words(shown: Excerpt, chart: charts.Chart) -> dict[str, str]:
+    """Return the chart's title and description for those who don't see it."""
+    return {
+        "title": gettext("%(kind)s: %(caption)s")
+        % {"kind": charts.CHART_KINDS[chart.kind], "caption": shown.caption},
+        "description": gettext("%(columns)s. The table after the chart has its numbers.")
+        % {"columns": pgettext("between columns", "; ").join(c.header for c in shown.columns)},
+    }
 
 
 def _numbers_of(shown: Excerpt, mark: Mark) -> Excerpt:
@@ -150,12 +178,13 @@ def _columns(release: Release, codes: Sequence[str]) -> tuple[pivot.Column, ...]
 
 
 def _rows(
-    release: Release, codes: Sequence[str], columns: Sequence[pivot.Column]
+    release: Release, codes: Sequence[str], columns: Sequence[pivot.Column], most: int | None
 ) -> tuple[pivot.Row, ...]:
-    """Return the rows with these codes; without any, all."""
+    """Return the rows with these codes; without any, all, but at most so many."""
     entities = pivot.entities(release)
+    codes = codes[:most]
     if not codes:
-        return pivot.rows(entities, columns)
+        return pivot.rows(entities[:most], columns)
     by_code = {row.code: row for row in pivot.rows(entities.filter(code__in=codes), columns)}
     if unknown := _unknown(codes, by_code):
         sentence = _("the dataset “{dataset}” has no row “{codes}”")

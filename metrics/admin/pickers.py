@@ -24,10 +24,13 @@ from articles.admin.picking import (
     refuse_strangers,
 )
 from articles.admin.requests import storable
-from articles.figures import UnresolvedMarkError
+from articles.figures import Setting, UnresolvedMarkError
 from articles.models import Language
+from articles.prose import Mark
+from articles.vocabulary import MARKS
 from metrics import forms, pivot
 from metrics.charts import CHART_KINDS
+from metrics.embeds import glimpse
 from metrics.models import Dataset, Entity, Observation, Release
 from metrics.quoting import Place, Quotes, place_of, quoted_release
 
@@ -83,9 +86,7 @@ def cells(request: HttpRequest) -> HttpResponse:
     each dataset among them, however many cells it has.
     """
     refuse_strangers(request)
-    language = request.GET.get("language", "")
-    if language not in Language.values:
-        language = Language.ENGLISH
+    language = _language(request)
     keys = {key: place_of(key) for key in asked_keys(request)}
     places: dict[str, list[Place]] = defaultdict(list)
     for slug, place in keys.values():
@@ -104,6 +105,30 @@ def cells(request: HttpRequest) -> HttpResponse:
             else {"problem": _("The data has no value there.")}
         )
     return JsonResponse({"found": found})
+
+
+@require_safe
+def block(request: HttpRequest) -> HttpResponse:
+    """Answer with what a chip shows of a table or chart, or why a reader would see none.
+
+    The question has the attributes of the mark.
+    """
+    refuse_strangers(request)
+    asked = {name: storable(request.GET.get(name, "")) for name in request.GET}
+    element = "figure" if MARKS["figure"] in asked else "div"
+    mark = Mark(element, asked.get(MARKS[element], ""), asked)
+    try:
+        return JsonResponse(
+            {"html": glimpse(mark, Setting.apart(_language(request), timezone.now()))}
+        )
+    except UnresolvedMarkError as error:
+        return JsonResponse({"problem": _sentence(error)})
+
+
+def _language(request: HttpRequest) -> str:
+    """Return the language of the article that asks."""
+    asked = request.GET.get("language", "")
+    return asked if asked in Language.values else Language.ENGLISH
 
 
 def _offered(dataset: Any) -> dict[str, str]:  # noqa: ANN401 - annotated with `released`.
@@ -203,4 +228,5 @@ QUESTIONS: list[tuple[str, Callable[[HttpRequest], HttpResponse], str]] = [
     ("pick/", datasets, "datasets"),
     ("pick/rows-and-columns/", dataset, "dataset"),
     ("pick/cells/", cells, "cells"),
+    ("pick/block/", block, "block"),
 ]

@@ -59,4 +59,20 @@ export const remember = (address, key, fact) => {
   known.set(`${address} ${language()} ${key}`, Promise.resolve(fact))
 }
 
+/* What a mark shows, as {html} or {problem}; null if the server did not say. One after the other:
+   drawing a chart for the first time keeps the server busy. */
+let queue = Promise.resolve()
+
+export const lookAt = (address, attributes) => {
+  const parameters = { language: language() }
+  for (const [key, value] of Object.entries(attributes)) if (value) parameters[key] = value
+  const name = `${address} ${JSON.stringify(parameters)}`
+  if (!known.has(name)) {
+    queue = queue.then(() => ask(address, parameters)).catch(() => null)
+    known.set(name, queue)
+    queue.then((it) => it || known.delete(name))
+  }
+  return known.get(name)
+}
+
 export const forget = () => known.clear()

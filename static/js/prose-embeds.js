@@ -1,5 +1,5 @@
 /* A table or a chart of a dataset, or of some of its rows and columns, with a caption and notes. */
-import { lookUp } from "prose/asking"
+import { lookAt, lookUp } from "prose/asking"
 import { datasetField, naming } from "prose/datasets"
 import { complain, element } from "prose/dialogs"
 import { mark } from "prose/marks"
@@ -171,6 +171,9 @@ const missing = (attributes, found) => {
   ][0]
 }
 
+/* What changes the look of a mark; its caption and notes don't. */
+const seen = ({ "data-caption": _caption, "data-notes": _notes, ...others }) => others
+
 const showFor = (reference) => async (attributes, dialog) => {
   const slug = attributes[reference]
   const words = dialog.dataset
@@ -192,6 +195,7 @@ const showFor = (reference) => async (attributes, dialog) => {
       ...(text === found.title ? [] : [found.title]),
     ].join(" · "),
     broken: gone && told(words.gone, { code: gone }),
+    glimpse: gone ? null : lookAt(words.glimpse, seen(attributes)),
   }
 }
 

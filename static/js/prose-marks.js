@@ -62,7 +62,8 @@ const edit = async (editor, { name, fill, inline, replacing, dialog }, at, file)
 }
 
 /* The chip of a mark: `show(attributes, dialog)` says {text, about, broken, picture} of it, later
-   if need be. A block's `text` is its title, and `about` stands below it. */
+   if need be. A block's `text` is its title, and `about` stands below it; `glimpse` says still later
+   in {html} what a reader will see, or what is the `problem`. */
 const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
   const dom = element(inline ? "span" : "div", { class: `prose-mark ${name}` })
   let shown
@@ -82,6 +83,18 @@ const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
         ...(said.picture ? [element("img", { src: said.picture, alt: "" })] : []),
         ...lines.map((line, number) => element(number ? "span" : "strong", {}, line)),
       )
+      const seen = await said.glimpse
+      if (shown !== attributes || !seen) return
+      if (seen.problem) {
+        dom.classList.add("broken")
+        dom.title = seen.problem
+        dom.append(element("span", {}, seen.problem))
+      } else {
+        // Its title and its size are said above it.
+        const box = element("div", { class: "glimpse chart", "aria-hidden": "true" })
+        box.innerHTML = seen.html
+        dom.append(box)
+      }
     }
   }
   const again = () => draw({ ...shown })

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.dialogs import complaints, move, press, writing
+from tests.browser.looks import violations
 from tests.editing import editing, stored
 from tests.site_process import Site
 
@@ -270,6 +271,29 @@ def test_a_chart_has_a_kind_and_keeps_its_choice(admin: Page, site: Site) -> Non
 
     expect(admin.locator(".prose-mark")).to_contain_text("4 rows × 3 columns")
     assert stored(admin) == f'<figure data-chart="{FIELDS}" data-kind="bar">{FIELDS}</figure>'
+
+
+def test_the_chips_of_blocks_show_what_readers_will_see(admin: Page, site: Site) -> None:
+    body = (
+        f'<div data-table="{FIELDS}">{FIELDS}</div><figure data-chart="{FIELDS}">{FIELDS}</figure>'
+    )
+    editing(admin, site, body, "glimpses")
+
+    table = admin.locator(".prose-mark.DataTable")
+    expect(table.get_by_text("Quantum Technology")).to_be_visible()
+    drawing = admin.locator(".prose-mark.Chart svg")
+    expect(drawing).to_be_visible()
+    bar = drawing.locator("path.series-1").first
+    assert bar.evaluate("it => getComputedStyle(it).fill") not in ("none", "rgb(0, 0, 0)")
+    assert violations(admin) == []
+    assert stored(admin) == body
+
+
+def test_the_chip_of_a_chart_that_can_not_be_drawn_says_why(admin: Page, site: Site) -> None:
+    body = f'<figure data-chart="{FIELDS}" data-kind="line">{FIELDS}</figure>'
+    editing(admin, site, body, "no-glimpse")
+
+    expect(admin.locator(".prose-mark.Chart.broken")).to_contain_text("different units")
 
 
 @pytest.mark.parametrize("name", ["Insert a table", "Insert a chart"])

@@ -136,6 +136,11 @@ def asked_on_the_desk(world: World) -> Iterator[str]:
         for key in ["data", "data/row-0/count", BAD, f"data/{BAD}/count/{BAD}"]:
             yield f"{address}?{urlencode({'key': key, 'q': BAD, 'language': BAD, 'row': BAD})}"
         yield f"{address}?q=xss"
+    block = reverse("admin:metrics_dataset_pick_block")
+    for mark in ["data-table", "data-chart"]:
+        yield f"{block}?{urlencode({mark: 'data'})}"
+        yield f"{block}?{urlencode({mark: BAD, 'data-rows': BAD})}"
+        yield f"{block}?{urlencode({mark: 'data', 'data-kind': BAD, 'data-columns': BAD})}"
     for app, model, field in [
         ("articles", "citation", "source"),
         ("articles", "authorship", "author"),

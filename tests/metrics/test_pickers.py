@@ -1,16 +1,23 @@
 """What the dialogs of the prose editor ask about data."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
+from articles import figures
+from articles.figures import Setting
+from articles.prose import Mark
 from metrics import releasing
 from metrics.models import Dataset, Entity, Observation
 from tests.published import imported, published
@@ -21,7 +28,8 @@ pytestmark = pytest.mark.django_db
 DATASETS = "admin:metrics_dataset_pick_datasets"
 DATASET = "admin:metrics_dataset_pick_dataset"
 CELLS = "admin:metrics_dataset_pick_cells"
-QUESTIONS = [DATASETS, DATASET, CELLS]
+BLOCK = "admin:metrics_dataset_pick_block"
+QUESTIONS = [DATASETS, DATASET, CELLS, BLOCK]
 
 
 @pytest.fixture
@@ -212,3 +220,64 @@ class HostileQueries(TestCase):
     )
     def test_any_query_is_answered(self, name: str, query: dict[str, Any]) -> None:
         assert self.author.get(reverse(name), query).status_code == 200
+
+
+def test_a_chip_shows_the_first_rows_of_a_table(author: Client, released: Dataset) -> None:
+    release = releasing.working_copy(released)
+    for number in range(9):
+        Entity.objects.create(release=release, code=f"r-{number}", label="<Row>", ordering=number)
+    releasing.issue(released, by=None, note="More rows.")
+
+    table = asked(author, BLOCK, **{"data-table": released.slug})["html"]
+    chosen = {"data-rows": "elbe", "data-columns": "cost"}
+    row = asked(author, BLOCK, **{"data-table": released.slug, **chosen})["html"]
+
+    assert table.count("&lt;Row&gt;") + table.count("Elbe") == 4
+    assert "⋮" in table
+    assert re.findall(r"<t[hd](?: [^>]*)?>([^<]*)", row) == ["River", "Cost", "Elbe", "$1.2M"]
+
+
+def test_a_chip_shows_the_drawing_that_readers_will_see(author: Client, released: Dataset) -> None:
+    asking = {"data-chart": released.slug, "data-columns": "cost", "language": "zh-hans"}
+
+    drawing = asked(author, BLOCK, **asking)["html"]
+
+    shown = figures.render(
+        Mark("figure", released.slug, asking), Setting.apart("zh-hans", timezone.now())
+    )
+    assert drawing.startswith("<svg")
+    assert drawing in shown.html
+
+
+@pytest.mark.parametrize(
+    ("asking", "problem"),
+    [
+        ({}, "There is no dataset “”."),
+        ({"data-table": "none"}, "There is no dataset “none”."),
+        (
+            {"data-table": "what-they-found", "data-rows": "x\0y"},
+            "“what-they-found” has no row “xy”",
+        ),
+        ({"data-chart": "what-they-found", "data-kind": "pie"}, "no kind of chart called “pie”"),
+    ],
+)
+def test_a_chip_says_why_readers_would_see_nothing(
+    author: Client, released: Dataset, asking: dict[str, str], problem: str
+) -> None:
+    assert problem in asked(author, BLOCK, **asking)["problem"]
+
+
+def test_of_a_long_table_a_chip_reads_no_more_than_it_shows(
+    author: Client, released: Dataset
+) -> None:
+    release = releasing.working_copy(released)
+    Entity.objects.bulk_create(
+        Entity(release=release, code=f"r-{n}", label=f"Row {n}", ordering=n) for n in range(50)
+    )
+    releasing.issue(released, by=None, note="More rows.")
+
+    with CaptureQueriesContext(connection) as queries:
+        asked(author, BLOCK, **{"data-table": released.slug})
+
+    [rows] = [q["sql"] for q in queries if 'FROM "metrics_entity"' in q["sql"]]
+    assert rows.endswith("LIMIT 5")
