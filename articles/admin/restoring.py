@@ -20,7 +20,6 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import prose
 from articles.admin.conflict_page import name_of, standing_of
 from articles.admin.conflicts import report_gone
 from articles.admin.history import state_or_404
@@ -38,6 +37,7 @@ from articles.drafts import (
     restore,
     telling,
 )
+from articles.drafts.comparing import Catalogue, Values
 from articles.drafts.history import State
 from articles.drafts.recording import Recorded
 from articles.drafts.restoring import ChangedMeanwhileError, Restored, missing, restorable
@@ -198,11 +198,13 @@ def recover_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> Ht
             return HttpResponseRedirect(form)
     draft = deleted.kept.draft
     article = Article(pk=pk, title=draft.title)
+    catalogue = Catalogue.of([draft])
+    values = Values.of([catalogue.content(draft)], language=draft.language, at=timezone.now())
     context = {
         **page_context(model_admin, request, article, title=_("Recover a deleted article")),
         "deleted": deleted,
         "draft": draft,
-        "sections": [(section.heading, prose.text(section.body)) for section in draft.sections],
+        "sections": [(s.heading, catalogue.said(s.body, values)) for s in draft.sections],
         "gone": [*deleted.kept.gone, *missing(article, draft)],
         "problems": refusal.problems if refusal else {},
     }

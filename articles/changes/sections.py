@@ -43,12 +43,12 @@ class BlockChange:
     @property
     def block_label(self) -> str:
         """What the block is, in the language of the interface."""
-        return _block_label(self.block)
+        return label_of(self.block)
 
     @property
     def was_label(self) -> str:
         """What the block was, in the language of the interface."""
-        return _block_label(self.was)
+        return label_of(self.was)
 
 
 @dataclass(frozen=True)
@@ -265,7 +265,8 @@ def _counted(found: Sequence[BlockChange]) -> Iterator[BlockChange]:
         yield BlockChange("same", count=count)
 
 
-def _block_label(kind: str) -> str:
+def label_of(kind: str) -> str:
+    """Return what a kind of block is called, in the language of the interface."""
     labels = {
         "p": _("paragraph"),
         "h3": pgettext("within a section", "heading"),

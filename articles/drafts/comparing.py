@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from articles import figures, prose
+from articles.changes.data import named
 from articles.changes.reading import Token, labels, read, tokens
+from articles.changes.sections import label_of
 from articles.changes.words import Piece, pieces
 from articles.citations import csl_item
 from articles.content import Byline, Content, Embed, Reference, SectionContent
@@ -73,12 +75,17 @@ class Catalogue:
 
     def prose_beside(self, old: str, new: str, values: "Values") -> tuple[Piece, ...]:
         """Return the pieces of two bodies of prose, with all that both have in common."""
-        was, now = (
-            values.shown(self.content(Draft(sections=(DraftSection("", "", body),))))
-            for body in (old, new)
-        )
-        named = labels(was, now)
-        return pieces(_line(was, named), _line(now, named))
+        was, now = self._shown(old, values), self._shown(new, values)
+        called = labels(was, now)
+        return pieces(_line(was, called), _line(now, called))
+
+    def said(self, body: str, values: "Values") -> str:
+        """Return what a body of prose says, its blocks apart."""
+        content = self._shown(body, values)
+        return "".join(token.space + token.text for token in _line(content, labels(content)))
+
+    def _shown(self, body: str, values: "Values") -> Content:
+        return values.shown(self.content(Draft(sections=(DraftSection("", "", body),))))
 
 
 class Values:
@@ -149,16 +156,17 @@ def _plain(text: str) -> Iterable[Token]:
         yield from tokens(line)
 
 
-def _line(content: Content, named: dict[str, str]) -> tuple[Token, ...]:
+def _line(content: Content, called: dict[str, str]) -> tuple[Token, ...]:
     """Return the blocks of the one section as one line, with breaks between them."""
     line: list[Token] = []
-    for section in read(content, named):
+    for section in read(content, called):
         for block in section.blocks:
             if line:
                 line.append(_BREAK)
             if block.is_text:
                 line += block.tokens
             else:
-                said = f"[{block.reference}]"
-                line.append(Token(said, "", (), "", f"{said}{sorted(block.attributes.items())}"))
+                said = f"[{named(block)} · {label_of(block.kind)}]"
+                key = f"[{block.reference}]{sorted(block.attributes.items())}"
+                line.append(Token(said, "", (), "", key))
     return tuple(line)
