@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import images, noting, previewing, publishing, reviewing
+from articles.drafts import recording
 from articles.models import Article, Edition, Image
 from articles.pictures import encode
 from metrics import releasing
@@ -59,6 +60,10 @@ def fill_and_tell() -> None:
     clear = _draft("clear", "<p>Words.</p>", standfirst="What it says.")
     shared = previewing.share(article, by=editor)
     deleted = _draft("deleted", "<p>Words.</p>")
+    recoverable = _draft("recoverable", shown, standfirst="What it said.")
+    recording.record(recoverable, by=editor)
+    gone = recoverable.pk
+    recoverable.delete()
     json.dump(
         {
             "article": article.pk,
@@ -67,6 +72,7 @@ def fill_and_tell() -> None:
             "broken": broken.pk,
             "clear": clear.pk,
             "deleted": deleted.pk,
+            "recoverable": gone,
             "image": image.pk,
             "token": shared.token,
             "dataset": dataset.pk,

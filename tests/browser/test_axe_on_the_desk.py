@@ -33,6 +33,7 @@ SHOWN = [
     "articles/article/{broken}/change/",
     "articles/article/{article}/history/",
     "articles/article/deleted/",
+    "articles/article/{recoverable}/recover/",
     "articles/article/{deleted}/delete/",
     "articles/image/",
     "articles/image/add/",
