@@ -23,11 +23,15 @@ _NOT_MEASURE = tuple(
     words("""大家 大学 大多 大量 人民 人才 分析 分布 方向 地区 地方 代表 代人 线城 线教 线医 线工 线员 科技 系列 级市
     成立 成为 成功 成果 部分 级战 行业 点头 国语 分法 分球 项式 项分布 项模型""")
 )
+# 三大学术机构 are three big ones, where 三大学 are universities.
+_BIG = re.compile("大(?:学[术科派说者段]|家族)")
 
 
 def is_measured(shadow: str, number: Candidate) -> bool:
     """Tell whether a measure word follows, or a noun that is counted without one."""
     end = number.end
+    if _BIG.match(shadow, end):
+        return True
     if shadow.startswith(_NOT_MEASURE, end):
         return False
     # 三大 counts where a noun follows, as in 三大原因; not at the end, as in 重大.

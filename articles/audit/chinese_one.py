@@ -16,6 +16,7 @@ ONE = (
     # Not one penny: however few there might be, nobody counts them.
     context(Kind.IDIOM, after=rf"{MEASURE.pattern}[\u4e00-\u9fff]{{0,3}}(?:也|都)(?:没|不|未|无)"),
     context(Kind.IDIOM, before="[无没]"),
+    context(Kind.IDIOM, after="[步墙线念河水江街纸海山箭]之[遥隔差]"),
     context(Kind.QUANTITY, after="[局盘球分票场](?:未|没|不)[失丢得投输败]"),
     context(Kind.QUANTITY, before="唯一(?:的)?", after=MEASURE.pattern),
     # 两男一女, 一胜三平.
@@ -34,7 +35,7 @@ ONE = (
     # One from Japan, three from France; one of four patients.
     context(
         Kind.QUANTITY,
-        after=rf"(?P<measure>[位名人家篇项所组队例])(?!一)[^,。;\n]{{1,14}}[,;、和及与](?:另有?|其余)?{_MORE}(?P=measure)",
+        after=rf"(?P<measure>[位名人家篇项所组队例])(?!一|数据|照片|图片|研究)[^,。;\n]{{1,14}}[,;、和及与](?:另有?|其余)?{_MORE}(?P=measure)",
     ),
     *(
         context(

@@ -37,7 +37,7 @@ _SCALE_AFTER = re.compile("(?:k|K|m|M|mn|bn|b|B)(?![A-Za-z0-9])")
 _TIMES_SIZE = r"x[0-9]{1,4} ?(?:[KMGTP]B|[kM]?W|k?V|A|[cm]?m|m?l|k?g)(?![A-Za-z0-9])"
 _MANY_BEFORE = re.compile("[1-9][0-9]{0,3}x")
 _LETTERS_AFTER = re.compile(
-    rf"(?!{_TIMES_SIZE})[A-Za-z][A-Za-z0-9]{{0,80}}(?:-[A-Za-z0-9]{{1,20}}){{0,3}}"
+    rf"(?!{_TIMES_SIZE}|s(?![A-Za-z0-9-]))[A-Za-z][A-Za-z0-9]{{0,80}}(?:-[A-Za-z0-9]{{1,20}}){{0,3}}"
     r"|-[A-Z][A-Za-z0-9]{0,20}(?![a-z])"
 )
 # What a 4K is: a count of thousands is followed by what it counts.

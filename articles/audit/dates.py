@@ -90,7 +90,7 @@ _CLOCK_BEFORE = re.compile(
 # The 9.15 train, at 8.30-ish: the point parts hours and minutes.
 _POINTED = re.compile(
     r"[0-2]?[0-9]\.[0-5][0-9](?:(?=-ish(?![a-z]))|(?= (?:train|bus|ferry|flight|service|sharp|start|kick-off|performance"
-    r"|showing|on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|in the (?:morning|evening|afternoon)|tonight|tomorrow)(?![a-z])))"
+    r"|showing|on (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|in the (?:morning|evening|afternoon)|tonight|tomorrow|local time|\(?(?:[A-Z][a-z]+ time|CES?T|GMT|BST|UTC))(?![a-z])))"
 )
 _POINTED_BEFORE = re.compile(
     r"(?<![a-z])(?:sunrise|sunset|high tide|low tide|dep|arr|departs?|arrives?|leaves|kick-off|curtain):?\.?(?: at)? $",
@@ -103,6 +103,9 @@ _POINTED_BARE = re.compile(rf"[0-2]?[0-9]\.[0-5][0-9]{_OF_NOTHING}")
 _POINTED_ZERO = re.compile(rf"0[1-9]\.[0-5][0-9]{_OF_NOTHING}")
 _POINTED_ZERO_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:at|by|from|until|till|to|before|after) $", re.IGNORECASE
+)
+_DAY_BEFORE = re.compile(
+    rf"(?:[0-9][/.-](?:19|20)[0-9]{{2}}|{_MONTH} [0-9]{{1,2}}|[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? (?:19|20)[0-9]{{2}})?,? at $"
 )
 _SITTING_BEFORE = re.compile(
     r"(?<![a-z])(?:meetings?|sessions?|doors?|gates?|polls|seminars?|workshops?|lectures?|exams?|conferences?|hearings?"
@@ -241,7 +244,8 @@ def _is_pointed(shadow: str, start: int) -> bool:
     ):
         return True
     return bool(
-        _POINTED_BEFORE.search(shadow, max(0, start - 14), start)
+        _DAY_BEFORE.search(shadow, max(0, start - 20), start)
+        or _POINTED_BEFORE.search(shadow, max(0, start - 14), start)
         or _SITTING_BEFORE.search(shadow, max(0, start - 90), start)
     )
 

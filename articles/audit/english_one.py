@@ -45,6 +45,9 @@ ONE = (
         after=rf" (?:[a-z-]+ ){{1,2}}(?:for|per|in|from|with|against) (?:every |each )?(?:{_SMALL}|[0-9]{{1,3}})"
         "(?![a-z0-9])",
     ),
+    # One fellow per lab; all but one.
+    context(Kind.QUANTITY, after=" (?:[a-z-]+ ){1,2}(?:per|for each|for every) [a-z]"),
+    context(Kind.QUANTITY, before=rf"{_W}all but "),
     # One box holds twelve jars.
     context(
         Kind.QUANTITY,
@@ -56,7 +59,7 @@ ONE = (
     # A pronoun, "this is one,", unless it is counted out: "than one.".
     context(
         Kind.QUANTITY,
-        before=rf"{_W}(?<!the )(?:only|just|exactly|than|least|to|of) ",
+        before=rf"{_W}(?<!the )(?:only|just|exactly|than|least|to|of|but) ",
         after="(?! [a-z])",
     ),
     context(Kind.IDIOM, after="(?! [a-z])"),

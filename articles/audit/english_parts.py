@@ -120,7 +120,9 @@ def _part(shadow: str, match: re.Match[str]) -> Candidate | None:
     article = article_before(shadow, match.start())
     if article is None:
         stressed = _STRESSED.search(shadow, max(0, match.start() - 20), match.start())
-        if not stressed or not (_PART_COMPARES.match(shadow, end) or _PART_ENDS.match(shadow, end)):
+        if not stressed or not any(
+            each.match(shadow, end) for each in (_PART_COMPARES, _PART_ENDS, _PART_ACTS)
+        ):
             return None
         return _settled(match.start(), end, Decimal(1) / PARTS[word], None)
     if _acts(shadow, article, end):

@@ -41,7 +41,7 @@ _PHRASES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _HOUR = re.compile(
-    r"(?:(?<![a-z])(?:half|quarter|minutes?|ten|five|twenty)(?:[ ](?:past|to|after|before))[ ])$"
+    r"(?:(?<![a-z])(?<!in )(?<!of )(?:half|quarter|minutes?|ten|five|twenty)(?:[- ](?:past|to|after|before))[ ])$"
 )
 _HOUR_AFTER = re.compile(
     r" (?:o'clock|(?:in the (?:morning|evening|afternoon)|sharp|a\.?m|p\.?m|at night)(?![a-z]))"

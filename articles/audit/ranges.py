@@ -134,6 +134,8 @@ def _take_from_left(shadow: str, left: Candidate, right: Candidate) -> None:
             right.unit = left.unit
             if not left.scale:
                 _take_scale(left, right)
+    elif left.kind is Kind.YEAR and is_range and left.value < 100 and _is_short_year(shadow, right):
+        right.judged(Kind.YEAR, end=right.end + 1)
     elif is_range and shadow[left.start] == "第":
         # 第1-8周: the unit is of an order.
         right.kind, right.unit = Kind.ORDINAL, ""
@@ -167,6 +169,12 @@ def _goes_on_in_order(shadow: str, left: Candidate, gap: str) -> bool:
     if shadow[left.start] == "第" and _LIST.fullmatch(gap):
         return True
     return left.kind is Kind.ORDINAL and bool(_RANGE.fullmatch(gap))
+
+
+def _is_short_year(shadow: str, number: Candidate) -> bool:
+    """Tell the 15年 of 从09年到15年."""
+    written = shadow[number.start : number.end]
+    return len(written) == 2 and written.isdigit() and shadow.startswith("年", number.end)
 
 
 def _are_hours(shadow: str, left: Candidate, right: Candidate) -> bool:

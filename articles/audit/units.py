@@ -109,6 +109,8 @@ _BELOW = re.compile(
     r"|(?:^|[(,;:–—] ?|(?<![A-Za-z])(?:to|of|at|was|is|by|from|and|or|around|about|reached|between|hit) )"
     r"(?P<sign_word>minus )$"
 )
+# Under-35s are no seconds.
+_AGED_BEFORE = re.compile("(?<![a-z])(?:under|over)[- ]$", re.IGNORECASE)
 # In 26元-27元 the hyphen makes a range.
 _RANGE_BEFORE = re.compile(r"[0-9] ?[\u4e00-\u9fff]{1,3}$")
 
@@ -126,6 +128,8 @@ def measure(shadow: str, number: Candidate) -> None:
         number.unit = TIMES
     elif not number.unit:
         number.unit = unit_after(shadow, number.end)
+    if number.unit == "s" and _AGED_BEFORE.search(shadow, max(0, number.start - 6), number.start):
+        number.unit = ""
     number.bare = number.bare and not number.unit
 
 

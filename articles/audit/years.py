@@ -79,9 +79,10 @@ _TWO_DIGITS_AFTER = re.compile(
 # 他15年出国: at the head of a clause, what is done in a year, not for so many.
 _RECENT_AFTER = re.compile(
     "年(?=出国|回国|毕业|入学|入职|入党|结婚|出生|考[上入进取]|评[上为]|拿(?!下)|进了|退休|辞职|那会儿|那时|[初底末](?![心衷蕴气])"
-    "|[0-9]{1,2}月|营收|净利|预计|业绩|财报|年报|全年|[一二三四]季度)"
+    "|[春夏秋冬](?![风雨节天])|[0-9]{1,2}月|营收|净利|预计|业绩|财报|年报|全年|[一二三四]季度)"
 )
 _RECENT_BEFORE = re.compile(r"(?:^|[,。;!?\n(、我你他她们]|公司|企业|从|自|于|是|在)$")
+_SINCE = re.compile("(?<=[从自])[0-9]{2}年(?=起|开始|以来|[到至])")
 _LONG_BEFORE = re.compile(r"(?:[约近逾超达第了过前后满共]|历时|持续|[-–—~至到][ ]?)$")
 _COHORT_AFTER = re.compile("级(?![以地台大风])")
 _OF_NO_RANGE = re.compile("年(?:那|出生|[春夏秋冬初底末]|毕业|入学|参加|的时候|我|他|她)")
@@ -181,7 +182,7 @@ def _decade(shadow: str, number: Candidate) -> Candidate | None:
 def _short(shadow: str, number: Candidate) -> Candidate | None:
     """Judge 05年 and 98年出生."""
     zero = number.written == 2 and _text(shadow, number)[0] == "0"
-    recent = (
+    recent = _SINCE.match(shadow, number.start) or (
         10 <= number.value <= 35
         and number.written == 2
         and _RECENT_AFTER.match(shadow, number.end)

@@ -9,8 +9,8 @@ from tests.articles.audit.marked import marked_texts, measured
 FOUND = 0.97
 FALSE = 0.03
 PARTS = ["developing", "unseen", "second"]
-# Marked by an author of other conventions, and nearly untouched by tuning: it must not get worse.
-THIRD_FOUND = 0.93
+# Marked by an author of other conventions: it must not get worse.
+THIRD_FOUND = 0.94
 
 
 @pytest.mark.parametrize("part", PARTS)
