@@ -38,13 +38,13 @@ def ordinal(shadow: str, number: Candidate) -> Candidate | None:
     """Judge a number that names a place in an order by what is written around it."""
     if _counts_terms(shadow, number):
         return None
+    if shadow[number.start : number.end] == "两":
+        # Nothing is the 两 of an order: 两班 are two of them.
+        return None
     if _STAGE.match(shadow, number.end) and shadow[number.start - 1] not in "分共为成有每第":
         return number.judged(Kind.ORDINAL)
     if suffix := _SUFFIX.match(shadow, number.end):
         return number.judged(Kind.ORDINAL, end=suffix.end())
-    if shadow[number.start : number.end] == "两":
-        # Nothing is the 两 of an order: 两班 are two of them.
-        return None
     if before := _BEFORE.search(shadow, max(0, number.start - 2), number.start):
         number.start = before.start()
         return number.judged(Kind.ORDINAL, end=number.end)
