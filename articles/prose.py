@@ -133,7 +133,9 @@ def clean(html: str) -> str:
     Elements of other programs are translated into ours: what a form sends without script, or a
     document brings, is read like what is pasted into the editor.
     """
-    cleaned = _cleaner.clean(foreign.rewritten(html) if _is_foreign(html) else html).strip()
+    cleaned = _cleaned(html)
+    # An element that is never closed is dropped, and may have been the only block.
+    cleaned = _cleaned(cleaned) if _is_foreign(cleaned) else cleaned
     return "" if re.fullmatch(r"(<p>\s*</p>)*", cleaned) else cleaned
 
 
@@ -200,6 +202,10 @@ def reading_minutes(words: str) -> int:
         HANZI_PER_MINUTE
     )
     return max(1, round(minutes))
+
+
+def _cleaned(html: str) -> str:
+    return _cleaner.clean(foreign.rewritten(html) if _is_foreign(html) else html).strip()
 
 
 def _is_foreign(html: str) -> bool:
