@@ -45,6 +45,7 @@ class Figures:
     quantities: int = 0
     reported: int = 0
     missed: list[str] = field(default_factory=list)
+    unplaced: list[str] = field(default_factory=list)
     false: list[str] = field(default_factory=list)
     others: int = 0
     other_kinds_wrong: list[str] = field(default_factory=list)
@@ -55,13 +56,18 @@ class Figures:
         return 1 - len(self.missed) / self.quantities
 
     @property
+    def recall_at_place(self) -> float:
+        """Return the share of marked quantities where some quantity is reported, whatever its bounds."""
+        return 1 - len(self.unplaced) / self.quantities
+
+    @property
     def falsehood(self) -> float:
         """Return the share of reported quantities at places where no person saw one."""
         return len(self.false) / self.reported
 
 
 def marked_texts(part: str) -> Iterator[MarkedText]:
-    """Read the texts of a part of the corpus, developing, unseen, second or third, in both languages."""
+    """Read the texts of a part of the corpus, such as developing or third, in both languages."""
     for path in sorted(CORPUS.glob(f"{part}-*.txt")):
         for chunk in path.read_text(encoding="utf-8").split("=== ")[1:]:
             name, _, body = chunk.partition("\n")
@@ -100,6 +106,11 @@ def measured(texts: Iterator[MarkedText]) -> Figures:
             _shown(each, mark, found)
             for mark in quantities
             if not any(_agree(mark, number) for number in reported)
+        ]
+        figures.unplaced += [
+            _shown(each, mark, found)
+            for mark in quantities
+            if not any(_overlap(mark, number) for number in reported)
         ]
         figures.false += [
             _shown(each, number, [number])
