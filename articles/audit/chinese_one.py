@@ -52,11 +52,23 @@ ONE = (
     context(Kind.QUANTITY, before="[二两三四五六七八九十0-9] ?[比至到]"),
     # Once a day; a supervisor for each group.
     context(Kind.QUANTITY, before="每(?:隔)?(?:日|天|周|月|年|小时|季度)", after="次"),
+    context(
+        Kind.QUANTITY,
+        before=f"每隔?(?:{_MORE}|半)个?(?:日|天|周|月|年|小时|季度|星期|学期)[^,。;!?、 \n]{{0,4}}",
+        after="次",
+    ),
     context(Kind.IDIOM, before="每[^,。;!?、 \n]{1,8}", after="次"),
     context(Kind.QUANTITY, before="每[^,。;!?、 \n]{1,5}", after=rf"(?!次){MEASURE.pattern}"),
     context(Kind.QUANTITY, before="每[^,。;\n]{1,12}有", after=MEASURE.pattern),
     # One of them died: of people and cases it is a count, of reasons a turn of phrase.
     context(Kind.QUANTITY, before="其中", after="[名例人位项件起头只]"),
+    # 论文6篇,其中一篇: of what has been counted by the same word.
+    *(
+        context(Kind.QUANTITY, before=f"{_MORE}{each}[^。;\n]{{0,14}}其中", after=each)
+        for each in "篇本部座幅枚辆艘台株支笔"
+    ),
+    context(Kind.QUANTITY, before="(?:剩下|余下|剩余)的?", after=MEASURE.pattern),
+    context(Kind.QUANTITY, after="次(?:往返|来回)"),
     # 一块五, a price; 一块 is a piece.
     context(Kind.QUANTITY, after="块(?:钱|[一二三四五六七八九1-9](?=[,。;!?、)的一]|$))"),
     # A year, an hour: unless it is this year, or some day.
@@ -94,6 +106,11 @@ ONE = (
         Kind.QUANTITY,
         after="[个份台天次人张辆箱盒瓶年月篇节亩吨][\u4e00-\u9fff]{0,4}?(?:放|装|卖|记|跑|抵|顶|产|住|坐|载|扣|容纳|折合|相当于)"
         "(?:得下|了|约)?(?:[二两三四五六七八九十0-9]|一[百千万])",
+    ),
+    context(
+        Kind.QUANTITY,
+        after="[位名][\u4e00-\u9fff]{1,4}(?:平均|最多|至多|通常|一般|可|能|要){1,3}(?:带|指导|教|管|照看|负责|审)"
+        "(?:[二两三四五六七八九十0-9])",
     ),
     context(Kind.IDIOM),
 )

@@ -24,6 +24,13 @@ _MEMORY = re.compile(
     r"[GT](?=(?:[ ]?(?:内存|显存|硬盘|固态|流量|闪存|存储|空间|机械|U盘|内存条|套餐)|[ ](?:of )?(?:RAM|SSD|HDD|VRAM|memory|disk|storage|swap"
     r"|drive|data)(?![A-Za-z])|[+](?=[0-9])))"
 )
+# 显存从24G涨到48G: what grows has been named.
+_MEMORY_BEFORE = re.compile(
+    r"(?:(?:显存|内存|硬盘|固态|闪存|存储空间|缓存|(?<![A-Za-z])V?RAM|(?<![A-Za-z])SSD)"
+    r"(?:[从由自有为是仅只才约共达大到至了升增涨扩加 ]|提高|提升|[0-9]{1,4}[GT]B?){0,10}"
+    r"|(?<![A-Za-z])(?:memory|V?RAM|storage)(?: (?:is|was|of|went|grew|grows|rose|rises|from|to|up|by|only|[0-9]{1,4}G)){1,6} )$"
+)
+_MEMORY_ALONE = re.compile("[GT](?![A-Za-z0-9网手信基通时芯频模])")
 # 180°C/350°F and 220C/200C fan: the letter is of a degree.
 _DEGREE = re.compile("[0-9]{1,3}[CF]")
 _TAIL = re.compile(r"[A-Za-z0-9]{1,40}(?:[-./_][A-Za-z0-9]{1,40}){0,8}")
@@ -129,8 +136,10 @@ def before_letters(shadow: str, number: Candidate) -> Candidate | None:
 
 
 def memory(shadow: str, number: Candidate) -> Candidate | None:
-    """Judge the 16 of 16G内存."""
+    """Judge the 16 of 16G内存 and of 内存有16G."""
     found = _MEMORY.match(shadow, number.end)
+    if not found and _MEMORY_BEFORE.search(shadow, max(0, number.start - 40), number.start):
+        found = _MEMORY_ALONE.match(shadow, number.end)
     if not found or number.value % 1:
         return None
     number.unit = f"{found[0]}B"

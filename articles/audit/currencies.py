@@ -23,7 +23,8 @@ _CODES = {
     "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP", "元": "CNY", "人民币元": "CNY",
     "元人民币": "CNY", "块钱": "CNY", "日元": "JPY", "港元": "HKD", "韩元": "KRW",
     "卢布": "RUB", "卢比": "INR", "瑞士法郎": "CHF", "瑞郎": "CHF", "欧": "EUR", "加元": "CAD", "澳元": "AUD", "新元": "SGD",
-    "美分": "cent",
+    "美分": "cent", "DM": "DEM", "d-mark": "DEM", "d-marks": "DEM", "deutschmark": "DEM",
+    "deutschmarks": "DEM", "deutsche marks": "DEM", "德国马克": "DEM", "马克": "DEM",
 }  # fmt: skip
 _ISO = (
     "USD|EUR|GBP|CNY|JPY|CHF|AUD|CAD|HKD|TWD|SGD|NZD|INR|KRW|RUB|SEK|NOK|DKK|BRL|ZAR|MXN|TRY|PLN|CZK|HUF"
@@ -33,15 +34,19 @@ _ISO = (
 _ISO_BEFORE = re.sub(r"\|(?:PHP|COP|PEN|TRY|RON|CLP|ISK|PKR|LKR|ARS)(?=\||$)", "", _ISO)
 _BEFORE = re.compile(
     rf"(?:(?<![A-Za-z])(?:{_ISO_BEFORE}|RMB|CN¥|JP¥|Rs\.?|(?:US|AU|A|CA|C|HK|NT|S|NZ|R)?\$)|\$|€|£|¥|₹|₩|₽"
-    r"|人民币|新台币|台币|港币) ?$"
+    r"|人民币|新台币|台币|港币|(?<![A-Za-z])DM) ?$"
+)
+# DM is an illness and a message as well; it is money before thousands.
+_OF_MARKS = re.compile(
+    "[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9.]{1,6} ?(?:million|billion|m|bn)(?![A-Za-z])"
 )
 _AFTER = re.compile(
     rf"[ -]?(?P<latin>(?:(?P<nation>US|U\.S\.|Australian|Canadian|Hong Kong|Singapore|Swiss|Chinese)"
     rf"[ -])?(?P<name>(?i:dollars?|euros?|pounds?|yuan|kuai|renminbi|yen|won(?![ ](?:the|an?|by|their|his|her|its|gold|silver|more|medals?|prizes?|awards?|seats?|and|at|in|through)(?![a-z]))|rupees?|francs?|rou?bles?"
     rf"|cents?|pence|kron[oe]r|kron[ae]|shillings?|pesos?|baht|ringgit|rupiah|dirhams?|riyals?|liras?|lari|zlotys?"
-    rf"|forints?|korunas?|hryvnia|dong|naira|cedis?|birr|reais|taka|shekels?|tenge|dinars?|rand)|RMB|{_ISO})(?![A-Za-z]))"
+    rf"|forints?|korunas?|hryvnia|dong|naira|cedis?|birr|reais|taka|shekels?|tenge|dinars?|rand|D-Marks?|Deutschmarks?|Deutsche Marks)|RMB|{_ISO})(?![A-Za-z]))"
     r"|[ ]?[余多]?(?P<han>人民币元|元人民币|人民币|美元|美金|欧元|英镑|日元|港元|港币|韩元|卢布|卢比|瑞士法郎|瑞郎|欧(?=[,。;、!?)/\n]|$)"
-    r"|加元|澳元|新元|新西兰元|新台币|台币|泰铢|法郎|比索|里拉|雷亚尔|林吉特|越南盾|澳币|加币|美分|欧分|便士|块钱|元(?!素|旦|年|代|朝|件|首|音|组|老|帅))|[ ]?(?P<symbol>[€£¥](?! ?[0-9]))"
+    r"|加元|澳元|新元|新西兰元|新台币|台币|泰铢|法郎|比索|里拉|雷亚尔|林吉特|越南盾|澳币|加币|美分|欧分|便士|(?:德国)?马克(?![思杯笔·龙西])|块钱|元(?!素|旦|年|代|朝|件|首|音|组|老|帅))|[ ]?(?P<symbol>[€£¥](?! ?[0-9]))"
     # 25.2p and 138p; but 1080p is a resolution.
     r"|(?<=[0-9])(?<!240)(?<!360)(?<!480)(?<!720)(?<!1080)(?<!1440)(?<!2160)(?P<coin>p(?![A-Za-z0-9])"
     r"|(?<=[0-9]\.[0-9])c(?![A-Za-z0-9])|(?<=[0-9]\.[0-9]{2})c(?![A-Za-z0-9]))"
@@ -60,6 +65,8 @@ def before(shadow: str, position: int) -> tuple[int, str] | None:
     if not found:
         return None
     written = found[0].strip()
+    if written == "DM" and not _OF_MARKS.match(shadow, position):
+        return None
     return found.start(), _CODES.get(written, written)
 
 

@@ -26,6 +26,10 @@ ONE = (
     context(Kind.IDIOM, after="-"),
     context(Kind.IDIOM, before=rf"{_W}(?:no|the|this|that|which|any|some|every|each|everyone) "),
     context(Kind.QUANTITY, after=" (?:to|or) (?:two|three)"),
+    context(Kind.QUANTITY, after=" (?:extra|additional) [a-z]"),
+    context(Kind.QUANTITY, after=" [a-z]+(?: of [a-z]+)? (?:is |was )?enough(?![a-z])"),
+    # Apologies: one. Present: nine.
+    context(Kind.QUANTITY, before="(?:^|[.;\n] ?)[a-z]+(?: [a-z]+)?: ", after="[.;]"),
     context(Kind.IDIOM, before=rf"{_W}at ", after=" (?:point|time|stage|moment|level)(?![a-z])"),
     # One of four judges; on one ground only; in one case; with one amendment, but with one voice.
     context(Kind.QUANTITY, after=f" of (?:{_SMALL}|[0-9][0-9,]{{0,9}}) "),
@@ -59,7 +63,7 @@ ONE = (
     # A pronoun, "this is one,", unless it is counted out: "than one.".
     context(
         Kind.QUANTITY,
-        before=rf"{_W}(?<!the )(?:only|just|exactly|than|least|to|of|but) ",
+        before=rf"{_W}(?<!the )(?:only|just|exactly|than|least|to|of|but|even) ",
         after="(?! [a-z])",
     ),
     context(Kind.IDIOM, after="(?! [a-z])"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from articles.audit.english_vocabulary import (
     HALVED,
     MULTIPLES,
+    ONCE,
     ORDINALS,
     PARTS,
     SCALES,
@@ -82,6 +83,15 @@ _NOUN_AFTER = re.compile(
 )
 _NOUNS = ("doubles", "triples", "trebles", "doubling")
 _OF_SPORT_AFTER = re.compile(r" (?:as|up|down|match|final|title|time)(?![a-z])")
+# Once a year, once per country, once or twice; but once a teacher, always one.
+_IN_SO_LONG = (
+    r"(?:(?:an?|each|every) |every (?:two|three|four|five|six|ten|[0-9]{1,3}) )(?:minute|hour|day|night|week|fortnight|month"
+    r"|quarter|term|semester|season|year|decade|century|generation)s?(?![a-z'])"
+)
+_ONCE_AFTER = re.compile(
+    rf" (?:per [a-z]|or twice(?![a-z])|{_IN_SO_LONG}"
+    r"(?! (?:has|had|is|was|passed|passes|went|began|begins|ended|ends)(?![a-z])))"
+)
 _OTHERWISE_AFTER = (" down", " over in", " back")
 
 
@@ -99,6 +109,8 @@ def read(shadow: str, found: list[re.Match[str]], index: int) -> Candidate | Non
         return _vague(shadow, found, index)
     if word in MULTIPLES:
         return _multiple(shadow, match)
+    if word == ONCE:
+        return _once(shadow, match)
     if word == "half":
         return _half(shadow, match)
     if word in HALVED:
@@ -178,6 +190,12 @@ def _multiple(shadow: str, match: re.Match[str]) -> Candidate | None:
     if shadow.startswith(_OTHERWISE_AFTER, end):
         return None
     return _settled(match.start(), end, Decimal(MULTIPLES[word]), Kind.QUANTITY, TIMES)
+
+
+def _once(shadow: str, match: re.Match[str]) -> Candidate | None:
+    if not _ONCE_AFTER.match(shadow, match.end()):
+        return None
+    return _settled(match.start(), match.end(), Decimal(1), Kind.QUANTITY)
 
 
 def _vague(shadow: str, found: list[re.Match[str]], index: int) -> Candidate:

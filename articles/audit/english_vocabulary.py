@@ -51,6 +51,10 @@ MULTIPLES = {
     "tenfold": 10, "twentyfold": 20, "hundredfold": 100, "thousandfold": 1000,
     "double": 2, "triple": 3, "treble": 3, "quadruple": 4,
 }  # fmt: skip
+# How often; how many times as much it never says.
+ONCE = "once"
 HALVED = {"halved", "halving", "halves", "halve"}
 
-NUMBER_WORDS = frozenset({*UNITS, *TENS, *SCALES, *PARTS, *ORDINALS, *VAGUE, *MULTIPLES, *HALVED})
+NUMBER_WORDS = frozenset(
+    {*UNITS, *TENS, *SCALES, *PARTS, *ORDINALS, *VAGUE, *MULTIPLES, *HALVED, ONCE}
+)

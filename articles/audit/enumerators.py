@@ -2,6 +2,7 @@
 
 import re
 
+from articles.audit.chinese_measures import MEASURE
 from articles.audit.numbers import Candidate, Kind
 
 _MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z“\"'])|/(?=[ \n])")
@@ -24,6 +25,13 @@ _HEADING_AFTER = re.compile(
     r"\.? [*_]{0,2}(?:[A-Z][a-z]{2}|(?![万亿千百个名人位项家元米公吨倍度克])[\u4e00-\u9fff]{2})"
 )
 _HEADING_BEFORE = re.compile(r"(?:^|\n|[.。] )[ #*>]{0,6}$")
+_FOOTNOTE = re.compile(r" {0,4}(?P<mark>[1-9][0-9]?) (?=[A-Z“\"《\u4e00-\u9fff])")
+_FOOTNOTE_ENDS = tuple('.。;!?)”"')
+_FOOTNOTES_BEFORE = re.compile(
+    r" *(?:脚注|附注|注释?|尾注|(?:foot|end)?notes?)(?: ?:)? *", re.IGNORECASE
+)
+# How long a footnote may be.
+_LONGEST_LINE = 600
 # How far an opening bracket is looked for.
 _REACH = 120
 # How far apart the marks of a list in a sentence stand.
@@ -42,6 +50,48 @@ def list_mark(shadow: str, number: Candidate) -> Candidate | None:
         return number.judged(Kind.IDENTIFIER)
     in_clause = _MARK_IN_CLAUSE.match(shadow, max(0, number.start - 1 - line.endswith(" ")))
     return number.judged(Kind.IDENTIFIER) if in_clause else None
+
+
+def footnote(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 2 of a footnote, in a row of lines that count from 1, or the 1 after `Notes:`."""
+    line = _line_before(shadow, number.start)
+    begin = number.start - len(line)
+    if number.written > 2 or len(line) > 4 or not _is_footnote(shadow, begin, number.end):
+        return None
+    counted = bool(MEASURE.match(shadow, number.end))
+    wanted, at = int(number.value), begin
+    while wanted > 1:
+        at = _line_above(shadow, at)
+        wanted -= 1
+        found = _FOOTNOTE.match(shadow, at) if at >= 0 else None
+        if not found or int(found["mark"]) != wanted or not _is_footnote(shadow, at, found.end()):
+            return None
+        counted = counted and bool(MEASURE.match(shadow, found.end("mark")))
+    if number.value == 1:
+        above = _line_above(shadow, begin)
+        told = above >= 0 and _FOOTNOTES_BEFORE.fullmatch(shadow, above, begin - 1)
+        below = _FOOTNOTE.match(shadow, shadow.find("\n", number.end, begin + _LONGEST_LINE) + 1)
+        if not told and not (below and below["mark"] == "2"):
+            return None
+    return None if counted else number.judged(Kind.IDENTIFIER)
+
+
+def _is_footnote(shadow: str, begin: int, mark_end: int) -> bool:
+    """Tell a line with a mark and a sentence; what is bought and mixed is no sentence."""
+    if not _FOOTNOTE.match(shadow, begin):
+        return False
+    end = shadow.find("\n", mark_end, begin + _LONGEST_LINE)
+    end = min(len(shadow), begin + _LONGEST_LINE) if end < 0 else end
+    return shadow[mark_end:end].rstrip(" ").endswith(_FOOTNOTE_ENDS)
+
+
+def _line_above(shadow: str, begin: int) -> int:
+    """Return where the line above the one that begins there begins, or -1 where there is none."""
+    if begin < 1:
+        return -1
+    reach = max(0, begin - 1 - _LONGEST_LINE)
+    found = shadow.rfind("\n", reach, begin - 1)
+    return found + 1 if found >= 0 or not reach else -1
 
 
 def mark_in_brackets(shadow: str, number: Candidate) -> Candidate | None:

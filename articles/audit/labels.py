@@ -4,6 +4,7 @@ import re
 
 from articles.audit.numbers import Candidate, Kind
 from articles.audit.shadow import word_before
+from articles.audit.units import unit_after
 from articles.audit.wordlists import words
 
 LABELS = frozenset(
@@ -127,6 +128,21 @@ _NEWER_BEFORE = re.compile(
 )
 _NEWER_HAN_BEFORE = re.compile("(?:驱动|固件|内核|补丁|升级到|更新到|回退到|降级到|回滚到) ?$")
 _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
+# lme4 1.1-31, vegan 2.6-4: a version of R's, which looks like a range.
+_RELEASE = re.compile(r"[0-9]{1,2}\.[0-9]{1,3}-[0-9]{1,4}(?![0-9%]|[.,][0-9])")
+_RELEASE_BEFORE = re.compile(
+    r"(?<![A-Za-z0-9.])(?!(?:log|eta|chi|exp)[0-9])[a-z][A-Za-z.]{1,20}[0-9] $"
+    r"|(?:(?<![A-Za-z])(?:packages?|library|libraries)|包) ?[\"“'(]?"
+    r"(?:[A-Za-z][A-Za-z0-9.]{1,20} [0-9][0-9.-]{1,10}(?:, | and |, and |、|和)){0,4}[A-Za-z][A-Za-z0-9.]{1,20} $"
+)
+_RELEASE_REACH = 120
+# 《手册》2.3节; 1.5节课 are lessons, and 平均2.4条 a mean.
+_SECTION = re.compile(
+    "[0-9]{1,2}\\.[0-9]{1,2} ?[节章条款](?!课|车|电池)(?P<said>规定|所述|所列|的规定|的要求|[中里内](?=[,。;、有说规所给列已明]))?"
+)
+_SECTION_BEFORE = re.compile(
+    "(?:[》」见照按依据]|违反|符合|参阅|修改|修订|新增|删除|规范|合同|协议|办法|条例|指南|手册|规程|标准|章程) ?$"
+)
 _HOUSE = re.compile(r"(?<=[路街道巷弄]) ?[0-9]{1,5} ?号")
 
 
@@ -160,6 +176,26 @@ def with_letter(shadow: str, number: Candidate) -> Candidate | None:
 def house(shadow: str, number: Candidate) -> Candidate | None:
     """Judge the 22 of 中山路22号, a house, before 号 makes an ordinal of it."""
     return number.judged(Kind.IDENTIFIER) if _HOUSE.match(shadow, number.start) else None
+
+
+def section(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 2.3 of 《手册》2.3节, a section."""
+    found = _SECTION.match(shadow, number.start)
+    before = _SECTION_BEFORE.search(shadow, max(0, number.start - 4), number.start)
+    if found and (before or found["said"]):
+        return number.judged(Kind.IDENTIFIER)
+    return None
+
+
+def release(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 1.1-31 of `lme4 1.1-31`."""
+    found = _RELEASE.match(shadow, number.start)
+    if not found or unit_after(shadow, found.end()):
+        return None
+    reach = max(0, number.start - _RELEASE_REACH)
+    if _RELEASE_BEFORE.search(shadow, reach, number.start):
+        return number.judged(Kind.IDENTIFIER, end=found.end())
+    return None
 
 
 def code(shadow: str, number: Candidate) -> Candidate | None:

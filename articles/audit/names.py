@@ -144,6 +144,10 @@ _HAN_PRODUCT = re.compile(
 _PRODUCT_COUNTED = re.compile("[余多个名位家台部辆架枚颗艘次款万亿千百元%]|[.,][0-9]{3}")
 
 
+# 515F/806R: the places in a gene where primers begin.
+_PRIMERS = re.compile(
+    "[1-9][0-9]{0,3}[Ff](?= ?(?:[/–-]|and|与|和|及|、) ?(?:[A-Za-z]{1,3})?[0-9]{1,4}[Rr](?![A-Za-z0-9]))"
+)
 _QUOTES = "“\"'‘「『"
 _SUM = re.compile("[0-9]{1,2}(?:\\+(?:[0-9]{1,3}|[NnXx])){1,3}(?=[”\"'’」』])")
 # 欧盟27国, 东盟十国: so they are called.
@@ -246,6 +250,12 @@ def named(shadow: str, number: Candidate) -> Candidate | None:
     if relay := _RELAY.match(shadow, number.start):
         return number.judged(Kind.IDENTIFIER, end=relay.end())
     return None
+
+
+def primer(shadow: str, number: Candidate) -> Candidate | None:
+    """Judge the 515F of the primers 515F/806R, which are no farads."""
+    found = _PRIMERS.match(shadow, number.start)
+    return number.judged(Kind.IDENTIFIER, end=found.end()) if found else None
 
 
 def isotope(shadow: str, number: Candidate) -> Candidate | None:

@@ -57,8 +57,22 @@ _PERCENT = re.compile(
     re.IGNORECASE,
 )
 
+# Basis points are of rates and prices; whatever else has 300 bp has so many base pairs.
+_OF_MONEY = re.compile(
+    r"(?<![A-Za-z])(?:rates?|margins?|yields?|spreads?|banks?|bonds?|loans?|lending|interest|fees?|treasury|treasuries|gilts?|bunds?"
+    r"|swaps?|coupons?|inflation|fed|ecb|boe|pboc|mortgages?|deposits?|credit|debt|curve|hikes?|easing|tightening|funds?"
+    r"|stocks?|equity|equities|profits?|revenues?|ebitda?|traders?|markets?|investors?|currency|sofr|libor|euribor|cpi)(?![A-Za-z])"
+    r"|利[率差息润]|收益|银行|央行|国债|债券|[加降]息|毛利|净息|费率|汇率|贷款|存款|[Ll][Pp][Rr]|MLF|市场",
+    re.IGNORECASE,
+)
+_OF_GENES = re.compile(
+    r"(?<![A-Za-z])(?:sequenc[a-z]+|[a-z]{0,3}[DR]NA|q?PCR|primers?|genes?|genom[a-z]+|amplicons?|amplified|fragments?|reads?|introns?|exons?"
+    r"|plasmids?|promoters?|nucleotides?|loc(?:us|i)|alleles?|deletions?|insertions?|indels?|transcripts?|contigs?|chromosomes?)(?![A-Za-z])"
+    r"|测序|引物|序列|基因|片段|扩增|碱基|启动子|外显子|质粒|染色体",
+    re.IGNORECASE,
+)
 _COMPARED_AFTER = re.compile(
-    r" (?:(?:as|that|those|the|its|their|our|his|her|what|more|less|fewer|larger|greater|longer|over|normal|average"
+    r" (?:too [a-z]|(?:as|that|those|the|its|their|our|his|her|what|more|less|fewer|larger|greater|longer|over|normal|average"
     r"|annual|earnings|revenue|revenues|sales|book|face|forward|expected|trailing|population|current|today's|usual"
     r"|background|pre-[a-z]+|[a-z]{2,}er|[a-z]+'s)(?![a-z])(?! (?:week|month|year|day|time|past|last|first|course)(?![a-z])))"
 )
@@ -192,6 +206,7 @@ def _take_percent(shadow: str, number: Candidate) -> None:
     if (
         not found
         or _counts_pages(shadow, number, found)
+        or (found[0].strip() == "bp" and not _is_of_money(shadow, number))
         or (found["occasions"] and not _multiplies(shadow, number, found.end()))
     ):
         return
@@ -213,6 +228,15 @@ def _counts_pages(shadow: str, number: Candidate, found: re.Match[str]) -> bool:
     if found[0].strip() == "pp" and currencies.before(shadow, number.start):
         return True
     return found[0].strip() in ("pp", "bp") and number.value >= _MOST_POINTS[found[0].strip()]
+
+
+def _is_of_money(shadow: str, number: Candidate) -> bool:
+    """Tell 25 bp of a rate from those of a gene, by the words of the line around them."""
+    before = shadow[max(0, number.start - 90) : number.start].rpartition("\n")[2]
+    after = shadow[number.end : number.end + 60].partition("\n")[0]
+    if _OF_GENES.search(before) or _OF_GENES.search(after):
+        return False
+    return bool(_OF_MONEY.search(before) or _OF_MONEY.search(after))
 
 
 def _multiplies(shadow: str, number: Candidate, end: int) -> bool:

@@ -24,6 +24,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "words": lambda size: "one hundred and " * (size // 16),
     "millions": lambda size: "(1.2m) " * (size // 7),
     "ones": lambda size: "one of 4 一位" * (size // 11),
+    "footnotes": lambda size: "\n".join(f"{n % 99 + 1} All of it." for n in range(size // 14)),
     "vague": lambda size: "hundreds of " * (size // 12),
     "numerals": lambda size: "一" * size,
     "scales": lambda size: "万" * size,
