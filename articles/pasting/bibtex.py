@@ -1,5 +1,6 @@
 """BibTeX -> records. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from bibtexparser.entrypoint import parse_string
@@ -49,7 +50,9 @@ def from_bibtex(text: str) -> Iterator[Record]:
     for entry in library.entries:
         # Addresses and DOIs hold signs that mean something else in LaTeX.
         raw = {field.key.lower(): str(field.value) for field in entry.fields}
-        people = split_multiple_persons_names(raw.get("author", ""))
+        # Some exports have an “and” after the last name.
+        written = re.sub(r"(\s+and)+\s*$", "", raw.get("author", ""))
+        people = split_multiple_persons_names(written)
         # The word for “et al.”, which some exports end a long list with.
         names = [_name(name) for name in people if name.strip() != "others"]
         for field in entry.fields:
@@ -99,7 +102,7 @@ def _unreadable(block: Block) -> PasteError:
 def _record(kind: str, said: Mapping[str, str], raw: Mapping[str, str]) -> Record:
     """Return the record of an entry; `said` are its fields as text, `raw` as they were written."""
     kind = _TYPES.get(kind, "document")
-    url = flat(raw.get("url"))
+    url = _address(raw.get("url", ""))
     month = said.get("month") if said.get("year") else ""
     issued = said.get("date") or "-".join(filter(None, [said.get("year"), month]))
     return Record(
@@ -116,11 +119,18 @@ def _record(kind: str, said: Mapping[str, str], raw: Mapping[str, str]) -> Recor
         volume=flat(said.get("volume")),
         issue=flat(said.get("number") or said.get("issue")),
         page=flat(said.get("pages")).replace("--", "–"),
-        doi=doi_in(flat(raw.get("doi"))),
+        doi=doi_in(_address(raw.get("doi", ""))),
         url=url,
         accessed=whole_day(iso_date(flat(said.get("urldate")))),
         language=flat(said.get("langid") or said.get("language")),
     )
+
+
+def _address(written: str) -> str:
+    """Return an address or a DOI without the signs that LaTeX has around some of its own."""
+    plain = re.sub(r"\\(url|href)\b", "", written)
+    plain = re.sub(r"\\textasciitilde\b|\\~", "~", plain)
+    return flat(re.sub(r"[\\{}]", "", plain))
 
 
 def _name(name: str) -> str:

@@ -22,6 +22,14 @@ _TYPES_LIKE = {
     "bill": "legislation",
     "treaty": "legislation",
     "regulation": "legislation",
+    # What doi.org answers names some as Crossref does.
+    "journal-article": "article-journal",
+    "posted-content": "article-journal",
+    "proceedings-article": "chapter",
+    "book-chapter": "chapter",
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
 }
 
 
@@ -60,12 +68,16 @@ def from_csl(text: str) -> Iterator[Record]:
 def _name(name: object) -> str:
     if not isinstance(name, Mapping):
         return ""
-    if literal := flat(name.get("literal")):
+    if literal := flat(name.get("literal") or name.get("name")):
         return literal
     family = " ".join(
         filter(None, [flat(name.get("non-dropping-particle")), flat(name.get("family"))])
     )
-    return ", ".join(filter(None, [family, flat(name.get("given"))]))
+    # A particle that is dropped where names are sorted stands behind: Beethoven, Ludwig van.
+    given = " ".join(
+        filter(None, [flat(name.get("given")), flat(name.get("dropping-particle"))]),
+    )
+    return ", ".join(filter(None, [family, given, flat(name.get("suffix"))]))
 
 
 def _date(date: object) -> str:

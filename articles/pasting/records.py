@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 
 class PasteError(ValueError):
@@ -45,18 +47,24 @@ def flat(value: object) -> str:
     text = "" if value is None or isinstance(value, Mapping) else str(value)
     # JSON can hold them, and no database does.
     text = re.sub(r"[\0\ud800-\udfff]", "", text)
+    # Exports of libraries have them. Without its semicolon it may be part of an address.
+    text = re.sub(r"&#?\w{1,31};", lambda written: unescape(written[0]), text)
     return " ".join(re.sub(r"</?(?:i|b|em|strong|sub|sup|span|scp)\b[^>]*>", "", text).split())
 
 
 def doi_in(text: str) -> str:
     """Return the DOI in a text, without an address around it; '' if there is none."""
-    found = re.search(r"10\.\d{4,9}/\S+", text)
-    return found[0] if found else ""
+    if re.match(r"https?:", text, re.IGNORECASE):
+        # An address may go on after the DOI, and writes its signs with %.
+        text = unquote(re.split(r"[?#]", text)[0])
+    found = re.search(r"10\.\d{4,9}/[^\s\0]+", text)
+    # What ends a sentence ends no DOI.
+    return found[0].rstrip(".,;") if found else ""
 
 
 def iso_date(text: str) -> str:
     """Return `2023`, `2023-11` or `2023-11-02`, as much as the text says; '' if it says none."""
-    found = re.match(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?", text)
+    found = re.match(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2})(?!\d))?", text)
     if not found:
         return ""
     parts = [found[1]]

@@ -22,10 +22,12 @@ _TYPES = {
 
 def from_ris(text: str) -> Iterator[Record]:
     """Yield the records of a text in RIS; raises PasteError."""
+    # Two spaces are the rule, but not everybody's.
+    text = re.sub(r"^([A-Z][A-Z0-9]) {0,2}-(?: |$)", r"\1  - ", text, flags=re.MULTILINE)
     try:
         # What was copied by hand often lacks the last line.
         entries = rispy.loads(
-            text if re.search(r"^ER {1,2}-", text, re.MULTILINE) else f"{text}\nER  - \n"
+            text if re.search(r"^ER  -", text, re.MULTILINE) else f"{text}\nER  - \n"
         )
     except (OSError, ValueError) as error:
         raise PasteError(
@@ -33,14 +35,19 @@ def from_ris(text: str) -> Iterator[Record]:
         ) from None
     for entry in entries:
         pages = [flat(entry.get("start_page")), flat(entry.get("end_page"))]
-        titles = ["journal_name", "secondary_title", "alternate_title3", "alternate_title1"]
+        # A journal's whole name before a short one: JF, T2, JO, JA, J2.
+        titles = [
+            *["alternate_title3", "secondary_title", "journal_name"],
+            *["alternate_title2", "alternate_title1"],
+        ]
+        issued = next(filter(None, map(entry.get, ["date", "year", "publication_year"])), "")
         yield Record(
             title=flat(entry.get("title") or entry.get("primary_title")),
             type=_TYPES.get(flat(entry.get("type_of_reference")), "document"),
             author="\n".join(
                 map(flat, [*entry.get("first_authors", []), *entry.get("authors", [])])
             ),
-            issued=iso_date(flat(entry.get("date") or entry.get("year"))),
+            issued=iso_date(flat(issued)),
             container_title=next(filter(None, (flat(entry.get(name)) for name in titles)), ""),
             publisher=flat(entry.get("publisher")),
             volume=flat(entry.get("volume")),

@@ -166,6 +166,7 @@ def test_a_record_that_is_pasted_twice_is_one(twice: str) -> None:
     [
         ("Curie, Marie and others", "Curie, Marie"),
         ("王 小明 and 李华", "王小明\n李华"),
+        ("王小明 and 李华 and ", "王小明\n李华"),
         ("others", ""),
     ],
 )
@@ -173,6 +174,95 @@ def test_names_in_bibtex_are_read_as_they_are_meant(names: str, authors: str) ->
     (record,) = pasting.read(f"@misc{{k, title={{x}}, author={{{names}}}}}")
 
     assert record.author == authors
+
+
+@pytest.mark.parametrize(
+    ("name", "author"),
+    [
+        (
+            {"family": "Beethoven", "given": "Ludwig", "dropping-particle": "van"},
+            "Beethoven, Ludwig van",
+        ),
+        ({"family": "King", "given": "Martin Luther", "suffix": "Jr."}, "King, Martin Luther, Jr."),
+        # As doi.org answers.
+        ({"name": "ATLAS Collaboration", "sequence": "additional"}, "ATLAS Collaboration"),
+    ],
+)
+def test_csl_names_are_read_whole(name: object, author: str) -> None:
+    (record,) = pasting.read(json.dumps({"title": "x", "author": [name]}))
+
+    assert record.author == author
+
+
+def test_types_by_crossrefs_names_are_known() -> None:
+    (record,) = pasting.read('{"title": "x", "type": "journal-article"}')
+
+    assert record.type == "article-journal"
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Law &amp; Trade", "Law & Trade"),
+        ("&lt;i&gt;Ginkgo&lt;/i&gt; trees", "Ginkgo trees"),
+        ("R&D; more", "R&D; more"),
+    ],
+)
+def test_signs_that_a_library_has_written_for_the_web_are_read(written: str, title: str) -> None:
+    (record,) = pasting.read(json.dumps({"title": written, "URL": "https://a.example/?a&copy=1"}))
+
+    assert (record.title, record.url) == (title, "https://a.example/?a&copy=1")
+
+
+@pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        ("https://doi.org/10.1000%2F182", "10.1000/182"),
+        ("https://doi.org/10.1000/182?utm_source=x#y", "10.1000/182"),
+        ("http://doi.org/10.1000/a%00b", "10.1000/a"),
+        ("doi:10.1000/182.", "10.1000/182"),
+        ("10.1002/(SICI)1097(1998)49:8<693::AID-A4>3.0.CO;2-O",) * 2,
+    ],
+)
+def test_a_doi_is_read_out_of_what_stands_around_it(written: str, doi: str) -> None:
+    (record,) = pasting.read(json.dumps({"title": "x", "DOI": written}))
+
+    assert record.doi == doi
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        (r"10.1000/a\_b", "10.1000/a_b"),
+        (r"10.1000/a{\_}b", "10.1000/a_b"),
+        (r"\url{10.1000/a_b}", "10.1000/a_b"),
+        (r"10.1000/\~{}a\%b", "10.1000/~a%b"),
+    ],
+)
+def test_an_address_in_bibtex_loses_the_signs_of_latex(written: str, plain: str) -> None:
+    (record,) = pasting.read(f"@misc{{k, title={{x}}, doi={{{written}}}, url={{{written}}}}}")
+
+    assert (record.doi, record.url) == (plain, plain)
+
+
+def test_a_span_of_months_is_read_by_its_beginning() -> None:
+    (record,) = pasting.read("@book{k, title={x}, date={2024-05/2024-06}}")
+
+    assert record.issued == "2024-05"
+
+
+def test_ris_with_loose_spaces_and_older_tags_is_read() -> None:
+    (record,) = pasting.read(
+        "TY - JOUR\nT1 - Rivers\nAU- Li, Bo\nJO - J Riv\nJF - Journal of Rivers\nY1 - 2013/01//\nER -"
+    )
+
+    assert record == Record(
+        title="Rivers",
+        type="article-journal",
+        author="Li, Bo",
+        container_title="Journal of Rivers",
+        issued="2013-01",
+    )
 
 
 def test_signs_that_no_database_holds_are_left_out() -> None:
