@@ -143,6 +143,10 @@ def links(article: Article, content: Content) -> Iterator[Finding]:
         "Section “%(section)s”: the link to “%(address)s” has no words; write some or remove the"
         " link."
     )
+    relative = _(
+        "Section “%(section)s”: the link to “%(address)s” leads nowhere; begin its address with"
+        " https://."
+    )
     insecure = _(
         "Section “%(section)s”: the link to %(address)s is not encrypted; use its https:// address"
         " if it has one."
@@ -156,6 +160,9 @@ def links(article: Article, content: Content) -> Iterator[Finding]:
         for address in found.wordless:
             said = {"section": name, "address": address}
             yield Finding("link-empty", wordless % said, target)
+        for address in found.relative:
+            said = {"section": name, "address": address}
+            yield Finding("link-empty", relative % said, target)
         for address in found.insecure:
             said = {"section": name, "address": address}
             yield Finding("link-insecure", insecure % said, target)

@@ -48,12 +48,32 @@ EDITOR_EXTENSIONS: dict[str, Any] = {
     "Pasting": True,
 }
 
+# The ends of names of files, which are no hosts.
+_FILES = {"htm", "html", "php", "asp", "aspx", "jsp", "pdf", "doc", "docx", "xls", "xlsx", "txt"}
+
+
+def whole_address(typed: str) -> str:
+    """Return the address of a link with what people leave out: `www.a.example` -> `https://…`.
+
+    Without it, a browser would look for a page of that name beside the article.
+    """
+    address = typed.strip()
+    if re.fullmatch(r"[^\s@/:?#]+@[\w-]+(\.[\w-]+)+", address):
+        return f"mailto:{address}"
+    host = re.match(r"[\w-]+(?:\.[\w-]+)*\.([a-z]{2,})(?=[/?#]|$)", address, re.IGNORECASE)
+    if host and host[1].lower() not in _FILES:
+        return f"https://{address}"
+    # As it was: a strange space may be what kept it from being a script's.
+    return typed
+
+
 _cleaner = nh3.Cleaner(
     tags=ELEMENTS,
     attributes={**TEXT_ATTRIBUTES, **MARK_ATTRIBUTES},
     url_schemes=LINK_SCHEMES,
     link_rel=None,
     clean_content_tags={"script", "style", "template"},
+    attribute_filter=lambda _tag, name, value: whole_address(value) if name == "href" else value,
 )
 
 _TAG = re.compile(r"<([a-zA-Z][\w:-]*)([^>]*)")

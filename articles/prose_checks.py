@@ -60,6 +60,16 @@ class Outline:
         return [link.address for link in self.links if is_blank(link.text)]
 
     @property
+    def relative(self) -> list[str]:
+        """The addresses that a browser would look for beside the article, where nothing is."""
+        return [
+            link.address
+            for link in self.links
+            if re.match(r"[^/#]", link.address)
+            and not re.match(r"(https?|mailto):", link.address, re.IGNORECASE)
+        ]
+
+    @property
     def insecure(self) -> list[str]:
         """The addresses of the links that are not encrypted."""
         return [link.address for link in self.links if is_insecure(link.address)]

@@ -94,6 +94,12 @@ WARNINGS: list[tuple[str, str, str, Callable[[Article], object]]] = [
         body('<p>x<a href="/x/">\u200b</a></p>'),
     ),
     (
+        "link-empty",
+        "the link to “report.pdf” leads nowhere",
+        "sections-0",
+        body('<p><a href="report.pdf">a</a></p>'),
+    ),
+    (
         "link-insecure",
         "the link to http://a.example/ is not encrypted",
         "sections-0",

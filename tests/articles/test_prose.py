@@ -125,6 +125,29 @@ def test_rendering_never_lets_an_element_through_that_prose_does_not_have(html: 
 
 
 @pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("www.a.example", "https://www.a.example"),
+        (" a.example/x?y=1#z", "https://a.example/x?y=1#z"),
+        ("大学.cn/x", "https://大学.cn/x"),
+        ("someone@a.example", "mailto:someone@a.example"),
+        ("https://a.example/x", "https://a.example/x"),
+        ("mailto:someone@a.example", "mailto:someone@a.example"),
+        ("/data/", "/data/"),
+        ("//a.example/x", "//a.example/x"),
+        ("#words", "#words"),
+        ("page.html", "page.html"),
+        ("\u00a0javascript:alert(1)", "\u00a0javascript:alert(1)"),
+        ("", ""),
+    ],
+)
+def test_a_link_gets_what_people_leave_out_of_its_address(typed: str, address: str) -> None:
+    cleaned = prose.clean(f'<p><a href="{typed}">x</a></p>')
+
+    assert cleaned.replace("&nbsp;", "\u00a0") == f'<p><a href="{address}">x</a></p>'
+
+
+@pytest.mark.parametrize(
     ("url", "address"),
     [
         ("https://a.example/x", "https://a.example/x"),

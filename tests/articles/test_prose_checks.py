@@ -47,6 +47,23 @@ def test_a_link_needs_an_address_and_words(
     assert (found.aimless, found.wordless) == (aimless, wordless)
 
 
+@pytest.mark.parametrize(
+    ("address", "is_relative"),
+    [
+        ("a/b", True),
+        ("file.pdf", True),
+        ("?q=1", True),
+        ("/data/", False),
+        ("#section", False),
+        ("HTTPS://a.example", False),
+        ("mailto:a@a.example", False),
+        ("", False),
+    ],
+)
+def test_an_address_beside_the_article_is_relative(address: str, is_relative: bool) -> None:
+    assert bool(outline(f'<p><a href="{address}">a</a></p>').relative) is is_relative
+
+
 def test_an_address_without_encryption_is_insecure() -> None:
     assert [is_insecure(a) for a in ["HTTP://a/", "https://a/", "/a/", "mailto:a@b"]] == [
         True,
