@@ -220,7 +220,7 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
         form.check_ticks(ready)
         if form.is_valid():
             if edition := _published(article, request, form, ticked):
-                report_edition(model_admin, request, article, edition)
+                report_edition(model_admin, request, edition)
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
             # What was written is kept; what is shown is as it is now, after what others did.
             article.refresh_from_db()
@@ -348,7 +348,7 @@ def publish_selected(
                 level=messages.WARNING if warned else messages.ERROR,
             )
         else:
-            report_edition(model_admin, request, article, edition)
+            report_edition(model_admin, request, edition)
 
 
 def _not_published(article: Article, problems: Sequence[str]) -> str:
@@ -362,11 +362,10 @@ def _not_published(article: Article, problems: Sequence[str]) -> str:
     return sentence % {"title": article.title, "found": found, "problems": problems[0]}
 
 
-def report_edition(
-    model_admin: "ArticleAdmin", request: HttpRequest, article: Article, edition: Edition
-) -> None:
+def report_edition(model_admin: "ArticleAdmin", request: HttpRequest, edition: Edition) -> None:
     """Tell the editor where the edition is, or when it will be there."""
-    named = {"number": edition.number, "title": article.title}
+    # A retraction has the title of the edition before it, whatever the draft's is.
+    named = {"number": edition.number, "title": edition.title}
     if edition.published_at > timezone.now():
         sentence = _("Edition %(number)d of “%(title)s” is waiting for its time.") % named
         model_admin.message_user(request, sentence, messages.SUCCESS)

@@ -5,6 +5,7 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -293,6 +294,7 @@ def test_the_page_shows_the_time_zone(editor: Client) -> None:
 def test_a_broken_draft_leaves_the_retraction_of_what_was_published(editor: Client) -> None:
     edition = published()
     Note.objects.create(article=edition.article, text="Were these data made up?")
+    Article.objects.update(title="Rivers, rewritten")
 
     page = editor.get(reverse(PUBLISH, args=[edition.article_id])).content.decode()
     answer = editor.post(
@@ -302,6 +304,8 @@ def test_a_broken_draft_leaves_the_retraction_of_what_was_published(editor: Clie
 
     assert re.findall(r'name="change" value="(\w+)"', page) == ["retraction"]
     assert answer.status_code == 302
+    (said,) = messages.get_messages(answer.wsgi_request)
+    assert f"Edition 2 of “{edition.title}” is public." in str(said)
     retraction = Edition.objects.get(number=2)
     assert (retraction.change, retraction.content) == ("retraction", edition.content)
 
