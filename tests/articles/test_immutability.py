@@ -62,6 +62,27 @@ def test_the_database_refuses_what_sql_would_change(statement: str) -> None:
     assert list(edition.topics.all()) == [topic]
 
 
+@pytest.mark.parametrize(
+    "table", ["articles_edition", "articles_editionreference", "articles_editiontopic"]
+)
+def test_the_database_refuses_what_passes_the_triggers_of_rows_by(table: str) -> None:
+    edition = published()
+    edition.topics.create(slug="rivers", name="Rivers")
+    # PostgreSQL truncates nothing while it has keys of other tables to look at.
+    connection.check_constraints()
+    past_rows = {
+        "postgresql": f"TRUNCATE {table} CASCADE",
+        "sqlite": f"REPLACE INTO {table} SELECT * FROM {table}",  # noqa: S608
+    }
+
+    with (
+        pytest.raises(Error, match="an edition stays as it was published"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(past_rows[connection.vendor])
+
+
 def test_a_queryset_that_does_not_know_the_rule_is_refused_by_the_database() -> None:
     published()
 

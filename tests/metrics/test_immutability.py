@@ -43,6 +43,46 @@ def test_the_database_refuses_what_sql_would_change(statement: str) -> None:
     assert Observation.objects.count() == 9
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        *["metrics_release", "metrics_indicator", "metrics_entity", "metrics_releasesource"],
+        "metrics_observation",
+    ],
+)
+def test_the_database_refuses_what_passes_the_triggers_of_rows_by(table: str) -> None:
+    published()
+    # PostgreSQL truncates nothing while it has keys of other tables to look at.
+    connection.check_constraints()
+    past_rows = {
+        "postgresql": f"TRUNCATE {table} CASCADE",
+        "sqlite": f"REPLACE INTO {table} SELECT * FROM {table}",  # noqa: S608
+    }
+
+    with (
+        pytest.raises(Error, match="a release stays as it was issued"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(past_rows[connection.vendor])
+
+
+def test_a_row_of_a_release_can_not_be_replaced_by_one_of_a_draft() -> None:
+    published()
+    draft = imported().datasets[0].releases.get()
+    row = Entity.objects.filter(release__issued_at__isnull=False)[0]
+    replacing = (
+        "REPLACE INTO metrics_entity (id, release_id, ordering, code, label)"
+        if connection.vendor == "sqlite"
+        else "INSERT INTO metrics_entity (id, release_id, ordering, code, label)"
+    )
+
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{replacing} VALUES (%s, %s, 1, 'x', 'X')", [row.pk, draft.pk])
+
+    assert Entity.objects.get(pk=row.pk).label == row.label
+
+
 def test_an_observation_can_not_be_added_to_an_issued_release() -> None:
     published()
     entity, indicator = Entity.objects.all()[0], Indicator.objects.all()[0]
