@@ -18,7 +18,9 @@ def editions() -> Iterator[tuple[str, str]]:
     # The files of images that were found to be right: editions share them.
     intact: set[tuple[str, str, str]] = set()
     before: Edition | None = None
-    ordered = Edition.objects.order_by("article_id", "number")
+    ordered = Edition.objects.order_by("article_id", "number").prefetch_related(
+        "references__source", "topics"
+    )
     for edition in ordered.iterator(chunk_size=_CHUNK):
         problems = [_problem(edition), _gap(before, edition), *_broken_images(edition, intact)]
         yield f"{edition.slug}, edition {edition.number}", "; ".join(filter(None, problems))
@@ -39,6 +41,13 @@ def _problem(edition: Edition) -> str:
         "origin": edition.origin,
     }
     wrong = [name for name, value in beside.items() if value != content[name]]
+    # In rows of their own, for the pages of sources and topics.
+    cited = [(row.number, row.source.key) for row in edition.references.all()]
+    if sorted(cited) != [(entry["number"], entry["key"]) for entry in content["references"]]:
+        wrong.append("reference list")
+    # A topic's slug may change.
+    if len(edition.topics.all()) != len(content["topics"]):
+        wrong.append("list of topics")
     return f"its {', '.join(wrong)} is not that of its content" if wrong else ""
 
 

@@ -80,6 +80,37 @@ def test_an_edition_that_was_tampered_with_is_named(statement: str, said: str) -
     assert "2 editions, 1 release: 1 not as published" in found
 
 
+@pytest.mark.parametrize(
+    ("table", "statement", "said"),
+    [
+        (
+            "articles_editionreference",
+            "UPDATE articles_editionreference SET number = 50 WHERE number = 1",
+            "its reference list is not",
+        ),
+        (
+            "articles_editionreference",
+            "DELETE FROM articles_editionreference WHERE number = 1",
+            "its reference list is not",
+        ),
+        ("articles_editiontopic", "DELETE FROM articles_editiontopic", "its list of topics is not"),
+    ],
+)
+def test_what_an_edition_is_listed_under_is_part_of_it(
+    table: str, statement: str, said: str
+) -> None:
+    article = published().article
+    article.topics.create(slug="rivers", name="Rivers")
+    publishing.publish(article, by=None, note="Filed under rivers.")
+    before = verified()
+    tampered(table, statement)
+
+    found = complaint()
+
+    assert before.startswith("2 editions")
+    assert f"edition 2: {said}" in found
+
+
 def test_a_word_changed_in_the_content_is_found() -> None:
     published()
     content = json.dumps(Edition.objects.get().content).replace("same rivers", "same lakes")
