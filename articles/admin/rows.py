@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.requests import key_in
 from collabsite.pageviews import reading
 
 
@@ -31,7 +32,9 @@ class KnownChoice(AutocompleteSelect):
         """Return the option that is chosen."""
         known = self.known
         if known is None or [str(chosen) for chosen in value] != [str(known.pk)]:
-            return super().optgroups(name, value, attr)
+            # Django looks for what is no key in the database, too, which does not bear it.
+            keys = [chosen for chosen in value if key_in(str(chosen)) is not None]
+            return super().optgroups(name, keys, attr)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         options.append(self.create_option(name, known.pk, str(known), True, len(options)))
         return [(None, options, 0)]
@@ -57,7 +60,22 @@ class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
                 widget.attrs.setdefault("aria-label", label)
 
 
-class OrderedRows(OrderableAdmin, admin.TabularInline):  # type: ignore[misc, type-arg]
+class SearchedKeys(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
+    """Searches for what there may be many of, instead of listing it."""
+
+    def formfield_for_foreignkey(
+        self,
+        db_field: "models.ForeignKey[Any, Any]",
+        request: HttpRequest,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Give what is searched for its widget."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KnownChoice(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class OrderedRows(SearchedKeys, OrderableAdmin, admin.TabularInline):  # type: ignore[misc, type-arg]
     """Rows that are put in order by dragging or by number."""
 
     formset = LabelledFormSet
@@ -67,17 +85,6 @@ class OrderedRows(OrderableAdmin, admin.TabularInline):  # type: ignore[misc, ty
         """Return the rows with what they name, in one query."""
         rows: models.QuerySet[Any] = super().get_queryset(request)
         return rows.select_related(*self.get_autocomplete_fields(request))
-
-    def formfield_for_foreignkey(
-        self,
-        db_field: "models.ForeignKey[Any, Any]",
-        request: HttpRequest,
-        **kwargs: Any,  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
-        """Search for what there may be many of, instead of listing it."""
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", KnownChoice(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class PlainChangeList(ChangeList):
@@ -90,7 +97,7 @@ class PlainChangeList(ChangeList):
             self.full_result_count = self.result_count
 
 
-class PlainList(admin.ModelAdmin):  # type: ignore[type-arg]
+class PlainList(SearchedKeys, admin.ModelAdmin):  # type: ignore[type-arg]
     """An admin whose list is a plain one."""
 
     show_full_result_count = False

@@ -89,7 +89,9 @@ class Article(models.Model):
         An article's old addresses go on leading to it, so nobody else may be published there.
         """
         super().clean()
-        if self.original and (self.original.original_id or self.translations.exists()):
+        # What is not stored yet has no translations, and Django refuses to look for them.
+        has_translations = self.pk is not None and self.translations.exists()
+        if self.original and (self.original.original_id or has_translations):
             raise ValidationError(
                 {
                     "original": _(

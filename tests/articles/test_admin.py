@@ -77,6 +77,26 @@ def test_an_empty_slug_is_made_from_a_chinese_title(editor: Client) -> None:
     assert Article.objects.get().slug == "中西-合作"
 
 
+def test_a_new_article_is_stored_as_a_translation(editor: Client) -> None:
+    original = draft_titled("Rivers")
+    sent = form_of(title="Flüsse", slug="fluesse", original=original.pk)
+
+    answer = editor.post(reverse("admin:articles_article_add"), sent)
+
+    assert answer.status_code == 302
+    assert Article.objects.get(slug="fluesse").original == original
+
+
+@pytest.mark.parametrize("key", ["None", "9" * 30, "-1"])
+def test_an_original_that_is_none_is_refused_with_a_message(editor: Client, key: str) -> None:
+    sent = form_of(title="Rivers", slug="rivers", original=key)
+
+    page = editor.post(reverse("admin:articles_article_add"), sent)
+
+    assert page.status_code == 200
+    assert "Select a valid choice." in page.content.decode()
+
+
 def test_a_made_slug_avoids_one_that_is_taken(editor: Client) -> None:
     draft_titled("Rivers")
 
