@@ -146,7 +146,7 @@ def typed(data: QueryDict) -> grid.TypedGrid:
     while f"row-{number}-label" in data:
         rows.append(
             grid.TypedRow(
-                code=str(data.get(f"row-{number}-code", "")),
+                code=_typed(data.get(f"row-{number}-code", "")),
                 label=_typed(data[f"row-{number}-label"]),
                 removed=f"row-{number}-remove" in data,
                 was=str(data.get(f"row-{number}-was", "")),

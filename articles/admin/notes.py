@@ -20,7 +20,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
 from articles import noting
-from articles.admin.requests import editor, key_in
+from articles.admin.requests import editor, key_in, storable
 from articles.models import Article, Note, Section
 
 # The field of a form; no model has one of this name.
@@ -70,7 +70,7 @@ class RemarksWidget(forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Remarks:  # noqa: ANN401
         """Return what was typed and ticked."""
         return Remarks(
-            text=data.get(f"{name}-text", ""),
+            text=storable(data.get(f"{name}-text", "")),
             resolve=_keys(data, f"{name}-resolve"),
             reopen=_keys(data, f"{name}-reopen"),
         )

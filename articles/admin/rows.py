@@ -10,6 +10,7 @@ from django.contrib.admin import actions
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.core.exceptions import BadRequest
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -105,6 +106,14 @@ class PlainList(SearchedKeys, admin.ModelAdmin):  # type: ignore[type-arg]
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ANN401
         """Return the kind of list."""
         return PlainChangeList
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list; refuse a query that PostgreSQL can't be asked."""
+        if any("\0" in value for value in request.GET.values()):
+            raise BadRequest("There is a NUL in the address.")
+        return super().changelist_view(request, extra_context)
 
 
 class CountedViews(PlainList):

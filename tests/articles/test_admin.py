@@ -61,6 +61,11 @@ def test_the_list_filters_by_state(editor: Client, state: str) -> None:
     assert found == [state]
 
 
+@pytest.mark.parametrize("name", ["state", "language__exact", "q"])
+def test_a_list_refuses_a_query_that_no_database_can_be_asked(editor: Client, name: str) -> None:
+    assert editor.get(reverse(LIST), {name: "\0"}).status_code == 400
+
+
 def test_the_list_is_searched_by_title(editor: Client) -> None:
     draft_titled("Rivers")
     draft_titled("中西合作")

@@ -85,6 +85,16 @@ def test_a_note_is_left_on_the_whole_article(editor: Client) -> None:
     assert Note.objects.get().section is None
 
 
+def test_a_sign_that_no_database_holds_is_left_out_of_a_note(editor: Client) -> None:
+    article = draft_titled("Rivers")
+
+    editor.post(
+        reverse(FORM, args=[article.pk]), form_of(article, **{"remarks-text": "Which\0 one?"})
+    )
+
+    assert Note.objects.get().text == "Which one?"
+
+
 def test_notes_are_resolved_and_opened_again_in_the_form(editor: Client) -> None:
     article = draft_titled("Rivers")
     note = noting.leave(article, by=None, text="Really?", section=article.sections.get())

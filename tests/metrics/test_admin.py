@@ -128,6 +128,17 @@ def test_opening_the_grid_of_a_release_begins_no_working_copy(
     assert not Release.objects.working().exists()
 
 
+def test_a_row_that_no_database_can_have_is_one_that_is_gone(
+    steward: Client, dataset: Dataset
+) -> None:
+    answer = steward.post(
+        reverse(DATA, args=[dataset.pk]), {"row-0-code": "ghost\0", "row-0-label": "Ghost"}
+    )
+
+    assert answer.status_code == 200
+    assert "Nothing was saved." in text(answer)
+
+
 def test_saving_the_grid_says_what_changed(steward: Client, dataset: Dataset) -> None:
     answer = steward.post(
         reverse(DATA, args=[dataset.pk]),
