@@ -120,6 +120,14 @@ def withdraw(edition: Edition, *, by: "User") -> None:
         raise stays from error
 
 
+def overtaken(last: Edition, *, number: int | None) -> str:
+    """Return what to say to an editor who was shown that edition `number` is to come, or ''."""
+    if number is None or number > last.number:
+        return ""
+    sentence = _("Edition %(number)d was published since you opened this page; look again.")
+    return sentence % {"number": last.number}
+
+
 def _out_of_turn(
     last: Edition | None,
     *,
@@ -140,11 +148,8 @@ def _out_of_turn(
             _("Edition %(number)d is already waiting for its time; withdraw it first.")
             % {"number": last.number}
         ]
-    if number is not None and number <= last.number:
-        problems.append(
-            _("Edition %(number)d was published since you opened this page; look again.")
-            % {"number": last.number}
-        )
+    if problem := overtaken(last, number=number):
+        problems.append(problem)
     if change == Edition.Change.FIRST:
         problems.append(_("The article was published before; say what kind of change this is."))
     # What nobody sees, such as a space of no width, says nothing.

@@ -188,6 +188,12 @@ class PublishForm(forms.Form):
         """Tell whether the last edition is to be marked as retracted."""
         return self.change_chosen == Edition.Change.RETRACTION
 
+    def check_turn(self, last: Edition | None) -> None:
+        """Complain if another has published since: what else is missing is asked for that edition."""
+        if last and (problem := publishing.overtaken(last, number=self.cleaned_data.get("number"))):
+            self.errors.clear()
+            self.add_error(None, problem)
+
     def check_ticks(self, ready: Readiness) -> None:
         """Complain if the checklist stands in the way of what was chosen."""
         if self.retracts:
@@ -206,8 +212,9 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
     if not model_admin.has_publish_permission(request):
         raise PermissionDenied
     article = get_object_or_404(Article, pk=pk)
-    now = timezone.now()
     last = article.editions.order_by("-number").first()
+    # Asked of the clock only now: what another has just published is not waiting.
+    now = timezone.now()
     if last and last.published_at > now:
         return _waiting_page(model_admin, request, article, last)
     form = PublishForm(posted(request), first=last is None)
@@ -217,6 +224,7 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
     ticked = request.POST.getlist("accepted")
     ready = readiness(article, last=last, at=at, ticked=ticked)
     if form.is_bound:
+        form.check_turn(last)
         form.check_ticks(ready)
         if form.is_valid():
             if edition := _published(article, request, form, ticked):
@@ -225,7 +233,7 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
             # What was written is kept; what is shown is as it is now, after what others did.
             article.refresh_from_db()
             last = article.editions.order_by("-number").first()
-            if last and last.published_at > now:
+            if last and last.published_at > timezone.now():
                 return _waiting_page(model_admin, request, article, last)
             ready = readiness(article, last=last, at=at, ticked=ticked)
     if ready.errors and last:

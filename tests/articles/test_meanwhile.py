@@ -70,6 +70,27 @@ def test_a_key_that_another_source_took_meanwhile_is_not_given_again(editor: Cli
     assert answer.status_code == 201
 
 
+def test_what_another_has_published_a_moment_ago_is_not_said_to_wait(editor: Client) -> None:
+    article = sound_draft()
+    publish = Meanwhile('SELECT "articles_edition"', lambda: publishing.publish(article, by=None))
+    with connection.execute_wrapper(publish):
+        page = editor.get(reverse("admin:articles_article_publish", args=[article.pk]))
+
+    assert "Publish edition 2" in page.content.decode()
+
+
+def test_who_meant_to_publish_the_first_edition_is_told_that_another_has(editor: Client) -> None:
+    article = sound_draft()
+    publishing.publish(article, by=None)
+
+    page = editor.post(
+        reverse("admin:articles_article_publish", args=[article.pk]), {"number": "1", "note": ""}
+    ).content.decode()
+
+    assert "Edition 1 was published since you opened this page; look again." in page
+    assert "This field is required." not in page
+
+
 def test_an_article_that_another_deleted_meanwhile_is_not_published(editor: Client) -> None:
     article = sound_draft()
     delete = Meanwhile('SELECT "articles_exemption"', article.delete)
