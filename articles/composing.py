@@ -101,9 +101,9 @@ class _Composer:
         """Return the reference list: what was cited so far, then these keys with their locators."""
         for key, locator in citations:
             self.numbering.number(key, locator)
-        locators = self.numbering.locators
-        sources = Source.objects.in_bulk(list(locators), field_name="key")
-        for key in locators:
+        cited = self.numbering.cited
+        sources = Source.objects.in_bulk(list(cited), field_name="key")
+        for key in cited:
             if key not in sources:
                 sentence = _(
                     "The text cites “%(key)s”, and there is no such source; add it or remove the"
@@ -112,16 +112,14 @@ class _Composer:
                 target = self.cited_in.get(key, "")
                 self.errors.append(Finding("citation", sentence % {"key": key}, target))
         return tuple(
-            Reference(
-                number, key, locator, self.numbering.marks.get(key, 0), csl_item(sources[key])
-            )
-            for number, (key, locator) in enumerate(locators.items(), start=1)
+            Reference(number, key, places.in_entry, places.marks, csl_item(sources[key]))
+            for number, (key, places) in enumerate(cited.items(), start=1)
             if key in sources
         )
 
     def _section(self, row: Section, target: str) -> SectionContent:
         html = prose.render(row.body, partial(self._mark, row, target))
-        for key in self.numbering.locators:
+        for key in self.numbering.cited:
             self.cited_in.setdefault(key, target)
         if prose.is_blank(prose.text(html)) and not prose.marks(row.body):
             sentence = _("Section “%(section)s” has no text; write it or remove the section.")
@@ -166,29 +164,49 @@ def _date(article: Article, at: dt.datetime) -> dt.date:
 
 
 @dataclass
-class _Numbering:
-    """Numbers sources by their first appearance; remembers each one's first locator."""
+class _Places:
+    """How often a source is cited, and where in it: as marks say, and as only its entry can."""
 
-    locators: dict[str, str] = field(default_factory=dict)
-    marks: dict[str, int] = field(default_factory=dict)
+    marks: int = 0
+    in_marks: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    @property
+    def in_entry(self) -> str:
+        """What the entry says: what no mark does, else the one place that all marks say."""
+        if self.elsewhere:
+            return "; ".join(dict.fromkeys(self.elsewhere))
+        return self.in_marks[0] if len(set(self.in_marks)) == 1 else ""
+
+
+@dataclass
+class _Numbering:
+    """Numbers sources by their first appearance; remembers which places in them are cited."""
+
+    cited: dict[str, _Places] = field(default_factory=dict)
 
     def number(self, key: str, locator: str = "") -> int:
-        """Return the number of the source with this key, from 1."""
-        self.locators.setdefault(key, locator)
-        return list(self.locators).index(key) + 1
+        """Return the number of the source with this key, from 1; its entry shows the locator."""
+        places = self.cited.setdefault(key, _Places())
+        if locator:
+            places.elsewhere.append(locator)
+        return list(self.cited).index(key) + 1
 
     def cite(self, key: str, locator: str) -> SafeString:
         """Return the mark of a table's source; its entry shows the locator."""
-        return self._mark(key, locator, shown="")
+        return self._mark(key, self.number(key, locator))
 
     def mark(self, key: str, locator: str) -> SafeString:
         """Return the mark of a citation in the text, with its locator."""
+        number = self.number(key)
+        if locator:
+            self.cited[key].in_marks.append(locator)
         # A word joiner keeps the mark in the line of the word that it belongs to.
-        return format_html("\u2060{}", self._mark(key, locator, shown=locator))
+        return format_html("\u2060{}", self._mark(key, number, shown=locator))
 
-    def _mark(self, key: str, locator: str, *, shown: str) -> SafeString:
-        number = self.number(key, locator)
-        count = self.marks[key] = self.marks.get(key, 0) + 1
+    def _mark(self, key: str, number: int, *, shown: str = "") -> SafeString:
+        places = self.cited[key]
+        places.marks += 1
         # Its entry in the list links back to each.
-        anchor = f"cite.{number}" if count == 1 else f"cite.{number}.{count}"
+        anchor = f"cite.{number}" if places.marks == 1 else f"cite.{number}.{places.marks}"
         return citation_mark(number, locator=shown, anchor=anchor)

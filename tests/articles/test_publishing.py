@@ -14,7 +14,7 @@ from articles.content import Content
 from articles.models import Citation, Edition, Source, Topic
 from articles.publishing import PublishingError
 from metrics import releasing
-from tests.published import DOCUMENT, draft_titled, imported, published
+from tests.published import DOCUMENT, draft_titled, imported, published, sound_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,33 @@ def test_sources_are_numbered_by_first_appearance_and_each_once() -> None:
         ' Two.\u2060<a class="citation" id="cite.2" href="#ref.2">[2, p. 3]</a>'
         ' Again.\u2060<a class="citation" id="cite.1.2" href="#ref.1">[1]</a></p>'
     )
+
+
+@pytest.mark.parametrize(
+    ("in_text", "listed", "entry"),
+    [
+        (["p. 3"], "", "p. 3"),
+        (["p. 3", "p. 3"], "", "p. 3"),
+        # Each mark says its own; the entry of one source can't say the first for all.
+        (["p. 3", "p. 99"], "", ""),
+        ([""], "chapter 2", "chapter 2"),
+        (["p. 3"], "chapter 2", "chapter 2"),
+    ],
+)
+def test_an_entry_says_the_place_that_its_marks_do_not_contradict(
+    in_text: list[str], listed: str, entry: str
+) -> None:
+    article = sound_draft()
+    atlas = Source.objects.create(key="atlas", title="Atlas")
+    marks = "".join(
+        f'<cite data-source="atlas" data-locator="{place}"></cite>' for place in in_text
+    )
+    article.sections.update(body=f"<p>Seen.{marks}</p>")
+    Citation.objects.create(article=article, source=atlas, locator=listed, ordering=1)
+
+    content = Content.from_json(publishing.publish(article, by=None).content)
+
+    assert [reference.locator for reference in content.references] == [entry]
 
 
 def test_later_changes_of_article_and_data_leave_an_edition_as_it_was() -> None:
