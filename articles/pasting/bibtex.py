@@ -21,7 +21,15 @@ from bibtexparser.model import (
 )
 from django.utils.translation import gettext as _
 
-from articles.pasting.records import PasteError, Record, doi_in, flat, iso_date, whole_day
+from articles.pasting.records import (
+    PasteError,
+    Record,
+    doi_in,
+    flat,
+    iso_date,
+    language_code,
+    whole_day,
+)
 from articles.prose import is_chinese
 
 _TYPES = {
@@ -122,7 +130,7 @@ def _record(kind: str, said: Mapping[str, str], raw: Mapping[str, str]) -> Recor
         doi=doi_in(_address(raw.get("doi", ""))),
         url=url,
         accessed=whole_day(iso_date(flat(said.get("urldate")))),
-        language=flat(said.get("langid") or said.get("language")),
+        language=language_code(flat(said.get("langid") or said.get("language"))),
     )
 
 

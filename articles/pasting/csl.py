@@ -5,7 +5,16 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from articles.pasting.records import PasteError, Record, doi_in, flat, iso_date, listed, whole_day
+from articles.pasting.records import (
+    PasteError,
+    Record,
+    doi_in,
+    flat,
+    iso_date,
+    language_code,
+    listed,
+    whole_day,
+)
 
 _TYPES = {
     *["report", "article-journal", "article-newspaper", "book", "chapter", "dataset"],
@@ -61,7 +70,7 @@ def from_csl(text: str) -> Iterator[Record]:
             doi=doi_in(flat(item.get("DOI"))),
             url=flat(item.get("URL")),
             accessed=whole_day(_date(item.get("accessed"))),
-            language=flat(item.get("language")),
+            language=language_code(flat(item.get("language"))),
         )
 
 

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
+
+from babel import Locale
 
 
 class PasteError(ValueError):
@@ -50,6 +53,21 @@ def flat(value: object) -> str:
     # Exports of libraries have them. Without its semicolon it may be part of an address.
     text = re.sub(r"&#?\w{1,31};", lambda written: unescape(written[0]), text)
     return " ".join(re.sub(r"</?(?:i|b|em|strong|sub|sup|span|scp)\b[^>]*>", "", text).split())
+
+
+def language_code(text: str) -> str:
+    """Return the code of the language that a record names, in English or its own words, or ''."""
+    first = re.split(r"[;,(（]", text)[0].strip()
+    if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4})?", first):
+        return first.replace("_", "-")
+    return _language_codes().get(first.casefold(), "")
+
+
+@cache
+def _language_codes() -> dict[str, str]:
+    names = {"american": "en", "british": "en", "中文": "zh", "汉语": "zh"}
+    english = Locale("en").languages.items()
+    return {name.casefold(): code for code, name in english if code.isalpha()} | names
 
 
 def doi_in(text: str) -> str:

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 import rispy
 from django.utils.translation import gettext as _
 
-from articles.pasting.records import PasteError, Record, doi_in, flat, iso_date, listed, whole_day
+from articles.pasting.records import (
+    PasteError,
+    Record,
+    doi_in,
+    flat,
+    iso_date,
+    language_code,
+    listed,
+    whole_day,
+)
 
 _TYPES = {
     **dict.fromkeys(["JOUR", "EJOUR", "JFULL", "ABST", "INPR"], "article-journal"),
@@ -56,5 +65,5 @@ def from_ris(text: str) -> Iterator[Record]:
             doi=doi_in(flat(entry.get("doi"))),
             url=flat(next(iter(listed(entry.get("urls"))), "") or entry.get("url")),
             accessed=whole_day(iso_date(flat(entry.get("access_date")))),
-            language=flat(entry.get("language")),
+            language=language_code(flat(entry.get("language"))),
         )

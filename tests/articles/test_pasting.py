@@ -245,6 +245,27 @@ def test_an_address_in_bibtex_loses_the_signs_of_latex(written: str, plain: str)
     assert (record.doi, record.url) == (plain, plain)
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("en", "en"),
+        ("zh_CN", "zh-CN"),
+        ("eng", "eng"),
+        ("English", "en"),
+        ("Chinese; English", "zh"),
+        ("Chinese (Simplified)", "zh"),
+        ("中文;", "zh"),
+        ("no language of ours at all", ""),
+    ],
+)
+def test_a_language_is_stored_by_its_code(written: str, code: str) -> None:
+    csl = json.dumps({"title": "x", "language": written})
+    bibtex = f"@misc{{k, title={{x}}, language={{{written}}}}}"
+    ris = f"TY  - JOUR\nTI  - x\nLA  - {written}\nER  - "
+
+    assert [pasting.read(text)[0].language for text in (csl, bibtex, ris)] == [code] * 3
+
+
 def test_a_span_of_months_is_read_by_its_beginning() -> None:
     (record,) = pasting.read("@book{k, title={x}, date={2024-05/2024-06}}")
 
