@@ -71,8 +71,12 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
         """What is wrong, by fields that the dialog shows: the others come of the record."""
         told: dict[str, list[str]] = {}
         for name, problems in self.errors.items():
-            place = name if name in ASKED else "record"
-            told.setdefault(place, []).extend(str(problem) for problem in problems)
+            said = [str(problem) for problem in problems]
+            if name not in ASKED and name != "record":
+                label = self.fields[name].label
+                named = _("%(field)s: %(problem)s")
+                said = [named % {"field": label, "problem": problem} for problem in said]
+            told.setdefault(name if name in ASKED else "record", []).extend(said)
         return told
 
     def clean_record(self) -> str:

@@ -123,7 +123,7 @@ def test_a_record_pasted_in_place_that_is_known_is_the_source_that_is_there(auth
     [
         ("Lang, River Atlas, 2023", "neither BibTeX"),
         (BIBTEX + BIBTEX.replace("River", "Lake"), "one record at a time"),
-        ('{"title": "Atlas", "volume": "' + "7" * 21 + '"}', "20"),
+        ('{"title": "Atlas", "volume": "' + "7" * 21 + '"}', "Volume: Ensure this value has at"),
     ],
 )
 def test_what_is_wrong_with_a_record_pasted_in_place_is_said_beside_it(
