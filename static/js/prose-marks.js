@@ -6,7 +6,7 @@ import { Node, pm } from "django-prose-editor/editor"
 import { forget } from "prose/asking"
 import { element, opened } from "prose/dialogs"
 
-const { NodeSelection, TextSelection } = pm.state
+const { NodeSelection, Plugin, Selection, TextSelection } = pm.state
 
 const attribute = (name) => ({
   default: null,
@@ -37,9 +37,11 @@ const put = (editor, node, { inline, replacing }) => {
   return chain
     .insertContentAt(isEmpty ? { from: $to.before(1), to: place } : place, node)
     .command(({ tr, dispatch }) => {
-      // Writing goes on below the block.
-      const at = (isEmpty ? $to.before(1) : place) + 1
-      if (dispatch) tr.setSelection(TextSelection.near(tr.doc.resolve(at)))
+      // Writing goes on below the block, also where nothing stands yet.
+      const at = tr.doc.resolve((isEmpty ? $to.before(1) : place) + 1)
+      const { nodeAfter, pos } = at
+      const gap = () => Selection.fromJSON(tr.doc, { type: "gapcursor", pos })
+      if (dispatch) tr.setSelection(nodeAfter && !nodeAfter.isAtom ? Selection.near(at) : gap())
       return true
     })
     .run()
@@ -59,6 +61,34 @@ const edit = async (editor, { name, fill, inline, replacing, dialog }, at, file)
     const chain = editor.chain().focus().setNodeSelection(at)
     chain.updateAttributes(name, read()).setNodeSelection(at).run()
   } else put(editor, { type: name, attrs: read() }, { inline, replacing })
+}
+
+/* Words that are written while a mark of this name is chosen go after it, below a block in a paragraph
+   of their own; the editor would put them in its place. An input method writes into the page itself,
+   so that they have their place once it takes a key. */
+const TAKEN_BY_INPUT_METHOD = 229
+const keptFromWords = ({ name, inline }) => {
+  const goPast = (view) => {
+    const { tr, schema } = view.state
+    const past = selected(view, name)?.to
+    if (past === undefined) return false
+    if (!inline) tr.insert(past, schema.nodes.paragraph.create())
+    view.dispatch(tr.setSelection(TextSelection.create(tr.doc, inline ? past : past + 1)))
+    return true
+  }
+  return new Plugin({
+    props: {
+      handleTextInput(view, _from, _to, text) {
+        if (!goPast(view)) return false
+        view.dispatch(view.state.tr.insertText(text).scrollIntoView())
+        return true
+      },
+      handleKeyDown(view, { keyCode, key }) {
+        if (keyCode === TAKEN_BY_INPUT_METHOD && key !== "Unidentified") goPast(view)
+        return false
+      },
+    },
+  })
 }
 
 /* The chip of a mark: `show(attributes, dialog)` says {text, about, broken, picture} of it, later
@@ -178,7 +208,10 @@ export const mark = (kind) => {
           return take(event, files)
         },
       }
-      return takesFiles ? [new pm.state.Plugin({ props: { handleDOMEvents } })] : []
+      return [
+        keptFromWords({ name, inline }),
+        ...(takesFiles ? [new Plugin({ props: { handleDOMEvents } })] : []),
+      ]
     },
     addMenuItems({ menu, buttons }) {
       const { dialog } = own()

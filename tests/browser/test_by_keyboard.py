@@ -1,0 +1,74 @@
+"""What who has only a keyboard meets on the desk, also with an input method and at 200 %."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.dialogs import move, press, writing
+from tests.editing import editing, stored
+from tests.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+FIELDS = "the-record-in-four-fields"
+TABLE = f'<div data-table="{FIELDS}">{FIELDS}</div>'
+
+
+def write(admin: Page, words: str) -> None:
+    """Type words by their keys, or as an input method does: composed first, then taken."""
+    if words.isascii():
+        admin.keyboard.type(words)
+        return
+    keyboard = admin.context.new_cdp_session(admin)
+    taken = {"type": "rawKeyDown", "key": "Process", "windowsVirtualKeyCode": 229}
+    keyboard.send("Input.dispatchKeyEvent", taken)
+    keyboard.send(
+        "Input.imeSetComposition",
+        {"text": "zi", "selectionStart": 2, "selectionEnd": 2},
+    )
+    keyboard.send("Input.insertText", {"text": words})
+    keyboard.detach()
+
+
+@pytest.mark.parametrize("words", ["Below.", "下文"])
+def test_writing_goes_on_below_a_block_at_the_end(admin: Page, site: Site, words: str) -> None:
+    editing(admin, site, "<p>One.</p>", f"below-{len(words)}")
+    writing(admin)
+    dialog = press(admin, "Insert a table")
+    dialog.get_by_role("combobox", name="Dataset").press("ArrowDown")
+    admin.get_by_role("option", name="Joint research").click()
+    dialog.get_by_role("button", name="Insert").click()
+    expect(admin.locator(".prose-mark.DataTable table")).to_be_visible()
+
+    write(admin, words)
+
+    assert stored(admin) == f"<p>One.</p>{TABLE}<p>{words}</p>"
+
+
+@pytest.mark.parametrize("words", ["Below.", "下文"])
+def test_words_that_are_written_on_a_chosen_block_do_not_replace_it(
+    admin: Page, site: Site, words: str
+) -> None:
+    editing(admin, site, f"<p>One.</p>{TABLE}", f"chosen-{len(words)}")
+    admin.get_by_text("One.", exact=True).click()
+    admin.keyboard.press("ArrowDown")
+    expect(admin.locator(".prose-mark.ProseMirror-selectednode")).to_be_visible()
+
+    write(admin, words)
+
+    assert stored(admin) == f"<p>One.</p>{TABLE}<p>{words}</p>"
+
+
+@pytest.mark.parametrize("words", [" and on", "，及"])
+def test_words_that_are_written_on_a_chosen_citation_go_after_it(
+    admin: Page, site: Site, words: str
+) -> None:
+    cited = '<cite data-source="nature-index-2023"></cite>'
+    editing(admin, site, f"<p>One{cited}.</p>", f"on-chip-{len(words)}")
+    writing(admin)
+    move(admin, "ArrowLeft")
+    admin.keyboard.press("ArrowLeft")
+    expect(admin.locator(".prose-mark.ProseMirror-selectednode")).to_be_visible()
+
+    write(admin, words)
+
+    assert stored(admin) == f"<p>One{cited}{words}.</p>"
