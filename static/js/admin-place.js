@@ -68,17 +68,18 @@ const comeBack = () => {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null")
   sessionStorage.removeItem(KEY)
   // Of mistakes the page tells at its head.
-  if (!kept || Date.now() - kept.at > SOON || form.querySelector(".errornote")) return
+  if (!kept || Date.now() - kept.at > SOON || form.querySelector(".errornote")) return false
   const place = kept.id
     ? document.getElementById(kept.id)
     : form.querySelectorAll(".form-row")[kept.number]
-  if (!place) return
+  if (!place) return false
   hold(place, kept.top)
   if (kept.field) document.getElementById(kept.field)?.focus({ preventScroll: true })
-  if (!kept.text || write(place, kept.text)) return
+  if (!kept.text || write(place, kept.text)) return true
   document.addEventListener("prose-editor:ready", function ready() {
     if (write(place, kept.text)) document.removeEventListener("prose-editor:ready", ready)
   })
+  return true
 }
 
 if (form) {
@@ -101,6 +102,6 @@ if (form) {
   document.addEventListener("prose-editor:ready", ({ detail }) => giveRoom(detail.editor))
   for (const box of form.querySelectorAll(".prose-editor > [role=textbox]")) giveRoom(box.editor)
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))
-  if (target) hold(target)
-  else comeBack()
+  // Saving keeps the place that an address ends with, where nobody may have written since.
+  if (!comeBack() && target) hold(target)
 }

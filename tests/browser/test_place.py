@@ -70,3 +70,20 @@ def test_a_link_to_a_place_arrives_there_under_text_that_grows(admin: Page, site
     expect(paragraph(admin, 40)).to_be_attached()
 
     expect(admin.locator("#authorships-group h2")).to_be_in_viewport(ratio=1)
+
+
+def test_saving_after_a_link_to_a_place_comes_back_to_the_words_being_written(
+    admin: Page, site: Site
+) -> None:
+    editing(admin, site, LONG, "left-link-place")
+    address = admin.url
+    admin.goto("about:blank")
+    admin.goto(f"{address}#id_title")
+    paragraph(admin, 40).click()
+    before = paragraph(admin, 40).evaluate(TOP)
+
+    with admin.expect_navigation():
+        admin.keyboard.press("Control+s")
+
+    expect(admin.get_by_role("textbox", name="Text · Rivers")).to_be_focused()
+    assert abs(paragraph(admin, 40).evaluate(TOP) - before) < 2
