@@ -1,6 +1,7 @@
 /* The audit beside an article's form. What is being written is sent to the server, which answers
    with the numbers in it and what backs each. Here they lead to their places, are underlined in
-   the text, bound to the data with one click (undone in the editor), or said to need no source. */
+   the text, bound to the data with one click (undone in the editor), or said to need no source.
+   From its place, the Escape key leads back to a number. */
 const panel = document.getElementById("audit")
 const form = document.getElementById("article_form")
 const found = panel.querySelector(".audit-found")
@@ -85,7 +86,35 @@ const placeOf = ({ dataset }) => {
   return { editor, isMark, from: at + here, to: at + here + literal.length }
 }
 
+/* What is the same number, or a thing to do about it, when the list is drawn anew. */
+const signOf = (element) => {
+  const place = element.closest("li")?.querySelector(".place")
+  return [element.localName, element.className, ...Object.values(place?.dataset ?? {})].join("|")
+}
+
+const places = () => [...found.querySelectorAll("li .place")]
+const isIn = (element, name) => Boolean(element?.closest?.(name))
+
+// The number that led into the text: how it looks, and which it is, for what takes its place.
+let left = null
+
+const leave = (button) => {
+  left = { sign: signOf(button), at: places().indexOf(button) }
+}
+
+const comeBack = () => {
+  const all = places()
+  const back = all.find((place) => signOf(place) === left.sign) ?? all[left.at] ?? all.at(-1)
+  left = null
+  panel.querySelector("details").open = true
+  const group = back?.closest("details[data-group]")
+  if (group) group.open = true
+  const target = back ?? panel.querySelector("summary")
+  target.focus()
+}
+
 const goTo = (button) => {
+  leave(button)
   const { target, start, end } = button.dataset
   if ("line" in button.dataset) {
     const name = target.startsWith("id_") ? target : `id_${target}-heading`
@@ -133,13 +162,10 @@ let turn = 0
 let timer
 let waiting = ""
 
-const isTyped = () => {
-  const { activeElement } = document
-  return found.contains(activeElement) && activeElement.matches("input")
-}
+const isTyped = () => isIn(document.activeElement, ".exempt-form[open]")
 
 const show = (html) => {
-  // What is being typed in the panel is not taken away.
+  // A reason that is being given is not taken away.
   if (isTyped()) {
     waiting = html
     return
@@ -148,9 +174,16 @@ const show = (html) => {
   const open = [...found.querySelectorAll("details[open][data-group]")].map(
     ({ dataset }) => dataset.group,
   )
+  const { activeElement } = document
+  const sign = found.contains(activeElement) && signOf(activeElement)
   found.innerHTML = html
   for (const group of found.querySelectorAll("details[data-group]")) {
     group.open = open.includes(group.dataset.group)
+  }
+  if (sign) {
+    const again = [...found.querySelectorAll("button, summary")].find((it) => signOf(it) === sign)
+    const target = again ?? panel.querySelector("summary")
+    target.focus({ preventScroll: true })
   }
   const short = panel.querySelector(".audit-short")
   const sum = found.querySelector(".audit-sum")
@@ -186,6 +219,7 @@ const bind = (button) => {
     ["data-cell", "data-form", "data-wording"].map((name) => [name, button.getAttribute(name)]),
   )
   const { editor, from, to } = place
+  leave(button.closest("li").querySelector(".place"))
   editor.chain().focus().insertContentAt({ from, to }, { type: "Cell", attrs }).run()
   return audit()
 }
@@ -201,9 +235,8 @@ const exempt = async (box) => {
   problem.hidden = !answer.error
   input.toggleAttribute("aria-invalid", Boolean(answer.error))
   if (answer.error) return input.focus()
-  input.blur()
-  await audit()
   panel.querySelector("summary").focus()
+  await audit()
 }
 
 found.addEventListener("click", ({ target }) => {
@@ -224,6 +257,12 @@ found.addEventListener("keydown", (event) => {
     event.preventDefault()
     exempt(event.target.closest(".exempt-form"))
   }
+})
+
+form?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !left || event.isComposing || isIn(event.target, "dialog")) return
+  event.preventDefault()
+  comeBack()
 })
 
 found.addEventListener("focusout", () => {

@@ -131,3 +131,58 @@ def test_the_numbers_are_underlined_and_the_text_is_not_touched(
         .first.inner_html()
         .startswith("Biomedicine")
     )
+
+
+def audited_again(admin: Page) -> None:
+    """Have the numbers judged once more, as writing does."""
+    with admin.expect_response("**/audit/"):
+        admin.evaluate("document.getElementById('article_form').dispatchEvent(new Event('input'))")
+
+
+def test_escape_leads_back_from_a_place_to_its_number(
+    admin: Page, site: Site, dataset: str
+) -> None:
+    opened(admin, site, dataset, "audit-back")
+    row(admin, "88").get_by_role("button", name="88").press("Enter")
+    expect_selected(admin, "88")
+
+    admin.keyboard.press("Escape")
+
+    expect(row(admin, "88").get_by_role("button", name="88")).to_be_focused()
+    # After a number is bound, on to the next.
+    row(admin, "2.1 million dollars").get_by_role("button", name="Bind to").press("Enter")
+    expect(panel(admin).get_by_role("status")).to_contain_text("2 without a source")
+    admin.keyboard.press("Escape")
+    expect(row(admin, "77").get_by_role("button", name="77")).to_be_focused()
+
+
+def test_the_keyboard_stays_on_a_number_that_is_judged_again(
+    admin: Page, site: Site, dataset: str
+) -> None:
+    opened(admin, site, dataset, "audit-focus")
+    number = row(admin, "88").get_by_role("button", name="88")
+    number.focus()
+    before = number.element_handle()
+
+    audited_again(admin)
+
+    admin.wait_for_function("number => !number.isConnected", arg=before)
+    expect(number).to_be_focused()
+
+
+def test_a_reason_is_not_lost_on_the_way_to_its_button(
+    admin: Page, site: Site, dataset: str
+) -> None:
+    opened(admin, site, dataset, "audit-reason-way")
+    number = row(admin, "88")
+    number.get_by_text("Needs no source…").press("Enter")
+    number.get_by_label("Why it needs none").fill("An example.")
+
+    # Once the second answer has come, the first has been taken.
+    audited_again(admin)
+    audited_again(admin)
+    admin.keyboard.press("Tab")
+    expect(number.get_by_role("button", name="Keep the reason")).to_be_focused()
+    admin.keyboard.press("Enter")
+
+    expect(panel(admin).get_by_role("status")).to_contain_text("2 without a source")
