@@ -1,4 +1,5 @@
-/* Moves between the cells of the grid with the arrow keys and Enter, and adds empty rows. */
+/* Moves between the cells of the grid with the arrow keys and Enter, saves with Ctrl+S, and adds empty
+   rows. */
 const grid = document.getElementById("grid")
 const inputs = (row) => [...row.querySelectorAll("input[type=text]")]
 
@@ -41,6 +42,13 @@ grid.addEventListener("keydown", (event) => {
   if (input.type !== "text" || event.isComposing || event.ctrlKey || event.altKey || event.metaKey)
     return
   if (step(event, input)) event.preventDefault()
+})
+
+// The button is a hundred cells away.
+addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return
+  event.preventDefault()
+  if (!event.repeat) grid.closest("form").requestSubmit()
 })
 
 document.getElementById("more-rows")?.addEventListener("click", (event) => {
