@@ -1,6 +1,7 @@
 /* Makes each prose editor known to screen readers and keyboards: its text box has the name of its
    field and section, its buttons have names in the editor's language and say if they are pressed,
-   and the toolbar is one stop of the Tab key, in which the arrow keys move. */
+   and the toolbar is one stop of the Tab key, in which the arrow keys move; below it stands the name of
+   the button that the keyboard is on, as a pointer finds it. */
 const words = document.getElementById("prose-toolbar")
 const names = new Map(
   [...(words?.content.querySelectorAll("[data-button]") ?? [])].map((word) => [
@@ -50,7 +51,13 @@ const furnish = (bar) => {
     tell()
   }
   stopAt(bar, usable(bar)[0])
-  bar.addEventListener("focusin", ({ target }) => stopAt(bar, target))
+  bar.addEventListener("focusin", ({ target }) => {
+    stopAt(bar, target)
+    if (!target.matches(":focus-visible")) return
+    bar.dataset.named = target.title
+    bar.style.setProperty("--named-at", `${target.offsetLeft + target.offsetWidth / 2}px`)
+  })
+  bar.addEventListener("focusout", () => delete bar.dataset.named)
   bar.addEventListener("keydown", (event) => {
     const all = usable(bar)
     const here = all.indexOf(event.target)

@@ -16,6 +16,15 @@ document.addEventListener("click", ({ target }) => {
   else if (target.closest?.("[data-remove]")) dialog?.close("remove")
 })
 
+/* What opens at a dialog's end is brought into sight: with a low window, nothing seemed to happen. */
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target.open && target.matches(".prose-dialog details")) target.scrollIntoView()
+  },
+  { capture: true },
+)
+
 let made = 0
 
 export const element = (name, attributes = {}, ...children) => {

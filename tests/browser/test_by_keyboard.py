@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.dialogs import move, press, writing
+from tests.browser.looks import violations
 from tests.editing import editing, stored
 from tests.site_process import Site
 
@@ -72,3 +73,55 @@ def test_words_that_are_written_on_a_chosen_citation_go_after_it(
     write(admin, words)
 
     assert stored(admin) == f"<p>One{cited}{words}.</p>"
+
+
+def test_the_toolbar_names_the_button_that_the_keyboard_is_on(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>One.</p>", "named-buttons")
+    writing(admin)
+
+    admin.keyboard.press("Shift+Tab")
+    name = admin.evaluate("document.activeElement.title")
+
+    assert name
+    shown = "getComputedStyle(document.querySelector('.prose-menubar'), '::after').content"
+    assert admin.evaluate(shown) == f'"{name}"'
+    admin.keyboard.press("Tab")
+    assert admin.evaluate(shown) == "none"
+
+
+def test_what_opens_at_the_end_of_a_dialog_is_seen_in_a_low_window(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>One.</p>", "low-dialog")
+    admin.set_viewport_size({"width": 640, "height": 400})
+    writing(admin)
+    dialog = press(admin, "Cite a source")
+
+    dialog.get_by_text("Add a source", exact=True).press("Enter")
+
+    expect(dialog.get_by_label("Pasted record")).to_be_in_viewport(ratio=1)
+    admin.keyboard.press("Escape")
+
+
+def test_what_the_keyboard_is_on_in_the_calendar_and_the_clock_is_read(
+    admin: Page, site: Site
+) -> None:
+    article = editing(admin, site, "<p>One.</p>", "clock")
+    admin.goto(f"/admin/articles/article/{article}/publish/")
+
+    for link in ("#calendarlink0", "#clocklink0"):
+        admin.locator(link).press("Enter")
+        expect(admin.locator(":is(.calendarbox, .clockbox) a:focus")).to_be_visible()
+
+        assert violations(admin) == []
+
+        admin.keyboard.press("Escape")
+
+
+def test_the_values_of_a_dataset_are_saved_from_a_cell(admin: Page, site: Site) -> None:
+    dataset = site.run("from metrics.models import Dataset; print(Dataset.objects.get().pk)")
+    admin.goto(f"/admin/metrics/dataset/{int(dataset)}/data/")
+    admin.locator("#row-0-cell-0").focus()
+
+    with admin.expect_navigation():
+        admin.keyboard.press("Control+s")
+
+    expect(admin.locator(".messagelist")).to_be_visible()
