@@ -405,3 +405,15 @@ def test_publishing_writes_the_history_with_the_edition(editor: Client) -> None:
     editor.post(reverse(PUBLISH, args=[article.pk]))
 
     assert LogEntry.objects.get().get_change_message() == "Published edition 1."
+
+
+def test_what_stands_in_the_way_leads_to_its_field(editor: Client) -> None:
+    article = published().article
+    page = reverse(PUBLISH, args=[article.pk])
+
+    answer = editor.post(page, {"change": "update", "at_0": "2026-13-45", "at_1": "09:30"})
+
+    shown = answer.content.decode()
+    for field in ("id_note", "id_at_row"):
+        assert f'<a href="#{field}">' in shown
+        assert f'id="{field}"' in shown
