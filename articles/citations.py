@@ -61,6 +61,15 @@ def citation_mark(number: int, *, locator: str = "", anchor: str = "") -> SafeSt
     return format_html('<a class="citation"{} href="#ref.{}">[{}]</a>', here, number, label)
 
 
+def short_name(item: Mapping[str, Any]) -> str:
+    """Return what a CSL item's first author is called by: “Zhang”, 张伟; '' where nobody is named."""
+    names = item.get("author", [])
+    if not names:
+        return ""
+    family: str = names[0].get("family", "")
+    return family if family and not is_chinese(family) else _display(names[0])
+
+
 def year(item: Mapping[str, Any]) -> str:
     """Return the year a CSL item was issued in, or ''."""
     parts = item.get("issued", {}).get("date-parts", [[]])[0]

@@ -1,6 +1,7 @@
 """Sources: found by what a document says of them, or made under a key that no other has."""
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Replace
 
 from articles.models import Source
 from articles.pasting import Record
@@ -28,3 +29,11 @@ def pasted_before(record: Record) -> Source | None:
     if record.doi:
         same |= Q(doi__iexact=record.doi)
     return Source.objects.filter(same).first()
+
+
+def with_names(sources: QuerySet[Source]) -> QuerySet[Source]:
+    """Add `names` to search in: the authors without their commas, so that 张伟 finds “张, 伟”."""
+    names: F | Replace = F("author")
+    for mark in (" ", ",", "，"):
+        names = Replace(names, Value(mark), Value(""), output_field=TextField())
+    return sources.annotate(names=names)

@@ -22,10 +22,10 @@ from articles.admin.picking import (
     refuse_strangers,
 )
 from articles.admin.requests import editor
-from articles.citations import csl_item, reference_line
+from articles.citations import csl_item, reference_line, short_name
 from articles.logged import log
 from articles.models import Article, Source
-from articles.sources import pasted_before, unused_key
+from articles.sources import pasted_before, unused_key, with_names
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -133,10 +133,10 @@ def source_list(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> Htt
         return JsonResponse({"found": {source.key: described(source) for source in named}})
     words = asked_words(request)
     found = matching(
-        Source.objects.order_by(*(["title", "key"] if words else ["-pk"])),
+        with_names(Source.objects.order_by(*(["title", "key"] if words else ["-pk"]))),
         words,
-        *["title__icontains", "author__icontains", "key__icontains", "doi__icontains"],
-        "issued__startswith",
+        *["title__icontains", "author__icontains", "names__icontains", "key__icontains"],
+        *["doi__icontains", "issued__startswith"],
     )
     return answer_found(found, described)
 
@@ -163,8 +163,7 @@ def described(source: Source) -> dict[str, str]:
     """Return a source as the dialog lists it and as the chip in the text names it."""
     item = csl_item(source)
     line = reference_line(item)
-    names = item.get("author", [])
-    first = (names[0].get("family") or names[0].get("literal", "")) if names else ""
+    first = short_name(item)
     return {
         "key": source.key,
         "title": source.title,

@@ -22,7 +22,7 @@ from articles.admin.requests import posted
 from articles.admin.rows import PlainList
 from articles.models import Source
 from articles.pasting import Record
-from articles.sources import pasted_before, unused_key
+from articles.sources import pasted_before, unused_key, with_names
 
 
 class PasteForm(forms.Form):
@@ -82,7 +82,7 @@ class SourceAdmin(PlainList):
     list_display_links = ["key", "title"]
     list_filter = ["type"]
     ordering = ["title", "key"]
-    search_fields = ["key", "title", "author", "publisher", "doi"]
+    search_fields = ["key", "title", "author", "names", "publisher", "doi"]
     fieldsets = [
         (None, {"fields": ["title", "type", "author", "issued", "key"]}),
         (
@@ -135,8 +135,8 @@ class SourceAdmin(PlainList):
         return self.add_view(asked, form_url=reverse("admin:articles_source_add"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        """Return the sources with how many published articles and reference lists name them."""
-        sources: QuerySet[Source] = super().get_queryset(request)
+        """Return the sources with their names and how many published articles cite them."""
+        sources = with_names(super().get_queryset(request))
         return sources.annotate(citing=Count("edition_references__edition__article", distinct=True))
 
     @admin.display(description=gettext_lazy("cited by"), ordering="citing")

@@ -43,6 +43,30 @@ def test_a_source_is_found_by_words_of_title_author_key_and_doi(author: Client, 
     assert found(author, q=words) == ["atlas-2023"]
 
 
+@pytest.mark.parametrize("author_line", ["张, 伟", "张，伟"])
+def test_a_chinese_author_is_found_and_called_by_the_whole_name(
+    author: Client, author_line: str
+) -> None:
+    Source.objects.create(key="other", title="Other", author="张三")
+    Source.objects.create(key="rivers", title="江河", author=author_line, issued="2020")
+
+    answer = author.get(reverse(SOURCES), {"q": "张伟"}).json()
+
+    assert [(source["key"], source["name"]) for source in answer["results"]] == [
+        ("rivers", "张伟 2020")
+    ]
+
+
+def test_the_list_of_sources_finds_a_chinese_author_by_the_whole_name(editor: Client) -> None:
+    Source.objects.create(key="rivers", title="Rivers and More", author="张, 伟")
+    Source.objects.create(key="other", title="Another Source")
+
+    shown = editor.get(reverse("admin:articles_source_changelist"), {"q": "张伟"}).content.decode()
+
+    assert "Rivers and More" in shown
+    assert "Another Source" not in shown
+
+
 def test_without_words_the_newest_sources_are_offered(author: Client) -> None:
     for key in ["a", "b", "c"]:
         Source.objects.create(key=key, title=key)
