@@ -13,8 +13,8 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
 
@@ -155,6 +155,10 @@ class ArticleAdmin(KeptDrafts, CountedViews):
             (gettext_lazy("Filed under"), {"fields": [("topics", "original")]}),
             *([notes] if noted else []),
         ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin an article in the language that its editor works in."""
+        return {"language": get_language(), **super().get_changeform_initial_data(request)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Return the articles with their standing and how many notes are unresolved."""

@@ -76,6 +76,13 @@ def test_the_list_is_searched_by_title(editor: Client) -> None:
     assert "Rivers" not in page
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_an_article_begins_in_the_language_of_the_desk(editor: Client, language: str) -> None:
+    page = editor.get(reverse("admin:articles_article_add"), headers={"accept-language": language})
+
+    assert f'<option value="{language}" selected>' in page.content.decode()
+
+
 def test_an_empty_slug_is_made_from_a_chinese_title(editor: Client) -> None:
     editor.post(reverse("admin:articles_article_add"), form_of(title="中西 合作", slug=""))
 
