@@ -95,8 +95,9 @@ def previews_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) ->
             _revoke(model_admin, request, article)
             return HttpResponseRedirect(request.path)
         if form.is_valid():
-            _share(model_admin, request, article, days=form.cleaned_data["days"])
-            return HttpResponseRedirect(request.path)
+            shared = _share(model_admin, request, article, days=form.cleaned_data["days"])
+            # There the link is taken from; it may stand a screen below.
+            return HttpResponseRedirect(f"{request.path}#preview-address-{shared.pk}")
     links = article.previews.select_related("created_by")
     context = {
         **page_context(model_admin, request, article, title=_("Share the preview")),
@@ -112,7 +113,7 @@ def previews_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) ->
 
 def _share(
     model_admin: "ArticleAdmin", request: HttpRequest, article: Article, *, days: int
-) -> None:
+) -> SharedPreview:
     shared = previewing.share(article, by=editor(request), days=days)
     until = {"date": phrases.moment(shared.expires_at)}
     model_admin.log_change(request, article, _("Shared the preview until %(date)s.") % until)
@@ -121,6 +122,7 @@ def _share(
         _("Whoever has the link below sees the draft until %(date)s.") % until,
         messages.SUCCESS,
     )
+    return shared
 
 
 def _revoke(model_admin: "ArticleAdmin", request: HttpRequest, article: Article) -> None:
