@@ -21,7 +21,6 @@ from tests.staff import signed_in
 pytestmark = pytest.mark.django_db
 
 PUBLISH = "admin:articles_article_publish"
-WITHDRAW = "admin:articles_article_withdraw"
 
 
 def ticks(article: Article) -> list[str]:
@@ -326,23 +325,6 @@ def test_what_another_editor_published_meanwhile_is_not_published_again(editor: 
     assert Edition.objects.count() == 1
 
 
-def test_an_edition_that_waits_is_withdrawn_by_its_button(editor: Client) -> None:
-    article = sound_draft("Rivers")
-    publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
-    address = reverse(WITHDRAW, args=[article.pk, 1])
-    digest = Edition.objects.get().sha256
-
-    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
-    answer = editor.post(address, {"seen": digest}, follow=True)
-
-    assert f'action="{address}"' in page
-    assert f'name="seen" value="{digest}"' in page
-    assert "Edition 1 of “Rivers” was withdrawn" in answer.content.decode()
-    assert "Publish edition 1" in answer.content.decode()
-    assert not Edition.objects.exists()
-    assert LogEntry.objects.get().get_change_message() == "Withdrew edition 1 before its time."
-
-
 def test_publishing_while_an_edition_waits_publishes_nothing_and_offers_the_button(
     editor: Client,
 ) -> None:
@@ -356,37 +338,6 @@ def test_publishing_while_an_edition_waits_publishes_nothing_and_offers_the_butt
     assert "Nothing was published: edition 1 is waiting for its time. Withdraw it first." in answer
     assert "Withdraw edition 1" in answer
     assert Edition.objects.count() == 1
-
-
-@pytest.mark.parametrize("number", [1, 7])
-def test_what_can_not_be_withdrawn_is_named(editor: Client, number: int) -> None:
-    edition = published()
-
-    answer = editor.post(reverse(WITHDRAW, args=[edition.article_id, number]), follow=True)
-
-    said = {1: "Edition 1 has become public and stays", 7: "Edition 7 was already withdrawn"}
-    assert said[number] in answer.content.decode()
-    assert Edition.objects.count() == 1
-
-
-def test_opening_the_address_that_withdraws_withdraws_nothing(editor: Client) -> None:
-    article = sound_draft("Rivers")
-    publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
-
-    answer = editor.get(reverse(WITHDRAW, args=[article.pk, 1]))
-
-    assert answer.status_code == 405
-    assert Edition.objects.exists()
-
-
-def test_an_author_withdraws_nothing() -> None:
-    article = sound_draft("Rivers")
-    publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
-
-    answer = signed_in("Author").post(reverse(WITHDRAW, args=[article.pk, 1]))
-
-    assert answer.status_code == 403
-    assert Edition.objects.exists()
 
 
 def test_the_page_asks_as_much_for_a_first_edition_as_its_parts_need(

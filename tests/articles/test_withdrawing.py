@@ -6,17 +6,22 @@ import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
 from articles.immutable import ImmutableError
 from articles.models import Edition, EditionReference, EditionTopic, Topic
 from articles.publishing import PublishingError
-from tests.published import draft_titled, published
+from tests.published import draft_titled, published, sound_draft
+from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
+PUBLISH = "admin:articles_article_publish"
+WITHDRAW = "admin:articles_article_withdraw"
 
 
 @pytest.fixture
@@ -119,3 +124,51 @@ def test_an_edition_that_waits_is_not_deleted_in_any_other_way() -> None:
         edition.delete()
     with pytest.raises(ImmutableError):
         Edition.objects.filter(pk=edition.pk).delete()
+
+
+def test_an_edition_that_waits_is_withdrawn_by_its_button(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    publishing.publish(article, by=None, at=timezone.now() + HOUR)
+    address = reverse(WITHDRAW, args=[article.pk, 1])
+    digest = Edition.objects.get().sha256
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+    answer = editor.post(address, {"seen": digest}, follow=True)
+
+    assert f'action="{address}"' in page
+    assert f'name="seen" value="{digest}"' in page
+    assert "Edition 1 of “Rivers” was withdrawn" in answer.content.decode()
+    assert "Publish edition 1" in answer.content.decode()
+    assert not Edition.objects.exists()
+    assert LogEntry.objects.get().get_change_message() == "Withdrew edition 1 before its time."
+
+
+@pytest.mark.parametrize("number", [1, 7])
+def test_what_can_not_be_withdrawn_is_named(editor: Client, number: int) -> None:
+    edition = published()
+
+    answer = editor.post(reverse(WITHDRAW, args=[edition.article_id, number]), follow=True)
+
+    said = {1: "Edition 1 has become public and stays", 7: "Edition 7 was already withdrawn"}
+    assert said[number] in answer.content.decode()
+    assert Edition.objects.count() == 1
+
+
+def test_opening_the_address_that_withdraws_withdraws_nothing(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    publishing.publish(article, by=None, at=timezone.now() + HOUR)
+
+    answer = editor.get(reverse(WITHDRAW, args=[article.pk, 1]))
+
+    assert answer.status_code == 405
+    assert Edition.objects.exists()
+
+
+def test_an_author_withdraws_nothing() -> None:
+    article = sound_draft("Rivers")
+    publishing.publish(article, by=None, at=timezone.now() + HOUR)
+
+    answer = signed_in("Author").post(reverse(WITHDRAW, args=[article.pk, 1]))
+
+    assert answer.status_code == 403
+    assert Edition.objects.exists()
