@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 
 from articles.admin.requests import posted
 from articles.phrases import listed
-from metrics import grid, grid_columns, grid_page
+from metrics import grid
 from metrics.admin.pages import own_page
+from metrics.grid import columns as grid_columns
+from metrics.grid import page as grid_page
 from metrics.models import Dataset
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from metrics import grid, grid_columns, pivot, releasing
+from metrics import grid, pivot, releasing
+from metrics.grid import columns as grid_columns
 from metrics.models import Dataset, Indicator, Observation, Release
 from tests.staff import signed_in
 

@@ -1,0 +1,27 @@
+"""The grid in which editors change a dataset's values: reading it, checking it, writing it."""
+
+from metrics.grid.saving import save
+from metrics.grid.typed import (
+    GridError,
+    Saved,
+    TypedGrid,
+    TypedRow,
+    column_key,
+    latest,
+    mark,
+    rows_per_page,
+    texts,
+)
+
+__all__ = [
+    "GridError",
+    "Saved",
+    "TypedGrid",
+    "TypedRow",
+    "column_key",
+    "latest",
+    "mark",
+    "rows_per_page",
+    "save",
+    "texts",
+]

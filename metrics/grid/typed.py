@@ -1,0 +1,96 @@
+"""The grid as it is read and as it is typed.
+
+Rows and columns are named by their codes, so that a grid which shows the newest release can be
+written into the working copy that only then begins.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from metrics import pivot
+from metrics.models import Dataset, Entity, Release
+
+# How many fields a page may send; a row has one for each column and four more.
+MAX_FIELDS = 900
+MAX_ROWS = 50
+
+
+class GridError(Exception):
+    """Something in the grid can't be kept; `errors` has a sentence for each field's name.
+
+    `conflicts` are the rows that somebody else changed meanwhile: number -> `mark` of what it
+    says now.
+    """
+
+    def __init__(
+        self, errors: Mapping[str, str], conflicts: Mapping[int, str] | None = None
+    ) -> None:
+        self.errors = errors
+        self.conflicts = conflicts or {}
+        super().__init__(" ".join(errors.values()))
+
+
+@dataclass(frozen=True)
+class TypedRow:
+    """A row as typed: `code` is '' for a new one; `texts` are in the order of the columns.
+
+    `was` is the `mark` of what the row said when the page was opened.
+    """
+
+    code: str
+    label: str
+    removed: bool
+    texts: tuple[str, ...]
+    was: str = ""
+
+
+@dataclass(frozen=True)
+class TypedGrid:
+    """A page of the grid as typed; the columns are named by `column_key`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TypedRow, ...]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What saving changed."""
+
+    cells: int = 0
+    renamed: int = 0
+    added: int = 0
+    removed: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.renamed or self.added or self.removed)
+
+
+def latest(dataset: Dataset) -> Release | None:
+    """Return what the grid shows: the working copy, or the newest release, or nothing yet."""
+    return dataset.releases.order_by("-number").first()
+
+
+def rows_per_page(columns: int) -> int:
+    """Return how many rows a page may have, so that all its fields can be sent at once."""
+    return max(1, min(MAX_ROWS, MAX_FIELDS // (columns + 4)))
+
+
+def column_key(column: pivot.Column) -> str:
+    """Return the name of a column in the form: a code has no colon, a period neither."""
+    return f"{column.code}:{column.period}"
+
+
+def texts(entity: Entity, across: Sequence[pivot.Column]) -> tuple[str, ...]:
+    """Return what stands in the fields of a row: as the page shows it, '' where it is missing."""
+    return tuple(
+        "" if cell.text == pivot.MISSING.text else cell.text for cell in pivot.cells(entity, across)
+    )
+
+
+def mark(label: str, row: Sequence[str]) -> str:
+    """Return a short digest of what a row says, to tell later whether it still says so."""
+    # A field of one line shows no line breaks, so they are no difference.
+    said = json.dumps([" ".join(text.split()) for text in (label, *row)])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
