@@ -1,0 +1,166 @@
+"""What can differ between two releases, as frozen dataclasses. Pure."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from metrics.pivot import Cell
+
+
+class Place(NamedTuple):
+    """Where a cell stands, by codes; `period` is '' where the data names none."""
+
+    entity: str
+    indicator: str
+    period: str
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell that is another, as each release writes it; None where a release has none.
+
+    Row and column are called as the newer release calls them, or the older one if they are gone.
+    """
+
+    entity: str
+    entity_label: str
+    indicator: str
+    indicator_label: str
+    header: str
+    period: str
+    before: Cell | None
+    after: Cell | None
+    # The keys of the sources that the cell itself names; '' where it names none.
+    source_before: str = ""
+    source_after: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where the cell stands."""
+        return Place(self.entity, self.indicator, self.period)
+
+    @property
+    def kind(self) -> str:
+        """Return `added`, `removed` or `changed`."""
+        if self.before is None:
+            return "added"
+        return "removed" if self.after is None else "changed"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return what differs, of `value`, `text`, `status`, `note` and `source`."""
+        before, after = self.before, self.after
+        if before is None or after is None:
+            return ()
+        pairs = {
+            "value": (before.value, after.value),
+            "text": (before.text, after.text),
+            "status": (before.status, after.status),
+            "note": (before.note, after.note),
+            "source": (self.source_before, self.source_after),
+        }
+        return tuple(name for name, (was, now) in pairs.items() if was != now)
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row that was added (`before` is ''), removed (`after` is '') or renamed."""
+
+    code: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ColumnChange:
+    """An indicator that was `added`, `removed` or `changed`; `parts` are what it says otherwise.
+
+    Parts are of `label`, `kind`, `unit`, `format` (how values are written) and `definition`.
+    """
+
+    code: str
+    kind: str
+    before: "ColumnSaid | None"
+    after: "ColumnSaid | None"
+
+    @property
+    def label(self) -> str:
+        """What the column is called now, or was called last."""
+        said = self.after or self.before
+        return said.label if said else self.code
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return what of the column differs; nothing if it was added or removed."""
+        if self.before is None or self.after is None:
+            return ()
+        names = ("label", "kind", "unit", "format", "definition")
+        return tuple(
+            name for name in names if getattr(self.before, name) != getattr(self.after, name)
+        )
+
+
+@dataclass(frozen=True)
+class ColumnSaid:
+    """What a release says of an indicator; `format` is an example of how it writes values."""
+
+    label: str
+    kind: str
+    unit: str
+    format: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class CellCounts:
+    """How many cells were changed, added and removed."""
+
+    changed: int = 0
+    added: int = 0
+    removed: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many cells differ."""
+        return self.changed + self.added + self.removed
+
+
+@dataclass(frozen=True)
+class ReleaseChanges:
+    """What differs between two releases: counts of all, and the first of each, by row.
+
+    The columns are all there; `cells` and the rows are as many as were asked for.
+    """
+
+    counts: CellCounts
+    rows_added_count: int
+    rows_removed_count: int
+    rows_renamed_count: int
+    rows_added: tuple[RowChange, ...]
+    rows_removed: tuple[RowChange, ...]
+    rows_renamed: tuple[RowChange, ...]
+    columns: tuple[ColumnChange, ...]
+    cells: tuple[CellChange, ...]
+
+    def __bool__(self) -> bool:
+        """Tell whether anything differs."""
+        return bool(self.counts.total or self.rows_changed or self.columns)
+
+    @property
+    def rows_changed(self) -> int:
+        """How many rows were added, removed or renamed."""
+        return self.rows_added_count + self.rows_removed_count + self.rows_renamed_count
+
+    @property
+    def columns_added(self) -> tuple[ColumnChange, ...]:
+        """The columns that were not there before."""
+        return tuple(column for column in self.columns if column.kind == "added")
+
+    @property
+    def columns_removed(self) -> tuple[ColumnChange, ...]:
+        """The columns that are gone."""
+        return tuple(column for column in self.columns if column.kind == "removed")
+
+    @property
+    def columns_changed(self) -> tuple[ColumnChange, ...]:
+        """The columns that say something else of themselves."""
+        return tuple(column for column in self.columns if column.kind == "changed")
