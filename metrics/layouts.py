@@ -1,0 +1,85 @@
+"""The layouts of a data table as a file, which downloads write and imports read. Pure.
+
+Wide: entities down, one column for each indicator and period, after the entities' labels. Long: a
+row for each cell. Values are plain decimals in whole units (`+35%` is 35), missing cells are empty.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+# Entity and indicator by code, the status by its SDMX code (CL_OBS_STATUS 2.1), the source by key.
+LONG = ("entity", "indicator", "period", "value", "status", "note", "source")
+# What else makes the same release again. `value` holds the words of a text column; `as_written`
+# those of a cell whose number, or absence, was written in words of its own.
+AS_WRITTEN = "as_written"
+ENTITY_LABEL = "entity_label"
+INDICATOR_LABEL = "indicator_label"
+KIND = "kind"
+# The code of a currency, `%`, or nothing.
+UNIT = "unit"
+# Whether the column writes 1.2M for 1,200,000: `true` or `false`.
+COMPACT = "compact"
+DECIMALS = "decimals"
+# In the first row of each indicator only: it may be long.
+DEFINITION = "definition"
+EXTRAS = (AS_WRITTEN, ENTITY_LABEL, INDICATOR_LABEL, KIND, UNIT, COMPACT, DECIMALS, DEFINITION)
+
+# A spreadsheet takes a cell that begins so for a formula; those of East Asia, in full width too.
+_FORMULA = re.compile(r"[\s\x00]*[=+\-@＝＋－＠]|[\t\r\n]")
+# Such a cell is a number to any spreadsheet, and no harm.
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")
+
+
+class WideColumn(Protocol):
+    """What the head of a wide column is made of, as `metrics.pivot.Column` has it."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def header(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+
+
+def wide_headers(row_label: str, columns: Sequence[WideColumn]) -> list[str]:
+    """Return the header row of the wide layout: `Research Area`, `Cost (USD)`, `Change (%)`.
+
+    A head that would stand there twice has its column's key after it: `Change (%) [change-2]`.
+    """
+    heads = [_with_unit(column) for column in columns]
+    taken = [row_label, *heads]
+    return [
+        row_label,
+        *(
+            f"{head} [{column.key}]" if taken.count(head) > 1 else head
+            for head, column in zip(heads, columns, strict=True)
+        ),
+    ]
+
+
+def _with_unit(column: WideColumn) -> str:
+    unit = column.unit
+    return column.header if not unit or unit in column.header else f"{column.header} ({unit})"
+
+
+def neutralised(text: str) -> str:
+    """Return a text for a cell of CSV: with `'` before what a spreadsheet would take for a formula.
+
+    So that `restored` gives every text back, one that looks neutralised already gets another.
+    """
+    return f"'{text}" if _is_formula(text.lstrip("'")) else text
+
+
+def restored(text: str) -> str:
+    """Return the text that `neutralised` was given. Cells of a workbook are as they are."""
+    return text[1:] if text.startswith("'") and _is_formula(text.lstrip("'")) else text
+
+
+def neutralised_row(texts: Iterable[str]) -> list[str]:
+    """Return a row of texts for CSV."""
+    return [neutralised(text) for text in texts]
+
+
+def _is_formula(text: str) -> bool:
+    return bool(_FORMULA.match(text)) and not _NUMBER.fullmatch(text)
