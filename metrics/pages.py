@@ -79,6 +79,18 @@ class DatasetPage(Page):
 
 
 @dataclass(frozen=True)
+class RefusalPage(Page):
+    """What is wrong with the query of a dataset's address, in sentences; `url` asks for all of it."""
+
+    title: str
+    url: str
+    json_url: str
+    dataset: str
+    language: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class DatasetListPage(Page):
     """All public datasets."""
 
@@ -138,6 +150,18 @@ def dataset_page(
         superseded_by=newest.number if superseded else None,
         newest_url=newest_url,
         token=page_token(item(release)),
+    )
+
+
+def refusal_page(release: Release, *, base: str, problems: tuple[str, ...]) -> RefusalPage:
+    """Return the page that says why the query of a release's address can't be answered."""
+    return RefusalPage(
+        title=_("This can't be looked up"),
+        url=base,
+        json_url=f"{base.rstrip('/')}.json",
+        dataset=release.content["title"],
+        language=release.content["language"],
+        problems=problems,
     )
 
 

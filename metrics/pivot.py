@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
 from articles.responses import PAGE_ONLY
 from metrics.cells import Kind
@@ -98,23 +98,45 @@ def header(label: str, period: str) -> str:
     return label if not period or period in label else f"{label} ({period})"
 
 
-def entities(release: Release) -> QuerySet[Entity]:
-    """Return the rows of a release with their observations at hand: two queries in all."""
-    return release.entities.prefetch_related(
-        Prefetch("observations", queryset=Observation.objects.order_by())
-    )
+def entities(release: Release, across: Sequence[Column] | None = None) -> QuerySet[Entity]:
+    """Return the rows of a release with their observations at hand: two queries in all.
+
+    With `across`, their observations in these columns alone.
+    """
+    observations = Observation.objects.order_by()
+    if across is not None:
+        observations = observations.filter(
+            indicator__in={c.indicator.pk for c in across}, period__in={c.period for c in across}
+        )
+    return release.entities.prefetch_related(Prefetch("observations", queryset=observations))
 
 
-def with_value(rows: QuerySet[Entity], column: Column) -> QuerySet[Entity]:
-    """Return the rows with `sorted_value` and `sorted_text` of one column, NULL where missing."""
-    observation = Observation.objects.filter(
-        entity=OuterRef("pk"), indicator=column.indicator.pk, period=column.period
+def by_value(
+    rows: QuerySet[Entity], column: Column, *, descending: bool = False
+) -> QuerySet[Entity]:
+    """Sort the rows by a column, as numbers or as text; missing values come last either way."""
+    of_column = Q(observations__indicator=column.indicator.pk, observations__period=column.period)
+    if not column.numeric:
+        absent = Q(observations__status__in=ABSENT) | Q(observations__literal="")
+        of_column &= ~absent
+    rows = rows.annotate(sorting=FilteredRelation("observations", condition=of_column))
+    key = F("sorting__value" if column.numeric else "sorting__literal")
+    by = key.desc(nulls_last=True) if descending else key.asc(nulls_last=True)
+    return rows.order_by(by, "ordering", "pk")
+
+
+def within(
+    rows: QuerySet[Entity], column: Column, *, least: Decimal | None, most: Decimal | None
+) -> QuerySet[Entity]:
+    """Keep the rows whose value in a column is not below `least` and not above `most`."""
+    found = Observation.objects.filter(
+        indicator=column.indicator.pk, period=column.period, value__isnull=False
     )
-    texts = observation.exclude(status__in=ABSENT).exclude(literal="")
-    return rows.annotate(
-        sorted_value=Subquery(observation.values("value")[:1]),
-        sorted_text=Subquery(texts.values("literal")[:1]),
-    )
+    if least is not None:
+        found = found.filter(value__gte=least)
+    if most is not None:
+        found = found.filter(value__lte=most)
+    return rows.filter(pk__in=found.order_by().values("entity"))
 
 
 def rows(shown: Iterable[Entity], across: Sequence[Column]) -> tuple[Row, ...]:

@@ -1,16 +1,20 @@
 """The public pages of datasets. They read issued releases, and nothing that is not issued."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.list_pages import address, pagination
+from articles.list_pages import pagination
 from articles.responses import moved, respond
 from metrics import numbers, pages, pivot
 from metrics.models import Release
+from metrics.selecting import SelectionError, select
 from metrics.tables import ReleaseTable
+
+PAGE_SIZE = 100
 
 
 @require_safe
@@ -72,27 +76,37 @@ def _newest(slug: str) -> Release:
 
 
 def _release(request: HttpRequest, own: Release, *, newest: Release, as_json: bool) -> HttpResponse:
-    across = pivot.columns(own)
-    table = ReleaseTable(
-        pivot.entities(own),
-        across=across,
-        caption=own.content["title"],
-        row_label=own.content["row_label"],
-        # The last of several, and only one column: what the table's head can show.
-        sort=request.GET.get("sort", "").partition(",")[0],
-    )
-    shown = table.turn_to(request.GET.get("page", ""))
     base = reverse("metrics:dataset", args=[newest.slug])
     if own.number != newest.number:
         base = reverse("metrics:release", args=[newest.slug, own.number])
-    page = pages.dataset_page(
+    try:
+        selection = select(own, request.GET)
+    except SelectionError as error:
+        refusal = pages.refusal_page(own, base=base, problems=error.problems)
+        answer = respond(request, refusal, "metrics/refused.html", as_json=as_json)
+        answer.status_code = 400
+        return answer
+    page = Paginator(selection.rows, PAGE_SIZE).get_page(request.GET.get("page", ""))
+    # As a list, so that page and JSON are drawn from one query.
+    shown = list(page.object_list)
+    table = ReleaseTable(
+        shown,
+        selection=selection,
+        caption=own.content["title"],
+        row_label=own.content["row_label"],
+    )
+    data = pages.dataset_page(
         own,
         newest=newest,
-        columns=across,
-        rows=pivot.rows(shown, across),
-        sort=table.sort,
+        columns=selection.columns,
+        rows=pivot.rows(shown, selection.columns),
+        sort=selection.sort,
         pagination=pagination(
-            table.page, lambda n: address(base, sort=table.sort, page=n if n > 1 else "")
+            page, lambda n: _address(base, selection.asking(page=str(n) if n > 1 else ""))
         ),
     )
-    return respond(request, page, "metrics/dataset.html", as_json=as_json, context={"table": table})
+    return respond(request, data, "metrics/dataset.html", as_json=as_json, context={"table": table})
+
+
+def _address(base: str, query: str) -> str:
+    return f"{base}?{query}" if query else base

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from metrics import releasing
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.tables import PAGE_SIZE
+from metrics.views import PAGE_SIZE
 from tests.published import imported, published
 from tests.readers import twin
 
