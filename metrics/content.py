@@ -16,6 +16,34 @@ class SourceContent:
 
 
 @dataclass(frozen=True)
+class CorrectionContent:
+    """That a release corrects what was wrong since release `since`, issued at `since_issued_at`.
+
+    The time is in ISO 8601.
+    """
+
+    wrong: str
+    why: str
+    since: int
+    since_issued_at: str
+
+
+@dataclass(frozen=True)
+class ChangeCounts:
+    """How much a release changed since the one before it."""
+
+    cells_changed: int
+    cells_added: int
+    cells_removed: int
+    rows_added: int
+    rows_removed: int
+    rows_renamed: int
+    columns_added: int
+    columns_removed: int
+    columns_changed: int
+
+
+@dataclass(frozen=True)
 class Content:
     """The description of a dataset as a release keeps it; the values are the release's rows."""
 
@@ -26,6 +54,9 @@ class Content:
     licence: str
     licence_url: str
     sources: tuple[SourceContent, ...]
+    correction: CorrectionContent | None = None
+    # None for a first release, and for those that were issued before this was kept.
+    changes: ChangeCounts | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as what JSON can hold."""
@@ -36,4 +67,12 @@ class Content:
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the content that `as_json` gave."""
         sources = tuple(SourceContent(**source) for source in stored["sources"])
-        return cls(**{**stored, "sources": sources})
+        correction, changes = stored.get("correction"), stored.get("changes")
+        return cls(
+            **{
+                **stored,
+                "sources": sources,
+                "correction": CorrectionContent(**correction) if correction else None,
+                "changes": ChangeCounts(**changes) if changes else None,
+            }
+        )

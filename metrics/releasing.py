@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from articles.citations import csl_item
 from articles.content import digest
 from articles.prose import web_address
-from metrics import pivot
-from metrics.content import Content, SourceContent
+from metrics import changes, correcting, pivot
+from metrics.content import ChangeCounts, Content, SourceContent
+from metrics.correcting import Correction
 from metrics.models import Dataset, Entity, Indicator, Observation, Release, ReleaseSource
 
 if TYPE_CHECKING:
@@ -44,11 +45,13 @@ def issue(
     *,
     by: "User | None",
     note: str = "",
+    correction: Correction | None = None,
     at: dt.datetime | None = None,
 ) -> Release:
     """Issue the working copy: number it, freeze it, make it public from `at` (None: now).
 
-    Raises `ReleasingError` if there is nothing to issue or a note is missing.
+    With a `correction` it corrects what was wrong, else it is an update. Raises `ReleasingError`
+    if there is nothing to issue, a note is missing or the correction does not say what it must.
     """
     at = at or timezone.now()
     note = note.strip()
@@ -69,6 +72,8 @@ def issue(
                 _("Another dataset was released under “%(slug)s”; choose another slug.")
                 % {"slug": dataset.slug}
             )
+        if correction:
+            problems += correcting.problems(correction, release)
         if problems:
             raise ReleasingError(problems)
         used = list(dataset.dataset_sources.select_related("source"))
@@ -83,6 +88,8 @@ def issue(
                 SourceContent(key=use.source.key, locator=use.locator, item=csl_item(use.source))
                 for use in used
             ),
+            correction=correcting.frozen(correction, release) if correction else None,
+            changes=_counted(release),
         )
         ReleaseSource.objects.bulk_create(
             ReleaseSource(release=release, number=number, source=use.source)
@@ -123,6 +130,12 @@ def release_digest(release: Release) -> str:
             ],
         }
     )
+
+
+def _counted(release: Release) -> ChangeCounts | None:
+    """Return how much the working copy differs from the release before it; None without one."""
+    before = release.dataset.releases.filter(number=release.number - 1).first()
+    return changes.compare(before, release, most=0).totals if before else None
 
 
 def _copy(old: Release, new: Release) -> None:

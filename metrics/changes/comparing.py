@@ -49,7 +49,7 @@ def compare(old: Release | None, new: Release, *, most: int = MOST) -> ReleaseCh
         rows_removed=tuple(RowChange(row.code, row.label, "") for row in removed),
         rows_renamed=renamed,
         columns=column_changes(old, new),
-        cells=cell_changes(old, new, most=most) if counts.total else (),
+        cells=cell_changes(old, new, most=most) if most and counts.total else (),
     )
 
 

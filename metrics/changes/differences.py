@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from metrics.content import ChangeCounts
 from metrics.pivot import Cell
 
 
@@ -144,6 +145,21 @@ class ReleaseChanges:
     def __bool__(self) -> bool:
         """Tell whether anything differs."""
         return bool(self.counts.total or self.rows_changed or self.columns)
+
+    @property
+    def totals(self) -> ChangeCounts:
+        """How much differs, as a release keeps it."""
+        return ChangeCounts(
+            cells_changed=self.counts.changed,
+            cells_added=self.counts.added,
+            cells_removed=self.counts.removed,
+            rows_added=self.rows_added_count,
+            rows_removed=self.rows_removed_count,
+            rows_renamed=self.rows_renamed_count,
+            columns_added=len(self.columns_added),
+            columns_removed=len(self.columns_removed),
+            columns_changed=len(self.columns_changed),
+        )
 
     @property
     def rows_changed(self) -> int:
