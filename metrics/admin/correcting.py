@@ -17,7 +17,10 @@ UPDATE, CORRECTION = "update", "correction"
 
 
 class CorrectionForm(forms.Form):
-    """Asks whether a release corrects something and, if so, what was wrong, why, and since when."""
+    """Asks whether a release corrects something and, if so, what was wrong, why, and since when.
+
+    Without an answer it is an update.
+    """
 
     change = forms.ChoiceField(
         label=gettext_lazy("Kind of change"),
@@ -26,6 +29,7 @@ class CorrectionForm(forms.Form):
             (CORRECTION, pgettext_lazy("kind of release", "Correction")),
         ],
         initial=UPDATE,
+        required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
             "A correction changes what was wrong when it was issued. It is listed in the public"

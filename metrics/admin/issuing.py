@@ -16,6 +16,7 @@ from articles.addresses import lasting_address
 from articles.admin.linked_messages import message_with_link
 from articles.admin.requests import editor, posted
 from metrics import releasing
+from metrics.admin.correcting import CorrectionForm
 from metrics.admin.pages import own_page
 from metrics.models import Dataset, Release
 
@@ -87,9 +88,21 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
     dataset = get_object_or_404(Dataset, pk=pk)
     ready = readiness(dataset)
     form = IssueForm(posted(request), first=ready.last is None)
-    if request.method == "POST" and not ready.problems and form.is_valid():
+    # A first release has nothing before it that was wrong.
+    correcting = (
+        CorrectionForm(posted(request), working=ready.working)
+        if ready.working and ready.last
+        else None
+    )
+    asked = [form, correcting] if correcting else [form]
+    if request.method == "POST" and not ready.problems and all(each.is_valid() for each in asked):
         try:
-            release = releasing.issue(dataset, by=editor(request), note=form.cleaned_data["note"])
+            release = releasing.issue(
+                dataset,
+                by=editor(request),
+                note=form.cleaned_data["note"],
+                correction=correcting.correction if correcting else None,
+            )
         except releasing.ReleasingError as error:
             for problem in error.problems:
                 form.add_error(None, problem)
@@ -107,5 +120,13 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
             )
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
     return own_page(
-        model_admin, request, dataset, "issue", title=_("Issue release"), ready=ready, form=form
+        model_admin,
+        request,
+        dataset,
+        "issue",
+        title=_("Issue release"),
+        ready=ready,
+        form=form,
+        correcting=correcting,
+        refused=any(each.errors for each in asked),
     )

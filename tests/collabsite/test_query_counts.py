@@ -268,7 +268,7 @@ PINNED = {
     "dataset: change": 5,
     "dataset: data": 9,
     "dataset: columns": 8,
-    "dataset: issue": 8,
+    "dataset: issue": 11,
 }
 
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from metrics import correcting, releasing
 from metrics.admin.correcting import CorrectionForm
@@ -138,3 +140,22 @@ def test_the_form_asks_nothing_of_an_update_and_three_things_of_a_correction(
     assert full.fields["since"].initial == 2
     html = full.as_div()
     assert html.index("Release 2, ") < html.index("Release 1, ")
+
+
+def test_the_page_that_issues_asks_what_was_wrong_and_freezes_the_answers(
+    steward: Client, dataset: Dataset
+) -> None:
+    address = reverse("admin:metrics_dataset_issue", args=[dataset.pk])
+    assert 'name="change"' not in steward.get(address).content.decode()
+    releasing.issue(dataset, by=None)
+    changed(dataset, 1_100_000)
+    said = {"note": "In dollars.", "change": "correction", "wrong": SAID.wrong, "since": "1"}
+
+    refused = steward.post(address, said)
+    steward.post(address, {**said, "why": SAID.why})
+
+    assert "Say why it was wrong" in refused.content.decode()
+    second = Release.objects.get(number=2)
+    correction = Content.from_json(second.content).correction
+    assert correction
+    assert (correction.wrong, correction.why, correction.since) == (SAID.wrong, SAID.why, 1)
