@@ -1,0 +1,22 @@
+"""How to cite something of ours: a CSL item -> references in styles, BibTeX, RIS, CSL-JSON. Pure.
+
+An item is CSL-JSON (CSL 1.0.2). Its `language` decides the words that a style adds.
+"""
+
+from articles.citing.files import FORMATS, Format, as_file
+from articles.citing.shown import CiteFile, Citing, cite_file, citing, links
+from articles.citing.styles import STYLES, Reference, reference
+
+__all__ = [
+    "FORMATS",
+    "STYLES",
+    "CiteFile",
+    "Citing",
+    "Format",
+    "Reference",
+    "as_file",
+    "cite_file",
+    "citing",
+    "links",
+    "reference",
+]

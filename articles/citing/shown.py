@@ -1,0 +1,80 @@
+"""How to cite something, as its page shows it and its twin says it; and the files as answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from articles.citing.files import FORMATS, Items, as_file
+from articles.citing.styles import STYLES, Reference, reference
+from articles.responses import PAGE_ONLY, PUBLIC, absolute
+
+
+@dataclass(frozen=True)
+class CiteFile:
+    """A file for reference managers: where it is, and what is in it."""
+
+    ending: str
+    label: str
+    media_type: str
+    url: str
+    text: str = field(metadata=PAGE_ONLY)
+
+
+@dataclass(frozen=True)
+class Citing:
+    """How to cite something: `item` in CSL-JSON, the references in styles, and the files.
+
+    `url` is the lasting address that all of them name.
+    """
+
+    url: str
+    item: Mapping[str, Any]
+    references: tuple[Reference, ...]
+    files: tuple[CiteFile, ...]
+
+    @property
+    def records(self) -> tuple[CiteFile, ...]:
+        """The files that aren't already read in the references."""
+        return tuple(file for file in self.files if file.ending != "txt")
+
+
+def citing(item: Mapping[str, Any], address: Callable[[str], str]) -> Citing:
+    """Return how to cite an item; `address` gives the address of its file with an ending."""
+    return Citing(
+        url=item["URL"],
+        item=item,
+        references=tuple(reference(item, style) for style in STYLES),
+        files=tuple(
+            CiteFile(
+                ending=ending,
+                label=str(each.label),
+                media_type=each.media_type.partition(";")[0],
+                url=address(ending),
+                text=as_file([item], ending),
+            )
+            for ending, each in FORMATS.items()
+        ),
+    )
+
+
+def links(cited: Citing) -> str:
+    """Return the `Link` header that leads programs to what to cite and how (Signposting)."""
+    records = (
+        f'<{absolute(file.url)}>; rel="describedby"; type="{file.media_type}"'
+        for file in cited.records
+    )
+    return ", ".join([f'<{cited.url}>; rel="cite-as"', *records])
+
+
+def cite_file(items: Items, ending: str, *, name: str) -> HttpResponse:
+    """Answer with the file of these items, which is saved under `name` and its ending."""
+    kind = FORMATS[ending]
+    response = HttpResponse(as_file(items, ending), content_type=kind.media_type)
+    disposition = content_disposition_header(kind.saved, f"{name}.{ending}")
+    response["Content-Disposition"] = disposition or "inline"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = PUBLIC
+    return response
