@@ -1,0 +1,209 @@
+"""A made-up dataset of any size, to try the site with and to measure it. The same every time."""
+
+import random
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from articles.models import Source
+from metrics import releasing
+from metrics.cells import Kind
+from metrics.models import Dataset, Entity, Indicator, Observation, Release, slug_is_taken
+
+NEWEST_YEAR = 2025
+BATCH = 5000
+
+_FIELDS = [
+    *["Astronomy", "Battery research", "Climate modelling", "Crop genetics", "Epidemiology"],
+    *[
+        "Fluid dynamics",
+        "Geochemistry",
+        "Hydrology",
+        "Immunology",
+        "Linguistics",
+        "Machine learning",
+    ],
+    *["Materials science", "Neuroscience", "Number theory", "Oceanography", "Particle physics"],
+    *["Photonics", "Plant biology", "Quantum computing", "Robotics", "Seismology", "Soil science"],
+    *["Sociology", "Toxicology", "Urban studies", "Virology"],
+]
+_PLACES = [
+    *["Beijing", "Berlin", "Bologna", "Chengdu", "Dublin", "Geneva", "Guangzhou", "Hangzhou"],
+    *["Helsinki", "Kyoto", "Leiden", "Lyon", "Montréal", "Nanjing", "Oslo", "Porto", "Shanghai"],
+    *["Shenzhen", "Toronto", "Tübingen", "Uppsala", "Wuhan", "Xi'an", "Zürich"],
+]
+_WORDS = ["growing", "steady", "shrinking", "just begun", "ended", "renewed"]
+
+# Label, kind, currency, compact, decimals, definition.
+_COLUMNS: list[tuple[str, Kind, str, bool, int, str]] = [
+    (
+        *("Joint publications", Kind.COUNT, "", False, 0),
+        "Articles and reviews with authors in China and in a Western country.",
+    ),
+    (
+        *("Funding", Kind.MONEY, "USD", True, 1),
+        "Grants agreed in the year, in dollars of that year.",
+    ),
+    (
+        *("Citation advantage", Kind.PERCENT_CHANGE, "", False, 1),
+        "Citations of joint articles against the mean of the field.",
+    ),
+    (
+        *("Share of open access", Kind.PERCENT, "", False, 1),
+        "Joint articles that anyone may read, of all joint articles.",
+    ),
+    (*("State", Kind.TEXT, "", False, 0), "What the partners say of their work."),
+    (*("Authors per article", Kind.NUMBER, "", False, 2), "The mean of the year."),
+]
+
+_NOTES = [
+    "Two partners reported together.",
+    "Counted anew after a change of classification.",
+    "Without the articles of December.",
+]
+
+
+class DemoError(Exception):
+    """The dataset can't be made; the message says why and what to do."""
+
+
+@transaction.atomic
+def make(
+    *,
+    slug: str,
+    observations: int,
+    indicators: int,
+    periods: int,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Release:
+    """Make and issue a dataset of so many observations; `progress` is told of every batch.
+
+    Rows are as many as it takes, so the last one may have fewer values. Raises `DemoError`, and
+    changes nothing, if the slug is taken or the numbers make no table.
+    """
+    if slugify(slug) != slug or not slug:
+        raise DemoError(f"“{slug}” is no slug: write small letters, digits and hyphens")
+    if slug_is_taken(slug):
+        raise DemoError(f"there is a dataset “{slug}” already; name another with --slug")
+    if not (observations >= 1 and indicators >= 1 and 1 <= periods <= NEWEST_YEAR - 1000):
+        raise DemoError("observations, indicators and periods are 1 at least, periods 1025 at most")
+    dataset = _dataset(slug, observations)
+    release = releasing.working_copy(dataset)
+    columns = _columns(release, indicators)
+    years = [str(NEWEST_YEAR - back) for back in reversed(range(periods))]
+    rows = _rows(release, -(-observations // (indicators * periods)))
+    batch: list[Observation] = []
+    for number, observation in enumerate(_observations(rows, columns, years), start=1):
+        batch.append(observation)
+        if len(batch) == BATCH or number == observations:
+            Observation.objects.bulk_create(batch)
+            batch.clear()
+            progress(number, observations)
+        if number == observations:
+            break
+    return releasing.issue(dataset, by=None)
+
+
+def _dataset(slug: str, observations: int) -> Dataset:
+    title = slug.replace("-", " ").capitalize()
+    dataset = Dataset.objects.create(
+        slug=slug,
+        title=title,
+        summary=f"A made-up table of {observations:,} values, to try the site with.",
+        row_label="Partnership",
+        licence="CC0 1.0",
+        licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
+        update_months=12,
+    )
+    source, _made = Source.objects.get_or_create(
+        key="made-up-for-demonstration",
+        defaults={"title": "Made up for demonstration", "type": Source.Type.DATASET},
+    )
+    dataset.dataset_sources.create(source=source)
+    return dataset
+
+
+def _columns(release: Release, number: int) -> list[Indicator]:
+    columns = []
+    for place in range(number):
+        again, which = divmod(place, len(_COLUMNS))
+        label, kind, currency, compact, decimals, definition = _COLUMNS[which]
+        label = f"{label} {again + 1}" if again else label
+        columns.append(
+            Indicator(
+                release=release,
+                ordering=place,
+                code=slugify(label),
+                label=label,
+                kind=kind.value,
+                currency=currency,
+                compact=compact,
+                decimals=decimals,
+                definition=definition,
+            )
+        )
+    return Indicator.objects.bulk_create(columns)
+
+
+def _rows(release: Release, number: int) -> list[Entity]:
+    # A step that shares no factor with the number of names goes through all of them.
+    names = [f"{field}, {place}" for field in _FIELDS for place in _PLACES]
+    rows = []
+    for place in range(number):
+        again, which = divmod(place, len(names))
+        label = names[which * 101 % len(names)]
+        label = f"{label} {again + 1}" if again else label
+        rows.append(Entity(release=release, ordering=place, code=slugify(label), label=label))
+    return Entity.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _observations(
+    rows: list[Entity], columns: list[Indicator], years: list[str]
+) -> Iterator[Observation]:
+    chance = random.Random(2025)  # noqa: S311
+    normal = Observation.Status.NORMAL
+    for row in rows:
+        for column in columns:
+            for year in years:
+                status = _status(chance, newest=year == years[-1])
+                observation = Observation(entity=row, indicator=column, period=year, status=status)
+                if status in {Observation.Status.MISSING, Observation.Status.NOT_APPLICABLE}:
+                    observation.literal = "n/a"
+                elif column.kind == Kind.TEXT:
+                    observation.literal = chance.choice(_WORDS)
+                else:
+                    observation.value = _value(chance, Kind(column.kind))
+                if status is not normal and chance.random() < 0.1:
+                    observation.note = chance.choice(_NOTES)
+                yield observation
+
+
+def _status(chance: random.Random, *, newest: bool) -> Observation.Status:
+    """Return a status: most are normal, and of the newest period more are not final."""
+    drawn = chance.random()
+    if newest and drawn < 0.04:
+        return Observation.Status.PROVISIONAL
+    for status, part in [
+        (Observation.Status.ESTIMATED, 0.05),
+        (Observation.Status.BREAK, 0.055),
+        (Observation.Status.MISSING, 0.07),
+        (Observation.Status.NOT_APPLICABLE, 0.075),
+        (Observation.Status.FORECAST, 0.08 if newest else 0),
+    ]:
+        if 0.04 <= drawn < part:
+            return status
+    return Observation.Status.NORMAL
+
+
+def _value(chance: random.Random, kind: Kind) -> Decimal:
+    if kind is Kind.COUNT:
+        return Decimal(int(chance.lognormvariate(5, 1.5)))
+    if kind is Kind.MONEY:
+        return Decimal(int(chance.lognormvariate(2.5, 1.2) * 10)) * 100_000
+    if kind is Kind.PERCENT_CHANGE:
+        return Decimal(int(chance.gauss(200, 250))) / 10
+    if kind is Kind.PERCENT:
+        return Decimal(chance.randrange(1001)) / 10
+    return Decimal(chance.randrange(150, 1500)) / 100

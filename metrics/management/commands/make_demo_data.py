@@ -1,0 +1,57 @@
+"""`manage.py make_demo_data`: a released dataset of any size, to try the site with."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.responses import absolute
+from metrics import demo
+
+
+class Command(BaseCommand):
+    """Make a dataset that is the same every time; all of it, or nothing."""
+
+    help = "Make and release a made-up dataset, to try the site with and to measure it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the size and the slug."""
+        parser.add_argument(
+            "--observations", type=int, default=100_000, help="how many values (100000)"
+        )
+        parser.add_argument(
+            "--slug", default="demo-data", help="the dataset's part of the address (demo-data)"
+        )
+        parser.add_argument("--indicators", type=int, default=5, help="how many indicators (5)")
+        parser.add_argument(
+            "--periods", type=int, default=2, help=f"how many years up to {demo.NEWEST_YEAR} (2)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Make it, and say how far it is."""
+        begun = time.monotonic()
+        try:
+            release = demo.make(
+                slug=options["slug"],
+                observations=options["observations"],
+                indicators=options["indicators"],
+                periods=options["periods"],
+                progress=self._tell,
+            )
+        except demo.DemoError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(
+            f"Released “{release.content['title']}” with {options['observations']:,} observations"
+            f" in {time.monotonic() - begun:.0f} s: {absolute(f'/data/{release.slug}/')}"
+        )
+
+    def _tell(self, done: int, of_all: int) -> None:
+        """Say how many are made; on a terminal the line is written over, and then the issuing."""
+        line = f"{done:,} of {of_all:,} observations"
+        if done == of_all:
+            line += ", issuing them…"
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{line}", ending="\n" if done == of_all else "")
+            self.stdout.flush()
+        elif done == of_all or done % (10 * demo.BATCH) == 0:
+            self.stdout.write(line)
