@@ -1,7 +1,7 @@
 """What a release froze of its dataset, as dataclasses that go to JSON and back. Pure."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -57,6 +57,10 @@ class Content:
     correction: CorrectionContent | None = None
     # None for a first release, and for those that were issued before this was kept.
     changes: ChangeCounts | None = None
+    # How many rows there are, and the periods of each indicator by its code, so that no page has
+    # to look through all values for them; None for releases that were issued before this was kept.
+    rows: int | None = None
+    periods: Mapping[str, Sequence[str]] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as what JSON can hold."""

@@ -1,6 +1,6 @@
 """A release as a table: entities down, indicators across, one column for each period."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -56,19 +56,30 @@ ABSENT = (Observation.Status.MISSING, Observation.Status.NOT_APPLICABLE)
 MISSING = Cell(text="—", value=None, status=Observation.Status.MISSING, note="")
 
 
-def columns(release: Release) -> tuple[Column, ...]:
-    """Return the columns of a release: two queries, however many rows there are."""
-    language = release.content.get("language") or release.dataset.language
-    indicators = list(release.indicators.all())
-    periods: dict[int, list[str]] = {}
+def periods_of(release: Release) -> dict[str, list[str]]:
+    """Return the periods of each indicator that has values, by its code: a look through them all."""
+    found: dict[str, list[str]] = {}
     pairs = (
         Observation.objects.filter(indicator__release=release)
         .order_by("indicator", "period")
-        .values_list("indicator", "period")
+        .values_list("indicator__code", "period")
         .distinct()
     )
     for indicator, period in pairs:
-        periods.setdefault(indicator, []).append(period)
+        found.setdefault(indicator, []).append(period)
+    return found
+
+
+def columns(
+    release: Release, *, periods: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Column, ...]:
+    """Return the columns of a release; `periods` are those that it froze, unless given."""
+    language = release.content.get("language") or release.dataset.language
+    indicators = list(release.indicators.all())
+    if periods is None:
+        periods = release.content.get("periods")
+    if periods is None:
+        periods = periods_of(release)
     return tuple(
         Column(
             key=f"{indicator.code}:{period}" if len(found) > 1 else indicator.code,
@@ -83,7 +94,7 @@ def columns(release: Release) -> tuple[Column, ...]:
             indicator=indicator,
         )
         for indicator in indicators
-        for found in [periods.get(indicator.pk, [""])]
+        for found in [periods.get(indicator.code, [""])]
         for period in found
     )
 

@@ -90,6 +90,8 @@ def issue(
             ),
             correction=correcting.frozen(correction, release) if correction else None,
             changes=_counted(release),
+            rows=release.entities.count(),
+            periods=pivot.periods_of(release),
         )
         ReleaseSource.objects.bulk_create(
             ReleaseSource(release=release, number=number, source=use.source)
@@ -108,7 +110,8 @@ def issue(
 
 def release_digest(release: Release) -> str:
     """Return the SHA-256 of everything that a release keeps: description, columns and cells."""
-    across = pivot.columns(release)
+    # As the rows are, whatever the release says of them.
+    across = pivot.columns(release, periods=pivot.periods_of(release))
     return digest(
         {
             "dataset": release.dataset_id,
