@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 
@@ -44,6 +44,30 @@ class ChangeCounts:
 
 
 @dataclass(frozen=True)
+class ChartContent:
+    """What the chart of a release shows.
+
+    `kind` is one of `metrics.charts.CHART_KINDS`, or `none`; in releases that are older than their
+    charts it is '', and the data decides. `columns` and `rows` are codes, as a chart's mark in prose
+    has them. Where the chart shows some of the rows only, `of_rows` is how many there are; if nobody
+    chose them, `largest_by` is the column in which those that it shows have the largest values.
+    """
+
+    kind: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    of_rows: int = 0
+    largest_by: str = ""
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what was stored, without what a later version may have added."""
+        known = {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
+        lists = {name: tuple(known.get(name, ())) for name in ("columns", "rows")}
+        return cls(**{**known, **lists})
+
+
+@dataclass(frozen=True)
 class Content:
     """The description of a dataset as a release keeps it; the values are the release's rows."""
 
@@ -61,6 +85,7 @@ class Content:
     # to look through all values for them; None for releases that were issued before this was kept.
     rows: int | None = None
     periods: Mapping[str, Sequence[str]] | None = None
+    chart: ChartContent = field(default_factory=ChartContent)
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as what JSON can hold."""
@@ -78,5 +103,6 @@ class Content:
                 "sources": sources,
                 "correction": CorrectionContent(**correction) if correction else None,
                 "changes": ChangeCounts(**changes) if changes else None,
+                "chart": ChartContent.from_json(stored.get("chart", {})),
             }
         )

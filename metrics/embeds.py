@@ -1,8 +1,7 @@
 """Tables and charts of the data as articles embed them; registered with `articles.figures`."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -10,8 +9,8 @@ from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from articles.figures import Rendered, Setting, UnresolvedMarkError
 from articles.prose import Mark
@@ -21,8 +20,9 @@ from metrics.charts.layers import Drawing
 from metrics.charts.svg import for_page
 from metrics.content import Content
 from metrics.figures import named
-from metrics.models import Indicator, Release
+from metrics.models import Release
 from metrics.quoting import Quotes
+from metrics.release_charts.subjects import subject, words_of
 from metrics.standing import overdue
 
 # Of a table, in the text that is being edited.
@@ -83,7 +83,7 @@ def render_chart(mark: Mark, setting: Setting) -> Rendered:
     """Render a dataset's newest release as a chart, with the same table to unfold under it."""
     shown = _numbers_of(excerpt(mark, setting=setting), mark)
     chart, wide, narrow = _drawn(shown, kind=mark.attributes.get("data-kind", "").strip())
-    words = _words(shown, chart)
+    words = words_of(chart, shown.caption, shown.columns)
     html = render_to_string(
         "metrics/embedded_chart.html",
         {
@@ -106,21 +106,12 @@ def glimpse(mark: Mark, setting: Setting) -> str:
         if mark.element == "figure":
             shown = _numbers_of(excerpt(mark, setting=setting), mark)
             chart, wide, _narrow = _drawn(shown, kind=mark.attributes.get("data-kind", "").strip())
-            return _for_page(wide, chart.wide, _words(shown, chart))
+            words = words_of(chart, shown.caption, shown.columns)
+            return _for_page(wide, chart.wide, words)
         shown = excerpt(mark, setting=setting, most=GLIMPSED_ROWS + 1)
         rows, more = shown.rows[:GLIMPSED_ROWS], shown.rows[GLIMPSED_ROWS:]
         context = {**_context(replace(shown, rows=rows), setting), "more": bool(more)}
         return render_to_string("admin/metrics/dataset/glimpse.html", context).strip()
-
-
-def _words(shown: Excerpt, chart: charts.Chart) -> dict[str, str]:
-    """Return the chart's title and description for those who don't see it."""
-    return {
-        "title": gettext("%(kind)s: %(caption)s")
-        % {"kind": charts.CHART_KINDS[chart.kind], "caption": shown.caption},
-        "description": gettext("%(columns)s. The table after the chart has its numbers.")
-        % {"columns": pgettext("between columns", "; ").join(c.header for c in shown.columns)},
-    }
 
 
 def _numbers_of(shown: Excerpt, mark: Mark) -> Excerpt:
@@ -144,7 +135,7 @@ def _numbers_of(shown: Excerpt, mark: Mark) -> Excerpt:
 def _drawn(shown: Excerpt, *, kind: str) -> tuple[charts.Chart, str, str]:
     """Return the chart and its SVG for a screen and for a phone; raises `UnresolvedMarkError`."""
     try:
-        chart = charts.chart(_subject(shown), kind=kind)
+        chart = charts.chart(subject(shown.columns, shown.rows), kind=kind)
         wide, narrow = draw([chart.wide.spec, chart.narrow.spec])
     except charts.ChartError as error:
         raise UnresolvedMarkError(
@@ -195,56 +186,6 @@ def _rows(
 def _unknown(codes: Sequence[str], known: Collection[str]) -> str:
     """Return the codes that name nothing, as they stand between quotation marks."""
     return "”, “".join(code for code in codes if code not in known)
-
-
-def _subject(shown: Excerpt) -> charts.Subject:
-    return charts.Subject(
-        measures=tuple(
-            charts.Measure(
-                code=column.code,
-                label=column.label,
-                header=column.header,
-                period=column.period,
-                # Changes in per cent and shares in per cent can't share an axis.
-                unit=column.kind if column.kind.startswith("percent") else column.unit,
-                write=_writer(column),
-            )
-            for column in shown.columns
-        ),
-        items=tuple(
-            charts.Item(
-                label=row.label,
-                values=tuple(
-                    None if cell.value is None else Decimal(cell.value) for cell in row.cells
-                ),
-                texts=tuple(cell.text for cell in row.cells),
-            )
-            for row in shown.rows
-        ),
-        title=_point,
-    )
-
-
-def _writer(column: pivot.Column) -> Callable[[Decimal], str]:
-    """Return what writes the numbers of an axis: as the column does, without idle decimals."""
-    shown = column.indicator
-    indicator = Indicator(kind=shown.kind, currency=shown.currency, compact=shown.compact)
-
-    def write(value: Decimal) -> str:
-        # Nothing is nothing in every currency.
-        if not value and shown.currency:
-            return "0"
-        return pivot.shown(value, indicator, column.language)
-
-    return write
-
-
-def _point(row: str, column: str, value: str) -> str:
-    return gettext("%(row)s, %(column)s: %(value)s") % {
-        "row": row,
-        "column": column,
-        "value": value,
-    }
 
 
 def _for_page(drawn: str, drawing: Drawing, words: Mapping[str, str]) -> SafeString:

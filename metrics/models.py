@@ -15,7 +15,10 @@ from django.utils.translation import pgettext_lazy
 from articles.immutable import ImmutableError
 from articles.models import Language, Source
 from metrics.cells import Kind
+from metrics.charts import CHART_KINDS
 from metrics.forms import Style
+
+NO_CHART = ("none", _("No chart"))
 
 
 class Dataset(models.Model):
@@ -41,6 +44,11 @@ class Dataset(models.Model):
         blank=True,
         help_text=_("How often new values are expected. Empty: not at set times."),
     )
+    chart_kind = models.CharField(
+        _("kind of chart"), max_length=10, blank=True, choices=[*CHART_KINDS.items(), NO_CHART]
+    )
+    chart_columns = models.JSONField(_("columns of the chart"), default=list, blank=True)
+    chart_rows = models.JSONField(_("rows of the chart"), default=list, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 

@@ -15,6 +15,7 @@ from collabsite.pageviews.tokens import page_token
 from metrics import pivot
 from metrics.content import Content
 from metrics.models import Release
+from metrics.release_charts.pages import ChartView, chart_view
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class DatasetPage(Page):
     releases_url: str
     superseded_by: int | None
     newest_url: str
+    chart: ChartView | None
     token: str = field(metadata=PAGE_ONLY)
 
 
@@ -126,9 +128,10 @@ def dataset_page(
     superseded = release.number != newest.number
     own = [newest.slug, release.number]
     newest_url = reverse("metrics:dataset", args=[newest.slug])
+    url = reverse("metrics:release", args=own) if superseded else newest_url
     return DatasetPage(
         title=content.title,
-        url=reverse("metrics:release", args=own) if superseded else newest_url,
+        url=url,
         json_url=(
             reverse("metrics:release-json", args=own)
             if superseded
@@ -149,6 +152,7 @@ def dataset_page(
         releases_url=reverse("metrics:releases", args=[newest.slug]),
         superseded_by=newest.number if superseded else None,
         newest_url=newest_url,
+        chart=chart_view(release, content, across=columns, page_url=url),
         token=page_token(item(release)),
     )
 

@@ -1,6 +1,7 @@
 """Releases: starting a working copy, and issuing it."""
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -14,6 +15,8 @@ from metrics import changes, correcting, pivot
 from metrics.content import ChangeCounts, Content, SourceContent
 from metrics.correcting import Correction
 from metrics.models import Dataset, Entity, Indicator, Observation, Release, ReleaseSource
+from metrics.release_charts.choosing import frozen
+from metrics.release_charts.drawn import drawn
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -92,6 +95,7 @@ def issue(
             changes=_counted(release),
             rows=release.entities.count(),
             periods=pivot.periods_of(release),
+            chart=frozen(release, dataset),
         )
         ReleaseSource.objects.bulk_create(
             ReleaseSource(release=release, number=number, source=use.source)
@@ -105,6 +109,8 @@ def issue(
         release.sha256 = release_digest(release)
         # The last change that the database lets this row have.
         release.save()
+        # Readers find it drawn; where that fails, the release stands, and its page does without.
+        transaction.on_commit(partial(drawn, release, content), robust=True)
     return release
 
 

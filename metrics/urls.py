@@ -1,7 +1,10 @@
 """Addresses of datasets, releases and single numbers; each page has a `.json` twin."""
 
+from django.urls import path
+
 from articles.addresses import twins
 from metrics import views
+from metrics.release_charts.pages import ENDINGS, chart_file
 
 app_name = "metrics"
 
@@ -11,4 +14,14 @@ urlpatterns = [
     *twins("data/<uslug:slug>/releases", views.releases, "releases"),
     *twins("data/<uslug:slug>/releases/<int:number>", views.release, "release"),
     *twins("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", views.number, "number"),
+    *(
+        path(
+            f"data/<uslug:slug>{place}.{ending}",
+            chart_file,
+            {"ending": ending},
+            name=f"{name}-{ending}",
+        )
+        for place, name in [("", "chart"), ("/releases/<int:number>", "release-chart")]
+        for ending in ENDINGS
+    ),
 ]

@@ -1,7 +1,8 @@
-"""Draws charts in a process of its own: Vega-Lite on standard input, SVG on standard output.
+"""Draws charts in a process of its own, which the web server's processes need not hold.
 
-The library brings a whole JavaScript engine, which the web server's processes need not hold.
-Both streams are JSON lists. No address is ever asked for data.
+The library brings a whole JavaScript engine. `python -m metrics.vega svg` reads a JSON list of
+Vega-Lite specifications from standard input and writes a JSON list of SVGs to standard output;
+`png` reads an SVG and writes it as PNG, twice as large. No address is ever asked for data.
 """
 
 import json
@@ -9,10 +10,21 @@ import sys
 
 import vl_convert
 
-if __name__ == "__main__":
-    specifications = json.load(sys.stdin.buffer)
+SCALE = 2
+
+
+def _svg(asked: bytes) -> bytes:
     drawn = [
         vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
-        for specification in specifications
+        for specification in json.loads(asked)
     ]
-    sys.stdout.buffer.write(json.dumps(drawn).encode())
+    return json.dumps(drawn).encode()
+
+
+def _png(asked: bytes) -> bytes:
+    return vl_convert.svg_to_png(asked.decode(), scale=SCALE)
+
+
+if __name__ == "__main__":
+    draw = {"svg": _svg, "png": _png}[sys.argv[1]]
+    sys.stdout.buffer.write(draw(sys.stdin.buffer.read()))

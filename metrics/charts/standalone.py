@@ -1,0 +1,138 @@
+"""A chart as a file of its own: SVG with title, source line and colours, light and dark. Pure."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from xml.etree import ElementTree as ET
+
+from metrics.charts.geometry import FONT_SIZE, wrapped
+
+# As static/css/tokens.css and chart.css have them; a test holds them together.
+LIGHT = {
+    "paper": "#fbfaf6",
+    "ink": "#1c1b19",
+    "muted": "#5f5b53",
+    "rule": "#d9d4c8",
+    "series-1": "#0b5c57",
+    "series-2": "#1d4a8c",
+    "series-3": "#a8281e",
+    "series-4": "#5f5b53",
+    "series-5": "#7ea09b",
+    "series-6": "#7d97bd",
+}
+DARK = {
+    "paper": "#161513",
+    "ink": "#ebe7df",
+    "muted": "#a9a49a",
+    "rule": "#38352f",
+    "series-1": "#7fd1c7",
+    "series-2": "#9fc0f7",
+    "series-3": "#ff8f80",
+    "series-4": "#a9a49a",
+    "series-5": "#4e756f",
+    "series-6": "#5d6d87",
+}
+
+# A file is drawn where our style sheets are not, and a Chinese face must be named for it.
+FACES = "system-ui, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
+
+MARGIN = 24
+HEADING, HEADING_HEIGHT = 18, 24
+FOOT, FOOT_HEIGHT = 11, 15
+
+_SVG = "http://www.w3.org/2000/svg"
+_WORDS = {"title", "desc"}
+
+
+def _dark_rules() -> str:
+    rules = [
+        f".{name}{{fill:{colour}}}.{name}-line{{stroke:{colour}}}" for name, colour in DARK.items()
+    ]
+    return f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
+
+
+STYLE = _dark_rules()
+# What a Content-Security-Policy calls that style.
+STYLE_HASH = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What stands around the drawing: `heading` above, `foot` below, one paragraph each."""
+
+    heading: str
+    foot: Sequence[str]
+    language: str
+
+
+def standalone(drawn: str, legend: Legend, *, only_light: bool = False) -> str:
+    """Return a chart of a page (`metrics.charts.svg.for_page`) as a file of its own.
+
+    Colours are attributes, which every program takes; the dark ones are in a style, which is left
+    out if asked, for programs that know no media.
+    """
+    chart = ET.fromstring(drawn)  # noqa: S314 # Drawn by ourselves: no entities, all text escaped.
+    _, _, width, height = map(float, chart.attrib["viewBox"].split())
+    head = wrapped(legend.heading, width * FONT_SIZE / HEADING, lines=3)
+    foot = [
+        line
+        for paragraph in legend.foot
+        for line in wrapped(paragraph, width * FONT_SIZE / FOOT, lines=4)
+        if line
+    ]
+    top = MARGIN + len(head) * HEADING_HEIGHT + 10.0
+    below = top + height + 14
+    size = (width + 2 * MARGIN, below + len(foot) * FOOT_HEIGHT + MARGIN - 6)
+    root = ET.Element(
+        "svg",
+        {
+            "xmlns": _SVG,
+            "role": "img",
+            "lang": legend.language,
+            "viewBox": f"0 0 {size[0]:g} {size[1]:g}",
+            "width": f"{size[0]:g}",
+            "height": f"{size[1]:g}",
+            "font-family": FACES,
+            "font-size": f"{FONT_SIZE}",
+        },
+    )
+    root.extend(child for child in chart if child.tag in _WORDS)
+    if not only_light:
+        ET.SubElement(root, "style").text = STYLE
+    ET.SubElement(root, "rect", {"class": "paper", "width": "100%", "height": "100%"})
+    for n, line in enumerate(head):
+        y = MARGIN + n * HEADING_HEIGHT + float(HEADING)
+        _write(root, line, y, **{"class": "ink", "font-size": f"{HEADING}", "font-weight": "600"})
+    drawing = ET.SubElement(root, "g", {"transform": f"translate({MARGIN},{top:g})"})
+    drawing.extend(child for child in chart if child.tag not in _WORDS)
+    for n, line in enumerate(foot):
+        y = below + n * FOOT_HEIGHT + FOOT
+        _write(root, line, y, **{"class": "muted", "font-size": f"{FOOT}"})
+    for element in root.iter():
+        _colour(element)
+    return ET.tostring(root, encoding="unicode")
+
+
+def words_alone(words: str, *, language: str) -> str:
+    """Return an SVG that says in words why there is no chart."""
+    empty = f'<svg viewBox="0 0 660 0"><title>{escape(words)}</title></svg>'
+    return standalone(empty, Legend("", [words], language))
+
+
+def _write(root: ET.Element, line: str, y: float, **attributes: str) -> None:
+    ET.SubElement(root, "text", {"x": f"{MARGIN}", "y": f"{y:g}", **attributes}).text = line
+
+
+def _colour(element: ET.Element) -> None:
+    """Give an element the colours of its classes, also where no style is read."""
+    names = element.get("class", "").split()
+    fills = [name for name in names if not name.endswith("-line")]
+    strokes = [name.removesuffix("-line") for name in names if name.endswith("-line")]
+    for name in fills:
+        element.set("fill", LIGHT[name])
+    for name in strokes:
+        element.set("stroke", LIGHT[name])
+        if not fills:
+            element.set("fill", "none")

@@ -1,0 +1,1 @@
+"""Charts of datasets: chosen by editors, frozen with a release, drawn from its rows."""

@@ -1,0 +1,189 @@
+"""What the chart of a release shows: as an editor chose it, or as suits the data.
+
+However large the release is, this asks for its columns, for how many rows it has, and for as many
+rows as a chart has room for.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from metrics import pivot
+from metrics.charts import CHART_KINDS, MAX_ITEMS, MAX_SERIES, ChartError, chart
+from metrics.content import ChartContent
+from metrics.models import Dataset, Observation, Release
+from metrics.release_charts.subjects import subject, unit_of
+
+NONE = "none"
+
+# More rows than these are too long a look, if nobody asked for them.
+FEW_ROWS = 20
+# Of a long series, the newest.
+MOST_PERIODS = 60
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an editor chose: a kind of chart, '' for what suits the data, and codes, if any."""
+
+    kind: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> "Choice":
+        """Return what the dataset's form has."""
+        return cls(dataset.chart_kind, tuple(dataset.chart_columns), tuple(dataset.chart_rows))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The columns and rows of a chart."""
+
+    columns: tuple[pivot.Column, ...]
+    rows: tuple[pivot.Row, ...]
+
+
+def chosen(release: Release, choice: Choice) -> ChartContent:
+    """Return what the chart of a release shows; raises `ChartError` where it makes none."""
+    if choice.kind == NONE:
+        return ChartContent(kind=NONE)
+    if choice.kind and choice.kind not in CHART_KINDS:
+        # Which says it in the words of every other chart.
+        chart(subject((), ()), kind=choice.kind)
+    across = [column for column in pivot.columns(release) if column.numeric]
+    if not across:
+        raise ChartError(_("the dataset has no column of numbers, and a chart needs one"))
+    total = release.entities.count()
+    columns = named_columns(across, choice.columns) if choice.columns else ()
+    columns = columns or _suitable_columns(across, choice.kind, rows=len(choice.rows) or total)
+    by = _newest(columns)
+    is_line = _makes_lines(columns, choice.kind)
+    most = MAX_SERIES if is_line else FEW_ROWS
+    some = not choice.rows and total > most
+    if choice.rows:
+        codes = _named_rows(release, choice.rows)
+    else:
+        codes = _largest(release, by, most) if some else _all(release)
+    shown = shown_in(release, columns, codes)
+    found = chart(subject(shown.columns, shown.rows), kind=choice.kind)
+    return ChartContent(
+        kind=found.kind,
+        columns=tuple(code_of(column) for column in columns),
+        rows=tuple(row.code for row in shown.rows),
+        of_rows=total if len(shown.rows) < total else 0,
+        largest_by=code_of(by) if some else "",
+    )
+
+
+def frozen(release: Release, dataset: Dataset) -> ChartContent:
+    """Return what issuing the working copy freezes: no chart, if what was chosen makes none."""
+    release.dataset = dataset
+    try:
+        return chosen(release, Choice.of(dataset))
+    except ChartError:
+        return ChartContent(kind=NONE)
+
+
+def shown_in(release: Release, columns: Sequence[pivot.Column], codes: Sequence[str]) -> Shown:
+    """Return these rows, in this order, with their cells in these columns: two queries."""
+    observations = Observation.objects.filter(
+        indicator__in={column.indicator.pk for column in columns},
+        period__in={column.period for column in columns},
+    )
+    entities = release.entities.filter(code__in=codes).prefetch_related(
+        Prefetch("observations", queryset=observations.order_by())
+    )
+    by_code = {row.code: row for row in pivot.rows(entities, columns)}
+    return Shown(tuple(columns), tuple(by_code[code] for code in codes if code in by_code))
+
+
+def named_columns(across: Sequence[pivot.Column], codes: Sequence[str]) -> tuple[pivot.Column, ...]:
+    """Return the columns with these codes, `indicator` or `indicator/period`, each once."""
+    by_code: dict[str, list[pivot.Column]] = {}
+    for column in across:
+        by_code.setdefault(column.code, []).append(column)
+        by_code.setdefault(f"{column.code}/{column.period}", []).append(column)
+    if unknown := _unknown(codes, by_code):
+        raise ChartError(
+            format_lazy(_("the data has no column of numbers “{codes}”"), codes=unknown)
+        )
+    return tuple({c.key: c for code in codes for c in by_code[code]}.values())
+
+
+def code_of(column: pivot.Column) -> str:
+    """Return what a choice calls the column: `indicator`, or `indicator/period` of several."""
+    return column.key.replace(":", "/")
+
+
+def _suitable_columns(
+    across: Sequence[pivot.Column], kind: str, *, rows: int
+) -> tuple[pivot.Column, ...]:
+    """Return the columns that a chart shows if nobody says which."""
+    series: dict[str, list[pivot.Column]] = {}
+    for column in across:
+        series.setdefault(column.code, []).append(column)
+    longest = next((s for s in series.values() if len(s) > 1), None)
+    newest = [found[-1] for found in series.values()]
+    if kind == "line" and longest is None:
+        return tuple(newest[:MAX_SERIES])
+    if longest is not None and (kind == "line" or (not kind and len(longest) > 2)):
+        if rows == 1:
+            same = [found for found in series.values() if _share_a_unit([*longest, *found])]
+            return tuple(c for found in same[:MAX_SERIES] for c in found[-MOST_PERIODS:])
+        return tuple(longest[-MOST_PERIODS:])
+    if longest is not None and kind in {"", "dot"}:
+        # The distance from the first value to the last.
+        return (longest[0], longest[-1])
+    if longest is not None and kind == "grouped":
+        return tuple(longest[-4:])
+    if kind in {"dot", "grouped"}:
+        newest = [column for column in newest if _share_a_unit([newest[0], column])]
+    # Many rows of many columns are more than one look takes in.
+    return tuple(newest[: MAX_SERIES if rows <= FEW_ROWS else 1])
+
+
+def _share_a_unit(columns: Sequence[pivot.Column]) -> bool:
+    return len({unit_of(column) for column in columns}) == 1
+
+
+def _makes_lines(columns: Sequence[pivot.Column], kind: str) -> bool:
+    periods = {column.period for column in columns}
+    of_one = len({column.code for column in columns}) == 1
+    return kind == "line" or (not kind and len(periods) > 2 and of_one)
+
+
+def _newest(columns: Sequence[pivot.Column]) -> pivot.Column:
+    """Return the first indicator's newest column, which says which rows are the largest."""
+    return [column for column in columns if column.code == columns[0].code][-1]
+
+
+def _all(release: Release) -> list[str]:
+    return list(release.entities.values_list("code", flat=True)[:MAX_ITEMS])
+
+
+def _largest(release: Release, column: pivot.Column, most: int) -> list[str]:
+    """Return the codes of the rows with the largest values of a column: by its index."""
+    values = Observation.objects.filter(
+        indicator=column.indicator.pk, period=column.period, value__isnull=False
+    )
+    ordered = values.order_by("-value", "entity__ordering", "entity")
+    return list(ordered.values_list("entity__code", flat=True)[:most])
+
+
+def _named_rows(release: Release, codes: Sequence[str]) -> list[str]:
+    if len(codes) > MAX_ITEMS:
+        sentence = _("a chart has room for {most} rows, and this has {count}; choose fewer")
+        raise ChartError(format_lazy(sentence, most=MAX_ITEMS, count=len(codes)))
+    known = set(release.entities.filter(code__in=codes).values_list("code", flat=True))
+    if unknown := _unknown(codes, known):
+        raise ChartError(format_lazy(_("the data has no row “{codes}”"), codes=unknown))
+    return list(dict.fromkeys(codes))
+
+
+def _unknown(codes: Sequence[str], known: Collection[str]) -> str:
+    """Return the codes that name nothing, as they stand between quotation marks."""
+    return "”, “".join(code for code in codes if code not in known)

@@ -1,0 +1,120 @@
+"""The chart of a release on its page and in the page's twin, and as a file of its own."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.csp import CSP
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from articles.responses import PAGE_ONLY, PUBLIC
+from metrics import pivot
+from metrics.charts.drawing import DrawingError, png
+from metrics.charts.standalone import STYLE_HASH, standalone
+from metrics.content import Content
+from metrics.models import Release
+from metrics.release_charts.drawn import ChartColumn, drawn, legend
+
+ENDINGS = {"svg": "image/svg+xml", "png": "image/png"}
+
+# The file's own style, for dark screens, is all that it may load.
+_POLICY: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "style-src": [STYLE_HASH],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+
+
+@dataclass(frozen=True)
+class ChartView:
+    """A chart as a page shows it: `columns` and `rows` are its numbers, the addresses its files."""
+
+    kind: str
+    title: str
+    note: str
+    columns: tuple[ChartColumn, ...]
+    rows: tuple[pivot.Row, ...]
+    svg_url: str
+    png_url: str
+    # Where the page's own table has the chart's numbers: '' at hand, or sorted otherwise.
+    table_url: str = field(metadata=PAGE_ONLY)
+    has_own_table: bool = field(metadata=PAGE_ONLY)
+    row_label: str = field(metadata=PAGE_ONLY)
+    wide: SafeString = field(metadata=PAGE_ONLY)
+    narrow: SafeString = field(metadata=PAGE_ONLY)
+
+
+def chart_view(
+    release: Release, content: Content, *, across: tuple[pivot.Column, ...], page_url: str
+) -> ChartView | None:
+    """Return the chart of a release for the page at an address, or None if it has none."""
+    found = drawn(release, content, across=across)
+    if found is None:
+        return None
+    address = page_url.removesuffix("/")
+    return ChartView(
+        kind=found.kind,
+        title=found.title,
+        note=found.note,
+        columns=found.columns,
+        rows=found.rows,
+        svg_url=f"{address}.svg",
+        png_url=f"{address}.png",
+        table_url=f"{page_url}?{urlencode({'sort': found.sort})}" if found.sort else "",
+        has_own_table=found.some_rows and not found.sort,
+        row_label=found.row_label,
+        # Built of known elements alone, and every text in it escaped.
+        wide=mark_safe(found.wide),  # noqa: S308
+        narrow=mark_safe(found.narrow),  # noqa: S308
+    )
+
+
+@require_safe
+@csp_override(_POLICY)
+def chart_file(
+    request: HttpRequest, slug: str, number: int | None = None, *, ending: str
+) -> HttpResponse:
+    """The chart of a dataset's newest release, or of one release, as SVG or PNG."""
+    at = timezone.now()
+    newest = Release.objects.by_slug(slug, at=at)
+    if newest is None:
+        raise Http404
+    if newest.slug != slug:
+        return _moved(newest.slug, number, ending)
+    release = newest
+    if number not in {None, newest.number}:
+        public = Release.objects.public(at=at).select_related("dataset")
+        release = get_object_or_404(public, dataset=newest.dataset_id, number=number)
+    content = Content.from_json(release.content)
+    found = drawn(release, content)
+    if found is None:
+        raise Http404
+    around = legend(release, content, note=found.note)
+    try:
+        file = (
+            standalone(found.wide, around).encode()
+            if ending == "svg"
+            else png(standalone(found.wide, around, only_light=True))
+        )
+    except DrawingError as error:
+        raise Http404 from error
+    response = HttpResponse(file, content_type=ENDINGS[ending])
+    response["Cache-Control"] = PUBLIC
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Content-Language"] = content.language
+    return response
+
+
+def _moved(slug: str, number: int | None, ending: str) -> HttpResponse:
+    """Redirect for ever from a former slug."""
+    name = f"metrics:chart-{ending}" if number is None else f"metrics:release-chart-{ending}"
+    address = reverse(name, args=[slug] if number is None else [slug, number])
+    response = HttpResponse(status=301, headers={"Location": address})
+    response["Cache-Control"] = PUBLIC
+    return response

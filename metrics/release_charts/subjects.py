@@ -1,0 +1,75 @@
+"""Columns and rows of a release -> what a chart shows, and says in words."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext, pgettext
+
+from metrics import charts, pivot
+from metrics.models import Indicator
+
+
+def subject(columns: Sequence[pivot.Column], rows: Sequence[pivot.Row]) -> charts.Subject:
+    """Return columns of numbers, and the rows with their cells in them, as a chart shows them."""
+    return charts.Subject(
+        measures=tuple(
+            charts.Measure(
+                code=column.code,
+                label=column.label,
+                header=column.header,
+                period=column.period,
+                unit=unit_of(column),
+                write=_writer(column),
+            )
+            for column in columns
+        ),
+        items=tuple(
+            charts.Item(
+                label=row.label,
+                values=tuple(
+                    None if cell.value is None else Decimal(cell.value) for cell in row.cells
+                ),
+                texts=tuple(cell.text for cell in row.cells),
+            )
+            for row in rows
+        ),
+        title=_point,
+    )
+
+
+def unit_of(column: pivot.Column) -> str:
+    """Return what is equal where two columns can share an axis."""
+    # Changes in per cent and shares in per cent can't.
+    return column.kind if column.kind.startswith("percent") else column.unit
+
+
+def words_of(chart: charts.Chart, caption: str, columns: Sequence[pivot.Column]) -> dict[str, str]:
+    """Return the chart's title and description for those who don't see it."""
+    return {
+        "title": gettext("%(kind)s: %(caption)s")
+        % {"kind": charts.CHART_KINDS[chart.kind], "caption": caption},
+        "description": gettext("%(columns)s. The table after the chart has its numbers.")
+        % {"columns": pgettext("between columns", "; ").join(c.header for c in columns)},
+    }
+
+
+def _writer(column: pivot.Column) -> Callable[[Decimal], str]:
+    """Return what writes the numbers of an axis: as the column does, without idle decimals."""
+    shown = column.indicator
+    indicator = Indicator(kind=shown.kind, currency=shown.currency, compact=shown.compact)
+
+    def write(value: Decimal) -> str:
+        # Nothing is nothing in every currency.
+        if not value and shown.currency:
+            return "0"
+        return pivot.shown(value, indicator, column.language)
+
+    return write
+
+
+def _point(row: str, column: str, value: str) -> str:
+    return gettext("%(row)s, %(column)s: %(value)s") % {
+        "row": row,
+        "column": column,
+        "value": value,
+    }
