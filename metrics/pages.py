@@ -15,7 +15,7 @@ from collabsite.pageviews.tokens import page_token
 from metrics import pivot
 from metrics.content import Content
 from metrics.models import Release
-from metrics.release_charts.pages import ChartView, chart_view
+from metrics.release_charts.pages import ChartView
 
 
 @dataclass(frozen=True)
@@ -122,16 +122,16 @@ def dataset_page(
     rows: tuple[pivot.Row, ...],
     sort: str,
     pagination: Pagination,
+    chart: ChartView | None,
 ) -> DatasetPage:
     """Return the page of a release, at the dataset's own address if it is the newest."""
     content = Content.from_json(release.content)
     superseded = release.number != newest.number
     own = [newest.slug, release.number]
     newest_url = reverse("metrics:dataset", args=[newest.slug])
-    url = reverse("metrics:release", args=own) if superseded else newest_url
     return DatasetPage(
         title=content.title,
-        url=url,
+        url=reverse("metrics:release", args=own) if superseded else newest_url,
         json_url=(
             reverse("metrics:release-json", args=own)
             if superseded
@@ -152,7 +152,7 @@ def dataset_page(
         releases_url=reverse("metrics:releases", args=[newest.slug]),
         superseded_by=newest.number if superseded else None,
         newest_url=newest_url,
-        chart=chart_view(release, content, across=columns, page_url=url),
+        chart=chart,
         token=page_token(item(release)),
     )
 

@@ -11,6 +11,7 @@ from articles.list_pages import pagination
 from articles.responses import moved, respond
 from metrics import numbers, pages, pivot
 from metrics.models import Release
+from metrics.release_charts.pages import chart_view
 from metrics.selecting import SelectionError, select
 from metrics.tables import ReleaseTable
 
@@ -104,6 +105,7 @@ def _release(request: HttpRequest, own: Release, *, newest: Release, as_json: bo
         pagination=pagination(
             page, lambda n: _address(base, selection.asking(page=str(n) if n > 1 else ""))
         ),
+        chart=chart_view(own, across=selection.everything, page_url=base),
     )
     return respond(request, data, "metrics/dataset.html", as_json=as_json, context={"table": table})
 

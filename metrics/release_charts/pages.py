@@ -17,8 +17,10 @@ from metrics import pivot
 from metrics.charts.drawing import DrawingError, png
 from metrics.charts.standalone import STYLE_HASH, standalone
 from metrics.content import Content
+from metrics.filters import ALL_PERIODS
 from metrics.models import Release
 from metrics.release_charts.drawn import ChartColumn, drawn, legend
+from metrics.selecting import FEW_COLUMNS
 
 ENDINGS = {"svg": "image/svg+xml", "png": "image/png"}
 
@@ -42,7 +44,7 @@ class ChartView:
     rows: tuple[pivot.Row, ...]
     svg_url: str
     png_url: str
-    # Where the page's own table has the chart's numbers: '' at hand, or sorted otherwise.
+    # What shows the chart's numbers in the page's table, if they are not in sight at once.
     table_url: str = field(metadata=PAGE_ONLY)
     has_own_table: bool = field(metadata=PAGE_ONLY)
     row_label: str = field(metadata=PAGE_ONLY)
@@ -51,12 +53,19 @@ class ChartView:
 
 
 def chart_view(
-    release: Release, content: Content, *, across: tuple[pivot.Column, ...], page_url: str
+    release: Release, *, across: tuple[pivot.Column, ...], page_url: str
 ) -> ChartView | None:
-    """Return the chart of a release for the page at an address, or None if it has none."""
-    found = drawn(release, content, across=across)
+    """Return the chart of a release for the page at an address, or None if it has none.
+
+    `across` are all columns of the release.
+    """
+    found = drawn(release, Content.from_json(release.content), across=across)
     if found is None:
         return None
+    # A wide table begins with the newest period of each column.
+    is_of_periods = any("/" in column.code for column in found.columns)
+    period = {"period": ALL_PERIODS} if is_of_periods and len(across) > FEW_COLUMNS else {}
+    asked = period | ({"sort": found.sort} if found.sort else {})
     address = page_url.removesuffix("/")
     return ChartView(
         kind=found.kind,
@@ -66,7 +75,8 @@ def chart_view(
         rows=found.rows,
         svg_url=f"{address}.svg",
         png_url=f"{address}.png",
-        table_url=f"{page_url}?{urlencode({'sort': found.sort})}" if found.sort else "",
+        table_url=f"{page_url}?{urlencode(asked, safe=':')}" if asked else "",
+        # The rows that an editor chose may be on any page of the table.
         has_own_table=found.some_rows and not found.sort,
         row_label=found.row_label,
         # Built of known elements alone, and every text in it escaped.
