@@ -211,7 +211,7 @@ def test_columns_of_several_periods_stand_side_by_side(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [(DATASET, 7), (f"{DATASET}?sort=-cost", 7), (f"{DATASET}releases/", 2), ("/data/", 3)],
+    [(DATASET, 6), (f"{DATASET}?sort=-cost", 6), (f"{DATASET}releases/", 2), ("/data/", 3)],
 )
 def test_queries_are_few_and_do_not_grow(
     client: Client,
