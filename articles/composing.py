@@ -1,10 +1,11 @@
-"""The working copy, rendered as the edition that publishing would make."""
+"""The working copy, or the prose of an edition, rendered as the edition that would be made of it."""
 
 import datetime as dt
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 from django.db.models import Min
 from django.utils import timezone
@@ -16,7 +17,8 @@ from articles import figures, prose
 from articles.citations import citation_mark, csl_item
 from articles.content import Byline, Content, Embed, Reference, SectionContent
 from articles.findings import Finding, section_target
-from articles.models import Article, Section, Source
+from articles.models import Article, Source
+from articles.phrases import section_name
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,14 @@ class Composition:
     """What an edition would hold, what is broken in it, and what its data warns of.
 
     What could not be resolved is shown in its place, so that a preview can be read; while there
-    are `errors`, nothing may be published.
+    are `errors`, nothing may be published. `shown` has, for each mark of the prose but citations,
+    in order, the data that it shows, None if it refers to nothing.
     """
 
     content: Content
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    shown: tuple[Mapping[str, Any] | None, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -39,11 +43,12 @@ class Composition:
 
 def compose(article: Article, *, at: dt.datetime) -> Composition:
     """Render the working copy as an edition published at this time would be; stores nothing."""
-    composer = _Composer(article, at)
+    rows = [_Row(row.anchor, row.heading, row.body) for row in article.sections.all()]
+    composer = _Composer(article.language, rows, at)
     sections = composer.sections()
     citations = list(article.citations.select_related("source"))
     references = composer.references([(c.source.key, c.locator) for c in citations])
-    words = "\n".join([article.standfirst, *(prose.text(_unmarked(s.html)) for s in sections)])
+    words, minutes = _length(article.standfirst, sections)
     content = Content(
         title=article.title,
         standfirst=article.standfirst,
@@ -61,18 +66,76 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
         citations=tuple(citation.source.key for citation in citations),
         embeds=tuple(composer.embeds),
         footnotes=tuple(composer.footnotes),
-        words=prose.count_words(words),
-        reading_minutes=prose.reading_minutes(words),
+        words=words,
+        reading_minutes=minutes,
     )
-    return Composition(content, tuple(composer.errors), tuple(composer.warnings.values()))
+    return composer.composition(content)
+
+
+def recompose(
+    content: Content, *, at: dt.datetime, kept: dict[Any, Any] | None = None
+) -> Composition:
+    """Render the prose of an edition again, with the data of this time; stores nothing.
+
+    Its own words stay, and so does what it says of the sources that they cite. `kept` is what
+    renderers have read before (see `articles.figures.Setting`).
+    """
+    rows = [_Row(section.anchor, section.heading, section.prose) for section in content.sections]
+    composer = _Composer(content.language, rows, at, kept)
+    sections = composer.sections()
+    before = {entry.key: entry for entry in content.references}
+    references = composer.references([(key, "") for key in content.citations])
+    words, minutes = _length(content.standfirst, sections)
+    again = replace(
+        content,
+        sections=sections,
+        references=tuple(
+            _as_before(entry, before.get(entry.key), content, composer) for entry in references
+        ),
+        embeds=tuple(composer.embeds),
+        footnotes=tuple(composer.footnotes),
+        words=words,
+        reading_minutes=minutes,
+    )
+    return composer.composition(again)
+
+
+def _as_before(
+    now: Reference, before: Reference | None, content: Content, composer: "_Composer"
+) -> Reference:
+    """Return an entry of the list as the edition has it, but for what the data says of it."""
+    if before is None:
+        return now
+    item = now.item if now.key in composer.numbering.by_data else before.item
+    locator = before.locator if now.key in content.citations else now.locator
+    return replace(now, item=item, locator=locator)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A section as it is rendered, of a draft or of an edition."""
+
+    anchor: str
+    heading: str
+    body: str
+
+    def __str__(self) -> str:
+        return section_name(self.heading)
 
 
 class _Composer:
     """Renders the sections one after the other; collects what they show, cite and lack."""
 
-    def __init__(self, article: Article, at: dt.datetime) -> None:
-        self.rows = list(article.sections.all())
+    def __init__(
+        self,
+        language: str,
+        rows: Sequence[_Row],
+        at: dt.datetime,
+        kept: dict[Any, Any] | None = None,
+    ) -> None:
+        self.rows = rows
         self.numbering = _Numbering()
+        self.shown: list[Mapping[str, Any] | None] = []
         self.embeds: list[Embed] = []
         self.footnotes: list[str] = []
         self.errors: list[Finding] = []
@@ -81,12 +144,18 @@ class _Composer:
         # The place in the form where each source is cited first.
         self.cited_in: dict[str, str] = {}
         self.setting = figures.Setting(
-            language=article.language,
+            language=language,
             at=at,
             cite=self.numbering.cite,
             footnote=self._footnote,
             marks=[mark for row in self.rows for mark in prose.marks(row.body)],
+            kept={} if kept is None else kept,
         )
+
+    def composition(self, content: Content) -> Composition:
+        """Return the content with what was found while it was rendered."""
+        warnings = tuple(self.warnings.values())
+        return Composition(content, tuple(self.errors), warnings, tuple(self.shown))
 
     def sections(self) -> tuple[SectionContent, ...]:
         """Render every section."""
@@ -117,7 +186,7 @@ class _Composer:
             if key in sources
         )
 
-    def _section(self, row: Section, target: str) -> SectionContent:
+    def _section(self, row: _Row, target: str) -> SectionContent:
         html = prose.render(row.body, partial(self._mark, row, target))
         for key in self.numbering.cited:
             self.cited_in.setdefault(key, target)
@@ -126,7 +195,7 @@ class _Composer:
             self.errors.append(Finding("no-text", sentence % {"section": row}, target))
         return SectionContent(row.anchor, row.heading, row.body, html)
 
-    def _mark(self, row: Section, target: str, mark: prose.Mark) -> str:
+    def _mark(self, row: _Row, target: str, mark: prose.Mark) -> str:
         """Return what stands in the place of a mark, also of one that refers to nothing."""
         if mark.element == "cite":
             return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
@@ -136,11 +205,13 @@ class _Composer:
             sentence = _("Section “%(section)s”: %(problem)s.")
             said = sentence % {"section": row, "problem": error}
             self.errors.append(Finding("data", said, target))
+            self.shown.append(None)
             return format_html('<span class="unresolved">{}</span>', mark.reference)
         for warning in map(str, rendered.warnings):
             sentence = _("Section “%(section)s”: %(warning)s.")
             said = sentence % {"section": row, "warning": warning}
             self.warnings.setdefault(warning, Finding("data", said, target))
+        self.shown.append(rendered.data)
         self.embeds.append(Embed(mark.element, mark.reference, rendered.data))
         return rendered.html
 
@@ -148,6 +219,12 @@ class _Composer:
         if html not in self.footnotes:
             self.footnotes.append(html)
         return self.footnotes.index(html) + 1
+
+
+def _length(standfirst: str, sections: Iterable[SectionContent]) -> tuple[int, int]:
+    """Return how many words there are to read, and how many minutes that takes."""
+    words = "\n".join([standfirst, *(prose.text(_unmarked(s.html)) for s in sections)])
+    return prose.count_words(words), prose.reading_minutes(words)
 
 
 def _unmarked(html: str) -> str:
@@ -184,6 +261,8 @@ class _Numbering:
     """Numbers sources by their first appearance; remembers which places in them are cited."""
 
     cited: dict[str, _Places] = field(default_factory=dict)
+    # Those that tables and charts name.
+    by_data: set[str] = field(default_factory=set)
 
     def number(self, key: str, locator: str = "") -> int:
         """Return the number of the source with this key, from 1; its entry shows the locator."""
@@ -194,6 +273,7 @@ class _Numbering:
 
     def cite(self, key: str, locator: str) -> SafeString:
         """Return the mark of a table's source; its entry shows the locator."""
+        self.by_data.add(key)
         return self._mark(key, self.number(key, locator))
 
     def mark(self, key: str, locator: str) -> SafeString:

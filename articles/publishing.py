@@ -10,10 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import checklist
+from articles.checklist import Checklist
 from articles.composing import compose
 from articles.content import Content, digest
 from articles.logged import log
-from articles.models import Article, Edition, EditionReference, EditionTopic, Source, Topic
+from articles.models import (
+    Article,
+    Edition,
+    EditionReference,
+    EditionTopic,
+    Proposal,
+    Source,
+    Topic,
+)
+from articles.renewing import renewal
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -41,15 +51,17 @@ def publish(
     seen: str = "",
     number: int | None = None,
     accepted: Collection[str] | None = None,
+    proposal: Proposal | None = None,
 ) -> Edition:
     """Make the next edition of the article, public from `at` (an aware time; None: now).
 
     `number` and `seen` are the edition's number and the `mark` of its content as the editor was
     shown them, `accepted` the keys of the warnings that were ticked (None: nobody is asked, as in
     an import). A retraction publishes the last edition again as it was, whatever state the
-    working copy is in: only it can be made without a look at the checklist. Raises
-    `PublishingError` if the article is not fit to be published or has changed since it was seen,
-    and stores nothing then.
+    working copy is in: only it can be made without a look at the checklist. A proposal publishes
+    it again with what the data says now, and leaves the working copy alone as well; any other
+    edition that shows new data answers the article's proposal. Raises `PublishingError` if the
+    article is not fit to be published or has changed since it was seen, and stores nothing then.
     """
     with transaction.atomic():
         # Two editors who publish at once come one after the other.
@@ -61,9 +73,14 @@ def publish(
         problems = _out_of_turn(
             last, number=number, note=note.strip(), change=change, at=at, now=now
         )
+        if proposal:
+            problems = _not_proposed(proposal, last) or problems
         if problems:
             raise PublishingError(problems)
-        if last and change == Edition.Change.RETRACTION:
+        if last and proposal:
+            content = _renewed(last, at=at, seen=seen, accepted=accepted)
+            slug, topics = last.slug, last.topics.all()
+        elif last and change == Edition.Change.RETRACTION:
             content, slug, topics = Content.from_json(last.content), last.slug, last.topics.all()
         else:
             content = _checked(article, at=at, seen=seen, accepted=accepted)
@@ -81,6 +98,10 @@ def publish(
             created_by=by,
         )
         _store(edition, content, topics)
+        answered = Proposal.State.PUBLISHED if proposal else Proposal.State.DONE
+        article.proposals.open().update(
+            state=answered, edition=edition, closed_at=now, closed_by=by
+        )
         if by:
             log(article, _("Published edition %(number)d.") % {"number": edition.number}, by=by)
     return edition
@@ -109,6 +130,9 @@ def withdraw(edition: Edition, *, by: "User") -> None:
                 raise PublishingError(
                     [_("Edition %(number)d was already withdrawn.") % {"number": edition.number}]
                 )
+            # What it would have shown is to be proposed again.
+            answered = article.proposals.filter(edition=edition)
+            answered.update(state=Proposal.State.OPEN, edition=None, closed_at=None, closed_by=None)
             if not found.withdraw(at=timezone.now()):
                 raise stays
             message = _("Withdrew edition %(number)d before its time.")
@@ -166,16 +190,56 @@ def _checked(
     """Return what would be published; raises `PublishingError` if the checklist forbids it."""
     composition = compose(article, at=at)
     listed = checklist.check(article, composition, at=at)
+    _heed(listed, mark=composition.content.mark(), seen=seen, accepted=accepted)
+    return composition.content
+
+
+def _not_proposed(proposal: Proposal, last: Edition | None) -> list[str]:
+    """Return why a proposal can't be published, in sentences; waits for whoever answers it."""
+    found = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if not found.is_open:
+        return [answered(found)]
+    if last and last.change == Edition.Change.RETRACTION:
+        return [_("The article is retracted; what it says is not renewed.")]
+    return []
+
+
+def answered(proposal: Proposal) -> str:
+    """Return what became of a proposal, for an editor who was about to answer it."""
+    return {
+        Proposal.State.PUBLISHED: _("This proposal was published meanwhile."),
+        Proposal.State.DISMISSED: _("This proposal was dismissed meanwhile."),
+        Proposal.State.SUPERSEDED: _(
+            "Newer data was issued meanwhile, and another edition is proposed for it."
+        ),
+        Proposal.State.DONE: _("Another edition was published meanwhile."),
+    }.get(Proposal.State(proposal.state), "")
+
+
+def _renewed(
+    last: Edition, *, at: dt.datetime, seen: str, accepted: Collection[str] | None
+) -> Content:
+    """Return an edition with the data of this time; raises `PublishingError` if that can't be."""
+    renewed = renewal(last, at=at)
+    _heed(renewed.listed, mark=renewed.seen, seen=seen, accepted=accepted)
+    if not renewed.quoted:
+        raise PublishingError(
+            [_("The data says what edition %(number)d shows already.") % {"number": last.number}]
+        )
+    return renewed.content
+
+
+def _heed(listed: Checklist, *, mark: str, seen: str, accepted: Collection[str] | None) -> None:
+    """Raise `PublishingError` if the checklist, or what the editor has not seen, forbids it."""
     if listed.errors:
         raise PublishingError([error.sentence for error in listed.errors])
-    if seen and seen != composition.content.mark():
+    if seen and seen != mark:
         raise PublishingError(
             [_("The article or its data has changed since you opened this page; look again.")]
         )
     if accepted is not None and not listed.keys <= set(accepted):
         unseen = [w.sentence for w in listed.warnings if w.key not in accepted]
         raise UnseenWarningsError(unseen)
-    return composition.content
 
 
 def _store(edition: Edition, content: Content, topics: Iterable[Topic]) -> None:

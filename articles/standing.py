@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextChoices, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import phrases
-from articles.models import Article, Edition
+from articles.models import Article, Edition, Proposal
 
 
 class State(TextChoices):
@@ -37,9 +37,17 @@ def with_standing(articles: QuerySet[Article], *, at: dt.datetime) -> QuerySet[A
         public_number=Subquery(public.values("number")[:1]),
         public_slug=Subquery(public.values("slug")[:1]),
         public_change=Subquery(public.values("change")[:1]),
-        # A retraction repeats the edition before it.
+        # A retraction repeats the edition before it, and so does what a proposal published.
         frozen_at=Subquery(
-            editions.exclude(change=Edition.Change.RETRACTION).values("created_at")[:1]
+            editions.exclude(change=Edition.Change.RETRACTION)
+            .exclude(
+                Exists(
+                    Proposal.objects.filter(
+                        edition=OuterRef("pk"), state=Proposal.State.PUBLISHED
+                    ).values("pk")
+                )
+            )
+            .values("created_at")[:1]
         ),
         due_at=Subquery(waiting.values("published_at")[:1]),
     ).annotate(

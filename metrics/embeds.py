@@ -59,14 +59,15 @@ def excerpt(mark: Mark, *, setting: Setting, most: int | None = None) -> Excerpt
 
     Raises `UnresolvedMarkError` if it is not there.
     """
-    release = Quotes.of(setting).release(mark.reference)
+    quotes = Quotes.of(setting)
+    release = quotes.release(mark.reference)
     content = Content.from_json(release.content)
-    columns = _columns(release, mark.attributes.get("data-columns", "").split())
+    columns = _columns(quotes, release, mark.attributes.get("data-columns", "").split())
     return Excerpt(
         release=release,
         content=content,
         columns=columns,
-        rows=_rows(release, mark.attributes.get("data-rows", "").split(), columns, most),
+        rows=_rows(quotes, release, mark, columns, most),
         caption=mark.attributes.get("data-caption", "").strip() or content.title,
         notes=mark.attributes.get("data-notes", "").strip(),
     )
@@ -75,6 +76,8 @@ def excerpt(mark: Mark, *, setting: Setting, most: int | None = None) -> Excerpt
 def render_table(mark: Mark, setting: Setting) -> Rendered:
     """Render a dataset's newest release as a table with caption, notes and source line."""
     shown = excerpt(mark, setting=setting)
+    if Quotes.of(setting).sketch:
+        return Rendered("", shown.as_data())
     html = render_to_string("metrics/embedded_table.html", _context(shown, setting))
     return Rendered(html.strip(), shown.as_data(), overdue(shown.release, at=setting.at))
 
@@ -82,7 +85,10 @@ def render_table(mark: Mark, setting: Setting) -> Rendered:
 def render_chart(mark: Mark, setting: Setting) -> Rendered:
     """Render a dataset's newest release as a chart, with the same table to unfold under it."""
     shown = _numbers_of(excerpt(mark, setting=setting), mark)
-    chart, wide, narrow = _drawn(shown, kind=mark.attributes.get("data-kind", "").strip())
+    kind = mark.attributes.get("data-kind", "").strip()
+    if Quotes.of(setting).sketch:
+        return Rendered("", shown.as_data() | {"kind": _chart(shown, kind=kind).kind})
+    chart, wide, narrow = _drawn(shown, kind=kind)
     words = words_of(chart, shown.caption, shown.columns)
     html = render_to_string(
         "metrics/embedded_chart.html",
@@ -132,15 +138,21 @@ def _numbers_of(shown: Excerpt, mark: Mark) -> Excerpt:
     )
 
 
-def _drawn(shown: Excerpt, *, kind: str) -> tuple[charts.Chart, str, str]:
-    """Return the chart and its SVG for a screen and for a phone; raises `UnresolvedMarkError`."""
+def _chart(shown: Excerpt, *, kind: str) -> charts.Chart:
+    """Return the chart, not drawn yet; raises `UnresolvedMarkError`."""
     try:
-        chart = charts.chart(subject(shown.columns, shown.rows), kind=kind)
-        wide, narrow = draw([chart.wide.spec, chart.narrow.spec])
+        return charts.chart(subject(shown.columns, shown.rows), kind=kind)
     except charts.ChartError as error:
         raise UnresolvedMarkError(
             format_lazy("“{dataset}”: {problem}", dataset=shown.release.slug, problem=error.args[0])
         ) from error
+
+
+def _drawn(shown: Excerpt, *, kind: str) -> tuple[charts.Chart, str, str]:
+    """Return the chart and its SVG for a screen and for a phone; raises `UnresolvedMarkError`."""
+    chart = _chart(shown, kind=kind)
+    try:
+        wide, narrow = draw([chart.wide.spec, chart.narrow.spec])
     except DrawingError as error:
         raise UnresolvedMarkError(
             format_lazy(
@@ -152,9 +164,9 @@ def _drawn(shown: Excerpt, *, kind: str) -> tuple[charts.Chart, str, str]:
     return chart, wide, narrow
 
 
-def _columns(release: Release, codes: Sequence[str]) -> tuple[pivot.Column, ...]:
+def _columns(quotes: Quotes, release: Release, codes: Sequence[str]) -> tuple[pivot.Column, ...]:
     """Return the columns with these codes, `indicator` or `indicator/period`; without any, all."""
-    found = pivot.columns(release)
+    found = quotes.columns(release)
     if not codes:
         return found
     by_code: dict[str, list[pivot.Column]] = {}
@@ -169,18 +181,23 @@ def _columns(release: Release, codes: Sequence[str]) -> tuple[pivot.Column, ...]
 
 
 def _rows(
-    release: Release, codes: Sequence[str], columns: Sequence[pivot.Column], most: int | None
+    quotes: Quotes,
+    release: Release,
+    mark: Mark,
+    columns: Sequence[pivot.Column],
+    most: int | None,
 ) -> tuple[pivot.Row, ...]:
-    """Return the rows with these codes; without any, all, but at most so many."""
-    entities = pivot.entities(release)
-    codes = codes[:most]
+    """Return the rows that a mark names; if it names none, all, but at most so many."""
+    codes = mark.attributes.get("data-rows", "").split()[:most]
+    if not codes and most is not None:
+        return pivot.rows(pivot.entities(release)[:most], columns)
+    found = quotes.rows(mark.reference, release, codes)
     if not codes:
-        return pivot.rows(entities[:most], columns)
-    by_code = {row.code: row for row in pivot.rows(entities.filter(code__in=codes), columns)}
-    if unknown := _unknown(codes, by_code):
+        return pivot.rows(found.values(), columns)
+    if unknown := _unknown(codes, found):
         sentence = _("the dataset “{dataset}” has no row “{codes}”")
         raise UnresolvedMarkError(format_lazy(sentence, dataset=release.slug, codes=unknown))
-    return tuple(by_code[code] for code in dict.fromkeys(codes))
+    return pivot.rows((found[code] for code in dict.fromkeys(codes)), columns)
 
 
 def _unknown(codes: Sequence[str], known: Collection[str]) -> str:

@@ -103,6 +103,18 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
         raise UnresolvedMarkError(
             format_lazy("“{cell}”: {error}", cell=mark.reference, error=error.args[0])
         ) from error
+    cell = pivot.cell(observation, observation.indicator, language=content.language)
+    data = {
+        **_place_in_data(observation, release),
+        "value": cell.value,
+        # What the sentence says, what the editor fixed of it, and what the table says.
+        "text": text,
+        "form": form,
+        "wording": wording,
+        "as_in_table": cell.text,
+    }
+    if quotes.sketch:
+        return Rendered(text, data)
     note = Note.of(observation, release, content, language=setting.language)
     shown = render_to_string("metrics/figure_note.html", {"note": note}).strip()
     html = format_html(
@@ -113,15 +125,6 @@ def render_cell(mark: Mark, setting: Setting) -> Rendered:
         note.cell.value,
         text,
     )
-    data = {
-        **_place_in_data(observation, release),
-        "value": note.cell.value,
-        # What the sentence says, what the editor fixed of it, and what the table says.
-        "text": text,
-        "form": form,
-        "wording": wording,
-        "as_in_table": note.cell.text,
-    }
     return Rendered(html, data, overdue(release, at=setting.at))
 
 

@@ -1,14 +1,17 @@
 """What the marks of a text quote: the newest releases, and the values at their places."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Self
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.figures import Setting, UnresolvedMarkError
-from metrics.models import Dataset, Observation, Release
+from articles.prose import Mark
+from metrics import pivot
+from metrics.models import Dataset, Entity, Observation, Release
 
 # What a mark may say for its period, beside leaving it out.
 LATEST = "latest"
@@ -17,25 +20,49 @@ LATEST = "latest"
 type Place = tuple[str, str, str]
 
 
-class Quotes:
-    """The releases and values that the marks of one text quote, each read once for all of them."""
+@dataclass
+class _Rows:
+    """The rows of a release that were read: all of them, or those that were asked for."""
 
-    def __init__(self, places: Mapping[str, Iterable[Place]], *, at: dt.datetime) -> None:
+    found: dict[str, Entity] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    all: bool = False
+
+
+class Quotes:
+    """The releases and values that the marks of one text quote, each read once for all of them.
+
+    With `standing_in`, they quote this release, which may not be issued yet, in place of the newest
+    of its dataset. A `sketch` is for its data alone: charts are not drawn.
+    """
+
+    def __init__(
+        self,
+        marks: Iterable[Mark] = (),
+        *,
+        at: dt.datetime,
+        standing_in: Release | None = None,
+        sketch: bool = False,
+    ) -> None:
         self._at = at
-        self._places = {slug: set(found) for slug, found in places.items()}
+        self.sketch = sketch
+        self._places: dict[str, set[Place]] = {}
+        # The rows that tables and charts name.
+        self._codes: dict[str, set[str]] = {}
+        for mark in marks:
+            self._expect(mark)
         self._releases: dict[str, Release | UnresolvedMarkError] = {}
+        if standing_in:
+            self._releases = dict.fromkeys(slugs_of(standing_in.dataset), standing_in)
         self._values: dict[int, dict[Place, Observation]] = {}
+        self._columns: dict[int, tuple[pivot.Column, ...]] = {}
+        self._rows: dict[int, _Rows] = {}
 
     @classmethod
     def of(cls, setting: Setting) -> Self:
         """Return the quotes of the text that is being rendered."""
         if cls not in setting.kept:
-            places: dict[str, list[Place]] = {}
-            for mark in setting.marks:
-                if mark.element == "data":
-                    slug, place = place_of(mark.reference)
-                    places.setdefault(slug, []).append(place)
-            setting.kept[cls] = cls(places, at=setting.at)
+            setting.kept[cls] = cls(setting.marks, at=setting.at)
         kept: Self = setting.kept[cls]
         return kept
 
@@ -59,6 +86,41 @@ class Quotes:
             places.add(place)
             self._values[release.pk] = values_at(release, places)
         return self._values[release.pk].get(place)
+
+    def columns(self, release: Release) -> tuple[pivot.Column, ...]:
+        """Return the columns of a release."""
+        if release.pk not in self._columns:
+            self._columns[release.pk] = pivot.columns(release)
+        return self._columns[release.pk]
+
+    def rows(self, slug: str, release: Release, codes: Sequence[str]) -> dict[str, Entity]:
+        """Return the rows with these codes (without any: all), as far as the release has them."""
+        known = self._rows.setdefault(release.pk, _Rows())
+        if not codes and not known.all:
+            known.found = {row.code: row for row in pivot.entities(release)}
+            known.all = True
+        elif missing := set(codes) - known.asked:
+            # Those of all marks are read at once.
+            expected = self._codes.get(slug, set())
+            if not known.all:
+                known.asked |= missing | expected
+                found = pivot.entities(release).filter(code__in=known.asked - set(known.found))
+                known.found |= {row.code: row for row in found}
+        if not codes:
+            return known.found
+        return {code: known.found[code] for code in codes if code in known.found}
+
+    def expect(self, slug: str, place: Place) -> None:
+        """Take note of a place whose value will be asked for."""
+        self._places.setdefault(slug, set()).add(place)
+
+    def _expect(self, mark: Mark) -> None:
+        """Take note of what a mark will ask for."""
+        if mark.element == "data":
+            self.expect(*place_of(mark.reference))
+        elif mark.element in ("div", "figure"):
+            codes = mark.attributes.get("data-rows", "").split()
+            self._codes.setdefault(mark.reference, set()).update(codes)
 
 
 def place_of(reference: str) -> tuple[str, Place]:
@@ -110,3 +172,9 @@ def quoted_release(slug: str, *, at: dt.datetime) -> Release:
             format_lazy(_("the dataset “{slug}” has no release yet; issue one first"), slug=slug)
         )
     return release
+
+
+def slugs_of(dataset: Dataset) -> set[str]:
+    """Return the slugs under which articles may quote a dataset: its own, and the former ones."""
+    released = dataset.releases.exclude(slug="").values_list("slug", flat=True)
+    return {dataset.slug, *released}

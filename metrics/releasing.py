@@ -1,6 +1,7 @@
 """Releases: starting a working copy, and issuing it."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,12 +9,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.citations import csl_item
 from articles.content import digest
-from articles.prose import web_address
-from metrics import changes, correcting, pivot
-from metrics.content import ChangeCounts, Content, SourceContent
+from metrics import changes, correcting, impact, pivot
+from metrics.content import ChangeCounts
 from metrics.correcting import Correction
+from metrics.describing import content_of
 from metrics.models import Dataset, Entity, Indicator, Observation, Release, ReleaseSource
 from metrics.release_charts.choosing import frozen
 from metrics.release_charts.drawn import drawn
@@ -53,7 +53,8 @@ def issue(
 ) -> Release:
     """Issue the working copy: number it, freeze it, make it public from `at` (None: now).
 
-    With a `correction` it corrects what was wrong, else it is an update. Raises `ReleasingError`
+    With a `correction` it corrects what was wrong, else it is an update. A new edition is proposed
+    of each article that quotes what has changed. Raises `ReleasingError`
     if there is nothing to issue, a note is missing or the correction does not say what it must.
     """
     at = at or timezone.now()
@@ -80,17 +81,8 @@ def issue(
         if problems:
             raise ReleasingError(problems)
         used = list(dataset.dataset_sources.select_related("source"))
-        content = Content(
-            title=dataset.title,
-            summary=dataset.summary,
-            language=dataset.language,
-            row_label=dataset.row_label,
-            licence=dataset.licence,
-            licence_url=web_address(dataset.licence_url),
-            sources=tuple(
-                SourceContent(key=use.source.key, locator=use.locator, item=csl_item(use.source))
-                for use in used
-            ),
+        content = replace(
+            content_of(dataset, used),
             correction=correcting.frozen(correction, release) if correction else None,
             changes=_counted(release),
             rows=release.entities.count(),
@@ -109,6 +101,7 @@ def issue(
         release.sha256 = release_digest(release)
         # The last change that the database lets this row have.
         release.save()
+        impact.propose(release, by=by, at=max(at, timezone.now()))
         # Readers find it drawn; where that fails, the release stands, and its page does without.
         transaction.on_commit(partial(drawn, release, content), robust=True)
     return release

@@ -5,6 +5,7 @@ from articles.models.desk import MAX_LITERAL, MAX_REASON, Exemption, Note, Share
 from articles.models.editions import Edition, EditionQuerySet, EditionReference, EditionTopic
 from articles.models.filing import Author, Language, Topic
 from articles.models.images import Image
+from articles.models.proposals import Proposal, ProposalReason
 from articles.models.sources import Source
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Image",
     "Language",
     "Note",
+    "Proposal",
+    "ProposalReason",
     "Section",
     "SharedPreview",
     "Source",

@@ -4,7 +4,6 @@ Values are those of the newest release, which an edition would freeze. Nothing o
 revealed.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -32,7 +31,7 @@ from metrics import forms, pivot
 from metrics.charts import CHART_KINDS
 from metrics.embeds import glimpse
 from metrics.models import Dataset, Entity, Observation, Release
-from metrics.quoting import Place, Quotes, place_of, quoted_release
+from metrics.quoting import Quotes, place_of, quoted_release
 
 # How many rows a dialog lists; of more, some are found by their words.
 MOST_ROWS = 200
@@ -88,10 +87,9 @@ def cells(request: HttpRequest) -> HttpResponse:
     refuse_strangers(request)
     language = _language(request)
     keys = {key: place_of(key) for key in asked_keys(request)}
-    places: dict[str, list[Place]] = defaultdict(list)
+    quotes = Quotes(at=timezone.now())
     for slug, place in keys.values():
-        places[slug].append(place)
-    quotes = Quotes(places, at=timezone.now())
+        quotes.expect(slug, place)
     found: dict[str, Any] = {}
     for key, (slug, place) in keys.items():
         try:

@@ -1,0 +1,26 @@
+"""The description of a dataset as its next release will keep it."""
+
+from collections.abc import Iterable
+
+from articles.citations import csl_item
+from articles.prose import web_address
+from metrics.content import Content, SourceContent
+from metrics.models import Dataset, DatasetSource
+
+
+def content_of(dataset: Dataset, used: Iterable[DatasetSource] | None = None) -> Content:
+    """Return what the dataset says of itself now; `used` are its sources, if they are at hand."""
+    if used is None:
+        used = dataset.dataset_sources.select_related("source")
+    return Content(
+        title=dataset.title,
+        summary=dataset.summary,
+        language=dataset.language,
+        row_label=dataset.row_label,
+        licence=dataset.licence,
+        licence_url=web_address(dataset.licence_url),
+        sources=tuple(
+            SourceContent(key=use.source.key, locator=use.locator, item=csl_item(use.source))
+            for use in used
+        ),
+    )
