@@ -19,7 +19,7 @@ from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, delete
 from articles.slugs import slug_of, unused
 from metrics import releasing
 from metrics.admin import pickers
-from metrics.admin.editing import columns_page, data_page
+from metrics.admin.editing import check_page, columns_page, data_page
 from metrics.admin.issuing import issue_page
 from metrics.models import Dataset, DatasetSource, Release, slug_is_taken
 from metrics.standing import State, described, with_standing
@@ -27,6 +27,7 @@ from metrics.standing import State, described, with_standing
 # The pages of a dataset beside its form.
 PAGES: list[tuple[str, Callable[..., HttpResponse]]] = [
     ("data", data_page),
+    ("data-check", check_page),
     ("columns", columns_page),
     ("issue", issue_page),
 ]

@@ -1,18 +1,28 @@
 """The pages on which a dataset's values and columns are edited."""
 
+import json
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.forms import Script
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csp import get_nonce
 from django.shortcuts import get_object_or_404
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST
+from js_asset import ImportMap, Media
 
-from articles.admin.requests import posted
+from articles.admin.requests import posted, storable
 from articles.phrases import listed
 from metrics import grid
 from metrics.admin.pages import own_page
+from metrics.grid import checking
 from metrics.grid import columns as grid_columns
 from metrics.grid import page as grid_page
 from metrics.models import Dataset
@@ -21,6 +31,17 @@ if TYPE_CHECKING:
     from metrics.admin.datasets import DatasetAdmin
 
 
+# What the modules of the grid import from one another, by names that outlive a deployment. The map
+# of those names can only stand in the page itself, which so has a nonce.
+_MODULES = ["checking", "clipboard", "history", "pasting", "selecting", "table"]
+GRID_MEDIA = Media(
+    importmap=ImportMap({f"grid/{name}": f"js/grid-{name}.js" for name in _MODULES}),
+    js=[Script("js/grid.js", type="module"), Script("js/admin-unsaved.js", type="module")],
+)
+GRID_CSP = {**settings.SECURE_CSP, "script-src": [CSP.SELF, CSP.NONCE]}
+
+
+@method_decorator(csp_override(GRID_CSP))
 def data_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Show the values as a grid, and write what was changed in it."""
     if not model_admin.has_data_permission(request):
@@ -43,8 +64,32 @@ def data_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
             _report_saved(model_admin, request, dataset, saved)
             return HttpResponseRedirect(request.get_full_path())
     return own_page(
-        model_admin, request, dataset, "data", title=_("Data"), status=status, page=page
+        model_admin,
+        request,
+        dataset,
+        "data",
+        title=_("Data"),
+        status=status,
+        page=page,
+        media=GRID_MEDIA,
+        csp_nonce=str(get_nonce(request)),
     )
+
+
+@method_decorator(require_POST)
+def check_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer what is wrong with texts that were typed into the grid; stores nothing."""
+    if not model_admin.has_data_permission(request):
+        raise PermissionDenied
+    dataset = get_object_or_404(Dataset, pk=pk)
+    try:
+        typed = [
+            (storable(str(key)), storable(str(text)).strip())
+            for key, text in json.loads(request.body)["cells"]
+        ]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BadRequest(f"check: {error}") from error
+    return JsonResponse({"errors": checking.problems(dataset, typed)})
 
 
 def _report_saved(

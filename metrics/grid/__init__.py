@@ -9,6 +9,7 @@ from metrics.grid.typed import (
     column_key,
     latest,
     mark,
+    most_rows,
     rows_per_page,
     texts,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "column_key",
     "latest",
     "mark",
+    "most_rows",
     "rows_per_page",
     "save",
     "texts",

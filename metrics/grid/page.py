@@ -26,13 +26,14 @@ class Head:
 
 @dataclass(frozen=True)
 class Field:
-    """A text field of the grid."""
+    """A text field of the grid; `stored` is what is stored where that is not its text, else None."""
 
     name: str
     text: str
     label: str
     error: str
     numeric: bool = False
+    stored: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,17 @@ class GridPage:
     pages: int
     count: int
     new_rows: int
+
+    @property
+    def new_line(self) -> Line:
+        """An empty row, of which a script makes as many as it needs."""
+        empty = grid.TypedRow("", "", removed=False, texts=("",) * len(self.columns))
+        return _lines([empty], self.columns, {}, first=-1)[0]
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows the form can send."""
+        return grid.most_rows(len(self.columns))
 
 
 def shown(dataset: Dataset, *, number: int, new_rows: int) -> GridPage:
@@ -125,7 +137,11 @@ def typed_again(page: GridPage, typed: grid.TypedGrid, error: grid.GridError) ->
         replace(row, was=error.conflicts.get(number, row.was))
         for number, row in enumerate(typed.rows)
     ]
-    lines = _lines(rows, columns, errors)
+    stored = {line.code: line for line in page.lines if line.code}
+    lines = tuple(
+        _beside(line, stored.get(line.code), page.columns, columns)
+        for line in _lines(rows, columns, errors)
+    )
     return GridPage(
         release=page.release,
         columns=columns,
@@ -181,8 +197,35 @@ def _problems(lines: Sequence[Line], errors: Mapping[str, str]) -> tuple[Problem
     )
 
 
+def _beside(
+    line: Line, stored: Line | None, heads: Sequence[Head], columns: Sequence[Head]
+) -> Line:
+    """Return a row as typed, whose fields know what is stored."""
+    texts = (
+        {head.key: cell.text for head, cell in zip(heads, stored.cells, strict=True)}
+        if stored
+        else {}
+    )
+    return replace(
+        line,
+        label=_with_stored(line.label, stored.label.text if stored else ""),
+        cells=tuple(
+            _with_stored(cell, texts.get(column.key, ""))
+            for cell, column in zip(line.cells, columns, strict=True)
+        ),
+    )
+
+
+def _with_stored(field: Field, text: str) -> Field:
+    return field if field.text == text else replace(field, stored=text)
+
+
 def _lines(
-    rows: Sequence[grid.TypedRow], heads: Sequence[Head], errors: Mapping[str, str]
+    rows: Sequence[grid.TypedRow],
+    heads: Sequence[Head],
+    errors: Mapping[str, str],
+    *,
+    first: int = 0,
 ) -> tuple[Line, ...]:
     return tuple(
         Line(
@@ -207,7 +250,7 @@ def _lines(
                 for place, (text, head) in enumerate(zip(row.texts, heads, strict=True))
             ),
         )
-        for number, row in enumerate(rows)
+        for number, row in enumerate(rows, start=first)
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from articles.phrases import listed
 from articles.slugs import claimed, slug_of
 from metrics import cells, pivot, releasing
+from metrics.grid import checking
 from metrics.grid.typed import (
     GridError,
     Saved,
@@ -22,8 +23,6 @@ from metrics.grid.typed import (
     texts,
 )
 from metrics.models import Dataset, Entity, Observation, Release
-
-MAX_LABEL = 300
 
 Status = Observation.Status
 
@@ -141,12 +140,8 @@ def _compare(
 
 
 def _label_errors(number: int, row: TypedRow) -> dict[str, str]:
-    name = f"row-{number}-label"
-    if not row.label:
-        return {name: _("Name this row, or tick “Remove”.")}
-    if len(row.label) > MAX_LABEL:
-        return {name: _("Use at most %(limit)d characters.") % {"limit": MAX_LABEL}}
-    return {}
+    problem = checking.label_problem(row.label)
+    return {f"row-{number}-label": problem} if problem else {}
 
 
 def _read(

@@ -9,6 +9,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from metrics import pivot
 from metrics.models import Dataset, Entity, Release
 
@@ -75,6 +77,13 @@ def latest(dataset: Dataset) -> Release | None:
 def rows_per_page(columns: int) -> int:
     """Return how many rows a page may have, so that all its fields can be sent at once."""
     return max(1, min(MAX_ROWS, MAX_FIELDS // (columns + 4)))
+
+
+def most_rows(columns: int) -> int:
+    """Return how many rows a form can send, when rows are added to a page by hand or pasted."""
+    fields: int = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    # Each column is named once, and a few fields belong to the form itself.
+    return max(1, (fields - columns - 10) // (columns + 4))
 
 
 def column_key(column: pivot.Column) -> str:

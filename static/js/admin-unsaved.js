@@ -31,11 +31,13 @@ const said = (name, value) => {
   return value === was.value ? was.html : plain(value)
 }
 
+/* A row that was added and holds nothing yet is nothing to lose. */
 const state = () =>
   JSON.stringify(
     [...new FormData(form)]
       .filter(([name]) => !UNREMARKABLE.test(name))
-      .map(([name, value]) => [name, value instanceof File ? value.name : said(name, value)]),
+      .map(([name, value]) => [name, value instanceof File ? value.name : said(name, value)])
+      .filter(([, value]) => value !== ""),
   )
 
 if (form) {

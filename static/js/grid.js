@@ -1,73 +1,178 @@
-/* Moves between the cells of the grid with the arrow keys and Enter, saves with Ctrl+S, and adds empty
-   rows. */
-const grid = document.getElementById("grid")
-const inputs = (row) => [...row.querySelectorAll("input[type=text]")]
+/* The grid of a dataset's values by keyboard, as people know it from spreadsheets; what is marked,
+   counted and undone in it has modules of its own. Without script it is a form of text fields. */
+import "grid/pasting"
+import { check, forget, tell } from "grid/checking"
+import { canRedo, canUndo, commit, onChange, perform, redo, revert, undo } from "grid/history"
+import { clear, extend, leave } from "grid/selecting"
+import {
+  addRows, fieldAt, fields, focusOn, form, isChanged, isField, isNew, isRemoved, phrase, placeOf, room, rows, say,
+  screenful, table,
+} from "grid/table"
 
-const move = (input, down, right) => {
-  const row = input.closest("tr")
-  const place = inputs(row).indexOf(input)
-  const next = down ? [...grid.tBodies[0].rows][row.sectionRowIndex + down] : row
-  const target = next && inputs(next)[place + right]
-  if (target) {
-    target.focus()
-    target.select()
-  }
-  return Boolean(target)
+const go = (row, column) => {
+  const target = fieldAt(
+    Math.min(Math.max(row, 0), rows().length - 1),
+    Math.min(Math.max(column, 0), fields(rows()[0]).length - 1),
+  )
+  if (target !== document.activeElement) focusOn(target)
+  return true
 }
 
-const step = (event, input) => {
-  const untouched = input.selectionStart === 0 && input.selectionEnd === input.value.length
-  const atStart = input.selectionEnd === 0
-  const atEnd = input.selectionStart === input.value.length
-  switch (event.key) {
-    case "ArrowUp":
-      return move(input, -1, 0)
-    case "ArrowDown":
-      return move(input, 1, 0)
-    case "ArrowLeft":
-      return (untouched || atStart) && move(input, 0, -1)
-    case "ArrowRight":
-      return (untouched || atEnd) && move(input, 0, 1)
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
+
+/* Whether an arrow key leaves the field, or moves in its text. */
+const leaves = (key, { selectionStart: from, selectionEnd: to, value }) => {
+  if (key === "ArrowUp" || key === "ArrowDown" || (from === 0 && to === value.length)) return true
+  return from === to && (key === "ArrowLeft" ? from === 0 : to === value.length)
+}
+
+const isWhole = (field) => field.selectionStart === 0 && field.selectionEnd === field.value.length
+
+const step = (event, field) => {
+  const { row, column } = placeOf(field)
+  const last = fields(rows()[0]).length - 1
+  const { key, shiftKey } = event
+  const far = event.ctrlKey || event.metaKey
+  if (key in ARROWS && !far) {
+    const [down, right] = ARROWS[key]
+    if (shiftKey && (down || isWhole(field))) {
+      extend(field, down, right)
+      return true
+    }
+    if (shiftKey || !leaves(key, field)) return false
+    return go(row + down, column + right)
+  }
+  switch (key) {
     case "Enter":
       // Enter never sends the form from within a cell: it goes down, as in a spreadsheet.
-      move(input, event.shiftKey ? -1 : 1, 0)
+      if (far) return false
+      commit()
+      return go(row + (shiftKey ? -1 : 1), column)
+    case "Home":
+      if (far) return go(0, 0)
+      return isWhole(field) && !shiftKey && go(row, 0)
+    case "End":
+      if (far) return go(rows().length - 1, last)
+      return isWhole(field) && !shiftKey && go(row, last)
+    case "PageUp":
+      return !far && go(row - screenful(), column)
+    case "PageDown":
+      return !far && go(row + screenful(), column)
+    case "F2":
+      if (shiftKey) return details(field)
+      field.setSelectionRange(field.value.length, field.value.length)
       return true
+    case "Escape":
+      if (!leave()) revert()
+      field.select()
+      return true
+    case "Delete":
+    case "Backspace":
+      return clear()
     default:
       return false
   }
 }
 
-grid.addEventListener("keydown", (event) => {
-  const input = event.target
-  if (input.type !== "text" || event.isComposing || event.ctrlKey || event.altKey || event.metaKey)
-    return
-  if (step(event, input)) event.preventDefault()
+table.addEventListener("keydown", (event) => {
+  const field = event.target
+  if (!isField(field) || event.isComposing || event.altKey) return
+  if (step(event, field)) event.preventDefault()
 })
 
-// The button is a hundred cells away.
+/* Saving and undoing belong to the whole page, but for the box in which a row is looked for. */
 addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return
-  event.preventDefault()
-  if (!event.repeat) grid.closest("form").requestSubmit()
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return
+  const key = event.key.toLowerCase()
+  const elsewhere = event.target.matches("input, textarea, select") && !form.contains(event.target)
+  if (key === "s" && !event.shiftKey) {
+    event.preventDefault()
+    if (!event.repeat) form.requestSubmit()
+  } else if ((key === "z" || key === "y") && !elsewhere) {
+    event.preventDefault()
+    if (key === "y" || event.shiftKey) redo()
+    else undo()
+  }
 })
 
-document.getElementById("more-rows")?.addEventListener("click", (event) => {
-  event.preventDefault()
-  const body = grid.tBodies[0]
-  const row = body.rows[body.rows.length - 1].cloneNode(true)
-  const number = body.rows.length
-  for (const error of row.querySelectorAll(".grid-error")) error.remove()
-  for (const input of row.querySelectorAll("input")) {
-    input.name = input.name.replace(/^row-\d+-/, `row-${number}-`)
-    if (input.id) input.id = input.name
-    // “Name of row 7”, in whichever language.
-    const label = input.getAttribute("aria-label")
-    if (label) input.setAttribute("aria-label", label.replace(/\d+/, number + 1))
-    input.removeAttribute("aria-invalid")
-    input.removeAttribute("aria-describedby")
-    if (input.type === "checkbox") input.checked = false
-    else input.value = ""
+/* The page of one cell, with its status, note and source. */
+const details = (field) => {
+  const row = field.closest("tr")
+  const { column } = placeOf(field)
+  if (isNew(row)) {
+    say(phrase("saveFirst"))
+    return true
   }
-  body.append(row)
-  inputs(row)[0].focus()
+  const address = new URL(form.dataset.cell, location.href)
+  address.searchParams.set("row", row.querySelector("[name$=-code]").value)
+  const { key } = table.tHead.querySelectorAll("[data-column]")[column].dataset
+  if (key) address.searchParams.set("column", key)
+  location.assign(address)
+  return true
+}
+
+/* The bar below: what is not saved yet. */
+const bar = document.getElementById("grid-bar")
+const [undoButton, redoButton] = bar.querySelectorAll("[data-do]")
+const count = document.getElementById("grid-count")
+
+const countChanges = () => {
+  let changed = 0
+  for (const row of rows()) {
+    row.classList.toggle("to-remove", isRemoved(row))
+    for (const field of fields(row)) {
+      const differs = isChanged(field)
+      field.classList.toggle("changed", differs)
+      changed += differs
+    }
+  }
+  const removed = rows().filter((row) => isRemoved(row) && !isNew(row)).length
+  count.textContent = [
+    ...(changed ? [phrase("changed", { n: changed })] : []),
+    ...(removed ? [phrase("removed", { n: removed })] : []),
+  ].join(" · ")
+}
+
+const refresh = () => {
+  countChanges()
+  undoButton.setAttribute("aria-disabled", String(!canUndo()))
+  redoButton.setAttribute("aria-disabled", String(!canRedo()))
+}
+
+onChange((inputs) => {
+  forget()
+  check(inputs.filter((input) => input.isConnected && input.type === "text"))
+  const toggled = inputs.filter((input) => input.type === "checkbox").flatMap((box) => fields(box.closest("tr")))
+  if (toggled.length) check(toggled)
+  if (inputs.some((input) => !input.isConnected)) tell()
+  refresh()
 })
+table.addEventListener("input", refresh)
+undoButton.addEventListener("click", undo)
+redoButton.addEventListener("click", redo)
+bar.hidden = false
+refresh()
+
+const more = document.getElementById("more-rows")
+more?.addEventListener("click", (event) => {
+  event.preventDefault()
+  if (!room()) {
+    say(phrase("noRoom", { n: 1 }))
+    return
+  }
+  const added = addRows(1)
+  perform([], added)
+  focusOn(fields(added[0])[0])
+})
+
+/* A link to a field that is wrong leads into it, also under the head that stays. */
+document.getElementById("grid-problems").addEventListener("click", (event) => {
+  const field = event.target.hash && document.getElementById(event.target.hash.slice(1))
+  if (!field) return
+  event.preventDefault()
+  focusOn(field)
+})
+
+/* A row that was looked for, or a problem that was linked to. */
+const wanted = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
+if (wanted && isField(wanted)) focusOn(wanted)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from metrics import grid, pivot, releasing
-from metrics.grid import GridError, Saved, TypedGrid, TypedRow
+from metrics.grid import GridError, Saved, TypedGrid, TypedRow, checking
 from metrics.models import Dataset, Observation, Release
 from tests.published import imported
 
@@ -206,3 +206,19 @@ def test_the_text_of_an_untouched_cell_stays_as_it_was_written(dataset: Dataset)
 @pytest.mark.parametrize(("columns", "rows"), [(3, 50), (15, 47), (100, 8), (2000, 1)])
 def test_a_page_has_as_many_rows_as_a_form_can_send(columns: int, rows: int) -> None:
     assert grid.rows_per_page(columns) == rows
+
+
+def test_what_is_typed_is_checked_by_its_column_and_nothing_is_stored(dataset: Dataset) -> None:
+    found = checking.problems(
+        dataset,
+        [(SAMPLES, "many"), (CHANGE, "37"), (COST, "€3M"), ("gone:", "x"), ("", ""), ("", "Elbe")],
+    )
+
+    assert [sentence.partition(";")[0] for sentence in found] == [
+        "“many” is not a number",
+        "",
+        "“€3M” is in EUR, this column is in USD",
+        "",
+        "Name this row, or tick “Remove”.",
+        "",
+    ]
