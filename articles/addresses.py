@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import translation
 from django.utils.encoding import uri_to_iri
@@ -25,7 +25,7 @@ class SlugConverter:
 
 
 def twins(
-    address: str, view: Callable[..., HttpResponse], name: str, *, json: str = ""
+    address: str, view: Callable[..., HttpResponseBase], name: str, *, json: str = ""
 ) -> list[URLPattern]:
     """Return the routes of a page, `address/`, and of its twin, `address.json` (or `json`).
 

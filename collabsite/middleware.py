@@ -23,12 +23,21 @@ class CompressPublicPages(GZipMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Compress a public response if the reader's browser takes that."""
-        image = response.get("Content-Type", "").startswith("image/")
-        if image or "public" not in response.get("Cache-Control", ""):
+        if "public" not in response.get("Cache-Control", "") or _is_compressed(response):
             return response
         # Also on what is too short to compress: a cache must not take one form for the other.
         patch_vary_headers(response, ("Accept-Encoding",))
-        return super().process_response(request, response)
+        etag = response.get("ETag")
+        response = super().process_response(request, response)
+        if etag and response.has_header("Content-Encoding"):
+            # Django would make it a weak one; but it is the same bytes each time.
+            response["ETag"] = f'{etag[:-1]}-gzip"'
+        return response
+
+
+def _is_compressed(response: HttpResponseBase) -> bool:
+    kind = response.get("Content-Type", "")
+    return kind.startswith(("image/", "application/zip", "application/vnd.openxmlformats"))
 
 
 def language_of_the_address(

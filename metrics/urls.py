@@ -4,6 +4,7 @@ from django.urls import path
 
 from articles.addresses import twins
 from metrics import views
+from metrics.exports.views import download
 from metrics.release_charts.pages import ENDINGS, chart_file
 
 app_name = "metrics"
@@ -13,6 +14,14 @@ urlpatterns = [
     *twins("data/<uslug:slug>", views.dataset, "dataset"),
     *twins("data/<uslug:slug>/releases", views.releases, "releases"),
     *twins("data/<uslug:slug>/releases/<int:number>", views.release, "release"),
+    *(
+        path(f"{address}.{form}", download, {"form": form}, name=f"{name}-{form}")
+        for form in ("csv", "xlsx", "zip")
+        for address, name in [
+            ("data/<uslug:slug>", "dataset"),
+            ("data/<uslug:slug>/releases/<int:number>", "release"),
+        ]
+    ),
     *twins("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", views.number, "number"),
     *(
         path(

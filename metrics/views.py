@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.list_pages import pagination
 from articles.responses import moved, respond
 from metrics import numbers, pages, pivot
+from metrics.exports.views import whole_twin
 from metrics.models import Release
 from metrics.release_charts.pages import chart_view
 from metrics.selecting import SelectionError, select
@@ -26,7 +28,7 @@ def datasets(request: HttpRequest, *, as_json: bool) -> HttpResponse:
 
 
 @require_safe
-def dataset(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+def dataset(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponseBase:
     """The newest release of a dataset; a former slug redirects for ever."""
     newest = _newest(slug)
     if newest.slug != slug:
@@ -45,7 +47,7 @@ def releases(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
 
 
 @require_safe
-def release(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
+def release(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponseBase:
     """One release, for ever."""
     newest = _newest(slug)
     if newest.slug != slug:
@@ -76,7 +78,9 @@ def _newest(slug: str) -> Release:
     return newest
 
 
-def _release(request: HttpRequest, own: Release, *, newest: Release, as_json: bool) -> HttpResponse:
+def _release(
+    request: HttpRequest, own: Release, *, newest: Release, as_json: bool
+) -> HttpResponseBase:
     base = reverse("metrics:dataset", args=[newest.slug])
     if own.number != newest.number:
         base = reverse("metrics:release", args=[newest.slug, own.number])
@@ -87,6 +91,8 @@ def _release(request: HttpRequest, own: Release, *, newest: Release, as_json: bo
         answer = respond(request, refusal, "metrics/refused.html", as_json=as_json)
         answer.status_code = 400
         return answer
+    if as_json and request.GET.get("page") == "all":
+        return whole_twin(request, own, newest=newest, selection=selection)
     page = Paginator(selection.rows, PAGE_SIZE).get_page(request.GET.get("page", ""))
     # As a list, so that page and JSON are drawn from one query.
     shown = list(page.object_list)

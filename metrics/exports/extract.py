@@ -1,0 +1,143 @@
+"""What is downloaded: columns and rows of a release, the rows read some at a time."""
+
+import datetime as dt
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import batched
+from typing import cast
+
+from django.db.models import QuerySet
+
+from articles.addresses import lasting_address
+from articles.responses import absolute
+from metrics import pivot
+from metrics.content import Content
+from metrics.models import Entity, Observation, Release
+from metrics.selecting import Selection
+
+# So many cells, and at most so many rows, are in memory at once.
+CELLS_AT_ONCE = 5_000
+ROWS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A cell as it is stored; see `metrics.models.Observation`. `source` is a source's key."""
+
+    value: Decimal | None
+    literal: str
+    status: str
+    note: str
+    source: str
+
+    @property
+    def is_absent(self) -> bool:
+        """Tell whether there is nothing to say here, neither a number nor words."""
+        return self.status in pivot.ABSENT
+
+
+NOT_OBSERVED = Observed(None, "", Observation.Status.MISSING, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entity and its cells, in the order of the columns."""
+
+    code: str
+    label: str
+    cells: tuple[Observed, ...]
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Columns and rows of a release; `query` says what they were chosen by, '' if by nothing.
+
+    `slug` is the dataset's present one.
+    """
+
+    release: Release
+    slug: str
+    content: Content
+    columns: tuple[pivot.Column, ...]
+    rows: QuerySet[Entity]
+    query: str
+
+    @property
+    def issued_at(self) -> dt.datetime:
+        """When the release was issued."""
+        if self.release.issued_at is None:
+            raise ValueError("a working copy is never shown to readers")
+        return self.release.issued_at
+
+    @property
+    def url(self) -> str:
+        """The lasting address of the release, in full."""
+        return absolute(lasting_address("metrics:release", args=[self.slug, self.release.number]))
+
+    @property
+    def chosen_url(self) -> str:
+        """The address of what was chosen of the release, in full."""
+        return f"{self.url}?{self.query}" if self.query else self.url
+
+    @property
+    def file_name(self) -> str:
+        """What the file is called, but for its extension."""
+        chosen = "-selection" if self.query else ""
+        return f"{self.slug}-release-{self.release.number}{chosen}"
+
+
+def extract(selection: Selection, *, slug: str) -> Extract:
+    """Return what a query asks of a release; the whole, all its periods too, if it asks nothing."""
+    columns, rows = selection.columns, selection.rows
+    if not selection.query:
+        columns = selection.everything
+        rows = pivot.entities(selection.release, columns)
+    return Extract(
+        release=selection.release,
+        slug=slug,
+        content=Content.from_json(selection.release.content),
+        columns=columns,
+        rows=rows,
+        query=selection.query,
+    )
+
+
+def rows_at_once(columns: int) -> int:
+    """Return how many rows of so many columns are read at once."""
+    return max(1, min(ROWS_AT_ONCE, CELLS_AT_ONCE // max(1, columns)))
+
+
+def lines(extract: Extract) -> Iterator[Line]:
+    """Return the rows: a query for them all, and one more for each `rows_at_once` of them.
+
+    Closing the iterator closes the database's cursor.
+    """
+    size = rows_at_once(len(extract.columns))
+    places = {(c.indicator.pk, c.period): n for n, c in enumerate(extract.columns)}
+    named = extract.rows.prefetch_related(None).values_list("pk", "code", "label")
+    observed = (
+        Observation.objects.order_by()
+        .filter(
+            indicator__in={c.indicator.pk for c in extract.columns},
+            period__in={c.period for c in extract.columns},
+        )
+        .values_list(
+            *("entity", "indicator", "period"),
+            *("value", "literal", "status", "note", "source__key"),
+        )
+    )
+    # It is a generator, though its stub does not say so.
+    reading = cast(Generator[tuple[int, str, str]], named.iterator(chunk_size=size))
+    with closing(reading) as found:
+        for some in batched(found, size):
+            cells = {pk: [NOT_OBSERVED] * len(places) for pk, _code, _label in some}
+            for row, indicator, period, value, literal, status, note, source in observed.filter(
+                entity__in=list(cells)
+            ):
+                place = places.get((indicator, period))
+                if place is not None:
+                    cells[row][place] = Observed(value, literal, status, note, source or "")
+            for pk, code, label in some:
+                yield Line(code, label, tuple(cells[pk]))

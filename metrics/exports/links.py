@@ -1,0 +1,58 @@
+"""Where a release is downloaded: the addresses that its page, its twin and search engines name."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import pgettext_lazy
+
+from articles.responses import PAGE_ONLY
+from metrics.models import Release
+
+# Extension -> media type and name, in the order in which they are offered.
+FORMS = {
+    "csv": ("text/csv", "CSV"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel"),
+    "json": ("application/json", "JSON"),
+    "zip": ("application/zip", pgettext_lazy("for download", "data package")),
+}
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file: its media type, its address, and what a page calls it."""
+
+    media_type: str
+    url: str
+    name: str = field(metadata=PAGE_ONLY)
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """The files of what a page shows of a release, none if it shows all, and of the whole."""
+
+    chosen: tuple[Download, ...]
+    whole: tuple[Download, ...]
+
+
+def downloads(release: Release, *, newest: Release, query: str) -> Downloads:
+    """Return the files of a release; `query` is that of its page, without `page`."""
+    return Downloads(
+        chosen=_files(release, newest, query, ["csv", "xlsx", "json"]) if query else (),
+        whole=_files(release, newest, "", list(FORMS)),
+    )
+
+
+def _files(release: Release, newest: Release, query: str, forms: list[str]) -> tuple[Download, ...]:
+    files = []
+    for form in forms:
+        media_type, name = FORMS[form]
+        asked = "&".join(filter(None, [query, "page=all" if form == "json" else ""]))
+        address = _address(release, newest, form)
+        files.append(Download(media_type, f"{address}?{asked}" if asked else address, str(name)))
+    return tuple(files)
+
+
+def _address(release: Release, newest: Release, form: str) -> str:
+    if release.number == newest.number:
+        return reverse(f"metrics:dataset-{form}", args=[newest.slug])
+    return reverse(f"metrics:release-{form}", args=[newest.slug, release.number])

@@ -1,0 +1,145 @@
+"""A Frictionless data package: a zip of CSV files with their descriptor, written in pieces."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics import layouts
+from metrics.cells import Kind
+from metrics.exports import delimited, notes, schema
+from metrics.exports.archive import streamed
+from metrics.exports.extract import Extract, lines
+from metrics.exports.tabular import Value, long_cells, value_of
+
+
+def pieces(extract: Extract) -> Iterator[bytes]:
+    """Return the package in pieces. What is in the reader's language is worked out at once."""
+    return _Package(extract).pieces()
+
+
+class _Package:
+    """A package while it is written; the descriptor comes last, when the files' sizes are known."""
+
+    def __init__(self, extract: Extract) -> None:
+        self.extract = extract
+        self.names = schema.table_names(extract)
+        # Whether all values so far are whole and not below zero.
+        self.whole = [True] * len(extract.columns)
+        self.stats: dict[str, dict[str, Any]] = {}
+        content = extract.content
+        titles = {
+            "observations": _("%(title)s: a row for each value"),
+            "table": _("%(title)s: a row for each entity"),
+            "entities": _("%(title)s: the entities"),
+            "indicators": _("%(title)s: the indicators"),
+        }
+        self.titles = {name: text % {"title": content.title} for name, text in titles.items()}
+        self.schemas: dict[str, Callable[[], Mapping[str, Any]]] = {
+            "observations": _kept(schema.observations(extract)),
+            "table": lambda: schema.table(extract, self.names, self.whole),
+            "entities": _kept(schema.entities()),
+            "indicators": _kept(schema.indicators()),
+        }
+        self.readme = _readme(extract, self.titles).encode()
+
+    def pieces(self) -> Iterator[bytes]:
+        """Return the archive in pieces."""
+        files: list[tuple[str, Callable[[], Iterator[bytes]]]] = [
+            ("README.md", lambda: iter([self.readme])),
+            *(
+                (f"data/{name}.csv", lambda name=name, rows=rows: self._file(name, *rows()))
+                for name, rows in {
+                    "entities": self._entities,
+                    "indicators": self._indicators,
+                    "observations": self._observations,
+                    "table": self._table,
+                }.items()
+            ),
+            ("datapackage.json", self._descriptor),
+        ]
+        return streamed(files, at=self.extract.issued_at)
+
+    def _file(
+        self, name: str, header: Sequence[str], rows: Iterable[Iterable[Value]]
+    ) -> Iterator[bytes]:
+        size, digest = 0, hashlib.sha256()
+        for piece in delimited.pieces(header, rows, marked=False):
+            size += len(piece)
+            digest.update(piece)
+            yield piece
+        self.stats[name] = {"bytes": size, "hash": f"sha256:{digest.hexdigest()}"}
+
+    def _entities(self) -> tuple[list[str], Iterable[Iterable[Value]]]:
+        rows = self.extract.rows.prefetch_related(None).values_list("code", "label")
+        return ["code", "label"], rows.iterator(chunk_size=1000)
+
+    def _indicators(self) -> tuple[list[str], Iterable[Iterable[Value]]]:
+        header = ["code", "label", layouts.KIND, layouts.UNIT, layouts.COMPACT, layouts.DECIMALS]
+        rows = {
+            column.code: [
+                *(column.code, column.label, column.kind, column.unit),
+                *("true" if column.indicator.compact else "false", column.indicator.decimals),
+                column.definition,
+            ]
+            for column in self.extract.columns
+        }
+        return [*header, layouts.DEFINITION], rows.values()
+
+    def _observations(self) -> tuple[list[str], Iterable[Iterable[Value]]]:
+        rows = (
+            long_cells(line.code, cell, column)
+            for line in lines(self.extract)
+            for cell, column in zip(line.cells, self.extract.columns, strict=True)
+        )
+        return [*layouts.LONG, layouts.AS_WRITTEN], rows
+
+    def _table(self) -> tuple[list[str], Iterable[Iterable[Value]]]:
+        return self.names, self._table_rows()
+
+    def _table_rows(self) -> Iterator[list[Value]]:
+        across = self.extract.columns
+        counts = [n for n, column in enumerate(across) if column.kind == Kind.COUNT]
+        for line in lines(self.extract):
+            values = [
+                value_of(cell, column) for cell, column in zip(line.cells, across, strict=True)
+            ]
+            for n in counts:
+                value = values[n]
+                if isinstance(value, Decimal) and (value < 0 or value != value.to_integral_value()):
+                    self.whole[n] = False
+            yield [line.code, line.label, *values]
+
+    def _descriptor(self) -> Iterator[bytes]:
+        resources = [
+            {**schema.resource(name, title=self.titles[name], schema=made()), **self.stats[name]}
+            for name, made in self.schemas.items()
+        ]
+        described = schema.package(self.extract, resources)
+        yield json.dumps(described, ensure_ascii=False, indent=1).encode()
+
+
+def _kept(made: Mapping[str, Any]) -> Callable[[], Mapping[str, Any]]:
+    return lambda: made
+
+
+def _readme(extract: Extract, titles: Mapping[str, str]) -> str:
+    """Return what a person who opens the package reads first."""
+    said = [f"# {extract.content.title}", ""]
+    said += [f"- {name}: {text}" for name, text in notes.about(extract)]
+    said += ["", *(f"- `data/{name}.csv`: {title}" for name, title in titles.items())]
+    said += [
+        "",
+        _(
+            "Values are plain decimals in whole units: +35% is 35. A text that a spreadsheet would"
+            " take for a formula has an apostrophe before it."
+        ),
+        "",
+        *(f"- `{code}`: {meaning}" for code, meaning in islice(notes.statuses(), 1, None)),
+        "",
+    ]
+    return "\n".join(said)

@@ -1,0 +1,214 @@
+"""The descriptor of a data package: what each of its files and columns is (Data Package v1)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.citations import reference_line
+from metrics import layouts
+from metrics.cells import Kind
+from metrics.content import Content
+from metrics.exports import notes
+from metrics.exports.extract import Extract
+from metrics.models import Observation
+
+PERIOD = r"^\d{4}(-(\d{2}|Q[1-4]))?$"
+
+type Field = dict[str, Any]
+
+
+def package(extract: Extract, resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return `datapackage.json`, with these resources."""
+    content, number = extract.content, extract.release.number
+    return _without_empty(
+        {
+            "profile": "tabular-data-package",
+            "name": package_name(extract),
+            "title": content.title,
+            "description": content.summary,
+            "version": f"{number}.0.0",
+            "created": extract.issued_at.isoformat(timespec="seconds"),
+            "homepage": extract.url,
+            "chosen": extract.chosen_url if extract.query else "",
+            "note": extract.release.note,
+            "language": content.language,
+            "licenses": _licences(content),
+            "sources": [
+                _without_empty(
+                    {
+                        "title": notes.source_text(source),
+                        "path": reference_line(source.item).url,
+                        "key": source.key,
+                    }
+                )
+                for source in content.sources
+            ],
+            "resources": resources,
+        }
+    )
+
+
+def package_name(extract: Extract) -> str:
+    """Return the name, for which the standard takes small Latin letters only."""
+    slug = extract.slug.lower()
+    name = slug if re.fullmatch(r"[-a-z0-9_]+", slug) else f"dataset-{extract.release.dataset_id}"
+    return f"{name}-release-{extract.release.number}"
+
+
+def resource(name: str, *, title: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the descriptor says of a file, but for its size."""
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "path": f"data/{name}.csv",
+        "title": title,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {**schema, "missingValues": [""]},
+    }
+
+
+def observations(extract: Extract) -> dict[str, Any]:
+    """Return the schema of the long layout."""
+    numeric = all(column.numeric for column in extract.columns)
+    described = {
+        "entity": _("The code of the entity, see the table of entities."),
+        "indicator": _("The code of the indicator, see the table of indicators."),
+        "period": _("The year, month or quarter; empty where the data names none."),
+        "value": _("A plain decimal in the indicator's whole unit, or the words of a text."),
+        "status": _("The status by SDMX's code list CL_OBS_STATUS."),
+        "note": _("A note on the value."),
+        "source": _("The key of the source that the value is from."),
+        layouts.AS_WRITTEN: _("How the value was written, where that differs."),
+    }
+    fields = [field(name, description=text) for name, text in described.items()]
+    by_name = {each["name"]: each for each in fields}
+    by_name["value"]["type"] = "number" if numeric else "string"
+    by_name["entity"]["constraints"] = by_name["indicator"]["constraints"] = {"required": True}
+    by_name["period"]["constraints"] = {"pattern": PERIOD}
+    by_name["status"]["constraints"] = {
+        "required": True,
+        "enum": [status.value for status in Observation.Status],
+    }
+    return {
+        "fields": fields,
+        "primaryKey": ["entity", "indicator", "period"],
+        "foreignKeys": [
+            _reference("entity", "entities"),
+            _reference("indicator", "indicators"),
+        ],
+    }
+
+
+def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict[str, Any]:
+    """Return the schema of the wide layout, whose columns are called `names`.
+
+    `whole` tells of each column whether its values are whole and not below zero.
+    """
+    fields = [
+        field(names[0], title=extract.content.row_label, required=True, unique=True),
+        field(names[1], title=extract.content.row_label, kind="string"),
+    ]
+    for name, column, is_whole in zip(names[2:], extract.columns, whole, strict=True):
+        counted = column.kind == Kind.COUNT and is_whole
+        fields.append(
+            field(
+                name,
+                title=column.header,
+                description=column.definition,
+                kind="integer" if counted else "number" if column.numeric else "string",
+                unit=column.unit,
+                indicator=column.code,
+                period=column.period,
+                **({"minimum": 0} if counted else {}),
+            )
+        )
+    return {
+        "fields": fields,
+        "primaryKey": [names[0]],
+        "foreignKeys": [_reference(names[0], "entities")],
+    }
+
+
+def table_names(extract: Extract) -> list[str]:
+    """Return what the columns of the wide layout are called: by their keys, each once."""
+    keys = [layouts.neutralised(column.key) for column in extract.columns]
+    names: list[str] = []
+    for wanted in ("entity", layouts.ENTITY_LABEL):
+        name = wanted
+        while name in keys:
+            name += "_"
+        names.append(name)
+    return names + keys
+
+
+def entities() -> dict[str, Any]:
+    """Return the schema of the table of entities, which are in their order."""
+    return {
+        "fields": [
+            field("code", required=True, unique=True),
+            field("label", description=_("What the entity is called.")),
+        ],
+        "primaryKey": ["code"],
+    }
+
+
+def indicators() -> dict[str, Any]:
+    """Return the schema of the table of indicators, which are in their order."""
+    fields = [
+        field("code", required=True, unique=True),
+        field("label", description=_("What the indicator is called.")),
+        field(layouts.KIND, required=True, enum=[kind.value for kind in Kind]),
+        field(layouts.UNIT, description=_("An ISO 4217 code of a currency, or %.")),
+        field(layouts.COMPACT, kind="boolean", description=_("Whether 1.2M is written.")),
+        field(layouts.DECIMALS, kind="integer", minimum=0, description=_("Decimals written.")),
+        field(layouts.DEFINITION, description=_("What is measured, and how.")),
+    ]
+    return {"fields": fields, "primaryKey": ["code"]}
+
+
+def field(
+    name: str,
+    *,
+    title: str = "",
+    description: str = "",
+    kind: str = "string",
+    unit: str = "",
+    indicator: str = "",
+    period: str = "",
+    **constraints: object,
+) -> Field:
+    """Return a field of a schema."""
+    return _without_empty(
+        {
+            "name": name,
+            "type": kind,
+            "title": title,
+            "description": description,
+            "unit": unit,
+            "indicator": indicator,
+            "period": period,
+            "constraints": constraints,
+        }
+    )
+
+
+def _reference(name: str, resource: str) -> dict[str, Any]:
+    return {"fields": [name], "reference": {"resource": resource, "fields": ["code"]}}
+
+
+def _licences(content: Content) -> list[dict[str, str]]:
+    """Return the licence as the standard has it: with a name, an address, or both."""
+    if not content.licence and not content.licence_url:
+        return []
+    name = re.sub(r"[^-a-zA-Z0-9._]+", "-", content.licence).strip("-")
+    if not name and not content.licence_url:
+        name = "other"
+    return [_without_empty({"name": name, "path": content.licence_url, "title": content.licence})]
+
+
+def _without_empty(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if value not in ("", [], {}, None)}

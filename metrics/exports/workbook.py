@@ -1,0 +1,250 @@
+"""A workbook (.xlsx) with typed cells, and a sheet of notes. Written by way of the disk."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
+
+from metrics import cells, layouts, pivot
+from metrics.cells import Kind
+from metrics.exports import notes
+from metrics.exports.archive import SteadyArchive
+from metrics.exports.extract import Extract, Line, lines, rows_at_once
+from metrics.exports.tabular import Value, long_header, long_rows, value_of, wide_header
+from metrics.selecting import SelectionError
+
+# What a sheet has room for, its header row included, and the characters of a cell.
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+MOST_CHARACTERS = 32_767
+
+NARROWEST, WIDEST = 10, 60
+# So many rows are looked at to find how wide the columns should be.
+LOOKED_AT = 100
+
+
+def check(extract: Extract, *, long: bool) -> None:
+    """Raise `SelectionError` if a sheet has no room for this: one query."""
+    across = len(extract.columns)
+    rows = extract.rows.count() * (across if long else 1) + 1
+    if rows > MOST_ROWS or (not long and across + 1 > MOST_COLUMNS):
+        raise SelectionError(
+            [
+                _(
+                    "A sheet of Excel has room for 1,048,576 rows and 16,384 columns, and this is"
+                    " more. Choose fewer, or take CSV."
+                )
+            ]
+        )
+
+
+def write(extract: Extract, *, long: bool) -> IO[bytes]:
+    """Return the workbook as a file without a name, gone once it is closed."""
+    file = TemporaryFile()  # noqa: SIM115 - it is closed by whoever sends it.
+    book = Workbook(write_only=True)
+    try:
+        data, about = book.create_sheet(_("Data")), book.create_sheet(_("Notes"))
+        _write_notes(about, extract)
+        if long:
+            _write_long(data, extract)
+        else:
+            _write_wide(data, about, extract)
+        book.properties.title = _clean(extract.content.title)
+        book.properties.creator = None
+        moment = extract.issued_at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
+        book.properties.created = book.properties.modified = moment
+        ExcelWriter(book, SteadyArchive(file, at=extract.issued_at)).save()
+    except BaseException:
+        file.close()
+        raise
+    finally:
+        _remove_what_is_left(book)
+    file.seek(0)
+    return file
+
+
+def _remove_what_is_left(book: Workbook) -> None:
+    """Remove the files of sheets that were not finished; the package removes only the others."""
+    for sheet in book.worksheets:
+        writer = sheet._writer
+        if writer is not None and Path(writer.out).exists():
+            with suppress(Exception):
+                writer.close()
+            writer.cleanup()
+
+
+def _write_wide(sheet: Any, about: Any, extract: Extract) -> None:  # noqa: ANN401
+    found = lines(extract)
+    first = list(islice(found, min(LOOKED_AT, rows_at_once(len(extract.columns)))))
+    header = wide_header(extract)
+    texts = [[line.label, *(_words(line, extract))] for line in first]
+    _begin(sheet, header, texts, numeric=[False, *(c.numeric for c in extract.columns)])
+    remarks = _Remarks(about, extract)
+    for line in chain(first, found):
+        shown: list[Any] = [_text(sheet, line.label)]
+        for cell, column in zip(line.cells, extract.columns, strict=True):
+            shown.append(_typed(sheet, value_of(cell, column), column))
+        sheet.append(shown)
+        remarks.add(line)
+
+
+def _write_long(sheet: Any, extract: Extract) -> None:  # noqa: ANN401
+    rows = long_rows(extract)
+    first = list(islice(rows, LOOKED_AT))
+    header = long_header()
+    texts = [[value if isinstance(value, str) else "" for value in row] for row in first]
+    _begin(sheet, header, texts, numeric=[name == "value" for name in header])
+    for row in chain(first, rows):
+        sheet.append([_text(sheet, v) if isinstance(v, str) else v for v in row])
+
+
+def _words(line: Line, extract: Extract) -> Iterator[str]:
+    for cell, column in zip(line.cells, extract.columns, strict=True):
+        value = value_of(cell, column)
+        yield (
+            pivot.shown(value, column.indicator, "en") if isinstance(value, Decimal) else str(value)
+        )
+
+
+def _write_notes(sheet: Any, extract: Extract) -> None:  # noqa: ANN401
+    for letter, width in zip("ABCDE", (28, 60, 16, 16, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
+    _append(sheet, notes.about(extract))
+    said = _(
+        "Values are in whole units. A percentage is stored as it is said: 35 is 35 %, and its"
+        " format only adds the sign. An empty cell has no value; why is said below."
+    )
+    _append(sheet, [(), (_("How to read it"), said), ()])
+    _append(sheet, notes.columns(extract), headed=True)
+    _append(sheet, [()])
+    _append(sheet, notes.statuses(), headed=True)
+
+
+class _Remarks:
+    """The rows of the notes sheet on single cells, written while the data is."""
+
+    def __init__(self, sheet: Any, extract: Extract) -> None:  # noqa: ANN401
+        self.sheet = sheet
+        self.extract = extract
+        self.begun = False
+
+    def add(self, line: Line) -> None:
+        """Say what the cells of a row say beside their values."""
+        for cell, column in zip(line.cells, self.extract.columns, strict=True):
+            written = "" if cell.literal == value_of(cell, column) else cell.literal
+            if not (cell.status != "A" or cell.note or cell.source or written):
+                continue
+            if not self.begun:
+                self.begun = True
+                head = (_("Row"), _("Column"), _("Status"), _("As written"), _("Note"), _("Source"))
+                _append(self.sheet, [()])
+                _append(self.sheet, [head], headed=True)
+            said = (line.label, column.header, cell.status, written, cell.note, cell.source)
+            _append(self.sheet, [said])
+
+
+def _begin(
+    sheet: Any,  # noqa: ANN401
+    header: Sequence[str],
+    texts: Iterable[Sequence[str]],
+    *,
+    numeric: Sequence[bool],
+) -> None:
+    """Set the widths of the columns, which come before all rows, and write the header row."""
+    widest = [min(_width(head), WIDEST // 2) for head in header]
+    for row in texts:
+        widest = [max(now, _width(text)) for now, text in zip(widest, row, strict=True)]
+    for number, width in enumerate(widest, start=1):
+        letter = get_column_letter(number)
+        sheet.column_dimensions[letter].width = min(max(width + 2, NARROWEST), WIDEST)
+    sheet.freeze_panes = "B2"
+    heads = []
+    for head, is_number in zip(header, numeric, strict=True):
+        cell = _text(sheet, head)
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(
+            wrap_text=True, vertical="bottom", horizontal="right" if is_number else "left"
+        )
+        heads.append(cell)
+    sheet.append(heads)
+
+
+def _append(sheet: Any, rows: Iterable[Sequence[str]], *, headed: bool = False) -> None:  # noqa: ANN401
+    """Write rows of texts, wrapped; the first in bold if it is a head."""
+    for row in rows:
+        shown = [_text(sheet, text) for text in row]
+        for number, cell in enumerate(shown):
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if headed or (number == 0 and len(row) == 2):
+                cell.font = Font(bold=True)
+        sheet.append(shown)
+        headed = False
+
+
+def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401
+    """Return a cell that is text, whatever it looks like, also after it was edited."""
+    cell = WriteOnlyCell(sheet, _clean(text))
+    cell.data_type = "s"
+    if layouts.neutralised(text) != text:
+        cell.number_format = "@"
+    return cell
+
+
+def _typed(sheet: Any, value: Value, column: pivot.Column) -> Any:  # noqa: ANN401
+    if isinstance(value, str):
+        return _text(sheet, value) if value else None
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, Decimal):
+        cell.number_format = number_format(value, column)
+    return cell
+
+
+def number_format(value: Decimal, column: pivot.Column) -> str:
+    """Return how Excel is to show a value, without changing what it computes with."""
+    style = column.indicator.style
+    # In a compact column `decimals` belongs to the shortened figures.
+    least = 0 if style.compact else style.decimals
+    decimals = max(least, cells.decimals_needed(value))
+    digits = "#,##0" + ("." + "0" * decimals if decimals else "")
+    if style.kind is Kind.PERCENT:
+        # In quotes it is a sign and no more; bare, it would show 35 as 3500%.
+        return f'{digits}"%"'
+    if style.kind is Kind.PERCENT_CHANGE:
+        return f'+{digits}"%";-{digits}"%";{digits}"%"'
+    if style.kind is Kind.MONEY:
+        symbol = cells.SYMBOLS.get(style.currency, f"{style.currency} ")
+        return f'"{symbol}"{digits};-"{symbol}"{digits}'
+    return digits
+
+
+def _clean(text: str) -> str:
+    """Return the text without what a workbook can't hold."""
+    kept = "".join(c if _is_xml(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return kept if len(kept) <= MOST_CHARACTERS else kept[: MOST_CHARACTERS - 1] + "…"
+
+
+def _is_xml(character: str) -> bool:
+    return character in "\t\n\r" or (character >= " " and character not in "\ufffe\uffff")
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a fixed face the widest line takes; hanzi take two."""
+    return max(
+        (
+            sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+            for line in text.splitlines()
+        ),
+        default=0,
+    )

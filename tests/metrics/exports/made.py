@@ -1,0 +1,81 @@
+"""Releases to download, made of tables, and what their files say."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+from django.http.response import HttpResponseBase, ResponseHeaders
+from django.test import Client
+
+from metrics import releasing
+from metrics.models import Dataset, Entity, Indicator, Observation, Release
+
+DATASET = "/data/what-they-found"
+
+
+def released(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    slug: str = "strange",
+    language: str = "en",
+    **described: Any,  # noqa: ANN401
+) -> Release:
+    """Issue a table of texts as it stands, whatever its labels and cells say."""
+    dataset = Dataset.objects.create(
+        title=described.pop("title", "Strange"),
+        slug=slug,
+        row_label=header[0],
+        language=language,
+        **described,
+    )
+    release = releasing.working_copy(dataset)
+    for number, label in enumerate(header[1:], start=1):
+        Indicator.objects.create(
+            release=release, ordering=number, code=f"c-{number}", label=label, kind="text"
+        )
+    indicators = list(release.indicators.all())
+    for number, row in enumerate(rows, start=1):
+        entity = Entity.objects.create(
+            release=release, ordering=number, code=f"r-{number}", label=row[0]
+        )
+        Observation.objects.bulk_create(
+            Observation(entity=entity, indicator=indicator, literal=text)
+            for indicator, text in zip(indicators, row[1:], strict=True)
+        )
+    return releasing.issue(dataset, by=None)
+
+
+def body(answer: HttpResponseBase) -> bytes:
+    """Return the whole answer, which has to be one that worked."""
+    assert answer.status_code == 200, answer
+    whole = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    answer.close()
+    return whole
+
+
+def downloaded(client: Client, address: str) -> bytes:
+    """Return the file at an address."""
+    return body(client.get(address))
+
+
+def headers(client: Client, address: str, **sent: str) -> ResponseHeaders:
+    """Return the headers alone, as who goes away before the file comes has them."""
+    answer = client.get(address, headers=sent)
+    assert answer.status_code == 200, answer
+    answer.close()
+    return answer.headers
+
+
+def table(client: Client, address: str) -> list[list[str]]:
+    """Return the rows of a CSV, its header first, as a careful reader has them."""
+    text = downloaded(client, address).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def files(client: Client, address: str) -> dict[str, bytes]:
+    """Return the files of an archive, by name."""
+    with zipfile.ZipFile(io.BytesIO(downloaded(client, address))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
