@@ -92,7 +92,7 @@ def _release(
         answer.status_code = 400
         return answer
     if as_json and request.GET.get("page") == "all":
-        return whole_twin(request, own, newest=newest, selection=selection)
+        return whole_twin(request, own, newest=newest, selection=selection, page_url=base)
     page = Paginator(selection.rows, PAGE_SIZE).get_page(request.GET.get("page", ""))
     # As a list, so that page and JSON are drawn from one query.
     shown = list(page.object_list)

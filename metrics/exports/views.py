@@ -25,6 +25,7 @@ from metrics.exports.archive import COMPRESSOR
 from metrics.exports.extract import Extract, extract, rows_at_once
 from metrics.exports.links import FORMS
 from metrics.models import Release
+from metrics.release_charts.pages import chart_view
 from metrics.selecting import Selection, SelectionError, select
 
 # To be raised when the same release is written to other bytes than before.
@@ -67,9 +68,9 @@ def download(
 
 
 def whole_twin(
-    request: HttpRequest, own: Release, *, newest: Release, selection: Selection
+    request: HttpRequest, own: Release, *, newest: Release, selection: Selection, page_url: str
 ) -> HttpResponseBase:
-    """The `.json` twin of a release's page with all rows that its query asks for."""
+    """The `.json` twin of the page of a release, at `page_url`, with all rows asked for."""
     chosen = extract(selection, slug=newest.slug)
     page = pages.dataset_page(
         own,
@@ -78,6 +79,7 @@ def whole_twin(
         rows=(),
         sort=selection.sort,
         pagination=Pagination(1, 1, chosen.rows.count(), "", ""),
+        chart=chart_view(own, across=selection.everything, page_url=page_url),
     )
     framed = twin.frame(page)
     # The twin also says what changes without a release: its views, and what superseded it.
