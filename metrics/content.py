@@ -1,5 +1,6 @@
 """What a release froze of its dataset, as dataclasses that go to JSON and back. Pure."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
@@ -26,6 +27,11 @@ class CorrectionContent:
     why: str
     since: int
     since_issued_at: str
+
+    @property
+    def since_at(self) -> dt.datetime:
+        """When the first wrong release was issued."""
+        return dt.datetime.fromisoformat(self.since_issued_at)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,21 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from metrics.changes import Place, cell_changes
 from metrics.content import CorrectionContent
 from metrics.models import Observation, Release
+
+
+class Change(TextChoices):
+    """Why there is a new release."""
+
+    FIRST = "first", gettext_lazy("First release")
+    UPDATE = "update", pgettext_lazy("kind of release", "Update")
+    CORRECTION = "correction", pgettext_lazy("kind of release", "Correction")
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,13 @@ def frozen(correction: Correction, release: Release) -> CorrectionContent:
         since=correction.since,
         since_issued_at=since.astimezone(dt.UTC).isoformat(),
     )
+
+
+def change_of(release: Release) -> Change:
+    """Return why there is this release, as its content says."""
+    if release.number == 1:
+        return Change.FIRST
+    return Change.CORRECTION if release.content.get("correction") else Change.UPDATE
 
 
 def wrong_since(working: Release) -> int:

@@ -13,7 +13,8 @@ from articles.responses import PAGE_ONLY, Page
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
 from metrics import pivot
-from metrics.content import Content
+from metrics.content import Content, CorrectionContent
+from metrics.correcting import Change, change_of
 from metrics.models import Release
 from metrics.release_charts.pages import ChartView
 
@@ -38,6 +39,16 @@ class ReleaseLine:
     issued_at: dt.datetime
     note: str
     sha256: str
+    # Of `Change`: why there is this release, and what it corrects if it is a correction.
+    change: str
+    correction: CorrectionContent | None
+    # What differs from the release before it; '' for the first.
+    changes_url: str
+
+    @property
+    def change_label(self) -> str:
+        """The kind of change, in the language of the interface."""
+        return str(Change(self.change).label)
 
 
 @dataclass(frozen=True)
@@ -100,18 +111,6 @@ class DatasetListPage(Page):
     url: str
     json_url: str
     datasets: tuple[DatasetLine, ...]
-
-
-@dataclass(frozen=True)
-class ReleaseListPage(Page):
-    """All public releases of a dataset, the newest first."""
-
-    title: str
-    url: str
-    json_url: str
-    dataset_url: str
-    language: str
-    releases: tuple[ReleaseLine, ...]
 
 
 def dataset_page(
@@ -202,20 +201,6 @@ def dataset_lines(releases: QuerySet[Release]) -> tuple[DatasetLine, ...]:
     )
 
 
-def release_list_page(newest: Release, *, at: dt.datetime) -> ReleaseListPage:
-    """Return the list of the dataset's public releases."""
-    public = Release.objects.public(at=at).for_reading()
-    releases = public.filter(dataset=newest.dataset_id).order_by("-number")
-    return ReleaseListPage(
-        title=newest.content["title"],
-        url=reverse("metrics:releases", args=[newest.slug]),
-        json_url=reverse("metrics:releases-json", args=[newest.slug]),
-        dataset_url=reverse("metrics:dataset", args=[newest.slug]),
-        language=newest.content["language"],
-        releases=tuple(release_line(release, slug=newest.slug) for release in releases),
-    )
-
-
 def source_views(content: Content) -> tuple[SourceView, ...]:
     """Return the sources of a release as pages show them."""
     return tuple(
@@ -240,6 +225,11 @@ def release_line(release: Release, *, slug: str) -> ReleaseLine:
         issued_at=release.issued_at,
         note=release.note,
         sha256=release.sha256,
+        change=change_of(release),
+        correction=Content.from_json(release.content).correction,
+        changes_url=(
+            reverse("metrics:changes", args=[slug, release.number]) if release.number > 1 else ""
+        ),
     )
 
 

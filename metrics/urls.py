@@ -14,6 +14,7 @@ urlpatterns = [
     *twins("data/<uslug:slug>", views.dataset, "dataset"),
     *twins("data/<uslug:slug>/releases", views.releases, "releases"),
     *twins("data/<uslug:slug>/releases/<int:number>", views.release, "release"),
+    *twins("data/<uslug:slug>/releases/<int:number>/changes", views.changes, "changes"),
     *(
         path(f"{address}.{form}", download, {"form": form}, name=f"{name}-{form}")
         for form in ("csv", "xlsx", "zip")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.list_pages import pagination
 from articles.responses import moved, respond
-from metrics import numbers, pages, pivot
+from metrics import numbers, pages, pivot, release_pages
 from metrics.exports.views import whole_twin
 from metrics.models import Release
 from metrics.release_charts.pages import chart_view
@@ -42,7 +42,7 @@ def releases(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     newest = _newest(slug)
     if newest.slug != slug:
         return moved(request, "metrics:releases", newest.slug, as_json=as_json)
-    page = pages.release_list_page(newest, at=timezone.now())
+    page = release_pages.release_list_page(newest, at=timezone.now())
     return respond(request, page, "metrics/releases.html", as_json=as_json)
 
 
@@ -55,6 +55,20 @@ def release(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
     public = Release.objects.public(at=timezone.now()).for_reading().select_related("dataset")
     own = get_object_or_404(public, dataset=newest.dataset_id, number=number)
     return _release(request, own, newest=newest, as_json=as_json)
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
+    """What a release changed since the one before it."""
+    newest = _newest(slug)
+    if newest.slug != slug:
+        return moved(request, "metrics:changes", newest.slug, number, as_json=as_json)
+    page = release_pages.changes_page(
+        number, newest=newest, page=request.GET.get("page", ""), at=timezone.now()
+    )
+    if page is None:
+        raise Http404
+    return respond(request, page, "metrics/changes.html", as_json=as_json)
 
 
 @require_safe

@@ -7,13 +7,11 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from metrics import correcting
-from metrics.correcting import Correction
+from metrics.correcting import Change, Correction
 from metrics.models import Release
-
-UPDATE, CORRECTION = "update", "correction"
 
 
 class CorrectionForm(forms.Form):
@@ -24,11 +22,8 @@ class CorrectionForm(forms.Form):
 
     change = forms.ChoiceField(
         label=gettext_lazy("Kind of change"),
-        choices=[
-            (UPDATE, pgettext_lazy("kind of release", "Update")),
-            (CORRECTION, pgettext_lazy("kind of release", "Correction")),
-        ],
-        initial=UPDATE,
+        choices=[choice for choice in Change.choices if choice[0] != Change.FIRST],
+        initial=Change.UPDATE,
         required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
@@ -72,7 +67,7 @@ class CorrectionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Require of a correction what the register shows."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("change") == CORRECTION:
+        if cleaned.get("change") == Change.CORRECTION:
             asked = {
                 "wrong": _("Say what was wrong: the register of corrections shows it."),
                 "since": _("Choose the release since which it was wrong."),
@@ -87,7 +82,7 @@ class CorrectionForm(forms.Form):
     def correction(self) -> Correction | None:
         """What the editor said of the correction; None if the release is an update."""
         said = self.cleaned_data
-        if said["change"] != CORRECTION:
+        if said["change"] != Change.CORRECTION:
             return None
         return Correction(wrong=said["wrong"], why=said["why"], since=said["since"])
 

@@ -1,6 +1,14 @@
 """What differs between two releases of a dataset, or a release and the working copy after it."""
 
-from metrics.changes.comparing import cell_changes, changed_at, compare
+from metrics.changes.comparing import (
+    cell_changes,
+    changed_at,
+    column_changes,
+    compare,
+    rows_added,
+    rows_removed,
+    rows_renamed,
+)
 from metrics.changes.differences import (
     CellChange,
     CellCounts,
@@ -19,5 +27,9 @@ __all__ = [
     "RowChange",
     "cell_changes",
     "changed_at",
+    "column_changes",
     "compare",
+    "rows_added",
+    "rows_removed",
+    "rows_renamed",
 ]

@@ -1,7 +1,9 @@
 """Compares two releases in the database, by the codes of rows and columns; it never loads all."""
 
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import batched
 from typing import Any
 
@@ -36,17 +38,17 @@ def compare(old: Release | None, new: Release, *, most: int = MOST) -> ReleaseCh
     All is counted, and up to `most` cells and rows of each sort are named, in the order of the
     newer release. Eight queries, however much there is.
     """
-    added_count, added = _rows_without(new, old, most)
-    removed_count, removed = _rows_without(old, new, most) if old else (0, ())
-    renamed_count, renamed = _renamed(old, new, most) if old else (0, ())
+    added_count, added = rows_added(old, new, most=most)
+    removed_count, removed = rows_removed(old, new, most=most) if old else (0, ())
+    renamed_count, renamed = rows_renamed(old, new, most=most) if old else (0, ())
     counts = count(old, new)
     return ReleaseChanges(
         counts=counts,
         rows_added_count=added_count,
         rows_removed_count=removed_count,
         rows_renamed_count=renamed_count,
-        rows_added=tuple(RowChange(row.code, "", row.label) for row in added),
-        rows_removed=tuple(RowChange(row.code, row.label, "") for row in removed),
+        rows_added=added,
+        rows_removed=removed,
         rows_renamed=renamed,
         columns=column_changes(old, new),
         cells=cell_changes(old, new, most=most) if most and counts.total else (),
@@ -66,14 +68,15 @@ def cell_changes(
 ) -> tuple[CellChange, ...]:
     """Return `most` of the cells that differ, after the first `skip`: by row, column and period.
 
-    Rows stand in the order of the newer release. Two queries.
+    Rows stand in the order of the newer release. Two queries; one if both are issued and this
+    process was asked of them before, so that a page of many is as quick as a page of few.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{DIFFERENCES} ORDER BY 3, 4, 5, 6, 7 LIMIT %(most)s OFFSET %(skip)s",
-            {"old": old.pk if old else _NOTHING, "new": new.pk, "most": most, "skip": skip},
-        )
-        pairs = [(row[0], row[1]) for row in cursor.fetchall()]
+    if old and old.issued_at and new.issued_at:
+        was, now = _pairs(old.pk, old.sha256, new.pk, new.sha256)
+        end = skip + most
+        pairs = list(zip(was[skip:end], now[skip:end], strict=True))
+    else:
+        pairs = list(_differences(old.pk if old else _NOTHING, new.pk, most=most, skip=skip))
     found: dict[int, Observation] = {}
     for keys in batched([key for pair in pairs for key in pair if key], _AT_ONCE, strict=False):
         found |= _observations().in_bulk(keys)
@@ -114,6 +117,57 @@ def column_changes(old: Release | None, new: Release) -> tuple[ColumnChange, ...
     return tuple(changes + gone)
 
 
+type Rows = tuple[int, tuple[RowChange, ...]]
+
+
+def rows_added(old: Release | None, new: Release, *, most: int = MOST) -> Rows:
+    """Return how many rows came, and the first of them; one query."""
+    total, first = _without(new, old, most)
+    return total, tuple(RowChange(row.code, "", row.label) for row in first)
+
+
+def rows_removed(old: Release, new: Release, *, most: int = MOST) -> Rows:
+    """Return how many rows went, and the first of them; one query."""
+    total, first = _without(old, new, most)
+    return total, tuple(RowChange(row.code, row.label, "") for row in first)
+
+
+def rows_renamed(old: Release, new: Release, *, most: int = MOST) -> Rows:
+    """Return how many rows have another label, and the first of them; one query."""
+    named = Entity.objects.filter(release=old, code=OuterRef("code")).values("label")
+    rows: QuerySet[Entity, Any] = (
+        Entity.objects.filter(release=new)
+        .annotate(was=Subquery(named[:1]))
+        .exclude(was=None)
+        .exclude(was=F("label"))
+        .order_by("ordering", "code")
+    )
+    total, first = _first(rows, most)
+    return total, tuple(RowChange(row.code, row.was, row.label) for row in first)
+
+
+# The digests are part of the key, so that a release is never taken for another of the same key.
+@lru_cache(maxsize=4)
+def _pairs(old: int, _old_sha256: str, new: int, _new_sha256: str) -> tuple[array[int], array[int]]:
+    """Return the keys of all observations that differ, in two arrays; 0 where there is none."""
+    was, now = array("q"), array("q")
+    for before, after in _differences(old, new):
+        was.append(before)
+        now.append(after)
+    return was, now
+
+
+def _differences(
+    old: int, new: int, *, most: int | None = None, skip: int = 0
+) -> Iterator[tuple[int, int]]:
+    """Give the keys of the observations that differ; 0 where there is none."""
+    part = "" if most is None else f" LIMIT {int(most)} OFFSET {int(skip)}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{DIFFERENCES} ORDER BY 3, 4, 5, 6, 7{part}", {"old": old, "new": new})
+        for was, now, *_order in cursor:
+            yield was or 0, now or 0
+
+
 def _column(indicator: Indicator, release: Release) -> ColumnSaid:
     example = Decimal(35) if indicator.kind.startswith("percent") else Decimal(2_000_000)
     return ColumnSaid(
@@ -133,27 +187,12 @@ def _language(release: Release) -> str:
     return release.content.get("language") or release.dataset.language
 
 
-def _rows_without(
-    having: Release, lacking: Release | None, most: int
-) -> tuple[int, Sequence[Entity]]:
+def _without(having: Release, lacking: Release | None, most: int) -> tuple[int, Sequence[Entity]]:
     """Return how many rows one release has and the other has not, and the first of them."""
     rows = Entity.objects.filter(release=having).order_by("ordering", "code")
     if lacking:
         rows = rows.exclude(Exists(Entity.objects.filter(release=lacking, code=OuterRef("code"))))
     return _first(rows, most)
-
-
-def _renamed(old: Release, new: Release, most: int) -> tuple[int, tuple[RowChange, ...]]:
-    named = Entity.objects.filter(release=old, code=OuterRef("code")).values("label")
-    rows: QuerySet[Entity, Any] = (
-        Entity.objects.filter(release=new)
-        .annotate(was=Subquery(named[:1]))
-        .exclude(was=None)
-        .exclude(was=F("label"))
-        .order_by("ordering", "code")
-    )
-    total, first = _first(rows, most)
-    return total, tuple(RowChange(row.code, row.was, row.label) for row in first)
 
 
 def _first(rows: QuerySet[Entity, Any], most: int) -> tuple[int, Sequence[Any]]:

@@ -22,6 +22,7 @@ KINDS = [
         "sorted-dataset",
         "releases",
         "release",
+        "release-changes",
         "number",
         "not-found",
     ],
@@ -51,6 +52,7 @@ class Pages:
             "sorted-dataset": f"{dataset}?sort=-joint-publications",
             "releases": f"{dataset}releases/",
             "release": f"{dataset}releases/1/",
+            "release-changes": f"{dataset}releases/1/changes/",
             "number": f"{dataset}quantum-technology/funding-average/",
             "not-found": "/articles/not-written-yet/",
         }

@@ -176,6 +176,7 @@ PUBLIC: dict[str, Asking] = {
         f"/data/{DATA}/?sort=-cost",
         f"/data/{DATA}/releases/",
         f"/data/{DATA}/releases/1/",
+        f"/data/{DATA}/releases/2/changes/",
         f"/data/{DATA}/elbe/samples/",
     ]
 }
@@ -235,6 +236,7 @@ PINNED = {
     "/data/what-they-found/?sort=-cost": 6,
     "/data/what-they-found/releases/": 2,
     "/data/what-they-found/releases/1/": 7,
+    "/data/what-they-found/releases/2/changes/": 6,
     "/data/what-they-found/elbe/samples/": 9,
     "a shared preview": 13,
     "the desk": 5,
