@@ -86,6 +86,9 @@ class DatasetPage(Page):
     release: ReleaseLine
     releases_url: str
     superseded_by: int | None
+    # The later releases that say that this one was wrong, and where its successor's changes are.
+    corrected_by: tuple[ReleaseLine, ...]
+    changed_since_url: str
     newest_url: str
     chart: ChartView | None
     token: str = field(metadata=PAGE_ONLY)
@@ -150,6 +153,10 @@ def dataset_page(
         release=release_line(release, slug=newest.slug),
         releases_url=reverse("metrics:releases", args=[newest.slug]),
         superseded_by=newest.number if superseded else None,
+        corrected_by=_corrections(release, newest=newest) if superseded else (),
+        changed_since_url=(
+            reverse("metrics:changes", args=[newest.slug, release.number + 1]) if superseded else ""
+        ),
         newest_url=newest_url,
         chart=chart,
         token=page_token(item(release)),
@@ -231,6 +238,21 @@ def release_line(release: Release, *, slug: str) -> ReleaseLine:
             reverse("metrics:changes", args=[slug, release.number]) if release.number > 1 else ""
         ),
     )
+
+
+def _corrections(release: Release, *, newest: Release) -> tuple[ReleaseLine, ...]:
+    """Return the later releases, up to the newest, that say that this one was wrong."""
+    corrections = (
+        Release.objects.for_reading()
+        .filter(
+            dataset=release.dataset_id,
+            number__gt=release.number,
+            number__lte=newest.number,
+            content__correction__since__lte=release.number,
+        )
+        .order_by("-number")
+    )
+    return tuple(release_line(correction, slug=newest.slug) for correction in corrections)
 
 
 def item(release: Release) -> str:

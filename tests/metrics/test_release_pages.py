@@ -1,5 +1,7 @@
 """The pages of a dataset's releases: all of them, and what each has changed."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -86,6 +88,40 @@ def test_a_changed_cell_is_shown_before_and_now_with_what_else_differs(
     ]:
         assert words in page
     assert 'rel="next"' not in page
+
+
+def test_the_dataset_says_that_its_newest_release_corrects_something(
+    client: Client, corrected: Dataset
+) -> None:
+    page = client.get("/data/what-they-found/").content.decode()
+
+    assert f'<a class="corrected" href="{RELEASES}/3/changes/">Correction</a>' in page
+    assert '<span lang="en">37, not 35.</span>' in page
+
+
+def test_a_superseded_release_says_what_was_wrong_with_it_and_leads_to_what_changed_since(
+    client: Client, corrected: Dataset
+) -> None:
+    pages = [client.get(f"{RELEASES}/{n}/").content.decode() for n in (1, 2)]
+
+    for number, page in enumerate(pages, start=1):
+        assert f"This is release {number}." in page
+        assert f'<a href="{RELEASES}/{number + 1}/changes/">See what changed since</a>' in page
+        assert "Release 3 corrected it on" in page
+        assert "Elbe&#x27;s change was 35 %." in page
+    [correction] = twin(client, f"{RELEASES}/1.json")["corrected_by"]
+    assert correction["correction"]["why"] == "A digit was misread."
+
+
+def test_a_release_that_was_not_wrong_is_not_said_to_be(client: Client, corrected: Dataset) -> None:
+    working = releasing.working_copy(corrected)
+    Observation.objects.filter(entity__release=working, entity__code="rhine").update(value=500)
+    since = replace(SAID, wrong="The Rhine's samples were 510.", since=2)
+    releasing.issue(corrected, by=None, note="500.", correction=since)
+
+    found = {n: twin(client, f"{RELEASES}/{n}.json")["corrected_by"] for n in (1, 2, 3)}
+
+    assert {n: [c["number"] for c in found[n]] for n in found} == {1: [3], 2: [4, 3], 3: [4]}
 
 
 def test_what_is_no_cell_stands_above_the_cells(client: Client, corrected: Dataset) -> None:
