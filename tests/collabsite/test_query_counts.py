@@ -235,7 +235,7 @@ PINNED = {
     "/data/what-they-found/": 6,
     "/data/what-they-found/?sort=-cost": 6,
     "/data/what-they-found/releases/": 2,
-    "/data/what-they-found/releases/1/": 7,
+    "/data/what-they-found/releases/1/": 8,
     "/data/what-they-found/releases/2/changes/": 6,
     "/data/what-they-found/elbe/samples/": 9,
     "a shared preview": 13,
