@@ -1,0 +1,127 @@
+"""A file of values as rows of texts, by the formats of django-import-export. Pure.
+
+Rows are numbered and columns lettered as a spreadsheet shows them. Whatever a cell held becomes
+the text that an editor would type for it: a number formatted as `35%` is `35%`, not `0.35`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
+from tablib import Dataset as Sheet
+
+# 100,000 observations in the long layout, with notes, are some 10 MB.
+MAX_BYTES = 32_000_000
+MAX_ROWS = 300_000
+MAX_COLUMNS = 2_000
+MAX_CELLS = 4_000_000
+MAX_TEXT = 32_767
+
+
+class FileError(Exception):
+    """The file can't be read; the message says what is wrong and what to do."""
+
+
+class UnclearError(Exception):
+    """What a cell or a head means can't be told; the message is a sentence that goes to its place."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong at a place of the file; row 0 is the file itself, column 0 the whole row."""
+
+    row: int
+    column: int
+    head: str
+    message: str
+
+    def __str__(self) -> str:
+        """Return the place as the editor's program shows it, and the sentence."""
+        if not self.row:
+            return self.message
+        place = {"row": self.row, "letter": letter(self.column), "head": self.head}
+        if not self.column:
+            where = _("row %(row)d") % place
+        elif self.head:
+            where = _("row %(row)d, column %(letter)s “%(head)s”") % place
+        else:
+            where = _("row %(row)d, column %(letter)s") % place
+        return _("%(where)s: %(message)s") % {"where": where, "message": self.message}
+
+
+class Unreadable(str):
+    """A cell that holds no value, as it was written; `problem` says why and what to do."""
+
+    problem: str
+
+    def __new__(cls, text: str, problem: str) -> Self:
+        """Make the text with its trouble."""
+        made = super().__new__(cls, text)
+        made.problem = problem
+        return made
+
+
+@dataclass
+class Table:
+    """A header and the rows below it, blank ones among them, all as wide as the header."""
+
+    cells: Sheet
+    header_row: int
+    # What it was read as, for the editor: `UTF-8, commas`, or the name of the sheet.
+    described: str
+    sheets: tuple[str, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def header(self) -> list[str]:
+        """The texts of the header."""
+        return list(self.cells.headers)
+
+
+def letter(column: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 1."""
+    return get_column_letter(column) if column else ""
+
+
+def made_table(rows: list[list[str]], *, described: str, sheets: tuple[str, ...] = ()) -> Table:
+    """Return the rows as a table; the first that is not blank is its header."""
+    first = next((place for place, row in enumerate(rows) if any(row)), None)
+    if first is None:
+        raise FileError(_("The file is empty: there is no row in it that holds anything."))
+    while rows and not any(rows[-1]):
+        rows.pop()
+    header = rows[first]
+    while not header[-1]:
+        header.pop()
+    width = len(header)
+    if width > MAX_COLUMNS:
+        raise FileError(
+            _("The file has %(count)d columns, and at most %(limit)d can be imported at once.")
+            % {"count": width, "limit": MAX_COLUMNS}
+        )
+    if (len(rows) - first) * width > MAX_CELLS:
+        raise too_large()
+    table = Table(Sheet(), header_row=first + 1, described=described, sheets=sheets)
+    table.cells.headers = header
+    for number, row in enumerate(rows[first + 1 :], start=first + 2):
+        beyond = next((place for place in range(width, len(row)) if row[place]), None)
+        if beyond is not None:
+            message = _(
+                "this row has %(count)d cells, the header has %(width)d; name the column in the"
+                " header, or empty the cell"
+            ) % {"count": len(row), "width": width}
+            table.problems.append(Problem(number, beyond + 1, "", message))
+        table.cells.append(row[:width] + [""] * (width - len(row)))
+    return table
+
+
+def too_large() -> FileError:
+    """Return the refusal of a file with more rows or cells than can be imported."""
+    return FileError(
+        _(
+            "The file has too many cells: at most %(rows)s rows and %(cells)s cells can be"
+            " imported at once. Split it into several files."
+        )
+        % {"rows": f"{MAX_ROWS:,}", "cells": f"{MAX_CELLS:,}"}
+    )

@@ -1,0 +1,208 @@
+"""The long layout: a row for each cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from metrics import layouts
+from metrics.importing.columns import (
+    MAX_ENTITY_LABEL,
+    MAX_INDICATOR_LABEL,
+    Found,
+    ambiguous_column,
+    ambiguous_entity,
+    declare_indicator,
+    entity_names,
+    indicator_names,
+    is_code,
+    type_indicator,
+)
+from metrics.importing.files import Problem, Table, UnclearError, Unreadable
+from metrics.importing.layout import Entries, Entry, Layout, long_places
+from metrics.importing.names import AmbiguousError, Names
+from metrics.importing.periods import read_period
+
+_MAX_CODE = {"entity": 120, "indicator": 80}
+_DECLARED = (layouts.KIND, layouts.UNIT, layouts.COMPACT, layouts.DECIMALS, layouts.DEFINITION)
+
+
+def read_long(table: Table, found: Found) -> Entries:
+    """Return what the cells say; rows and columns that the file brings are noted in `found`."""
+    return _Long(table, found).read()
+
+
+@dataclass
+class _Long:
+    table: Table
+    found: Found
+    # What a name was found to mean; None if that could not be told, which is said once.
+    entities: dict[str, str | None] = field(default_factory=dict)
+    indicators: dict[str, str | None] = field(default_factory=dict)
+    periods: dict[str, str | None] = field(default_factory=dict)
+    declared: dict[str, dict[str, str]] = field(default_factory=dict)
+    first_rows: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def read(self) -> Entries:
+        """Go through the rows once."""
+        self.places = long_places(self.table)
+        self.entries = Entries(Layout.LONG, self.table.header, self.places)
+        present = self.found.present
+        self.entity_names = entity_names(present, codes_only=layouts.ENTITY_LABEL in self.places)
+        self.indicator_names = indicator_names(
+            present, codes_only=layouts.INDICATOR_LABEL in self.places
+        )
+        texts: dict[str, list[str]] = {}
+        stands: dict[tuple[str, str, str], int] = {}
+        for number, row in enumerate(self.table.cells, start=self.table.header_row + 1):
+            if not any(row):
+                continue
+            entry = self._entry(number, row)
+            if entry is None:
+                continue
+            key = entry.entity, entry.indicator, entry.period
+            if key in stands:
+                self._wrong(
+                    number,
+                    "entity",
+                    _("this cell stands in row %(row)d already; keep one of them")
+                    % {"row": stands[key]},
+                )
+                continue
+            stands[key] = number
+            self.entries.rows.append(entry)
+            if entry.indicator in self.found.new_indicators:
+                texts.setdefault(entry.indicator, []).append(entry.as_written or entry.value)
+        self.entries.entities = {key[0] for key in stands}
+        self.entries.named = {key[1:] for key in stands}
+        for code in self.found.new_indicators:
+            self._type(code, texts.get(code, []))
+        return self.entries
+
+    def _entry(self, number: int, row: Sequence[str]) -> Entry | None:
+        entity = self._entity(number, row)
+        indicator = self._indicator(number, row)
+        period = self._period(number, self._said(row, "period") or "")
+        if entity is None or indicator is None or period is None:
+            return None
+        return Entry(
+            number,
+            self.places["value"],
+            entity,
+            indicator,
+            period,
+            self._said(row, "value") or "",
+            self._said(row, layouts.AS_WRITTEN),
+            self._said(row, "status"),
+            self._said(row, "note"),
+            self._said(row, "source"),
+        )
+
+    def _said(self, row: Sequence[str], name: str) -> str | None:
+        place = self.places.get(name)
+        return None if place is None else row[place - 1]
+
+    def _wrong(self, number: int, name: str, message: str) -> None:
+        place = self.places[name]
+        self.found.problems.append(Problem(number, place, self.table.header[place - 1], message))
+
+    def _entity(self, number: int, row: Sequence[str]) -> str | None:
+        text = self._said(row, "entity") or ""
+        if text not in self.entities:
+            self.entities[text] = self._name(number, "entity", text, self.entity_names, row)
+        code = self.entities[text]
+        label = (self._said(row, layouts.ENTITY_LABEL) or "").strip()
+        if code is None or not label:
+            return code
+        if self.labels.setdefault(code, label) != label:
+            message = _("“%(code)s” is called “%(label)s” in another row; give it one name")
+            said = {"code": text, "label": self.labels[code]}
+            self._wrong(number, layouts.ENTITY_LABEL, message % said)
+        elif len(label) > MAX_ENTITY_LABEL:
+            self._wrong(
+                number,
+                layouts.ENTITY_LABEL,
+                _("the name of a row has at most %(limit)d characters")
+                % {"limit": MAX_ENTITY_LABEL},
+            )
+        elif code in self.found.new_entities:
+            self.found.new_entities[code] = label
+        elif self.found.present.entities[code][0] != label:
+            self.found.renamed[code] = label
+        return code
+
+    def _indicator(self, number: int, row: Sequence[str]) -> str | None:
+        text = self._said(row, "indicator") or ""
+        if text not in self.indicators:
+            self.indicators[text] = self._name(number, "indicator", text, self.indicator_names, row)
+        code = self.indicators[text]
+        if code in self.found.new_indicators:
+            self.first_rows.setdefault(code, number)
+            said = self.declared.setdefault(code, {})
+            for name in _DECLARED:
+                said[name] = said.get(name) or self._said(row, name) or ""
+        return code
+
+    def _name(
+        self, number: int, name: str, text: str, names: Names, row: Sequence[str]
+    ) -> str | None:
+        """Return the code that a name means, new if it is not known; None after saying why not."""
+        stripped = text.strip()
+        if isinstance(text, Unreadable):
+            self._wrong(number, name, text.problem)
+            return None
+        if not stripped:
+            self._wrong(number, name, _("this cell is empty; say which row or column is meant"))
+            return None
+        try:
+            code = names.find(stripped)
+        except AmbiguousError as error:
+            self._wrong(number, name, self._ambiguous(name, stripped, error))
+            return None
+        if code is None:
+            code = self._brought(number, name, stripped, row)
+        if code is not None:
+            names.add(stripped, code)
+        return code
+
+    def _brought(self, number: int, name: str, text: str, row: Sequence[str]) -> str | None:
+        label = self._said(row, f"{name}_label")
+        limit = MAX_ENTITY_LABEL if name == "entity" else MAX_INDICATOR_LABEL
+        if len((label or text).strip()) > limit:
+            self._wrong(
+                number, name, _("a name has at most %(limit)d characters") % {"limit": limit}
+            )
+            return None
+        add = self.found.add_entity if name == "entity" else self.found.add_indicator
+        code = text if label is not None and is_code(text, _MAX_CODE[name]) else ""
+        return add((label or "").strip() or text, code)
+
+    def _ambiguous(self, name: str, text: str, error: AmbiguousError) -> str:
+        present = self.found.present
+        if name == "entity":
+            return ambiguous_entity(text, error, present)
+        shown = [f"{present.indicators[code].label} [{code}]" for code in error.codes]
+        return ambiguous_column(text, shown)
+
+    def _period(self, number: int, text: str) -> str | None:
+        if text not in self.periods:
+            try:
+                if isinstance(text, Unreadable):
+                    raise UnclearError(text.problem)
+                self.periods[text] = read_period(text)
+            except UnclearError as error:
+                self._wrong(number, "period", str(error))
+                self.periods[text] = None
+        return self.periods[text]
+
+    def _type(self, code: str, texts: Sequence[str]) -> None:
+        indicator = self.found.new_indicators[code]
+        said: Mapping[str, str] = self.declared.get(code, {})
+        if said.get(layouts.KIND):
+            for message in declare_indicator(indicator, said):
+                self._wrong(self.first_rows[code], "indicator", message)
+        else:
+            unit = said.get(layouts.UNIT, "").strip()
+            type_indicator(indicator, texts, unit, self.found.warnings)
+            indicator.definition = said.get(layouts.DEFINITION, "")

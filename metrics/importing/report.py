@@ -1,0 +1,218 @@
+"""What an import would change or has wrong, for the page and the terminal; it goes to JSON and back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from articles.phrases import listed
+from metrics import pivot
+from metrics.importing.planning import Plan
+from metrics.importing.present import Key, Stored
+from metrics.models import Indicator, Observation
+
+MOST_PROBLEMS = 200
+MOST_CHANGES = 2000
+MOST_NAMES = 100
+
+NEW, CHANGED, REMOVED = "new", "changed", "removed"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell that would change: which, what it says and what it would say, and how (see above)."""
+
+    row: str
+    column: str
+    before: str
+    after: str
+    how: str
+
+
+@dataclass(frozen=True)
+class NewColumn:
+    """A column that the file brings, and what it was taken for."""
+
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that an editor is told before confirming. Lists are cut at the limits above."""
+
+    layout: str = ""
+    described: str = ""
+    sheets: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    problem_count: int = 0
+    warnings: tuple[str, ...] = ()
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    removed: int = 0
+    new_columns: tuple[NewColumn, ...] = ()
+    new_rows: tuple[str, ...] = ()
+    new_row_count: int = 0
+    renamed: tuple[tuple[str, str], ...] = ()
+    renamed_count: int = 0
+    removed_rows: tuple[str, ...] = ()
+    removed_row_count: int = 0
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def change_count(self) -> int:
+        """How many cells differ."""
+        return self.new + self.changed + self.removed
+
+    @property
+    def changes_anything(self) -> bool:
+        """Tell whether there is anything to confirm."""
+        return bool(
+            self.change_count
+            or self.new_columns
+            or self.new_row_count
+            or self.renamed_count
+            or self.removed_row_count
+        )
+
+    @property
+    def layout_name(self) -> str:
+        """What the layout is called."""
+        return {"wide": _("wide (a row for each entity)"), "long": _("long (a row for each cell)")}[
+            self.layout
+        ]
+
+    @property
+    def summary(self) -> str:
+        """The counts as a list in a sentence: `2 cells changed, 1 row added`."""
+        counted = [
+            (self.changed, ngettext("%(n)d cell changed", "%(n)d cells changed", self.changed)),
+            (self.new, ngettext("%(n)d cell new", "%(n)d cells new", self.new)),
+            (self.removed, ngettext("%(n)d cell removed", "%(n)d cells removed", self.removed)),
+            (
+                len(self.new_columns),
+                ngettext("%(n)d column added", "%(n)d columns added", len(self.new_columns)),
+            ),
+            (
+                self.new_row_count,
+                ngettext("%(n)d row added", "%(n)d rows added", self.new_row_count),
+            ),
+            (
+                self.renamed_count,
+                ngettext("%(n)d row renamed", "%(n)d rows renamed", self.renamed_count),
+            ),
+            (
+                self.removed_row_count,
+                ngettext("%(n)d row removed", "%(n)d rows removed", self.removed_row_count),
+            ),
+        ]
+        return listed(text % {"n": number} for number, text in counted if number)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as what JSON can hold."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the report that `as_json` gave."""
+        known = {field.name for field in fields(cls)}
+        said = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in stored.items()
+            if name in known
+        }
+        said["new_columns"] = tuple(NewColumn(**c) for c in said.get("new_columns", ()))
+        said["changes"] = tuple(Change(**change) for change in said.get("changes", ()))
+        said["renamed"] = tuple((old, new) for old, new in said.get("renamed", ()))
+        return cls(**said)
+
+
+def report(plan: Plan) -> Report:
+    """Return what is to be told of a plan."""
+    found, compared = plan.found, plan.compared
+    problems = plan.problems
+    entities = plan.present.entities
+    gone = set(plan.removed_entities)
+    gone_cells = [key for key in plan.present.cells if key.entity in gone]
+    removed = [*plan.removed_cells, *gone_cells]
+    return Report(
+        layout=plan.layout or "",
+        described=plan.described,
+        sheets=plan.sheets,
+        problems=tuple(map(str, problems[:MOST_PROBLEMS])),
+        problem_count=len(problems),
+        warnings=tuple(found.warnings),
+        new=len(compared.new),
+        changed=len(compared.changed),
+        same=compared.same,
+        removed=len(removed),
+        new_columns=tuple(
+            NewColumn(new.label, _kind(new)) for new in found.new_indicators.values()
+        ),
+        new_rows=tuple(found.new_entities.values())[:MOST_NAMES],
+        new_row_count=len(found.new_entities),
+        renamed=tuple((entities[code][0], label) for code, label in found.renamed.items())[
+            :MOST_NAMES
+        ],
+        renamed_count=len(found.renamed),
+        removed_rows=tuple(entities[code][0] for code in plan.removed_entities[:MOST_NAMES]),
+        removed_row_count=len(plan.removed_entities),
+        changes=tuple(_changes(plan, removed)),
+    )
+
+
+def _kind(indicator: Indicator) -> str:
+    kind = str(dict(Indicator.KINDS)[indicator.kind])
+    return f"{kind} ({indicator.currency})" if indicator.currency else kind
+
+
+def _changes(plan: Plan, removed: Sequence[Key]) -> Iterable[Change]:
+    """Say the cells that differ: those that were there and change first, so that none is missed."""
+    room = MOST_CHANGES
+    for how, cells in [
+        (CHANGED, [(c.key, c.before, c.after) for c in plan.compared.changed[:room]]),
+        (REMOVED, [(key, plan.present.cells[key], None) for key in removed[:room]]),
+        (NEW, [(c.key, c.before, c.after) for c in plan.compared.new[:room]]),
+    ]:
+        for key, before, after in cells[:room]:
+            room -= 1
+            yield _change(plan, key, before, after, how)
+
+
+def _change(
+    plan: Plan, key: Key, before: Stored | None, after: Stored | None, how: str
+) -> Change:
+    indicator = plan.found.indicator(key.indicator)
+    entities = plan.present.entities
+    label = (
+        plan.found.new_entities[key.entity]
+        if key.entity in plan.found.new_entities
+        else entities[key.entity][0]
+    )
+    language = plan.present.language
+    return Change(
+        row=label,
+        column=pivot.header(indicator.label, key.period),
+        before=_said(before, after, indicator, language) if before else "",
+        after=_said(after, before, indicator, language) if after else "",
+        how=how,
+    )
+
+
+def _said(cell: Stored, other: Stored | None, indicator: Indicator, language: str) -> str:
+    """Return what a cell says, with its status, note and source where the other's differ."""
+    value = cell.literal or (
+        pivot.MISSING.text if cell.value is None else pivot.shown(cell.value, indicator, language)
+    )
+    said = [value]
+    shows_gap = cell.value is None and cell.status == Observation.Status.MISSING
+    if cell.status != (other.status if other else Observation.Status.NORMAL) and not shows_gap:
+        said.append(str(Observation.Status(cell.status).label))
+    if cell.note != (other.note if other else ""):
+        said.append(_("note: %(note)s") % {"note": cell.note or "—"})
+    if cell.source != (other.source if other else ""):
+        said.append(_("source: %(source)s") % {"source": cell.source or "—"})
+    return pgettext("between the parts of a cell", " · ").join(said)

@@ -1,0 +1,304 @@
+"""The rows of a file against what is stored, by django-import-export: what would change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export import resources, results
+from import_export.fields import Field
+
+from metrics import cells, pivot
+from metrics.cells import Kind
+from metrics.importing.columns import Found
+from metrics.importing.files import Unreadable
+from metrics.importing.layout import Entries, Entry
+from metrics.importing.names import folded
+from metrics.importing.periods import Status, status_names, unknown_status
+from metrics.importing.present import Key, Stored
+from metrics.models import Indicator
+
+ABSENT = {Status.MISSING, Status.NOT_APPLICABLE}
+# So often is it said how far the work has come.
+STEP = 2000
+
+
+@dataclass
+class Instance:
+    """A cell in the hands of the resource: what it holds, None before it is there, and will hold."""
+
+    key: Key
+    before: Stored | None
+    after: Stored | None = None
+
+
+@dataclass
+class Compared:
+    """What the file would change, by cells."""
+
+    new: list[Instance] = field(default_factory=list)
+    changed: list[Instance] = field(default_factory=list)
+    same: int = 0
+
+
+class Loader:
+    """Finds cells among those that were read at once."""
+
+    def __init__(self, resource: "ObservationResource", dataset: Entries) -> None:
+        self.cells = resource.found.present.cells
+
+    def get_instance(self, row: dict[str, Any]) -> Instance | None:
+        """Return the cell that a row of the file names, if it is there."""
+        key = Key(row["entity"], row["indicator"], row["period"])
+        stored = self.cells.get(key)
+        return Instance(key, stored) if stored else None
+
+
+class Told(results.Result):  # type: ignore[misc]
+    """Counts, and leaves the keeping of rows to the resource, which keeps what it needs."""
+
+    def append_row_result(self, row_result: results.RowResult) -> None:
+        """Keep nothing: a hundred thousand results would fill the memory."""
+
+
+class ObservationResource(resources.Resource):  # type: ignore[misc]
+    """Reads what each entry says of its cell, and compares; it writes nothing."""
+
+    entity = Field(column_name="entity")
+    indicator = Field(column_name="indicator")
+    period = Field(column_name="period")
+
+    class Meta:
+        import_id_fields = ("entity", "indicator", "period")
+        instance_loader_class = Loader
+        use_bulk = True
+        batch_size = None
+        # The cells that differ are told from the two states themselves.
+        skip_diff = True
+        report_skipped = False
+
+    def __init__(
+        self,
+        found: Found,
+        entries: Entries,
+        *,
+        sources: set[str],
+        progress: Callable[[int, int], None],
+    ) -> None:
+        super().__init__()
+        self.found = found
+        self.entries = entries
+        self.compared = Compared()
+        self._sources = sources
+        self._progress = progress
+        self._statuses = status_names()
+        # Columns that would be no columns without the empty cells that the file names.
+        self._bare = entries.named - {(key.indicator, key.period) for key in found.present.cells}
+        self._bare -= {
+            (entry.indicator, entry.period)
+            for entry in entries
+            if entry.value.strip() or entry.as_written or entry.note
+        }
+        self._bare = {column for column in self._bare if column[1]}
+
+    @classmethod
+    def get_result_class(cls) -> type[Told]:
+        """Return the class of results."""
+        return Told
+
+    def compare(self) -> Compared:
+        """Go through all entries; what can't be read is noted among the problems of the file."""
+        # Not by import_data, which holds a transaction open meanwhile: nothing is written here.
+        result = self.import_data_inner(
+            self.entries,
+            dry_run=True,
+            raise_errors=False,
+            using_transactions=False,
+            collect_failed_rows=False,
+        )
+        if result.has_errors() or result.error_rows:
+            first = [*result.base_errors, *(e for row in result.error_rows for e in row.errors)]
+            raise first[0].error
+        return self.compared
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:  # noqa: ANN401
+        """Say how far the work has come."""
+        number = kwargs["row_number"]
+        if number % STEP == 0:
+            self._progress(number, len(self.entries))
+
+    def init_instance(self, row: dict[str, Any] | None = None) -> Instance:
+        """Return a cell that is not there yet."""
+        assert row is not None  # noqa: S101 - the library's signature, never without a row.
+        return Instance(Key(row["entity"], row["indicator"], row["period"]), None)
+
+    def import_instance(self, instance: Instance, row: dict[str, Any], **kwargs: Any) -> None:  # noqa: ANN401
+        """Read what the row says. Raises `ValidationError` with what is wrong in which field."""
+        entry = Entry(**row)
+        wrong: dict[str, str] = {}
+        indicator = self.found.indicator(entry.indicator)
+        value, literal, missing = self._value(entry, indicator, instance.before, wrong)
+        status = self._status(entry, instance.before, wrong, value=value, missing=missing)
+        note = _carried(entry.note, instance.before and instance.before.note)
+        source = _carried(entry.source, instance.before and instance.before.source)
+        if entry.source is not None:
+            source = source.strip()
+            if source and source not in self._sources:
+                wrong["source"] = _(
+                    "there is no source with the key “%(key)s”; add it first, or leave this empty"
+                ) % {"key": source[:80]}
+        for name in ("note", "source", "status", "as_written"):
+            if isinstance(said := getattr(entry, name), Unreadable):
+                wrong[name] = said.problem
+        if wrong:
+            raise ValidationError({name: [message] for name, message in wrong.items()})
+        instance.after = Stored(value, literal, status, note, source)
+
+    def skip_row(
+        self,
+        instance: Instance,
+        original: Instance | None,
+        row: dict[str, Any],
+        import_validation_errors: Any = None,  # noqa: ANN401
+    ) -> bool:
+        """Tell whether the cell would stay as it is; a cell that holds nothing need not be there."""
+        if import_validation_errors:
+            return False
+        if instance.before is None:
+            nothing = instance.after == Stored(None, "", Status.MISSING.value, "", "")
+            return nothing and (row["indicator"], row["period"]) not in self._bare
+        self.compared.same += (same := instance.before == instance.after)
+        return same
+
+    def save_instance(
+        self,
+        instance: Instance,
+        is_create: bool,
+        row: dict[str, Any],
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        """Note the cell; all are written together."""
+        (self.compared.new if is_create else self.compared.changed).append(instance)
+
+    def validate_instance(
+        self,
+        instance: Instance,
+        import_validation_errors: dict[str, Any] | None = None,
+        validate_unique: bool = True,
+    ) -> None:
+        """Raise what was wrong with the row."""
+        if import_validation_errors:
+            raise ValidationError(import_validation_errors)
+
+    def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Nothing is left to do for a row that can be read."""
+
+    def import_row(self, row: dict[str, Any], instance_loader: Loader, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Import a row, and note what is wrong at its place in the file."""
+        result = super().import_row(row, instance_loader, **kwargs)
+        if result.validation_error is not None:
+            entry = Entry(**row)
+            self.found.problems += [
+                self.entries.problem(entry, name, " ".join(messages))
+                for name, messages in result.validation_error.message_dict.items()
+            ]
+            result.validation_error = None
+            result.import_type = results.RowResult.IMPORT_TYPE_SKIP
+        return result
+
+    def _value(
+        self,
+        entry: Entry,
+        indicator: Indicator,
+        before: Stored | None,
+        wrong: dict[str, str],
+    ) -> tuple[Decimal | None, str, bool]:
+        """Return the value, how it is written if otherwise than usual, and whether it is missing."""
+        text = entry.value
+        if isinstance(text, Unreadable):
+            wrong["value"] = text.problem
+            return None, "", True
+        written = (entry.as_written or "").strip()
+        gap = before is not None and before.value is None and before.status in ABSENT
+        if before and gap and not text.strip() and entry.as_written is None:
+            # An empty cell says no more than that there is no value.
+            return None, before.literal, True
+        try:
+            cell = cells.parse_entry(text, kind=indicator.kind, currency=indicator.currency)
+        except cells.CellError as error:
+            wrong["value"] = str(error)
+            return None, "", True
+        if cell.value is None:
+            literal = written if cell.missing and written else cell.literal
+            if cell.missing and literal == pivot.MISSING.text:
+                literal = ""
+            return None, literal, cell.missing
+        if entry.as_written is not None:
+            return cell.value, self._as_written(written, cell.value, indicator, before), False
+        literal = self._own_writing(cell, indicator)
+        if not literal and before and before.value == cell.value:
+            literal = before.literal
+        return cell.value, literal, False
+
+    def _as_written(
+        self, written: str, value: Decimal, indicator: Indicator, before: Stored | None
+    ) -> str:
+        """Return the words of a number, unless they were left from a value that was changed."""
+        if not written or pivot.shown(value, indicator, self.found.present.language) == written:
+            return ""
+        try:
+            said = cells.parse_entry(
+                written, kind=indicator.kind, currency=indicator.currency
+            ).value
+        except cells.CellError:
+            said = None
+        if said is not None:
+            return written if said == value else ""
+        stale = before is not None and before.literal == written and before.value != value
+        return "" if stale else written
+
+    def _own_writing(self, cell: cells.Cell, indicator: Indicator) -> str:
+        """Return how a number was typed if its column would lose decimals: in `2.50%` they count."""
+        shown = cells.parse_cell(
+            pivot.shown(cell.value, indicator, self.found.present.language)  # type: ignore[arg-type]
+        )
+        with_unit = cells.parse_cell(cell.literal).kind == shown.kind
+        plain = shown.kind in {Kind.COUNT, Kind.NUMBER}
+        loses = cell.decimals > shown.decimals and not plain
+        return cell.literal if loses and with_unit else ""
+
+    def _status(
+        self,
+        entry: Entry,
+        before: Stored | None,
+        wrong: dict[str, str],
+        *,
+        value: Decimal | None,
+        missing: bool,
+    ) -> str:
+        kept = before.status if before else Status.NORMAL.value
+        if entry.status is None or not entry.status.strip():
+            if entry.status is not None:
+                kept = Status.NORMAL.value
+            if missing:
+                return kept if kept in ABSENT else Status.MISSING.value
+            return Status.NORMAL.value if kept in ABSENT else kept
+        status = self._statuses.get(folded(entry.status))
+        if status is None:
+            wrong.setdefault("status", unknown_status(entry.status))
+            return kept
+        if status in ABSENT and value is not None:
+            wrong["status"] = _(
+                "the status “%(status)s” says that there is no value, and the value is %(value)s;"
+                " change one of the two"
+            ) % {"status": entry.status.strip(), "value": pivot.plain(value)}
+        if missing and status == Status.NORMAL and not (before and before.status == status):
+            return Status.MISSING.value
+        return status
+
+
+def _carried(said: str | None, before: str | None) -> str:
+    """Return what the file says, or what was there where it has no such column."""
+    return (before or "") if said is None else said

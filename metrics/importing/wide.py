@@ -1,0 +1,203 @@
+"""The wide layout: rows are entities, columns are indicators in a period."""
+
+import re
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from metrics.importing.columns import (
+    MAX_ENTITY_LABEL,
+    MAX_INDICATOR_LABEL,
+    Found,
+    ambiguous_column,
+    ambiguous_entity,
+    entity_names,
+    indicator_names,
+    split_head,
+    type_indicator,
+)
+from metrics.importing.files import Problem, Table, UnclearError, Unreadable
+from metrics.importing.layout import Entries, Entry, Layout, check_wide_header
+from metrics.importing.names import AmbiguousError, Names
+from metrics.importing.periods import read_period
+from metrics.importing.present import Present
+from metrics.pivot import header
+
+_PERIOD = re.compile(
+    r"(?P<label>.+?)\s*(?:[(（]\s*(?P<inside>\d{4}(?:-\d{2}|-Q[1-4])?)\s*年?\s*[)）]"
+    r"|[:：]\s*(?P<after>\d{4}(?:-\d{2}|-Q[1-4])?))"
+)
+
+type Target = tuple[str, str]
+
+
+def read_wide(table: Table, found: Found) -> Entries:
+    """Return what the cells say; rows and columns that the file brings are noted in `found`."""
+    check_wide_header(table)
+    entries = Entries(Layout.WIDE, table.header)
+    targets = _targets(table, found)
+    entries.named = set(targets.values())
+    rows = _entities(table, found)
+    texts: dict[str, list[str]] = {}
+    for number, row in enumerate(table.cells, start=table.header_row + 1):
+        code = rows.get(number)
+        if code is None:
+            continue
+        entries.entities.add(code)
+        for place, (indicator, period) in targets.items():
+            text = row[place - 1]
+            entries.rows.append(
+                Entry(number, place, code, indicator, period, text, None, None, None, None)
+            )
+            if indicator in found.new_indicators:
+                texts.setdefault(indicator, []).append(text)
+    units = {code: split_head(table.header[place - 1])[1] for place, (code, _p) in targets.items()}
+    for code, new in found.new_indicators.items():
+        type_indicator(new, texts.get(code, []), units[code], found.warnings)
+    return entries
+
+
+def _targets(table: Table, found: Found) -> dict[int, Target]:
+    """Return the indicator and period of each column that could be told."""
+    columns = _column_names(found.present)
+    indicators = indicator_names(found.present)
+    targets: dict[int, Target] = {}
+    whose: dict[Target, int] = {}
+    wrong = {problem.column for problem in table.problems if problem.row == table.header_row}
+    for number, head in enumerate(table.header, start=1):
+        if number == 1 or not head.strip() or number in wrong:
+            continue
+        try:
+            target = _target(head.strip(), columns, indicators, found)
+        except UnclearError as error:
+            found.problems.append(Problem(table.header_row, number, head, str(error)))
+            continue
+        if target in whose:
+            message = _("this is the same column as “%(other)s”; keep one of them")
+            said = {"other": table.header[whose[target] - 1]}
+            found.problems.append(Problem(table.header_row, number, head, message % said))
+            continue
+        whose[target] = number
+        targets[number] = target
+    return targets
+
+
+def _column_names(present: Present) -> Names:
+    """Return all that a column may be called, by `code:period`."""
+    names = Names()
+    periods: dict[str, list[str]] = {}
+    for code, period in present.columns:
+        periods.setdefault(code, []).append(period)
+    for (code, period), head in present.columns.items():
+        key = f"{code}:{period}"
+        indicator = present.indicators[code]
+        unit = indicator.currency or ("%" if indicator.kind.startswith("percent") else "")
+        called = [head, f"{head} ({unit})"] if unit else [head]
+        own = key if len(periods[code]) > 1 else code
+        called += [f"{name} [{own}]" for name in called] + [own]
+        if period:
+            said = f"{indicator.label} ({period})", f"{indicator.label}:{period}"
+            called += [*said, f"{code} ({period})", key]
+        if len(periods[code]) == 1:
+            called += [indicator.label, code]
+        for name in dict.fromkeys(called):
+            names.add(name, key)
+    return names
+
+
+def _target(head: str, columns: Names, indicators: Names, found: Found) -> Target:
+    """Return what a head means. Raises UnclearError with a sentence if that can't be told."""
+    try:
+        if known := columns.find(head):
+            code, _colon, period = known.partition(":")
+            return code, period
+        label, period, known = _split(head, indicators)
+    except AmbiguousError as error:
+        raise UnclearError(_ambiguous(head, error.codes, found.present)) from None
+    if known is None:
+        return _brought(label, head, found), period
+    if not period:
+        has = sorted(p for code, p in found.present.columns if code == known)
+        shown = [header(found.present.indicators[known].label, p) for p in has]
+        raise UnclearError(ambiguous_column(head, shown))
+    return known, period
+
+
+def _split(head: str, indicators: Names) -> tuple[str, str, str | None]:
+    """Return the label and period of a head that is no column yet, and the indicator it means."""
+    if re.fullmatch(r"\d{4}(-\d{2}|-Q[1-4])?", head):
+        raise UnclearError(
+            _("this names a period and no indicator; write “Label (%(period)s)”") % {"period": head}
+        )
+    for label in dict.fromkeys([head, split_head(head)[0]]):
+        if known := indicators.find(label):
+            return label, "", known
+        if match := _PERIOD.fullmatch(label):
+            period = read_period(match["inside"] or match["after"])
+            return match["label"], period, indicators.find(match["label"])
+    return split_head(head)[0], "", None
+
+
+def _brought(label: str, head: str, found: Found) -> str:
+    """Return the code of a column that the file brings; its periods share one."""
+    if len(label) > MAX_INDICATOR_LABEL:
+        raise UnclearError(
+            _("the name of a column has at most %(limit)d characters")
+            % {"limit": MAX_INDICATOR_LABEL}
+        )
+    if isinstance(head, Unreadable):
+        raise UnclearError(head.problem)
+    same = (code for code, new in found.new_indicators.items() if new.label == label)
+    return next(same, None) or found.add_indicator(label)
+
+
+def _ambiguous(head: str, keys: Sequence[str], present: Present) -> str:
+    shown = []
+    for key in keys:
+        code, _colon, period = key.partition(":")
+        name = header(present.indicators[code].label, period)
+        shown.append(f"{name} [{key if period else code}]")
+    return ambiguous_column(head, shown)
+
+
+def _entities(table: Table, found: Found) -> dict[int, str]:
+    """Return the code of each row that is not blank and whose name could be told."""
+    names = entity_names(found.present)
+    rows: dict[int, str] = {}
+    stands: dict[str, int] = {}
+    for number, row in enumerate(table.cells, start=table.header_row + 1):
+        name = row[0].strip()
+        if not name and not any(row):
+            continue
+        try:
+            code = _entity(row[0], name, names, found)
+        except UnclearError as error:
+            found.problems.append(Problem(number, 1, table.header[0], str(error)))
+            continue
+        if code in stands:
+            message = _("“%(name)s” stands in row %(row)d already; a row can be there only once")
+            said = {"name": name, "row": stands[code]}
+            found.problems.append(Problem(number, 1, table.header[0], message % said))
+            continue
+        stands[code] = number
+        rows[number] = code
+    return rows
+
+
+def _entity(cell: str, name: str, names: Names, found: Found) -> str:
+    if isinstance(cell, Unreadable):
+        raise UnclearError(cell.problem)
+    if not name:
+        raise UnclearError(_("this row has no name in its first cell; name it, or empty the row"))
+    if len(name) > MAX_ENTITY_LABEL:
+        raise UnclearError(
+            _("the name of a row has at most %(limit)d characters") % {"limit": MAX_ENTITY_LABEL}
+        )
+    try:
+        code = names.find(name)
+    except AmbiguousError as error:
+        raise UnclearError(ambiguous_entity(name, error, found.present)) from None
+    if code is None:
+        code = found.add_entity(name)
+        names.add(name, code)
+    return code

@@ -1,0 +1,94 @@
+"""`manage.py import_data FILE --dataset SLUG`: a CSV or XLSX file into a dataset's working copy."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.responses import absolute
+from metrics.importing import planning, report, writing
+from metrics.importing.files import MAX_BYTES
+from metrics.importing.report import Report
+from metrics.models import Dataset
+
+SHOWN_CHANGES = 20
+PHASES = {"reading": "Reading", "comparing": "Comparing", "writing": "Writing"}
+
+
+class Command(BaseCommand):
+    """Import a file: all of it or, with every error that it has, nothing."""
+
+    help = "Import a CSV or XLSX file of values into the working copy of a dataset."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the file, the dataset and the options of the page."""
+        parser.add_argument("file", type=Path, help="the CSV or XLSX file")
+        parser.add_argument("--dataset", required=True, metavar="SLUG", help="the dataset's slug")
+        parser.add_argument("--sheet", default="", help="the sheet of a workbook (default: first)")
+        parser.add_argument("--dry-run", action="store_true", help="say what would change")
+        parser.add_argument(
+            "--remove-missing", action="store_true", help="remove rows that are not in the file"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        """Read, compare, say what changes, and write it."""
+        path: Path = options["file"]
+        dataset = Dataset.objects.filter(slug=options["dataset"]).first()
+        if dataset is None:
+            raise CommandError(f"there is no dataset “{options['dataset']}”; see /admin/ for slugs")
+        try:
+            # One byte more than is allowed tells a large file without reading all of it.
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror or error}") from None
+        plan = planning.plan(
+            dataset,
+            data,
+            sheet=options["sheet"],
+            remove_missing=options["remove_missing"],
+            progress=self._progress,
+        )
+        said = report.report(plan)
+        if said.problem_count:
+            for problem in said.problems:
+                self.stderr.write(f"{path}: {problem}")
+            more = said.problem_count - len(said.problems)
+            also = f" (and {more} more than shown)" if more else ""
+            raise CommandError(f"{path}: {said.problem_count} errors{also}; nothing was imported")
+        self._tell(path, said)
+        if not said.changes_anything:
+            self.stdout.write("The data says all of this already: nothing was changed.")
+        elif options["dry_run"]:
+            self.stdout.write("This was a dry run: nothing was changed.")
+        else:
+            self._progress("writing", 0, 0)
+            try:
+                written = writing.write(dataset, plan)
+            except writing.ImportingError as error:
+                raise CommandError(f"{path}: {error}") from None
+            self.stdout.write(
+                f"Imported into the working copy of release {written.release.number}; readers see"
+                f" it when it is issued: {absolute(f'/admin/metrics/dataset/{dataset.pk}/issue/')}"
+            )
+
+    def _tell(self, path: Path, said: Report) -> None:
+        self.stdout.write(f"{path}: {said.described}; {said.layout_name}.")
+        for warning in said.warnings:
+            self.stderr.write(f"{path}: {warning}")
+        for column in said.new_columns:
+            self.stdout.write(f"+ column “{column.label}”: {column.kind}")
+        signs = {report.NEW: "+", report.CHANGED: "~", report.REMOVED: "-"}
+        for change in said.changes[:SHOWN_CHANGES]:
+            texts = " → ".join(text for text in (change.before, change.after) if text)
+            self.stdout.write(f"{signs[change.how]} {change.row}, {change.column}: {texts}")
+        if said.change_count > SHOWN_CHANGES:
+            self.stdout.write(f"… {said.change_count:,} cells in all")
+        self.stdout.write(f"{said.summary or 'no changes'}; {said.same:,} cells the same.")
+
+    def _progress(self, phase: str, done: int, total: int) -> None:
+        if not self.stderr.isatty():
+            return
+        share = f" {done:,} of {total:,}" if total else ""
+        self.stderr.write(f"\r{PHASES[phase]}{share}…", ending="\r")
+        self.stderr.flush()
