@@ -16,6 +16,7 @@ from articles.immutable import ImmutableError
 from articles.models import Language, Source
 from metrics.cells import Kind
 from metrics.charts import CHART_KINDS
+from metrics.data_imports import DataImport  # noqa: F401 - Django looks for models here.
 from metrics.forms import Style
 
 NO_CHART = ("none", _("No chart"))

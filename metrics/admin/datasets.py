@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, delete_drafts, seal
 from articles.slugs import slug_of, unused
 from metrics import releasing
-from metrics.admin import pickers
+from metrics.admin import importing, pickers
 from metrics.admin.editing import check_page, columns_page, data_page
 from metrics.admin.issuing import issue_page
 from metrics.models import Dataset, DatasetSource, Release, slug_is_taken
@@ -30,6 +30,8 @@ PAGES: list[tuple[str, Callable[..., HttpResponse]]] = [
     ("data-check", check_page),
     ("columns", columns_page),
     ("issue", issue_page),
+    ("import", importing.import_page),
+    ("discard", importing.discard_page),
 ]
 
 
@@ -218,6 +220,14 @@ class DatasetAdmin(CountedViews):
                 name=f"metrics_dataset_{name}",
             )
             for name, view in PAGES
+        ]
+        pages += [
+            path(
+                f"<int:pk>/{address}",
+                self.admin_site.admin_view(partial(view, self)),
+                name=f"metrics_dataset_{name}",
+            )
+            for address, view, name in importing.MORE_PAGES
         ]
         asked = [
             path(address, self.admin_site.admin_view(view), name=f"metrics_dataset_pick_{name}")

@@ -69,8 +69,7 @@ class _Long:
                     _("this cell stands in row %(row)d already; keep one of them")
                     % {"row": stands[key]},
                 )
-                continue
-            stands[key] = number
+            stands.setdefault(key, number)
             self.entries.rows.append(entry)
             if entry.indicator in self.found.new_indicators:
                 texts.setdefault(entry.indicator, []).append(entry.as_written or entry.value)

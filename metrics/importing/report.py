@@ -119,7 +119,7 @@ class Report:
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the report that `as_json` gave."""
         known = {field.name for field in fields(cls)}
-        said = {
+        said: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in stored.items()
             if name in known
@@ -172,19 +172,18 @@ def _kind(indicator: Indicator) -> str:
 def _changes(plan: Plan, removed: Sequence[Key]) -> Iterable[Change]:
     """Say the cells that differ: those that were there and change first, so that none is missed."""
     room = MOST_CHANGES
-    for how, cells in [
+    differing: list[tuple[str, list[tuple[Key, Stored | None, Stored | None]]]] = [
         (CHANGED, [(c.key, c.before, c.after) for c in plan.compared.changed[:room]]),
         (REMOVED, [(key, plan.present.cells[key], None) for key in removed[:room]]),
         (NEW, [(c.key, c.before, c.after) for c in plan.compared.new[:room]]),
-    ]:
+    ]
+    for how, cells in differing:
         for key, before, after in cells[:room]:
             room -= 1
             yield _change(plan, key, before, after, how)
 
 
-def _change(
-    plan: Plan, key: Key, before: Stored | None, after: Stored | None, how: str
-) -> Change:
+def _change(plan: Plan, key: Key, before: Stored | None, after: Stored | None, how: str) -> Change:
     indicator = plan.found.indicator(key.indicator)
     entities = plan.present.entities
     label = (

@@ -76,8 +76,7 @@ def _targets(table: Table, found: Found) -> dict[int, Target]:
             message = _("this is the same column as “%(other)s”; keep one of them")
             said = {"other": table.header[whose[target] - 1]}
             found.problems.append(Problem(table.header_row, number, head, message % said))
-            continue
-        whose[target] = number
+        whose.setdefault(target, number)
         targets[number] = target
     return targets
 
@@ -178,8 +177,7 @@ def _entities(table: Table, found: Found) -> dict[int, str]:
             message = _("“%(name)s” stands in row %(row)d already; a row can be there only once")
             said = {"name": name, "row": stands[code]}
             found.problems.append(Problem(number, 1, table.header[0], message % said))
-            continue
-        stands[code] = number
+        stands.setdefault(code, number)
         rows[number] = code
     return rows
 

@@ -27,6 +27,8 @@ from articles.drafts import recording
 from articles.models import Article, Author, Edition, Image, Source, Topic
 from collabsite.pageviews.models import DailyCount, Exclusion
 from metrics import releasing
+from metrics.data_imports import DataImport
+from metrics.importing import jobs
 from metrics.models import Dataset
 from tests.article_form import form_of
 from tests.picture_files import file_of
@@ -64,6 +66,9 @@ class World:
             "id": User.objects.earliest("pk").pk,
             # A state in the history of the draft.
             "state": f"draft-{recording.versions_of(self.draft)[0].revision_id}",
+            # Of an import that somebody else began.
+            "key": DataImport.objects.get().pk,
+            "layout": "wide",
         }
         if {"pk", "object_id"} & {*converters} and name != "view_on_site":
             known["pk"] = known["object_id"] = self._row(name)
@@ -110,6 +115,7 @@ def world() -> World:
     Image.objects.create(
         title="A river", width=1, height=1, files={"1.jpg": "", "1.webp": "", "1.avif": ""}
     )
+    jobs.begin(Dataset.objects.get(), b"River,Change\nElbe,37\n", name="a.csv", by=author)
     DailyCount.objects.create(
         item=edition.article.item, day=timezone.now().date(), total=1, unique_views=1, received=1
     )
@@ -141,6 +147,7 @@ def world() -> World:
             },
             "articles_article_add_source": {"key": "new", "title": "New", "type": "document"},
             "articles_article_add_image": {"file": ContentFile(file_of(20, 20), "river.jpg")},
+            "metrics_dataset_import": {"file": ContentFile(b"River,Change\nElbe,37\n", "a.csv")},
             "metrics_dataset_issue": {"note": "Corrected."},
             "auth_group_add": {"name": "New"},
             "autocomplete": {

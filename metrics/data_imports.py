@@ -1,0 +1,87 @@
+"""A file on its way into a dataset, with how far it has come; gone when done with, or after a day."""
+
+import datetime as dt
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+# How long the file of an import that nobody confirms is kept, and what it takes to undo one.
+KEPT = dt.timedelta(days=1)
+
+
+class DataImportQuerySet(models.QuerySet["DataImport"]):
+    """Imports under way, waiting for a yes, or done not long ago."""
+
+    def kept(self, *, at: dt.datetime) -> Self:
+        """Keep those that are not too old."""
+        return self.filter(created_at__gt=at - KEPT)
+
+    def expired(self, *, at: dt.datetime) -> Self:
+        """Keep those whose day is over."""
+        return self.filter(created_at__lte=at - KEPT)
+
+
+class DataImport(models.Model):
+    """One file that somebody uploaded for a dataset; nobody else is shown it."""
+
+    class State(models.TextChoices):
+        """Where it stands. What is told of these is in the templates."""
+
+        CHECKING = "checking"
+        READY = "ready"
+        WRITING = "writing"
+        DONE = "done"
+        FAILED = "failed"
+        UNDONE = "undone"
+
+    UNDER_WAY: ClassVar = [State.CHECKING, State.WRITING]
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dataset = models.ForeignKey("metrics.Dataset", on_delete=models.CASCADE, related_name="imports")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=255)
+    data = models.BinaryField()
+    sheet = models.CharField(max_length=100, blank=True)
+    remove_missing = models.BooleanField(default=False)
+    language = models.CharField(max_length=10)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
+    # Who works on it: a number of its own for each try, and the process, to tell if it was killed.
+    run = models.CharField(max_length=32, blank=True)
+    host = models.CharField(max_length=255, blank=True)
+    process = models.PositiveBigIntegerField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    phase = models.CharField(max_length=20, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+
+    # A `metrics.importing.report.Report`, and the digest of the state that it compared with.
+    report = models.JSONField(default=dict)
+    seen = models.CharField(max_length=64, blank=True)
+    failure = models.TextField(blank=True)
+
+    # What it takes to undo it: the working copy before, compressed, or that there was none, and the
+    # digest of what was there after.
+    before = models.BinaryField(default=bytes)
+    began = models.BooleanField(default=False)
+    after = models.CharField(max_length=64, blank=True)
+
+    objects = DataImportQuerySet.as_manager()
+
+    class Meta:
+        # Nobody is given them in the admin: who may edit the data may import.
+        default_permissions: ClassVar = []
+        ordering = ["-created_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="import_state_is_known",
+                condition=Q(state__in=["checking", "ready", "writing", "done", "failed", "undone"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

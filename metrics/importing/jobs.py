@@ -1,0 +1,247 @@
+"""An import from the upload to the yes: in steps, of which each can be killed and begun again.
+
+A small file is read at once. A large one is read in a short-lived process, so that no web worker
+is held up; how far it has come stands in the database. What is written is written in one
+transaction, together with the word that it was.
+"""
+
+import datetime as dt
+import gzip
+import json
+import logging
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from articles.logged import log
+from metrics.data_imports import DataImport
+from metrics.importing import planning, writing
+from metrics.importing.report import Report, report
+from metrics.models import Dataset
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+logger = logging.getLogger(__name__)
+
+State = DataImport.State
+
+# What is read in a moment, in the request itself.
+SMALL = 100_000
+_BEAT_SECONDS = 0.5
+# After so long without a word a process of another machine is taken for dead. While it writes, it
+# can't say anything: its transaction is not over.
+_SILENCE = {State.CHECKING: dt.timedelta(minutes=2), State.WRITING: dt.timedelta(minutes=15)}
+
+
+class OvertakenError(Exception):
+    """The import was cancelled or begun again meanwhile: this try of it ends."""
+
+
+def begin(
+    dataset: Dataset,
+    data: bytes,
+    *,
+    name: str,
+    by: "User",
+    sheet: str = "",
+    remove_missing: bool = False,
+) -> DataImport:
+    """Keep a file and compare it with the data. It takes the place of one that still waits."""
+    purge()
+    waiting = DataImport.objects.filter(dataset=dataset, by=by)
+    waiting.exclude(state__in=[State.WRITING, State.DONE]).delete()
+    job = DataImport.objects.create(
+        dataset=dataset,
+        by=by,
+        data=data,
+        name=name[:255],
+        sheet=sheet[:100],
+        remove_missing=remove_missing,
+        language=translation.get_language() or "en",
+    )
+    check(job)
+    return job
+
+
+def purge() -> None:
+    """Remove what is a day old."""
+    DataImport.objects.expired(at=timezone.now()).delete()
+
+
+def check(job: DataImport) -> None:
+    """Compare the file with the data, perhaps again."""
+    _start(job, State.CHECKING, of=[State.CHECKING, State.READY, State.FAILED, State.WRITING])
+
+
+def confirm(job: DataImport) -> bool:
+    """Write what was shown; returns whether it was still to be written."""
+    return _start(job, State.WRITING, of=[State.READY])
+
+
+def cancel(job: DataImport) -> bool:
+    """Forget the file; returns whether it was, for what is being written can't be called back."""
+    return bool(DataImport.objects.filter(pk=job.pk).exclude(state=State.WRITING).delete()[0])
+
+
+def undo(job: DataImport, *, by: "User") -> None:
+    """Put the data back to what it was before. Raises `writing.ImportingError`."""
+    with transaction.atomic():
+        waits = DataImport.objects.select_for_update().get(pk=job.pk)
+        if waits.state != State.DONE:
+            raise writing.ImportingError(_("This import was undone already."))
+        before = None if waits.began else json.loads(gzip.decompress(bytes(waits.before)))
+        writing.undo(waits.dataset, before=before, after=waits.after)
+        waits.state, waits.before = State.UNDONE, b""
+        waits.save(update_fields=["state", "before"])
+        log(waits.dataset, _("Undid the import of “%(name)s”.") % {"name": waits.name}, by=by)
+
+
+def stopped(job: DataImport, *, at: dt.datetime) -> bool:
+    """Tell whether the process that worked on it is gone."""
+    if job.state not in DataImport.UNDER_WAY:
+        return False
+    if job.process and job.host == socket.gethostname() and not _is_alive(job.process):
+        return True
+    return (job.beat_at or job.created_at) + _SILENCE[State(job.state)] < at
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _start(job: DataImport, state: State, *, of: list[State]) -> bool:
+    """Begin a try, here if the file is small, else in a process; False if another has begun one."""
+    run = secrets.token_hex(16)
+    waits = DataImport.objects.filter(pk=job.pk, state__in=of, run=job.run)
+    if not waits.update(
+        state=state, run=run, process=None, host="", beat_at=timezone.now(), failure=""
+    ):
+        return False
+    if len(job.data) <= SMALL:
+        work(str(job.pk), run)
+    else:
+        _in_a_process(str(job.pk), run)
+    job.refresh_from_db()
+    return True
+
+
+def _in_a_process(key: str, run: str) -> None:
+    process = subprocess.Popen(  # noqa: S603 - our own module, and keys of our own making.
+        [sys.executable, "-m", "metrics.importing.process", key, run],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        # It outlives the web worker that began it.
+        start_new_session=True,
+    )
+    # Somebody has to hear that it ended, or it would stay in the list of processes.
+    threading.Thread(target=process.wait, daemon=True).start()
+
+
+def work(key: str, run: str) -> None:
+    """Do what the state of an import asks for, in this process; never raises."""
+    waits = DataImport.objects.filter(pk=key, run=run)
+    if not waits.update(process=os.getpid(), host=socket.gethostname(), beat_at=timezone.now()):
+        return
+    job = waits.select_related("dataset", "by").get()
+    with translation.override(job.language):
+        try:
+            if job.state == State.CHECKING:
+                _check(job)
+            else:
+                _write(job)
+        except OvertakenError:
+            return
+        except writing.ImportingError as error:
+            waits.update(state=State.FAILED, failure=str(error))
+        except Exception:
+            logger.exception("The import %s failed.", key)
+            waits.update(
+                state=State.FAILED,
+                failure=_(
+                    "Something went wrong that should not; nothing was imported, and the"
+                    " operators can read of it in the server's log."
+                ),
+            )
+
+
+def _check(job: DataImport) -> None:
+    plan = _plan(job)
+    found = DataImport.objects.filter(pk=job.pk, run=job.run).update(
+        state=State.READY, report=report(plan).as_json(), seen=plan.present.digest()
+    )
+    if not found:
+        raise OvertakenError
+
+
+def _write(job: DataImport) -> None:
+    plan = _plan(job)
+    if plan.present.digest() != job.seen:
+        raise writing.ImportingError(writing.changed_meanwhile())
+    _Teller(job).tell("writing", 0, 0)
+    said = report(plan)
+    with transaction.atomic():
+        written = writing.write(job.dataset, plan)
+        before = (
+            b"" if written.before is None else gzip.compress(json.dumps(written.before).encode())
+        )
+        found = DataImport.objects.filter(pk=job.pk, run=job.run, state=State.WRITING).update(
+            state=State.DONE,
+            data=b"",
+            before=before,
+            began=written.before is None,
+            after=written.after,
+        )
+        if not found:
+            raise OvertakenError
+        log(job.dataset, logged(job.name, said), by=job.by)
+
+
+def logged(name: str, said: Report) -> str:
+    """Return what the history of a dataset says of an import."""
+    return _("Imported “%(name)s”: %(summary)s.") % {"name": name, "summary": said.summary}
+
+
+def _plan(job: DataImport) -> planning.Plan:
+    return planning.plan(
+        job.dataset,
+        bytes(job.data),
+        sheet=job.sheet,
+        remove_missing=job.remove_missing,
+        progress=_Teller(job).tell,
+    )
+
+
+class _Teller:
+    """Writes down how far the work has come, twice a second."""
+
+    def __init__(self, job: DataImport) -> None:
+        self._waits = DataImport.objects.filter(pk=job.pk, run=job.run)
+        self._told_at = 0.0
+        self._phase = ""
+
+    def tell(self, phase: str, done: int, total: int) -> None:
+        """Note it. Raises `OvertakenError` if nobody waits for this try any more."""
+        now = time.monotonic()
+        if phase == self._phase and now < self._told_at + _BEAT_SECONDS:
+            return
+        self._phase, self._told_at = phase, now
+        if not self._waits.update(phase=phase, done=done, total=total, beat_at=timezone.now()):
+            raise OvertakenError
