@@ -39,6 +39,18 @@ def twins(
     ]
 
 
+def cite_files(address: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
+    """Return the routes of the files that say how to cite a page: `address/cite.bib` and so on.
+
+    The view is told the `ending`; the names are `name-bib` and so on.
+    """
+    view = csrf_exempt(view)
+    return [
+        path(f"{address}/cite.{ending}", view, {"ending": ending}, name=f"{name}-{ending}")
+        for ending in ("bib", "ris", "json", "txt")
+    ]
+
+
 def lasting_address(name: str, *, args: Sequence[object]) -> str:
     """Return an address for reading: without a language before it, in the slug's own script."""
     with translation.override(settings.LANGUAGE_CODE):

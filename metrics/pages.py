@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.citations import ReferenceLine, reference_line
+from articles.citing import Citing
 from articles.list_pages import Pagination
 from articles.responses import PAGE_ONLY, Page
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
 from metrics import pivot
+from metrics.citing import release_citing
 from metrics.content import Content, CorrectionContent
 from metrics.correcting import Change, change_of
 from metrics.models import Release
@@ -91,6 +93,7 @@ class DatasetPage(Page):
     changed_since_url: str
     newest_url: str
     chart: ChartView | None
+    citing: Citing
     token: str = field(metadata=PAGE_ONLY)
 
 
@@ -159,6 +162,7 @@ def dataset_page(
         ),
         newest_url=newest_url,
         chart=chart,
+        citing=release_citing(release, content, slug=newest.slug, superseded=superseded),
         token=page_token(item(release)),
     )
 

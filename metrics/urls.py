@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from articles.addresses import twins
+from articles.addresses import cite_files, twins
 from metrics import views
+from metrics.citing.views import cite_dataset, cite_number, cite_release
 from metrics.exports.views import download
+from metrics.numbers.views import number
 from metrics.release_charts.pages import ENDINGS, chart_file
 
 app_name = "metrics"
@@ -23,7 +25,10 @@ urlpatterns = [
             ("data/<uslug:slug>/releases/<int:number>", "release"),
         ]
     ),
-    *twins("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", views.number, "number"),
+    *cite_files("data/<uslug:slug>", cite_dataset, "cite"),
+    *cite_files("data/<uslug:slug>/releases/<int:number>", cite_release, "release-cite"),
+    *twins("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", number, "number"),
+    *cite_files("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", cite_number, "number-cite"),
     *(
         path(
             f"data/<uslug:slug>{place}.{ending}",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.list_pages import pagination
 from articles.responses import moved, respond
-from metrics import numbers, pages, pivot, release_pages
+from metrics import pages, pivot, release_pages
 from metrics.exports.views import whole_twin
 from metrics.models import Release
 from metrics.release_charts.pages import chart_view
@@ -69,20 +69,6 @@ def changes(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
     if page is None:
         raise Http404
     return respond(request, page, "metrics/changes.html", as_json=as_json)
-
-
-@require_safe
-def number(
-    request: HttpRequest, slug: str, entity: str, indicator: str, *, as_json: bool
-) -> HttpResponse:
-    """One number of a dataset: its values, its history, and who quotes it."""
-    newest = _newest(slug)
-    if newest.slug != slug:
-        return moved(request, "metrics:number", newest.slug, entity, indicator, as_json=as_json)
-    page = numbers.number_page(newest, entity, indicator, at=timezone.now())
-    if page is None:
-        raise Http404
-    return respond(request, page, "metrics/number.html", as_json=as_json)
 
 
 def _newest(slug: str) -> Release:

@@ -77,6 +77,13 @@ def foreign(answer: HttpResponseBase) -> list[str]:
             wrong += _in_json(json.loads(body(answer)))
         case "application/atom+xml":
             wrong += _in_feed(body(answer))
+        case "application/vnd.citationstyles.csl+json":
+            wrong += _in_json(json.loads(body(answer)))
+        case "application/x-bibtex" | "application/x-research-info-systems" | "text/plain" if (
+            "filename=" in answer.headers.get("Content-Disposition", "")
+        ):
+            # A file for another program, in which nothing runs.
+            pass
         case "text/plain" | "text/javascript":
             # Only we write these, so what somebody wrote has no place there.
             wrong += ["somebody's words"] if b"xss-" in body(answer) else []

@@ -15,6 +15,7 @@ from threading import Lock
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils.encoding import uri_to_iri
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -115,6 +116,9 @@ def _gbt7714(item: dict[str, Any]) -> str:
 def _cleaned(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the styles use of an item, its texts without what citeproc-py takes for markup."""
     kept = {name: value for name, value in item.items() if name in _VARIABLES and value}
+    if "URL" in kept:
+        # For people: an address in the script that it is made of.
+        kept["URL"] = uri_to_iri(kept["URL"])
     return {
         name: re.sub(r"</?span\b[^<>]*>", "", value.translate(_MARKS), flags=re.IGNORECASE)
         if isinstance(value, str)

@@ -178,6 +178,10 @@ PUBLIC: dict[str, Asking] = {
         f"/data/{DATA}/releases/1/",
         f"/data/{DATA}/releases/2/changes/",
         f"/data/{DATA}/elbe/samples/",
+        f"/data/{DATA}/elbe/samples/?release=1",
+        f"/data/{DATA}/elbe/samples/cite.bib",
+        f"/data/{DATA}/cite.ris",
+        f"/data/{DATA}/releases/1/cite.json",
     ]
 }
 PUBLIC["a shared preview"] = lambda world, client: client.get(
@@ -237,7 +241,11 @@ PINNED = {
     "/data/what-they-found/releases/": 2,
     "/data/what-they-found/releases/1/": 8,
     "/data/what-they-found/releases/2/changes/": 6,
-    "/data/what-they-found/elbe/samples/": 9,
+    "/data/what-they-found/elbe/samples/": 12,
+    "/data/what-they-found/elbe/samples/?release=1": 12,
+    "/data/what-they-found/elbe/samples/cite.bib": 5,
+    "/data/what-they-found/cite.ris": 1,
+    "/data/what-they-found/releases/1/cite.json": 2,
     "a shared preview": 13,
     "the desk": 5,
     "change": 21,

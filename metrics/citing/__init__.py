@@ -1,0 +1,101 @@
+"""How datasets, releases and single numbers are cited: as CSL items, with what lasts of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles.citing import Citing, citing
+from articles.list_pages import address
+from articles.responses import absolute
+from metrics import pivot
+from metrics.content import Content
+from metrics.models import Entity, Indicator, Release
+
+
+def release_item(release: Release, content: Content, *, slug: str) -> dict[str, Any]:
+    """Return a release of a dataset as a CSL item; `slug` is the dataset's present one."""
+    return {
+        "id": f"{slug}-{release.number}",
+        "title": content.title,
+        "URL": absolute(_lasting("metrics:release", args=[slug, release.number])),
+        **_facts(release, content),
+    }
+
+
+def release_citing(release: Release, content: Content, *, slug: str, superseded: bool) -> Citing:
+    """Return how to cite a release of a dataset, for its page or that of the dataset."""
+    name, args = ("release-cite", [slug, release.number]) if superseded else ("cite", [slug])
+    return citing(
+        release_item(release, content, slug=slug),
+        lambda ending: reverse(f"metrics:{name}-{ending}", args=args),
+    )
+
+
+def number_item(
+    release: Release,
+    content: Content,
+    *,
+    slug: str,
+    row: Entity,
+    column: Indicator,
+    period: str,
+    names_period: bool,
+) -> dict[str, Any]:
+    """Return a number as a release has it as a CSL item.
+
+    Its address names the release, and the period if the reader asked for one.
+    """
+    place = [slug, row.code, column.code]
+    with translation.override(content.language):
+        title = _("%(number)s, in: %(dataset)s") % {
+            "number": title_of(row, column, period),
+            "dataset": content.title,
+        }
+    lasts = address(
+        _lasting("metrics:number", args=place),
+        period=period if names_period else "",
+        release=release.number,
+    )
+    parts = [*place, *([period] if names_period else []), str(release.number)]
+    return {
+        "id": "-".join(parts),
+        "title": title,
+        "URL": absolute(lasts),
+        **_facts(release, content),
+    }
+
+
+def title_of(row: Entity, column: Indicator, period: str = "") -> str:
+    """Return what a number is called, in the language that is spoken: its row and its column."""
+    return pgettext("the name of a number", "%(row)s, %(column)s") % {
+        "row": row.label,
+        "column": pivot.header(column.label, period),
+    }
+
+
+def _facts(release: Release, content: Content) -> Mapping[str, Any]:
+    if release.issued_at is None:
+        raise ValueError("a working copy is never cited")
+    issued = timezone.localdate(release.issued_at)
+    with translation.override(content.language):
+        # The editors of the site, as one author.
+        site = _("Collaboration Review")
+    return {
+        "type": "dataset",
+        "author": [{"literal": site}],
+        "publisher": site,
+        "version": str(release.number),
+        "issued": {"date-parts": [[issued.year, issued.month, issued.day]]},
+        "language": content.language,
+    }
+
+
+def _lasting(name: str, *, args: Sequence[object]) -> str:
+    """Return an address without a language before it: what is cited is the same in each."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(name, args=args)

@@ -1,0 +1,57 @@
+"""The files in which reference managers take over a dataset, a release or a number."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.citing import cite_file
+from articles.responses import moved
+from metrics import citing
+from metrics.content import Content
+from metrics.models import Release
+from metrics.numbers.finding import find
+from metrics.numbers.page import item_of
+from metrics.numbers.views import newest_or_404, question_of
+
+
+@require_safe
+def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse:
+    """How to cite the newest release of a dataset."""
+    newest = newest_or_404(slug)
+    if newest.slug != slug:
+        return moved(request, f"metrics:cite-{ending}", newest.slug, as_json=False)
+    return _cite_release(newest, slug=newest.slug, ending=ending)
+
+
+@require_safe
+def cite_release(request: HttpRequest, slug: str, number: int, *, ending: str) -> HttpResponse:
+    """How to cite one release of a dataset."""
+    newest = newest_or_404(slug)
+    if newest.slug != slug:
+        return moved(request, f"metrics:release-cite-{ending}", newest.slug, number, as_json=False)
+    public = Release.objects.public(at=timezone.now()).for_reading()
+    own = get_object_or_404(public, dataset=newest.dataset_id, number=number)
+    return _cite_release(own, slug=newest.slug, ending=ending)
+
+
+@require_safe
+def cite_number(
+    request: HttpRequest, slug: str, entity: str, indicator: str, *, ending: str
+) -> HttpResponse:
+    """How to cite one number, as the release and for the period that the query names."""
+    newest = newest_or_404(slug)
+    if newest.slug != slug:
+        name = f"metrics:number-cite-{ending}"
+        return moved(request, name, newest.slug, entity, indicator, as_json=False)
+    found = find(newest, question_of(request, entity, indicator), at=timezone.now())
+    if found is None:
+        raise Http404
+    item = item_of(found, Content.from_json(found.own.content))
+    return cite_file([item], ending, name=item["id"])
+
+
+def _cite_release(release: Release, *, slug: str, ending: str) -> HttpResponse:
+    content = Content.from_json(release.content)
+    item = citing.release_item(release, content, slug=slug)
+    return cite_file([item], ending, name=item["id"])

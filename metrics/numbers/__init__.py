@@ -1,0 +1,1 @@
+"""One number: its values by period and by release, who quotes it, and how to cite it."""
