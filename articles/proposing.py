@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.logged import log
-from articles.models import Article, Edition, Proposal, ProposalReason
+from articles.models import Article, Edition, Proposal, ProposalQuerySet, ProposalReason
 from articles.renewing import Renewal, renewal
 
 if TYPE_CHECKING:
@@ -101,6 +101,11 @@ def reopen(proposal: Proposal, *, by: "User") -> None:
             )
         _move(found, Proposal.State.OPEN, by=None)
         log(found.article, _("Opened a proposed edition again."), by=by)
+
+
+def open_proposals() -> ProposalQuerySet:
+    """Return what waits for an answer, oldest first, with its articles and reasons."""
+    return Proposal.objects.open().select_related("article").prefetch_related("reasons")
 
 
 def last_edition(article: Article) -> Edition:

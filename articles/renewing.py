@@ -104,5 +104,5 @@ def _listed(last: Edition, composition: Composition, found: Quoted) -> Checklist
 def _remarked(found: Quoted) -> Iterator[Finding]:
     """Find words that the new data may have made wrong."""
     for remark in found.all_remarks:
-        if remark.code in {"repeats", "sign"}:
+        if remark.asks:
             yield Finding(remark.code, remark.sentence)

@@ -28,7 +28,7 @@ def with_standing(articles: QuerySet[Article], *, at: dt.datetime) -> QuerySet[A
     That is the newest public edition's `public_number`, `public_slug` and `public_change`,
     `frozen_at` and `due_at`.
     `frozen_at` is when the working copy was last made an edition, `due_at` when a waiting one
-    becomes public.
+    becomes public; `is_proposed` tells whether a new edition waits for an editor's answer.
     """
     editions = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
     public = editions.filter(published_at__lte=at)
@@ -50,6 +50,7 @@ def with_standing(articles: QuerySet[Article], *, at: dt.datetime) -> QuerySet[A
             .values("created_at")[:1]
         ),
         due_at=Subquery(waiting.values("published_at")[:1]),
+        is_proposed=Exists(Proposal.objects.open().filter(article=OuterRef("pk"))),
     ).annotate(
         state=Case(
             # Someone waits for an answer: that comes before all else.

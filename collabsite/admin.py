@@ -43,6 +43,7 @@ class Site(admin.AdminSite):
         """Show the desk: what waits for somebody above all that one may edit."""
         # The models are not loaded yet when Django makes its site.
         from articles.models import Edition
+        from articles.proposing import open_proposals
         from articles.reviewing import reviews_of
 
         user = cast("User", request.user)
@@ -51,7 +52,11 @@ class Site(admin.AdminSite):
         waiting = (
             Edition.objects.waiting(at=timezone.now()).defer("content").order_by("published_at")
         )
+        proposed = open_proposals()[: REVIEWS_SHOWN + 1]
         context = {
+            "proposals": proposed
+            if may_publish or user.has_perm("articles.change_article")
+            else (),
             "reviews": reviews[:REVIEWS_SHOWN],
             "more_reviews": len(reviews) > REVIEWS_SHOWN,
             "scheduled": waiting[:REVIEWS_SHOWN] if may_publish else (),

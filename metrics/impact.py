@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from articles import figures, proposing, prose
 from articles.addresses import lasting_address
-from articles.changes.quoted import Quoted, Shown, quoted
+from articles.changes.quoted import Quoted, QuotedChange, Shown, quoted
 from articles.composing import recompose
 from articles.content import Content
 from articles.models import Article, Edition, Section
@@ -27,6 +28,9 @@ from metrics.quoting import Quotes, slugs_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+# The most changed cells of an embedded table that are shown before a release.
+CELLS = 10
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,11 @@ class Affected:
     is_retracted: bool
     waits: bool
 
+    @property
+    def brief(self) -> Quoted:
+        """The same with the first cells of each table."""
+        return replace(self.quoted, changes=tuple(map(_brief, self.quoted.changes)))
+
 
 @dataclass(frozen=True)
 class Elsewhere:
@@ -54,6 +63,14 @@ class Elsewhere:
     title: str
     kind: str
     places: int
+
+    @property
+    def label(self) -> str:
+        """What it is, in the language of the interface."""
+        return {
+            "scheduled": _("scheduled edition"),
+            "changed": _("draft, changed since its edition"),
+        }.get(self.kind, _("draft"))
 
 
 @dataclass(frozen=True)
@@ -266,6 +283,14 @@ class _Survey:
         apart = figures.Setting.apart(language, self.at, marks)
         was, then = replace(apart, kept=self.now), replace(apart, kept=self.then)
         return sum(_differ(mark, was, then) for mark in marks)
+
+
+def _brief(change: QuotedChange) -> QuotedChange:
+    data = change.data
+    if data is None or len(data.cells) <= CELLS:
+        return change
+    more = data.more_cells + len(data.cells) - CELLS
+    return replace(change, data=replace(data, cells=data.cells[:CELLS], more_cells=more))
 
 
 def _differ(mark: prose.Mark, was: figures.Setting, then: figures.Setting) -> bool:

@@ -1,6 +1,7 @@
 """Releases: starting a working copy, and issuing it."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.content import digest
-from metrics import changes, correcting, impact, pivot
+from metrics import changes, correcting, impact, pivot, readiness
 from metrics.content import ChangeCounts
 from metrics.correcting import Correction
 from metrics.describing import content_of
@@ -50,12 +51,17 @@ def issue(
     note: str = "",
     correction: Correction | None = None,
     at: dt.datetime | None = None,
+    seen: str = "",
+    accepted: Collection[str] | None = None,
 ) -> Release:
     """Issue the working copy: number it, freeze it, make it public from `at` (None: now).
 
     With a `correction` it corrects what was wrong, else it is an update. A new edition is proposed
     of each article that quotes what has changed. Raises `ReleasingError`
     if there is nothing to issue, a note is missing or the correction does not say what it must.
+
+    `seen` is the mark of what the editor was shown, `accepted` the keys of the warnings that were
+    ticked (None: nobody is asked, as in an import); what differs from them is refused, too.
     """
     at = at or timezone.now()
     note = note.strip()
@@ -78,6 +84,8 @@ def issue(
             )
         if correction:
             problems += correcting.problems(correction, release)
+        if not problems and accepted is not None:
+            problems = _unheeded(dataset, release, seen=seen, accepted=accepted)
         if problems:
             raise ReleasingError(problems)
         used = list(dataset.dataset_sources.select_related("source"))
@@ -105,6 +113,25 @@ def issue(
         # Readers find it drawn; where that fails, the release stands, and its page does without.
         transaction.on_commit(partial(drawn, release, content), robust=True)
     return release
+
+
+def _unheeded(
+    dataset: Dataset, release: Release, *, seen: str, accepted: Collection[str]
+) -> list[str]:
+    """Return what the checklist forbids, or an editor has not seen, in sentences."""
+    issued = dataset.releases.filter(issued_at__isnull=False)
+    last = issued.order_by("-number").first()
+    compared = changes.compare(last, release, most=readiness.COMPARED)
+    listed = readiness.check(dataset, release, last, compared)
+    if listed.errors:
+        return [error.sentence for error in listed.errors]
+    if seen and seen != readiness.mark(dataset, release, compared):
+        return [
+            _("The data or its description has changed since you opened this page; look again.")
+        ]
+    if listed.keys <= set(accepted):
+        return []
+    return [_("Tick each warning that you have looked at, or mend what it is about.")]
 
 
 def release_digest(release: Release) -> str:

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from articles import publishing
 from articles.models import Article, Edition, Proposal
-from metrics import releasing
+from metrics import readiness, releasing
+from metrics.changes import compare
 from metrics.models import Dataset, Observation, Release
 from tests.published import draft_with_data
 
@@ -62,3 +63,10 @@ def issued(cells: dict[str, str | None], note: str = "Measured again.") -> Relea
 def proposed(article: Article) -> Proposal:
     """Return the open proposal of an article."""
     return Proposal.objects.open().select_related("article").get(article=article)
+
+
+def ticks(dataset: Dataset) -> list[str]:
+    """Return what a browser sends when every warning about a dataset's working copy is ticked."""
+    working = dataset.releases.working().get()
+    last = dataset.releases.filter(issued_at__isnull=False).order_by("-number").first()
+    return list(readiness.check(dataset, working, last, compare(last, working)).keys)

@@ -33,6 +33,7 @@ from articles.admin.notes import (
     unresolved_of,
 )
 from articles.admin.preview import preview_page, previews_page, to_preview
+from articles.admin.proposals import ProposedFilter, proposal_page, proposals_page
 from articles.admin.prose_editor import EDITOR_CSP, PROSE_FIELDS, editor_context
 from articles.admin.publishing import publish_page, publish_selected, withdraw_page
 from articles.admin.requests import key_in
@@ -52,6 +53,8 @@ from articles.standing import State, described, with_standing
 PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
     ("<int:pk>/publish/", publish_page, "publish"),
     ("<int:pk>/editions/<int:number>/withdraw/", withdraw_page, "withdraw"),
+    ("<int:pk>/proposal/", proposal_page, "proposal"),
+    ("proposals/", proposals_page, "proposals"),
     ("<int:pk>/review/", review_page, "review"),
     ("<int:pk>/merge/", merge_page, "merge"),
     ("<int:pk>/history/compare/", compare_page, "compare"),
@@ -134,7 +137,7 @@ class ArticleAdmin(KeptDrafts, CountedViews):
         "language",
         "views",
     ]
-    list_filter = [StateFilter, NotesFilter, "language", "topics", "authors"]
+    list_filter = [StateFilter, ProposedFilter, NotesFilter, "language", "topics", "authors"]
     list_per_page = 50
     search_fields = ["title", "slug", "standfirst", "origin"]
     actions = [publish_selected, "delete_selected"]
@@ -177,8 +180,16 @@ class ArticleAdmin(KeptDrafts, CountedViews):
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def standing(self, article: Any) -> str:  # noqa: ANN401 - annotated by with_standing.
-        """Draft, published, changed since, or scheduled."""
-        return described(state=article.state, number=article.public_number, due_at=article.due_at)
+        """Draft, published, changed since, or scheduled; and whether an edition is proposed."""
+        state = described(state=article.state, number=article.public_number, due_at=article.due_at)
+        if not article.is_proposed:
+            return state
+        return format_html(
+            '{} · <a href="{}">{}</a>',
+            state,
+            reverse("admin:articles_article_proposal", args=[article.pk]),
+            _("new edition proposed"),
+        )
 
     @admin.display(description=gettext_lazy("edition"), ordering="public_number")
     def newest_edition(self, article: Any) -> str:  # noqa: ANN401

@@ -1,7 +1,7 @@
 """The checklist as the pages of the admin show it: each point with a link to its place."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -36,16 +36,24 @@ def checked(article: Article, *, at: dt.datetime, ticked: Collection[str] = ()) 
     composition = compose(article, at=at)
     found = checklist.check(article, composition, at=at)
 
+    return Checked(
+        composition.content,
+        points(article, found.errors, ticked=ticked),
+        points(article, found.warnings, ticked=ticked),
+    )
+
+
+def points(
+    article: Article, findings: Iterable[Finding], *, ticked: Collection[str] = ()
+) -> tuple[Point, ...]:
+    """Return what was found about an article, each with the address of its place."""
+
     def place(finding: Finding) -> str:
         form = reverse("admin:articles_article_change", args=[article.pk])
         if finding.source is not None:
             form = reverse("admin:articles_source_change", args=[finding.source])
         return f"{form}#{finding.target}" if finding.target else form
 
-    def points(findings: tuple[Finding, ...]) -> tuple[Point, ...]:
-        return tuple(
-            Point(finding, place=place(finding), ticked=finding.key in ticked)
-            for finding in findings
-        )
-
-    return Checked(composition.content, points(found.errors), points(found.warnings))
+    return tuple(
+        Point(finding, place=place(finding), ticked=finding.key in ticked) for finding in findings
+    )

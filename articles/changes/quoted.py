@@ -18,6 +18,7 @@ from articles.audit import Kind, numbers_in
 from articles.audit.units import TIMES
 from articles.changes.data import DataChange, data_change
 from articles.changes.reading import Block
+from articles.changes.sections import label_of
 from articles.changes.words import Piece
 from articles.content import Content, SectionContent
 from articles.passages import Passage, passages
@@ -64,6 +65,16 @@ class Remark:
     code: str
     sentence: str
 
+    @property
+    def stops(self) -> bool:
+        """Tell whether it stands in the way of publishing."""
+        return self.code in {"gone", "wording"}
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether an editor has to look at it."""
+        return self.code in {"repeats", "sign"}
+
 
 @dataclass(frozen=True)
 class QuotedChange:
@@ -81,6 +92,11 @@ class QuotedChange:
     def place(self) -> str:
         """The section's name, in the language of the interface."""
         return section_name(self.section)
+
+    @property
+    def label(self) -> str:
+        """What it is, in the language of the interface."""
+        return label_of(self.kind)
 
 
 @dataclass(frozen=True)

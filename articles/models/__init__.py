@@ -5,7 +5,7 @@ from articles.models.desk import MAX_LITERAL, MAX_REASON, Exemption, Note, Share
 from articles.models.editions import Edition, EditionQuerySet, EditionReference, EditionTopic
 from articles.models.filing import Author, Language, Topic
 from articles.models.images import Image
-from articles.models.proposals import Proposal, ProposalReason
+from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
 from articles.models.sources import Source
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Language",
     "Note",
     "Proposal",
+    "ProposalQuerySet",
     "ProposalReason",
     "Section",
     "SharedPreview",

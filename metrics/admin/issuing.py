@@ -1,5 +1,6 @@
 """The page “Issue release…”: what it shows and asks before a working copy is frozen."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,16 +10,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.addresses import lasting_address
+from articles.admin.checklist import Point
 from articles.admin.linked_messages import message_with_link
 from articles.admin.requests import editor, posted
+from articles.checklist import Checklist
+from articles.findings import Finding
+from articles.models import Proposal
 from metrics import releasing
 from metrics.admin.correcting import CorrectionForm
 from metrics.admin.pages import own_page
 from metrics.models import Dataset, Release
+from metrics.readiness import Outlook, drafted_note, look
 
 if TYPE_CHECKING:
     from metrics.admin.datasets import DatasetAdmin
@@ -35,9 +42,12 @@ class Readiness:
     columns: int
     sources: int
     problems: tuple[str, ...]
+    outlook: Outlook | None = None
+    errors: tuple[Point, ...] = ()
+    warnings: tuple[Point, ...] = ()
 
 
-def readiness(dataset: Dataset) -> Readiness:
+def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
     """Look at what issuing would freeze; stores nothing."""
     working = dataset.releases.working().first()
     last = dataset.releases.filter(issued_at__isnull=False).order_by("-number").first()
@@ -49,6 +59,8 @@ def readiness(dataset: Dataset) -> Readiness:
     elif not rows and not columns:
         problems.append(_("The dataset has no values; add rows and columns first."))
     number = working.number if working else 1
+    outlook = look(dataset, working, last, at=timezone.now()) if working and not problems else None
+    listed = outlook.listed if outlook else Checklist()
     return Readiness(
         working=working,
         address=lasting_address("metrics:release", args=[dataset.slug, number]),
@@ -57,12 +69,30 @@ def readiness(dataset: Dataset) -> Readiness:
         columns=columns,
         sources=dataset.dataset_sources.count(),
         problems=tuple(problems),
+        outlook=outlook,
+        errors=_points(dataset, listed.errors, ticked),
+        warnings=_points(dataset, listed.warnings, ticked),
+    )
+
+
+def _points(
+    dataset: Dataset, findings: Iterable[Finding], ticked: Collection[str]
+) -> tuple[Point, ...]:
+    """Return what was found about the data, each with the address of the page that mends it."""
+    return tuple(
+        Point(
+            finding,
+            place=reverse(f"admin:metrics_dataset_{finding.target}", args=[dataset.pk]),
+            ticked=finding.key in ticked,
+        )
+        for finding in findings
     )
 
 
 class IssueForm(forms.Form):
     """Asks what changed, from the second release on."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         label=gettext_lazy("Change note"),
         widget=AdminTextareaWidget(attrs={"rows": 3}),
@@ -86,8 +116,9 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
     if not model_admin.has_issue_permission(request):
         raise PermissionDenied
     dataset = get_object_or_404(Dataset, pk=pk)
-    ready = readiness(dataset)
-    form = IssueForm(posted(request), first=ready.last is None)
+    ticked = request.POST.getlist("accepted")
+    ready = readiness(dataset, ticked=ticked)
+    form = IssueForm(posted(request), first=ready.last is None, initial=_initial(dataset, ready))
     # A first release has nothing before it that was wrong.
     correcting = (
         CorrectionForm(posted(request), working=ready.working)
@@ -102,6 +133,8 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
                 by=editor(request),
                 note=form.cleaned_data["note"],
                 correction=correcting.correction if correcting else None,
+                seen=form.cleaned_data["seen"],
+                accepted=ticked,
             )
         except releasing.ReleasingError as error:
             for problem in error.problems:
@@ -118,7 +151,10 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
                 address=release.get_absolute_url(),
                 words=_("See it"),
             )
+            _report_proposed(model_admin, request, release)
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
+        # What others have done meanwhile is shown.
+        ready = readiness(dataset, ticked=ticked)
     return own_page(
         model_admin,
         request,
@@ -130,3 +166,27 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
         correcting=correcting,
         refused=any(each.errors for each in asked),
     )
+
+
+def _initial(dataset: Dataset, ready: Readiness) -> dict[str, str]:
+    if ready.outlook is None or ready.last is None:
+        return {}
+    return {"note": drafted_note(ready.outlook.changes, language=dataset.language)}
+
+
+def _report_proposed(model_admin: "DatasetAdmin", request: HttpRequest, release: Release) -> None:
+    """Tell of how many articles an edition is proposed, with the way to them."""
+    proposed = Proposal.objects.because_of(f"release:{release.pk}").count()
+    if proposed:
+        sentence = ngettext(
+            "A new edition of %(n)d article is proposed.",
+            "New editions of %(n)d articles are proposed.",
+            proposed,
+        )
+        message_with_link(
+            model_admin,
+            request,
+            sentence % {"n": proposed},
+            address=reverse("admin:articles_article_proposals"),
+            words=_("Review and publish"),
+        )

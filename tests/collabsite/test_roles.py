@@ -26,13 +26,13 @@ from articles import publishing, reviewing
 from articles.drafts import recording
 from articles.models import Article, Author, Edition, Image, Source, Topic
 from collabsite.pageviews.models import DailyCount, Exclusion
-from metrics import releasing
 from metrics.data_imports import DataImport
 from metrics.importing import jobs
 from metrics.models import Dataset
 from tests.article_form import form_of
 from tests.picture_files import file_of
 from tests.published import draft_titled, published, sound_draft
+from tests.quoting import issued, proposed, revise, ticks
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,8 @@ class World:
     draft: Article
     waiting: Article
     submitted: Article
+    # An article of which a new edition is proposed.
+    proposed: Article
     # An article that was deleted, by its key.
     deleted: int
     sent: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -82,6 +84,8 @@ class World:
             return self.waiting.pk
         if name == "articles_article_review":
             return self.submitted.pk
+        if name == "articles_article_proposal":
+            return self.proposed.pk
         if name == "articles_article_recover":
             return self.deleted
         if name.startswith("articles_article"):
@@ -101,7 +105,8 @@ class World:
 def world() -> World:
     draft = sound_draft("Draft")
     edition = published()
-    releasing.working_copy(Dataset.objects.get())
+    issued({"elbe/change": "36"})
+    revise({"elbe/change": "38"})
     waiting = sound_draft("Waiting")
     publishing.publish(waiting, by=None, at=timezone.now() + dt.timedelta(days=1))
     submitted = sound_draft("Submitted")
@@ -110,6 +115,7 @@ def world() -> World:
     gone = draft_titled("Deleted")
     deleted = gone.pk
     gone.delete()
+    because = proposed(edition.article).reasons.get().key
     Topic.objects.create(slug="rivers", name="Rivers")
     Author.objects.create(slug="li", family_name="Li")
     Image.objects.create(
@@ -124,6 +130,7 @@ def world() -> World:
         draft=draft,
         waiting=waiting,
         submitted=submitted,
+        proposed=edition.article,
         deleted=deleted,
         # What a browser sends that means it; elsewhere it is the yes to “Are you sure?”.
         sent={
@@ -134,6 +141,7 @@ def world() -> World:
                 "opened": form_of(draft)["opened"],
             },
             "articles_article_restore": {"seen": form_of(draft)["opened"]},
+            "articles_article_proposals": {"reason": because},
             "articles_article_previews": {"share": "1", "days": "7"},
             "articles_topic_add": {"slug": "new", "name": "New"},
             "articles_topic_change": {"slug": "rivers", "name": "Changed"},
@@ -148,7 +156,10 @@ def world() -> World:
             "articles_article_add_source": {"key": "new", "title": "New", "type": "document"},
             "articles_article_add_image": {"file": ContentFile(file_of(20, 20), "river.jpg")},
             "metrics_dataset_import": {"file": ContentFile(b"River,Change\nElbe,37\n", "a.csv")},
-            "metrics_dataset_issue": {"note": "Corrected."},
+            "metrics_dataset_issue": {
+                "note": "Corrected.",
+                "accepted": ticks(Dataset.objects.get()),
+            },
             "auth_group_add": {"name": "New"},
             "autocomplete": {
                 "app_label": "articles",
@@ -184,6 +195,16 @@ def all_asked(world: World) -> Iterator[Asked]:
         if name == "articles_article_review":
             for do in ["submit", "take-back", "send-back"]:
                 data = {"do": do, "note": "Name the laboratory."}
+                yield Asked(address, f"POST do={do}", url, ("POST",), data)
+        if name == "articles_article_proposal":
+            proposal = proposed(world.proposed)
+            for do in ["publish", "dismiss", "reopen"]:
+                data = {
+                    "do": do,
+                    "proposal": str(proposal.pk),
+                    "note": "New data.",
+                    "change": "update",
+                }
                 yield Asked(address, f"POST do={do}", url, ("POST",), data)
         if found := LIST.fullmatch(name):
             yield from _actions(address, url, *found.groups())

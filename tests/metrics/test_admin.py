@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from metrics import grid, pivot, releasing
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from tests.quoting import ticks
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +191,9 @@ def test_what_no_grid_asks_is_refused(steward: Client, dataset: Dataset, body: s
 
 
 def test_issuing_makes_the_release_and_links_to_it(steward: Client, dataset: Dataset) -> None:
-    answer = steward.post(reverse(ISSUE, args=[dataset.pk]), follow=True)
+    answer = steward.post(
+        reverse(ISSUE, args=[dataset.pk]), {"accepted": ticks(dataset)}, follow=True
+    )
 
     release = Release.objects.get()
     assert release.issued_by is not None
@@ -245,7 +248,9 @@ def test_a_new_title_of_a_released_dataset_can_be_issued(steward: Client, datase
             "dataset_sources-INITIAL_FORMS": 0,
         },
     )
-    steward.post(reverse(ISSUE, args=[dataset.pk]), {"note": "A better title."})
+    steward.post(
+        reverse(ISSUE, args=[dataset.pk]), {"note": "A better title.", "accepted": ticks(dataset)}
+    )
 
     assert Release.objects.get(number=2).content["title"] == "Rivers, measured"
 

@@ -1,6 +1,7 @@
 """Corrections of data: what a release says was wrong before it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from metrics.content import Content, CorrectionContent
 from metrics.correcting import Correction
 from metrics.models import Dataset, Observation, Release
 from metrics.releasing import ReleasingError
+from tests.quoting import ticks
 
 pytestmark = pytest.mark.django_db
 
@@ -149,7 +151,13 @@ def test_the_page_that_issues_asks_what_was_wrong_and_freezes_the_answers(
     assert 'name="change"' not in steward.get(address).content.decode()
     releasing.issue(dataset, by=None)
     changed(dataset, 1_100_000)
-    said = {"note": "In dollars.", "change": "correction", "wrong": SAID.wrong, "since": "1"}
+    said: dict[str, Any] = {
+        "note": "In dollars.",
+        "change": "correction",
+        "wrong": SAID.wrong,
+        "since": "1",
+    }
+    said["accepted"] = ticks(dataset)
 
     refused = steward.post(address, said)
     steward.post(address, {**said, "why": SAID.why})
