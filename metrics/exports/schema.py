@@ -116,7 +116,8 @@ def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict
         counted = column.kind == Kind.COUNT and is_whole
         fields.append(
             field(
-                name,
+                # As it is in the file's head.
+                layouts.neutralised(name),
                 title=column.header,
                 description=column.definition,
                 kind="integer" if counted else "number" if column.numeric else "string",
@@ -135,7 +136,7 @@ def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict
 
 def table_names(extract: Extract) -> list[str]:
     """Return what the columns of the wide layout are called: by their keys, each once."""
-    keys = [layouts.neutralised(column.key) for column in extract.columns]
+    keys = [column.key for column in extract.columns]
     names: list[str] = []
     for wanted in ("entity", layouts.ENTITY_LABEL):
         name = wanted

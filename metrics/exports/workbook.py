@@ -3,7 +3,6 @@
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
@@ -80,8 +79,8 @@ def _remove_what_is_left(book: Workbook) -> None:
     for sheet in book.worksheets:
         writer = sheet._writer
         if writer is not None and Path(writer.out).exists():
-            with suppress(Exception):
-                writer.close()
+            if not sheet.closed:
+                sheet.close()
             writer.cleanup()
 
 
