@@ -1,6 +1,7 @@
 """A workbook (.xlsx) with typed cells, and a sheet of notes. Written by way of the disk."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -28,6 +29,8 @@ from metrics.selecting import SelectionError
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 MOST_CHARACTERS = 32_767
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 NARROWEST, WIDEST = 10, 60
 # So many rows are looked at to find how wide the columns should be.
@@ -92,7 +95,7 @@ def _write_wide(sheet: Any, about: Any, extract: Extract) -> None:  # noqa: ANN4
     _begin(sheet, header, texts, numeric=[False, *(c.numeric for c in extract.columns)])
     remarks = _Remarks(about, extract)
     for line in chain(first, found):
-        shown: list[Any] = [_text(sheet, line.label)]
+        shown: list[Any] = [_said(sheet, line.label)]
         for cell, column in zip(line.cells, extract.columns, strict=True):
             shown.append(_typed(sheet, value_of(cell, column), column))
         sheet.append(shown)
@@ -106,7 +109,7 @@ def _write_long(sheet: Any, extract: Extract) -> None:  # noqa: ANN401
     texts = [[value if isinstance(value, str) else "" for value in row] for row in first]
     _begin(sheet, header, texts, numeric=[name == "value" for name in header])
     for row in chain(first, rows):
-        sheet.append([_text(sheet, v) if isinstance(v, str) else v for v in row])
+        sheet.append([_said(sheet, v) if isinstance(v, str) else v for v in row])
 
 
 def _words(line: Line, extract: Extract) -> Iterator[str]:
@@ -201,9 +204,21 @@ def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401
     return cell
 
 
+def _said(sheet: Any, text: str) -> Any:  # noqa: ANN401
+    """Return what is text in a row: a cell only where the package would take it for something else.
+
+    Of 100,000 rows, most texts are only words, and cells take time.
+    """
+    if not text:
+        return None
+    if text.startswith("#") or layouts.neutralised(text) != text:
+        return _text(sheet, text)
+    return _clean(text)
+
+
 def _typed(sheet: Any, value: Value, column: pivot.Column) -> Any:  # noqa: ANN401
     if isinstance(value, str):
-        return _text(sheet, value) if value else None
+        return _said(sheet, value)
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, Decimal):
         cell.number_format = number_format(value, column)
@@ -230,12 +245,8 @@ def number_format(value: Decimal, column: pivot.Column) -> str:
 
 def _clean(text: str) -> str:
     """Return the text without what a workbook can't hold."""
-    kept = "".join(c if _is_xml(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+    kept = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
     return kept if len(kept) <= MOST_CHARACTERS else kept[: MOST_CHARACTERS - 1] + "…"
-
-
-def _is_xml(character: str) -> bool:
-    return character in "\t\n\r" or (character >= " " and character not in "\ufffe\uffff")
 
 
 def _width(text: str) -> int:
