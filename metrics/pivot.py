@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Protocol
 
 from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
@@ -168,7 +169,20 @@ def cells(entity: Entity, across: Sequence[Column]) -> tuple[Cell, ...]:
     )
 
 
-def cell(observation: Observation, indicator: Indicator, *, language: str) -> Cell:
+class Stored(Protocol):
+    """What is stored of a cell: an `Observation`, or what was read of one."""
+
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def literal(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+
+
+def cell(observation: Stored, indicator: Indicator, *, language: str) -> Cell:
     """Return an observation as it is shown and as a number."""
     value = observation.value
     return Cell(

@@ -1,11 +1,12 @@
 """A dataset's `.json` twin with all its rows: the same shape as of one page, in pieces."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from articles.responses import plain
+from metrics import pivot
+from metrics.exports.extract import Extract, lines
 from metrics.pages import DatasetPage
-from metrics.pivot import Row
 
 # Only the twin's own field is written so: within a text, a line's end is written `\n`.
 _PLACE = '\n "rows": []'
@@ -17,16 +18,28 @@ def frame(page: DatasetPage) -> str:
     return json.dumps(plain(page), ensure_ascii=False, indent=1)
 
 
-def pieces(framed: str, rows: Iterable[Row]) -> Iterator[bytes]:
+def pieces(framed: str, extract: Extract) -> Iterator[bytes]:
     """Return the twin in pieces, a line for each row."""
     before, _place, after = framed.partition(_PLACE)
     yield f'{before}\n "rows": ['.encode()
     held: list[str] = []
     first = True
-    for row in rows:
+    for row in _rows(extract):
         held.append(f"{'' if first else ','}\n  {json.dumps(plain(row), ensure_ascii=False)}")
         first = False
         if len(held) >= ROWS_AT_ONCE:
             yield "".join(held).encode()
             held.clear()
     yield f"{''.join(held)}]{after}".encode()
+
+
+def _rows(extract: Extract) -> Iterator[pivot.Row]:
+    for line in lines(extract):
+        yield pivot.Row(
+            line.code,
+            line.label,
+            tuple(
+                pivot.cell(cell, column.indicator, language=column.language)
+                for cell, column in zip(line.cells, extract.columns, strict=True)
+            ),
+        )

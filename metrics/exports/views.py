@@ -19,10 +19,10 @@ from django.views.decorators.http import require_safe
 from articles.content import digest
 from articles.list_pages import Pagination
 from articles.responses import PUBLIC, moved, respond
-from metrics import pages, pivot
+from metrics import pages
 from metrics.exports import delimited, package, tabular, twin, workbook
 from metrics.exports.archive import COMPRESSOR
-from metrics.exports.extract import Extract, extract, rows_at_once
+from metrics.exports.extract import Extract, extract
 from metrics.exports.links import FORMS
 from metrics.models import Release
 from metrics.release_charts.pages import chart_view
@@ -86,12 +86,7 @@ def whole_twin(
     etag = _etag(own, framed, "json", request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
-    entities = chosen.rows.iterator(chunk_size=rows_at_once(len(chosen.columns)))
-    rows = (
-        pivot.Row(entity.code, entity.label, pivot.cells(entity, chosen.columns))
-        for entity in entities
-    )
-    sent = twin.pieces(framed, rows) if request.method == "GET" else ()
+    sent = twin.pieces(framed, chosen) if request.method == "GET" else ()
     response = StreamingHttpResponse(sent, content_type=FORMS["json"][0])
     response["Content-Disposition"] = content_disposition_header(True, f"{chosen.file_name}.json")
     return _sent(response, etag)
