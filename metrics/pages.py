@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing
-from articles.list_pages import Pagination
+from articles.list_pages import Pagination, pagination
 from articles.responses import PAGE_ONLY, Page
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
@@ -17,8 +18,11 @@ from metrics import pivot
 from metrics.citing import release_citing
 from metrics.content import Content, CorrectionContent
 from metrics.correcting import Change, change_of
+from metrics.dataset_page import marks, narrowing
+from metrics.dataset_page.paging import Turned
 from metrics.models import Release
 from metrics.release_charts.pages import ChartView
+from metrics.standing import due
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,14 @@ class ReleaseLine:
 
 
 @dataclass(frozen=True)
+class ExpectedUpdate:
+    """By when new values are expected, and whether that day is over."""
+
+    date: dt.date
+    overdue: bool
+
+
+@dataclass(frozen=True)
 class DatasetLine:
     """A dataset in the list of datasets."""
 
@@ -69,7 +81,10 @@ class DatasetLine:
 
 @dataclass(frozen=True)
 class DatasetPage(Page):
-    """A dataset as one of its releases has it; `rows` are those of one page of the table."""
+    """A dataset as one of its releases has it, `rows` being one page of what the query selects.
+
+    `period` is what the query chose, and `rows_in_all` counts those of the release unfiltered.
+    """
 
     title: str
     url: str
@@ -81,7 +96,13 @@ class DatasetPage(Page):
     row_label: str
     columns: tuple[pivot.Column, ...]
     rows: tuple[pivot.Row, ...]
+    statuses: tuple[marks.StatusLine, ...]
     sort: str
+    filters: tuple[narrowing.FilterLine, ...]
+    period: str
+    periods: tuple[str, ...]
+    shown: tuple[str, ...]
+    rows_in_all: int
     pagination: Pagination
     sources: tuple[SourceView, ...]
     views: int
@@ -94,6 +115,11 @@ class DatasetPage(Page):
     newest_url: str
     chart: ChartView | None
     citing: Citing
+    next_update: ExpectedUpdate | None
+    form: narrowing.Form = field(metadata=PAGE_ONLY)
+    definitions: tuple[marks.ColumnLine, ...] = field(metadata=PAGE_ONLY)
+    notes: tuple[str, ...] = field(metadata=PAGE_ONLY)
+    all_url: str = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
 
 
@@ -123,34 +149,37 @@ def dataset_page(
     release: Release,
     *,
     newest: Release,
-    columns: tuple[pivot.Column, ...],
-    rows: tuple[pivot.Row, ...],
-    sort: str,
-    pagination: Pagination,
+    turned: Turned,
+    base: str,
     chart: ChartView | None,
+    at: dt.datetime,
 ) -> DatasetPage:
-    """Return the page of a release, at the dataset's own address if it is the newest."""
+    """Return a page of a release, at `base`: the dataset's own address if it is the newest."""
     content = Content.from_json(release.content)
     superseded = release.number != newest.number
-    own = [newest.slug, release.number]
-    newest_url = reverse("metrics:dataset", args=[newest.slug])
+    selection = turned.selection
     return DatasetPage(
         title=content.title,
-        url=reverse("metrics:release", args=own) if superseded else newest_url,
-        json_url=(
-            reverse("metrics:release-json", args=own)
-            if superseded
-            else reverse("metrics:dataset-json", args=[newest.slug])
-        ),
+        url=base,
+        json_url=json_of(base),
         summary=content.summary,
         language=content.language,
         licence=content.licence,
         licence_url=content.licence_url,
         row_label=content.row_label,
-        columns=columns,
-        rows=rows,
-        sort=sort,
-        pagination=pagination,
+        columns=selection.columns,
+        rows=turned.rows,
+        statuses=turned.statuses,
+        sort=selection.sort,
+        filters=narrowing.filter_lines(selection, base=base, row_label=content.row_label),
+        period=selection.period,
+        periods=selection.periods,
+        shown=narrowing.shown(turned),
+        rows_in_all=turned.in_all,
+        pagination=pagination(
+            turned.page,
+            lambda n: narrowing.address(base, selection.asking(page=str(n) if n > 1 else "")),
+        ),
         sources=source_views(content),
         views=totals([item(release)])[item(release)],
         release=release_line(release, slug=newest.slug),
@@ -160,11 +189,27 @@ def dataset_page(
         changed_since_url=(
             reverse("metrics:changes", args=[newest.slug, release.number + 1]) if superseded else ""
         ),
-        newest_url=newest_url,
+        newest_url=reverse("metrics:dataset", args=[newest.slug]),
         chart=chart,
         citing=release_citing(release, content, slug=newest.slug, superseded=superseded),
+        next_update=None if superseded else expected_update(release, at=at),
+        form=narrowing.form(turned, base=base),
+        definitions=marks.definitions(selection.columns),
+        notes=marks.notes(turned.rows),
+        all_url=narrowing.address(base, selection.sorted_alone),
         token=page_token(item(release)),
     )
+
+
+def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | None:
+    """Return when new values are expected after this release; None if not at set times."""
+    day = due(release)
+    return None if day is None else ExpectedUpdate(day, day < timezone.localdate(at))
+
+
+def json_of(address: str) -> str:
+    """Return where the twin of a page answers."""
+    return f"{address.rstrip('/')}.json"
 
 
 def refusal_page(release: Release, *, base: str, problems: tuple[str, ...]) -> RefusalPage:
@@ -172,7 +217,7 @@ def refusal_page(release: Release, *, base: str, problems: tuple[str, ...]) -> R
     return RefusalPage(
         title=_("This can't be looked up"),
         url=base,
-        json_url=f"{base.rstrip('/')}.json",
+        json_url=json_of(base),
         dataset=release.content["title"],
         language=release.content["language"],
         problems=problems,

@@ -3,7 +3,7 @@
 The page, its `.json` twin and the downloads share it, so that they show the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -70,14 +70,39 @@ class Selection:
     query: str
 
     @property
+    def is_filtered(self) -> bool:
+        """Tell whether there may be rows that are left out."""
+        return self.filters != Filters()
+
+    @property
+    def shows_all_by_default(self) -> bool:
+        """Tell whether all columns are shown where no period is chosen."""
+        return len(self.everything) <= FEW_COLUMNS or len(self.periods) < 2
+
+    @property
     def sorted_by(self) -> pivot.Column | None:
         """The column that the rows are sorted by; None if by their names or in their own order."""
         return next((c for c in self.columns if c.key == self.sort.removeprefix("-")), None)
 
+    @property
+    def sorted_alone(self) -> str:
+        """The query for the same without any filter."""
+        return urlencode(
+            {n: v for n, v in [("period", self.period), ("sort", self.sort)] if v}, safe=":"
+        )
+
+    def asked(self) -> dict[str, str]:
+        """Return the names and values that ask for this selection; '' asks for nothing."""
+        asked = {"entity": self.filters.entity, "period": self.period}
+        for each in self.filters.ranges:
+            for end, bound in (("from", each.least), ("to", each.most)):
+                asked[f"{each.column.key}.{end}"] = "" if bound is None else pivot.plain(bound)
+        return asked | {"sort": self.sort}
+
     def asking(self, **changes: str) -> str:
         """Return the query with these values instead of its own; '' leaves one out."""
-        asked = {name: value for name, value in _asked(self).items() if name not in changes}
-        return _query(asked | changes)
+        asked = self.asked() | changes
+        return urlencode({name: value for name, value in asked.items() if value}, safe=":")
 
 
 def select(release: Release, query: QueryDict) -> Selection:
@@ -87,7 +112,10 @@ def select(release: Release, query: QueryDict) -> Selection:
     """
     everything = pivot.columns(release)
     periods = tuple(sorted({c.period for c in everything if c.period}, reverse=True))
-    asked = _with_chosen_range({name: str(query.get(name) or "") for name in query})
+    asked = _with_chosen_range(
+        {name: str(query.get(name) or "") for name in query},
+        {column.key for column in everything if column.numeric},
+    )
     period = asked.get("period", "").strip()
     # A period is looked for below, where an unknown one is refused.
     shown = _shown(everything, period if period in {*periods, ALL_PERIODS} else "")
@@ -119,7 +147,7 @@ def select(release: Release, query: QueryDict) -> Selection:
         periods=periods,
         query="",
     )
-    return replace(selection, query=_query(_asked(selection)))
+    return replace(selection, query=selection.asking())
 
 
 def by_name(columns: Iterable[pivot.Column]) -> dict[str, pivot.Column]:
@@ -134,14 +162,14 @@ def by_name(columns: Iterable[pivot.Column]) -> dict[str, pivot.Column]:
     return found
 
 
-def _with_chosen_range(asked: dict[str, str]) -> dict[str, str]:
+def _with_chosen_range(asked: dict[str, str], numeric: Collection[str]) -> dict[str, str]:
     """Return the query with the range of the form under the name of the column chosen there."""
     if "column" not in asked:
         return asked
     ends = {end: asked[end].strip() for end in ("from", "to") if asked.get(end, "").strip()}
     column = asked["column"].strip()
-    if ends and not column:
-        raise SelectionError([_("Choose the column that “from” and “to” are about.")])
+    if ends and column not in numeric:
+        raise SelectionError([_("Choose the column of numbers that “from” and “to” are about.")])
     replaced = {name: text for name, text in asked.items() if name.partition(".")[0] != column}
     return (replaced if ends else asked) | {f"{column}.{end}": ends[end] for end in ends}
 
@@ -205,17 +233,3 @@ def _sorted(
     if column is None:
         return rows.order_by("ordering", "pk"), ""
     return pivot.by_value(rows, column, descending=descending), sign + column.key
-
-
-def _asked(selection: Selection) -> dict[str, str]:
-    """Return the names and values that ask for a selection."""
-    filters = selection.filters
-    asked = {"entity": filters.entity, "period": selection.period}
-    for each in filters.ranges:
-        for end, bound in (("from", each.least), ("to", each.most)):
-            asked[f"{each.column.key}.{end}"] = "" if bound is None else pivot.plain(bound)
-    return asked | {"sort": selection.sort}
-
-
-def _query(asked: Mapping[str, str]) -> str:
-    return urlencode({name: value for name, value in asked.items() if value}, safe=":")

@@ -1,6 +1,5 @@
 """The public pages of datasets. They read issued releases, and nothing that is not issued."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -8,16 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.list_pages import pagination
 from articles.responses import moved, respond
-from metrics import pages, pivot, release_pages
+from metrics import pages, release_pages
+from metrics.dataset_page.paging import turn
+from metrics.dataset_page.table import ReleaseTable
 from metrics.exports.views import whole_twin
 from metrics.models import Release
 from metrics.release_charts.pages import chart_view
 from metrics.selecting import SelectionError, select
-from metrics.tables import ReleaseTable
-
-PAGE_SIZE = 100
 
 
 @require_safe
@@ -93,28 +90,20 @@ def _release(
         return answer
     if as_json and request.GET.get("page") == "all":
         return whole_twin(request, own, newest=newest, selection=selection, page_url=base)
-    page = Paginator(selection.rows, PAGE_SIZE).get_page(request.GET.get("page", ""))
-    # As a list, so that page and JSON are drawn from one query.
-    shown = list(page.object_list)
+    turned = turn(selection, request.GET.get("page", ""))
     table = ReleaseTable(
-        shown,
+        turned.rows,
         selection=selection,
         caption=own.content["title"],
         row_label=own.content["row_label"],
+        address=reverse("metrics:dataset", args=[newest.slug]),
     )
-    data = pages.dataset_page(
+    page = pages.dataset_page(
         own,
         newest=newest,
-        columns=selection.columns,
-        rows=pivot.rows(shown, selection.columns),
-        sort=selection.sort,
-        pagination=pagination(
-            page, lambda n: _address(base, selection.asking(page=str(n) if n > 1 else ""))
-        ),
+        turned=turned,
+        base=base,
         chart=chart_view(own, across=selection.everything, page_url=base),
+        at=timezone.now(),
     )
-    return respond(request, data, "metrics/dataset.html", as_json=as_json, context={"table": table})
-
-
-def _address(base: str, query: str) -> str:
-    return f"{base}?{query}" if query else base
+    return respond(request, page, "metrics/dataset.html", as_json=as_json, context={"table": table})

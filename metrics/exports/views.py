@@ -17,9 +17,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.content import digest
-from articles.list_pages import Pagination
 from articles.responses import PUBLIC, moved, respond
 from metrics import pages
+from metrics.dataset_page.paging import whole
 from metrics.exports import delimited, package, tabular, twin, workbook
 from metrics.exports.archive import COMPRESSOR
 from metrics.exports.extract import Extract, extract
@@ -75,11 +75,10 @@ def whole_twin(
     page = pages.dataset_page(
         own,
         newest=newest,
-        columns=chosen.columns,
-        rows=(),
-        sort=selection.sort,
-        pagination=Pagination(1, 1, chosen.rows.count(), "", ""),
+        turned=whole(selection),
+        base=page_url,
         chart=chart_view(own, across=selection.everything, page_url=page_url),
+        at=timezone.now(),
     )
     framed = twin.frame(page)
     # The twin also says what changes without a release: its views, and what superseded it.
