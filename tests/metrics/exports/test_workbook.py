@@ -18,7 +18,7 @@ from articles.models import Source
 from metrics import releasing
 from metrics.exports import workbook
 from metrics.models import Dataset, Entity, Observation
-from tests.metrics.exports.made import DATASET, downloaded, released
+from tests.metrics.exports.made import DATASET, downloaded, leave, released
 from tests.published import published
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +199,7 @@ def test_no_file_is_left_when_the_reader_goes_or_the_data_fails(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     answer = client.get(f"{DATASET}.xlsx")
     next(iter(answer.streaming_content))  # type: ignore[attr-defined]
-    answer.close()
+    leave(answer)
     assert list(tmp_path.iterdir()) == []
 
     # A workbook that breaks off in the middle of its rows: no number is as large.
