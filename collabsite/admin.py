@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # How many articles in review the desk names; the list has them all.
 REVIEWS_SHOWN = 10
+# How many datasets whose new values are late it names; `manage.py stale` has them all.
+STALE_SHOWN = 10
 # How many things one has worked on it names, and among how many steps they are looked for.
 WORKED_ON, STEPS = 8, 80
 
@@ -45,6 +47,8 @@ class Site(admin.AdminSite):
         from articles.models import Edition
         from articles.proposing import open_proposals
         from articles.reviewing import reviews_of
+        from metrics.admin.pages import VALUES
+        from metrics.stale import stale_datasets
 
         user = cast("User", request.user)
         may_publish = user.has_perm("articles.publish_article")
@@ -53,10 +57,16 @@ class Site(admin.AdminSite):
             Edition.objects.waiting(at=timezone.now()).defer("content").order_by("published_at")
         )
         proposed = open_proposals()[: REVIEWS_SHOWN + 1]
+        may_update = user.has_perm("metrics.change_dataset")
+        stale = stale_datasets(at=timezone.now(), most=STALE_SHOWN + 1) if may_update else ()
         context = {
             "proposals": proposed
             if may_publish or user.has_perm("articles.change_article")
             else (),
+            "stale": stale[:STALE_SHOWN],
+            "more_stale": len(stale) > STALE_SHOWN,
+            "may_edit_data": user.has_perms(VALUES),
+            "may_issue": user.has_perm("metrics.issue_release"),
             "reviews": reviews[:REVIEWS_SHOWN],
             "more_reviews": len(reviews) > REVIEWS_SHOWN,
             "scheduled": waiting[:REVIEWS_SHOWN] if may_publish else (),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.responses import moved, respond
-from metrics import pages, release_pages
+from metrics import linked_data, pages, release_pages
 from metrics.dataset_page.paging import turn
 from metrics.dataset_page.table import ReleaseTable
 from metrics.exports.views import whole_twin
@@ -106,4 +106,6 @@ def _release(
         chart=chart_view(own, across=selection.everything, page_url=base),
         at=timezone.now(),
     )
-    return respond(request, page, "metrics/dataset.html", as_json=as_json, context={"table": table})
+    described = {} if as_json else linked_data.dataset(page, selection.everything)
+    context = {"table": table, "described": described}
+    return respond(request, page, "metrics/dataset.html", as_json=as_json, context=context)

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import json
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -15,6 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.immutable import AppendOnlyModel, AppendOnlyQuerySet
 from articles.models.filing import Language, Topic
 from articles.models.sources import Source
+
+
+def _has(word: str) -> Q:
+    # SQLite keeps JSON as it was written, with hanzi escaped; PostgreSQL does not.
+    escaped = json.dumps(word).strip('"')
+    return Q(embeds_text__contains=word) | Q(embeds_text__contains=escaped)
 
 
 class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
@@ -59,12 +68,17 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
 
     def embedding(self, *words: str) -> Self:
         """Keep the editions whose embeds have all these words; a coarse filter before a closer look."""
-        found = self.annotate(embeds_text=Cast(KeyTransform("embeds", "content"), TextField()))
+        found = self._with_embeds_text()
         for word in words:
-            # SQLite keeps JSON as it was written, with hanzi escaped; PostgreSQL does not.
-            escaped = json.dumps(word).strip('"')
-            found = found.filter(Q(embeds_text__contains=word) | Q(embeds_text__contains=escaped))
+            found = found.filter(_has(word))
         return found
+
+    def embedding_one_of(self, words: Collection[str]) -> Self:
+        """Keep the editions whose embeds have one of these words; as coarse as `embedding`."""
+        return self._with_embeds_text().filter(reduce(or_, map(_has, words), Q(pk__in=[])))
+
+    def _with_embeds_text(self) -> Self:
+        return self.annotate(embeds_text=Cast(KeyTransform("embeds", "content"), TextField()))
 
     def for_reading(self) -> Self:
         """Refuse to fetch row by row what a page forgot to ask for at once."""

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy
 from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, delete_drafts, seal
 from articles.slugs import slug_of, unused
 from metrics import releasing
-from metrics.admin import importing, pickers
+from metrics.admin import charts, importing, pickers
 from metrics.admin.editing import check_page, columns_page, data_page
 from metrics.admin.issuing import issue_page
+from metrics.admin.pages import VALUES
 from metrics.models import Dataset, DatasetSource, Release, slug_is_taken
 from metrics.standing import State, described, with_standing
 
@@ -32,6 +33,7 @@ PAGES: list[tuple[str, Callable[..., HttpResponse]]] = [
     ("issue", issue_page),
     ("import", importing.import_page),
     ("discard", importing.discard_page),
+    ("chart", charts.chart_look),
 ]
 
 
@@ -50,9 +52,23 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        self.release = charts.newest(self.instance) if self.instance.pk else None
+        if "chart_kind" in self.fields:
+            offered = charts.fields_for(self.release)
+            self.fields.update({name: offered[name] for name in offered if name in self.fields})
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _("Part of the address. Empty: made from the title.")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a choice that makes no chart of the data, where it is made."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        made = set(charts.FIELDS) & set(self.changed_data)
+        if made and self.release and not set(charts.FIELDS) & set(self.errors):
+            problem = charts.problem_of(self.release, charts.choice_of(cleaned))
+            if problem:
+                self.add_error("chart_kind", problem)
+        return cleaned
 
     def clean_slug(self) -> str:
         """Return the slug typed, or one of the title's own words that is not taken."""
@@ -81,7 +97,7 @@ class DatasetAdmin(CountedViews):
     actions = ["delete_selected"]
     inlines = [DatasetSourceInline]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["standing", "rows", "columns", "views"]
+    readonly_fields = ["standing", "rows", "columns", "views", "chart_look"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Dataset | None = None) -> Any:  # noqa: ANN401
         """Show what readers see of the dataset, once there is one."""
@@ -92,6 +108,13 @@ class DatasetAdmin(CountedViews):
             (
                 gettext_lazy("Licence and care"),
                 {"fields": [("licence", "licence_url"), "update_months"]},
+            ),
+            (
+                gettext_lazy("Chart"),
+                {
+                    "fields": ["chart_look", *charts.FIELDS] if obj else ["chart_kind"],
+                    "classes": ["chart-choice"],
+                },
             ),
         ]
 
@@ -114,6 +137,11 @@ class DatasetAdmin(CountedViews):
         """How many indicators there are."""
         return int(dataset.columns)
 
+    @admin.display(description=gettext_lazy("as it would be"))
+    def chart_look(self, dataset: Dataset) -> str:
+        """The chart as it would be issued, drawn when it comes into sight."""
+        return charts.look_of(dataset)
+
     @admin.display(description=gettext_lazy("release"), ordering="public_number")
     def newest_release(self, dataset: Any) -> str:  # noqa: ANN401
         """The newest release's seal, which leads to its page."""
@@ -134,13 +162,7 @@ class DatasetAdmin(CountedViews):
 
     def has_data_permission(self, request: HttpRequest) -> bool:
         """Tell whether the editor may change values, rows and columns."""
-        return request.user.has_perms(
-            [
-                f"metrics.{action}_{model}"
-                for model in ["indicator", "entity", "observation"]
-                for action in ["add", "change", "delete"]
-            ]
-        )
+        return request.user.has_perms(VALUES)
 
     def has_delete_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:
         """Refuse to delete what has releases: what was issued stays."""

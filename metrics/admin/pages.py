@@ -10,6 +10,13 @@ from metrics.models import Dataset
 if TYPE_CHECKING:
     from metrics.admin.datasets import DatasetAdmin
 
+# What one needs to change values, rows and columns.
+VALUES = [
+    f"metrics.{action}_{model}"
+    for model in ["indicator", "entity", "observation"]
+    for action in ["add", "change", "delete"]
+]
+
 
 def own_page(
     model_admin: "DatasetAdmin",

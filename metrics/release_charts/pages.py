@@ -25,7 +25,7 @@ from metrics.selecting import FEW_COLUMNS
 ENDINGS = {"svg": "image/svg+xml", "png": "image/png"}
 
 # The file's own style, for dark screens, is all that it may load.
-_POLICY: dict[str, list[str]] = {
+POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [STYLE_HASH],
     "frame-ancestors": [CSP.NONE],
@@ -86,7 +86,7 @@ def chart_view(
 
 
 @require_safe
-@csp_override(_POLICY)
+@csp_override(POLICY)
 def chart_file(
     request: HttpRequest, slug: str, number: int | None = None, *, ending: str
 ) -> HttpResponse:

@@ -1,0 +1,222 @@
+"""The chart of a dataset in its form: what an editor chooses, and how it would look."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
+
+from articles.admin.requests import storable
+from articles.responses import private
+from metrics import pivot
+from metrics.charts import ChartError
+from metrics.charts.drawing import DrawingError
+from metrics.charts.standalone import Legend, standalone, words_alone
+from metrics.models import NO_CHART, Dataset, Release
+from metrics.release_charts.choosing import Choice, chosen, code_of
+from metrics.release_charts.drawn import look
+from metrics.release_charts.pages import POLICY
+
+if TYPE_CHECKING:
+    from metrics.admin.datasets import DatasetAdmin
+
+# Of more rows than these, one writes the names instead of choosing among them.
+MOST_OFFERED = 60
+
+FIELDS = ["chart_kind", "chart_columns", "chart_rows"]
+
+
+class RowNames(forms.CharField):
+    """Rows by their names or codes, one a line; its value is a list of codes."""
+
+    widget = AdminTextareaWidget(attrs={"rows": 5})
+
+    def __init__(self, release: Release, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(required=False, **kwargs)
+        self.release = release
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401
+        """Return codes as the names of their rows; what was typed stays."""
+        if not isinstance(value, list):
+            return value
+        named = self.release.entities.filter(code__in=value).values_list("code", "label")
+        labels = dict(named) if value else {}
+        return "\n".join(str(labels.get(code, code)) for code in value)
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401
+        """Return the codes of the rows that are named."""
+        typed: str = super().clean(value) or ""
+        names = [storable(line).strip() for line in typed.splitlines()]
+        names = [name for name in names if name]
+        if not names:
+            return []
+        found: dict[str, str] = {}
+        rows = self.release.entities.filter(Q(label__in=names) | Q(code__in=names))
+        for code, label in rows.order_by("-ordering", "-pk").values_list("code", "label"):
+            found |= {label: code, code: code}
+        if unknown := [name for name in names if name not in found]:
+            raise ValidationError(
+                _("The data has no row “%(names)s”; write each as the table does, on its own line.")
+                % {"names": "”, “".join(unknown)}
+            )
+        return list(dict.fromkeys(found[name] for name in names))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401
+        """Tell whether other rows are named."""
+        try:
+            return bool(self.clean(data) != (initial or []))
+        except ValidationError:
+            return True
+
+
+def newest(dataset: Dataset) -> Release | None:
+    """Return the working copy, or the newest release if there is none: what a chart is chosen of."""
+    return dataset.releases.order_by("-number").first()
+
+
+def fields_for(release: Release | None) -> dict[str, forms.Field]:
+    """Return the fields that choose a chart; there is nothing to choose in data that is not there."""
+    kinds = [("", _("As suits the data")), *_kinds()]
+    columns = [column for column in pivot.columns(release) if column.numeric] if release else []
+    return {
+        "chart_kind": forms.ChoiceField(
+            label=gettext_lazy("Kind of chart"), required=False, choices=kinds
+        ),
+        "chart_columns": forms.MultipleChoiceField(
+            label=gettext_lazy("Columns"),
+            required=False,
+            choices=_grouped(columns),
+            widget=forms.CheckboxSelectMultiple,
+            help_text=gettext_lazy("None chosen: those that suit the data."),
+        ),
+        "chart_rows": _rows_of(release),
+    }
+
+
+def _rows_of(release: Release | None) -> forms.Field:
+    rows = (
+        list(release.entities.values_list("code", "label")[: MOST_OFFERED + 1]) if release else []
+    )
+    if release is None or len(rows) <= MOST_OFFERED:
+        return forms.MultipleChoiceField(
+            label=gettext_lazy("Rows"),
+            required=False,
+            choices=rows,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=gettext_lazy("None chosen: all, or those with the largest values."),
+        )
+    return RowNames(
+        release,
+        label=gettext_lazy("Rows"),
+        help_text=gettext_lazy(
+            "Their names as in the table, one on each line. None: those with the largest values."
+        ),
+    )
+
+
+class ChartForm(forms.Form):
+    """What an editor chooses of a chart, before it is saved."""
+
+    def __init__(self, data: Any, *, release: Release) -> None:  # noqa: ANN401
+        super().__init__(data)
+        self.fields.update(fields_for(release))
+
+    @property
+    def problems(self) -> Iterable[str]:
+        """The sentences that say what is wrong."""
+        return [str(error) for errors in self.errors.values() for error in errors]
+
+
+def choice_of(cleaned: dict[str, Any]) -> Choice:
+    """Return what a form has been given."""
+    columns, rows = cleaned.get("chart_columns") or (), cleaned.get("chart_rows") or ()
+    return Choice(cleaned.get("chart_kind") or "", tuple(columns), tuple(rows))
+
+
+def problem_of(release: Release, choice: Choice) -> str:
+    """Return a sentence that says why the choice makes no chart of the data, or ''."""
+    if choice == Choice():
+        return ""
+    try:
+        chosen(release, choice)
+    except ChartError as error:
+        return sentence(error)
+    return ""
+
+
+def sentence(error: ChartError) -> str:
+    """Return what is wrong as a sentence of its own."""
+    return f"{capfirst(str(error.args[0]))}."
+
+
+def look_of(dataset: Dataset) -> SafeString:
+    """Return the place in the form where the chart is shown as it would be."""
+    return format_html(
+        '<img class="chart-look" src="{}" alt="{}" width="708" loading="lazy">',
+        reverse("admin:metrics_dataset_chart", args=[dataset.pk]),
+        _("The chart as it would be issued"),
+    )
+
+
+@csp_override(POLICY)
+def chart_look(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer with the chart that the fields asked for would give, or why there is none, as SVG."""
+    dataset = get_object_or_404(Dataset, pk=pk)
+    if not model_admin.has_view_or_change_permission(request, dataset):
+        raise PermissionDenied
+    return private(HttpResponse(_look(dataset, request), content_type="image/svg+xml"))
+
+
+def _look(dataset: Dataset, request: HttpRequest) -> str:
+    release = newest(dataset)
+    if release is None:
+        return _words(_("The dataset has no values yet."))
+    choice = Choice.of(dataset)
+    if any(name in request.GET for name in FIELDS):
+        form = ChartForm(request.GET, release=release)
+        if not form.is_valid():
+            return _words(" ".join(form.problems))
+        choice = choice_of(form.cleaned_data)
+    if choice.kind == NO_CHART[0]:
+        return _words(_("No chart."))
+    try:
+        found = look(release, choice)
+    except ChartError as error:
+        return _words(sentence(error))
+    except DrawingError as error:
+        return _words(_("The chart can't be drawn now (%(error)s).") % {"error": error})
+    return standalone(found.wide, Legend(dataset.title, [found.note], dataset.language))
+
+
+def _words(words: str) -> str:
+    return words_alone(words, language=get_language() or "")
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    return list(Dataset._meta.get_field("chart_kind").flatchoices)
+
+
+def _grouped(columns: list[pivot.Column]) -> list[Any]:
+    """Return columns as choices: those of several periods under their indicator, and all at once."""
+    by_code: dict[str, list[pivot.Column]] = {}
+    for column in columns:
+        by_code.setdefault(column.code, []).append(column)
+    choices: list[Any] = []
+    for code, found in by_code.items():
+        if len(found) == 1:
+            choices.append((code_of(found[0]), found[0].header))
+            continue
+        periods = [(code_of(column), column.period) for column in found]
+        choices.append((found[0].label, [(code, _("all periods")), *periods]))
+    return choices

@@ -1,0 +1,151 @@
+"""What dataset search is told of a release: schema.org, as JSON-LD. Pure.
+
+The properties are those that Google's dataset search requires (`name`, `description`) and
+recommends: https://developers.google.com/search/docs/appearance/structured-data/dataset
+"""
+
+import calendar
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
+
+from articles.citations import ReferenceLine
+from articles.responses import absolute
+from metrics import pivot
+
+if TYPE_CHECKING:
+    from metrics.pages import DatasetPage
+
+# Of a description: dataset search wants this much at least, and at most.
+SHORTEST, LONGEST = 50, 5000
+# More indicators than these describe nothing any more.
+MOST_VARIABLES = 200
+
+# As the addresses of a dataset's downloads end.
+FORMATS = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "zip": "application/zip",
+}
+
+
+def dataset(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dict[str, Any]:
+    """Return a release as a schema.org Dataset; `columns` are all of its columns."""
+    lasting = absolute(page.release.url)
+    issued = page.release.issued_at.isoformat(timespec="seconds")
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": absolute(page.url),
+        "name": page.title,
+        "description": _description(page, columns),
+        "url": absolute(page.url),
+        "identifier": lasting,
+        "version": str(page.release.number),
+        "datePublished": issued,
+        "dateModified": issued,
+        "inLanguage": page.language,
+        "isAccessibleForFree": True,
+        "creator": _house(),
+        "publisher": _house(),
+        "includedInDataCatalog": {
+            "@type": "DataCatalog",
+            "name": gettext("Data"),
+            "url": absolute(reverse("metrics:datasets")),
+        },
+        "variableMeasured": _variables(columns),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kind,
+                "contentUrl": f"{absolute(page.url).removesuffix('/')}.{ending}",
+            }
+            for ending, kind in FORMATS.items()
+        ],
+    }
+    if licence := page.licence_url or page.licence:
+        described["license"] = licence
+    if covered := _covered({column.period for column in columns if column.period}):
+        described["temporalCoverage"] = covered
+    if page.sources:
+        described["isBasedOn"] = [absolute(source.url) for source in page.sources]
+        described["citation"] = [_cited(source.line) for source in page.sources]
+    if page.chart:
+        described["image"] = absolute(page.chart.png_url)
+    return described
+
+
+def _house() -> dict[str, str]:
+    """Return who puts the data together and publishes it: what it rests on is cited beside."""
+    return {
+        "@type": "Organization",
+        "name": gettext("Collaboration Review"),
+        "url": absolute(reverse("home")),
+    }
+
+
+def _description(page: "DatasetPage", columns: Sequence[pivot.Column]) -> str:
+    """Return the summary; one that is short or missing is followed by what the table has."""
+    said = page.summary.strip()
+    if len(said) < SHORTEST:
+        with translation.override(page.language):
+            labels = dict.fromkeys(column.label for column in columns)
+            table = gettext("%(title)s: %(columns)s, by %(rows)s.") % {
+                "title": page.title,
+                "columns": pgettext("between columns", "; ").join(labels),
+                "rows": page.row_label,
+            }
+            versions = gettext("Published as numbered releases; this is release %(number)s.") % {
+                "number": page.release.number
+            }
+        said = " ".join(part for part in (said, table, versions) if part)
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+
+
+def _variables(columns: Sequence[pivot.Column]) -> list[dict[str, str]]:
+    by_code: dict[str, pivot.Column] = {}
+    for column in columns:
+        by_code.setdefault(column.code, column)
+    variables = []
+    for column in list(by_code.values())[:MOST_VARIABLES]:
+        variable = {"@type": "PropertyValue", "name": column.label, "propertyID": column.code}
+        variable |= {"description": column.definition} if column.definition else {}
+        variable |= {"unitText": column.unit} if column.unit else {}
+        variables.append(variable)
+    return variables
+
+
+def _covered(periods: Collection[str]) -> str:
+    """Return the time from the first period to the last, in ISO 8601; '' without periods."""
+    if not periods:
+        return ""
+    [first, *_], [*_, last] = sorted(periods, key=_span), sorted(periods, key=lambda p: _span(p)[1])
+    if first == last and len(first) == len("2022"):
+        return first
+    return f"{_span(first)[0]}/{_span(last)[1]}"
+
+
+def _span(period: str) -> tuple[str, str]:
+    """Return the first and the last day of a year, a quarter or a month."""
+    year, _, part = period.partition("-")
+    first, last = 1, 12
+    if part.startswith("Q"):
+        last = 3 * int(part[1:])
+        first = last - 2
+    elif part:
+        first = last = int(part)
+    end = dt.date(int(year), last, calendar.monthrange(int(year), last)[1])
+    return f"{year}-{first:02}-01", end.isoformat()
+
+
+def _cited(line: ReferenceLine) -> str:
+    """Return a source as the list of sources names it, in one line."""
+    author = " ".join(filter(None, [line.authors, f"({line.year})" if line.year else ""]))
+    return " ".join(f"{part}." for part in (author, line.title, line.details) if part) + (
+        f" {line.url}" if line.url else ""
+    )
