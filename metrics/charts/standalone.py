@@ -8,6 +8,7 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 from metrics.charts.geometry import FONT_SIZE, wrapped
+from metrics.charts.svg import writable
 
 # As static/css/tokens.css and chart.css have them; a test holds them together.
 LIGHT = {
@@ -75,11 +76,11 @@ def standalone(drawn: str, legend: Legend, *, only_light: bool = False) -> str:
     """
     chart = ET.fromstring(drawn)  # noqa: S314 # Drawn by ourselves: no entities, all text escaped.
     _, _, width, height = map(float, chart.attrib["viewBox"].split())
-    head = wrapped(legend.heading, width * FONT_SIZE / HEADING, lines=3)
+    head = wrapped(writable(legend.heading), width * FONT_SIZE / HEADING, lines=3)
     foot = [
         line
         for paragraph in legend.foot
-        for line in wrapped(paragraph, width * FONT_SIZE / FOOT, lines=4)
+        for line in wrapped(writable(paragraph), width * FONT_SIZE / FOOT, lines=4)
         if line
     ]
     top = MARGIN + len(head) * HEADING_HEIGHT + 10.0
@@ -117,7 +118,7 @@ def standalone(drawn: str, legend: Legend, *, only_light: bool = False) -> str:
 
 def words_alone(words: str, *, language: str) -> str:
     """Return an SVG that says in words why there is no chart."""
-    empty = f'<svg viewBox="0 0 660 0"><title>{escape(words)}</title></svg>'
+    empty = f'<svg viewBox="0 0 660 0"><title>{escape(writable(words))}</title></svg>'
     return standalone(empty, Legend("", [words], language))
 
 

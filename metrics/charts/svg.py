@@ -27,18 +27,25 @@ _ASSUMED = {
     ("x2", "0"),
     ("y2", "0"),
 }
+_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONG = re.compile(r"\d+\.\d+")
 _CLASSES = {colour: name for name, colour in INKS.items()}
 
 
 def for_page(drawn: str, *, width: float, height: float, title: str, description: str) -> str:
     """Return an SVG of Vega's as markup for a page, with its title and description in words."""
-    root = ET.fromstring(drawn)  # noqa: S314 # Drawn by ourselves: no entities, all text escaped.
+    root = ET.fromstring(writable(drawn))  # noqa: S314 # Drawn by ourselves: no entities, all text escaped.
     parts = "".join(_copied(child) for child in root)
     return (
         f'<svg role="img" viewBox="0 0 {width:g} {height:g}" font-size="{FONT_SIZE}">'
-        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{parts}</svg>"
+        f"<title>{escape(writable(title))}</title><desc>{escape(writable(description))}</desc>"
+        f"{parts}</svg>"
     )
+
+
+def writable(text: str) -> str:
+    """Return a text without the signs that XML can't hold (XML 1.0 §2.2)."""
+    return _UNWRITABLE.sub("", text)
 
 
 def _copied(element: ET.Element) -> str:

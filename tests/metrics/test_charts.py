@@ -22,53 +22,13 @@ from metrics import charts, releasing
 from metrics.charts import drawing
 from metrics.charts.geometry import apart, moment, text_width, ticks, wrapped
 from metrics.charts.layers import INKS
-from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.models import Dataset, Release
+from tests.metrics.datasets import dataset_of
 from tests.published import imported
 
 pytestmark = pytest.mark.django_db
 
 HOSTILE = "<script>alert(1)</script>\"'&</text>"
-
-
-def dataset_of(
-    columns: dict[str, dict[str, Any]],
-    rows: dict[str, list[int | None]],
-    *,
-    language: str = "en",
-) -> Dataset:
-    """Return a released dataset; a column is keyed by label, and may name its periods."""
-    dataset = Dataset.objects.create(
-        slug="rivers", title="Rivers", row_label="River", language=language
-    )
-    release = Release.objects.create(dataset=dataset, number=1)
-    places = [
-        (indicator, period)
-        for n, (label, how) in enumerate(columns.items())
-        for indicator in [
-            Indicator.objects.create(
-                release=release,
-                ordering=n,
-                code=f"c{n}",
-                label=label,
-                **{name: value for name, value in how.items() if name != "periods"},
-            )
-        ]
-        for period in how.get("periods", [""])
-    ]
-    for n, (label, values) in enumerate(rows.items()):
-        entity = Entity.objects.create(release=release, ordering=n, code=f"r{n}", label=label)
-        Observation.objects.bulk_create(
-            Observation(
-                entity=entity,
-                indicator=indicator,
-                period=period,
-                value=value,
-                status="A" if value is not None else "O",
-            )
-            for (indicator, period), value in zip(places, values, strict=True)
-        )
-    releasing.issue(dataset, by=None)
-    return dataset
 
 
 def rendered(reference: str = "rivers", *, language: str = "en", **attributes: str) -> Rendered:
