@@ -6,11 +6,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
 
 from metrics.charts.layers import Layer
+from metrics.charts.svg import writable
 
 # Drawing takes less than a second; a machine that is busy may take some.
 TIME_LIMIT = 20
@@ -26,13 +28,24 @@ def draw(specifications: Sequence[Layer]) -> list[str]:
     What was drawn is kept in the cache `charts` under the SHA-256 of the specifications, so that
     only the first look at a chart waits for it, whichever process serves it.
     """
-    drawn: list[str] = json.loads(_kept("svg", json.dumps(specifications, sort_keys=True)))
+    drawn: list[str] = json.loads(
+        _kept("svg", json.dumps(_writable(specifications), sort_keys=True))
+    )
     return drawn
 
 
 def png(svg: str) -> bytes:
     """Return an SVG as PNG, twice as large; raises `DrawingError`. Kept like what `draw` draws."""
     return _kept("png", svg)
+
+
+def _writable(value: Any) -> Any:  # noqa: ANN401
+    """Return a specification without the signs at which the library ends its process."""
+    if isinstance(value, str):
+        return writable(value)
+    if isinstance(value, dict):
+        return {key: _writable(member) for key, member in value.items()}
+    return [_writable(member) for member in value] if isinstance(value, list | tuple) else value
 
 
 def _kept(form: str, asked: str) -> bytes:

@@ -34,7 +34,7 @@ _CLASSES = {colour: name for name, colour in INKS.items()}
 
 def for_page(drawn: str, *, width: float, height: float, title: str, description: str) -> str:
     """Return an SVG of Vega's as markup for a page, with its title and description in words."""
-    root = ET.fromstring(writable(drawn))  # noqa: S314 # Drawn by ourselves: no entities, all text escaped.
+    root = ET.fromstring(drawn)  # noqa: S314 # Drawn by ourselves: no entities, all text escaped.
     parts = "".join(_copied(child) for child in root)
     return (
         f'<svg role="img" viewBox="0 0 {width:g} {height:g}" font-size="{FONT_SIZE}">'
