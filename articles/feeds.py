@@ -103,12 +103,12 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
             Edition.Change.RETRACTION.value: _("Retracted: %(title)s"),
             Edition.Change.CORRECTION.value: _("Corrected: %(title)s"),
         }
-        return _xml(titles.get(item.change, "%(title)s") % {"title": item.title})
+        return xml_text(titles.get(item.change, "%(title)s") % {"title": item.title})
 
     def item_description(self, item: Edition) -> str:
         """Return the note of what changed, and the standfirst; Atom takes it for HTML."""
         said = [item.note, item.standfirst] if item.number > 1 else [item.standfirst]
-        return _xml(format_html_join("", "<p>{}</p>", ([line] for line in said if line)))
+        return xml_text(format_html_join("", "<p>{}</p>", ([line] for line in said if line)))
 
     def item_link(self, item: Edition) -> str:
         """Return the article's address."""
@@ -129,11 +129,11 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
 
     def item_author_name(self, item: Edition) -> str | None:
         """Return the authors, if the article names any."""
-        return _xml(", ".join(author["name"] for author in item.content["authors"])) or None
+        return xml_text(", ".join(author["name"] for author in item.content["authors"])) or None
 
     def item_categories(self, item: Edition) -> list[str]:
         """Return the topics in the language of the address."""
-        return [_xml(str(topic)) for topic in item.topics.all()]
+        return [xml_text(str(topic)) for topic in item.topics.all()]
 
     def item_extra_kwargs(self, item: Edition) -> dict[str, str]:
         """Return the language and the whole text, with absolute addresses."""
@@ -144,7 +144,7 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
         )
         return {
             "language": item.language,
-            "content": _xml(_leading_here(html, self.item_link(item))),
+            "content": xml_text(_leading_here(html, self.item_link(item))),
         }
 
 
@@ -167,5 +167,6 @@ def _leading_here(html: str, page: str) -> str:
     return _SET_OF_IMAGES.sub(images, _ADDRESS.sub(address, html))
 
 
-def _xml(text: str) -> str:
+def xml_text(text: str) -> str:
+    """Return the text without the characters that XML can't hold."""
     return _NOT_XML.sub("", text)

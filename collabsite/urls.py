@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from articles.addresses import twins
@@ -21,6 +22,8 @@ urlpatterns = [
     *i18n_patterns(
         *twins("", views.home, "home", json="index.json"),
         *twins("sources/<uslug:key>", views.source, "source"),
+        *twins("corrections", views.corrections, "corrections"),
+        path("corrections/feed.atom", csrf_exempt(views.corrections_feed), name="corrections-feed"),
         path("", include("articles.urls")),
         path("", include("metrics.urls")),
         prefix_default_language=False,

@@ -1,4 +1,4 @@
-"""The views of the whole site: home, a source, health, robots.txt."""
+"""The views of the whole site: home, a source, corrections, health, robots.txt."""
 
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.responses import respond
-from collabsite import pages
+from articles.responses import PUBLIC, respond
+from collabsite import corrections as register
+from collabsite import feeds, pages
 
 
 @require_safe
@@ -24,6 +25,23 @@ def source(request: HttpRequest, key: str, *, as_json: bool) -> HttpResponse:
     if page is None:
         raise Http404
     return respond(request, page, "source.html", as_json=as_json)
+
+
+@require_safe
+def corrections(request: HttpRequest, *, as_json: bool) -> HttpResponse:
+    """The register of corrections, of all or with `?of=` of articles or data."""
+    page = register.correction_list_page(
+        at=timezone.now(), of=request.GET.get("of", ""), number=request.GET.get("page", "")
+    )
+    return respond(request, page, "corrections.html", as_json=as_json)
+
+
+@require_safe
+def corrections_feed(request: HttpRequest) -> HttpResponse:
+    """The newest corrections, as an Atom feed."""
+    response = feeds.NewestCorrections()(request)
+    response["Cache-Control"] = PUBLIC
+    return response
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Corrections: what a release says was wrong before it, why, and since which release."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,9 +36,10 @@ def problems(correction: Correction, release: Release) -> list[str]:
     if release.number == 1:
         return [_("A first release has nothing before it to correct; issue it as an update.")]
     found = []
-    if not correction.wrong.strip():
+    # What nobody sees, such as a space of no width, says nothing.
+    if not re.search(r"\w", correction.wrong):
         found.append(_("Say what was wrong: the register of corrections shows it."))
-    if not correction.why.strip():
+    if not re.search(r"\w", correction.why):
         found.append(_("Say why it was wrong: the register of corrections shows it."))
     if not _issued(release).filter(number=correction.since).exists():
         found.append(

@@ -17,6 +17,7 @@ KINDS = [
     *["home", "articles", "topic", "article", "editions", "edition", "changes"],
     *[
         "source",
+        "corrections",
         "datasets",
         "dataset",
         "sorted-dataset",
@@ -47,6 +48,7 @@ class Pages:
             "edition": f"{article}editions/1/",
             "changes": f"{article}editions/1/changes/",
             "source": _path(references[0]["url"]),
+            "corrections": "/corrections/",
             "datasets": "/data/",
             "dataset": dataset,
             "sorted-dataset": f"{dataset}?sort=-joint-publications",

@@ -16,6 +16,7 @@ CORRECTED = """
 from articles import publishing
 from articles.models import Article, Edition, Section
 from metrics import releasing
+from metrics.correcting import Correction
 from metrics.models import Dataset, Observation
 
 article = Article.objects.get()
@@ -24,7 +25,8 @@ release = releasing.working_copy(dataset)
 for cell in Observation.objects.filter(entity__release=release).order_by("pk")[:2]:
     cell.literal = "41"
     cell.save()
-releasing.issue(dataset, by=None, note="Two cells were wrong.")
+said = Correction(wrong="Two cells were not 41.", why="They were misread.", since=1)
+releasing.issue(dataset, by=None, note="Two cells were wrong.", correction=said)
 opening, *others = article.sections.order_by("ordering")
 opening.body = opening.body.replace("<p>", "<p><em>Newly</em> said: ", 1)
 opening.body = opening.body.replace("decade", "<strong>decade</strong>")
@@ -82,7 +84,24 @@ def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) ->
     expect(page).to_have_title(re.compile("^Retracted: "))
     retracted = complaints(page)
 
+    page.get_by_role("link", name="Register of corrections").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Corrections")
+    register = complaints(page)
+    page.get_by_role("link", name="Data", exact=True).last.click()
+    expect(page.locator(".states li")).to_have_count(1)
+    page.get_by_role("link", name="See what changed").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Changes of release 2")
+    expect(page.locator(".notice")).to_contain_text("They were misread.")
+    expect(page.get_by_role("table").locator("ins")).to_have_text(["41", "41"])
+    of_data = complaints(page)
+    page.get_by_role("link", name="All releases").click()
+    releases = complaints(page)
+    page.locator(".states .seal.outlined").click()
+    expect(page.locator(".notice")).to_contain_text("Two cells were not 41.")
+    superseded = complaints(page)
+
     assert (corrected, changes, home, retracted) == ([], [], [], [])
+    assert (register, of_data, releases, superseded) == ([], [], [], [])
     assert said == []
 
 

@@ -13,9 +13,19 @@ from django.urls import reverse
 
 from articles import images, noting, previewing, publishing, reviewing
 from articles.drafts import recording
-from articles.models import Article, Author, Authorship, Exemption, Image, Source, Topic
+from articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Edition,
+    Exemption,
+    Image,
+    Source,
+    Topic,
+)
 from articles.pictures import encode
 from metrics import releasing
+from metrics.correcting import Correction
 from metrics.models import Dataset, Observation
 from tests.article_form import form_of
 from tests.picture_files import file_of
@@ -46,12 +56,17 @@ class World:
             self.article.title = f"Rivers {number}"
             self.article.save()
             recording.record(self.article, by=self.chief, comment=f"Draft {number}")
-            publishing.publish(self.article, by=None, note="More of it.")
+            publishing.publish(
+                self.article, by=None, note="More of it.", change=Edition.Change.CORRECTION
+            )
         self.article.title = "Rivers"
         self.article.save()
         for number in range(size):
             releasing.working_copy(self.dataset)
-            releasing.issue(self.dataset, by=None, note=f"Counted again, {number}.")
+            said = Correction(wrong="A count.", why="It was misread.", since=number + 1)
+            releasing.issue(
+                self.dataset, by=None, note=f"Counted again, {number}.", correction=said
+            )
         releasing.working_copy(self.dataset)
         self.waiting = Article.objects.get(slug="in-review-0")
 
@@ -171,6 +186,8 @@ PUBLIC: dict[str, Asking] = {
         "/articles/{slug}/editions/2/changes/",
         "/articles/feed.atom",
         "/sources/s-0/",
+        "/corrections/",
+        "/corrections/feed.atom",
         "/data/",
         f"/data/{DATA}/",
         f"/data/{DATA}/?sort=-cost",
@@ -235,6 +252,8 @@ PINNED = {
     "/articles/{slug}/editions/2/changes/": 3,
     "/articles/feed.atom": 2,
     "/sources/s-0/": 9,
+    "/corrections/": 4,
+    "/corrections/feed.atom": 3,
     "/data/": 3,
     "/data/what-they-found/": 5,
     "/data/what-they-found/?sort=-cost": 5,
