@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from articles.citations import reference_line
 from articles.figures import Rendered, Setting, UnresolvedMarkError
+from articles.list_pages import address
 from articles.prose import Mark
 from metrics import pivot
 from metrics.content import Content
@@ -58,7 +59,10 @@ class Note:
             language="" if content.language == language else content.language,
             release=release.number,
             release_url=release.get_absolute_url(),
-            url=reverse("metrics:number", args=[release.slug, entity.code, indicator.code]),
+            url=address(
+                reverse("metrics:number", args=[release.slug, entity.code, indicator.code]),
+                period=observation.period,
+            ),
         )
 
     @property

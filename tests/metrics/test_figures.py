@@ -86,6 +86,12 @@ def test_the_note_says_what_the_number_is_and_where_it_comes_from() -> None:
         assert f'href="{address}"' in note
 
 
+def test_the_note_leads_to_the_period_that_is_quoted() -> None:
+    [note] = composed(figure("elbe/samples")).content.footnotes
+
+    assert 'href="/data/what-they-found/elbe/samples/?period=2023"' in note
+
+
 def test_a_cell_that_is_quoted_twice_has_one_note() -> None:
     composition = composed(
         figure("elbe/cost"), figure("elbe/change"), figure("elbe/cost", form="words")

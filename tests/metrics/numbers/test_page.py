@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.http import urlencode
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from articles import publishing
 from articles.models import Article, Source
@@ -189,8 +192,10 @@ def test_the_sentence_that_quotes_it_is_told_as_it_was_and_whether_it_still_hold
 
     shown = words(page(client))
 
-    assert "In 2023 it rose by +35%, or so. Edition 1 quotes release 1 release 2 has +37%" in shown
-    assert "It rose by +37%. Edition 1 quotes release 2 still the value" in shown
+    assert (
+        "In 2023 it rose by +35%, or so. One Edition 1 quotes release 1 release 2 has +37%" in shown
+    )
+    assert "It rose by +37%. One Edition 1 quotes release 2 still the value" in shown
     quotes = {q["article"]["title"]: q for q in twin(client, TWIN)["quotes"]}
     first = quotes["On the Elbe"]
     assert (first["before"], first["text"], first["after"]) == (
@@ -200,6 +205,38 @@ def test_the_sentence_that_quotes_it_is_told_as_it_was_and_whether_it_still_hold
     )
     assert (first["standing"], first["now"]) == ("changed", "+37%")
     assert first["url"].endswith("/articles/on-the-elbe/#one")
+
+
+def test_of_many_articles_the_first_ten_are_in_sight_and_the_others_are_unfolded(
+    client: Client, dataset: Dataset
+) -> None:
+    for at in range(12):
+        quoting(f"Number {at}", f"<p>It rose by {number()}, and by {number()}.</p>")
+
+    shown = page(client)
+
+    in_sight, _, folded = shown.partition('<details class="more-quotes">')
+    assert len(twin(client, TWIN)["quotes"]) == 24
+    assert in_sight.count("<mark>+35%</mark>") == 20
+    assert "<summary>2 more articles</summary>" in folded
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.dictionaries(
+        st.sampled_from(["release", "period", "\0", "sort"]),
+        st.text(max_size=30) | st.sampled_from(["1", "2", "2023", "9" * 5000, "𝟙"]),
+        max_size=3,
+    )
+)
+def test_no_query_string_breaks_a_page_or_a_file(client: Client, query: dict[str, str]) -> None:
+    if not Release.objects.exists():
+        published()
+
+    for address in (PAGE, TWIN, f"/data/{PLACE}/cite.txt"):
+        assert client.get(f"{address}?{urlencode(query)}").status_code in {200, 404}
 
 
 def test_a_quote_of_what_is_gone_says_so(client: Client, dataset: Dataset) -> None:
