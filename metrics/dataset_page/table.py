@@ -7,7 +7,7 @@ from urllib.parse import quote
 import django_tables2 as tables
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from metrics import pivot
 from metrics.dataset_page import marks
@@ -92,10 +92,12 @@ def drawn(
         for c in columns
     ]
     closed = [f'/{quote(column.code)}/">' for column in columns]
+    # What is said of the cells is in the language of the interface.
+    opening = f'<span class="marks" lang="{get_language()}">'
     for row in rows:
         code = quote(row.code)
         cells = [
-            f"{start}{code}{end}{_value(cell)}</a>{_marks(cell, labels, numbers)}</td>"
+            f"{start}{code}{end}{_value(cell)}</a>{_marks(cell, labels, numbers, opening)}</td>"
             for start, end, cell in zip(opened, closed, row.cells, strict=True)
         ]
         # Every text in it is escaped where it is put in.
@@ -108,7 +110,7 @@ def _value(cell: pivot.Cell) -> str:
     return text if cell.value is None else f'<data value="{cell.value}">{text}</data>'
 
 
-def _marks(cell: pivot.Cell, labels: dict[str, str], numbers: dict[str, int]) -> str:
+def _marks(cell: pivot.Cell, labels: dict[str, str], numbers: dict[str, int], opening: str) -> str:
     """Draw what there is to know of the cell besides; nothing for most cells."""
     if cell.status == Observation.Status.NORMAL and not cell.note:
         return ""
@@ -116,8 +118,7 @@ def _marks(cell: pivot.Cell, labels: dict[str, str], numbers: dict[str, int]) ->
     if cell.status != Observation.Status.NORMAL:
         letter = marks.LETTERS.get(Observation.Status(cell.status), "")
         drawn = format_html(
-            '<span class="status"><span aria-hidden="true">{}</span>'
-            '<span class="visually-hidden"> {}</span></span>',
+            '<i aria-hidden="true">{}</i><span class="visually-hidden"> {}</span>',
             letter,
             labels[cell.status],
         )
@@ -129,4 +130,4 @@ def _marks(cell: pivot.Cell, labels: dict[str, str], numbers: dict[str, int]) ->
             gettext("note"),
             number,
         )
-    return drawn
+    return f"{opening}{drawn}</span>"

@@ -37,7 +37,7 @@ def test_the_dataset_shows_its_table_with_caption_scopes_and_sources(client: Cli
         '<th scope="row">Yangtze</th>',
         '<td class="number"><a href="/data/what-they-found/yangtze/cost/">',
         '<data value="950000">$950K</data></a></td>',
-        'samples/">n/a</a><span class="status">',
+        'samples/">n/a</a><span class="marks" lang="en">',
         '<span class="visually-hidden"> missing</span></span></td>',
         "River Atlas",
     ]:
