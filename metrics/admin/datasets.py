@@ -19,9 +19,11 @@ from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, delete
 from articles.slugs import slug_of, unused
 from metrics import releasing
 from metrics.admin import charts, importing, pickers
+from metrics.admin.cells import cell_page, status_page
 from metrics.admin.editing import check_page, columns_page, data_page
 from metrics.admin.issuing import issue_page
 from metrics.admin.pages import VALUES
+from metrics.admin.periods import period_page
 from metrics.models import Dataset, DatasetSource, Release, slug_is_taken
 from metrics.standing import State, described, with_standing
 
@@ -29,6 +31,9 @@ from metrics.standing import State, described, with_standing
 PAGES: list[tuple[str, Callable[..., HttpResponse]]] = [
     ("data", data_page),
     ("data-check", check_page),
+    ("data-cell", cell_page),
+    ("data-status", status_page),
+    ("data-period", period_page),
     ("columns", columns_page),
     ("issue", issue_page),
     ("import", importing.import_page),

@@ -22,7 +22,7 @@ from articles.admin.requests import posted, storable
 from articles.phrases import listed
 from metrics import grid
 from metrics.admin.pages import own_page
-from metrics.grid import checking
+from metrics.grid import checking, finding
 from metrics.grid import columns as grid_columns
 from metrics.grid import page as grid_page
 from metrics.models import Dataset
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # What the modules of the grid import from one another, by names that outlive a deployment. The map
 # of those names can only stand in the page itself, which so has a nonce.
-_MODULES = ["checking", "clipboard", "history", "pasting", "selecting", "table"]
+_MODULES = ["checking", "clipboard", "details", "history", "pasting", "selecting", "table"]
 GRID_MEDIA = Media(
     importmap=ImportMap({f"grid/{name}": f"js/grid-{name}.js" for name in _MODULES}),
     js=[Script("js/grid.js", type="module"), Script("js/admin-unsaved.js", type="module")],
@@ -47,6 +47,11 @@ def data_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
     if not model_admin.has_data_permission(request):
         raise PermissionDenied
     dataset = get_object_or_404(Dataset, pk=pk)
+    words = storable(request.GET.get("find", "")).strip()
+    found = finding.rows_named(dataset, words) if words and request.method != "POST" else None
+    if found and found.count == 1:
+        [row] = found.rows
+        return HttpResponseRedirect(f"{request.path}?page={row.page}#row-{row.number}-label")
     page = grid_page.shown(
         dataset,
         number=_number(request, "page", 1),
@@ -71,6 +76,7 @@ def data_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
         title=_("Data"),
         status=status,
         page=page,
+        found=found,
         media=GRID_MEDIA,
         csp_nonce=str(get_nonce(request)),
     )

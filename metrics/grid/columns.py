@@ -20,9 +20,9 @@ from articles.content import digest
 from articles.slugs import slug_of, unused
 from metrics import cells, pivot, releasing
 from metrics.cells import Kind
+from metrics.grid import periods
 from metrics.models import Dataset, Indicator, Observation, Release
 
-_PERIOD = re.compile(r"\d{4}(-(\d{2}|Q[1-4]))?", re.ASCII)
 SHOWN_TROUBLES = 3
 
 type Periods = tuple[str, ...]
@@ -68,7 +68,7 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
         """Return the periods, sorted; none is ('',)."""
         typed = [word for word in re.split(r"[\s,，、;；]+", self.cleaned_data["periods"]) if word]
         for word in typed:
-            if not _PERIOD.fullmatch(word):
+            if not periods.PERIOD.fullmatch(word):
                 raise ValidationError(
                     _("“%(period)s” is no period; write a year such as 2022.") % {"period": word}
                 )
@@ -161,17 +161,8 @@ def _set_periods(form: ColumnForm, indicator: Indicator) -> None:
         return
     rows = list(indicator.release.entities.all())
     if not rows:
-        form.add_error(
-            "periods",
-            _("A period is kept with its values, and there are no rows yet: add a row first."),
-        )
-    Observation.objects.bulk_create(
-        Observation(
-            entity=row, indicator=indicator, period=period, status=Observation.Status.MISSING
-        )
-        for period in sorted(new)
-        for row in rows
-    )
+        form.add_error("periods", periods.no_rows())
+    periods.fill(indicator, sorted(new), rows)
 
 
 def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> None:

@@ -8,6 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from metrics import grid, pivot
+from metrics.grid import beside
+from metrics.grid.beside import Beside
 from metrics.models import Dataset, Release
 
 NEW_ROWS = 3
@@ -34,6 +36,7 @@ class Field:
     error: str
     numeric: bool = False
     stored: str | None = None
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,9 @@ def shown(dataset: Dataset, *, number: int, new_rows: int) -> GridPage:
     pages = max(1, ceil(count / size))
     number = min(max(number, 1), pages)
     stored = (
-        pivot.entities(release).order_by("ordering", "pk")[(number - 1) * size : number * size]
+        list(
+            pivot.entities(release).order_by("ordering", "pk")[(number - 1) * size : number * size]
+        )
         if release
         else []
     )
@@ -110,10 +115,14 @@ def shown(dataset: Dataset, *, number: int, new_rows: int) -> GridPage:
     if number == pages:
         rows += [grid.TypedRow("", "", removed=False, texts=("",) * len(across))] * new_rows
     heads = _heads(across)
+    sources = beside.sources_of(stored)
+    said = {entity.code: beside.of_row(entity, across, sources) for entity in stored}
     return GridPage(
         release=release,
         columns=heads,
-        lines=_lines(rows, heads, {}),
+        lines=tuple(
+            _with_beside(line, heads, said.get(line.code, {})) for line in _lines(rows, heads, {})
+        ),
         problems=(),
         number=number,
         pages=pages,
@@ -139,7 +148,7 @@ def typed_again(page: GridPage, typed: grid.TypedGrid, error: grid.GridError) ->
     ]
     stored = {line.code: line for line in page.lines if line.code}
     lines = tuple(
-        _beside(line, stored.get(line.code), page.columns, columns)
+        _with_stored(line, stored.get(line.code), page.columns, columns)
         for line in _lines(rows, columns, errors)
     )
     return GridPage(
@@ -197,27 +206,37 @@ def _problems(lines: Sequence[Line], errors: Mapping[str, str]) -> tuple[Problem
     )
 
 
-def _beside(
+def _with_beside(line: Line, heads: Sequence[Head], said: Mapping[str, Beside]) -> Line:
+    cells = zip(line.cells, heads, strict=True)
+    return replace(
+        line, cells=tuple(replace(cell, beside=said.get(head.key)) for cell, head in cells)
+    )
+
+
+def _with_stored(
     line: Line, stored: Line | None, heads: Sequence[Head], columns: Sequence[Head]
 ) -> Line:
     """Return a row as typed, whose fields know what is stored."""
-    texts = (
-        {head.key: cell.text for head, cell in zip(heads, stored.cells, strict=True)}
-        if stored
-        else {}
+    known = (
+        {head.key: cell for head, cell in zip(heads, stored.cells, strict=True)} if stored else {}
     )
     return replace(
         line,
-        label=_with_stored(line.label, stored.label.text if stored else ""),
+        label=_known(line.label, stored.label if stored else None),
         cells=tuple(
-            _with_stored(cell, texts.get(column.key, ""))
+            _known(cell, known.get(column.key))
             for cell, column in zip(line.cells, columns, strict=True)
         ),
     )
 
 
-def _with_stored(field: Field, text: str) -> Field:
-    return field if field.text == text else replace(field, stored=text)
+def _known(field: Field, stored: Field | None) -> Field:
+    text = stored.text if stored else ""
+    return replace(
+        field,
+        stored=None if field.text == text else text,
+        beside=stored.beside if stored else None,
+    )
 
 
 def _lines(

@@ -19,6 +19,7 @@ from metrics.grid.typed import (
     TypedRow,
     column_key,
     latest,
+    literal_of,
     mark,
     texts,
 )
@@ -169,27 +170,11 @@ def _read(
             _Cell(
                 column=column_key(column),
                 value=cell.value,
-                literal=_literal(cell, column),
+                literal=literal_of(cell, column),
                 missing=cell.missing,
             )
         )
     return read
-
-
-def _literal(cell: cells.Cell, column: pivot.Column) -> str:
-    """Return what to keep of how a cell was typed.
-
-    A number is written as its column writes numbers, unless that would lose decimals that the
-    editor typed with the unit: in `2.50%` the nought says how exact the value is.
-    """
-    if cell.missing:
-        return "" if cell.literal == pivot.MISSING.text else cell.literal
-    if cell.value is None:
-        return cell.literal
-    shown = pivot.shown(cell.value, column.indicator, column.language)
-    loses = cell.decimals > cells.parse_cell(shown).decimals
-    with_unit = cells.parse_cell(cell.literal).kind == cells.parse_cell(shown).kind
-    return cell.literal if loses and with_unit else ""
 
 
 def _write(release: Release, changes: _Changes) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from metrics import pivot
+from metrics import cells, pivot
 from metrics.models import Dataset, Entity, Release
 
 # How many fields a page may send; a row has one for each column and four more.
@@ -103,3 +103,19 @@ def mark(label: str, row: Sequence[str]) -> str:
     # A field of one line shows no line breaks, so they are no difference.
     said = json.dumps([" ".join(text.split()) for text in (label, *row)])
     return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def literal_of(cell: cells.Cell, column: pivot.Column) -> str:
+    """Return what to keep of how a cell was typed.
+
+    A number is written as its column writes numbers, unless that would lose decimals that the
+    editor typed with the unit: in `2.50%` the nought says how exact the value is.
+    """
+    if cell.missing:
+        return "" if cell.literal == pivot.MISSING.text else cell.literal
+    if cell.value is None:
+        return cell.literal
+    shown = pivot.shown(cell.value, column.indicator, column.language)
+    loses = cell.decimals > cells.parse_cell(shown).decimals
+    with_unit = cells.parse_cell(cell.literal).kind == cells.parse_cell(shown).kind
+    return cell.literal if loses and with_unit else ""

@@ -65,6 +65,10 @@ export const clear = () => {
   return Boolean(block)
 }
 
+const takeWhole = ({ target }) => {
+  if (target.selectionStart === target.selectionEnd) target.select()
+}
+
 table.addEventListener("mousedown", (event) => {
   if (event.button || !isField(event.target)) return
   if (event.shiftKey && isField(document.activeElement)) {
@@ -74,6 +78,8 @@ table.addEventListener("mousedown", (event) => {
   }
   leave()
   anchor = end = event.target
+  // The first click takes the whole cell, the next goes into its text.
+  if (document.activeElement !== anchor) anchor.addEventListener("mouseup", takeWhole, { once: true })
 })
 table.addEventListener("mouseover", (event) => {
   const field = event.target.closest?.("td, th")?.querySelector("input[type=text]")

@@ -3,9 +3,10 @@
 import "grid/pasting"
 import { check, forget, tell } from "grid/checking"
 import { canRedo, canUndo, commit, onChange, perform, redo, revert, undo } from "grid/history"
-import { clear, extend, leave } from "grid/selecting"
+import { openDetails } from "grid/details"
+import { chosen, clear, extend, leave } from "grid/selecting"
 import {
-  addRows, fieldAt, fields, focusOn, form, isChanged, isField, isNew, isRemoved, phrase, placeOf, room, rows, say,
+  addRows, columns, fieldAt, fields, focusOn, form, isChanged, isField, isNew, isRemoved, phrase, placeOf, room, rows, say,
   screenful, table,
 } from "grid/table"
 
@@ -59,8 +60,8 @@ const step = (event, field) => {
     case "PageDown":
       return !far && go(row + screenful(), column)
     case "F2":
-      if (shiftKey) return details(field)
-      field.setSelectionRange(field.value.length, field.value.length)
+      if (shiftKey) openDetails(field)
+      else field.setSelectionRange(field.value.length, field.value.length)
       return true
     case "Escape":
       if (!leave()) revert()
@@ -94,22 +95,6 @@ addEventListener("keydown", (event) => {
     else undo()
   }
 })
-
-/* The page of one cell, with its status, note and source. */
-const details = (field) => {
-  const row = field.closest("tr")
-  const { column } = placeOf(field)
-  if (isNew(row)) {
-    say(phrase("saveFirst"))
-    return true
-  }
-  const address = new URL(form.dataset.cell, location.href)
-  address.searchParams.set("row", row.querySelector("[name$=-code]").value)
-  const { key } = table.tHead.querySelectorAll("[data-column]")[column].dataset
-  if (key) address.searchParams.set("column", key)
-  location.assign(address)
-  return true
-}
 
 /* The bar below: what is not saved yet. */
 const bar = document.getElementById("grid-bar")
@@ -148,6 +133,10 @@ onChange((inputs) => {
   refresh()
 })
 table.addEventListener("input", refresh)
+table.addEventListener("taken-over", ({ target }) => {
+  check([target])
+  refresh()
+})
 undoButton.addEventListener("click", undo)
 redoButton.addEventListener("click", redo)
 bar.hidden = false
@@ -163,6 +152,23 @@ more?.addEventListener("click", (event) => {
   const added = addRows(1)
   perform([], added)
   focusOn(fields(added[0])[0])
+})
+
+/* The page that gives many cells a status begins with those that are chosen. */
+document.getElementById("grid-mark")?.addEventListener("click", (event) => {
+  const block = chosen()
+  if (!block) return
+  const address = new URL(event.currentTarget.href)
+  for (const [field] of block) {
+    const code = field.closest("tr").querySelector("[name$=-code]").value
+    if (code) address.searchParams.append("row", code)
+  }
+  for (const field of block[0]) {
+    const { key } = columns[placeOf(field).column].dataset
+    if (key) address.searchParams.append("column", key)
+  }
+  event.preventDefault()
+  location.assign(address)
 })
 
 /* A link to a field that is wrong leads into it, also under the head that stays. */

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.browser.looks import looks, violations
 from tests.editing import sign_in
 from tests.site_process import Site
 
@@ -280,6 +281,64 @@ def test_dragging_chooses_a_block_that_one_value_fills(grid: Page) -> None:
     assert [value(grid, f"{row}-cell-0") for row in range(3)] == ["5", "5", "5"]
 
 
+def test_the_first_click_takes_the_cell_and_the_next_goes_into_its_text(grid: Page) -> None:
+    field = grid.locator("#row-0-cell-0")
+    chosen = "document.activeElement.selectionEnd - document.activeElement.selectionStart"
+
+    field.click()
+    assert grid.evaluate(chosen) == 2
+
+    field.click()
+    assert grid.evaluate(chosen) == 0
+
+
+def test_status_and_note_are_given_over_the_grid_and_what_is_typed_there_stays(
+    admin: Page, site: Site
+) -> None:
+    dataset = int(site.run(NEW_DATASET.format(name="details")))
+    admin.goto(f"/admin/metrics/dataset/{dataset}/data/")
+    at(admin, "0-cell-1")
+    keys(admin, "7 7 Enter")
+    at(admin, "0-cell-0")
+    admin.keyboard.press("Shift+F2")
+    dialog = admin.get_by_role("dialog", name="Elbe, Flow")
+
+    dialog.get_by_label("Status").select_option("cannot exist")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_contain_text("empty the value, or choose another status")
+    assert violations(admin) == []
+    dialog.get_by_label("Status").select_option("provisional")
+    dialog.get_by_label("Value").fill("12")
+    dialog.get_by_label("Note").fill("Counted twice.")
+    dialog.get_by_role("button", name="Save").click()
+
+    expect(admin.locator("#row-0-cell-0")).to_be_focused()
+    expect(admin.locator("#row-0-cell-0")).to_have_accessible_description(
+        "provisional, note: Counted twice."
+    )
+    expect(admin.locator("#grid-count")).to_have_text("1 cell changed")
+    admin.keyboard.press("Control+S")
+    expect(admin.locator(".messagelist")).to_contain_text("1 cell changed")
+    assert [value(admin, "0-cell-0"), value(admin, "0-cell-1")] == ["12", "77%"]
+
+
+def test_the_chosen_cells_are_those_that_get_a_status_together(admin: Page, site: Site) -> None:
+    dataset = int(site.run(NEW_DATASET.format(name="statuses")))
+    admin.goto(f"/admin/metrics/dataset/{dataset}/data/")
+    at(admin, "0-cell-0")
+    keys(admin, "Shift+ArrowDown")
+
+    admin.get_by_role("link", name="Status of many cells").click()
+    expect(admin.get_by_label("Flow")).to_be_checked()
+    expect(admin.get_by_label("the rows chosen in the grid: 2")).to_be_checked()
+    assert violations(admin) == []
+    admin.get_by_label("Status").select_option("provisional")
+    admin.get_by_role("button", name="Save").click()
+
+    expect(admin.locator(".messagelist")).to_contain_text("2 cells changed.")
+    expect(admin.locator(".beside")).to_have_count(2)
+
+
 def test_leaving_with_changes_is_warned_about(grid: Page) -> None:
     asked: list[str] = []
 
@@ -327,6 +386,23 @@ def test_an_edit_and_a_block_are_saved_together(admin: Page, site: Site) -> None
     expect(admin.locator(".messagelist")).to_contain_text("5 cells changed, 1 row added")
     assert value(admin, "0-cell-0") == "1,234"
     assert value(admin, "3-label") == "Rhine"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *["data-cell/?row=elbe", "data-cell/?row=elbe&column=flow:", "data-status/?row=elbe"],
+        *["data-period/", "data/?find=e"],
+    ],
+)
+def test_axe_finds_nothing_in_the_pages_beside_the_grid(
+    admin: Page, dataset: int, path: str
+) -> None:
+    admin.goto(f"/admin/metrics/dataset/{dataset}/{path}")
+
+    found = [f"{look}: {violation}" for look in looks(admin) for violation in violations(admin)]
+
+    assert found == []
 
 
 def test_without_script_the_grid_is_a_form(unscripted: Page, site: Site) -> None:
