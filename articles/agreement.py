@@ -5,6 +5,7 @@ after it (`about`, `over`, `近`, `以上`) allow for more, on both sides or on 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
@@ -40,19 +41,33 @@ class Fact:
     unit: str
 
 
-def wording_agrees(wording: str, fact: Fact) -> bool:
-    """Tell whether an editor's own words for a value fit it; words without a number always do."""
+def wording_agrees(wording: str, fact: Fact, *, before: str = "", after: str = "") -> bool:
+    """Tell whether an editor's own words for a value fit it; words without a number always do.
+
+    `before` and `after` are the text around them, which may say that they are about, or more than,
+    what they say.
+    """
+    opening = re.search(
+        rf"(?:^|\W|(?<=[\u3400-\u9fff]))(?:{_hedges(_BEFORE)})\s*$", before, re.IGNORECASE
+    )
+    closing = re.match(rf"\s*(?:{_hedges(_AFTER)})", after, re.IGNORECASE)
+    start = opening[0] if opening else ""
+    words = f"{wording}{closing[0] if closing else ''}"
     # It stands for a value: `a third` in it is a fraction, not a rank, and `three times` a multiple.
     if is_chinese(wording):
-        text = wording
+        text = f"{start}{words}"
     else:
-        text = f"{wording} {'as much' if wording.endswith('times') else 'of it'}"
-    found = numbers_in(text)
+        text = f"{start}{words} {'as much' if wording.endswith('times') else 'of it'}"
+    found = [number for number in numbers_in(text) if number.end > len(start)]
     said = [number for number in found if number.kind == Kind.QUANTITY]
     if not said:
         # Nor is `1987` a year there, if that is all it says.
         said = [number for number in found if number.literal == wording.strip()]
     return not said or any(agrees(text, number, fact) for number in said)
+
+
+def _hedges(words: Mapping[str, str]) -> str:
+    return "|".join(words.values())
 
 
 def agrees(text: str, number: Number, fact: Fact) -> bool:

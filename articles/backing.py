@@ -86,7 +86,9 @@ def judge(passage: Passage, figure_of: FigureOf, exemptions: Exemptions) -> list
         is_cited = any(
             mark.element == "cite" for at, mark in passage.marks.items() if start <= at < end
         )
-        judged += [_figure(at, figure, sentence, exemptions) for at, figure in here.items()]
+        judged += [
+            _figure(passage, at, figure, sentence, exemptions) for at, figure in here.items()
+        ]
         judged += [
             _number(passage, number, here, sentence, exemptions, is_cited=is_cited)
             for number in quantities
@@ -95,9 +97,14 @@ def judge(passage: Passage, figure_of: FigureOf, exemptions: Exemptions) -> list
     return sorted(judged, key=lambda each: each.start)
 
 
-def _figure(at: int, figure: Figure, sentence: str, exemptions: Exemptions) -> Judged:
+def _figure(
+    passage: Passage, at: int, figure: Figure, sentence: str, exemptions: Exemptions
+) -> Judged:
     reason = exemptions.get((figure.text, sentence), "")
-    if not figure.wording or wording_agrees(figure.wording, figure.fact):
+    before, after = passage.around(at)
+    if not figure.wording or wording_agrees(
+        figure.wording, figure.fact, before=before, after=after
+    ):
         backing = Backing.BOUND
     else:
         backing = Backing.EXEMPT if reason else Backing.MISMATCH

@@ -49,6 +49,10 @@ class Passage:
         )
         return " ".join("".join(words).split())
 
+    def around(self, at: int) -> tuple[str, str]:
+        """Return the few words before and after a mark."""
+        return self.text[max(0, at - 16) : at], self.text[at + 1 : at + 17]
+
     def _shown(self, at: int) -> str:
         return "" if at in self.marks and self.marks[at].element == "cite" else "…"
 

@@ -6,7 +6,7 @@ and shows something now.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -189,11 +189,12 @@ def _sentences(
     told: Mapping[int, Shown],
 ) -> Iterator[QuotedChange]:
     for start, end in passage.sentences():
-        changed = [
-            each
+        moved = {
+            at: each
             for at, each in here.items()
             if start <= at < end and id(each) in told and each.changed
-        ]
+        }
+        changed = list(moved.values())
         if changed:
             yield QuotedChange(
                 "sentence",
@@ -202,7 +203,9 @@ def _sentences(
                 pieces=tuple(_pieces(passage, start, end, here)),
                 values=tuple(_value(each) for each in changed),
                 remarks=tuple(
-                    dict.fromkeys([*_remarks(changed), *_repeating(passage, start, end, changed)])
+                    dict.fromkeys(
+                        [*_remarks(passage, moved), *_repeating(passage, start, end, changed)]
+                    )
                 ),
             )
 
@@ -260,9 +263,9 @@ def _as_said(data: Mapping[str, Any]) -> str:
     return str((data.get("text") if plain else data.get("as_in_table")) or data.get("value") or "")
 
 
-def _remarks(changed: Sequence[Shown]) -> Iterator[Remark]:
+def _remarks(passage: Passage, moved: Mapping[int, Shown]) -> Iterator[Remark]:
     """Yield what is to be said of figures that show something else."""
-    for each in changed:
+    for at, each in moved.items():
         said = {"cell": _label(each.before), "old": _as_said(each.before)}
         if each.now is None:
             sentence = _("The data no longer has this number: %(cell)s, which was %(old)s.")
@@ -272,7 +275,8 @@ def _remarks(changed: Sequence[Shown]) -> Iterator[Remark]:
         old, new = _fact(each.before), _fact(each.now)
         if wording := str(each.now.get("wording", "")):
             said["wording"] = wording
-            if new and not wording_agrees(wording, new):
+            before, after = passage.around(at)
+            if new and not wording_agrees(wording, new, before=before, after=after):
                 sentence = _("The fixed wording “%(wording)s” no longer agrees with %(new)s.")
                 yield Remark("wording", sentence % said)
             else:
@@ -370,6 +374,8 @@ def _embed(section: SectionContent, each: Shown, kind: str) -> QuotedChange | No
     change = data_change(old, Block(kind, (), each.mark.reference, each.mark.attributes, each.now))
     if change is None:
         return None
+    # That it is of a newer release is no news here.
+    change = replace(change, facts=tuple(f for f in change.facts if f.name != "release"))
     heads = tuple(fact for fact in change.facts if fact.name == "head")
     if not (
         heads
