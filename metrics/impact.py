@@ -214,7 +214,7 @@ class _Survey:
         found = []
         for article, sections in by_article.items():
             known = standing[article]
-            if known.public_number is not None and known.updated_at <= known.frozen_at:
+            if known.frozen_at and known.updated_at <= known.frozen_at:
                 continue
             if places := self._moved_in(sections, known.language):
                 kind = "draft" if known.public_number is None else "changed"

@@ -213,6 +213,9 @@ def _sentences(
 def _pieces(passage: Passage, start: int, end: int, here: Mapping[int, Shown]) -> Iterator[Piece]:
     """Yield the sentence without its citations, each number as it was and as it is."""
     text = ""
+    # What follows another sentence begins with the space between them.
+    while start < end and passage.text[start].isspace():
+        start += 1
     for at in range(start, end):
         if at in here:
             each = here[at]
