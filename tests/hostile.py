@@ -34,6 +34,7 @@ from articles.models import (
 from articles.pictures import encode
 from collabsite.pageviews.models import DailyCount
 from metrics import releasing
+from metrics.correcting import Correction
 from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
 from tests import hostile_prose
 from tests.hostile_prose import Payloads
@@ -301,8 +302,16 @@ def _dataset(said: Payloads, source: Source, editor: User) -> Dataset:
         literal=said.text("number as written")
     )
     releasing.issue(dataset, by=editor, note=said.text("note of the first release"))
-    releasing.working_copy(dataset)
-    releasing.issue(dataset, by=editor, note=said.text("note of the second release"))
+    second = releasing.working_copy(dataset)
+    Observation.objects.filter(indicator__release=second, value=47).update(
+        note=said.text("note of a corrected value")
+    )
+    correction = Correction(
+        wrong=said.text("what was wrong"), why=said.text("why it was wrong"), since=1
+    )
+    releasing.issue(
+        dataset, by=editor, note=said.text("note of the second release"), correction=correction
+    )
     releasing.working_copy(dataset)
     return dataset
 
