@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from metrics import layouts, pivot
-from metrics.cells import Kind
+from metrics.content import Content
+from metrics.exports import tabular
+from metrics.exports.extract import Extract
 from metrics.importing.layout import Layout
-from metrics.models import Dataset, Observation, Release
+from metrics.models import Dataset
 
 _ROWS_SHOWN, _COLUMNS_SHOWN = 3, 3
-_EXTRAS = (layouts.AS_WRITTEN, layouts.ENTITY_LABEL, layouts.INDICATOR_LABEL)
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def shown(dataset: Dataset) -> list[Example]:
     for layout in Layout:
         header, *some = islice(rows(dataset, layout), _ROWS_SHOWN + 1)
         width = _COLUMNS_SHOWN + 1 if layout is Layout.WIDE else len(layouts.LONG)
-        if not some:
+        if not some or len(header) < 2:
             header, *some = _MADE_UP[layout]
         found.append(
             Example(layout.value, tuple(header[:width]), tuple(tuple(row[:width]) for row in some))
@@ -43,51 +44,36 @@ _MADE_UP: dict[Layout, list[list[str]]] = {
 
 
 def rows(dataset: Dataset, layout: Layout) -> Iterator[list[str]]:
-    """Yield the header and the rows of the newest state in a layout, ready for CSV."""
+    """Yield the header and the rows of the newest state in a layout, as downloads have them."""
     release = dataset.releases.order_by("-number").first()
-    made = _wide(dataset, release) if layout is Layout.WIDE else _long(release)
-    return (layouts.neutralised_row(row) for row in made)
-
-
-def _wide(dataset: Dataset, release: Release | None) -> Iterator[list[str]]:
-    across = pivot.columns(release) if release else ()
-    yield layouts.wide_headers(dataset.row_label, across)
     if release is None:
-        return
-    entities = list(release.entities.values_list("label", flat=True))
-    twice = len(set(entities)) < len(entities)
-    for entity in pivot.entities(release).iterator(2000):
-        cells = pivot.cells(entity, across)
-        name = f"{entity.label} [{entity.code}]" if twice else entity.label
-        yield [
-            name,
-            *(
-                cell.value or (cell.text if not column.numeric and cell.text != "—" else "")
-                for cell, column in zip(cells, across, strict=True)
-            ),
-        ]
-
-
-def _long(release: Release | None) -> Iterator[list[str]]:
-    yield [*layouts.LONG, *_EXTRAS]
-    if release is None:
-        return
-    observations = (
-        Observation.objects.filter(entity__release=release)
-        .select_related("entity", "indicator", "source")
-        .order_by("entity__ordering", "entity", "indicator__ordering", "indicator", "period")
+        header = [dataset.row_label] if layout is Layout.WIDE else tabular.long_header()
+        return iter([layouts.neutralised_row(header)])
+    found = Extract(
+        release=release,
+        slug=dataset.slug,
+        content=_described(dataset),
+        columns=pivot.columns(release),
+        rows=pivot.entities(release),
+        query="",
     )
-    for o in observations.iterator(2000):
-        text = o.indicator.kind == Kind.TEXT
-        yield [
-            o.entity.code,
-            o.indicator.code,
-            o.period,
-            (o.literal if text else "") if o.value is None else pivot.plain(o.value),
-            o.status,
-            o.note,
-            o.source.key if o.source else "",
-            "" if text else o.literal,
-            o.entity.label,
-            o.indicator.label,
-        ]
+    header, said = (
+        (tabular.wide_header(found), tabular.wide_rows(found))
+        if layout is Layout.WIDE
+        else (tabular.long_header(), tabular.long_rows(found))
+    )
+    texts = ([tabular.as_text(value) for value in row] for row in said)
+    return chain([layouts.neutralised_row(header)], texts)
+
+
+def _described(dataset: Dataset) -> Content:
+    """Return as much of a dataset's description as its tables need."""
+    return Content(
+        title=dataset.title,
+        summary="",
+        language=dataset.language,
+        row_label=dataset.row_label,
+        licence="",
+        licence_url="",
+        sources=(),
+    )

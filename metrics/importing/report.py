@@ -207,8 +207,10 @@ def _said(cell: Stored, other: Stored | None, indicator: Indicator, language: st
         pivot.MISSING.text if cell.value is None else pivot.shown(cell.value, indicator, language)
     )
     said = [value]
+    was = other.status if other else Observation.Status.NORMAL
     shows_gap = cell.value is None and cell.status == Observation.Status.MISSING
-    if cell.status != (other.status if other else Observation.Status.NORMAL) and not shows_gap:
+    fills_gap = cell.status == Observation.Status.NORMAL and was in pivot.ABSENT
+    if cell.status != was and not shows_gap and not fills_gap:
         said.append(str(Observation.Status(cell.status).label))
     if cell.note != (other.note if other else ""):
         said.append(_("note: %(note)s") % {"note": cell.note or "—"})

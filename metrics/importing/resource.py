@@ -33,6 +33,10 @@ class Instance:
     before: Stored | None
     after: Stored | None = None
 
+    def __str__(self) -> str:
+        """Return little: the library asks for it a hundred thousand times."""
+        return self.key.entity
+
 
 @dataclass
 class Compared:
@@ -140,6 +144,9 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         wrong: dict[str, str] = {}
         indicator = self.found.indicator(entry.indicator)
         value, literal, missing = self._value(entry, indicator, instance.before, wrong)
+        if indicator.kind == Kind.TEXT and entry.value.strip() and entry.status:
+            # Words such as “none” or “–” may be what the column is there to say.
+            missing = False
         status = self._status(entry, instance.before, wrong, value=value, missing=missing)
         note = _carried(entry.note, instance.before and instance.before.note)
         source = _carried(entry.source, instance.before and instance.before.source)

@@ -23,7 +23,7 @@ class CSV(base_formats.CSV):  # type: ignore[misc]
     def create_dataset(self, in_stream: bytes, **kwargs: Any) -> Table:  # noqa: ANN401
         """Read a file. Raises `FileError`."""
         text, encoding = decoded(in_stream)
-        separator, text = _separator(text)
+        separator, text = _separator(text.replace("\0", ""))
         rows: list[list[str]] = []
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         try:
@@ -107,19 +107,22 @@ def _separator(text: str) -> tuple[str, str]:
         return said[1], "\n" + text[said.end() :]
     start = [line for line in islice(io.StringIO(text, newline=""), 50) if line.strip()]
 
-    def width(separator: str) -> int:
-        rows = csv.reader(start, delimiter=separator)
+    def likeness(separator: str) -> tuple[int, int]:
+        """Return how many rows are as wide as the header, and how wide that is."""
         try:
-            return len(next(rows, []))
+            widths = [len(row) for row in csv.reader(start, delimiter=separator)]
         except csv.Error:
-            return 0
+            return 0, 0
+        width = widths[0] if widths else 0
+        return (widths.count(width) if width > 1 else 0), width
 
-    return max(_SEPARATORS, key=width), text
+    return max(_SEPARATORS, key=likeness), text
 
 
 def read_cell(text: str) -> str:
     """Return what a cell of CSV says: without the guard of our own exports."""
-    text = text.replace("\0", "")
+    if text[:1].isalnum():
+        return text
     if _ERRORS.fullmatch(text.strip()):
         return Unreadable(text.strip(), error_in_cell(text.strip()))
     if text.startswith("="):

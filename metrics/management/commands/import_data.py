@@ -55,7 +55,8 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path}: {problem}")
             more = said.problem_count - len(said.problems)
             also = f" (and {more} more than shown)" if more else ""
-            raise CommandError(f"{path}: {said.problem_count} errors{also}; nothing was imported")
+            errors = "1 error" if said.problem_count == 1 else f"{said.problem_count} errors"
+            raise CommandError(f"{path}: {errors}{also}; nothing was imported")
         self._tell(path, said)
         if not said.changes_anything:
             self.stdout.write("The data says all of this already: nothing was changed.")
@@ -84,7 +85,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{signs[change.how]} {change.row}, {change.column}: {texts}")
         if said.change_count > SHOWN_CHANGES:
             self.stdout.write(f"… {said.change_count:,} cells in all")
-        self.stdout.write(f"{said.summary or 'no changes'}; {said.same:,} cells the same.")
+        same = "1 cell" if said.same == 1 else f"{said.same:,} cells"
+        self.stdout.write(f"{said.summary or 'no changes'}; {same} the same.")
 
     def _progress(self, phase: str, done: int, total: int) -> None:
         if not self.stderr.isatty():

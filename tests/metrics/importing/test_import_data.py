@@ -1,0 +1,85 @@
+"""`manage.py import_data` does on the terminal what the page does."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from metrics import releasing
+from metrics.models import Dataset, Release
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def released(dataset: Dataset) -> Dataset:
+    releasing.issue(dataset, by=None)
+    return dataset
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "rivers.csv"
+    path.write_text("River,Samples,Change\nElbe,1300,35\nOder,7,\n")
+    return path
+
+
+def run(file: Path, dataset: Dataset, *options: str) -> None:
+    call_command("import_data", str(file), "--dataset", dataset.slug, *options)
+
+
+def test_it_says_what_changes_and_writes_it(
+    released: Dataset, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(file, released)
+
+    said = capsys.readouterr().out
+    assert "~ Elbe, Samples (2023): 1,240 → 1,300" in said
+    assert "+ Oder, Samples (2023): 7" in said
+    assert "1 cell changed, 1 cell new, 1 row added; 1 cell the same." in said
+    assert "Imported into the working copy of release 2" in said
+    assert Release.objects.working().get().entities.filter(code="oder").exists()
+
+
+def test_the_same_file_twice_changes_nothing(
+    released: Dataset, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(file, released)
+    run(file, released)
+
+    assert "nothing was changed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", [["--dry-run"], ["--dry-run", "--remove-missing"]])
+def test_a_dry_run_writes_nothing(
+    released: Dataset, file: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(file, released, *options)
+
+    said = capsys.readouterr().out
+    assert "This was a dry run: nothing was changed." in said
+    assert ("- Danube, Change: +42%" in said) is ("--remove-missing" in options)
+    assert not Release.objects.working().exists()
+
+
+def test_every_error_is_told_and_nothing_is_written(
+    released: Dataset, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("River,Samples\nElbe,many\nOder,1.5\n")
+
+    with pytest.raises(CommandError, match="2 errors; nothing was imported"):
+        run(file, released)
+
+    said = capsys.readouterr().err
+    assert "row 2, column B “Samples”: “many” is not a number" in said
+    assert "row 3, column B “Samples”: “1.5” is not a whole number" in said
+    assert not Release.objects.working().exists()
+
+
+def test_a_dataset_or_file_that_is_not_there_is_named(
+    released: Dataset, file: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(CommandError, match="there is no dataset “lakes”"):
+        call_command("import_data", str(file), "--dataset", "lakes")
+    with pytest.raises(CommandError, match="No such file"):
+        run(tmp_path / "none.csv", released)

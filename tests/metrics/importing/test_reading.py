@@ -1,0 +1,191 @@
+"""Files as rows of texts, whatever program wrote them; and what is said of those that are none."""
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+
+from metrics.importing import files
+from metrics.importing.files import FileError, Table, Unreadable
+from metrics.importing.planning import read_file
+
+from .bytes_of import with_sheet, workbook
+
+CHINESE = "领域,论文数\n人工智能,1240\n气候科学,890\n"
+
+
+def rows(table: Table) -> list[list[str]]:
+    return [table.header, *(list(row) for row in table.cells)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_chinese_is_read_in_whichever_encoding(encoding: str) -> None:
+    table = read_file(CHINESE.encode(encoding))
+
+    assert rows(table) == [["领域", "论文数"], ["人工智能", "1240"], ["气候科学", "890"]]
+
+
+def test_utf_16_without_its_mark_is_known_by_its_noughts() -> None:
+    assert rows(read_file("River,Samples\nElbe,3\n".encode("utf-16-le")))[1] == ["Elbe", "3"]
+
+
+def test_the_editor_is_told_what_it_was_read_as() -> None:
+    said = read_file(CHINESE.encode("gb18030")).described
+
+    assert said == "CSV, GB18030, separated by commas"
+
+
+def test_a_western_encoding_is_refused_rather_than_read_as_rare_hanzi() -> None:
+    with pytest.raises(FileError, match="neither UTF-8, UTF-16 nor GB18030"):
+        read_file("Fluß,Größe\nSüden,3\n".encode("latin-1"))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_usual_separators_are_found(separator: str) -> None:
+    text = f'River{separator}Samples\r\n"Elbe{separator} upper"{separator}3\r\n'
+
+    assert rows(read_file(text.encode()))[1] == [f"Elbe{separator} upper", "3"]
+
+
+def test_the_line_by_which_excel_is_told_the_separator_is_no_row() -> None:
+    table = read_file(b"sep=;\r\nRiver;Samples\r\nElbe;3\r\n")
+
+    assert (rows(table), table.header_row) == ([["River", "Samples"], ["Elbe", "3"]], 2)
+
+
+def test_blank_lines_keep_their_numbers_and_those_at_the_end_go() -> None:
+    table = read_file(b"\nRiver,Samples\n\nElbe,3\n,\n\n")
+
+    assert table.header_row == 2
+    assert rows(table) == [["River", "Samples"], ["", ""], ["Elbe", "3"]]
+
+
+@pytest.mark.parametrize("text", ["'=1+1", "'+cmd", "'@here", "'-x"])
+def test_the_guard_of_our_own_exports_is_taken_off(text: str) -> None:
+    assert rows(read_file(f"River,Note\nElbe,{text}\n".encode()))[1][1] == text[1:]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("#N/A", "the cell holds the error #N/A"),
+        ("#DIV/0!", "the cell holds the error #DIV/0!"),
+        ("=A1+B1", "“=A1+B1” is a formula; put its value in its place"),
+    ],
+)
+def test_a_cell_that_holds_no_value_says_so(text: str, problem: str) -> None:
+    cell = rows(read_file(f"River,Samples\nElbe,{text}\n".encode()))[1][1]
+
+    assert isinstance(cell, Unreadable)
+    assert problem in cell.problem
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "The file is empty"),
+        (b" \r\n\r\n", "The file is empty"),
+        (b",,\n,,\n", "no row in it that holds anything"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "bytes that no text has"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as an Excel workbook"),
+        (b"PK\x03\x04 and no archive", "The workbook is damaged"),
+        (b'River,Samples\nElbe,"3\n', "a quotation mark"),
+        (b"\xff\xfeodd", "save it again as “CSV UTF-8”"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_what_to_do(data: bytes, said: str) -> None:
+    with pytest.raises(FileError, match=said):
+        read_file(data)
+
+
+def test_too_many_rows_or_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_CELLS", 10)
+
+    with pytest.raises(FileError, match="too many cells"):
+        read_file(b"River,Samples\n" + b"Elbe,3\n" * 10)
+
+
+def test_a_row_wider_than_the_header_is_told_at_its_place() -> None:
+    table = read_file(b"River,Samples\nElbe,3,4\nOder,3,\n")
+
+    assert [str(problem) for problem in table.problems] == [
+        (
+            "row 2, column C: this row has 3 cells, the header has 2;"
+            " name the column in the header, or empty the cell"
+        )
+    ]
+
+
+def test_cells_of_a_workbook_say_what_they_show() -> None:
+    data = workbook(
+        ["River", 2022, "Share", "Year", "Month", "Told"],
+        ["Elbe", 0.1 + 0.2, 0.35, dt.date(2022, 1, 1), dt.date(2022, 5, 1), True],
+        formats={"C2": "0%", "D2": "yyyy", "E2": "mmm-yy"},
+    )
+
+    assert rows(read_file(data)) == [
+        ["River", "2022", "Share", "Year", "Month", "Told"],
+        ["Elbe", "0.3", "35%", "2022", "2022-05", "TRUE"],
+    ]
+
+
+def test_a_percent_sign_in_quotes_is_no_scale() -> None:
+    data = workbook(["River", "Change"], ["Elbe", 35], formats={"B2": '+0"%"'})
+
+    assert rows(read_file(data))[1][1] == "35"
+
+
+def test_formulas_are_read_by_their_stored_values() -> None:
+    data = workbook(["River", "Samples", "Twice"], ["Elbe", 3, "=B2*2"])
+    stored = with_sheet(data, "<f>B2*2</f><v></v>", "<f>B2*2</f><v>6</v>")
+
+    assert rows(read_file(stored))[1][2] == "6"
+
+
+def test_a_formula_without_a_stored_value_is_told() -> None:
+    cell = rows(read_file(workbook(["River", "Twice"], ["Elbe", "=1+1"])))[1][1]
+
+    assert isinstance(cell, Unreadable)
+    assert "open the file in Excel and save it again" in cell.problem
+
+
+def test_an_error_of_a_workbook_is_told() -> None:
+    data = with_sheet(workbook(["River", "A"], ["Elbe", 7]), 't="n"><v>7', 't="e"><v>#REF!')
+
+    cell = rows(read_file(data))[1][1]
+
+    assert isinstance(cell, Unreadable)
+    assert "#REF!" in cell.problem
+
+
+def test_another_sheet_can_be_named() -> None:
+    data = workbook(["A", "B"], ["x", 1], second=[["River", "Samples"], ["Elbe", 3]])
+
+    assert read_file(data).sheets == ("Values", "Other")
+    assert rows(read_file(data, "Other"))[1] == ["Elbe", "3"]
+    with pytest.raises(FileError, match="no sheet “Third”; the workbook has “Values”, “Other”"):
+        read_file(data, "Third")
+
+
+def test_a_workbook_that_unpacks_to_far_more_is_refused() -> None:
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(410):
+            part.write(bytes(1_000_000))
+
+    assert len(file.getvalue()) < files.MAX_BYTES
+    with pytest.raises(FileError, match="unpacks to more than a table"):
+        read_file(file.getvalue())
+
+
+def test_a_workbook_that_defines_entities_is_refused() -> None:
+    bomb = with_sheet(
+        workbook(["A", "B"]), "<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet'
+    )
+
+    with pytest.raises(FileError, match="defines entities"):
+        read_file(bomb)
