@@ -125,7 +125,7 @@ def points(values: Values, *, series: int, x: Layer, y: Layer, size: float = 80)
             "stroke": None,
             "opacity": 1,
         },
-        "encoding": {"x": x, "y": y} | (TITLE if "title" in values[0] else {}),
+        "encoding": {"x": x, "y": y} | (TITLE if values and "title" in values[0] else {}),
     }
 
 

@@ -159,6 +159,14 @@ def test_a_line_breaks_where_a_value_is_missing() -> None:
     assert course.get("d", "").count("M") == 2
 
 
+@pytest.mark.parametrize("kind", charts.CHART_KINDS)
+def test_a_column_without_a_value_draws_nothing_and_no_error(kind: str) -> None:
+    dataset_of({"Samples": YEARS}, {"Elbe": [None, 1, 2], "Oder": [None, 2, 3]})
+
+    for svg in drawings(rendered(kind=kind).html):
+        assert len(titles(svg)) == 4
+
+
 def test_a_chart_says_in_words_what_it_shows_and_has_its_table(released: Dataset) -> None:
     chart = rendered(
         "what-they-found", columns="cost", caption="What rivers cost", notes="In 2023."
