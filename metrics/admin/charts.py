@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -172,6 +172,8 @@ def look_of(dataset: Dataset) -> SafeString:
 @csp_override(POLICY)
 def chart_look(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with the chart that the fields asked for would give, or why there is none, as SVG."""
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     dataset = get_object_or_404(Dataset, pk=pk)
     if not model_admin.has_view_or_change_permission(request, dataset):
         raise PermissionDenied
