@@ -56,6 +56,7 @@ def data_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
         dataset,
         number=_number(request, "page", 1),
         new_rows=_number(request, "rows", grid_page.NEW_ROWS),
+        ordered="order" in request.GET,
     )
     status = 200
     if request.method == "POST":
@@ -108,6 +109,7 @@ def _report_saved(
         (saved.cells, ngettext("%(n)d cell changed", "%(n)d cells changed", saved.cells)),
         (saved.added, ngettext("%(n)d row added", "%(n)d rows added", saved.added)),
         (saved.renamed, ngettext("%(n)d row renamed", "%(n)d rows renamed", saved.renamed)),
+        (saved.moved, ngettext("%(n)d row moved", "%(n)d rows moved", saved.moved)),
         (saved.removed, ngettext("%(n)d row removed", "%(n)d rows removed", saved.removed)),
     ]
     summary = listed(text % {"n": number} for number, text in counted if number)

@@ -49,6 +49,7 @@ class Line:
     label: Field
     removed: bool
     cells: tuple[Field, ...]
+    order: Field | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class GridPage:
     pages: int
     count: int
     new_rows: int
+    ordered: bool
 
     @property
     def new_line(self) -> Line:
@@ -85,8 +87,11 @@ class GridPage:
         return grid.most_rows(len(self.columns))
 
 
-def shown(dataset: Dataset, *, number: int, new_rows: int) -> GridPage:
-    """Return a page of what is stored, with empty rows for new ones at the end of the last."""
+def shown(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = False) -> GridPage:
+    """Return a page of what is stored, with empty rows for new ones at the end of the last.
+
+    `ordered` asks for the numbers by which rows are ordered.
+    """
     release = grid.latest(dataset)
     across = pivot.columns(release) if release else ()
     size = grid.rows_per_page(len(across))
@@ -107,6 +112,7 @@ def shown(dataset: Dataset, *, number: int, new_rows: int) -> GridPage:
             removed=False,
             texts=said,
             was=grid.mark(entity.label, said),
+            order=str(entity.ordering) if ordered else None,
         )
         for entity in stored
         for said in [grid.texts(entity, across)]
@@ -128,6 +134,7 @@ def shown(dataset: Dataset, *, number: int, new_rows: int) -> GridPage:
         pages=pages,
         count=count,
         new_rows=new_rows,
+        ordered=ordered,
     )
 
 
@@ -160,6 +167,7 @@ def typed_again(page: GridPage, typed: grid.TypedGrid, error: grid.GridError) ->
         pages=page.pages,
         count=page.count,
         new_rows=page.new_rows,
+        ordered=page.ordered,
     )
 
 
@@ -175,6 +183,9 @@ def typed(data: QueryDict) -> grid.TypedGrid:
                 label=_typed(data[f"row-{number}-label"]),
                 removed=f"row-{number}-remove" in data,
                 was=str(data.get(f"row-{number}-was", "")),
+                order=_typed(data[f"row-{number}-order"])
+                if f"row-{number}-order" in data
+                else None,
                 texts=tuple(
                     _typed(data.get(f"row-{number}-cell-{place}", ""))
                     for place in range(len(columns))
@@ -198,7 +209,11 @@ def _heads(across: Sequence[pivot.Column]) -> tuple[Head, ...]:
 
 
 def _problems(lines: Sequence[Line], errors: Mapping[str, str]) -> tuple[Problem, ...]:
-    fields = [field for line in lines for field in (line.label, *line.cells)]
+    fields = [
+        field
+        for line in lines
+        for field in (line.label, *line.cells, *([line.order] if line.order else []))
+    ]
     of_page = [Problem("", "", errors[""])] if "" in errors else []
     return (
         *of_page,
@@ -258,6 +273,14 @@ def _lines(
                 error=errors.get(f"row-{number}-label", ""),
             ),
             removed=row.removed,
+            order=None
+            if row.order is None
+            else Field(
+                name=f"row-{number}-order",
+                text=row.order,
+                label=_("Order of %(row)s") % {"row": _row_name(number, row)},
+                error=errors.get(f"row-{number}-order", ""),
+            ),
             cells=tuple(
                 Field(
                     name=f"row-{number}-cell-{place}",

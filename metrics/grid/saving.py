@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.phrases import listed
 from articles.slugs import claimed, slug_of
 from metrics import cells, pivot, releasing
-from metrics.grid import checking
+from metrics.grid import checking, ordering
 from metrics.grid.typed import (
     GridError,
     Saved,
@@ -45,6 +45,7 @@ class _Changes:
     cells: dict[str, list[_Cell]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
+    moved: dict[str, int] = field(default_factory=dict)
     conflicts: dict[int, str] = field(default_factory=dict)
     added: list[tuple[str, list[_Cell]]] = field(default_factory=list)
 
@@ -57,6 +58,7 @@ class _Changes:
             renamed=len(self.labels),
             added=len(self.added),
             removed=len(self.removed),
+            moved=len(self.moved),
         )
 
 
@@ -134,6 +136,11 @@ def _compare(
         changes.removed.append(row.code)
         return
     errors |= _label_errors(number, row)
+    if row.order and row.order != str(entity.ordering):
+        if problem := ordering.problem(row.order):
+            errors[f"row-{number}-order"] = problem
+        else:
+            changes.moved[row.code] = int(row.order)
     if " ".join(row.label.split()) != " ".join(entity.label.split()):
         changes.labels[row.code] = row.label
     if read := _read(number, row.texts, before, columns, errors):
@@ -188,6 +195,8 @@ def _write(release: Release, changes: _Changes) -> None:
     written = [(entities[code], row) for code, row in changes.cells.items()]
     written += [(entity, row) for entity, (_, row) in zip(added, changes.added, strict=True)]
     _write_cells(release, written)
+    if changes.moved:
+        ordering.move(release, changes.moved)
 
 
 def _add_rows(release: Release, labels: Sequence[str]) -> list[Entity]:

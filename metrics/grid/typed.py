@@ -14,7 +14,7 @@ from django.conf import settings
 from metrics import cells, pivot
 from metrics.models import Dataset, Entity, Release
 
-# How many fields a page may send; a row has one for each column and four more.
+# How many fields a page may send; a row has one for each column and five more.
 MAX_FIELDS = 900
 MAX_ROWS = 50
 
@@ -38,7 +38,8 @@ class GridError(Exception):
 class TypedRow:
     """A row as typed: `code` is '' for a new one; `texts` are in the order of the columns.
 
-    `was` is the `mark` of what the row said when the page was opened.
+    `was` is the `mark` of what the row said when the page was opened; `order` is its number among
+    the rows, None where the page asks for none.
     """
 
     code: str
@@ -46,6 +47,7 @@ class TypedRow:
     removed: bool
     texts: tuple[str, ...]
     was: str = ""
+    order: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,10 @@ class Saved:
     renamed: int = 0
     added: int = 0
     removed: int = 0
+    moved: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.renamed or self.added or self.removed)
+        return any((self.cells, self.renamed, self.added, self.removed, self.moved))
 
 
 def latest(dataset: Dataset) -> Release | None:
@@ -76,14 +79,14 @@ def latest(dataset: Dataset) -> Release | None:
 
 def rows_per_page(columns: int) -> int:
     """Return how many rows a page may have, so that all its fields can be sent at once."""
-    return max(1, min(MAX_ROWS, MAX_FIELDS // (columns + 4)))
+    return max(1, min(MAX_ROWS, MAX_FIELDS // (columns + 5)))
 
 
 def most_rows(columns: int) -> int:
     """Return how many rows a form can send, when rows are added to a page by hand or pasted."""
     fields: int = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     # Each column is named once, and a few fields belong to the form itself.
-    return max(1, (fields - columns - 10) // (columns + 4))
+    return max(1, (fields - columns - 10) // (columns + 5))
 
 
 def column_key(column: pivot.Column) -> str:

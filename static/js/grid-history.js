@@ -91,7 +91,8 @@ export const redo = () => {
 
 table.addEventListener("focusin", ({ target }) => {
   commit()
-  editing = isField(target) ? { input: target, before: target.value } : null
+  const written = isField(target) || target.type === "number"
+  editing = written ? { input: target, before: target.value } : null
 })
 table.addEventListener("focusout", commit)
 table.addEventListener("change", ({ target }) => {

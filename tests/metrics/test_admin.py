@@ -167,6 +167,21 @@ def test_an_error_is_marked_and_nothing_typed_is_lost(steward: Client, dataset: 
     assert not Observation.objects.filter(value=900).exists()
 
 
+def test_rows_are_ordered_by_numbers_where_they_are_asked_for(
+    steward: Client, dataset: Dataset
+) -> None:
+    address = reverse(DATA, args=[dataset.pk])
+    assert "row-0-order" not in text(steward.get(address))
+
+    page = text(steward.get(address, {"order": "1"}))
+    refused = text(steward.post(address + "?order=1", grid_form(dataset, row_2_order="first")))
+
+    assert 'name="row-2-order"' in page
+    assert '<a href="#row-2-order">Order of Danube</a>: Write a whole number' in refused
+    answer = steward.post(address + "?order=1", grid_form(dataset, row_2_order="0"), follow=True)
+    assert "1 row moved" in text(answer)
+
+
 def test_the_grid_asks_what_is_wrong_with_what_is_typed(steward: Client, dataset: Dataset) -> None:
     answer = steward.post(
         reverse(CHECK, args=[dataset.pk]),

@@ -1,5 +1,6 @@
 """Reading, checking and writing the grid of a dataset's values."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -203,7 +204,51 @@ def test_the_text_of_an_untouched_cell_stays_as_it_was_written(dataset: Dataset)
     assert observation(dataset, "elbe", "cost").literal == "$1.20M"
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(3, 50), (15, 47), (100, 8), (2000, 1)])
+def ordered(dataset: Dataset, **orders: str) -> TypedGrid:
+    """Return the grid as shown with the numbers of its rows, those named changed."""
+    release = grid.latest(dataset)
+    assert release is not None
+    now = {entity.code: str(entity.ordering) for entity in release.entities.all()}
+    shown = typed(dataset)
+    rows = (replace(row, order=orders.get(row.code, now[row.code])) for row in shown.rows)
+    return TypedGrid(shown.columns, tuple(rows))
+
+
+def rows_of(dataset: Dataset) -> list[str]:
+    return [row.code for row in typed(dataset).rows]
+
+
+def test_a_row_that_takes_the_number_of_another_goes_before_it(dataset: Dataset) -> None:
+    [elbe, *_rest] = ordered(dataset).rows
+    assert elbe.order
+
+    saved = grid.save(dataset, ordered(dataset, danube=elbe.order))
+
+    assert saved == Saved(moved=1)
+    assert rows_of(dataset) == ["danube", "elbe", "yangtze"]
+
+
+def test_a_row_goes_to_the_end_by_a_large_number(dataset: Dataset) -> None:
+    grid.save(dataset, ordered(dataset, elbe="999"))
+
+    assert rows_of(dataset) == ["yangtze", "danube", "elbe"]
+
+
+def test_an_order_left_empty_stays(dataset: Dataset) -> None:
+    assert grid.save(dataset, ordered(dataset, elbe="")) == Saved()
+
+
+@pytest.mark.parametrize("order", ["first", "-1", "2.5", "9" * 40, "٣"])
+def test_an_order_that_is_no_number_is_told(dataset: Dataset, order: str) -> None:
+    with pytest.raises(GridError) as refused:
+        grid.save(dataset, ordered(dataset, elbe=order))
+
+    assert refused.value.errors == {
+        "row-0-order": "Write a whole number up to 2000000000.",
+    }
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(3, 50), (15, 45), (100, 8), (2000, 1)])
 def test_a_page_has_as_many_rows_as_a_form_can_send(columns: int, rows: int) -> None:
     assert grid.rows_per_page(columns) == rows
 
