@@ -80,7 +80,7 @@ def foreign(answer: HttpResponseBase) -> list[str]:
         case "application/vnd.citationstyles.csl+json":
             wrong += _in_json(json.loads(body(answer)))
         case "application/x-bibtex" | "application/x-research-info-systems" | "text/plain" if (
-            "filename=" in answer.headers.get("Content-Disposition", "")
+            "filename" in answer.headers.get("Content-Disposition", "")
         ):
             # A file for another program, in which nothing runs.
             pass

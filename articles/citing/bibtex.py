@@ -20,6 +20,9 @@ _FIELDS = {
     "language": "language",
 }
 
+# What babel calls the languages of ours; programs take a record's language from there.
+_BABEL = {"en": "english", "zh": "chinese"}
+
 # Signs that mean something in LaTeX, or that it joins to another sign.
 _ESCAPED = {
     **{sign: f"\\{sign}" for sign in "&%$#_"},
@@ -47,6 +50,8 @@ def to_bibtex(item: Mapping[str, Any]) -> str:
     fields |= {
         name: _escaped(item[variable]) for variable, name in _FIELDS.items() if item.get(variable)
     }
+    if babel := _BABEL.get(str(item.get("language", ""))[:2]):
+        fields["langid"] = babel
     if said := item.get("page"):
         fields["pages"] = _escaped(re.sub("[-–]", "--", said)).replace("-{}-", "--")
     if date := _date(item.get("issued")):

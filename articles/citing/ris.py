@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from articles.prose import is_chinese
+
 _TYPES = {
     "article-journal": "JOUR",
     "article-newspaper": "NEWS",
@@ -32,7 +34,7 @@ def to_ris(item: Mapping[str, Any]) -> str:
 def _lines(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     yield "TY", _TYPES.get(item["type"], "GEN")
     for name in item.get("author", []):
-        yield "AU", name.get("literal") or f"{name['family']}, {name['given']}"
+        yield "AU", _name(name)
     yield from ((tag, item[name]) for name, tag in _TAGS.items() if item.get(name))
     first, _, last = str(item.get("page", "")).replace("-", "–").partition("–")
     yield from ((tag, page) for tag, page in [("SP", first), ("EP", last)] if page)
@@ -43,6 +45,14 @@ def _lines(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
         yield "Y2", "/".join(accessed)
     yield from ((tag, item[name]) for name, tag in _LAST.items() if item.get(name))
     yield "ER", ""
+
+
+def _name(name: Mapping[str, str]) -> str:
+    if "literal" not in name:
+        return f"{name['family']}, {name['given']}"
+    said = name["literal"]
+    # The comma says that all of it is one name, not a person's given name and family.
+    return f"{said}," if " " in said and not is_chinese(said) else said
 
 
 def _parts(date: Any) -> list[str]:  # noqa: ANN401

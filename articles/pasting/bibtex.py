@@ -130,7 +130,7 @@ def _record(kind: str, said: Mapping[str, str], raw: Mapping[str, str]) -> Recor
         doi=doi_in(_address(raw.get("doi", ""))),
         url=url,
         accessed=whole_day(iso_date(flat(said.get("urldate")))),
-        language=language_code(flat(said.get("langid") or said.get("language"))),
+        language=language_code(flat(said.get("language") or said.get("langid"))),
     )
 
 

@@ -54,7 +54,9 @@ def from_ris(text: str) -> Iterator[Record]:
             title=flat(entry.get("title") or entry.get("primary_title")),
             type=_TYPES.get(flat(entry.get("type_of_reference")), "document"),
             author="\n".join(
-                map(flat, [*entry.get("first_authors", []), *entry.get("authors", [])])
+                # A comma at the end says that the name before it is an organisation's.
+                flat(name).rstrip(", ")
+                for name in [*entry.get("first_authors", []), *entry.get("authors", [])]
             ),
             issued=iso_date(flat(issued)),
             container_title=next(filter(None, (flat(entry.get(name)) for name in titles)), ""),

@@ -1,10 +1,11 @@
 """A number from release to release: its values, and what each release changed of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from articles.responses import PAGE_ONLY
 from metrics import pivot
 from metrics.content import CorrectionContent
 from metrics.models import Indicator, Observation, Release
@@ -64,7 +65,7 @@ class NameChange:
 class ReleaseValues:
     """The number in a release, the newest period first, and what that release changed of it.
 
-    `present` tells whether the release has it at all.
+    `present` tells whether the release has it at all, and `first` whether none before it had.
     """
 
     release: ReleaseLine
@@ -73,11 +74,13 @@ class ReleaseValues:
     changes: tuple[ValueChange, ...]
     names: tuple[NameChange, ...]
     first: bool
+    # Whether it has it, or lacks it, where the release before did not.
+    moved: bool = field(metadata=PAGE_ONLY)
 
     @property
     def unchanged(self) -> bool:
         """Tell whether the release has the number as the one before it had it."""
-        return not (self.changes or self.names or self.first)
+        return not (self.changes or self.names or self.moved or self.first)
 
     @property
     def correction(self) -> CorrectionContent | None:
@@ -159,6 +162,7 @@ def _state(found: Found, before: Release | None, release: Release) -> ReleaseVal
         changes=changes,
         names=names,
         first=before is None,
+        moved=before is not None and (before.pk in found.columns) != (release.pk in found.columns),
     )
 
 

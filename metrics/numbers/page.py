@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
 
 from articles.citations import csl_item, reference_line
 from articles.citing import Citing, citing
@@ -115,12 +116,14 @@ def number_page(newest: Release, question: Question, *, at: dt.datetime) -> Numb
     in_newest = values(found, found.releases[0])
     item = item_of(found, content)
     said = mentions(found, in_newest, at=at)
+    with translation.override(content.language):
+        title = title_of(row, column)
     dataset_url = reverse("metrics:dataset", args=[slug])
     previous, following = _neighbours(found)
     base = reverse("metrics:number", args=place)
     cite_query = {"period": question.period or "", "release": own.number}
     return NumberPage(
-        title=title_of(row, column),
+        title=title,
         url=address(base, **asked),
         json_url=address(reverse("metrics:number-json", args=place), **asked),
         language=content.language,

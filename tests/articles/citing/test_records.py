@@ -40,6 +40,7 @@ def test_bibtex_is_readable_and_escapes_what_latex_would_take_for_its_own() -> N
         "  publisher = {Collaboration Review},\n"
         "  version = {2},\n"
         "  language = {en},\n"
+        "  langid = {english},\n"
         "  date = {2024-05-06},\n"
         "  year = {2024},\n"
         "  url = {https://www.example.org/data/%E6%B2%B3/?release=2&period=2023#a_b~c},\n"
@@ -50,7 +51,7 @@ def test_bibtex_is_readable_and_escapes_what_latex_would_take_for_its_own() -> N
 def test_ris_has_a_line_for_each_fact_and_ends_its_lines_as_the_format_does() -> None:
     assert as_file([ITEM], "ris").split("\r\n") == [
         "TY  - DATA",
-        "AU  - Collaboration Review",
+        "AU  - Collaboration Review,",
         "AU  - van Dyke, Jan",
         "TI  - Elbe & {samples} of 50% (2023)",
         "PB  - Collaboration Review",
