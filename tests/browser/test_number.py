@@ -1,0 +1,66 @@
+"""A reader looks a number up: what became of it, who quotes it, how to cite it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looks import looks, violations
+from tests.site_process import Site
+
+pytestmark = [pytest.mark.browser]
+
+PLACE = "/data/the-record-in-four-fields/quantum-technology/citation-advantage/"
+
+# An editor's work, done beside the server: a correction, an unchanged release, and five years.
+CHANGED = """
+from metrics import releasing
+from metrics.correcting import Correction
+from metrics.models import Dataset, Observation
+
+dataset = Dataset.objects.get()
+
+
+def cell():
+    return Observation.objects.get(
+        entity__release=releasing.working_copy(dataset),
+        entity__code="quantum-technology",
+        indicator__code="citation-advantage",
+    )
+
+
+found = cell()
+found.value, found.literal, found.status, found.note = 52, "", "P", "With preprints."
+found.save()
+said = Correction(wrong="Preprints were left out.", why="They came late.", since=1)
+releasing.issue(dataset, by=None, note="Counted again.", correction=said)
+releasing.working_copy(dataset)
+releasing.issue(dataset, by=None, note="As it was.")
+found = cell()
+for year in range(2018, 2023):
+    Observation.objects.create(
+        entity=found.entity, indicator=found.indicator, period=str(year), value=year - 1990
+    )
+releasing.issue(dataset, by=None, note="Earlier years.")
+"""
+
+
+def test_the_number_of_a_long_history_is_for_every_reader_and_its_reference_is_copied(
+    page: Page, fresh_site: Site
+) -> None:
+    fresh_site.run(CHANGED)
+
+    for address in (PLACE, f"/zh-hans{PLACE}", f"{PLACE}?release=1"):
+        page.goto(f"{fresh_site.url}{address}")
+        for record in page.locator(".citing details").all():
+            record.locator("summary").click()
+        found = [f"{look}: {wrong}" for look in looks(page) for wrong in violations(page)]
+        assert found == []
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    expect(page.get_by_text("This is the number as release 1 had it.")).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy APA 7").click()
+    expect(page.locator(".citing [role=status]")).to_have_text("Copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#cite\\.apa").text_content()
+    assert copied.endswith(f"[Data set]. {fresh_site.url}{PLACE}?release=1")
