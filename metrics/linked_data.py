@@ -25,14 +25,6 @@ SHORTEST, LONGEST = 50, 5000
 # More indicators than these describe nothing any more.
 MOST_VARIABLES = 200
 
-# As the addresses of a dataset's downloads end.
-FORMATS = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "zip": "application/zip",
-}
-
 
 def dataset(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dict[str, Any]:
     """Return a release as a schema.org Dataset; `columns` are all of its columns."""
@@ -62,10 +54,10 @@ def dataset(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dict[str, A
         "distribution": [
             {
                 "@type": "DataDownload",
-                "encodingFormat": kind,
-                "contentUrl": f"{absolute(page.url).removesuffix('/')}.{ending}",
+                "encodingFormat": file.media_type,
+                "contentUrl": absolute(file.url),
             }
-            for ending, kind in FORMATS.items()
+            for file in page.downloads.whole
         ],
     }
     if licence := page.licence_url or page.licence:

@@ -20,6 +20,7 @@ from metrics.content import Content, CorrectionContent
 from metrics.correcting import Change, change_of
 from metrics.dataset_page import marks, narrowing
 from metrics.dataset_page.paging import Turned
+from metrics.exports.links import Downloads, downloads
 from metrics.models import Release
 from metrics.release_charts.pages import ChartView
 from metrics.standing import due
@@ -113,6 +114,7 @@ class DatasetPage(Page):
     corrected_by: tuple[ReleaseLine, ...]
     changed_since_url: str
     newest_url: str
+    downloads: Downloads
     chart: ChartView | None
     citing: Citing
     next_update: ExpectedUpdate | None
@@ -190,6 +192,7 @@ def dataset_page(
             reverse("metrics:changes", args=[newest.slug, release.number + 1]) if superseded else ""
         ),
         newest_url=reverse("metrics:dataset", args=[newest.slug]),
+        downloads=downloads(release, newest=newest, query=selection.query),
         chart=chart,
         citing=release_citing(release, content, slug=newest.slug, superseded=superseded),
         next_update=None if superseded else expected_update(release, at=at),

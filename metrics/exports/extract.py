@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import batched
 from typing import cast
@@ -88,19 +88,27 @@ class Extract:
         return f"{self.slug}-release-{self.release.number}{chosen}"
 
 
+def asked(selection: Selection) -> Selection:
+    """Return the selection as it is downloaded: the whole, all its periods too, if nothing is asked.
+
+    A page begins with the newest of many periods.
+    """
+    if selection.query:
+        return selection
+    every = selection.everything
+    return replace(selection, columns=every, rows=pivot.entities(selection.release, every))
+
+
 def extract(selection: Selection, *, slug: str) -> Extract:
-    """Return what a query asks of a release; the whole, all its periods too, if it asks nothing."""
-    columns, rows = selection.columns, selection.rows
-    if not selection.query:
-        columns = selection.everything
-        rows = pivot.entities(selection.release, columns)
+    """Return what a query asks of a release; the whole if it asks nothing."""
+    chosen = asked(selection)
     return Extract(
-        release=selection.release,
+        release=chosen.release,
         slug=slug,
-        content=Content.from_json(selection.release.content),
-        columns=columns,
-        rows=rows,
-        query=selection.query,
+        content=Content.from_json(chosen.release.content),
+        columns=chosen.columns,
+        rows=chosen.rows,
+        query=chosen.query,
     )
 
 

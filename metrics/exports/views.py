@@ -22,7 +22,7 @@ from metrics import pages
 from metrics.dataset_page.paging import whole
 from metrics.exports import delimited, package, tabular, twin, workbook
 from metrics.exports.archive import COMPRESSOR
-from metrics.exports.extract import Extract, extract
+from metrics.exports.extract import Extract, asked, extract
 from metrics.exports.links import FORMS
 from metrics.models import Release
 from metrics.release_charts.pages import chart_view
@@ -71,6 +71,7 @@ def whole_twin(
     request: HttpRequest, own: Release, *, newest: Release, selection: Selection, page_url: str
 ) -> HttpResponseBase:
     """The `.json` twin of the page of a release, at `page_url`, with all rows asked for."""
+    selection = asked(selection)
     chosen = extract(selection, slug=newest.slug)
     page = pages.dataset_page(
         own,

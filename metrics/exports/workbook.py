@@ -154,7 +154,8 @@ class _Remarks:
                 _append(self.sheet, [()])
                 _append(self.sheet, [head], headed=True)
             said = (line.label, column.header, cell.status, written, cell.note, cell.source)
-            _append(self.sheet, [said])
+            # There may be thousands: without a style, which takes longer than all else.
+            self.sheet.append([_said(self.sheet, text) for text in said])
 
 
 def _begin(

@@ -245,3 +245,36 @@ def test_no_query_breaks_a_download(client: Client, query: dict[str, str], form:
     assert answer.status_code in {200, 400}
     if answer.streaming:
         body(answer)
+
+
+def test_the_page_leads_to_the_whole_and_to_what_it_shows(client: Client) -> None:
+    published()
+    reissued()
+
+    page = client.get(f"{DATASET}/?sort=-cost&entity=an").content.decode()
+    old = client.get(f"/zh-hans{DATASET}/releases/1/").content.decode()
+
+    assert "What is shown, 2 rows" in page
+    assert "The whole release, 3 rows" in page
+    query = "entity=an&amp;sort=-cost"
+    for address in [
+        *(f"{DATASET}.{form}" for form in FORMS),
+        f"{DATASET}.json?page=all",
+        *(f"{DATASET}.{form}?{query}" for form in ("csv", "xlsx")),
+        f"{DATASET}.json?{query}&amp;page=all",
+    ]:
+        assert f'<a href="{address}"' in page
+    assert f'<a href="/zh-hans{DATASET}/releases/1.csv"' in old
+    assert f'<a href="/zh-hans{DATASET}/releases/1.csv?' not in old
+
+
+def test_every_download_that_a_twin_names_is_there(client: Client) -> None:
+    published()
+
+    named = twin(client, f"{DATASET}.json?sort=-cost")["downloads"]
+
+    files = named["chosen"] + named["whole"]
+    assert len(files) == 7
+    for file in files:
+        found = headers(client, file["url"].removeprefix("http://127.0.0.1:8000"))
+        assert found["Content-Type"].partition(";")[0] == file["media_type"]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 from django.test import Client
@@ -147,6 +148,8 @@ def test_the_whole_has_all_periods_also_where_the_page_begins_with_the_newest(
     assert len(table(client, f"{DATASET}.csv")[0]) == 1 + 21 + 2
     assert len(table(client, f"{DATASET}.csv?period=2023")[0]) == 1 + 3
     assert table(client, f"{DATASET}.csv")[1][1:3] == ["2000", "2001"]
+    whole = json.loads(downloaded(client, f"{DATASET}.json?page=all"))
+    assert len(whole["columns"]) == len(whole["rows"][0]["cells"]) == 21 + 2
 
 
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=20))
