@@ -1,13 +1,17 @@
 """Every address that the site leads to, and what stands in the answers that did not come from us."""
 
+import csv
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
+import openpyxl
 from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -40,12 +44,22 @@ def crawl(
         if address in found:
             continue
         found[address] = answer = client.get(address)
+        # What is streamed holds a file or a cursor until it is read.
+        body(answer)
         waiting += [
             led
             for led in _leads(address, answer)
-            if led not in found and not led.startswith(settings.STATIC_URL) and follows(led)
+            if led not in found and not _is_left_out(led) and follows(led)
         ]
     return found
+
+
+def _is_left_out(address: str) -> bool:
+    """Tell whether an address is a file of ours, or that of some rows, made as that of all."""
+    path, asked, _query = address.partition("?")
+    return address.startswith(settings.STATIC_URL) or (
+        bool(asked) and path.endswith((".csv", ".xlsx", ".zip"))
+    )
 
 
 def in_admin(address: str) -> bool:
@@ -89,6 +103,12 @@ def foreign(answer: HttpResponseBase) -> list[str]:
             wrong += ["somebody's words"] if b"xss-" in body(answer) else []
         case "":
             wrong += ["words without a kind"] if body(answer) else []
+        case "text/csv":
+            wrong += _in_csv(body(answer))
+        case "application/zip":
+            wrong += _in_package(body(answer))
+        case "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":
+            wrong += _in_workbook(body(answer))
         case other if other.startswith("image/"):
             wrong += ["a comment"] if b"pwned" in body(answer) else []
         case other:
@@ -181,6 +201,31 @@ def _in_feed(xml: bytes) -> Iterator[str]:
             yield from (f"{wrong} in {element.tag}" for wrong in in_html(element.text or ""))
         if not _is_safe(element.get("href", "")):
             yield f"a link to {element.get('href')}"
+
+
+def _in_csv(data: bytes) -> Iterator[str]:
+    for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
+        for cell in row:
+            if re.match(r"\s*[=@+-]", cell) and not re.fullmatch(r"[+-]?[\d.,]+%?", cell):
+                yield f"a formula: {cell}"
+
+
+def _in_workbook(data: bytes) -> Iterator[str]:
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.data_type not in {"s", "n"} or cell.hyperlink:
+                yield f"a cell that is no text and no number: {cell.value}"
+
+
+def _in_package(data: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.endswith(".csv"):
+                yield from _in_csv(archive.read(name))
+            elif name.endswith(".json"):
+                yield from _in_json(json.loads(archive.read(name)))
+            elif name != "README.md":
+                yield f"a file called {name}"
 
 
 def _leads(address: str, answer: HttpResponseBase) -> Iterator[str]:

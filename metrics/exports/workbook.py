@@ -198,8 +198,8 @@ def _append(sheet: Any, rows: Iterable[Sequence[str]], *, headed: bool = False) 
 
 def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401
     """Return a cell that is text, whatever it looks like, also after it was edited."""
-    cell = WriteOnlyCell(sheet, _clean(text))
-    cell.data_type = "s"
+    cell = WriteOnlyCell(sheet, _clean(text) or None)
+    cell.data_type = "s" if text else "n"
     if layouts.neutralised(text) != text:
         cell.number_format = "@"
     return cell
