@@ -123,14 +123,15 @@ def _compare(
     errors: dict[str, str],
 ) -> None:
     before = texts(entity, columns)
-    if row.was and row.was != mark(entity.label, before):
-        if row.removed or mark(row.label, row.texts) != row.was:
+    now, typed = mark(entity.label, before), mark(row.label, row.texts)
+    if row.was and row.was != now:
+        if row.removed or typed not in (row.was, now):
             changes.conflicts[number] = mark(entity.label, before)
             errors[f"row-{number}-label"] = _(
                 "Somebody else changed this row meanwhile; it now says: %(row)s."
                 " Save again to put yours in its place."
             ) % {"row": " | ".join([entity.label, *before])}
-        # Else the row was left alone here, and keeps what the other wrote.
+        # Else the row was left alone here and keeps what the other wrote, or both wrote the same.
         return
     if row.removed:
         changes.removed.append(row.code)

@@ -32,6 +32,8 @@ export const addressOf = (field) => {
 
 /* Takes over what the grid now says of the cell, and of its row if nobody else changed that. */
 const takeOver = (field, page) => {
+  // The first change of a release begins its working copy.
+  document.getElementById("grid-state").replaceWith(page.getElementById("grid-state"))
   const row = field.closest("tr")
   const { column } = placeOf(field)
   const there = [...page.querySelectorAll("#grid tbody tr")].find((it) => codeOf(it) === codeOf(row))

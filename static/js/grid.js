@@ -88,7 +88,8 @@ addEventListener("keydown", (event) => {
   const elsewhere = event.target.matches("input, textarea, select") && !form.contains(event.target)
   if (key === "s" && !event.shiftKey) {
     event.preventDefault()
-    if (!event.repeat) form.requestSubmit()
+    const dialog = document.querySelector("#grid-dialog[open] form")
+    if (!event.repeat) (dialog ?? form).requestSubmit()
   } else if ((key === "z" || key === "y") && !elsewhere) {
     event.preventDefault()
     if (key === "y" || event.shiftKey) redo()
@@ -152,6 +153,17 @@ more?.addEventListener("click", (event) => {
   const added = addRows(1)
   perform([], added)
   focusOn(fields(added[0])[0])
+})
+
+/* Sent twice, new rows would be added twice. */
+let saving = false
+form.addEventListener("submit", (event) => {
+  if (saving) event.preventDefault()
+  saving = true
+  say(phrase("saving"))
+})
+addEventListener("pageshow", () => {
+  saving = false
 })
 
 /* The page that gives many cells a status begins with those that are chosen. */

@@ -388,6 +388,34 @@ def test_an_edit_and_a_block_are_saved_together(admin: Page, site: Site) -> None
     assert value(admin, "3-label") == "Rhine"
 
 
+def test_what_was_refused_is_still_counted_marked_and_warned_about(grid: Page) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    grid.on("dialog", stay)
+    at(grid, "0-cell-0")
+    keys(grid, "x Enter 7 Enter")
+    grid.keyboard.press("Control+S")
+    expect(grid.get_by_role("alert")).to_contain_text("Nothing was saved.")
+
+    expect(grid.locator("#grid-count")).to_have_text("2 cells changed")
+    grid.get_by_role("link", name="Columns", exact=True).click()
+    assert asked == ["beforeunload"]
+    at(grid, "0-cell-0")
+    keys(grid, "1 0 Enter")
+    expect(grid.locator("#grid-problems")).to_be_hidden()
+    expect(grid.locator("#grid-count")).to_have_text("1 cell changed")
+
+
+def test_a_row_that_is_found_has_the_focus(grid: Page, dataset: int) -> None:
+    grid.goto(f"/admin/metrics/dataset/{dataset}/data/?find=danube")
+
+    expect(grid.locator("#row-2-label")).to_be_focused()
+
+
 @pytest.mark.parametrize(
     "path",
     [

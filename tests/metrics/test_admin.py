@@ -323,6 +323,18 @@ def test_a_row_that_somebody_else_changed_meanwhile_is_refused_until_it_is_sent_
     assert stored(dataset)[0][1] == "+36%"
 
 
+def test_two_editors_who_write_the_same_are_of_one_mind(dataset: Dataset) -> None:
+    address = reverse(DATA, args=[dataset.pk])
+    steward = signed_in("Data steward")
+    form = grid_form(dataset, row_0_cell_1="+36%")
+
+    steward.post(address, form)
+    again = steward.post(address, form)
+
+    assert again.status_code == 302
+    assert stored(dataset)[0][1] == "+36%"
+
+
 def stored(dataset: Dataset) -> list[tuple[str, ...]]:
     release = grid.latest(dataset)
     assert release is not None
