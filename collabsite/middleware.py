@@ -37,6 +37,8 @@ class CompressPublicPages(GZipMiddleware):
 
 def _is_compressed(response: HttpResponseBase) -> bool:
     kind = response.get("Content-Type", "")
+    if kind.startswith("image/svg"):
+        return False
     return kind.startswith(("image/", "application/zip", "application/vnd.openxmlformats"))
 
 

@@ -23,9 +23,10 @@ from metrics import pivot
 from metrics.charts import ChartError
 from metrics.charts.drawing import DrawingError
 from metrics.charts.standalone import Legend, standalone, words_alone
+from metrics.content import Content
 from metrics.models import NO_CHART, Dataset, Release
-from metrics.release_charts.choosing import Choice, chosen, code_of
-from metrics.release_charts.drawn import look
+from metrics.release_charts.choosing import NONE, Choice, chosen, code_of
+from metrics.release_charts.drawn import drawn, look
 from metrics.release_charts.pages import POLICY
 
 if TYPE_CHECKING:
@@ -153,6 +154,17 @@ def problem_of(release: Release, choice: Choice) -> str:
     except ChartError as error:
         return sentence(error)
     return ""
+
+
+def problem_when_issued(release: Release, dataset: Dataset) -> str:
+    """Return what to tell of the chart of a release that has just been issued, '' if it is there."""
+    content = Content.from_json(release.content)
+    if content.chart.kind != NONE:
+        if drawn(release, content):
+            return ""
+        return _("The chart can't be drawn now; it will be when its page is looked at.")
+    problem = problem_of(release, Choice.of(dataset))
+    return _("The release has no chart. %(problem)s") % {"problem": problem} if problem else ""
 
 
 def sentence(error: ChartError) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +23,7 @@ from articles.checklist import Checklist
 from articles.findings import Finding
 from articles.models import Proposal
 from metrics import releasing
+from metrics.admin import charts
 from metrics.admin.correcting import CorrectionForm
 from metrics.admin.pages import own_page
 from metrics.models import Dataset, Release
@@ -152,6 +154,8 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
                 words=_("See it"),
             )
             _report_proposed(model_admin, request, release)
+            if problem := charts.problem_when_issued(release, dataset):
+                model_admin.message_user(request, problem, messages.WARNING)
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
         # What others have done meanwhile is shown.
         ready = readiness(dataset, ticked=ticked)

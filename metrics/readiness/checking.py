@@ -15,9 +15,11 @@ from articles.findings import Finding
 from articles.phrases import listed
 from metrics import pivot
 from metrics.changes import CellChange, ReleaseChanges
+from metrics.content import Content
 from metrics.describing import content_of
 from metrics.models import Dataset, Indicator, Observation, Release
 from metrics.readiness.outliers import Moved, outliers
+from metrics.release_charts.choosing import Choice, frozen
 
 # The most that one sentence names, and the most outliers that are told one by one.
 NAMED = 5
@@ -34,7 +36,12 @@ def check(
 ) -> Checklist:
     """Return what is to be said of a working copy; `changes` are those since `last`."""
     errors: list[Finding] = []
-    if last and not changes and not _description_changed(dataset, last):
+    if (
+        last
+        and not changes
+        and not _description_changed(dataset, last)
+        and not _chart_changed(dataset, working, last)
+    ):
         sentence = _(
             "Nothing has changed since release %(number)d: a release that is the same says nothing."
         )
@@ -179,6 +186,14 @@ def _description_changed(dataset: Dataset, last: Release) -> bool:
     now = content_of(dataset).as_json()
     names = ("title", "summary", "language", "row_label", "licence", "licence_url", "sources")
     return last.slug != dataset.slug or any(now[n] != last.content.get(n) for n in names)
+
+
+def _chart_changed(dataset: Dataset, working: Release, last: Release) -> bool:
+    shown = Content.from_json(last.content).chart
+    if not shown.kind:
+        # It is older than charts, and has the one that suits its data.
+        return Choice.of(dataset) != Choice()
+    return frozen(working, dataset) != shown
 
 
 def _says(cell: pivot.Cell) -> bool:

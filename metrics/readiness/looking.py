@@ -1,7 +1,7 @@
 """All that an editor is shown before a release is issued."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from articles.changes import CellChange as ToldCell
 from articles.changes import DataChange, FactChange
@@ -14,6 +14,7 @@ from metrics.impact import Impact, impact
 from metrics.models import Dataset, Observation, Release
 from metrics.pivot import Cell
 from metrics.readiness.checking import check
+from metrics.release_charts.choosing import Choice
 
 # Of changed cells: as many are compared, and as many shown.
 COMPARED = 5000
@@ -71,6 +72,7 @@ def mark(dataset: Dataset, working: Release, changes: ReleaseChanges) -> str:
         {
             "release": [working.pk, working.number],
             "content": content_of(dataset).as_json(),
+            "chart": astuple(Choice.of(dataset)),
             "counts": repr(changes.totals),
             "cells": [repr(cell) for cell in changes.cells],
             "rows": [repr(row) for row in (*changes.rows_added, *changes.rows_renamed)],

@@ -11,6 +11,7 @@ from django.urls import reverse
 from metrics import releasing
 from metrics.models import Dataset
 from tests.metrics.datasets import dataset_of
+from tests.quoting import ticks
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,59 @@ def test_a_picture_that_can_not_be_drawn_says_so(
     monkeypatch.setattr("sys.executable", "/nowhere/python")
 
     assert look(steward, rivers).startswith("The chart can't be drawn now")
+
+
+def issued(client: Client, dataset: Dataset) -> str:
+    """Issue the next release by its page; return what the editor is then told."""
+    answer = client.post(
+        address(dataset, "issue"), {"note": "Again.", "accepted": ticks(dataset)}, follow=True
+    )
+    assert dataset.releases.latest("number").issued_at is not None
+    said: str = answer.content.decode().partition('class="messagelist"')[2].partition("</ul>")[0]
+    return said
+
+
+def test_the_page_that_issues_shows_the_chart(steward: Client, rivers: Dataset) -> None:
+    # Another chart is a change, though no value is another.
+    steward.post(address(rivers), form_of(rivers, chart_kind="dot", chart_columns=["c0"]))
+
+    page = steward.get(address(rivers, "issue")).content.decode()
+
+    assert f'src="{address(rivers, "chart")}"' in page
+    assert "chart" not in issued(steward, rivers)
+
+
+def test_a_chart_that_was_chosen_meanwhile_is_to_be_seen_first(
+    steward: Client, rivers: Dataset
+) -> None:
+    releasing.working_copy(rivers).entities.filter(code="r0").update(label="Upper Elbe")
+    seen = steward.get(address(rivers, "issue")).context["ready"].outlook.seen
+    Dataset.objects.update(chart_kind="none")
+
+    answer = steward.post(
+        address(rivers, "issue"), {"note": "Again.", "seen": seen, "accepted": ticks(rivers)}
+    )
+
+    assert "has changed since you opened this page" in answer.content.decode()
+
+
+def test_who_issues_what_makes_no_chart_is_told_why(steward: Client, rivers: Dataset) -> None:
+    Dataset.objects.update(chart_kind="line", chart_columns=["c2"])
+    releasing.working_copy(rivers)
+
+    said = issued(steward, rivers)
+
+    assert "The release has no chart. A line chart needs columns of several periods" in said
+
+
+def test_who_issues_what_can_not_be_drawn_is_told(
+    steward: Client, rivers: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    releasing.working_copy(rivers).entities.filter(code="r0").update(label="Upper Elbe")
+    caches["charts"].clear()
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+
+    assert "The chart can&#x27;t be drawn now" in issued(steward, rivers)
 
 
 def test_who_may_not_see_datasets_sees_no_picture(rivers: Dataset) -> None:
