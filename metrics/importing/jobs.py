@@ -37,10 +37,11 @@ logger = logging.getLogger(__name__)
 State = DataImport.State
 
 # What is read in a moment, in the request itself.
-SMALL = 100_000
+SMALL = 250_000
 _BEAT_SECONDS = 0.5
 # After so long without a word a process of another machine is taken for dead. While it writes, it
 # can't say anything: its transaction is not over.
+_NOT_BEGUN = dt.timedelta(minutes=1)
 _SILENCE = {State.CHECKING: dt.timedelta(minutes=2), State.WRITING: dt.timedelta(minutes=15)}
 
 
@@ -113,7 +114,8 @@ def stopped(job: DataImport, *, at: dt.datetime) -> bool:
         return False
     if job.process and job.host == socket.gethostname() and not _is_alive(job.process):
         return True
-    return (job.beat_at or job.created_at) + _SILENCE[State(job.state)] < at
+    silence = _SILENCE[State(job.state)] if job.process else _NOT_BEGUN
+    return (job.beat_at or job.created_at) + silence < at
 
 
 def _is_alive(process: int) -> bool:
@@ -144,12 +146,16 @@ def _start(job: DataImport, state: State, *, of: list[State]) -> bool:
 
 def _in_a_process(key: str, run: str) -> None:
     process = subprocess.Popen(  # noqa: S603 - our own module, and keys of our own making.
-        [sys.executable, "-m", "metrics.importing.process", key, run],
+        [sys.executable, "-m", "metrics.import_process", key, run],
         cwd=settings.BASE_DIR,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         # It outlives the web worker that began it.
         start_new_session=True,
+    )
+    # It says so itself later, if nothing ends it before.
+    DataImport.objects.filter(pk=key, run=run, process=None).update(
+        process=process.pid, host=socket.gethostname()
     )
     # Somebody has to hear that it ended, or it would stay in the list of processes.
     threading.Thread(target=process.wait, daemon=True).start()

@@ -1,4 +1,7 @@
-"""Works on one import in a process of its own: `python -m metrics.importing.process KEY RUN`."""
+"""Works on one import in a process of its own: `python -m metrics.import_process KEY RUN`.
+
+Outside the package, whose modules need Django to be set up before they are read.
+"""
 
 import os
 import sys

@@ -1,0 +1,121 @@
+"""Importing a file in a real browser: chosen, looked at, confirmed, by keyboard; and its looks."""
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.browser.looks import all_looks, violations
+from tests.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+NEW = """
+from metrics import releasing
+from metrics.importing import planning, writing
+from metrics.models import Dataset
+dataset = Dataset.objects.create(
+    title="Rivers", slug="rivers-{name}", row_label="River", chart_kind="none"
+)
+writing.write(dataset, planning.plan(dataset, b"River,Samples (2022),Change\\nElbe,1240,+35%\\n"))
+releasing.issue(dataset, by=None)
+print(dataset.pk)
+"""
+CHANGED = "River,Samples (2022),Change,Depth\nElbe,1300,+35%,2.5\nOder,7,n/a,3\n"
+STATE = """
+from metrics.data_imports import DataImport
+DataImport.objects.filter(dataset={dataset}).update(state="{state}", process={process}, phase="comparing",
+    done=40, total=100)
+"""
+
+
+@pytest.fixture
+def dataset(site: Site, request: pytest.FixtureRequest) -> int:
+    """The key of a new dataset with one river."""
+    name = "".join(c for c in request.node.name if c.isalnum())[:60]
+    return int(site.run(NEW.format(name=name)))
+
+
+def choose(admin: Page, dataset: int, text: str = CHANGED) -> None:
+    admin.goto(f"/admin/metrics/dataset/{dataset}/import/")
+    file = FilePayload(name="rivers.csv", mimeType="text/csv", buffer=text.encode())
+    admin.set_input_files("#id_file", file)
+
+
+def press(admin: Page, button: Locator) -> None:
+    """Reach a button by the Tab key, and press it by Enter."""
+    for _ in range(60):
+        if button.evaluate("button => button === document.activeElement"):
+            break
+        admin.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    admin.keyboard.press("Enter")
+
+
+def test_a_file_is_chosen_looked_at_confirmed_and_undone_by_keyboard(
+    admin: Page, site: Site, dataset: int
+) -> None:
+    choose(admin, dataset)
+    press(admin, admin.get_by_role("button", name="Show what would change"))
+    row = admin.get_by_role("row", name="~ changed Elbe Samples (2022)")
+    expect(row).to_contain_text("1,240")
+    expect(row).to_contain_text("1,300")
+
+    press(admin, admin.get_by_role("button", name="Import this"))
+
+    expect(admin.locator(".messagelist .success")).to_contain_text("1 cell changed")
+    admin.get_by_role("link", name="See the data").first.click()
+    expect(admin.get_by_label("Elbe, Samples (2022)")).to_have_value("1,300")
+    admin.go_back()
+    press(admin, admin.get_by_role("button", name="Undo this import"))
+    expect(admin.locator(".messagelist .success")).to_contain_text("The import was undone")
+
+
+@pytest.mark.end_to_end
+def test_a_large_file_is_read_in_a_process_while_the_page_shows_how_far_it_is(
+    admin: Page, site: Site, dataset: int
+) -> None:
+    rows = "".join(f"row-{n},samples,2022,{n},A,a note to make it longer\n" for n in range(7000))
+    choose(admin, dataset, "entity,indicator,period,value,status,note\n" + rows)
+    admin.get_by_role("button", name="Show what would change").click()
+
+    admin.get_by_role("button", name="Import this").click(timeout=60_000)
+
+    expect(admin.get_by_role("heading", name="Imported into the working copy")).to_be_visible(
+        timeout=60_000
+    )
+    count = "SELECT count(*) FROM metrics_entity e JOIN metrics_release r ON r.id = e.release_id"
+    [(stored,)] = site.rows(f"{count} WHERE r.dataset_id = {dataset} AND r.number = 2")
+    assert stored == 7001
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["form", "errors", "diff", "nothing", "progress", "stopped", "failed", "done", "discard"],
+)
+def test_axe_finds_nothing_and_no_page_scrolls_aside(
+    admin: Page, site: Site, dataset: int, shown: str
+) -> None:
+    wrong = "River,Samples (2022),Change\nElbe,many,1\n,1,1\nOder,1.5,€3\n"
+    same = "River,Change\nElbe,35\n"
+    choose(admin, dataset, {"errors": wrong, "nothing": same}.get(shown, CHANGED))
+    if shown != "form":
+        admin.get_by_role("button", name="Show what would change").click()
+        expect(admin.get_by_role("heading", name="Import of")).to_be_visible()
+    if shown in {"progress", "stopped", "failed"}:
+        state = {"failed": "failed"}.get(shown, "checking")
+        # No process has the second number: Linux has none above 2²².
+        process = "None" if shown == "progress" else str(2**30)
+        site.run(STATE.format(dataset=dataset, state=state, process=process))
+        admin.reload()
+    if shown in {"done", "discard"}:
+        admin.get_by_role("button", name="Import this").click()
+        expect(admin.locator(".messagelist .success")).to_be_visible()
+    if shown == "discard":
+        admin.goto(f"/admin/metrics/dataset/{dataset}/discard/")
+
+    found = []
+    for look in all_looks(admin):
+        if admin.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{look}: the page scrolls aside")
+        found += [f"{look}: {violation}" for violation in violations(admin)]
+
+    assert found == []

@@ -1,0 +1,75 @@
+"""Imports a file again and again, and is killed while it does: `python -m tests.faults.importer`.
+
+It prints `ready SECONDS`, how long writing one file takes. Then it reads lines: for each, a number of
+seconds, a child begins to write a file in which every value is another, and is killed after that
+time. It prints what the import says of itself then, and the values that are stored.
+"""
+
+import datetime as dt
+import json
+import sys
+import time
+
+import django
+
+django.setup()
+
+from django.contrib.auth.models import User
+from django.db import connections
+from django.utils import timezone
+
+from metrics import releasing
+from metrics.data_imports import DataImport
+from metrics.importing import jobs
+from metrics.models import Dataset, Observation
+from tests.faults.publisher import in_a_child
+
+ROWS = 150
+
+
+def begun(dataset: Dataset, editor: User, value: int) -> DataImport:
+    """Return an import that is confirmed and waits for its process."""
+    rows = "".join(f"Row {n},{value}\n" for n in range(ROWS))
+    job = jobs.begin(dataset, f"Row,Value\n{rows}".encode(), name="rows.csv", by=editor)
+    DataImport.objects.filter(pk=job.pk).update(state=DataImport.State.WRITING, process=None)
+    return job
+
+
+def values(dataset: Dataset) -> list[int]:
+    """Return the different values of the newest release and how many cells there are."""
+    newest = dataset.releases.latest("number")
+    found = Observation.objects.filter(entity__release=newest).values_list("value", flat=True)
+    return [int(value) for value in set(found) if value is not None]
+
+
+def main() -> None:
+    """Prepare, and import as often as asked."""
+    editor = User.objects.create_user("editor")
+    dataset = Dataset.objects.create(title="Rows", slug="rows", row_label="Row", chart_kind="none")
+    job = begun(dataset, editor, 0)
+    jobs.work(str(job.pk), job.run)
+    releasing.issue(dataset, by=None)
+    job = begun(dataset, editor, 1)
+    connections.close_all()
+    started = time.monotonic()
+    in_a_child(lambda: jobs.work(str(job.pk), job.run))
+    print("ready", time.monotonic() - started, flush=True)
+    for number, line in enumerate(sys.stdin, start=2):
+        job = begun(dataset, editor, number)
+        connections.close_all()
+        ended = in_a_child(lambda job=job: jobs.work(str(job.pk), job.run), for_seconds=float(line))
+        job.refresh_from_db()
+        said = {
+            "ended": ended,
+            "state": job.state,
+            # A child that was killed before it could say who it is, is missed after a minute.
+            "stopped": jobs.stopped(job, at=timezone.now() + dt.timedelta(minutes=1)),
+            "values": values(dataset),
+            "new": number,
+        }
+        DataImport.objects.all().delete()
+        print(json.dumps(said), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""An import that is killed has written all of its file or nothing, and what it says is true."""
+
+import json
+import random
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from .conftest import ROOT, OwnDatabase, migrate
+
+pytestmark = pytest.mark.faults
+
+KILLS = 40
+
+
+def test_an_import_killed_at_40_points_leaves_all_or_nothing_and_tells_which(
+    own_database: OwnDatabase,
+) -> None:
+    database = replace(own_database, settings="collabsite.settings", debug="1")
+    migrate(database)
+    chance = random.Random(20261125)  # noqa: S311
+    outcomes: Counter[str] = Counter()
+    wrong: list[object] = []
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.importer"],
+        cwd=ROOT,
+        env=database.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as importer:
+        assert importer.stdin
+        assert importer.stdout
+        took = float(importer.stdout.readline().removeprefix("ready "))
+        before = [1]
+        for _kill in range(KILLS):
+            importer.stdin.write(f"{chance.uniform(0, took * 1.3)}\n")
+            importer.stdin.flush()
+            said = json.loads(importer.stdout.readline())
+            written = said["values"] == [said["new"]]
+            if said["values"] not in ([said["new"]], before):
+                wrong.append(said)
+            if (said["state"] == "done") is not written or said["stopped"] is written:
+                wrong.append(said)
+            before = said["values"]
+            outcomes["new" if written else "old"] += 1
+        importer.stdin.close()
+
+    assert wrong == []
+    # The kills came before, in and after the writing.
+    assert min(outcomes["new"], outcomes["old"]) > KILLS / 20, outcomes
