@@ -5,6 +5,7 @@ import { columns, fields, form, isChanged, isNew, phrase, placeOf, say, stored, 
 const dialog = document.getElementById("grid-dialog")
 const body = dialog.querySelector("[data-body]")
 let open = null
+let busy = false
 
 const read = async (address, options) => {
   const answer = await fetch(address, options)
@@ -86,6 +87,8 @@ export const openDetails = async (field) => {
 
 dialog.addEventListener("submit", async (event) => {
   event.preventDefault()
+  if (busy) return
+  busy = true
   const { field, address } = open
   try {
     const { answer, page } = await read(address, { method: "POST", body: new FormData(event.target) })
@@ -101,6 +104,7 @@ dialog.addEventListener("submit", async (event) => {
     say(phrase("unchecked"))
     dialog.close()
   }
+  busy = false
 })
 dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close())
 dialog.addEventListener("close", () => open?.field.focus())

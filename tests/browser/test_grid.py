@@ -25,6 +25,12 @@ for number, row in enumerate(["Elbe", "Yangtze", "Danube"]):
 print(dataset.pk)
 """
 
+LONGER = """
+Entity.objects.bulk_create(
+    Entity(release=release, code=f"r{n}", label=f"River {n}", ordering=100 + n) for n in range(60)
+)
+"""
+
 
 @pytest.fixture(scope="module")
 def dataset(site: Site) -> int:
@@ -310,7 +316,7 @@ def test_status_and_note_are_given_over_the_grid_and_what_is_typed_there_stays(
     dialog.get_by_label("Status").select_option("provisional")
     dialog.get_by_label("Value").fill("12")
     dialog.get_by_label("Note").fill("Counted twice.")
-    dialog.get_by_role("button", name="Save").click()
+    admin.keyboard.press("Control+S")
 
     expect(admin.locator("#row-0-cell-0")).to_be_focused()
     expect(admin.locator("#row-0-cell-0")).to_have_accessible_description(
@@ -386,6 +392,20 @@ def test_an_edit_and_a_block_are_saved_together(admin: Page, site: Site) -> None
     expect(admin.locator(".messagelist")).to_contain_text("5 cells changed, 1 row added")
     assert value(admin, "0-cell-0") == "1,234"
     assert value(admin, "3-label") == "Rhine"
+
+
+def test_a_page_that_is_not_the_last_takes_no_new_rows(admin: Page, site: Site) -> None:
+    dataset = int(site.run(NEW_DATASET.format(name="long") + LONGER))
+    admin.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
+    admin.goto(f"/admin/metrics/dataset/{dataset}/data/")
+
+    paste(admin, "49-cell-0", "1\n2\n3\n")
+
+    expect(admin.locator("#grid-status")).to_have_text(
+        "Nothing was pasted: the block has 2 rows more than this page. New rows are added on the"
+        " last page."
+    )
+    assert value(admin, "49-cell-0") == ""
 
 
 def test_what_was_refused_is_still_counted_marked_and_warned_about(grid: Page) -> None:
