@@ -72,16 +72,13 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
     return composer.composition(content)
 
 
-def recompose(
-    content: Content, *, at: dt.datetime, kept: dict[Any, Any] | None = None
-) -> Composition:
+def recompose(content: Content, *, at: dt.datetime) -> Composition:
     """Render the prose of an edition again, with the data of this time; stores nothing.
 
-    Its own words stay, and so does what it says of the sources that they cite. `kept` is what
-    renderers have read before (see `articles.figures.Setting`).
+    Its own words stay, and so does what it says of the sources that they cite.
     """
     rows = [_Row(section.anchor, section.heading, section.prose) for section in content.sections]
-    composer = _Composer(content.language, rows, at, kept)
+    composer = _Composer(content.language, rows, at)
     sections = composer.sections()
     before = {entry.key: entry for entry in content.references}
     references = composer.references([(key, "") for key in content.citations])
@@ -126,13 +123,7 @@ class _Row:
 class _Composer:
     """Renders the sections one after the other; collects what they show, cite and lack."""
 
-    def __init__(
-        self,
-        language: str,
-        rows: Sequence[_Row],
-        at: dt.datetime,
-        kept: dict[Any, Any] | None = None,
-    ) -> None:
+    def __init__(self, language: str, rows: Sequence[_Row], at: dt.datetime) -> None:
         self.rows = rows
         self.numbering = _Numbering()
         self.shown: list[Mapping[str, Any] | None] = []
@@ -149,7 +140,6 @@ class _Composer:
             cite=self.numbering.cite,
             footnote=self._footnote,
             marks=[mark for row in self.rows for mark in prose.marks(row.body)],
-            kept={} if kept is None else kept,
         )
 
     def composition(self, content: Content) -> Composition:

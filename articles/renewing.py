@@ -1,20 +1,21 @@
 """An edition as it would be published again: its own words, with what the data says now."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles import checklist
+from articles import checklist, figures, prose
 from articles.auditing import audit_composition
 from articles.changes.quoted import Quoted, Value, quoted
 from articles.checklist import Checklist
 from articles.composing import Composition, recompose
 from articles.content import Content
+from articles.figures import Setting
 from articles.findings import Finding
 from articles.models import Edition
 
@@ -46,13 +47,13 @@ class Renewal:
         return f"{self.last.number}-{self.content.mark()}"
 
 
-def renewal(last: Edition, *, at: dt.datetime, kept: dict[Any, Any] | None = None) -> Renewal:
+def renewal(last: Edition, *, at: dt.datetime) -> Renewal:
     """Try what publishing an edition's prose again would give at this time; stores nothing.
 
     The edition's article must be at hand.
     """
     before = Content.from_json(last.content)
-    composition = recompose(before, at=at, kept=kept)
+    composition = recompose(before, at=at)
     found = quoted(before, composition.shown)
     return Renewal(
         last=last,
@@ -60,6 +61,27 @@ def renewal(last: Edition, *, at: dt.datetime, kept: dict[Any, Any] | None = Non
         composition=composition,
         quoted=found,
         listed=_listed(last, composition, found),
+    )
+
+
+def shown_now(
+    content: Content, *, at: dt.datetime, kept: dict[Any, Any]
+) -> tuple[Mapping[str, Any] | None, ...]:
+    """Return what the marks of an edition show at this time, as `Composition.shown` has it.
+
+    It composes nothing, and what an image shows is taken from the edition: with what is `kept`, many
+    editions can be looked at without a query for each.
+    """
+    marks = [
+        mark
+        for section in content.sections
+        for mark in prose.marks(section.prose)
+        if mark.element != "cite"
+    ]
+    setting = replace(Setting.apart(content.language, at, marks), kept=kept)
+    return tuple(
+        embed.data if mark.element == "picture" else figures.data_shown(mark, setting)
+        for mark, embed in zip(marks, content.embeds, strict=True)
     )
 
 

@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from articles import figures, proposing, prose
 from articles.addresses import lasting_address
 from articles.changes.quoted import Quoted, QuotedChange, Shown, quoted
-from articles.composing import recompose
 from articles.content import Content
 from articles.models import Article, Edition, Section
 from articles.proposing import Cause
-from articles.renewing import drafted_note
+from articles.renewing import drafted_note, shown_now
 from articles.standing import with_standing
 from metrics.describing import content_of
 from metrics.models import Dataset, Release
@@ -243,7 +242,7 @@ class _Survey:
         used = [embed.data for embed in content.embeds if embed.data.get("dataset") in self.slugs]
         if not used:
             return None
-        shown = recompose(content, at=self.at, kept=self.then).shown
+        shown = shown_now(content, at=self.at, kept=self.then)
         ours = quoted(content, shown, datasets=self.slugs)
         return _Surveyed(
             edition=edition,
@@ -265,10 +264,11 @@ class _Survey:
         if all(data.get("release") == number for data in used):
             return bool(ours)
         # The edition quotes an older release: somebody may have dismissed what came since.
-        now = recompose(content, at=self.at, kept=self.now)
-        if None in now.shown:
+        now = shown_now(content, at=self.at, kept=self.now)
+        if None in now:
             return bool(ours)
-        as_now = replace(content, embeds=now.content.embeds)
+        embeds = zip(content.embeds, now, strict=True)
+        as_now = replace(content, embeds=tuple(replace(e, data=data or {}) for e, data in embeds))
         return bool(quoted(as_now, shown, datasets=self.slugs))
 
     def _moved_in(self, sections: Sequence[Section], language: str) -> int:

@@ -12,7 +12,7 @@ from articles.drafts import recording
 from articles.models import Article, Edition, Image
 from articles.pictures import encode
 from metrics import releasing
-from metrics.models import Dataset
+from metrics.models import Dataset, Observation
 from tests.picture_files import file_of
 
 DATA = "the-record-in-four-fields"
@@ -27,6 +27,9 @@ See <a href="https://example.org/">the index</a>, H<sub>2</sub>O and x<sup>2</su
 <figure data-chart="{DATA}" data-kind="bar" data-columns="funding-average"></figure>
 <picture data-image="{{image}}" data-alt="A wide river" data-caption="Low water"></picture>
 """
+WORDED = (
+    f'<data data-cell="{DATA}/quantum-technology/citation-advantage" data-wording="a half"></data>'
+)
 BROKEN = """
 <h4>Deep</h4><p>About 45 rivers. <cite data-source="gone"></cite><data data-cell="a/b/c"></data>
 <a href="http://insecure.example/">x</a> <a href="#">nowhere</a></p><div data-table="gone"></div>
@@ -39,7 +42,6 @@ def fill_and_tell() -> None:
     image = Image(title="Elbe", alt="A wide river", credit="Ann, CC BY")
     images.store(image, encode(file_of(1000, 500)), by=editor)
     dataset = Dataset.objects.get(slug=DATA)
-    releasing.working_copy(dataset)
     shown = SHOWN.format(image=image.key)
 
     article = _draft("rich", "<p>At first.</p>", standfirst="What it says.")
@@ -49,6 +51,14 @@ def fill_and_tell() -> None:
         article, by=editor, note="Two numbers came in.", change=Edition.Change.CORRECTION
     )
     _say(article, shown.replace("Work on", "Much work on"), "<p>About 45 rivers.</p>")
+
+    worded = _draft("worded", f"<p>More than {WORDED} it is.</p>", standfirst="Up by 50%.")
+    publishing.publish(worded, by=editor)
+    for value in [3_200_000, 32_000_000]:
+        _revise(dataset, "funding-average", value)
+        _revise(dataset, "citation-advantage", value // 100_000)
+        if value < 10_000_000:
+            releasing.issue(dataset, by=editor, note="A larger grant.")
 
     waiting = _draft("waiting", "<p>Words.</p>", standfirst="What it says.")
     soon = timezone.now() + dt.timedelta(days=1)
@@ -71,6 +81,7 @@ def fill_and_tell() -> None:
             "submitted": submitted.pk,
             "broken": broken.pk,
             "clear": clear.pk,
+            "worded": worded.pk,
             "deleted": deleted.pk,
             "recoverable": gone,
             "image": image.pk,
@@ -79,6 +90,15 @@ def fill_and_tell() -> None:
         },
         sys.stdout,
     )
+
+
+def _revise(dataset: Dataset, column: str, value: int) -> None:
+    """Give a cell of the working copy another value."""
+    Observation.objects.filter(
+        entity__release=releasing.working_copy(dataset),
+        entity__code="quantum-technology",
+        indicator__code=column,
+    ).update(value=value, literal="")
 
 
 def _draft(slug: str, body: str, *, standfirst: str = "") -> Article:

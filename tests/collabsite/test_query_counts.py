@@ -30,6 +30,7 @@ from metrics.models import Dataset, Observation
 from tests.article_form import form_of
 from tests.picture_files import file_of
 from tests.published import draft_titled, published
+from tests.quoting import issued, revise
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,8 @@ class World:
             releasing.issue(
                 self.dataset, by=None, note=f"Counted again, {number}.", correction=said
             )
-        releasing.working_copy(self.dataset)
+        issued({"elbe/samples": "1300"}, note="Many quote it.")
+        revise({"elbe/samples": "1400"})
         self.waiting = Article.objects.get(slug="in-review-0")
 
     def _add(self, number: int) -> None:
@@ -82,6 +84,12 @@ class World:
             article.topics.add(topic)
             Authorship.objects.create(article=article, author=author)
             article.citations.create(source=source, ordering=number)
+        other.sections.create(
+            heading="Samples",
+            anchor="samples",
+            ordering=9,
+            body=f'<p>It is <data data-cell="{DATA}/elbe/samples"></data>.</p>',
+        )
         other.original = self.article
         other.save()
         publishing.publish(other, by=None)
@@ -207,7 +215,11 @@ PUBLIC["a shared preview"] = lambda world, client: client.get(
 )
 DESK: dict[str, Asking] = {
     "the desk": listed("index"),
-    **{name: at_desk(name) for name in ["change", "publish", "preview", "previews", "history"]},
+    **{
+        name: at_desk(name)
+        for name in ["change", "publish", "proposal", "preview", "previews", "history"]
+    },
+    "proposals": listed("articles_article_proposals"),
     "review": lambda world, client: client.get(
         reverse("admin:articles_article_review", args=[world.waiting.pk])
     ),
@@ -271,6 +283,8 @@ PINNED = {
     "the desk": 7,
     "change": 21,
     "publish": 21,
+    "proposal": 16,
+    "proposals": 4,
     "preview": 21,
     "previews": 5,
     "history": 17,
@@ -299,7 +313,7 @@ PINNED = {
     "dataset: change": 9,
     "dataset: data": 9,
     "dataset: columns": 8,
-    "dataset: issue": 11,
+    "dataset: issue": 49,
 }
 
 

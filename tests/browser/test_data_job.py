@@ -1,0 +1,99 @@
+"""The job of a data desk in a real browser: a cell is corrected, and articles follow it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_editors_job import NEW_EDITOR, sign_in
+from tests.site_process import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
+
+ARTICLE = "/articles/science-across-a-divide/"
+TITLE = re.compile("Science Across a Divide")
+
+
+@pytest.fixture
+def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
+    """The browser of somebody who keeps data and publishes, without a complaint in the end."""
+    fresh_site.run(NEW_EDITOR)
+    context = browser.new_context(base_url=fresh_site.url, viewport={"width": 1280, "height": 900})
+    said: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert said == []
+
+
+@pytest.fixture
+def reader(browser: Browser, fresh_site: Site) -> Iterator[Page]:
+    """A reader's browser."""
+    context = browser.new_context(base_url=fresh_site.url)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_corrected_cell_reaches_the_reader_by_an_edition_that_an_editor_publishes(
+    desk: Page, reader: Page
+) -> None:
+    sign_in(desk)
+    correct_a_cell(desk)
+    see_the_impact(desk)
+    issue(desk)
+    nothing_public_has_changed(reader)
+    publish_what_is_proposed(desk)
+    read_the_new_number(reader)
+
+
+def correct_a_cell(desk: Page) -> None:
+    desk.goto("/admin/metrics/dataset/1/data/")
+    cell = desk.get_by_role("textbox", name=re.compile("Artificial Intelligence.*Citation"))
+    expect(cell).to_have_value("+35%")
+    cell.fill("+37%")
+    desk.get_by_role("button", name="Save").first.click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+
+
+def see_the_impact(desk: Page) -> None:
+    desk.goto("/admin/metrics/dataset/1/issue/")
+    impact = desk.get_by_role("region", name="What it changes in articles")
+    expect(impact).to_contain_text("1 article shows something else with this data.")
+    sentence = impact.get_by_text("Artificial intelligence shows a citation advantage of")
+    expect(sentence.locator("del")).to_contain_text("+35%")
+    expect(sentence.locator("ins")).to_contain_text("+37%")
+    note = desk.get_by_role("textbox", name=re.compile("Change note"))
+    expect(note).to_have_value("1 value of Citation Advantage revised")
+
+
+def issue(desk: Page) -> None:
+    for warning in desk.locator("[name=accepted]").all():
+        warning.check()
+    desk.get_by_role("button", name="Issue release").click()
+    expect(desk.locator(".messagelist")).to_contain_text("A new edition of 1 article is proposed.")
+
+
+def nothing_public_has_changed(reader: Page) -> None:
+    reader.goto(ARTICLE)
+    expect(reader.get_by_role("link", name="+35%")).to_be_visible()
+
+
+def publish_what_is_proposed(desk: Page) -> None:
+    desk.goto("/admin/")
+    desk.get_by_role("region", name="Proposed editions").get_by_role("link", name=TITLE).click()
+    note = desk.get_by_role("textbox", name=re.compile("Change note"))
+    expect(note).to_have_value("Artificial Intelligence, Citation Advantage: +35% → +37%")
+    desk.get_by_role("button", name="Publish edition 2").click()
+    expect(desk.locator(".messagelist .success")).to_contain_text("is public")
+
+
+def read_the_new_number(reader: Page) -> None:
+    reader.goto(ARTICLE)
+    expect(reader.get_by_role("link", name="+37%")).to_be_visible()
+    reader.goto(f"{ARTICLE}editions/2/changes/")
+    expect(reader.locator("main")).to_contain_text("+35%")
+    reader.goto(f"{ARTICLE}editions/1/")
+    expect(reader.get_by_role("link", name="+35%")).to_be_visible()
