@@ -56,7 +56,7 @@ class Site(admin.AdminSite):
         waiting = (
             Edition.objects.waiting(at=timezone.now()).defer("content").order_by("published_at")
         )
-        proposed = open_proposals()[: REVIEWS_SHOWN + 1]
+        proposed = open_proposals().prefetch_related(None)[: REVIEWS_SHOWN + 1]
         may_update = user.has_perm("metrics.change_dataset")
         stale = stale_datasets(at=timezone.now(), most=STALE_SHOWN + 1) if may_update else ()
         context = {
