@@ -275,13 +275,27 @@ class Entity(models.Model):
         verbose_name = _("entity")
         verbose_name_plural = _("entities")
         ordering = ["ordering", "pk"]
-        indexes = [models.Index(fields=["release", "ordering"], name="entity_order")]
+        indexes = [
+            models.Index(fields=["release", "ordering"], name="entity_order"),
+            models.Index(fields=["release", "label"], name="entity_by_label"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="entity_code_once", fields=["release", "code"])
         ]
 
     def __str__(self) -> str:
         return self.label
+
+
+class Beginning(models.Func):
+    """The beginning of a text, to sort by: an index takes no text of any length.
+
+    Its length stands in the SQL, where the databases recognise what is in their index.
+    """
+
+    template = "SUBSTR(%(expressions)s, 1, 80)"
+    arity = 1
+    output_field = models.TextField()
 
 
 class Observation(models.Model):
@@ -329,7 +343,11 @@ class Observation(models.Model):
         verbose_name_plural = _("observations")
         ordering = ["entity", "indicator", "period"]
         indexes = [
-            models.Index(fields=["indicator", "period", "value"], name="observation_by_value")
+            # With the entity, so that who looks for rows by their values reads the index alone.
+            models.Index(
+                fields=["indicator", "period", "value", "entity"], name="observation_by_value"
+            ),
+            models.Index("indicator", "period", Beginning("literal"), name="observation_by_text"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(

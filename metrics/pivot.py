@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
-from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models.expressions import OrderBy
 
 from articles.responses import PAGE_ONLY
 from metrics.cells import Kind
 from metrics.forms import written
-from metrics.models import Entity, Indicator, Observation, Release
+from metrics.models import Beginning, Entity, Indicator, Observation, Release
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,21 @@ def entities(release: Release, across: Sequence[Column] | None = None) -> QueryS
 
     With `across`, their observations in these columns alone.
     """
+    return release.entities.prefetch_related(_observations(across))
+
+
+def attach(rows: Sequence[Entity], across: Sequence[Column]) -> None:
+    """Put the observations in these columns at hand of rows that came without: one query."""
+    prefetch_related_objects(rows, _observations(across))
+
+
+def _observations(across: Sequence[Column] | None) -> "Prefetch[str, QuerySet[Observation], str]":
     observations = Observation.objects.order_by()
     if across is not None:
         observations = observations.filter(
             indicator__in={c.indicator.pk for c in across}, period__in={c.period for c in across}
         )
-    return release.entities.prefetch_related(Prefetch("observations", queryset=observations))
+    return Prefetch("observations", queryset=observations)
 
 
 def by_value(
@@ -133,8 +143,9 @@ def by_value(
         of_column &= ~absent
     rows = rows.annotate(sorting=FilteredRelation("observations", condition=of_column))
     key = F("sorting__value" if column.numeric else "sorting__literal")
-    by = key.desc(nulls_last=True) if descending else key.asc(nulls_last=True)
-    return rows.order_by(by, "ordering", "pk")
+    keys: list[F | Beginning] = [key] if column.numeric else [Beginning(key), key]
+    by = (OrderBy(each, descending=descending, nulls_last=True) for each in keys)
+    return rows.order_by(*by, "ordering", "pk")
 
 
 def within(

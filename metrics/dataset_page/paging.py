@@ -7,7 +7,8 @@ from django.core.paginator import Page, Paginator
 
 from metrics import pivot
 from metrics.dataset_page import marks
-from metrics.models import Observation
+from metrics.dataset_page.ranking import Ranking
+from metrics.models import Entity, Observation
 from metrics.selecting import Selection
 
 PAGE_SIZE = 100
@@ -34,9 +35,20 @@ def turn(selection: Selection, number: str) -> Turned:
     """Turn to a page; to the first or the last one if there is no such page."""
     in_all, count = _counts(selection)
     page = Paginator(range(count), page_size(selection.columns)).get_page(number)
-    begin = max(0, page.start_index() - 1)
-    rows = pivot.rows(selection.rows[begin : page.end_index()], selection.columns)
+    rows = pivot.rows(_rows(selection, page), selection.columns)
     return Turned(selection, page, rows, marks.statuses(rows), in_all)
+
+
+def _rows(selection: Selection, page: "Page[int]") -> list[Entity]:
+    """Return the rows of a page, with their observations at hand."""
+    begin, end = max(0, page.start_index() - 1), page.end_index()
+    column = selection.sorted_by
+    if column is None or selection.is_filtered or not end:
+        return list(selection.rows[begin:end])
+    ranking = Ranking(selection.release, column, descending=selection.sort.startswith("-"))
+    rows = ranking.between(begin, end)
+    pivot.attach(rows, selection.columns)
+    return rows
 
 
 def whole(selection: Selection) -> Turned:
