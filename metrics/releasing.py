@@ -16,6 +16,7 @@ from metrics.content import ChangeCounts
 from metrics.correcting import Correction
 from metrics.describing import content_of
 from metrics.models import Dataset, Entity, Indicator, Observation, Release, ReleaseSource
+from metrics.planner import tell_planner
 from metrics.release_charts.choosing import frozen
 from metrics.release_charts.drawn import drawn
 
@@ -88,6 +89,7 @@ def issue(
             problems = _unheeded(dataset, release, seen=seen, accepted=accepted)
         if problems:
             raise ReleasingError(problems)
+        tell_planner(release)
         used = list(dataset.dataset_sources.select_related("source"))
         content = replace(
             content_of(dataset, used),
@@ -192,6 +194,7 @@ def _copy(old: Release, new: Release) -> None:
     insert(Indicator, here, "WHERE old.release_id = %s", [old.pk])
     insert(Entity, here, "WHERE old.release_id = %s", [old.pk])
     entity, indicator = quote(Entity._meta.db_table), quote(Indicator._meta.db_table)
+    tell_planner(new)
     insert(
         Observation,
         {"entity_id": "e2.id", "indicator_id": "i2.id"},
@@ -203,3 +206,4 @@ def _copy(old: Release, new: Release) -> None:
         """,
         [old.pk, new.pk, new.pk],
     )
+    tell_planner(new)

@@ -14,6 +14,7 @@ from metrics import releasing
 from metrics.importing.planning import Plan
 from metrics.importing.present import COLUMN_FIELDS, Key, Stored, present
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.planner import tell_planner
 
 BATCH = 2000
 
@@ -120,6 +121,7 @@ def write_cells(release: Release, cells: Iterable[tuple[Key, Stored]]) -> None:
             unique_fields=["entity", "indicator", "period"],
             update_fields=["value", "literal", "status", "note", "source"],
         )
+    tell_planner(release)
 
 
 class _Sources(dict[str, int | None]):
