@@ -12,6 +12,8 @@ from tests.site_process import Site
 pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
 
 ARTICLE = "/articles/science-across-a-divide/"
+# As a spreadsheet copies two rows.
+BLOCK = "Materials Science\t410\t12%\t$800K\r\nAstronomy\t95\t31%\t$1.1M\r\n"
 TITLE = re.compile("Science Across a Divide")
 
 
@@ -21,6 +23,7 @@ def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
     fresh_site.run(NEW_EDITOR)
     context = browser.new_context(base_url=fresh_site.url, viewport={"width": 1280, "height": 900})
     said: list[str] = []
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=fresh_site.url)
     page = context.new_page()
     page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -41,7 +44,7 @@ def test_a_corrected_cell_reaches_the_reader_by_an_edition_that_an_editor_publis
     desk: Page, reader: Page
 ) -> None:
     sign_in(desk)
-    correct_a_cell(desk)
+    correct_a_cell_and_paste_a_block(desk)
     see_the_impact(desk)
     issue(desk)
     nothing_public_has_changed(reader)
@@ -49,13 +52,19 @@ def test_a_corrected_cell_reaches_the_reader_by_an_edition_that_an_editor_publis
     read_the_new_number(reader)
 
 
-def correct_a_cell(desk: Page) -> None:
+def correct_a_cell_and_paste_a_block(desk: Page) -> None:
     desk.goto("/admin/metrics/dataset/1/data/")
     cell = desk.get_by_role("textbox", name=re.compile("Artificial Intelligence.*Citation"))
     expect(cell).to_have_value("+35%")
-    cell.fill("+37%")
-    desk.get_by_role("button", name="Save").first.click()
-    expect(desk.locator(".messagelist .success")).to_be_visible()
+    cell.click()
+    desk.keyboard.type("37")
+    desk.keyboard.press("Enter")
+    desk.evaluate("text => navigator.clipboard.writeText(text)", BLOCK)
+    desk.get_by_role("textbox", name="Name of row 5").click()
+    desk.keyboard.press("Control+V")
+    expect(desk.locator("#grid-status")).to_contain_text("2 × 4 cells pasted.")
+    desk.keyboard.press("Control+S")
+    expect(desk.locator(".messagelist .success")).to_contain_text("7 cells changed, 2 rows added")
 
 
 def see_the_impact(desk: Page) -> None:
@@ -66,7 +75,7 @@ def see_the_impact(desk: Page) -> None:
     expect(sentence.locator("del")).to_contain_text("+35%")
     expect(sentence.locator("ins")).to_contain_text("+37%")
     note = desk.get_by_role("textbox", name=re.compile("Change note"))
-    expect(note).to_have_value("1 value of Citation Advantage revised")
+    expect(note).to_have_value("1 value of Citation Advantage revised; 2 rows added")
 
 
 def issue(desk: Page) -> None:
@@ -85,7 +94,10 @@ def publish_what_is_proposed(desk: Page) -> None:
     desk.goto("/admin/")
     desk.get_by_role("region", name="Proposed editions").get_by_role("link", name=TITLE).click()
     note = desk.get_by_role("textbox", name=re.compile("Change note"))
-    expect(note).to_have_value("Artificial Intelligence, Citation Advantage: +35% → +37%")
+    expect(note).to_have_value(
+        "Artificial Intelligence, Citation Advantage: +35% → +37%;"
+        " row added: Materials Science; row added: Astronomy"
+    )
     desk.get_by_role("button", name="Publish edition 2").click()
     expect(desk.locator(".messagelist .success")).to_contain_text("is public")
 
