@@ -16,6 +16,8 @@ from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.test import Client
 
+from metrics.charts.standalone import STYLE
+
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "cite", "xlink:href"}
 # What none of our pages has, whoever writes it.
 UNKNOWN = {
@@ -25,6 +27,9 @@ UNKNOWN = {
 DATA_BLOCKS = {"application/json", "application/ld+json", "importmap"}
 SCHEMES = {"", "http", "https", "mailto"}
 ATOM = "{http://www.w3.org/2005/Atom}"
+SVG = "{http://www.w3.org/2000/svg}"
+# What our drawings are made of.
+DRAWN = {"svg", "title", "desc", "style", "rect", "g", "path", "line", "text", "tspan"}
 
 
 def crawl(
@@ -109,6 +114,8 @@ def foreign(answer: HttpResponseBase) -> list[str]:
             wrong += _in_package(body(answer))
         case "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":
             wrong += _in_workbook(body(answer))
+        case "image/svg+xml":
+            wrong += _in_svg(body(answer))
         case other if other.startswith("image/"):
             wrong += ["a comment"] if b"pwned" in body(answer) else []
         case other:
@@ -226,6 +233,17 @@ def _in_package(data: bytes) -> Iterator[str]:
                 yield from _in_json(json.loads(archive.read(name)))
             elif name != "README.md":
                 yield f"a file called {name}"
+
+
+def _in_svg(xml: bytes) -> Iterator[str]:
+    for element in ET.fromstring(xml).iter():  # noqa: S314 - ours, and we made it.
+        if element.tag.removeprefix(SVG) not in DRAWN:
+            yield f"<{element.tag}>"
+        if element.tag == f"{SVG}style" and element.text != STYLE:
+            yield "a style that is not ours"
+        for name, value in element.attrib.items():
+            if name.startswith("on") or name == "style" or "href" in name or "url(" in value:
+                yield f"<{element.tag} {name}={value!r}>"
 
 
 def _leads(address: str, answer: HttpResponseBase) -> Iterator[str]:
