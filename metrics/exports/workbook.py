@@ -11,6 +11,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -31,6 +32,9 @@ MOST_COLUMNS = 16_384
 MOST_CHARACTERS = 32_767
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# In the face that all other cells have by themselves.
+BOLD = Font(name="Calibri", size=11, bold=True)
 
 NARROWEST, WIDEST = 10, 60
 # So many rows are looked at to find how wide the columns should be.
@@ -57,7 +61,7 @@ def write(extract: Extract, *, long: bool) -> IO[bytes]:
     file = TemporaryFile()  # noqa: SIM115 - it is closed by whoever sends it.
     book = Workbook(write_only=True)
     try:
-        data, about = book.create_sheet(_("Data")), book.create_sheet(_("Notes"))
+        data, about = book.create_sheet(_("Data")), book.create_sheet(pgettext("sheet", "Notes"))
         _write_notes(about, extract)
         if long:
             _write_long(data, extract)
@@ -176,7 +180,7 @@ def _begin(
     heads = []
     for head, is_number in zip(header, numeric, strict=True):
         cell = _text(sheet, head)
-        cell.font = Font(bold=True)
+        cell.font = BOLD
         cell.alignment = Alignment(
             wrap_text=True, vertical="bottom", horizontal="right" if is_number else "left"
         )
@@ -191,7 +195,7 @@ def _append(sheet: Any, rows: Iterable[Sequence[str]], *, headed: bool = False) 
         for number, cell in enumerate(shown):
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if headed or (number == 0 and len(row) == 2):
-                cell.font = Font(bold=True)
+                cell.font = BOLD
         sheet.append(shown)
         headed = False
 
