@@ -111,6 +111,17 @@ class Report:
         ]
         return listed(text % {"n": number} for number, text in counted if number)
 
+    @property
+    def counts(self) -> list[str]:
+        """How many cells change in which way, and how many do not, noughts too."""
+        counted = [
+            (self.changed, ngettext("%(n)d cell changed", "%(n)d cells changed", self.changed)),
+            (self.new, ngettext("%(n)d cell new", "%(n)d cells new", self.new)),
+            (self.removed, ngettext("%(n)d cell removed", "%(n)d cells removed", self.removed)),
+            (self.same, ngettext("%(n)d cell the same", "%(n)d cells the same", self.same)),
+        ]
+        return [text % {"n": number} for number, text in counted]
+
     def as_json(self) -> dict[str, Any]:
         """Return the report as what JSON can hold."""
         return asdict(self)
