@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import site_process
+from tests.browser.spreadsheet import NEW_DATASET
 from tests.editing import sign_in
 from tests.site_process import Site
 
@@ -124,3 +125,18 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rich]:
     with site_process.started(tmp_path_factory.mktemp("rich")) as site:
         told = site.run("from tests.rich import fill_and_tell; fill_and_tell()")
         yield Rich(site, json.loads(told))
+
+
+@pytest.fixture(scope="session")
+def rivers(site: Site) -> int:
+    """Three rivers of 10, 11 and 12, that rise by 20, 21 and 22 %; no test saves them."""
+    return int(site.run(NEW_DATASET.format(name="shared")))
+
+
+@pytest.fixture
+def grid(admin: Page, site: Site, rivers: int) -> Page:
+    """The grid of the three rivers, and a clipboard that can be written."""
+    admin.set_default_timeout(8000)
+    admin.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
+    admin.goto(f"/admin/metrics/dataset/{rivers}/data/")
+    return admin

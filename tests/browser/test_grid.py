@@ -1,4 +1,4 @@
-"""The grid of a dataset's values by keyboard and clipboard, in a real browser."""
+"""The grid of a dataset's values by keyboard, undone, checked and saved, in a real browser."""
 
 from collections.abc import Iterator
 
@@ -6,45 +6,11 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.looks import looks, violations
+from tests.browser.spreadsheet import NEW_DATASET, at, keys, value
 from tests.editing import sign_in
 from tests.site_process import Site
 
 pytestmark = pytest.mark.browser
-
-NEW_DATASET = """
-from metrics import releasing
-from metrics.models import Dataset, Entity, Indicator, Observation
-dataset = Dataset.objects.create(title="Rivers", slug="grid-{name}", row_label="River")
-release = releasing.working_copy(dataset)
-flow = Indicator.objects.create(release=release, code="flow", label="Flow", kind="count", ordering=10)
-rise = Indicator.objects.create(release=release, code="rise", label="Rise", kind="percent", ordering=20)
-for number, row in enumerate(["Elbe", "Yangtze", "Danube"]):
-    entity = Entity.objects.create(release=release, code=row.lower(), label=row, ordering=number)
-    for indicator, value in ((flow, 10 + number), (rise, 20 + number)):
-        Observation.objects.create(entity=entity, indicator=indicator, value=value)
-print(dataset.pk)
-"""
-
-LONGER = """
-Entity.objects.bulk_create(
-    Entity(release=release, code=f"r{n}", label=f"River {n}", ordering=100 + n) for n in range(60)
-)
-"""
-
-
-@pytest.fixture(scope="module")
-def dataset(site: Site) -> int:
-    """Three rivers of 10, 11 and 12, that rise by 20, 21 and 22 %; no test saves them."""
-    return int(site.run(NEW_DATASET.format(name="shared")))
-
-
-@pytest.fixture
-def grid(admin: Page, site: Site, dataset: int) -> Page:
-    """The grid of the three rivers, and a clipboard that can be written."""
-    admin.set_default_timeout(8000)
-    admin.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
-    admin.goto(f"/admin/metrics/dataset/{dataset}/data/")
-    return admin
 
 
 @pytest.fixture
@@ -57,30 +23,6 @@ def unscripted(page: Page, site: Site) -> Iterator[Page]:
     plain.add_cookies(page.context.cookies())  # type: ignore[arg-type]
     yield plain.new_page()
     plain.close()
-
-
-def at(grid: Page, place: str) -> None:
-    """Put the focus on a field, its text chosen, as the keyboard would."""
-    grid.locator(f"#row-{place}").focus()
-    grid.locator(f"#row-{place}").select_text()
-
-
-def keys(grid: Page, pressed: str) -> str:
-    """Press keys one after the other; return the field that then has the focus."""
-    for key in pressed.split():
-        grid.keyboard.press(key)
-    return str(grid.evaluate("document.activeElement.id")).removeprefix("row-")
-
-
-def paste(grid: Page, place: str, text: str) -> None:
-    """Paste a text from the system's clipboard into a field."""
-    grid.evaluate("text => navigator.clipboard.writeText(text)", text)
-    at(grid, place)
-    grid.keyboard.press("Control+V")
-
-
-def value(grid: Page, place: str) -> str:
-    return grid.locator(f"#row-{place}").input_value()
 
 
 @pytest.mark.parametrize(
@@ -125,82 +67,6 @@ def test_typing_replaces_escape_brings_back_and_delete_clears(grid: Page) -> Non
     keys(grid, "Delete")
     assert value(grid, "0-cell-0") == ""
     expect(grid.locator("#grid-count")).to_have_text("1 cell changed")
-
-
-def test_a_block_fills_right_and_down_and_is_undone_at_once(grid: Page) -> None:
-    # As Excel copies: tabs, CRLF at the end of each row, quotes around a line break and quotes.
-    paste(grid, "1-label", '"River\r\n""Long"""\t7\t8%\r\nMain\t9\t\r\n')
-
-    assert [value(grid, f"1-{name}") for name in ("label", "cell-0", "cell-1")] == [
-        *['River "Long"', "7", "8%"]
-    ]
-    assert [value(grid, f"2-{name}") for name in ("label", "cell-0", "cell-1")] == [
-        *["Main", "9", ""]
-    ]
-    expect(grid.locator("#grid-status")).to_contain_text("2 × 3 cells pasted.")
-    expect(grid.locator("#grid-count")).to_have_text("6 cells changed")
-
-    keys(grid, "Control+Z")
-    assert value(grid, "1-label") == "Yangtze"
-    assert value(grid, "2-cell-1") == "22%"
-    expect(grid.locator("#grid-count")).to_have_text("")
-
-    keys(grid, "Control+Y")
-    assert value(grid, "2-label") == "Main"
-
-
-def test_a_block_adds_the_rows_that_it_needs_and_leaves_out_a_row_of_heads(grid: Page) -> None:
-    rows = "".join(f"R{number}\t{number}\t{number}%\n" for number in range(5))
-
-    paste(grid, "3-label", f"River\tFlow\tRise %\n{rows}")
-
-    assert value(grid, "3-label") == "R0"
-    assert value(grid, "7-cell-1") == "4%"
-    assert grid.locator("#row-7-cell-1").get_attribute("aria-label") == "R4, Rise"
-    expect(grid.locator("#grid-status")).to_contain_text("The row of heads was left out.")
-    expect(grid.locator("#grid-status")).to_contain_text("2 rows added.")
-    keys(grid, "Control+Z")
-    expect(grid.locator("#grid tbody tr")).to_have_count(6)
-    keys(grid, "Control+Shift+Z")
-    assert value(grid, "7-label") == "R4"
-
-
-def test_names_that_stand_in_other_rows_take_their_values_there(grid: Page) -> None:
-    paste(grid, "0-label", "Danube\t1\nRhine\t2\nelbe\t3\n")
-
-    assert [value(grid, f"{row}-cell-0") for row in range(4)] == ["3", "11", "1", "2"]
-    assert [value(grid, f"{row}-label") for row in range(1, 4)] == ["Yangtze", "Danube", "Rhine"]
-
-
-def test_what_does_not_fit_is_told_and_nothing_is_pasted(grid: Page) -> None:
-    paste(grid, "0-cell-1", "1\t2\t3\n")
-
-    expect(grid.locator("#grid-status")).to_contain_text("Nothing was pasted: the block has 2 col")
-    assert value(grid, "0-cell-1") == "20%"
-
-    paste(grid, "0-cell-0", "1\n" * 2000)
-
-    expect(grid.locator("#grid-status")).to_contain_text("Nothing was added: a page can’t take")
-    expect(grid.locator("#grid tbody tr")).to_have_count(6)
-    assert value(grid, "0-cell-0") == "10"
-
-
-def test_a_table_of_a_web_page_is_pasted_without_its_text(grid: Page) -> None:
-    at(grid, "0-cell-0")
-
-    grid.evaluate("""
-        () => {
-          const clipboard = new DataTransfer()
-          const html = "<table><tr><td>1</td><td>2 %</td></tr><tr><td>3</td><td></td></tr></table>"
-          clipboard.setData("text/html", html)
-          const event = { clipboardData: clipboard, bubbles: true, cancelable: true }
-          document.activeElement.dispatchEvent(new ClipboardEvent("paste", event))
-        }
-    """)
-
-    assert [value(grid, f"{row}-cell-{cell}") for row in (0, 1) for cell in (0, 1)] == [
-        *["1", "2 %", "3", ""]
-    ]
 
 
 def test_cells_rows_and_removals_are_undone_in_their_order(grid: Page) -> None:
@@ -262,31 +128,6 @@ def test_a_new_row_with_values_asks_for_its_name(grid: Page) -> None:
     )
 
 
-def test_a_chosen_block_is_copied_as_tabs_and_cleared_as_one_step(grid: Page) -> None:
-    at(grid, "0-cell-0")
-
-    assert keys(grid, "Shift+ArrowDown Shift+ArrowRight Control+C") == "0-cell-0"
-    copied = grid.evaluate("navigator.clipboard.readText()")
-    keys(grid, "Delete")
-
-    assert copied.splitlines() == ["10\t20%", "11\t21%"]
-    expect(grid.locator("#grid-count")).to_have_text("4 cells changed")
-    keys(grid, "Control+Z")
-    expect(grid.locator("#grid-count")).to_have_text("")
-
-
-def test_dragging_chooses_a_block_that_one_value_fills(grid: Page) -> None:
-    grid.locator("#row-0-cell-0").hover()
-    grid.mouse.down()
-    grid.locator("#row-2-cell-0").hover()
-    grid.mouse.up()
-
-    grid.evaluate("navigator.clipboard.writeText('5')")
-    keys(grid, "Control+V")
-
-    assert [value(grid, f"{row}-cell-0") for row in range(3)] == ["5", "5", "5"]
-
-
 def test_the_first_click_takes_the_cell_and_the_next_goes_into_its_text(grid: Page) -> None:
     field = grid.locator("#row-0-cell-0")
     chosen = "document.activeElement.selectionEnd - document.activeElement.selectionStart"
@@ -328,23 +169,6 @@ def test_status_and_note_are_given_over_the_grid_and_what_is_typed_there_stays(
     assert [value(admin, "0-cell-0"), value(admin, "0-cell-1")] == ["12", "77%"]
 
 
-def test_the_chosen_cells_are_those_that_get_a_status_together(admin: Page, site: Site) -> None:
-    dataset = int(site.run(NEW_DATASET.format(name="statuses")))
-    admin.goto(f"/admin/metrics/dataset/{dataset}/data/")
-    at(admin, "0-cell-0")
-    keys(admin, "Shift+ArrowDown")
-
-    admin.get_by_role("link", name="Status of many cells").click()
-    expect(admin.get_by_label("Flow")).to_be_checked()
-    expect(admin.get_by_label("the rows chosen in the grid: 2")).to_be_checked()
-    assert violations(admin) == []
-    admin.get_by_label("Status").select_option("provisional")
-    admin.get_by_role("button", name="Save").click()
-
-    expect(admin.locator(".messagelist")).to_contain_text("2 cells changed.")
-    expect(admin.locator(".beside")).to_have_count(2)
-
-
 def test_leaving_with_changes_is_warned_about(grid: Page) -> None:
     asked: list[str] = []
 
@@ -379,35 +203,6 @@ def test_the_focus_is_seen_beside_the_head_and_the_column_that_stay(grid: Page) 
     assert grid.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_an_edit_and_a_block_are_saved_together(admin: Page, site: Site) -> None:
-    dataset = int(site.run(NEW_DATASET.format(name="saved")))
-    admin.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
-    admin.goto(f"/admin/metrics/dataset/{dataset}/data/")
-    at(admin, "0-cell-0")
-    keys(admin, "1 2 3 4 Enter")
-    paste(admin, "2-label", "Danube\t5\t6\nRhine\t7\t8\n")
-
-    admin.keyboard.press("Control+S")
-
-    expect(admin.locator(".messagelist")).to_contain_text("5 cells changed, 1 row added")
-    assert value(admin, "0-cell-0") == "1,234"
-    assert value(admin, "3-label") == "Rhine"
-
-
-def test_a_page_that_is_not_the_last_takes_no_new_rows(admin: Page, site: Site) -> None:
-    dataset = int(site.run(NEW_DATASET.format(name="long") + LONGER))
-    admin.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
-    admin.goto(f"/admin/metrics/dataset/{dataset}/data/")
-
-    paste(admin, "49-cell-0", "1\n2\n3\n")
-
-    expect(admin.locator("#grid-status")).to_have_text(
-        "Nothing was pasted: the block has 2 rows more than this page. New rows are added on the"
-        " last page."
-    )
-    assert value(admin, "49-cell-0") == ""
-
-
 def test_what_was_refused_is_still_counted_marked_and_warned_about(grid: Page) -> None:
     asked: list[str] = []
 
@@ -430,8 +225,8 @@ def test_what_was_refused_is_still_counted_marked_and_warned_about(grid: Page) -
     expect(grid.locator("#grid-count")).to_have_text("1 cell changed")
 
 
-def test_a_row_that_is_found_has_the_focus(grid: Page, dataset: int) -> None:
-    grid.goto(f"/admin/metrics/dataset/{dataset}/data/?find=danube")
+def test_a_row_that_is_found_has_the_focus(grid: Page, rivers: int) -> None:
+    grid.goto(f"/admin/metrics/dataset/{rivers}/data/?find=danube")
 
     expect(grid.locator("#row-2-label")).to_be_focused()
 
@@ -444,9 +239,9 @@ def test_a_row_that_is_found_has_the_focus(grid: Page, dataset: int) -> None:
     ],
 )
 def test_axe_finds_nothing_in_the_pages_beside_the_grid(
-    admin: Page, dataset: int, path: str
+    admin: Page, rivers: int, path: str
 ) -> None:
-    admin.goto(f"/admin/metrics/dataset/{dataset}/{path}")
+    admin.goto(f"/admin/metrics/dataset/{rivers}/{path}")
 
     found = [f"{look}: {violation}" for look in looks(admin) for violation in violations(admin)]
 
