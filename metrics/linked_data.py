@@ -137,7 +137,7 @@ def _span(period: str) -> tuple[str, str]:
 
 def _cited(line: ReferenceLine) -> str:
     """Return a source as the list of sources names it, in one line."""
-    author = " ".join(filter(None, [line.authors, f"({line.year})" if line.year else ""]))
-    return " ".join(f"{part}." for part in (author, line.title, line.details) if part) + (
-        f" {line.url}" if line.url else ""
-    )
+    year = f" ({line.year})" if line.year else ""
+    named = [f"{line.authors}{year}", line.title] if line.authors else [f"{line.title}{year}"]
+    sentences = [f"{part}." for part in (*named, line.details) if part]
+    return " ".join([*sentences, *([line.url] if line.url else [])])
