@@ -31,10 +31,10 @@ class Turned:
     in_all: int
 
 
-def turn(selection: Selection, number: str) -> Turned:
-    """Turn to a page; to the first or the last one if there is no such page."""
+def turn(selection: Selection, number: str, *, size: int | None = None) -> Turned:
+    """Turn to a page of so many rows; to the first or the last one if there is no such page."""
     in_all, count = _counts(selection)
-    page = Paginator(range(count), page_size(selection.columns)).get_page(number)
+    page = Paginator(range(count), size or page_size(selection.columns)).get_page(number)
     rows = pivot.rows(_rows(selection, page), selection.columns)
     return Turned(selection, page, rows, marks.statuses(rows), in_all)
 
@@ -43,7 +43,7 @@ def _rows(selection: Selection, page: "Page[int]") -> list[Entity]:
     """Return the rows of a page, with their observations at hand."""
     begin, end = max(0, page.start_index() - 1), page.end_index()
     column = selection.sorted_by
-    if column is None or selection.is_filtered or not end:
+    if column is None or selection.is_filtered or not page.has_other_pages():
         return list(selection.rows[begin:end])
     ranking = Ranking(selection.release, column, descending=selection.sort.startswith("-"))
     rows = ranking.between(begin, end)

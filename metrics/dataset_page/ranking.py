@@ -31,26 +31,29 @@ class Ranking:
         """Return the rows from place `begin` to before place `end`: at most three queries."""
         if not begin and len(first := self._valued(end=end)) == end:
             return first
-        observed, valued, before = self._counts(begin)
+        observed, valued = self._counts()
         if not begin:
             return [*first, *self._lacking(observed)[: end - valued]]
         if begin >= valued:
             return list(self._lacking(observed)[begin - valued : end - valued])
         if end <= valued:
+            before = self._before(begin)
             return self._valued(since=begin, begin=begin - before, end=end - before)
         # The last ones that have a value are the first ones from behind.
         tail = self._valued(end=valued - begin, backwards=True)
         return [*reversed(tail), *self._lacking(observed)[: end - valued]]
 
-    def _counts(self, place: int) -> tuple[int, int, int]:
-        """Count the observations, those that have a value, and those before the value at a place."""
-        earlier = {f"{self.key}__{'gt' if self.descending else 'lt'}": self._at(place)}
+    def _counts(self) -> tuple[int, int]:
+        """Count the observations, and those that have a value."""
         counted = self.all.aggregate(
-            observed=Count("pk"),
-            valued=Count("pk", filter=self.is_valued),
-            before=Count("pk", filter=self.is_valued & Q(**earlier)),
+            observed=Count("pk"), valued=Count("pk", filter=self.is_valued)
         )
-        return counted["observed"], counted["valued"], counted["before"]
+        return counted["observed"], counted["valued"]
+
+    def _before(self, place: int) -> int:
+        """Count those that come before the value at a place."""
+        earlier = {f"{self.key}__{'gt' if self.descending else 'lt'}": self._at(place)}
+        return self.all.filter(self.is_valued, **earlier).count()
 
     def _at(self, place: int) -> Subquery:
         """Return the value at a place, for a query to ask for."""
