@@ -22,6 +22,8 @@ KINDS = [
         "datasets",
         "dataset",
         "sorted-dataset",
+        "wide-dataset",
+        "refused",
         "releases",
         "release",
         "release-changes",
@@ -39,6 +41,10 @@ class Pages:
         listed = site.json("/articles.json")
         article = _path(listed["articles"][0]["url"])
         dataset = _path(site.json("/data.json")["datasets"][0]["url"])
+        if site.get("/data/wide-demo/")[0] == 404:
+            # Of thirty columns, which no screen has room for.
+            made = ["--slug", "wide-demo", "--observations", "180", "--indicators", "30"]
+            site.manage("make_demo_data", *made, "--periods", "1")
         references = site.json(twin_of(article))["references"]
         self._paths = {
             "home": "/",
@@ -53,6 +59,8 @@ class Pages:
             "datasets": "/data/",
             "dataset": dataset,
             "sorted-dataset": f"{dataset}?sort=-joint-publications",
+            "wide-dataset": "/data/wide-demo/?entity=e&funding.from=0&sort=-funding",
+            "refused": f"{dataset}?period=1066",
             "releases": f"{dataset}releases/",
             "release": f"{dataset}releases/1/",
             "release-changes": f"{dataset}releases/1/changes/",

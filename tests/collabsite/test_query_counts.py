@@ -269,7 +269,7 @@ PINNED = {
     "/corrections/feed.atom": 3,
     "/data/": 3,
     "/data/what-they-found/": 5,
-    "/data/what-they-found/?sort=-cost": 7,
+    "/data/what-they-found/?sort=-cost": 5,
     "/data/what-they-found/releases/": 2,
     "/data/what-they-found/releases/1/": 7,
     "/data/what-they-found/releases/2/changes/": 6,

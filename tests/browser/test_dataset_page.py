@@ -1,0 +1,80 @@
+"""The page of a dataset in a browser: its wide table, its form with and without a script, its keys."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Pages
+
+pytestmark = pytest.mark.browser
+
+WIDE = "/data/wide-demo/"
+
+
+@pytest.fixture(autouse=True)
+def wide_demo(pages: Pages) -> None:
+    """The dataset of thirty columns is there, which `pages` makes."""
+
+
+def query(page: Page) -> str:
+    return urlsplit(page.url).query
+
+
+def test_the_names_stay_while_a_wide_table_scrolls_in_its_own_box(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{WIDE}#page.table")
+    box = page.locator(".table-box")
+    name = box.locator("tbody th").first
+
+    wider = box.evaluate("box => box.scrollWidth > 3 * box.clientWidth")
+    box.evaluate("box => { box.scrollLeft = 900 }")
+
+    assert wider
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    left = [each.bounding_box() for each in (box, name)]
+    assert left[0]
+    assert left[1]
+    assert abs(left[0]["x"] - left[1]["x"]) < 1
+
+
+def test_the_table_is_scrolled_sorted_and_passed_by_the_keyboard(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(WIDE)
+    page.locator(".table-box").focus()
+
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.table-box').scrollLeft > 0")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".past")).to_be_focused()
+    expect(page.locator(".past")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("!document.activeElement.closest('.table-box, .narrowing')")
+    page.get_by_role("link", name="Funding (2025)", exact=True).press("Enter")
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Funding (2025)")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_form_narrows_the_table_with_and_without_a_script(
+    browser: Browser, base_url: str, script: bool
+) -> None:
+    context = browser.new_context(base_url=base_url, java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{WIDE}?sort=-funding")
+
+    page.locator(".narrowing summary").press("Enter")
+    page.get_by_label("Partnership contains").fill("e")
+    page.get_by_label("Column", exact=True).select_option(label="Funding (2025)")
+    page.get_by_label("from", exact=True).fill("$1M")
+    page.get_by_role("button", name="Show").press("Enter")
+
+    expect(page.locator(".filters")).to_contain_text("contains “e”")
+    expect(page.locator(".filters")).to_contain_text("$1.0M or more")
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("Funding (2025)")
+    if script:
+        assert query(page) == "entity=e&sort=-funding&funding.from=%241M"
+    page.get_by_role("link", name="Remove the filter: Funding (2025)").press("Enter")
+    assert query(page) == "entity=e&sort=-funding"
+    context.close()
