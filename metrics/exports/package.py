@@ -135,7 +135,7 @@ def _readme(extract: Extract, titles: Mapping[str, str]) -> str:
     said += [
         "",
         _(
-            "Values are plain decimals in whole units: +35% is 35. A text that a spreadsheet would"
+            "Values are plain decimals in whole units: 35 is +35%. A text that a spreadsheet would"
             " take for a formula has an apostrophe before it."
         ),
         "",
