@@ -29,12 +29,11 @@ from articles.admin.linked_messages import message_with_link
 from articles.admin.requests import editor, posted
 from articles.logged import log
 from metrics.admin.pages import own_page
-from metrics.data_imports import DataImport
 from metrics.importing import examples, jobs, planning, writing
 from metrics.importing.files import MAX_BYTES
 from metrics.importing.layout import Layout
 from metrics.importing.report import MOST_CHANGES, Report
-from metrics.models import Dataset
+from metrics.models import DataImport, Dataset
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -24,10 +24,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles.logged import log
-from metrics.data_imports import DataImport
 from metrics.importing import planning, writing
 from metrics.importing.report import Report, report
-from metrics.models import Dataset
+from metrics.models import DataImport, Dataset
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -21,7 +21,7 @@ print(dataset.pk)
 """
 CHANGED = "River,Samples (2022),Change,Depth\nElbe,1300,+35%,2.5\nOder,7,n/a,3\n"
 STATE = """
-from metrics.data_imports import DataImport
+from metrics.models import DataImport
 DataImport.objects.filter(dataset={dataset}).update(state="{state}", process={process}, phase="comparing",
     done=40, total=100)
 """

@@ -26,9 +26,8 @@ from articles import publishing, reviewing
 from articles.drafts import recording
 from articles.models import Article, Author, Edition, Image, Source, Topic
 from collabsite.pageviews.models import DailyCount, Exclusion
-from metrics.data_imports import DataImport
 from metrics.importing import jobs
-from metrics.models import Dataset
+from metrics.models import DataImport, Dataset
 from tests.article_form import form_of
 from tests.picture_files import file_of
 from tests.published import draft_titled, published, sound_draft

@@ -19,9 +19,8 @@ from django.db import connections
 from django.utils import timezone
 
 from metrics import releasing
-from metrics.data_imports import DataImport
 from metrics.importing import jobs
-from metrics.models import Dataset, Observation
+from metrics.models import DataImport, Dataset, Observation
 from tests.faults.publisher import in_a_child
 
 ROWS = 150

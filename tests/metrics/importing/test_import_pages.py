@@ -7,10 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from metrics import releasing
-from metrics.data_imports import DataImport
 from metrics.importing import files, jobs
 from metrics.importing.present import present
-from metrics.models import Dataset, Observation, Release
+from metrics.models import DataImport, Dataset, Observation, Release
 from tests.staff import signed_in
 
 from .bytes_of import workbook

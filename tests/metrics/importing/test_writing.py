@@ -8,10 +8,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from metrics import grid, pivot, releasing
-from metrics.data_imports import DataImport
 from metrics.importing import jobs, planning, writing
 from metrics.importing.present import present
-from metrics.models import Dataset, Release
+from metrics.models import DataImport, Dataset, Release
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,21 @@
+"""The data's tables: a dataset, and the releases that hold its rows, columns and values."""
+
+from metrics.models.datasets import NO_CHART, Dataset, DatasetSource, slug_is_taken
+from metrics.models.imports import DataImport
+from metrics.models.releases import Release, ReleaseQuerySet, ReleaseSource
+from metrics.models.values import Beginning, Entity, Indicator, Observation
+
+__all__ = [
+    "NO_CHART",
+    "Beginning",
+    "DataImport",
+    "Dataset",
+    "DatasetSource",
+    "Entity",
+    "Indicator",
+    "Observation",
+    "Release",
+    "ReleaseQuerySet",
+    "ReleaseSource",
+    "slug_is_taken",
+]

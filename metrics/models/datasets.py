@@ -1,0 +1,103 @@
+"""Datasets as editors describe them."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Language, Source
+from metrics.charts import CHART_KINDS
+from metrics.models.releases import Release
+
+NO_CHART = ("none", _("No chart"))
+
+
+class Dataset(models.Model):
+    """A data table: what it is about and where it comes from. Its values belong to releases."""
+
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
+    summary = models.TextField(_("summary"), blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=Language, default=Language.ENGLISH
+    )
+    row_label = models.CharField(
+        _("row label"), max_length=200, help_text=_("The head of the first column: what a row is.")
+    )
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    licence_url = models.URLField(_("address of the licence"), max_length=500, blank=True)
+    sources = models.ManyToManyField(
+        Source, verbose_name=_("sources"), through="DatasetSource", related_name="datasets"
+    )
+    update_months = models.PositiveSmallIntegerField(
+        _("updated every … months"),
+        null=True,
+        blank=True,
+        help_text=_("How often new values are expected. Empty: not at set times."),
+    )
+    chart_kind = models.CharField(
+        _("kind of chart"), max_length=10, blank=True, choices=[*CHART_KINDS.items(), NO_CHART]
+    )
+    # Codes of the working copy, as `metrics.release_charts.choosing.Choice` has them.
+    chart_columns = models.JSONField(_("columns of the chart"), default=list, blank=True)
+    chart_rows = models.JSONField(_("rows of the chart"), default=list, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("dataset")
+        verbose_name_plural = _("datasets")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def item(self) -> str:
+        """What the counting of views calls this dataset."""
+        return f"dataset:{self.pk}"
+
+    def clean(self) -> None:
+        """Refuse a slug under which another dataset was released: its address is kept for it."""
+        super().clean()
+        if Release.objects.filter(slug=self.slug).exclude(dataset=self.pk).exists():
+            raise ValidationError(
+                {
+                    "slug": _(
+                        "Another dataset was released under “%(slug)s”, and its old address still"
+                        " leads to it. Choose another slug."
+                    )
+                    % {"slug": self.slug}
+                }
+            )
+
+
+class DatasetSource(models.Model):
+    """A source's place in a dataset's source line."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="dataset_sources")
+    ordering = models.PositiveIntegerField(_("order"), default=0)
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="dataset_sources"
+    )
+    locator = models.CharField(_("locator"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("source of the dataset")
+        verbose_name_plural = _("sources of the dataset")
+        ordering = ["ordering", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="source_once_per_dataset", fields=["dataset", "source"])
+        ]
+
+    def __str__(self) -> str:
+        return str(self.source)
+
+
+def slug_is_taken(slug: str, *, dataset: int | None = None) -> bool:
+    """Tell whether another dataset than this one has the slug, or was released under it."""
+    others = Dataset.objects.filter(~Q(pk=dataset), slug=slug)
+    released = Release.objects.filter(slug=slug).exclude(dataset=dataset)
+    return others.exists() or released.exists()

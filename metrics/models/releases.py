@@ -1,0 +1,139 @@
+"""What was issued, and stays, and the working copies beside it."""
+
+import datetime as dt
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.immutable import ImmutableError
+from articles.models import Source
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Published states of datasets, and the working copies beside them."""
+
+    def working(self) -> Self:
+        """Keep the working copies: the releases that are not issued."""
+        return self.filter(issued_at__isnull=True)
+
+    def public(self, *, at: dt.datetime) -> Self:
+        """Keep the releases whose time has come."""
+        return self.filter(issued_at__lte=at)
+
+    def newest(self, *, at: dt.datetime) -> Self:
+        """Keep the newest public release of each dataset."""
+        later = Release.objects.public(at=at).filter(
+            dataset=OuterRef("dataset"), number__gt=OuterRef("number")
+        )
+        return self.public(at=at).exclude(Exists(later))
+
+    def by_slug(self, slug: str, *, at: dt.datetime) -> "Release | None":
+        """Return the newest public release of the dataset that has or had this slug."""
+        dataset = self.public(at=at).filter(slug=slug).values("dataset")[:1]
+        newest = self.newest(at=at).for_reading().filter(dataset__in=dataset)
+        return newest.select_related("dataset").first()
+
+    def for_reading(self) -> Self:
+        """Refuse to fetch row by row what a page forgot to ask for at once."""
+        return self.fetch_mode(models.FETCH_RAISE)
+
+    def update(self, **kwargs: Any) -> int:  # noqa: ANN401
+        """Change working copies; refuse if an issued release is among the rows."""
+        if self.filter(issued_at__isnull=False).exists():
+            raise ImmutableError("release: what was issued stays")
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Remove working copies; refuse if an issued release is among the rows."""
+        if self.filter(issued_at__isnull=False).exists():
+            raise ImmutableError("release: what was issued stays")
+        return super().delete()
+
+
+class Release(models.Model):
+    """One published state of a dataset, or, while it is not issued, its working copy.
+
+    Issuing writes the description of the dataset into `content` (a `metrics.content.Content` as
+    JSON); from then on a trigger refuses every change to the release and to what belongs to it.
+    """
+
+    dataset = models.ForeignKey(
+        "metrics.Dataset",
+        verbose_name=_("dataset"),
+        on_delete=models.PROTECT,
+        related_name="releases",
+    )
+    number = models.PositiveIntegerField(_("number"))
+    slug = models.SlugField(_("slug"), max_length=120, blank=True, allow_unicode=True)
+    note = models.TextField(_("change note"), blank=True)
+    content = models.JSONField(_("content"), default=dict)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    issued_at = models.DateTimeField(
+        pgettext_lazy("of data", "issued"), null=True, blank=True, db_index=True
+    )
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("issued by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        ordering = ["dataset_id", "-number"]
+        permissions = [("issue_release", _("Can issue releases"))]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="release_number_once", fields=["dataset", "number"]),
+            models.UniqueConstraint(
+                name="one_working_copy_per_dataset",
+                fields=["dataset"],
+                condition=Q(issued_at__isnull=True),
+            ),
+            models.CheckConstraint(name="release_number_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="later_releases_have_a_note",
+                condition=Q(issued_at__isnull=True) | Q(number=1) | ~Q(note=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} · {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Return the release's own, lasting address."""
+        return reverse("metrics:release", args=[self.slug, self.number])
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401
+        """Remove a working copy; refuse to remove what was issued."""
+        if self.issued_at is not None:
+            raise ImmutableError(f"release {self.number}: what was issued stays")
+        return super().delete(*args, **kwargs)
+
+
+class ReleaseSource(models.Model):
+    """That an issued release rests on a source, for the source's page."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="release_sources")
+    number = models.PositiveIntegerField(_("number"))
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="release_sources")
+
+    class Meta:
+        verbose_name = _("source of the release")
+        verbose_name_plural = _("sources of the release")
+        ordering = ["release", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="release_source_once", fields=["release", "source"])
+        ]
+
+    def __str__(self) -> str:
+        return str(self.source)

@@ -1,0 +1,171 @@
+"""The rows, columns and values of a release."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.models import Source
+from metrics.cells import Kind
+from metrics.forms import Style
+from metrics.models.releases import Release
+
+
+class Indicator(models.Model):
+    """A column of a release: what is measured, and how its values are written."""
+
+    KINDS: ClassVar = [
+        (Kind.COUNT.value, _("count")),
+        (Kind.NUMBER.value, pgettext_lazy("kind of value", "number")),
+        (Kind.PERCENT.value, _("percentage")),
+        (Kind.PERCENT_CHANGE.value, _("percent change")),
+        (Kind.MONEY.value, _("money")),
+        (Kind.TEXT.value, pgettext_lazy("kind of value", "text")),
+    ]
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="indicators")
+    ordering = models.PositiveIntegerField(_("order"), default=0)
+    code = models.SlugField(_("code"), max_length=80, allow_unicode=True)
+    label = models.CharField(_("label"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=KINDS, default=Kind.NUMBER.value)
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Write an ISO 4217 code such as USD."))],
+        help_text=_("For money: the ISO 4217 code, such as USD or CNY."),
+    )
+    compact = models.BooleanField(
+        _("compact"), default=False, help_text=_("Write 1.2M instead of 1,200,000.")
+    )
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
+    definition = models.TextField(_("definition"), blank=True)
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["ordering", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="indicator_code_once", fields=["release", "code"]),
+            models.CheckConstraint(
+                name="money_has_a_currency", condition=~Q(kind="money") | ~Q(currency="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def style(self) -> Style:
+        """How the column writes its values."""
+        return Style(Kind(self.kind), self.currency, self.compact, self.decimals)
+
+    def clean(self) -> None:
+        """Ask for the currency of money."""
+        super().clean()
+        if self.kind == Kind.MONEY and not self.currency:
+            raise ValidationError({"currency": _("Money needs a currency, such as USD.")})
+
+
+class Entity(models.Model):
+    """A row of a release: here mostly a research area."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="entities")
+    ordering = models.PositiveIntegerField(_("order"), default=0)
+    code = models.SlugField(_("code"), max_length=120, allow_unicode=True)
+    label = models.CharField(_("label"), max_length=300)
+
+    class Meta:
+        verbose_name = _("entity")
+        verbose_name_plural = _("entities")
+        ordering = ["ordering", "pk"]
+        indexes = [
+            models.Index(fields=["release", "ordering"], name="entity_order"),
+            models.Index(fields=["release", "label"], name="entity_by_label"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="entity_code_once", fields=["release", "code"])
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Beginning(models.Func):
+    """The beginning of a text, to sort by: an index takes no text of any length.
+
+    Its length stands in the SQL, where the databases recognise what is in their index.
+    """
+
+    template = "SUBSTR(%(expressions)s, 1, 80)"
+    arity = 1
+    output_field = models.TextField()
+
+
+class Observation(models.Model):
+    """The value of one indicator for one entity in one period.
+
+    `value` is exact and in the indicator's whole unit (dollars, not thousands; +35 % is 35).
+    `literal` keeps how a cell was written where that differs from how its indicator writes
+    values, and all of a text cell.
+    """
+
+    class Status(models.TextChoices):
+        """SDMX code list CL_OBS_STATUS 2.1, the codes in use here."""
+
+        NORMAL = "A", _("normal")
+        BREAK = "B", _("break in the series")
+        ESTIMATED = "E", _("estimated")
+        FORECAST = "F", _("forecast")
+        PROVISIONAL = "P", _("provisional")
+        MISSING = "O", _("missing")
+        NOT_APPLICABLE = "M", _("cannot exist")
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="observations")
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="observations")
+    period = models.CharField(
+        _("period"),
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^\d{4}(-(\d{2}|Q[1-4]))?$", _("Write a year, such as 2022."))],
+    )
+    value = models.DecimalField(_("value"), max_digits=30, decimal_places=10, null=True, blank=True)
+    literal = models.TextField(_("as written"), blank=True)
+    status = models.CharField(_("status"), max_length=1, choices=Status, default=Status.NORMAL)
+    note = models.TextField(_("note"), blank=True)
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="observations",
+    )
+
+    class Meta:
+        verbose_name = _("observation")
+        verbose_name_plural = _("observations")
+        ordering = ["entity", "indicator", "period"]
+        indexes = [
+            # With the entity, so that who looks for rows by their values reads the index alone.
+            models.Index(
+                fields=["indicator", "period", "value", "entity"], name="observation_by_value"
+            ),
+            models.Index("indicator", "period", Beginning("literal"), name="observation_by_text"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="one_value_per_cell", fields=["entity", "indicator", "period"]
+            ),
+            models.CheckConstraint(
+                name="missing_has_no_value",
+                condition=~Q(status__in=["O", "M"]) | Q(value__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity_id}/{self.indicator_id}/{self.period}"
