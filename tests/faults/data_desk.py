@@ -1,0 +1,85 @@
+"""Those who issue data and publish what quotes it, each in a process: `python -m tests.faults.data_desk`.
+
+It reads lines of a verb and a number, does what they say, and prints what came of it.
+"""
+
+import sys
+
+import django
+
+django.setup()
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from articles import proposing, publishing
+from articles.models import Article, Proposal
+from metrics import releasing
+from tests.quoting import figure, quoting, revise
+
+
+def prepare(number: int) -> str:
+    """Publish an article that quotes a cell."""
+    quoting(f"They found {figure('elbe/change')} more.")
+    return "prepared"
+
+
+def plain(number: int) -> str:
+    """Publish the article without the cell, which its draft then quotes again."""
+    article = Article.objects.get()
+    body = article.sections.get().body
+    article.sections.update(body="<p>Not yet.</p>")
+    publishing.publish(article, by=None, note="Without.")
+    article.sections.update(body=body)
+    return "published"
+
+
+def issue(number: int) -> str:
+    """Issue a release in which the cell has this value."""
+    working = revise({"elbe/change": str(number)})
+    releasing.issue(working.dataset, by=None, note="Measured again.")
+    return "issued"
+
+
+def publish(number: int) -> str:
+    """Publish the draft, but end the transaction only when the next line comes."""
+    with transaction.atomic():
+        publishing.publish(Article.objects.get(), by=None, note="Again.")
+        print("written", flush=True)
+        sys.stdin.readline()
+    return "published"
+
+
+def answer(number: int) -> str:
+    """Publish what is proposed."""
+    proposal = Proposal.objects.select_related("article").order_by("-pk")[0]
+    try:
+        publishing.publish(
+            proposal.article, by=None, note="New data.", accepted=(), proposal=proposal
+        )
+    except publishing.PublishingError:
+        return "refused"
+    return "published"
+
+
+def dismiss(number: int) -> str:
+    """Dismiss what is proposed."""
+    by, _new = User.objects.get_or_create(username="lin")
+    try:
+        proposing.dismiss(Proposal.objects.order_by("-pk")[0], by=by)
+    except proposing.ProposalError:
+        return "refused"
+    return "dismissed"
+
+
+def shown(number: int) -> str:
+    """Tell what the newest edition shows, and how many proposals are open."""
+    edition = Article.objects.get().editions.order_by("-number")[0]
+    return f"{edition.content['embeds'][0]['data']['text']} {Proposal.objects.open().count()}"
+
+
+if __name__ == "__main__":
+    print("ready", flush=True)
+    for line in sys.stdin:
+        verb, number = line.split()
+        print(globals()[verb](int(number)), flush=True)

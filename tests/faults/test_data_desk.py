@@ -1,0 +1,94 @@
+"""Two processes at once where data meets articles: of one proposal there is one answer, and no
+article goes on with older data without anybody being told.
+"""
+
+import select
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from .conftest import ROOT, OwnDatabase, migrate
+from .test_two_editors import tell, told
+
+pytestmark = pytest.mark.faults
+
+ROUNDS = 8
+
+
+@pytest.fixture
+def desks(own_database: OwnDatabase) -> "Iterator[list[subprocess.Popen[str]]]":
+    """Two processes at work on one database, with an article that quotes a cell."""
+    database = replace(own_database, settings="collabsite.settings", debug="1")
+    migrate(database)
+    with ExitStack() as running:
+        started = [
+            running.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-m", "tests.faults.data_desk"],
+                    cwd=ROOT,
+                    env=database.environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for _ in range(2)
+        ]
+        assert [told(process) for process in started] == ["ready", "ready"]
+        done(started[0], "prepare")
+        yield started
+        for process in started:
+            process.stdin.close()  # type: ignore[union-attr]
+
+
+def done(process: "subprocess.Popen[str]", verb: str, number: int = 0) -> str:
+    tell(process, f"{verb} {number}")
+    return told(process)
+
+
+def at_once(desks: "list[subprocess.Popen[str]]", *verbs: str, number: int = 0) -> list[str]:
+    for process, verb in zip(desks, verbs, strict=True):
+        tell(process, f"{verb} {number}")
+    return [told(process) for process in desks]
+
+
+@pytest.mark.parametrize("other", ["answer", "dismiss"])
+def test_a_proposal_has_one_answer(desks: "list[subprocess.Popen[str]]", other: str) -> None:
+    answers: Counter[tuple[str, ...]] = Counter()
+    editions = []
+
+    for number in range(40, 40 + ROUNDS):
+        done(desks[0], "issue", number)
+        verbs = ["answer", other] if number % 2 else [other, "answer"]
+        found = at_once(desks, *verbs)
+        answers[tuple(sorted(found))] += 1
+        editions.append((found, done(desks[0], "shown")))
+
+    assert sum("refused" in pair for pair in answers.elements()) == ROUNDS, answers
+    for number, (found, now) in enumerate(editions, 40):
+        assert now.endswith(" 0")
+        assert (now == f"+{number}% 0") == ("published" in found)
+
+
+def test_data_that_is_issued_while_an_article_is_published_is_shown_or_proposed(
+    desks: "list[subprocess.Popen[str]]",
+) -> None:
+    publisher, issuer = desks
+    # No edition quotes the cell that is about to change: the draft does.
+    done(publisher, "plain")
+    assert done(publisher, "publish") == "written"
+
+    tell(issuer, "issue 47")
+    # It waits; if it did not, it would be done by then, and know nothing of the new edition.
+    assert issuer.stdout
+    select.select([issuer.stdout.fileno()], [], [], 3)
+    tell(publisher, "on")
+
+    assert told(publisher) == "published"
+    assert told(issuer) == "issued"
+    assert done(publisher, "shown") == "+35% 1"
