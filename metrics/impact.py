@@ -5,9 +5,10 @@ release, and once more when it is issued, to propose new editions.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -160,17 +161,23 @@ def propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
 
 @dataclass(frozen=True)
 class _Surveyed:
-    """An edition that quotes the dataset; `is_newest` if readers see it.
+    """An edition that quotes the dataset, and what its marks show then; `is_newest` if readers see it.
 
-    `all` is what it shows otherwise with the newest data of every dataset, `ours` with that of
-    ours; `is_moved` tells whether our release changes anything since the one before it.
+    `ours` is what it shows otherwise because of our dataset; `is_moved` tells whether our release
+    changes anything since the one before it.
     """
 
     edition: Edition
+    content: Content
+    shown: tuple[Mapping[str, Any] | None, ...]
     is_newest: bool
-    all: Quoted
     ours: Quoted
     is_moved: bool
+
+    @cached_property
+    def all(self) -> Quoted:
+        """What it shows otherwise with the newest data of every dataset."""
+        return quoted(self.content, self.shown)
 
 
 class _Survey:
@@ -246,8 +253,9 @@ class _Survey:
         ours = quoted(content, shown, datasets=self.slugs)
         return _Surveyed(
             edition=edition,
+            content=content,
+            shown=shown,
             is_newest=is_newest,
-            all=quoted(content, shown),
             ours=ours,
             is_moved=self._is_moved(content, used, shown, ours),
         )
