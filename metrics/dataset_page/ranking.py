@@ -4,7 +4,7 @@ The rows of a selection say the same by a join, for which all of them are sorted
 hardly grows with the rows before and after the page.
 """
 
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, Q, Subquery
 
 from metrics import pivot
 from metrics.models import Beginning, Entity, Observation, Release
@@ -33,15 +33,15 @@ class Ranking:
             return first
         observed, valued = self._counts()
         if not begin:
-            return [*first, *self._lacking(observed)[: end - valued]]
+            return [*first, *self._lacking(observed, 0, end - valued)]
         if begin >= valued:
-            return list(self._lacking(observed)[begin - valued : end - valued])
+            return self._lacking(observed, begin - valued, end - valued)
         if end <= valued:
             before = self._before(begin)
             return self._valued(since=begin, begin=begin - before, end=end - before)
         # The last ones that have a value are the first ones from behind.
         tail = self._valued(end=valued - begin, backwards=True)
-        return [*reversed(tail), *self._lacking(observed)[: end - valued]]
+        return [*reversed(tail), *self._lacking(observed, 0, end - valued)]
 
     def _counts(self) -> tuple[int, int]:
         """Count the observations, and those that have a value."""
@@ -79,11 +79,13 @@ class Ranking:
         ordered = found.select_related("entity").order_by(*order)
         return [observation.entity for observation in ordered[begin:end]]
 
-    def _lacking(self, observed: int) -> QuerySet[Entity]:
-        """Return the rows that have no value, in their own order."""
-        rows = self.release.entities.order_by("ordering", "pk")
+    def _lacking(self, observed: int, begin: int, end: int) -> list[Entity]:
+        """Return rows that have no value, in their own order."""
         if observed == self.release.content.get("rows"):
-            # Each row has an observation: those without a value are quickly found.
-            without = self.all.filter(~self.is_valued)
-            return rows.filter(pk__in=without.values("entity"))
-        return rows.exclude(pk__in=self.all.filter(self.is_valued).values("entity"))
+            # Each row has an observation, and those without a value are quickly found.
+            without = self.all.filter(~self.is_valued).select_related("entity")
+            ordered = without.order_by("entity__ordering", "entity__pk")
+            return [observation.entity for observation in ordered[begin:end]]
+        valued = self.all.filter(self.is_valued).values("entity")
+        rows = self.release.entities.exclude(pk__in=valued).order_by("ordering", "pk")
+        return list(rows[begin:end])

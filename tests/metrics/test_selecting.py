@@ -195,3 +195,34 @@ def test_the_database_selects_what_plain_python_does(
         again = select(release, QueryDict(selection.query))
         assert [entity.code for entity in again.rows] == expected
         assert again.query == selection.query
+
+
+@pytest.mark.parametrize("without", [None, "absent"])
+@pytest.mark.parametrize("size", [1, 3, 4, 7])
+def test_every_page_of_a_sorted_table_is_a_part_of_all_its_rows(
+    without: str | None, size: int
+) -> None:
+    # Many ties, and a third of the rows without a value.
+    counts: list[int | str | None] = [1, 0, without, 1, 1, without, 2, 0, 1, without, 3, 3]
+    words: list[int | str | None] = ["b", without, "a", "b", "b", without, "a", "c", "b"]
+    values = {"count": counts, "word": words}
+    table = [
+        (
+            f"n{number}",
+            {
+                (code, period): values[code][(number + shift) % len(values[code])]
+                for (code, period), shift in zip(COLUMNS, (0, 5, 0, 3), strict=True)
+            },
+        )
+        for number in range(17)
+    ]
+    release = stored(table)
+
+    for key in [f"{code}:{period}" for code, period in COLUMNS]:
+        for sort in (key, f"-{key}"):
+            selection = select(release, QueryDict(f"sort={sort}"))
+            expected = [entity.code for entity in selection.rows]
+            assert expected == naive(naive_rows(table), {"sort": sort})
+            pages = range(1, -(-len(expected) // size) + 1)
+            turned = [paging.turn(selection, str(number), size=size).rows for number in pages]
+            assert [row.code for rows in turned for row in rows] == expected
