@@ -5,12 +5,12 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from articles.composing import compose
-from articles.models import Article, Edition, SharedPreview
+from articles.models import Article, Edition, Proposal, SharedPreview
 from articles.pages import ArticlePage, article_page
 
 if TYPE_CHECKING:
@@ -100,5 +100,8 @@ def revoke(shared: SharedPreview, *, at: dt.datetime | None = None) -> bool:
 def published_since(shared: SharedPreview, *, at: dt.datetime) -> str | None:
     """Return the slug under which the article was published after the link was made, or None."""
     later = Q(created_at__gt=shared.created_at) | Q(published_at__gt=shared.created_at)
-    newest = Edition.objects.newest(at=at).filter(later, article=shared.article_id)
-    return newest.values_list("slug", flat=True).first()
+    public = Edition.objects.public(at=at).filter(later, article=shared.article_id)
+    # What a proposal published is not the draft.
+    of_drafts = public.exclude(proposals__state=Proposal.State.PUBLISHED)
+    newest = Edition.objects.newest(at=at).filter(article=shared.article_id)
+    return newest.filter(Exists(of_drafts)).values_list("slug", flat=True).first()

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from time_machine import travel
 
-from articles import proposing, publishing
+from articles import previewing, proposing, publishing
 from articles.content import Content
 from articles.drafts import draft_of
 from articles.models import Article, Edition, Proposal
@@ -349,3 +349,16 @@ def test_an_article_without_the_data_has_no_proposal() -> None:
     issued({"elbe/cost": "1"})
 
     assert not Proposal.objects.exists()
+
+
+def test_a_shared_draft_is_not_taken_for_what_a_proposal_published(lin: User) -> None:
+    article = quoting(FOUND).article
+    shared = previewing.share(article, by=lin)
+    issued({"elbe/change": "37"})
+    publish(proposed(article), lin)
+    since = previewing.published_since(shared, at=timezone.now())
+
+    publishing.publish(article, by=lin, note="The draft.")
+
+    assert since is None
+    assert previewing.published_since(shared, at=timezone.now()) == article.slug
