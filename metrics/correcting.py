@@ -91,7 +91,7 @@ def wrong_since(working: Release) -> int:
 
 
 def _issued(release: Release) -> QuerySet[Release]:
-    return Release.objects.filter(dataset=release.dataset_id, issued_at__isnull=False)
+    return Release.objects.issued().filter(dataset=release.dataset_id)
 
 
 def _said(working: Release, places: Iterable[Place]) -> dict[tuple[int, Place], tuple[object, ...]]:

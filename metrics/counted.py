@@ -22,7 +22,7 @@ def describe(items: Collection[str]) -> Mapping[str, ItemDescription]:
     ids = [int(item.partition(":")[2]) for item in items]
     releases = Release.objects.newest(at=timezone.now()).filter(dataset__in=ids)
     return {
-        f"dataset:{release.dataset_id}": ItemDescription(
+        release.item: ItemDescription(
             title=release.content["title"],
             url=reverse("metrics:dataset", args=[release.slug]),
             data_type="Dataset",
@@ -37,4 +37,4 @@ def find(view_name: str, arguments: Mapping[str, object]) -> str | None:
     if view_name not in _SHOWING:
         return None
     release = Release.objects.by_slug(str(arguments["slug"]), at=timezone.now())
-    return f"dataset:{release.dataset_id}" if release else None
+    return release.item if release else None

@@ -148,7 +148,7 @@ def propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
     proposing.propose(
         notes,
         cause=Cause(
-            key=f"release:{release.pk}",
+            key=reason_key(release),
             subject=f"dataset:{release.dataset_id}",
             label=f"{content['title']} · {release.number}",
             address=lasting_address("metrics:release", args=[release.slug, release.number]),
@@ -157,6 +157,11 @@ def propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
         by=by,
         settled=[each.edition.article_id for each in moved if not each.all],
     )
+
+
+def reason_key(release: Release) -> str:
+    """Return what names the release among the reasons of proposed editions."""
+    return f"release:{release.pk}"
 
 
 @dataclass(frozen=True)
@@ -187,7 +192,7 @@ class _Survey:
         self.dataset: Dataset = release.dataset
         self.at = at
         self.slugs = slugs_of(self.dataset)
-        issued = self.dataset.releases.filter(issued_at__isnull=False).exclude(pk=release.pk)
+        issued = self.dataset.releases.issued().exclude(pk=release.pk)
         self.before = issued.select_related("dataset").order_by("-number").first()
         newest = self._embedding(Edition.objects.newest(at=at))
         waiting = self._embedding(Edition.objects.waiting(at=at))

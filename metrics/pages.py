@@ -184,7 +184,7 @@ def dataset_page(
             lambda n: narrowing.address(base, selection.asking(page=str(n) if n > 1 else "")),
         ),
         sources=source_views(content),
-        views=totals([item(release)])[item(release)],
+        views=totals([release.item])[release.item],
         release=release_line(release, slug=newest.slug),
         releases_url=reverse("metrics:releases", args=[newest.slug]),
         superseded_by=newest.number if superseded else None,
@@ -201,7 +201,7 @@ def dataset_page(
         definitions=marks.definitions(selection.columns),
         notes=marks.notes(turned.rows),
         all_url=narrowing.address(base, selection.sorted_alone),
-        token=page_token(item(release)),
+        token=page_token(release.item),
     )
 
 
@@ -242,7 +242,7 @@ def dataset_lines(releases: QuerySet[Release]) -> tuple[DatasetLine, ...]:
     """Return these releases as lines, by title: three queries, four if some froze no count."""
     releases = releases.prefetch_related("indicators").order_by("content__title", "pk")
     rows = row_counts(releases)
-    counted = totals([item(release) for release in releases])
+    counted = totals([release.item for release in releases])
     return tuple(
         DatasetLine(
             title=release.content["title"],
@@ -251,7 +251,7 @@ def dataset_lines(releases: QuerySet[Release]) -> tuple[DatasetLine, ...]:
             language=release.content["language"],
             rows=rows[release.pk],
             columns=tuple(indicator.label for indicator in release.indicators.all()),
-            views=counted[item(release)],
+            views=counted[release.item],
             release=release_line(release, slug=release.slug),
         )
         for release in releases
@@ -314,8 +314,3 @@ def _corrections(release: Release, *, newest: Release) -> tuple[ReleaseLine, ...
         .order_by("-number")
     )
     return tuple(release_line(correction, slug=newest.slug) for correction in corrections)
-
-
-def item(release: Release) -> str:
-    """Return what the counting calls the release's dataset."""
-    return f"dataset:{release.dataset_id}"

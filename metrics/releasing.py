@@ -121,8 +121,7 @@ def _unheeded(
     dataset: Dataset, release: Release, *, seen: str, accepted: Collection[str]
 ) -> list[str]:
     """Return what the checklist forbids, or an editor has not seen, in sentences."""
-    issued = dataset.releases.filter(issued_at__isnull=False)
-    last = issued.order_by("-number").first()
+    last = dataset.releases.issued().order_by("-number").first()
     compared = changes.compare(last, release, most=readiness.COMPARED)
     listed = readiness.check(dataset, release, last, compared)
     if listed.errors:

@@ -2,13 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.responses import moved, respond
 from metrics import linked_data, pages, release_pages
+from metrics.addressed import newest_or_404, release_or_404
 from metrics.dataset_page.paging import turn
 from metrics.dataset_page.table import ReleaseTable
 from metrics.exports.views import whole_twin
@@ -27,7 +27,7 @@ def datasets(request: HttpRequest, *, as_json: bool) -> HttpResponse:
 @require_safe
 def dataset(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponseBase:
     """The newest release of a dataset; a former slug redirects for ever."""
-    newest = _newest(slug)
+    newest = newest_or_404(slug)
     if newest.slug != slug:
         return moved(request, "metrics:dataset", newest.slug, as_json=as_json)
     return _release(request, newest, newest=newest, as_json=as_json)
@@ -36,7 +36,7 @@ def dataset(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponseBa
 @require_safe
 def releases(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     """All releases of a dataset."""
-    newest = _newest(slug)
+    newest = newest_or_404(slug)
     if newest.slug != slug:
         return moved(request, "metrics:releases", newest.slug, as_json=as_json)
     page = release_pages.release_list_page(newest, at=timezone.now())
@@ -46,18 +46,17 @@ def releases(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
 @require_safe
 def release(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponseBase:
     """One release, for ever."""
-    newest = _newest(slug)
+    newest = newest_or_404(slug)
     if newest.slug != slug:
         return moved(request, "metrics:release", newest.slug, number, as_json=as_json)
-    public = Release.objects.public(at=timezone.now()).for_reading().select_related("dataset")
-    own = get_object_or_404(public, dataset=newest.dataset_id, number=number)
+    own = release_or_404(newest, number)
     return _release(request, own, newest=newest, as_json=as_json)
 
 
 @require_safe
 def changes(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
     """What a release changed since the one before it."""
-    newest = _newest(slug)
+    newest = newest_or_404(slug)
     if newest.slug != slug:
         return moved(request, "metrics:changes", newest.slug, number, as_json=as_json)
     page = release_pages.changes_page(
@@ -66,13 +65,6 @@ def changes(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
     if page is None:
         raise Http404
     return respond(request, page, "metrics/changes.html", as_json=as_json)
-
-
-def _newest(slug: str) -> Release:
-    newest = Release.objects.by_slug(slug, at=timezone.now())
-    if newest is None:
-        raise Http404
-    return newest
 
 
 def _release(

@@ -56,7 +56,7 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, *args: Any, working: Release, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        issued = Release.objects.filter(dataset=working.dataset_id, issued_at__isnull=False)
+        issued = Release.objects.issued().filter(dataset=working.dataset_id)
         since = self.fields["since"]
         since.choices = [  # type: ignore[attr-defined]
             (release.number, _named(release))

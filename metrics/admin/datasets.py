@@ -206,8 +206,8 @@ class DatasetAdmin(CountedViews):
     ) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
         """Leave working copies out of what stands in the way: they go with their dataset."""
         found, counts, needed, protected = super().get_deleted_objects(objs, request)
-        issued = Release.objects.filter(dataset__in=[obj.pk for obj in objs])
-        if not issued.filter(issued_at__isnull=False).exists():
+        issued = Release.objects.issued().filter(dataset__in=[obj.pk for obj in objs])
+        if not issued.exists():
             protected = []
             if request.user.has_perm("metrics.delete_release"):
                 needed.discard(Release._meta.verbose_name)

@@ -165,7 +165,7 @@ def discard_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> 
     """Ask, and then go back to the newest release."""
     dataset = _dataset(model_admin, request, pk)
     working = dataset.releases.working().first()
-    last = dataset.releases.filter(issued_at__isnull=False).order_by("-number").first()
+    last = dataset.releases.issued().order_by("-number").first()
     if request.method == "POST" and working and last:
         if writing.discard_working_copy(dataset, seen=str(request.POST.get("seen", ""))):
             said = _("Discarded the working copy; the data is that of release %(number)d again.")

@@ -22,7 +22,7 @@ from articles.admin.requests import editor, posted
 from articles.checklist import Checklist
 from articles.findings import Finding
 from articles.models import Proposal
-from metrics import releasing
+from metrics import impact, releasing
 from metrics.admin import charts
 from metrics.admin.correcting import CorrectionForm
 from metrics.admin.pages import own_page
@@ -52,7 +52,7 @@ class Readiness:
 def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
     """Look at what issuing would freeze; stores nothing."""
     working = dataset.releases.working().first()
-    last = dataset.releases.filter(issued_at__isnull=False).order_by("-number").first()
+    last = dataset.releases.issued().order_by("-number").first()
     rows = working.entities.count() if working else 0
     columns = working.indicators.count() if working else 0
     problems = []
@@ -180,7 +180,7 @@ def _initial(dataset: Dataset, ready: Readiness) -> dict[str, str]:
 
 def _report_proposed(model_admin: "DatasetAdmin", request: HttpRequest, release: Release) -> None:
     """Tell of how many articles an edition is proposed, with the way to them."""
-    proposed = Proposal.objects.because_of(f"release:{release.pk}").count()
+    proposed = Proposal.objects.because_of(impact.reason_key(release)).count()
     if proposed:
         sentence = ngettext(
             "A new edition of %(n)d article is proposed.",

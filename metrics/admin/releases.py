@@ -23,7 +23,7 @@ class ReleaseAdmin(ReadOnly, PlainList):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         """Keep what was issued."""
-        return Release.objects.filter(issued_at__isnull=False).defer("content")
+        return Release.objects.issued().defer("content")
 
     def view_on_site(self, release: Release) -> str | None:
         """Return the release's own address, once its time has come."""

@@ -1,18 +1,18 @@
 """The files in which reference managers take over a dataset, a release or a number."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.citing import cite_file
 from articles.responses import moved
 from metrics import citing
+from metrics.addressed import newest_or_404, release_or_404
 from metrics.content import Content
 from metrics.models import Release
 from metrics.numbers.finding import find
 from metrics.numbers.page import item_of
-from metrics.numbers.views import newest_or_404, question_of
+from metrics.numbers.views import question_of
 
 
 @require_safe
@@ -30,9 +30,7 @@ def cite_release(request: HttpRequest, slug: str, number: int, *, ending: str) -
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return moved(request, f"metrics:release-cite-{ending}", newest.slug, number, as_json=False)
-    public = Release.objects.public(at=timezone.now()).for_reading()
-    own = get_object_or_404(public, dataset=newest.dataset_id, number=number)
-    return _cite_release(own, slug=newest.slug, ending=ending)
+    return _cite_release(release_or_404(newest, number), slug=newest.slug, ending=ending)
 
 
 @require_safe

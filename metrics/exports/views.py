@@ -4,9 +4,8 @@ from typing import Any
 
 import openpyxl
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_safe
 from articles.content import digest
 from articles.responses import PUBLIC, moved, respond
 from metrics import pages
+from metrics.addressed import newest_or_404, release_or_404
 from metrics.dataset_page.paging import whole
 from metrics.exports import delimited, package, tabular, twin, workbook
 from metrics.exports.archive import COMPRESSOR
@@ -38,20 +38,14 @@ def download(
     request: HttpRequest, slug: str, *, form: str, number: int | None = None
 ) -> HttpResponseBase:
     """A release as a file (`form` is csv, xlsx or zip), or what the page's query asks of it."""
-    now = timezone.now()
-    newest = Release.objects.by_slug(slug, at=now)
-    if newest is None:
-        raise Http404
+    newest = newest_or_404(slug)
     args: list[object]
     name, args = f"metrics:dataset-{form}", [newest.slug]
     if number is not None:
         name, args = f"metrics:release-{form}", [newest.slug, number]
     if newest.slug != slug:
         return _open(moved(request, name, *args, as_json=False))
-    own = newest
-    if number not in {None, newest.number}:
-        public = Release.objects.public(at=now).for_reading().select_related("dataset")
-        own = get_object_or_404(public, dataset=newest.dataset_id, number=number)
+    own = release_or_404(newest, number)
     etag = _etag(own, newest.slug, form, request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged

@@ -21,6 +21,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """Keep the working copies: the releases that are not issued."""
         return self.filter(issued_at__isnull=True)
 
+    def issued(self) -> Self:
+        """Keep the releases that are issued, whatever their time."""
+        return self.filter(issued_at__isnull=False)
+
     def public(self, *, at: dt.datetime) -> Self:
         """Keep the releases whose time has come."""
         return self.filter(issued_at__lte=at)
@@ -44,13 +48,13 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
     def update(self, **kwargs: Any) -> int:  # noqa: ANN401
         """Change working copies; refuse if an issued release is among the rows."""
-        if self.filter(issued_at__isnull=False).exists():
+        if self.issued().exists():
             raise ImmutableError("release: what was issued stays")
         return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Remove working copies; refuse if an issued release is among the rows."""
-        if self.filter(issued_at__isnull=False).exists():
+        if self.issued().exists():
             raise ImmutableError("release: what was issued stays")
         return super().delete()
 
@@ -118,6 +122,11 @@ class Release(models.Model):
         if self.issued_at is not None:
             raise ImmutableError(f"release {self.number}: what was issued stays")
         return super().delete(*args, **kwargs)
+
+    @property
+    def item(self) -> str:
+        """What the counting of views calls the release's dataset."""
+        return f"dataset:{self.dataset_id}"
 
 
 class ReleaseSource(models.Model):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.citing import links
 from articles.responses import moved, respond
-from metrics.models import Release
+from metrics.addressed import newest_or_404
 from metrics.numbers.finding import Question
 from metrics.numbers.page import number_page
 
@@ -30,14 +30,6 @@ def number(
     response = respond(request, page, "metrics/number.html", as_json=as_json)
     response["Link"] = links(page.citing)
     return response
-
-
-def newest_or_404(slug: str) -> Release:
-    """Return the newest public release of the dataset that has or had this slug."""
-    newest = Release.objects.by_slug(slug, at=timezone.now())
-    if newest is None:
-        raise Http404
-    return newest
 
 
 def question_of(request: HttpRequest, entity: str, indicator: str) -> Question:

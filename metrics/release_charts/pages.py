@@ -4,9 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csp import csp_override
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.responses import PAGE_ONLY, PUBLIC
 from metrics import pivot
+from metrics.addressed import newest_or_404, release_or_404
 from metrics.charts.drawing import DrawingError, png
 from metrics.charts.standalone import STYLE_HASH, standalone
 from metrics.content import Content
@@ -91,16 +90,10 @@ def chart_file(
     request: HttpRequest, slug: str, number: int | None = None, *, ending: str
 ) -> HttpResponse:
     """The chart of a dataset's newest release, or of one release, as SVG or PNG."""
-    at = timezone.now()
-    newest = Release.objects.by_slug(slug, at=at)
-    if newest is None:
-        raise Http404
+    newest = newest_or_404(slug)
     if newest.slug != slug:
         return _moved(newest.slug, number, ending)
-    release = newest
-    if number not in {None, newest.number}:
-        public = Release.objects.public(at=at).select_related("dataset")
-        release = get_object_or_404(public, dataset=newest.dataset_id, number=number)
+    release = release_or_404(newest, number)
     content = Content.from_json(release.content)
     found = drawn(release, content)
     if found is None:

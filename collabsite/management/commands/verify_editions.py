@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 def _releases() -> Iterator[tuple[str, str]]:
     """Yield each issued release's name, and '' or what is wrong with it."""
-    issued = Release.objects.filter(issued_at__isnull=False).select_related("dataset")
+    issued = Release.objects.issued().select_related("dataset")
     for release in issued.order_by("pk").iterator(chunk_size=20):
         found = release_digest(release)
         wrong = f"its SHA-256 is {found}, and {release.sha256} was issued"
