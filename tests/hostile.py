@@ -33,10 +33,8 @@ from articles.models import (
 )
 from articles.pictures import encode
 from collabsite.pageviews.models import DailyCount
-from metrics import releasing
-from metrics.correcting import Correction
-from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
-from tests import hostile_prose
+from metrics.models import Dataset
+from tests import hostile_data, hostile_prose
 from tests.hostile_prose import Payloads
 
 # Fields of text that no payload can be in, by `app.model.field`.
@@ -53,6 +51,9 @@ BEYOND = {
     # Made by us, never typed.
     *["articles.image.key", "articles.sharedpreview.token", "articles.edition.sha256"],
     "metrics.release.sha256",
+    *[f"articles.proposalreason.{name}" for name in ("key", "subject", "address")],
+    *[f"metrics.dataimport.{name}" for name in ("run", "host", "phase", "seen", "after")],
+    "metrics.dataimport.language",
 }
 
 
@@ -89,7 +90,7 @@ def fill() -> World:
         credit=said.text("credit of the image", 200),
     )
     images.store(image, encode(_picture()), by=editor)
-    dataset = _dataset(said, source, editor)
+    dataset = hostile_data.dataset(said, source, editor)
 
     article = _article(said, "article", "hostile")
     article.topics.add(topic)
@@ -98,6 +99,8 @@ def fill() -> World:
         article=article, source=source, locator=said.text("place in a listed source", 100)
     )
     _editions(said, article, editor, dataset, image)
+    hostile_data.newer_data(said, dataset, editor)
+    hostile_data.imports(said, dataset, editor)
     _retracted_translation(said, article, editor)
     waiting = _waiting(said, editor)
     submitted = _article(said, "submitted article", "submitted")
@@ -253,67 +256,6 @@ def _sections(said: Payloads, article: Article, bodies: list[str]) -> None:
             heading=heading,
             body=body,
         )
-
-
-def _dataset(said: Payloads, source: Source, editor: User) -> Dataset:
-    dataset = Dataset.objects.create(
-        slug="data",
-        title=said.text("title of the data", 300),
-        summary=said.text("summary of the data"),
-        row_label=said.text("row label", 200),
-        licence=said.text("licence", 100),
-        licence_url=said.url("address of the licence"),
-    )
-    DatasetSource.objects.create(
-        dataset=dataset, source=source, locator=said.text("place in a source of the data", 100)
-    )
-    working = releasing.working_copy(dataset)
-    count, words = (
-        Indicator.objects.create(
-            release=working,
-            ordering=number,
-            code=code,
-            kind=kind,
-            label=said.text(f"label of the column {code}", 200),
-            definition=said.text(f"definition of the column {code}"),
-        )
-        for number, (code, kind) in enumerate([("count", "count"), ("words", "text")])
-    )
-    for number in range(3):
-        entity = Entity.objects.create(
-            release=working,
-            ordering=number,
-            code=f"row-{number}",
-            label=said.text(f"label of row {number}", 300),
-        )
-        Observation.objects.create(
-            entity=entity,
-            indicator=count,
-            period="2023",
-            value=number + 45,
-            note=said.text(f"note on value {number}"),
-            source=source,
-        )
-        Observation.objects.create(
-            entity=entity, indicator=words, literal=said.text(f"words in row {number}")
-        )
-    # A number as somebody wrote it.
-    Observation.objects.filter(indicator=count, value=47).update(
-        literal=said.text("number as written")
-    )
-    releasing.issue(dataset, by=editor, note=said.text("note of the first release"))
-    second = releasing.working_copy(dataset)
-    Observation.objects.filter(indicator__release=second, value=47).update(
-        note=said.text("note of a corrected value")
-    )
-    correction = Correction(
-        wrong=said.text("what was wrong"), why=said.text("why it was wrong"), since=1
-    )
-    releasing.issue(
-        dataset, by=editor, note=said.text("note of the second release"), correction=correction
-    )
-    releasing.working_copy(dataset)
-    return dataset
 
 
 def _log(said: Payloads, row: Model, editor: User) -> None:

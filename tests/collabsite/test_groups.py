@@ -149,8 +149,9 @@ def test_the_permissions_have_the_names_that_django_gives() -> None:
     assert named["issue_release"] == "Can issue releases"
     models: list[type[Model]] = [Article, Source, *apps.get_app_config("metrics").get_models()]
     for model in models:
-        verbose_name = model._meta.verbose_name_raw
-        assert named[f"add_{model._meta.model_name}"] == f"Can add {verbose_name}"
+        for action in model._meta.default_permissions:
+            name = f"Can {action} {model._meta.verbose_name_raw}"
+            assert named[f"{action}_{model._meta.model_name}"] == name
 
 
 def test_no_permission_is_there_twice() -> None:
