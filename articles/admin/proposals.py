@@ -22,7 +22,7 @@ from articles.admin.checklist import Point, points
 from articles.admin.linked_messages import message_with_link
 from articles.admin.pages import page_context
 from articles.admin.publishing import report_edition
-from articles.admin.requests import editor, key_in, posted
+from articles.admin.requests import editor, key_in, posted, storable
 from articles.changes import Changes, compare
 from articles.models import Article, Edition, Proposal
 from articles.renewing import Renewal
@@ -146,7 +146,7 @@ def proposals_page(model_admin: "ArticleAdmin", request: HttpRequest) -> HttpRes
     if request.method == "POST":
         if not may_publish:
             raise PermissionDenied
-        _publish_all(model_admin, request, request.POST.get("reason", ""))
+        _publish_all(model_admin, request, storable(request.POST.get("reason", "")))
         return HttpResponseRedirect(reverse("admin:articles_article_proposals"))
     context = {
         **model_admin.admin_site.each_context(request),

@@ -195,6 +195,12 @@ def test_all_of_a_release_are_published_and_each_is_named(editor: Client) -> Non
     assert Edition.objects.filter(article=clear).count() == 2
 
 
+def test_a_reason_that_no_database_can_store_is_that_of_nothing(editor: Client) -> None:
+    answer = editor.post(reverse(LIST), {"reason": "release:1\0"}, follow=True)
+
+    assert "Nothing is proposed for this any more." in answer.content.decode()
+
+
 def test_an_article_without_a_proposal_has_no_such_page(editor: Client) -> None:
     article = quoting(FOUND).article
 
