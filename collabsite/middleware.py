@@ -6,8 +6,36 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import (
+    get_conditional_response,
+    patch_vary_headers,
+    set_response_etag,
+)
+
+
+class ConditionalReads(ConditionalGetMiddleware):
+    """Say 304 to who has the page already, and to HEAD what GET would say (RFC 9110 §9.3.2).
+
+    Django's own leaves HEAD without an ETag, so that a client could not ask by it what changed.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Mark the answer to HEAD with the ETag of its bytes, which are dropped after this."""
+        if request.method != "HEAD":
+            return super().process_response(request, response)
+        if not isinstance(response, HttpResponse):
+            # Files that are streamed have their own, and say themselves what is unchanged.
+            return response
+        if response.content and self.needs_etag(response) and not response.has_header("ETag"):
+            set_response_etag(response)
+        etag = response.get("ETag")
+        if not etag:
+            return response
+        return get_conditional_response(request, etag=etag, response=response) or response
 
 
 class CompressPublicPages(GZipMiddleware):

@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # The ETag is that of the bytes that are sent, compressed or not, and so a strong one.
-    "django.middleware.http.ConditionalGetMiddleware",
+    "collabsite.middleware.ConditionalReads",
     "collabsite.middleware.CompressPublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "collabsite.middleware.language_of_the_address",

@@ -267,3 +267,16 @@ def test_only_reading_is_allowed(client: Client) -> None:
 
     assert strict.post(ARTICLE).status_code == 405
     assert client.head(ARTICLE).status_code == 200
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip"])
+def test_the_head_alone_has_the_mark_of_the_page_and_is_told_that_nothing_changed(
+    client: Client, encoding: str
+) -> None:
+    published()
+    asked = {"accept-encoding": encoding}
+    etag = client.get(ARTICLE, headers=asked)["ETag"]
+
+    assert client.head(ARTICLE, headers=asked)["ETag"] == etag
+    known = client.head(ARTICLE, headers={**asked, "if-none-match": etag})
+    assert (known.status_code, known["ETag"]) == (304, etag)
