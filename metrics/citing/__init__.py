@@ -17,21 +17,24 @@ from metrics.content import Content
 from metrics.models import Entity, Indicator, Release
 
 
-def release_item(release: Release, content: Content, *, slug: str) -> dict[str, Any]:
-    """Return a release of a dataset as a CSL item; `slug` is the dataset's present one."""
+def release_item(release: Release, content: Content) -> dict[str, Any]:
+    """Return a release of a dataset as a CSL item: the same whatever the dataset is called later."""
     return {
-        "id": f"{slug}-{release.number}",
+        "id": f"{release.slug}-{release.number}",
         "title": content.title,
-        "URL": absolute(_lasting("metrics:release", args=[slug, release.number])),
+        "URL": absolute(_lasting("metrics:release", args=[release.slug, release.number])),
         **_facts(release, content),
     }
 
 
 def release_citing(release: Release, content: Content, *, slug: str, superseded: bool) -> Citing:
-    """Return how to cite a release of a dataset, for its page or that of the dataset."""
+    """Return how to cite a release of a dataset, for its page or that of the dataset.
+
+    `slug` is the dataset's present one, under which the files are.
+    """
     name, args = ("release-cite", [slug, release.number]) if superseded else ("cite", [slug])
     return citing(
-        release_item(release, content, slug=slug),
+        release_item(release, content),
         lambda ending: reverse(f"metrics:{name}-{ending}", args=args),
     )
 
@@ -40,7 +43,6 @@ def number_item(
     release: Release,
     content: Content,
     *,
-    slug: str,
     row: Entity,
     column: Indicator,
     period: str,
@@ -50,7 +52,7 @@ def number_item(
 
     Its address names the release, and the period if the reader asked for one.
     """
-    place = [slug, row.code, column.code]
+    place = [release.slug, row.code, column.code]
     with translation.override(content.language):
         title = _("%(number)s, in: %(dataset)s") % {
             "number": title_of(row, column, period),

@@ -21,7 +21,7 @@ def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpRespons
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return moved(request, f"metrics:cite-{ending}", newest.slug, as_json=False)
-    return _cite_release(newest, slug=newest.slug, ending=ending)
+    return _cite_release(newest, ending=ending)
 
 
 @require_safe
@@ -30,7 +30,7 @@ def cite_release(request: HttpRequest, slug: str, number: int, *, ending: str) -
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return moved(request, f"metrics:release-cite-{ending}", newest.slug, number, as_json=False)
-    return _cite_release(release_or_404(newest, number), slug=newest.slug, ending=ending)
+    return _cite_release(release_or_404(newest, number), ending=ending)
 
 
 @require_safe
@@ -49,7 +49,7 @@ def cite_number(
     return cite_file([item], ending, name=item["id"])
 
 
-def _cite_release(release: Release, *, slug: str, ending: str) -> HttpResponse:
+def _cite_release(release: Release, *, ending: str) -> HttpResponse:
     content = Content.from_json(release.content)
-    item = citing.release_item(release, content, slug=slug)
+    item = citing.release_item(release, content)
     return cite_file([item], ending, name=item["id"])

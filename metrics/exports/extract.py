@@ -54,7 +54,7 @@ class Line:
 class Extract:
     """Columns and rows of a release; `query` says what they were chosen by, '' if by nothing.
 
-    `slug` is the dataset's present one.
+    `slug` is the one it was issued under, which stays: the same file must say the same for ever.
     """
 
     release: Release
@@ -99,12 +99,12 @@ def asked(selection: Selection) -> Selection:
     return replace(selection, columns=every, rows=pivot.entities(selection.release, every))
 
 
-def extract(selection: Selection, *, slug: str) -> Extract:
+def extract(selection: Selection) -> Extract:
     """Return what a query asks of a release; the whole if it asks nothing."""
     chosen = asked(selection)
     return Extract(
         release=chosen.release,
-        slug=slug,
+        slug=chosen.release.slug,
         content=Content.from_json(chosen.release.content),
         columns=chosen.columns,
         rows=chosen.rows,

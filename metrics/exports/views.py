@@ -46,11 +46,11 @@ def download(
     if newest.slug != slug:
         return _open(moved(request, name, *args, as_json=False))
     own = release_or_404(newest, number)
-    etag = _etag(own, newest.slug, form, request.META.get("QUERY_STRING", ""))
+    etag = _etag(own, "", form, request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
     try:
-        chosen = extract(select(own, request.GET), slug=newest.slug)
+        chosen = extract(select(own, request.GET))
         response = _written(request, chosen, form, long=_is_long(request))
     except SelectionError as error:
         base = reverse(name.replace(f"-{form}", ""), args=args)
@@ -66,7 +66,7 @@ def whole_twin(
 ) -> HttpResponseBase:
     """The `.json` twin of the page of a release, at `page_url`, with all rows asked for."""
     selection = asked(selection)
-    chosen = extract(selection, slug=newest.slug)
+    chosen = extract(selection)
     page = pages.dataset_page(
         own,
         newest=newest,

@@ -170,7 +170,6 @@ def item_of(found: Found, content: Content) -> dict[str, Any]:
     return number_item(
         found.own,
         content,
-        slug=found.slug,
         row=found.row,
         column=found.column,
         period=found.period,

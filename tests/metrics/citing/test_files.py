@@ -54,6 +54,21 @@ def test_each_has_its_four_files_which_name_the_lasting_address(
     assert "[DS/OL]. (" in text
 
 
+@pytest.mark.parametrize("ending", ["bib", "ris", "json", "txt"])
+def test_a_release_is_cited_alike_whatever_its_dataset_is_called_later(
+    client: Client, dataset: Dataset, ending: str
+) -> None:
+    asked = [f"releases/1/cite.{ending}", f"elbe/change/cite.{ending}?release=1"]
+    before = [client.get(f"/data/what-they-found/{address}").content for address in asked]
+
+    dataset.slug = "rivers"
+    dataset.save()
+    releasing.working_copy(dataset)
+    releasing.issue(dataset, by=None, note="Renamed.")
+
+    assert [client.get(f"/data/rivers/{address}").content for address in asked] == before
+
+
 @pytest.mark.parametrize(
     ("ending", "kind", "disposition"),
     [

@@ -157,11 +157,11 @@ def test_a_superseded_release_keeps_its_files_to_the_byte(client: Client, form: 
     published()
     first = downloaded(client, f"{DATASET}.{form}")
 
-    reissued()
+    reissued(slug="rivers")
 
-    assert downloaded(client, f"{DATASET}/releases/1.{form}") == first
-    newest = downloaded(client, f"{DATASET}/releases/2.{form}")
-    assert newest == downloaded(client, f"{DATASET}.{form}")
+    assert downloaded(client, f"/data/rivers/releases/1.{form}") == first
+    newest = downloaded(client, f"/data/rivers/releases/2.{form}")
+    assert newest == downloaded(client, f"/data/rivers.{form}")
     assert newest != first
 
 

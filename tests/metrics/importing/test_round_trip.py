@@ -118,7 +118,7 @@ def released(table: dict[str, Any]) -> Dataset:
 
 def whole(dataset: Dataset) -> Extract:
     release = dataset.releases.get(issued_at__isnull=False)
-    return extract(selecting.select(release, QueryDict()), slug=dataset.slug)
+    return extract(selecting.select(release, QueryDict()))
 
 
 def long_csv(dataset: Dataset) -> bytes:
