@@ -278,11 +278,13 @@ class _Survey:
             return bool(ours)
         # The edition quotes an older release: somebody may have dismissed what came since.
         now = shown_now(content, at=self.at, kept=self.now)
-        if None in now:
-            return bool(ours)
-        embeds = zip(content.embeds, now, strict=True)
-        as_now = replace(content, embeds=tuple(replace(e, data=data or {}) for e, data in embeds))
-        return bool(quoted(as_now, shown, datasets=self.slugs))
+        embeds = list(zip(content.embeds, now, shown, strict=True))
+        if any(was is None and then is not None for _embed, was, then in embeds):
+            return True
+        # What was gone before and still is has not moved, and is compared with itself.
+        as_now = tuple(replace(e, data=e.data if was is None else was) for e, was, _then in embeds)
+        then_shown = [e.data if was is None else then for e, was, then in embeds]
+        return bool(quoted(replace(content, embeds=as_now), then_shown, datasets=self.slugs))
 
     def _moved_in(self, sections: Sequence[Section], language: str) -> int:
         """Return how many marks of a draft show something else with the release."""

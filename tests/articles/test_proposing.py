@@ -142,6 +142,28 @@ def test_data_that_says_again_what_the_edition_says_closes_what_was_proposed() -
     assert [proposal.state for proposal in article.proposals.all()] == ["superseded"]
 
 
+def test_a_number_that_comes_back_closes_what_was_proposed_when_it_was_gone() -> None:
+    article = quoting(FOUND).article
+    issued({"elbe/change": None})
+    assert proposed(article).note == "Elbe, Change: +35% → —"
+
+    issued({"elbe/change": "35"}, note="It was right.")
+
+    assert not Proposal.objects.open().exists()
+
+
+def test_a_number_that_stays_gone_is_not_proposed_again_once_it_was_dismissed(lin: User) -> None:
+    article = quoting(FOUND, f"And {figure('yangtze/change')}.").article
+    issued({"elbe/change": None})
+    proposing.dismiss(proposed(article), by=lin)
+
+    issued({"danube/change": "44"}, note="Another cell.")
+    assert not Proposal.objects.open().exists()
+
+    issued({"yangtze/change": "29"}, note="A cell that is quoted.")
+    assert proposed(article).note == "Elbe, Change: +35% → —; Yangtze, Change: +28% → +29%"
+
+
 def test_what_was_dismissed_is_not_proposed_again_for_other_cells(lin: User) -> None:
     article = quoting(FOUND).article
     issued({"elbe/change": "37"})
