@@ -80,7 +80,7 @@ def correction_list_page(*, at: dt.datetime, of: str, number: str) -> Correction
     base = reverse("corrections")
     labels = {"": pgettext("corrections", "All"), ARTICLES: _("Articles"), DATA: _("Data")}
     return CorrectionListPage(
-        title=_("Corrections"),
+        title=_("Register of corrections"),
         url=address(base, of=of, page=here),
         json_url=address(reverse("corrections-json"), of=of, page=here),
         feed_url=reverse("corrections-feed"),

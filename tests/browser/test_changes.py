@@ -85,7 +85,7 @@ def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) ->
     retracted = complaints(page)
 
     page.get_by_role("link", name="Register of corrections").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Corrections")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Register of corrections")
     register = complaints(page)
     page.get_by_role("link", name="Data", exact=True).last.click()
     expect(page.locator(".states li")).to_have_count(1)
