@@ -76,6 +76,12 @@ def see_the_impact(desk: Page) -> None:
     expect(sentence.locator("ins")).to_contain_text("+37%")
     note = desk.get_by_role("textbox", name=re.compile("Change note"))
     expect(note).to_have_value("1 value of Citation Advantage revised; 2 rows added")
+    # What only a correction is asked waits until it is one.
+    wrong = desk.get_by_role("textbox", name=re.compile("What was wrong"))
+    expect(wrong).to_be_hidden()
+    desk.get_by_role("radio", name="Correction").check()
+    expect(wrong).to_be_visible()
+    desk.get_by_role("radio", name="Update").check()
 
 
 def issue(desk: Page) -> None:
