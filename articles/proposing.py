@@ -185,6 +185,8 @@ def _reasons(
     former: Proposal | None,
     reasons: Mapping[int, list[ProposalReason]],
 ) -> list[ProposalReason]:
+    known = reasons[former.pk] if former else []
+    corrects_already = any(r.is_correction for r in known if r.subject == cause.subject)
     others = [
         ProposalReason(
             proposal=proposal,
@@ -194,7 +196,7 @@ def _reasons(
             address=reason.address,
             is_correction=reason.is_correction,
         )
-        for reason in (reasons[former.pk] if former else [])
+        for reason in known
         if reason.subject != cause.subject
     ]
     return [
@@ -205,6 +207,7 @@ def _reasons(
             subject=cause.subject,
             label=cause.label,
             address=cause.address,
-            is_correction=cause.is_correction,
+            # Nobody has published yet what an earlier one corrected.
+            is_correction=cause.is_correction or corrects_already,
         ),
     ]

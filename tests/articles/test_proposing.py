@@ -270,6 +270,21 @@ def test_a_correction_of_data_proposes_a_correction(lin: User) -> None:
     assert answer.edition.change == "correction"
 
 
+def test_a_correction_that_newer_data_overtook_is_a_correction_still(lin: User) -> None:
+    article = quoting(FOUND).article
+    working = revise({"elbe/change": "37"})
+    releasing.issue(
+        working.dataset,
+        by=lin,
+        note="It was wrong.",
+        correction=Correction(wrong="A value.", why="A slip.", since=1),
+    )
+
+    issued({"elbe/change": "38"})
+
+    assert proposing.kind_of_change(proposed(article)) == Edition.Change.CORRECTION
+
+
 def test_all_are_published_that_nothing_hinders_and_each_other_is_told(lin: User) -> None:
     clear = quoting(FOUND).article
     wordy = quoting(f"Or {figure('elbe/change', wording='a third')}.", title="Wordy").article
