@@ -22,6 +22,14 @@ def listed(words: Iterable[str]) -> str:
     return pgettext("between the items of a list", ", ").join(words)
 
 
+def qualified(words: str, more: object) -> str:
+    """Return words with what is said of them in brackets."""
+    return pgettext("words and what is said of them", "%(words)s (%(more)s)") % {
+        "words": words,
+        "more": more,
+    }
+
+
 def section_name(heading: str) -> str:
     """Return what a section is called: its heading, or that it is the opening."""
     return heading or _("(opening)")

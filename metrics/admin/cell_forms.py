@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.admin.requests import storable
 from articles.models import Source
@@ -105,7 +105,7 @@ class StatusForm(forms.Form):
     """Which cells get which status, note or source."""
 
     columns = forms.MultipleChoiceField(
-        label=gettext_lazy("Columns"),
+        label=pgettext_lazy("of a table", "Columns"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one column.")},
     )

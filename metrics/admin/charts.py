@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
@@ -95,7 +95,7 @@ def fields_for(release: Release | None) -> dict[str, forms.Field]:
             label=gettext_lazy("Kind of chart"), required=False, choices=kinds
         ),
         "chart_columns": forms.MultipleChoiceField(
-            label=gettext_lazy("Columns"),
+            label=pgettext_lazy("of a table", "Columns"),
             required=False,
             choices=_grouped(columns),
             widget=forms.CheckboxSelectMultiple,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from articles.phrases import listed
 from articles.responses import PAGE_ONLY
 from metrics import pivot
 from metrics.models import Observation
@@ -35,7 +36,7 @@ def statuses(rows: Iterable[pivot.Row]) -> tuple[StatusLine, ...]:
         for cell in row.cells:
             if cell.status != Status.NORMAL:
                 found.setdefault(cell.status, {})[cell.text] = None
-    return lines({status: ", ".join(texts) for status, texts in found.items()})
+    return lines({status: listed(texts) for status, texts in found.items()})
 
 
 def lines(found: Mapping[str, str]) -> tuple[StatusLine, ...]:

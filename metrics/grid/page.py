@@ -285,7 +285,8 @@ def _lines(
                 Field(
                     name=f"row-{number}-cell-{place}",
                     text=text,
-                    label=f"{_row_name(number, row)}, {head.text}",
+                    label=_("%(row)s, %(column)s")
+                    % {"row": _row_name(number, row), "column": head.text},
                     error=errors.get(f"row-{number}-cell-{place}", ""),
                     numeric=head.numeric,
                 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from articles.phrases import listed
+from articles.phrases import listed, qualified
 from articles.slugs import claimed, slug_of
 from metrics.cells import MAX_DECIMALS, SYMBOLS, Kind, parse_cell, type_column
 from metrics.importing.files import Problem
@@ -79,7 +79,7 @@ def indicator_names(present: Present, *, codes_only: bool = False) -> Names:
 
 def ambiguous_entity(text: str, error: AmbiguousError, present: Present) -> str:
     """Return which rows a name could mean, and what to write instead."""
-    rows = listed(f"“{present.entities[code][0]}” ({code})" for code in error.codes)
+    rows = listed(qualified(f"“{present.entities[code][0]}”", code) for code in error.codes)
     return _("“%(text)s” may mean %(rows)s; write the code of the one that you mean") % {
         "text": text,
         "rows": rows,

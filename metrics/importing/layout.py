@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from articles.phrases import listed
 from metrics import layouts
 from metrics.importing.files import FileError, Problem, Table, letter
 from metrics.importing.names import folded
@@ -93,7 +94,7 @@ def long_places(table: Table) -> dict[str, int]:
     for number, head in enumerate(table.header, start=1):
         name = _NAMES.get(folded(head))
         if name is None:
-            known = ", ".join((*layouts.LONG, *layouts.EXTRAS))
+            known = listed((*layouts.LONG, *layouts.EXTRAS))
             message = _("this column is not known; remove it, or name it as one of %(known)s")
             wrong.append(Problem(table.header_row, number, head, message % {"known": known}))
         elif name in places:
@@ -131,5 +132,5 @@ def check_wide_header(table: Table) -> None:
                 if folded(other) == folded(head)
             ]
             message = _("columns %(letters)s have the same name; name each of them differently")
-            said = {"letters": ", ".join(twins)}
+            said = {"letters": listed(twins)}
             table.problems.append(Problem(table.header_row, number, head, message % said))

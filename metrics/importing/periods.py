@@ -5,7 +5,7 @@ import re
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.phrases import listed
+from articles.phrases import listed, qualified
 from metrics.importing.files import UnclearError
 from metrics.importing.names import folded
 from metrics.models import Observation
@@ -59,7 +59,7 @@ def status_names() -> dict[str, str]:
 
 def unknown_status(text: str) -> str:
     """Return what to write instead of a status that is none."""
-    known = listed(f"{status.value} ({status.label})" for status in Status)
+    known = listed(qualified(status.value, status.label) for status in Status)
     return _("“%(text)s” is no status; write %(known)s, or leave it empty") % {
         "text": text[:40],
         "known": known,

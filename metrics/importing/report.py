@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.phrases import listed
+from articles.phrases import listed, qualified
 from metrics import pivot
 from metrics.importing.planning import Plan
 from metrics.importing.present import Key, Stored
@@ -177,7 +177,7 @@ def report(plan: Plan) -> Report:
 
 def _kind(indicator: Indicator) -> str:
     kind = str(dict(Indicator.KINDS)[indicator.kind])
-    return f"{kind} ({indicator.currency})" if indicator.currency else kind
+    return qualified(kind, indicator.currency) if indicator.currency else kind
 
 
 def _changes(plan: Plan, removed: Sequence[Key]) -> Iterable[Change]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from articles.checklist import Checklist
 from articles.findings import Finding
-from articles.phrases import listed
+from articles.phrases import listed, qualified
 from metrics import pivot
 from metrics.changes import CellChange, ReleaseChanges
 from metrics.content import Content
@@ -75,7 +75,7 @@ def lost(changes: ReleaseChanges) -> Iterator[Finding]:
             "%(n)d values that the last release has are missing: %(cells)s.",
             len(gone),
         )
-        cells = _few([f"{_place(c)} ({c.before.text if c.before else ''})" for c in gone])
+        cells = _few([qualified(_place(c), c.before.text if c.before else "") for c in gone])
         yield Finding("lost", sentence % {"n": len(gone), "cells": cells}, DATA)
 
 
@@ -91,7 +91,7 @@ def gaps(working: Release, last: Release | None, indicators: list[Indicator]) ->
         "%(n)d values are missing: %(columns)s. Say so with a status where there are none.",
         total,
     )
-    named = _few([f"{header} ({n})" for n, header in columns])
+    named = _few([qualified(header, n) for n, header in columns])
     yield Finding("missing", sentence % {"n": total, "columns": named}, DATA)
 
 
@@ -226,7 +226,7 @@ def _missing(release: Release, indicators: list[Indicator]) -> dict[str, int]:
 
 def _measure(kind: str, unit: str) -> str:
     label = str(dict(Indicator.KINDS)[kind])
-    return f"{unit} ({label})" if unit and unit != "%" else label
+    return qualified(unit, label) if unit and unit != "%" else label
 
 
 def _place(cell: CellChange) -> str:

@@ -7,6 +7,7 @@ from articles.changes import CellChange as ToldCell
 from articles.changes import DataChange, FactChange
 from articles.checklist import Checklist
 from articles.content import digest
+from articles.phrases import qualified
 from metrics import changes as releases
 from metrics.changes import CellChange, ReleaseChanges
 from metrics.describing import content_of
@@ -90,4 +91,4 @@ def _said(cell: Cell | None) -> str:
         return ""
     status = Observation.Status(cell.status)
     is_plain = status in {Observation.Status.NORMAL, Observation.Status.MISSING}
-    return cell.text if is_plain else f"{cell.text} ({status.label})"
+    return cell.text if is_plain else qualified(cell.text, status.label)

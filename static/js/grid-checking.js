@@ -38,7 +38,7 @@ export const tell = () => {
       const link = document.createElement("a")
       link.href = `#${field.id}`
       link.textContent = field.getAttribute("aria-label")
-      item.append(link, `: ${document.getElementById(`${field.id}-error`).textContent}`)
+      item.append(link, phrase("colon"), document.getElementById(`${field.id}-error`).textContent)
       return item
     }),
   )

@@ -54,7 +54,7 @@ export const nameRow = (row) => {
   const [name, ...cells] = fields(row)
   const called = plain(name.value) || plain(stored(name)) || words.newRow
   cells.forEach((cell, at) => {
-    cell.setAttribute("aria-label", `${called}, ${columns[at + 1].dataset.column}`)
+    cell.setAttribute("aria-label", phrase("cell", { row: called, column: columns[at + 1].dataset.column }))
   })
 }
 
@@ -71,7 +71,7 @@ export const screenful = () =>
 export const phrase = (name, numbers = {}) => {
   const one = Object.values(numbers)[0] === 1 && words[`${name}One`]
   return Object.entries(numbers).reduce(
-    (text, [key, value]) => text.replace(`{${key}}`, value),
+    (text, [key, value]) => text.replace(`{${key}}`, () => value),
     one || words[name],
   )
 }
