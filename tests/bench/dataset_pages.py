@@ -88,6 +88,8 @@ def _measure(indicators: int, periods: int, rounds: int) -> int:
     slow = False
     print(f"{connection.vendor}, {indicators} indicators × {periods} periods")
     lists: list[tuple[int, float]] = []
+    # The list has all datasets, so that it is measured with two small ones, and then a large one more.
+    demo.make(slug="other", observations=SIZES[0], indicators=indicators, periods=periods)
     for size in SIZES:
         demo.make(slug=f"d{size}", observations=size, indicators=indicators, periods=periods)
         _settle()
