@@ -85,11 +85,6 @@ class Impact:
         return bool(self.affected or self.elsewhere)
 
     @property
-    def proposed(self) -> int:
-        """Of how many articles a new edition will be proposed."""
-        return sum(not each.is_retracted for each in self.affected)
-
-    @property
     def places(self) -> int:
         """How many sentences, tables and charts of the newest editions change."""
         return sum(len(each.quoted.changes) for each in self.affected)

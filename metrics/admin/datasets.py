@@ -20,6 +20,7 @@ from articles.slugs import slug_of, unused
 from metrics import releasing
 from metrics.admin import charts, importing, pickers
 from metrics.admin.cells import cell_page, status_page
+from metrics.admin.discarding import discard_page
 from metrics.admin.editing import check_page, columns_page, data_page
 from metrics.admin.issuing import issue_page
 from metrics.admin.pages import VALUES
@@ -37,7 +38,7 @@ PAGES: list[tuple[str, Callable[..., HttpResponse]]] = [
     ("columns", columns_page),
     ("issue", issue_page),
     ("import", importing.import_page),
-    ("discard", importing.discard_page),
+    ("discard", discard_page),
     ("chart", charts.chart_look),
 ]
 

@@ -27,7 +27,6 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.linked_messages import message_with_link
 from articles.admin.requests import editor, posted
-from articles.logged import log
 from metrics.admin.pages import own_page
 from metrics.importing import examples, jobs, planning, writing
 from metrics.importing.files import MAX_BYTES
@@ -159,34 +158,6 @@ def example_page(
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{layout}.csv"'
     return response
-
-
-def discard_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, and then go back to the newest release."""
-    dataset = _dataset(model_admin, request, pk)
-    working = dataset.releases.working().first()
-    last = dataset.releases.issued().order_by("-number").first()
-    if request.method == "POST" and working and last:
-        if writing.discard_working_copy(dataset, seen=str(request.POST.get("seen", ""))):
-            said = _("Discarded the working copy; the data is that of release %(number)d again.")
-            log(dataset, said % {"number": last.number}, by=editor(request))
-            model_admin.message_user(request, said % {"number": last.number}, messages.SUCCESS)
-            return HttpResponseRedirect(reverse("admin:metrics_dataset_data", args=[pk]))
-        model_admin.message_user(
-            request,
-            _("Somebody changed the working copy since you opened this page; look at it again."),
-            messages.ERROR,
-        )
-    return own_page(
-        model_admin,
-        request,
-        dataset,
-        "discard",
-        title=_("Discard the working copy"),
-        working=working,
-        last=last,
-        seen=writing.digest_of(dataset) if working and last else "",
-    )
 
 
 # Beside the pages of `metrics.admin.datasets.PAGES`: address, view, name.

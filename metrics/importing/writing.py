@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Source
 from metrics import releasing
+from metrics.discarding import discard, empty
 from metrics.importing.planning import Plan
 from metrics.importing.present import COLUMN_FIELDS, Key, Stored, present
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
@@ -147,36 +148,8 @@ def undo(dataset: Dataset, *, before: Mapping[str, Any] | None, after: str) -> N
     if before is None:
         discard(now.release)
     else:
-        _empty(now.release)
+        empty(now.release)
         _fill(now.release, before)
-
-
-def digest_of(dataset: Dataset) -> str:
-    """Return what tells later whether the data is still the same."""
-    return present(dataset).digest()
-
-
-@transaction.atomic
-def discard_working_copy(dataset: Dataset, *, seen: str) -> bool:
-    """Go back to the newest release, if the data is still what was `seen`; tell whether it was."""
-    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
-    working = dataset.releases.working().first()
-    if working is None or working.number == 1 or digest_of(dataset) != seen:
-        return False
-    discard(working)
-    return True
-
-
-def discard(release: Release) -> None:
-    """Remove a working copy with all that it holds, a hundred thousand cells in one statement."""
-    _empty(release)
-    release.delete()
-
-
-def _empty(release: Release) -> None:
-    Observation.objects.filter(entity__release=release).delete()
-    release.entities.all().delete()
-    release.indicators.all().delete()
 
 
 def _fill(release: Release, held: Mapping[str, Any]) -> None:

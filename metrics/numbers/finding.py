@@ -24,8 +24,9 @@ class Found:
     """A number as its releases have it.
 
     `releases` are all public ones of the dataset, the newest first; `rows`, `columns` and `values`
-    (by period) are of those that have the number, by primary key. `own` is the release that the address asks for, or the
-    newest that has what it asks for; `newest_having` is that one in any case.
+    (by period) are of those that have the number, by primary key. `own` is the release that the
+    address asks for, or the newest that has what it asks for; `newest_having` is that one in any
+    case.
     """
 
     question: Question

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from metrics import grid, pivot, releasing
+from metrics import discarding, grid, pivot, releasing
 from metrics.importing import jobs, planning, writing
 from metrics.importing.present import present
 from metrics.models import DataImport, Dataset, Release
@@ -200,14 +200,14 @@ def test_a_file_is_forgotten_after_a_day(released: Dataset, editor: User) -> Non
 def test_the_working_copy_is_discarded_if_it_is_still_what_was_seen(released: Dataset) -> None:
     before = shown(released)
     written(released, TEXT)
-    seen = writing.digest_of(released)
+    seen = discarding.digest_of(released)
     written(released, b"River,Samples\nElbe,5\n")
 
-    assert not writing.discard_working_copy(released, seen=seen)
-    assert writing.discard_working_copy(released, seen=writing.digest_of(released))
+    assert not discarding.discard_working_copy(released, seen=seen)
+    assert discarding.discard_working_copy(released, seen=discarding.digest_of(released))
     assert shown(released) == before
     assert not Release.objects.working().exists()
 
 
 def test_a_dataset_that_was_never_released_has_nothing_to_go_back_to(dataset: Dataset) -> None:
-    assert not writing.discard_working_copy(dataset, seen=writing.digest_of(dataset))
+    assert not discarding.discard_working_copy(dataset, seen=discarding.digest_of(dataset))
