@@ -89,6 +89,17 @@ def test_the_value_stands_large_with_its_status_in_words_its_note_and_its_unit(
     assert "River Atlas" in shown
 
 
+def test_a_status_that_changed_alone_is_told_without_the_value_as_another(
+    client: Client, dataset: Dataset
+) -> None:
+    released(dataset, value=35, status="P")
+
+    shown = words(page(client))
+
+    assert "+35% now: provisional" in shown
+    assert "Before: +35%" not in shown
+
+
 def test_each_release_says_what_it_changed_and_why_and_unchanged_ones_are_folded(
     client: Client, dataset: Dataset
 ) -> None:
