@@ -31,13 +31,13 @@ class CSV(base_formats.CSV):  # type: ignore[misc]
                 rows.append([read_cell(cell) for cell in row])
                 if len(rows) > MAX_ROWS:
                     raise too_large()
-        except csv.Error as error:
+        except csv.Error:
             raise FileError(
                 _(
-                    "Row %(row)d can't be read (%(error)s): look for a quotation mark (\") that is"
-                    " opened and not closed."
+                    "Row %(row)d can't be read: look for a quotation mark (\") that is opened and"
+                    " not closed."
                 )
-                % {"row": len(rows) + 1, "error": error}
+                % {"row": len(rows) + 1}
             ) from None
         named = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs")}[separator]
         described = _("CSV, %(encoding)s, separated by %(separator)s")
