@@ -92,6 +92,8 @@ class Content:
     rows: int | None = None
     periods: Mapping[str, Sequence[str]] | None = None
     chart: ChartContent = field(default_factory=ChartContent)
+    # Those that single values name and the dataset as a whole does not.
+    cell_sources: tuple[SourceContent, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as what JSON can hold."""
@@ -107,6 +109,9 @@ class Content:
             **{
                 **stored,
                 "sources": sources,
+                "cell_sources": tuple(
+                    SourceContent(**source) for source in stored.get("cell_sources", ())
+                ),
                 "correction": CorrectionContent(**correction) if correction else None,
                 "changes": ChangeCounts(**changes) if changes else None,
                 "chart": ChartContent.from_json(stored.get("chart", {})),

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from articles.citations import csl_item
+from articles.models import Source
 from articles.prose import web_address
 from metrics.content import Content, SourceContent
-from metrics.models import Dataset, DatasetSource
+from metrics.models import Dataset, DatasetSource, Observation, Release
 
 
 def content_of(dataset: Dataset, used: Iterable[DatasetSource] | None = None) -> Content:
@@ -24,3 +25,10 @@ def content_of(dataset: Dataset, used: Iterable[DatasetSource] | None = None) ->
             for use in used
         ),
     )
+
+
+def cell_sources(release: Release, *, but: Iterable[DatasetSource]) -> list[Source]:
+    """Return the sources that single values name, without those of the dataset as a whole."""
+    named = Observation.objects.filter(entity__release=release, source__isnull=False)
+    own = [use.source_id for use in but]
+    return list(Source.objects.filter(pk__in=named.values("source")).exclude(pk__in=own))

@@ -10,11 +10,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.citations import csl_item
 from articles.content import digest
 from metrics import changes, correcting, impact, pivot, readiness
-from metrics.content import ChangeCounts
+from metrics.content import ChangeCounts, SourceContent
 from metrics.correcting import Correction
-from metrics.describing import content_of
+from metrics.describing import cell_sources, content_of
 from metrics.models import Dataset, Entity, Indicator, Observation, Release, ReleaseSource
 from metrics.planner import tell_planner
 from metrics.release_charts.choosing import frozen
@@ -91,6 +92,7 @@ def issue(
             raise ReleasingError(problems)
         tell_planner(release)
         used = list(dataset.dataset_sources.select_related("source"))
+        named = cell_sources(release, but=used)
         content = replace(
             content_of(dataset, used),
             correction=correcting.frozen(correction, release) if correction else None,
@@ -98,10 +100,11 @@ def issue(
             rows=release.entities.count(),
             periods=pivot.periods_of(release),
             chart=frozen(release, dataset),
+            cell_sources=tuple(SourceContent(s.key, "", csl_item(s)) for s in named),
         )
         ReleaseSource.objects.bulk_create(
-            ReleaseSource(release=release, number=number, source=use.source)
-            for number, use in enumerate(used, start=1)
+            ReleaseSource(release=release, number=number, source=source)
+            for number, source in enumerate([*(use.source for use in used), *named], start=1)
         )
         release.slug = dataset.slug
         release.note = note

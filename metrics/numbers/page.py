@@ -190,7 +190,9 @@ def _sources(found: Found, content: Content) -> tuple[SourceView, ...]:
     frozen = [view for view in source_views(content) if view.key == source.key]
     if frozen:
         return tuple(frozen)
-    item = csl_item(source)
+    kept = [dict(each.item) for each in content.cell_sources if each.key == source.key]
+    # Releases that are older than this keep the key alone.
+    item = kept[0] if kept else csl_item(source)
     # Its page lists what the sources of whole datasets and articles are, and may not be there.
     return (SourceView(source.key, "", "", item, reference_line(item)),)
 

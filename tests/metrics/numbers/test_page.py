@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils.http import urlencode
 from hypothesis import HealthCheck, given, settings
@@ -337,3 +338,17 @@ def test_in_chinese_the_page_says_the_same(client: Client, dataset: Dataset) -> 
     assert b'<data value="35">+35%</data>' in chinese.content
     # What is cited has one address, whichever page tells it.
     assert chinese["Link"].split(";")[0] == english["Link"].split(";")[0]
+
+
+def test_the_source_of_a_value_stays_as_it_was_issued(client: Client, dataset: Dataset) -> None:
+    source = Source.objects.create(key="own", title="A source of its own")
+    released(dataset, source=source)
+    before = client.get(PAGE).content
+
+    source.title = "Called otherwise"
+    source.save()
+    source.key = "other"
+
+    assert client.get(PAGE).content == before
+    with pytest.raises(ValidationError, match="the key stays"):
+        source.clean()
