@@ -114,16 +114,16 @@ def _variables(columns: Sequence[pivot.Column]) -> list[dict[str, str]]:
 
 def _covered(periods: Collection[str]) -> str:
     """Return the time from the first period to the last, in ISO 8601; '' without periods."""
-    if not periods:
+    spans = {period: span for period in periods if (span := _span(period))}
+    if not spans:
         return ""
-    [first, *_], [*_, last] = sorted(periods, key=_span), sorted(periods, key=lambda p: _span(p)[1])
-    if first == last and len(first) == len("2022"):
-        return first
-    return f"{_span(first)[0]}/{_span(last)[1]}"
+    if len(spans) == 1 and len(period := next(iter(spans))) == len("2022"):
+        return period
+    return f"{min(first for first, _ in spans.values())}/{max(last for _, last in spans.values())}"
 
 
-def _span(period: str) -> tuple[str, str]:
-    """Return the first and the last day of a year, a quarter or a month."""
+def _span(period: str) -> tuple[str, str] | None:
+    """Return the first and the last day of a year, a quarter or a month; None if it is none."""
     year, _, part = period.partition("-")
     first, last = 1, 12
     if part.startswith("Q"):
@@ -131,7 +131,10 @@ def _span(period: str) -> tuple[str, str]:
         first = last - 2
     elif part:
         first = last = int(part)
-    end = dt.date(int(year), last, calendar.monthrange(int(year), last)[1])
+    try:
+        end = dt.date(int(year), last, calendar.monthrange(int(year), last)[1])
+    except ValueError:
+        return None
     return f"{year}-{first:02}-01", end.isoformat()
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from metrics import pivot, releasing
 from metrics.models import Dataset, Entity, Indicator, Observation
 
-PERIOD = re.compile(r"\d{4}(-(\d{2}|Q[1-4]))?", re.ASCII)
+# No calendar has a year 0 or a month 13, and pages say from which day to which the data is.
+PERIOD = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?", re.ASCII)
 
 
 class PeriodError(Exception):

@@ -12,9 +12,11 @@ from metrics.models import Observation
 
 Status = Observation.Status
 
-_YEAR = r"(\d{4})(?:\.0)?\s*年?"
-_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:[-/.]0?1)?")
-_QUARTER = re.compile(r"(\d{4})\s*[-/ 年]?\s*(?:Q|第)\s*([1-4一二三四])\s*(?:季度)?", re.IGNORECASE)
+_YEAR = r"(?!0000)(\d{4})(?:\.0)?\s*年?"
+_MONTH = re.compile(r"(?!0000)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:[-/.]0?1)?")
+_QUARTER = re.compile(
+    r"(?!0000)(\d{4})\s*[-/ 年]?\s*(?:Q|第)\s*([1-4一二三四])\s*(?:季度)?", re.IGNORECASE
+)
 _HANZI = {"一": "1", "二": "2", "三": "3", "四": "4"}
 
 # What editors and other offices write for the statuses, beside the codes and our own names.

@@ -297,7 +297,7 @@ def test_a_period_is_added_where_it_is_missing(steward: Client, dataset: Dataset
     assert "They have a column for this period already." in text(again)
 
 
-@pytest.mark.parametrize("period", ["", "24", "2024-13-01", "2024\0"])
+@pytest.mark.parametrize("period", ["", "24", "2024-13-01", "2024\0", "2024-13", "2024-00", "0000"])
 def test_what_is_no_period_adds_none(steward: Client, dataset: Dataset, period: str) -> None:
     releasing.issue(dataset, by=None)
 

@@ -124,6 +124,9 @@ def test_its_columns_are_measured_and_its_sources_cited(client: Client) -> None:
         (["2024-02"], "2024-02-01/2024-02-29"),
         (["2023", "2023-Q4", "2024-01"], "2023-01-01/2024-01-31"),
         ([""], None),
+        # Issued before such were refused.
+        (["2022-13"], None),
+        (["0000", "2022"], "2022"),
     ],
 )
 def test_its_periods_are_the_time_that_it_covers(
