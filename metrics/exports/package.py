@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from metrics import layouts
 from metrics.cells import Kind
@@ -129,9 +130,10 @@ def _kept(made: Mapping[str, Any]) -> Callable[[], Mapping[str, Any]]:
 
 def _readme(extract: Extract, titles: Mapping[str, str]) -> str:
     """Return what a person who opens the package reads first."""
+    between = pgettext("between a name and its value", ": ")
     said = [f"# {extract.content.title}", ""]
-    said += [f"- {name}: {text}" for name, text in notes.about(extract)]
-    said += ["", *(f"- `data/{name}.csv`: {title}" for name, title in titles.items())]
+    said += [f"- {name}{between}{text}" for name, text in notes.about(extract)]
+    said += ["", *(f"- `data/{name}.csv`{between}{title}" for name, title in titles.items())]
     said += [
         "",
         _(
@@ -139,7 +141,7 @@ def _readme(extract: Extract, titles: Mapping[str, str]) -> str:
             " take for a formula has an apostrophe before it."
         ),
         "",
-        *(f"- `{code}`: {meaning}" for code, meaning in islice(notes.statuses(), 1, None)),
+        *(f"- `{code}`{between}{meaning}" for code, meaning in islice(notes.statuses(), 1, None)),
         "",
     ]
     return "\n".join(said)
