@@ -6,10 +6,13 @@ import re
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import urlencode
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.models import Topic
+from articles.models import Edition, Topic
 from metrics import releasing
 from tests.published import draft_titled, imported, published
 from tests.readers import twin
@@ -280,3 +283,24 @@ def test_the_head_alone_has_the_mark_of_the_page_and_is_told_that_nothing_change
     assert client.head(ARTICLE, headers=asked)["ETag"] == etag
     known = client.head(ARTICLE, headers={**asked, "if-none-match": etag})
     assert (known.status_code, known["ETag"]) == (304, etag)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.dictionaries(
+        st.sampled_from(["sort", "page", "topic", "", "\0"]) | st.text(max_size=5),
+        st.text(max_size=30) | st.sampled_from(["views", "-views", "0", "-1", "last"]),
+        max_size=4,
+    )
+)
+def test_no_query_string_breaks_the_list(client: Client, query: dict[str, str]) -> None:
+    if not Edition.objects.exists():
+        published()
+
+    response = client.get(f"/articles/?{urlencode(query)}")
+
+    assert response.status_code in {200, 400, 404}

@@ -293,11 +293,13 @@ keys = st.sampled_from(
     [
         *["sort", "page", "entity", "period", "column", "from", "to", "cost.from", "cost.to"],
         *["samples:2023.from", "samples.to", "change.from", ".from", "..to", "cost.from.to", ""],
+        *["per_page", "\0"],
     ]
 ) | st.text(max_size=8)
 values = (
     st.sampled_from(
         [
+            *["cost,-change", "--cost", "pk"],
             *["-cost", "cost", ":entity", "all", "2023", "1e400", "-0", "9" * 400, "\0", "NaN"],
             *["1,000", "%", "_", "\\", "'", "🐉" * 50, "Infinity", "0x10", "١٢", "½", "１２"],
         ]

@@ -6,14 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.http import urlencode
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from metrics import releasing
 from metrics.dataset_page.paging import PAGE_SIZE
-from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.published import imported, published
 from tests.readers import twin
 
@@ -228,26 +225,3 @@ def test_queries_are_few_and_do_not_grow(
 
     with django_assert_num_queries(queries):
         client.get(address)
-
-
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(
-    st.dictionaries(
-        st.sampled_from(["sort", "page", "per_page", "", "\0"]) | st.text(max_size=5),
-        st.text(max_size=30)
-        | st.sampled_from(["-cost", "cost,-change", "--cost", "pk", ":entity"]),
-        max_size=4,
-    )
-)
-def test_no_query_string_breaks_a_page(client: Client, query: dict[str, str]) -> None:
-    if not Release.objects.exists():
-        published()
-
-    for address in [DATASET, "/data/what-they-found.json", "/articles/"]:
-        response = client.get(f"{address}?{urlencode(query)}")
-
-        assert response.status_code in {200, 400, 404}

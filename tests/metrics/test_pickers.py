@@ -82,8 +82,8 @@ def test_rows_columns_and_periods_are_those_of_the_newest_release(
     copy = releasing.working_copy(released)
     Entity.objects.create(release=copy, ordering=99, code="secret", label="Secret")
 
-    # Session, user, permissions of user and of groups; dataset, release, columns (2), rows (2).
-    with django_assert_num_queries(10):
+    # Session, user, permissions of user and of groups; dataset, release, columns, rows (2).
+    with django_assert_num_queries(9):
         facts = asked(author, DATASET, key=released.slug)
 
     assert [row["key"] for row in facts["rows"]] == ["elbe", "yangtze", "danube"]

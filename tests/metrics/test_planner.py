@@ -11,7 +11,10 @@ from metrics.planner import MANY
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without counting"),
+    pytest.mark.skipif(
+        connection.vendor != "postgresql",
+        reason="only on PostgreSQL: SQLite plans without counting",
+    ),
 ]
 
 
