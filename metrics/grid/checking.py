@@ -6,9 +6,7 @@ from django.utils.translation import gettext as _
 
 from metrics import cells
 from metrics.grid.typed import latest
-from metrics.models import Dataset, Indicator
-
-MAX_LABEL = 300
+from metrics.models import MAX_ENTITY_LABEL, Dataset, Indicator
 
 
 def problems(dataset: Dataset, typed: Sequence[tuple[str, str]]) -> list[str]:
@@ -34,8 +32,8 @@ def label_problem(label: str) -> str:
     """Return what is wrong with the name of a row."""
     if not label:
         return _("Name this row, or tick “Remove”.")
-    if len(label) > MAX_LABEL:
-        return _("Use at most %(limit)d characters.") % {"limit": MAX_LABEL}
+    if len(label) > MAX_ENTITY_LABEL:
+        return _("Use at most %(limit)d characters.") % {"limit": MAX_ENTITY_LABEL}
     return ""
 
 

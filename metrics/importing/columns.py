@@ -14,8 +14,6 @@ from metrics.importing.names import AmbiguousError, Names, folded
 from metrics.importing.present import Present
 from metrics.models import Indicator
 
-MAX_ENTITY_LABEL = 300
-MAX_INDICATOR_LABEL = 200
 _CODE = re.compile(r"[-\w]+")
 _UNIT = re.compile(r"(?P<label>.+?)\s*[(（](?P<unit>%|[A-Z]{3})[)）]")
 _KEY = re.compile(r"(?P<label>.+?)\s*\[[-\w:]+\]")

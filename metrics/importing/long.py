@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 
 from metrics import layouts
 from metrics.importing.columns import (
-    MAX_ENTITY_LABEL,
-    MAX_INDICATOR_LABEL,
     Found,
     ambiguous_column,
     ambiguous_entity,
@@ -22,8 +20,14 @@ from metrics.importing.files import Problem, Table, UnclearError, Unreadable
 from metrics.importing.layout import Entries, Entry, Layout, long_places
 from metrics.importing.names import AmbiguousError, Names
 from metrics.importing.periods import read_period
+from metrics.models import (
+    MAX_ENTITY_CODE,
+    MAX_ENTITY_LABEL,
+    MAX_INDICATOR_CODE,
+    MAX_INDICATOR_LABEL,
+)
 
-_MAX_CODE = {"entity": 120, "indicator": 80}
+_MAX_CODE = {"entity": MAX_ENTITY_CODE, "indicator": MAX_INDICATOR_CODE}
 _DECLARED = (layouts.KIND, layouts.UNIT, layouts.COMPACT, layouts.DECIMALS, layouts.DEFINITION)
 
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from metrics.importing.columns import (
-    MAX_ENTITY_LABEL,
-    MAX_INDICATOR_LABEL,
     Found,
     ambiguous_column,
     ambiguous_entity,
@@ -21,6 +19,7 @@ from metrics.importing.layout import Entries, Entry, Layout, check_wide_header
 from metrics.importing.names import AmbiguousError, Names
 from metrics.importing.periods import read_period
 from metrics.importing.present import Present
+from metrics.models import MAX_ENTITY_LABEL, MAX_INDICATOR_LABEL
 from metrics.pivot import header
 
 _PERIOD = re.compile(

@@ -3,9 +3,22 @@
 from metrics.models.datasets import NO_CHART, Dataset, DatasetSource, slug_is_taken
 from metrics.models.imports import DataImport
 from metrics.models.releases import Release, ReleaseQuerySet, ReleaseSource
-from metrics.models.values import Beginning, Entity, Indicator, Observation
+from metrics.models.values import (
+    MAX_ENTITY_CODE,
+    MAX_ENTITY_LABEL,
+    MAX_INDICATOR_CODE,
+    MAX_INDICATOR_LABEL,
+    Beginning,
+    Entity,
+    Indicator,
+    Observation,
+)
 
 __all__ = [
+    "MAX_ENTITY_CODE",
+    "MAX_ENTITY_LABEL",
+    "MAX_INDICATOR_CODE",
+    "MAX_INDICATOR_LABEL",
     "NO_CHART",
     "Beginning",
     "DataImport",

@@ -14,6 +14,12 @@ from metrics.cells import Kind
 from metrics.forms import Style
 from metrics.models.releases import Release
 
+# In characters.
+MAX_ENTITY_CODE = 120
+MAX_ENTITY_LABEL = 300
+MAX_INDICATOR_CODE = 80
+MAX_INDICATOR_LABEL = 200
+
 
 class Indicator(models.Model):
     """A column of a release: what is measured, and how its values are written."""
@@ -29,8 +35,8 @@ class Indicator(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="indicators")
     ordering = models.PositiveIntegerField(_("order"), default=0)
-    code = models.SlugField(_("code"), max_length=80, allow_unicode=True)
-    label = models.CharField(_("label"), max_length=200)
+    code = models.SlugField(_("code"), max_length=MAX_INDICATOR_CODE, allow_unicode=True)
+    label = models.CharField(_("label"), max_length=MAX_INDICATOR_LABEL)
     kind = models.CharField(_("kind"), max_length=20, choices=KINDS, default=Kind.NUMBER.value)
     currency = models.CharField(
         _("currency"),
@@ -76,8 +82,8 @@ class Entity(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="entities")
     ordering = models.PositiveIntegerField(_("order"), default=0)
-    code = models.SlugField(_("code"), max_length=120, allow_unicode=True)
-    label = models.CharField(_("label"), max_length=300)
+    code = models.SlugField(_("code"), max_length=MAX_ENTITY_CODE, allow_unicode=True)
+    label = models.CharField(_("label"), max_length=MAX_ENTITY_LABEL)
 
     class Meta:
         verbose_name = _("entity")
