@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from articles.phrases import listed
+
 
 class Kind(StrEnum):
     """What sort of value a column holds."""
@@ -213,17 +215,15 @@ def type_column(cells: Sequence[str], *, label: str) -> Column:
     numeric = [cell for cell in present if cell.kind is not Kind.TEXT]
     if not numeric:
         if present and all(_MEASURED.match(cell.literal.translate(_PLAIN)) for cell in present):
-            reason = f"the unit of “{_shortened(present[0].literal)}” is not known"
-            return _text_column(read, f"column “{label}” keeps its cells as text: {reason}")
-        return _text_column(read, None)
+            reason = _("the unit of “%(text)s” is not known")
+            return _text_column(read, label, reason, present[0].literal)
+        return _text_column(read)
     words = next((cell for cell in present if cell.kind is Kind.TEXT), None)
     if words is not None:
-        reason = f"not all are numbers (“{_shortened(words.literal)}”)"
-        return _text_column(read, f"column “{label}” keeps its cells as text: {reason}")
+        return _text_column(read, label, _("not all are numbers (“%(text)s”)"), words.literal)
     units = list(dict.fromkeys(_unit(cell) for cell in numeric))
     if len(units) > 1:
-        reason = f"they carry different units ({', '.join(units)})"
-        return _text_column(read, f"column “{label}” keeps its cells as text: {reason}")
+        return _text_column(read, label, _("they carry different units (%(text)s)"), listed(units))
     kind = _shared_kind(numeric)
     typed = tuple(replace(cell, kind=kind) for cell in read)
     return Column(
@@ -236,15 +236,17 @@ def type_column(cells: Sequence[str], *, label: str) -> Column:
     )
 
 
-def _text_column(read: Sequence[Cell], warning: str | None) -> Column:
+def _text_column(read: Sequence[Cell], label: str = "", reason: str = "", text: str = "") -> Column:
+    names = {"label": label, "reason": reason % {"text": _shortened(text)}}
+    said = _("column “%(label)s” keeps its cells as text: %(reason)s") % names if reason else None
     cells = tuple(Cell(None, cell.missing, Kind.TEXT, "", cell.literal) for cell in read)
-    return Column(Kind.TEXT, "", compact=False, decimals=0, cells=cells, warning=warning)
+    return Column(Kind.TEXT, "", compact=False, decimals=0, cells=cells, warning=said)
 
 
 def _unit(cell: Cell) -> str:
     if cell.kind is Kind.MONEY:
         return SYMBOLS[cell.currency]
-    return "%" if cell.kind in {Kind.PERCENT, Kind.PERCENT_CHANGE} else "plain numbers"
+    return "%" if cell.kind in {Kind.PERCENT, Kind.PERCENT_CHANGE} else _("plain numbers")
 
 
 def _shared_kind(cells: Sequence[Cell]) -> Kind:
