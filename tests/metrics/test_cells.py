@@ -3,6 +3,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -336,3 +337,10 @@ def test_numbers_in_a_unit_that_is_not_known_stay_text_with_a_warning() -> None:
     assert column.warning == (
         "column “Weight” keeps its cells as text: the unit of “5 kg” is not known"
     )
+
+
+def test_a_column_kept_as_text_is_told_in_the_language_of_the_editor() -> None:
+    with translation.override("zh-hans"):
+        column = type_column(["$5", "€3", "7"], label="成本")
+
+    assert column.warning == "“成本”列的单元格保留为文本：单位不一致（$、€、无单位数字）"
