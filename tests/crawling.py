@@ -101,8 +101,9 @@ def foreign(answer: HttpResponseBase) -> list[str]:
         case "application/x-bibtex" | "application/x-research-info-systems" | "text/plain" if (
             "filename" in answer.headers.get("Content-Disposition", "")
         ):
-            # A file for another program, in which nothing runs.
-            pass
+            # In a file for another program nothing runs, unless a browser takes it for a page.
+            sniffed = answer.headers.get("X-Content-Type-Options") != "nosniff"
+            wrong += ["a browser may guess what it is"] if sniffed else []
         case "text/plain" | "text/javascript":
             # Only we write these, so what somebody wrote has no place there.
             wrong += ["somebody's words"] if b"xss-" in body(answer) else []

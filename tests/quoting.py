@@ -2,7 +2,10 @@
 
 from decimal import Decimal
 
+from django.contrib.auth.models import User
+
 from articles import publishing
+from articles.content import Content
 from articles.models import Article, Edition, Proposal
 from metrics import readiness, releasing
 from metrics.changes import compare
@@ -70,3 +73,21 @@ def ticks(dataset: Dataset) -> list[str]:
     working = dataset.releases.working().get()
     last = dataset.releases.filter(issued_at__isnull=False).order_by("-number").first()
     return list(readiness.check(dataset, working, last, compare(last, working)).keys)
+
+
+def publish_proposed(proposal: Proposal, by: User, **kwargs: object) -> Edition:
+    """Publish a proposal with its drafted note, no warning ticked; return the edition."""
+    return publishing.publish(
+        proposal.article,
+        by=by,
+        note=proposal.note,
+        accepted=(),
+        proposal=proposal,
+        **kwargs,  # type: ignore[arg-type]
+    )
+
+
+def shown(article: Article) -> list[str]:
+    """Return what the newest edition's bound numbers say."""
+    content = Content.from_json(article.editions.order_by("-number")[0].content)
+    return [embed.data["text"] for embed in content.embeds if embed.element == "data"]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import proposing, publishing
+from articles.admin.change_notes import ChangeNoteField
 from articles.admin.checklist import Point, points
 from articles.admin.linked_messages import message_with_link
 from articles.admin.pages import page_context
@@ -41,16 +41,7 @@ class ProposalForm(forms.Form):
     proposal = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     number = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    note = forms.CharField(
-        label=gettext_lazy("Change note"),
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=gettext_lazy("Readers see it beside the edition: say what changed and why."),
-        error_messages={
-            "required": gettext_lazy(
-                "Say what changed: every edition after the first needs a change note."
-            )
-        },
-    )
+    note = ChangeNoteField()
     change = forms.ChoiceField(
         label=gettext_lazy("Kind of change"),
         choices=[

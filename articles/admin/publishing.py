@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import (
@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import phrases, publishing
 from articles.addresses import lasting_address
+from articles.admin.change_notes import ChangeNoteField
 from articles.admin.checklist import Point, checked
 from articles.admin.linked_messages import message_with_link
 from articles.admin.pages import page_context
@@ -122,16 +123,7 @@ class PublishForm(forms.Form):
             " the draft and its checklist don't matter then."
         ),
     )
-    note = forms.CharField(
-        label=gettext_lazy("Change note"),
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=gettext_lazy("Readers see it beside the edition: say what changed and why."),
-        error_messages={
-            "required": gettext_lazy(
-                "Say what changed: every edition after the first needs a change note."
-            )
-        },
-    )
+    note = ChangeNoteField()
     at = forms.SplitDateTimeField(
         label=gettext_lazy("Publish at"),
         required=False,

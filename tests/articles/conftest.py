@@ -1,11 +1,17 @@
 """An article, and who writes and edits it."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
 from tests.published import imported
 from tests.staff import signed_in
+
+
+@pytest.fixture
+def lin() -> User:
+    return User.objects.create_user("lin")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Proposed editions: how they come to be, what publishes them, and what answers them."""
+"""Proposed editions: how they come to be, and what answers them."""
 
 import datetime as dt
 
@@ -7,50 +7,29 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from time_machine import travel
 
-from articles import previewing, proposing, publishing
-from articles.content import Content
-from articles.drafts import draft_of
-from articles.models import Article, Edition, Proposal
+from articles import proposing, publishing
+from articles.models import Edition, Proposal
 from articles.proposing import ProposalError
-from articles.publishing import PublishingError, UnseenWarningsError
-from articles.standing import State, with_standing
+from articles.publishing import PublishingError
 from metrics import releasing
 from metrics.content import Content as ReleaseContent
 from metrics.correcting import Correction
 from metrics.models import Dataset, Observation
 from tests.published import draft_titled, imported
-from tests.quoting import figure, issued, proposed, quoting, quoting_draft, revise
+from tests.quoting import (
+    figure,
+    issued,
+    proposed,
+    publish_proposed,
+    quoting,
+    quoting_draft,
+    revise,
+    shown,
+)
 
 pytestmark = pytest.mark.django_db
 
 FOUND = f"They found {figure('elbe/change')} more."
-
-
-@pytest.fixture
-def lin() -> User:
-    return User.objects.create_user("lin")
-
-
-def shown(article: Article) -> list[str]:
-    """Return what the newest edition's bound numbers say."""
-    content = Content.from_json(article.editions.order_by("-number")[0].content)
-    return [embed.data["text"] for embed in content.embeds if embed.element == "data"]
-
-
-def state_of(article: Article) -> str:
-    found: str = with_standing(Article.objects.filter(pk=article.pk), at=timezone.now()).get().state
-    return found
-
-
-def publish(proposal: Proposal, by: User, **kwargs: object) -> Edition:
-    return publishing.publish(
-        proposal.article,
-        by=by,
-        note=proposal.note,
-        accepted=(),
-        proposal=proposal,
-        **kwargs,  # type: ignore[arg-type]
-    )
 
 
 def test_issuing_proposes_an_edition_of_each_article_that_quotes_what_changed(lin: User) -> None:
@@ -67,55 +46,6 @@ def test_issuing_proposes_an_edition_of_each_article_that_quotes_what_changed(li
     assert (reason.label, reason.address) == ("What They Found · 2", release.get_absolute_url())
     assert not other.proposals.exists()
     assert shown(quotes) == ["+35%"]
-
-
-def test_the_edition_is_the_last_one_with_the_new_data_and_the_draft_stays(lin: User) -> None:
-    article = quoting(FOUND).article
-    article.title, article.slug = "Unfinished", "unfinished"
-    article.save()
-    article.sections.update(body=f"<p>Not yet. {figure('danube/change')}</p>")
-    draft = draft_of(article)
-    issued({"elbe/change": "37"})
-
-    edition = publish(proposed(article), lin)
-
-    article.refresh_from_db()
-    assert draft_of(article) == draft
-    assert (edition.number, edition.title, edition.slug) == (
-        2,
-        "Rivers and Labs",
-        "rivers-and-labs",
-    )
-    assert (edition.change, edition.note) == ("update", "Elbe, Change: +35% → +37%")
-    assert shown(article) == ["+37%"]
-    assert "Not yet" not in str(edition.content)
-    assert edition.sha256 == publishing.edition_digest(edition)
-    proposal = article.proposals.get()
-    assert (proposal.state, proposal.edition, proposal.closed_by) == ("published", edition, lin)
-
-
-def test_a_draft_is_changed_or_not_whatever_a_proposal_published(lin: User) -> None:
-    same, changed = quoting(FOUND).article, quoting(FOUND, title="Changed").article
-    changed.standfirst = "More."
-    changed.save()
-    issued({"elbe/change": "37"})
-
-    for article in [same, changed]:
-        publish(proposed(article), lin)
-
-    assert state_of(same) == State.PUBLISHED
-    assert state_of(changed) == State.CHANGED
-
-
-def test_an_article_in_review_stays_there(lin: User) -> None:
-    article = quoting(FOUND).article
-    Article.objects.filter(pk=article.pk).update(submitted_at=timezone.now(), submitted_by=lin)
-    issued({"elbe/change": "37"})
-
-    publish(proposed(article), lin)
-
-    article.refresh_from_db()
-    assert article.submitted_at is not None
 
 
 def test_newer_data_takes_the_place_of_what_is_open_and_tells_all_since_the_edition() -> None:
@@ -211,7 +141,7 @@ def test_a_retraction_answers_what_was_proposed(lin: User) -> None:
     proposal.refresh_from_db()
     assert proposal.state == "done"
     with pytest.raises(PublishingError, match="Another edition was published"):
-        publish(proposal, lin)
+        publish_proposed(proposal, lin)
 
 
 def test_publishing_the_draft_answers_what_was_proposed(lin: User) -> None:
@@ -233,9 +163,9 @@ def test_what_is_proposed_waits_for_a_scheduled_edition(lin: User) -> None:
     proposal = proposed(article)
 
     with pytest.raises(PublishingError, match="already waiting for its time"):
-        publish(proposal, lin)
+        publish_proposed(proposal, lin)
     with travel(tomorrow + dt.timedelta(minutes=1)):
-        edition = publish(proposal, lin)
+        edition = publish_proposed(proposal, lin)
 
     assert edition.number == 3
     assert shown(article) == ["+37%"]
@@ -285,70 +215,6 @@ def test_a_correction_that_newer_data_overtook_is_a_correction_still(lin: User) 
     assert proposing.kind_of_change(proposed(article)) == Edition.Change.CORRECTION
 
 
-def test_all_are_published_that_nothing_hinders_and_each_other_is_told(lin: User) -> None:
-    clear = quoting(FOUND).article
-    wordy = quoting(f"Or {figure('elbe/change', wording='a third')}.", title="Wordy").article
-    titled = quoting_draft(FOUND, title="Up by 35%")
-    publishing.publish(titled, by=lin)
-    issued({"elbe/change": "50"})
-
-    answers = {
-        answer.proposal.article: answer
-        for answer in proposing.publish_all(list(proposing.open_proposals()), by=lin)
-    }
-
-    assert answers[clear].edition
-    assert "says “a third” where the data says +50%" in answers[wordy].problems[0]
-    assert "The title says “35%”" in answers[titled].problems[0]
-    assert {p.article for p in Proposal.objects.open()} == {wordy, titled}
-    assert shown(clear) == ["+50%"]
-
-
-def test_warnings_that_are_not_ticked_leave_the_proposal_open(lin: User) -> None:
-    article = quoting_draft(FOUND, title="Up by 35%")
-    publishing.publish(article, by=lin)
-    issued({"elbe/change": "50"})
-    proposal = proposed(article)
-
-    with pytest.raises(UnseenWarningsError):
-        publish(proposal, lin)
-    listed = proposing.outlook(proposal, at=timezone.now()).listed
-    publishing.publish(article, by=lin, note="Seen.", accepted=listed.keys, proposal=proposal)
-
-    assert shown(article) == ["+50%"]
-
-
-def test_a_page_that_is_stale_publishes_nothing(lin: User) -> None:
-    article = quoting(FOUND).article
-    issued({"elbe/change": "37"})
-    first = proposed(article)
-    seen = proposing.outlook(first, at=timezone.now()).seen
-    issued({"elbe/change": "38"}, note="Again.")
-
-    with pytest.raises(PublishingError, match="Newer data was issued"):
-        publish(first, lin, seen=seen)
-    with pytest.raises(PublishingError, match="has changed since you opened"):
-        publish(proposed(article), lin, seen=seen)
-    publish(proposed(article), lin)
-    issued({"elbe/change": "39"}, note="Once more.")
-    with pytest.raises(PublishingError, match="was published since you opened this page"):
-        publish(proposed(article), lin, number=2)
-
-    assert shown(article) == ["+38%"]
-
-
-def test_the_same_proposal_is_published_once(lin: User) -> None:
-    article = quoting(FOUND).article
-    issued({"elbe/change": "37"})
-    proposal = proposed(article)
-    publish(proposal, lin)
-
-    with pytest.raises(PublishingError, match="published meanwhile"):
-        publish(proposal, lin)
-
-    assert article.editions.count() == 2
-
-
 def test_two_datasets_are_reasons_of_one_proposal(lin: User) -> None:
     article = quoting_draft(FOUND)
     text = "Lakes\nSome.\n| Lake | Depth |\n|---|---|\n| Como | 410 |\n| Garda | 346 |\n"
@@ -375,7 +241,7 @@ def test_two_datasets_are_reasons_of_one_proposal(lin: User) -> None:
         f"dataset:{lakes.pk}",
     ]
     assert proposal.note == "Elbe, Change: +35% → +37%; Como, Depth: 410 → 425"
-    publish(proposal, lin)
+    publish_proposed(proposal, lin)
     assert shown(article) == ["+37%", "425"]
 
 
@@ -386,16 +252,3 @@ def test_an_article_without_the_data_has_no_proposal() -> None:
     issued({"elbe/cost": "1"})
 
     assert not Proposal.objects.exists()
-
-
-def test_a_shared_draft_is_not_taken_for_what_a_proposal_published(lin: User) -> None:
-    article = quoting(FOUND).article
-    shared = previewing.share(article, by=lin)
-    issued({"elbe/change": "37"})
-    publish(proposed(article), lin)
-    since = previewing.published_since(shared, at=timezone.now())
-
-    publishing.publish(article, by=lin, note="The draft.")
-
-    assert since is None
-    assert previewing.published_since(shared, at=timezone.now()) == article.slug
