@@ -16,6 +16,7 @@ from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.test import Client
 
+from articles import pasting
 from metrics.charts.standalone import STYLE
 
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "cite", "xlink:href"}
@@ -30,6 +31,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 SVG = "{http://www.w3.org/2000/svg}"
 # What our drawings are made of.
 DRAWN = {"svg", "title", "desc", "style", "rect", "g", "path", "line", "text", "tspan"}
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def crawl(
@@ -98,12 +100,11 @@ def foreign(answer: HttpResponseBase) -> list[str]:
             wrong += _in_feed(body(answer))
         case "application/vnd.citationstyles.csl+json":
             wrong += _in_json(json.loads(body(answer)))
-        case "application/x-bibtex" | "application/x-research-info-systems" | "text/plain" if (
-            "filename" in answer.headers.get("Content-Disposition", "")
-        ):
-            # In a file for another program nothing runs, unless a browser takes it for a page.
-            sniffed = answer.headers.get("X-Content-Type-Options") != "nosniff"
-            wrong += ["a browser may guess what it is"] if sniffed else []
+        case "application/x-bibtex" | "application/x-research-info-systems":
+            wrong += _in_record(body(answer).decode())
+        case "text/plain" if "filename" in answer.headers.get("Content-Disposition", ""):
+            # References, to be read: what steers a terminal is all that could do something.
+            wrong += ["a control sign"] if _CONTROL.search(body(answer).decode()) else []
         case "text/plain" | "text/javascript":
             # Only we write these, so what somebody wrote has no place there.
             wrong += ["somebody's words"] if b"xss-" in body(answer) else []
@@ -124,6 +125,12 @@ def foreign(answer: HttpResponseBase) -> list[str]:
     if answer.headers.get("X-Content-Type-Options") != "nosniff":
         wrong.append("its kind may be guessed")
     return wrong
+
+
+def _in_record(text: str) -> list[str]:
+    """Return whether what somebody wrote ended its field, and began another record."""
+    found = len(pasting.read(text))
+    return [] if found == 1 else [f"{found} records in the place of one"]
 
 
 def in_html(html: str) -> list[str]:
