@@ -17,6 +17,7 @@ from articles.logged import log
 from articles.models import (
     Article,
     Edition,
+    EditionAuthor,
     EditionReference,
     EditionTopic,
     Proposal,
@@ -243,7 +244,7 @@ def _heed(listed: Checklist, *, mark: str, seen: str, accepted: Collection[str] 
 
 
 def _store(edition: Edition, content: Content, topics: Iterable[Topic]) -> None:
-    """Freeze the content in the edition, and write it with its topics and references."""
+    """Freeze the content in the edition; write it with its topics, authors and references."""
     edition.title = content.title
     edition.standfirst = content.standfirst
     edition.language = content.language
@@ -253,6 +254,10 @@ def _store(edition: Edition, content: Content, topics: Iterable[Topic]) -> None:
     edition.sha256 = edition_digest(edition)
     edition.save(force_insert=True)
     EditionTopic.objects.bulk_create(EditionTopic(edition=edition, topic=topic) for topic in topics)
+    EditionAuthor.objects.bulk_create(
+        EditionAuthor(edition=edition, number=number, author_id=byline.slug)
+        for number, byline in enumerate(content.authors, start=1)
+    )
     sources = Source.objects.in_bulk([r.key for r in content.references], field_name="key")
     EditionReference.objects.bulk_create(
         EditionReference(edition=edition, number=entry.number, source=sources[entry.key])

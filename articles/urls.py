@@ -11,6 +11,7 @@ app_name = "articles"
 urlpatterns = [
     *twins("articles", views.articles, "articles"),
     *twins("topics/<uslug:slug>", views.topic, "topic"),
+    *twins("authors/<uslug:slug>", views.author, "author"),
     *twins("articles/<uslug:slug>", views.article, "article"),
     *twins("articles/<uslug:slug>/editions", views.editions, "editions"),
     *twins("articles/<uslug:slug>/editions/<int:number>", views.edition, "edition"),

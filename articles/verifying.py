@@ -19,7 +19,7 @@ def editions() -> Iterator[tuple[str, str]]:
     intact: set[tuple[str, str, str]] = set()
     before: Edition | None = None
     ordered = Edition.objects.order_by("article_id", "number").prefetch_related(
-        "references__source", "topics"
+        "references__source", "topics", "bylines"
     )
     for edition in ordered.iterator(chunk_size=_CHUNK):
         problems = [_problem(edition), _gap(before, edition), *_broken_images(edition, intact)]
@@ -41,10 +41,14 @@ def _problem(edition: Edition) -> str:
         "origin": edition.origin,
     }
     wrong = [name for name, value in beside.items() if value != content[name]]
-    # In rows of their own, for the pages of sources and topics.
+    # In rows of their own, for the pages of sources, authors and topics.
     cited = [(row.number, row.source.key) for row in edition.references.all()]
     if sorted(cited) != [(entry["number"], entry["key"]) for entry in content["references"]]:
         wrong.append("reference list")
+    named = [(row.number, row.author_id) for row in edition.bylines.all()]
+    bylines = enumerate((author["slug"] for author in content["authors"]), start=1)
+    if sorted(named) != list(bylines):
+        wrong.append("list of authors")
     # A topic's slug may change.
     if len(edition.topics.all()) != len(content["topics"]):
         wrong.append("list of topics")

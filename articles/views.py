@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import edition_pages, feeds, list_pages, pages, previewing
+from articles import author_pages, edition_pages, feeds, list_pages, pages, previewing
 from articles.addresses import SlugConverter
 from articles.models import Edition, SharedPreview, Topic
 from articles.responses import PUBLIC, moved, private, respond
@@ -29,6 +29,15 @@ def articles(request: HttpRequest, *, as_json: bool) -> HttpResponse:
 def topic(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     """The articles of a topic; 404 while nothing is published under it."""
     return _list(request, topic=_topic(slug), as_json=as_json)
+
+
+@require_safe
+def author(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+    """An author and their articles; 404 while no article that is public names them."""
+    page = author_pages.author_page(slug, at=timezone.now(), number=request.GET.get("page", ""))
+    if page is None:
+        raise Http404
+    return respond(request, page, "articles/author.html", as_json=as_json)
 
 
 @require_safe

@@ -2,7 +2,13 @@
 
 from articles.models.articles import Article, Authorship, Citation, Section, slug_is_taken
 from articles.models.desk import MAX_LITERAL, MAX_REASON, Exemption, Note, SharedPreview
-from articles.models.editions import Edition, EditionQuerySet, EditionReference, EditionTopic
+from articles.models.editions import (
+    Edition,
+    EditionAuthor,
+    EditionQuerySet,
+    EditionReference,
+    EditionTopic,
+)
 from articles.models.filing import Author, Language, Topic
 from articles.models.images import Image
 from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
@@ -16,6 +22,7 @@ __all__ = [
     "Authorship",
     "Citation",
     "Edition",
+    "EditionAuthor",
     "EditionQuerySet",
     "EditionReference",
     "EditionTopic",

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.immutable import AppendOnlyModel, AppendOnlyQuerySet
-from articles.models.filing import Language, Topic
+from articles.models.filing import Author, Language, Topic
 from articles.models.sources import Source
 
 
@@ -51,7 +51,7 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         """
         keys = list(self.waiting(at=at).values_list("pk", flat=True))
         # Plain querysets: ours refuse to remove anything.
-        for part in (EditionReference, EditionTopic):
+        for part in (EditionReference, EditionTopic, EditionAuthor):
             models.QuerySet(part).filter(edition__in=keys).delete()
         models.QuerySet(Edition).filter(pk__in=keys).delete()
         return len(keys)
@@ -192,3 +192,34 @@ class EditionTopic(AppendOnlyModel):
 
     def __str__(self) -> str:
         return str(self.topic)
+
+
+class EditionAuthor(AppendOnlyModel):
+    """That an edition names an author, for the author's page; the frozen byline is in the content."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="bylines")
+    number = models.PositiveIntegerField(_("number"))
+    # The slug itself, as it was published: an author of older days may be gone.
+    author = models.ForeignKey(
+        Author,
+        to_field="slug",
+        db_column="author_slug",
+        db_constraint=False,
+        verbose_name=_("author"),
+        on_delete=models.PROTECT,
+        related_name="edition_bylines",
+    )
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet["EditionAuthor"].as_manager()
+
+    class Meta:
+        verbose_name = _("author of the edition")
+        verbose_name_plural = _("authors of the edition")
+        ordering = ["edition_id", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="byline_number_once", fields=["edition", "number"]),
+            models.UniqueConstraint(name="byline_author_once", fields=["edition", "author"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.author_id

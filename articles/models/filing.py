@@ -85,6 +85,18 @@ class Author(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuse a new slug for an author whom something published names under the old one."""
+        super().clean()
+        before = Author.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
+        if before and before.edition_bylines.exists():
+            raise ValidationError(
+                {
+                    "slug": _("What is published names this author as “%(slug)s”; the slug stays.")
+                    % {"slug": before.slug}
+                }
+            )
+
     @property
     def name(self) -> str:
         """The whole name: family name first where it is written in Chinese."""

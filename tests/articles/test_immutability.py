@@ -8,10 +8,18 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.immutable import ImmutableError
-from articles.models import Edition, EditionReference
-from tests.published import draft_titled, published
+from articles.models import Author, Edition, EditionReference
+from tests.published import draft_titled, draft_with_data, published
 
 pytestmark = pytest.mark.django_db
+
+
+def published_under_all() -> Edition:
+    """Return an edition with references, a topic and an author."""
+    article = draft_with_data()
+    article.topics.create(slug="rivers", name="Rivers")
+    article.authors.add(Author.objects.create(slug="ann", family_name="Ann"))
+    return publishing.publish(article, by=None)
 
 
 def test_an_edition_can_not_be_saved_or_deleted() -> None:
@@ -44,11 +52,13 @@ def test_editions_can_not_be_changed_in_bulk() -> None:
         "DELETE FROM articles_editionreference",
         "UPDATE articles_editiontopic SET topic_id = 1",
         "DELETE FROM articles_editiontopic",
+        "UPDATE articles_editionauthor SET number = 9",
+        "DELETE FROM articles_editionauthor",
     ],
 )
 def test_the_database_refuses_what_sql_would_change(statement: str) -> None:
-    edition = published()
-    topic = edition.topics.create(slug="rivers", name="Rivers")
+    edition = published_under_all()
+    [topic] = edition.topics.all()
 
     with (
         pytest.raises(Error, match="an edition stays as it was published"),
@@ -60,14 +70,20 @@ def test_the_database_refuses_what_sql_would_change(statement: str) -> None:
     assert Edition.objects.get().title == "Rivers and Labs"
     assert EditionReference.objects.count() == 2
     assert list(edition.topics.all()) == [topic]
+    assert edition.bylines.get().number == 1
 
 
 @pytest.mark.parametrize(
-    "table", ["articles_edition", "articles_editionreference", "articles_editiontopic"]
+    "table",
+    [
+        "articles_edition",
+        "articles_editionreference",
+        "articles_editiontopic",
+        "articles_editionauthor",
+    ],
 )
 def test_the_database_refuses_what_passes_the_triggers_of_rows_by(table: str) -> None:
-    edition = published()
-    edition.topics.create(slug="rivers", name="Rivers")
+    published_under_all()
     # PostgreSQL truncates nothing while it has keys of other tables to look at.
     connection.check_constraints()
     past_rows = {

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.immutable import ImmutableError
-from articles.models import Edition, EditionReference, EditionTopic, Topic
+from articles.models import Author, Edition, EditionAuthor, EditionReference, EditionTopic, Topic
 from articles.publishing import PublishingError
 from tests.published import draft_titled, published, sound_draft
 from tests.staff import signed_in
@@ -32,6 +32,7 @@ def by() -> User:
 def waiting() -> Edition:
     """Return the second edition of an article, with references and a topic, an hour from now."""
     article = published().article
+    article.authors.add(Author.objects.create(slug="ann", family_name="Ann"))
     article.topics.add(Topic.objects.create(slug="rivers", name="Rivers"))
     return publishing.publish(article, by=None, note="More.", at=timezone.now() + HOUR)
 
@@ -44,6 +45,7 @@ def test_a_withdrawn_edition_is_gone_with_all_that_belongs_to_it(by: User) -> No
     assert list(Edition.objects.values_list("number", flat=True)) == [1]
     assert not EditionReference.objects.filter(edition=edition.pk).exists()
     assert not EditionTopic.objects.exists()
+    assert not EditionAuthor.objects.exists()
     assert EditionReference.objects.count() == 2
 
 
@@ -86,6 +88,7 @@ def test_an_edition_whose_time_comes_meanwhile_stays_whole(by: User) -> None:
     assert Edition.objects.count() == 2
     assert EditionReference.objects.filter(edition=edition).count() == 2
     assert EditionTopic.objects.filter(edition=edition).count() == 1
+    assert EditionAuthor.objects.filter(edition=edition).count() == 1
     assert not LogEntry.objects.exists()
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from articles import images, publishing
-from articles.models import Edition, Image
+from articles.models import Author, Edition, Image
 from articles.pictures import encode
 from tests.picture_files import file_of
 from tests.published import published, sound_draft
@@ -93,6 +93,16 @@ def test_an_edition_that_was_tampered_with_is_named(statement: str, said: str) -
             "DELETE FROM articles_editionreference WHERE number = 1",
             "its reference list is not",
         ),
+        (
+            "articles_editionauthor",
+            "UPDATE articles_editionauthor SET number = 9",
+            "its list of authors is not",
+        ),
+        (
+            "articles_editionauthor",
+            "DELETE FROM articles_editionauthor",
+            "its list of authors is not",
+        ),
         ("articles_editiontopic", "DELETE FROM articles_editiontopic", "its list of topics is not"),
     ],
 )
@@ -101,6 +111,7 @@ def test_what_an_edition_is_listed_under_is_part_of_it(
 ) -> None:
     article = published().article
     article.topics.create(slug="rivers", name="Rivers")
+    article.authors.add(Author.objects.create(slug="ann", family_name="Ann"))
     publishing.publish(article, by=None, note="Filed under rivers.")
     before = verified()
     tampered(table, statement)
