@@ -39,19 +39,27 @@ def twins(
     ]
 
 
-def cite_files(address: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
+def cite_files(
+    address: str, view: Callable[..., HttpResponseBase], name: str, *, stem: str = "cite"
+) -> list[URLPattern]:
     """Return the routes of the files that say how to cite a page: `address/cite.bib` and so on.
 
-    The view is told the `ending`; the names are `name-bib` and so on.
+    The view is told the `ending`; the names are `name-bib` and so on. Files of another `stem`
+    have another content in the same formats.
     """
     view = csrf_exempt(view)
     return [
-        path(f"{address}/cite.{ending}", view, {"ending": ending}, name=f"{name}-{ending}")
+        path(f"{address}/{stem}.{ending}", view, {"ending": ending}, name=f"{name}-{ending}")
         for ending in ("bib", "ris", "json", "txt")
     ]
 
 
-def lasting_address(name: str, *, args: Sequence[object]) -> str:
-    """Return an address for reading: without a language before it, in the slug's own script."""
+def lasting(name: str, *, args: Sequence[object]) -> str:
+    """Return an address without a language before it: what is cited is the same in each."""
     with translation.override(settings.LANGUAGE_CODE):
-        return uri_to_iri(reverse(name, args=args))
+        return reverse(name, args=args)
+
+
+def lasting_address(name: str, *, args: Sequence[object]) -> str:
+    """Return a lasting address for reading: in the slug's own script."""
+    return uri_to_iri(lasting(name, args=args))

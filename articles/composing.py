@@ -57,7 +57,14 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
         origin=article.origin,
         origin_url=prose.web_address(article.origin_url),
         authors=tuple(
-            Byline(author.name, author.slug, author.orcid, author.affiliation)
+            Byline(
+                author.name,
+                author.slug,
+                author.orcid,
+                author.affiliation,
+                author.family_name,
+                author.given_name,
+            )
             for author in article.authors.order_by("authorships__ordering", "authorships__pk")
         ),
         topics=tuple(article.topics.values_list("slug", flat=True)),

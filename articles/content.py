@@ -9,12 +9,17 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Byline:
-    """An author as the edition names them; `orcid` without its address."""
+    """An author as the edition names them; `orcid` without its address.
+
+    The parts of the name are '' in editions that are older than their being kept.
+    """
 
     name: str
     slug: str
     orcid: str
     affiliation: str
+    family_name: str = ""
+    given_name: str = ""
 
 
 @dataclass(frozen=True)

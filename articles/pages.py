@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from articles import linked_data
 from articles.citations import ReferenceLine, reference_line
+from articles.citing import Citing
 from articles.content import Byline, Content, Embed
+from articles.edition_citing import edition_citing
 from articles.models import Article, Edition, Topic
 from articles.responses import PAGE_ONLY, Page
 from collabsite.pageviews.reading import totals
@@ -112,6 +114,8 @@ class ArticlePage(Page):
     embeds: tuple[Embed, ...]
     references: tuple[ReferenceView, ...]
     translations: tuple[Translation, ...]
+    # None in a preview: what is not published can't be cited.
+    citing: Citing | None
     footnotes: tuple[str, ...] = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
 
@@ -197,6 +201,11 @@ def article_page(
         embeds=content.embeds,
         references=reference_views(content),
         translations=_translations(edition.article, at=at),
+        citing=(
+            edition_citing(edition, content, slug=newest.slug, superseded=superseded)
+            if edition.pk
+            else None
+        ),
         footnotes=content.footnotes,
         token=page_token(item(edition)),
     )

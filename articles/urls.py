@@ -3,8 +3,8 @@
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from articles import views
-from articles.addresses import twins
+from articles import cite_views, views
+from articles.addresses import cite_files, twins
 
 app_name = "articles"
 
@@ -16,6 +16,10 @@ urlpatterns = [
     *twins("articles/<uslug:slug>/editions", views.editions, "editions"),
     *twins("articles/<uslug:slug>/editions/<int:number>", views.edition, "edition"),
     *twins("articles/<uslug:slug>/editions/<int:number>/changes", views.changes, "changes"),
+    *cite_files("articles/<uslug:slug>", cite_views.cite_article, "cite"),
+    *cite_files(
+        "articles/<uslug:slug>/editions/<int:number>", cite_views.cite_edition, "edition-cite"
+    ),
     path("articles/feed.atom", csrf_exempt(views.feed), name="feed"),
     # A draft has no `.json` twin. Exempt, so that a POST is answered 405 and not 403.
     path("preview/<uslug:token>/", csrf_exempt(views.preview), name="preview"),

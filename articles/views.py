@@ -3,7 +3,6 @@
 With one exception: whoever has the link of a shared preview sees the draft.
 """
 
-import datetime as dt
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import author_pages, edition_pages, feeds, list_pages, pages, previewing
+from articles.addressed import edition_or_404, newest_or_404
 from articles.addresses import SlugConverter
 from articles.models import Edition, SharedPreview, Topic
 from articles.responses import PUBLIC, moved, private, respond
@@ -44,7 +44,7 @@ def author(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
 def article(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     """The newest edition of an article; a former slug redirects for ever."""
     at = timezone.now()
-    newest = _newest(slug, at=at)
+    newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:article", newest.slug, as_json=as_json)
     page = pages.article_page(newest, newest=newest, at=at)
@@ -55,7 +55,7 @@ def article(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
 def editions(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
     """All editions of an article."""
     at = timezone.now()
-    newest = _newest(slug, at=at)
+    newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:editions", newest.slug, as_json=as_json)
     page = edition_pages.edition_list_page(newest, at=at)
@@ -66,10 +66,10 @@ def editions(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
 def edition(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
     """One edition, for ever."""
     at = timezone.now()
-    newest = _newest(slug, at=at)
+    newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:edition", newest.slug, number, as_json=as_json)
-    own = _edition(newest, number, at=at)
+    own = edition_or_404(newest, number, at=at)
     page = pages.article_page(own, newest=newest, at=at)
     return respond(request, page, "articles/article.html", as_json=as_json)
 
@@ -78,10 +78,10 @@ def edition(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
 def changes(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
     """What an edition changed since the one before it."""
     at = timezone.now()
-    newest = _newest(slug, at=at)
+    newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:changes", newest.slug, number, as_json=as_json)
-    page = edition_pages.changes_page(_edition(newest, number, at=at), newest=newest, at=at)
+    page = edition_pages.changes_page(edition_or_404(newest, number, at=at), newest=newest, at=at)
     return respond(request, page, "articles/changes.html", as_json=as_json)
 
 
@@ -111,21 +111,6 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         "until": shared.expires_at,
     }
     return private(render(request, "articles/preview_shared.html", context))
-
-
-def _newest(slug: str, *, at: dt.datetime) -> Edition:
-    newest = Edition.objects.by_slug(slug, at=at)
-    if newest is None:
-        raise Http404
-    return newest
-
-
-def _edition(newest: Edition, number: int, *, at: dt.datetime) -> Edition:
-    return get_object_or_404(
-        Edition.objects.public(at=at).for_reading().select_related("article"),
-        article=newest.article_id,
-        number=number,
-    )
 
 
 def _topic(slug: str) -> Topic:

@@ -79,7 +79,12 @@ def _apa(item: dict[str, Any]) -> str:
         # Chinese journals that follow APA name the year alone.
         item["issued"] = {"date-parts": [item["issued"]["date-parts"][0][:1]]}
     if version := item.pop("version", ""):
-        item["edition"] = f"第{version}版" if chinese else f"Version {version}"
+        edition = f"第{version}版" if chinese else f"Version {version}"
+        if item["type"] == "article-journal":
+            # The style has no place for it there; it follows the title in parentheses (APA 7, 9.19).
+            item["title"] = f"{item['title']} ({edition})"
+        else:
+            item["edition"] = edition
     written = _rendered("apa", item)
     # APA 7, 10.9: the description of a dataset is two words.
     written = written.replace("[Dataset]", "[Data set]")
@@ -119,12 +124,20 @@ def _cleaned(item: Mapping[str, Any]) -> dict[str, Any]:
     if "URL" in kept:
         # For people: an address in the script that it is made of.
         kept["URL"] = uri_to_iri(kept["URL"])
+    if names := kept.get("author"):
+        kept["author"] = [_whole_if_chinese(name) for name in names]
     return {
         name: re.sub(r"</?span\b[^<>]*>", "", value.translate(_MARKS), flags=re.IGNORECASE)
         if isinstance(value, str)
         else value
         for name, value in kept.items()
     }
+
+
+def _whole_if_chinese(name: Mapping[str, str]) -> Mapping[str, str]:
+    """Return a name in hanzi as one: citeproc-py would part it and shorten what is given."""
+    family, given = name.get("family", ""), name.get("given", "")
+    return {"literal": f"{family}{given}"} if is_chinese(family) else name
 
 
 def _rendered(style: str, item: Mapping[str, Any]) -> str:

@@ -1,14 +1,14 @@
 """How datasets, releases and single numbers are cited: as CSL items, with what lasts of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from articles.addresses import lasting
 from articles.citing import Citing, citing
 from articles.list_pages import address
 from articles.responses import absolute
@@ -22,7 +22,7 @@ def release_item(release: Release, content: Content) -> dict[str, Any]:
     return {
         "id": f"{release.slug}-{release.number}",
         "title": content.title,
-        "URL": absolute(_lasting("metrics:release", args=[release.slug, release.number])),
+        "URL": absolute(lasting("metrics:release", args=[release.slug, release.number])),
         **_facts(release, content),
     }
 
@@ -59,7 +59,7 @@ def number_item(
             "dataset": content.title,
         }
     lasts = address(
-        _lasting("metrics:number", args=place),
+        lasting("metrics:number", args=place),
         period=period if names_period else "",
         release=release.number,
     )
@@ -95,9 +95,3 @@ def _facts(release: Release, content: Content) -> Mapping[str, Any]:
         "issued": {"date-parts": [[issued.year, issued.month, issued.day]]},
         "language": content.language,
     }
-
-
-def _lasting(name: str, *, args: Sequence[object]) -> str:
-    """Return an address without a language before it: what is cited is the same in each."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return reverse(name, args=args)
