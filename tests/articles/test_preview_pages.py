@@ -169,7 +169,7 @@ def test_nothing_keeps_lists_or_counts_a_preview(client: Client) -> None:
         assert answer["X-Robots-Tag"] == "noindex, nofollow"
         assert answer["Referrer-Policy"] == "no-referrer"
         assert '<meta name="robots" content="noindex, nofollow">' in page
-        for counting in ["view-token", "view.gif", "js/views.js", "token="]:
+        for counting in ["view-token", "view-endpoint", "view.gif", "token="]:
             assert counting not in page
         for link in ['rel="canonical"', 'hreflang="en" href="http', "application/json", "ld+json"]:
             assert link not in page

@@ -1,0 +1,80 @@
+"""Static files as they are served: what a page loads together is joined when it is collected.
+
+`css/site.css` and `js/site.js` say what belongs together, each as a plain list of imports that a
+browser follows by itself while developing. A reader gets each as one file, so that a page takes
+few requests.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+_IMPORT = {
+    "css": re.compile(r'@import url\("(?P<name>[^"/]+)"\)(?P<media>[^;]*);'),
+    "js": re.compile(r'import "\./(?P<name>[^"/]+)"'),
+}
+_MODULE_SYNTAX = re.compile(r"^\s*(?:import|export)\b", re.MULTILINE)
+
+type Paths = Mapping[str, tuple[Storage, str]]
+
+
+class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # The package has no types.
+    """Compressed files with hashed names, in which every list of imports is one file."""
+
+    def post_process(
+        self, paths: Paths, dry_run: bool = False, **options: object
+    ) -> Iterator[tuple[Any, ...]]:
+        """Write the joined files, then name and compress them like all others."""
+        joined = {}
+        for name, text in {} if dry_run else dict(_joined(paths)).items():
+            # What was collected may be a link to the list itself, so it is not written through.
+            self.delete(name)
+            joined[name] = (self, self.save(name, ContentFile(text.encode())))
+        yield from super().post_process({**paths, **joined}, dry_run=dry_run, **options)
+
+
+def _joined(paths: Paths) -> Iterator[tuple[str, str]]:
+    """Yield the name and the whole text of each file that is a list of imports and nothing else."""
+    for name in paths:
+        folder, _, file = name.rpartition("/")
+        kind = file.rpartition(".")[2]
+        if folder != kind or kind not in _IMPORT:
+            continue
+        text = _without_comments(_read(paths, name))
+        if not text.strip() or _IMPORT[kind].sub("", text).strip():
+            continue
+        parts = [
+            _part(paths, f"{folder}/{found['name']}", found.groupdict().get("media") or "")
+            for found in _IMPORT[kind].finditer(text)
+        ]
+        yield name, "".join(parts)
+
+
+def _part(paths: Paths, name: str, media: str) -> str:
+    """Return a file as it stands in a joined one: its own rules, and its names in its own scope."""
+    text = _read(paths, name)
+    if name.endswith(".js"):
+        if _MODULE_SYNTAX.search(text):
+            raise ValueError(f"{name}: a module that is joined can neither import nor export")
+        return f"{{\n{text}}}\n"
+    if "@import" in text:
+        raise ValueError(f"{name}: a stylesheet that is joined can't import another")
+    text = _without_comments(text)
+    return f"@media {media.strip()} {{\n{text}}}\n" if media.strip() else text
+
+
+def _without_comments(text: str) -> str:
+    return _COMMENT.sub("", text)
+
+
+def _read(paths: Paths, name: str) -> str:
+    if name not in paths:
+        raise ValueError(f"{name}: a list of imports names it, but there is no such file")
+    storage, path = paths[name]
+    with storage.open(path) as file:
+        return bytes(file.read()).decode()
