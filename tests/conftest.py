@@ -1,7 +1,5 @@
 """What every test may use: quick settings, a browser, and a real server of the site."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,22 +10,12 @@ from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import Playwright
 
-from tests import site_process
+from tests import chromium, site_process
 from tests.site_process import Site
 
 # A busy machine is slow, which is no failure of a property.
 hypothesis.settings.register_profile("site", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("site")
-
-CHROMIUM_ARGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -61,18 +49,13 @@ def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], playwright: Playwright
 ) -> dict[str, Any]:
     """How to start Chromium: the one of `CHROMIUM`, of the path, or Playwright's own."""
-    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
-    found = next(filter(None, (shutil.which(name) for name in names if name)), None)
-    if found is None and not Path(playwright.chromium.executable_path).exists():
+    executable = chromium.found()
+    if executable is None and not Path(playwright.chromium.executable_path).exists():
         pytest.skip("no Chromium found: install one, or name it in CHROMIUM")
-    arguments = [*CHROMIUM_ARGS]
-    if os.geteuid() == 0:
-        # Chromium's sandbox refuses to run as root.
-        arguments.append("--no-sandbox")
     return {
         **browser_type_launch_args,
-        "executable_path": found,
-        "args": arguments,
+        "executable_path": executable,
+        "args": chromium.ARGUMENTS,
         # Playwright would turn off the back/forward cache, which readers have.
         "ignore_default_args": ["--disable-back-forward-cache"],
     }
