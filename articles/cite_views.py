@@ -1,6 +1,6 @@
-"""The files in which reference managers take over an article or one of its editions."""
+"""The files in which reference managers take over an article, one of its editions, or what it cites."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -30,6 +30,36 @@ def cite_edition(request: HttpRequest, slug: str, number: int, *, ending: str) -
     if newest.slug != slug:
         return moved(request, f"articles:edition-cite-{ending}", newest.slug, number, as_json=False)
     return _cite(edition_or_404(newest, number, at=at), ending=ending)
+
+
+@require_safe
+def references(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse:
+    """The whole reference list of the newest edition of an article."""
+    newest = newest_or_404(slug, at=timezone.now())
+    if newest.slug != slug:
+        return moved(request, f"articles:references-{ending}", newest.slug, as_json=False)
+    return _references(newest, ending=ending)
+
+
+@require_safe
+def edition_references(
+    request: HttpRequest, slug: str, number: int, *, ending: str
+) -> HttpResponse:
+    """The whole reference list of one edition."""
+    at = timezone.now()
+    newest = newest_or_404(slug, at=at)
+    if newest.slug != slug:
+        name = f"articles:edition-references-{ending}"
+        return moved(request, name, newest.slug, number, as_json=False)
+    return _references(edition_or_404(newest, number, at=at), ending=ending)
+
+
+def _references(edition: Edition, *, ending: str) -> HttpResponse:
+    """Answer with the list; one that is empty is no file."""
+    cited = [entry.item for entry in Content.from_json(edition.content).references]
+    if not cited:
+        raise Http404
+    return cite_file(cited, ending, name=f"{edition.slug}-{edition.number}-references")
 
 
 def _cite(edition: Edition, *, ending: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles.addresses import lasting
-from articles.citing import Citing, citing
+from articles.citing import Citing, RecordFile, citing, record_files
 from articles.content import Byline, Content
 from articles.models import Edition
 from articles.responses import absolute
@@ -49,6 +49,18 @@ def edition_citing(edition: Edition, content: Content, *, slug: str, superseded:
         edition_item(edition, content),
         lambda ending: reverse(f"articles:{name}-{ending}", args=args),
     )
+
+
+def reference_files(
+    edition: Edition, content: Content, *, slug: str, superseded: bool
+) -> tuple[RecordFile, ...]:
+    """Return the files of all that an edition cites; none if it cites nothing."""
+    if not content.references:
+        return ()
+    name, args = (
+        ("edition-references", [slug, edition.number]) if superseded else ("references", [slug])
+    )
+    return record_files(lambda ending: reverse(f"articles:{name}-{ending}", args=args))
 
 
 def issued(edition: Edition, content: Content) -> dt.date:

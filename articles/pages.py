@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from articles import linked_data
 from articles.citations import ReferenceLine, reference_line
-from articles.citing import Citing
+from articles.citing import Citing, RecordFile
 from articles.content import Byline, Content, Embed
-from articles.edition_citing import edition_citing
+from articles.edition_citing import edition_citing, reference_files
 from articles.models import Article, Edition, Topic
 from articles.responses import PAGE_ONLY, Page
 from collabsite.pageviews.reading import totals
@@ -116,6 +116,7 @@ class ArticlePage(Page):
     translations: tuple[Translation, ...]
     # None in a preview: what is not published can't be cited.
     citing: Citing | None
+    reference_files: tuple[RecordFile, ...]
     footnotes: tuple[str, ...] = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
 
@@ -205,6 +206,11 @@ def article_page(
             edition_citing(edition, content, slug=newest.slug, superseded=superseded)
             if edition.pk
             else None
+        ),
+        reference_files=(
+            reference_files(edition, content, slug=newest.slug, superseded=superseded)
+            if edition.pk
+            else ()
         ),
         footnotes=content.footnotes,
         token=page_token(item(edition)),

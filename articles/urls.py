@@ -20,6 +20,13 @@ urlpatterns = [
     *cite_files(
         "articles/<uslug:slug>/editions/<int:number>", cite_views.cite_edition, "edition-cite"
     ),
+    *cite_files("articles/<uslug:slug>", cite_views.references, "references", stem="references"),
+    *cite_files(
+        "articles/<uslug:slug>/editions/<int:number>",
+        cite_views.edition_references,
+        "edition-references",
+        stem="references",
+    ),
     path("articles/feed.atom", csrf_exempt(views.feed), name="feed"),
     # A draft has no `.json` twin. Exempt, so that a POST is answered 405 and not 403.
     path("preview/<uslug:token>/", csrf_exempt(views.preview), name="preview"),

@@ -101,7 +101,7 @@ def foreign(answer: HttpResponseBase) -> list[str]:
         case "application/vnd.citationstyles.csl+json":
             wrong += _in_json(json.loads(body(answer)))
         case "application/x-bibtex" | "application/x-research-info-systems":
-            wrong += _in_record(body(answer).decode())
+            wrong += _in_record(answer)
         case "text/plain" if "filename" in answer.headers.get("Content-Disposition", ""):
             # References, to be read: what steers a terminal is all that could do something.
             wrong += ["a control sign"] if _CONTROL.search(body(answer).decode()) else []
@@ -127,10 +127,14 @@ def foreign(answer: HttpResponseBase) -> list[str]:
     return wrong
 
 
-def _in_record(text: str) -> list[str]:
+def _in_record(answer: HttpResponseBase) -> list[str]:
     """Return whether what somebody wrote ended its field, and began another record."""
+    text = body(answer).decode()
     found = len(pasting.read(text))
-    return [] if found == 1 else [f"{found} records in the place of one"]
+    # A reference list has many: as many as begin where only a record of ours does.
+    is_list = "-references." in answer.headers.get("Content-Disposition", "")
+    written = len(re.findall(r"^(?:@\w+\{[\w:.-]+,$|TY  - )", text, re.MULTILINE)) if is_list else 1
+    return [] if found == written else [f"{found} records in the place of {written}"]
 
 
 def in_html(html: str) -> list[str]:

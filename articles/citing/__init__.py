@@ -4,7 +4,15 @@ An item is CSL-JSON (CSL 1.0.2). Its `language` decides the words that a style a
 """
 
 from articles.citing.files import FORMATS, Format, as_file
-from articles.citing.shown import CiteFile, Citing, cite_file, citing, links
+from articles.citing.shown import (
+    CiteFile,
+    Citing,
+    RecordFile,
+    cite_file,
+    citing,
+    links,
+    record_files,
+)
 from articles.citing.styles import STYLES, Reference, reference
 
 __all__ = [
@@ -13,10 +21,12 @@ __all__ = [
     "CiteFile",
     "Citing",
     "Format",
+    "RecordFile",
     "Reference",
     "as_file",
     "cite_file",
     "citing",
     "links",
+    "record_files",
     "reference",
 ]

@@ -1,8 +1,10 @@
-"""A CSL item -> a record in BibTeX, as biblatex and pandoc read it too. Pure."""
+"""CSL items -> records in BibTeX, as biblatex and pandoc read it too. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from articles.slugs import unused
 
 _TYPES = {
     **dict.fromkeys(["article-journal", "article-newspaper"], "article"),
@@ -34,7 +36,21 @@ _ESCAPED = {
 }
 
 
-def to_bibtex(item: Mapping[str, Any]) -> str:
+def to_bibtex(items: Sequence[Mapping[str, Any]]) -> str:
+    """Return the records of items, a line between them, each under a key of its own."""
+    taken: set[str] = set()
+    return "\n".join(_record(item, _key(item, taken)) for item in items)
+
+
+def _key(item: Mapping[str, Any], taken: set[str]) -> str:
+    key = re.sub(r"[^\w:.-]", "-", str(item["id"]))
+    # BibTeX takes keys for one that differ in their capitals only.
+    free = unused(key, lambda one: one.casefold() in taken)
+    taken.add(free.casefold())
+    return free
+
+
+def _record(item: Mapping[str, Any], key: str) -> str:
     """Return the record of an item, with a line break at its end."""
     kind = _TYPES.get(item["type"], "misc")
     holder = "journal" if kind == "article" else "booktitle"
@@ -62,7 +78,6 @@ def to_bibtex(item: Mapping[str, Any]) -> str:
         fields["url"] = _verbatim(said)
     if date := _date(item.get("accessed")):
         fields["urldate"] = date
-    key = re.sub(r"[^\w:.-]", "-", str(item["id"]))
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@{kind}{{{key},\n{lines}}}\n"
 

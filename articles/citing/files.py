@@ -29,11 +29,16 @@ class Format:
 
 def _texts(items: Items) -> str:
     """Return the references in every style, each under the name of its style."""
-    parts = [
-        "\n".join([label, *(reference(item, style).text for item in items), ""])
-        for style, label in STYLES.items()
-    ]
+    parts = ["\n".join([label, *_lines(items, style), ""]) for style, label in STYLES.items()]
     return "\n".join(parts)
+
+
+def _lines(items: Items, style: str) -> list[str]:
+    written = [reference(item, style).text for item in items]
+    if style == "gbt7714" and len(items) > 1:
+        # A list in the numeric system has the numbers of its marks (GB/T 7714-2015, 9.1).
+        return [f"[{number}] {line}" for number, line in enumerate(written, start=1)]
+    return written
 
 
 def _csl(items: Items) -> str:
@@ -46,7 +51,7 @@ FORMATS = {
         "BibTeX",
         "application/x-bibtex; charset=utf-8",
         saved=True,
-        write=lambda items: "\n".join(map(to_bibtex, items)),
+        write=to_bibtex,
     ),
     "ris": Format(
         "RIS",

@@ -13,13 +13,19 @@ from articles.responses import PAGE_ONLY, PUBLIC, absolute
 
 
 @dataclass(frozen=True)
-class CiteFile:
-    """A file for reference managers: where it is, and what is in it."""
+class RecordFile:
+    """A file for reference managers, and where it is."""
 
     ending: str
     label: str
     media_type: str
     url: str
+
+
+@dataclass(frozen=True)
+class CiteFile(RecordFile):
+    """A file for reference managers, with what is in it."""
+
     text: str = field(metadata=PAGE_ONLY)
 
 
@@ -48,15 +54,17 @@ def citing(item: Mapping[str, Any], address: Callable[[str], str]) -> Citing:
         item=item,
         references=tuple(reference(item, style) for style in STYLES),
         files=tuple(
-            CiteFile(
-                ending=ending,
-                label=str(each.label),
-                media_type=each.media_type.partition(";")[0],
-                url=address(ending),
-                text=as_file([item], ending),
-            )
-            for ending, each in FORMATS.items()
+            CiteFile(**vars(file), text=as_file([item], file.ending))
+            for file in record_files(address)
         ),
+    )
+
+
+def record_files(address: Callable[[str], str]) -> tuple[RecordFile, ...]:
+    """Return a file of each format; `address` gives the address of the one with an ending."""
+    return tuple(
+        RecordFile(ending, str(each.label), each.media_type.partition(";")[0], address(ending))
+        for ending, each in FORMATS.items()
     )
 
 
