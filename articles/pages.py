@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import linked_data
+from articles.bylines import AuthorLine, affiliations, author_lines
 from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing, RecordFile
-from articles.content import Byline, Content, Embed
+from articles.content import Content, Embed
 from articles.edition_citing import edition_citing, reference_files
 from articles.models import Article, Edition, Topic
+from articles.related import RelatedArticle, related_articles
 from articles.responses import PAGE_ONLY, Page
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
@@ -87,6 +90,7 @@ class Translation:
 class ArticlePage(Page):
     """An article as one of its editions has it, and what is counted of it now.
 
+    `date` is what the article gives as its own, `first_published_at` when it came out here.
     `marks` are the editions that corrected or retracted the article, the newest first; it is
     `retracted` while its newest edition is a retraction.
     """
@@ -97,9 +101,10 @@ class ArticlePage(Page):
     standfirst: str
     language: str
     date: dt.date
+    first_published_at: dt.datetime
     origin: str
     origin_url: str
-    authors: tuple[Byline, ...]
+    authors: tuple[AuthorLine, ...]
     topics: tuple[TopicLink, ...]
     words: int
     reading_minutes: int
@@ -114,6 +119,7 @@ class ArticlePage(Page):
     embeds: tuple[Embed, ...]
     references: tuple[ReferenceView, ...]
     translations: tuple[Translation, ...]
+    related: tuple[RelatedArticle, ...]
     # None in a preview: what is not published can't be cited.
     citing: Citing | None
     reference_files: tuple[RecordFile, ...]
@@ -126,6 +132,22 @@ class ArticlePage(Page):
         return tuple(section for section in self.sections if section.heading and section.anchor)
 
     @property
+    def affiliations(self) -> tuple[str, ...]:
+        """What the authors belong to, in the order of its numbers."""
+        return affiliations(self.authors)
+
+    @property
+    def affiliations_numbered(self) -> bool:
+        """Tell whether the authors have numbers that lead to their affiliations."""
+        return any(author.affiliation_number for author in self.authors)
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """The day of the first edition, where the article gives another date."""
+        day = timezone.localdate(self.first_published_at)
+        return day if day != self.date else None
+
+    @property
     def retraction(self) -> EditionLine | None:
         """The edition with which the article was retracted, if that still holds."""
         return self.marks[0] if self.retracted else None
@@ -135,6 +157,16 @@ class ArticlePage(Page):
         """This edition, if it is the newest and corrected the one before it."""
         corrected = self.edition.change == Edition.Change.CORRECTION and not self.superseded_by
         return self.edition if corrected else None
+
+    @property
+    def corrected_before(self) -> EditionLine | None:
+        """The last correction before this edition."""
+        before = (
+            mark
+            for mark in self.marks
+            if mark.change == Edition.Change.CORRECTION and mark.number < self.edition.number
+        )
+        return next(before, None)
 
     @property
     def corrected_later(self) -> tuple[EditionLine, ...]:
@@ -169,7 +201,8 @@ def article_page(
 
     An edition that is not stored, for a preview, has its `topics` named.
     """
-    topics = edition.topics.all() if topics is None else topics
+    topics = list(edition.topics.all() if topics is None else topics)
+    first, marks = _history(newest, at=at)
     content = Content.from_json(edition.content)
     superseded = edition.number != newest.number
     own = [newest.slug, edition.number]
@@ -185,9 +218,10 @@ def article_page(
         standfirst=content.standfirst,
         language=content.language,
         date=edition.date,
+        first_published_at=first,
         origin=content.origin,
         origin_url=content.origin_url,
-        authors=content.authors,
+        authors=author_lines(content.authors, with_page=_with_page(edition, newest)),
         topics=tuple(map(topic_link, topics)),
         words=content.words,
         reading_minutes=content.reading_minutes,
@@ -196,12 +230,13 @@ def article_page(
         editions_url=reverse("articles:editions", args=[newest.slug]),
         superseded_by=newest.number if superseded else None,
         retracted=newest.change == Edition.Change.RETRACTION,
-        marks=_marks(newest, at=at),
+        marks=marks,
         newest_url=newest_url,
         sections=tuple(SectionView(s.anchor, s.heading, s.html) for s in content.sections),
         embeds=content.embeds,
         references=reference_views(content),
         translations=_translations(edition.article, at=at),
+        related=related_articles(edition, topics, at=at),
         citing=(
             edition_citing(edition, content, slug=newest.slug, superseded=superseded)
             if edition.pk
@@ -215,6 +250,11 @@ def article_page(
         footnotes=content.footnotes,
         token=page_token(item(edition)),
     )
+
+
+def _with_page(edition: Edition, newest: Edition) -> set[str]:
+    """Return the slugs of the authors who have pages: those whom what is newest names."""
+    return {author["slug"] for author in newest.content["authors"]} if edition.pk else set()
 
 
 def reference_views(content: Content) -> tuple[ReferenceView, ...]:
@@ -264,21 +304,24 @@ def edition_line(edition: Edition, *, slug: str) -> EditionLine:
     )
 
 
-def _marks(newest: Edition, *, at: dt.datetime) -> tuple[EditionLine, ...]:
-    """Return the article's corrections and retractions, the newest first."""
+def _history(newest: Edition, *, at: dt.datetime) -> tuple[dt.datetime, tuple[EditionLine, ...]]:
+    """Return when the first edition came out, and what corrected or retracted it, newest first."""
     if newest.number == 1:
-        return ()
-    marks = (
+        return newest.published_at, ()
+    told = (
         Edition.objects.public(at=at)
         .for_reading()
         .filter(
+            Q(number=1) | Q(change__in=[Edition.Change.CORRECTION, Edition.Change.RETRACTION]),
             article=newest.article_id,
-            change__in=[Edition.Change.CORRECTION, Edition.Change.RETRACTION],
         )
         .order_by("-number")
         .defer("content")
     )
-    return tuple(edition_line(edition, slug=newest.slug) for edition in marks)
+    marks = [edition for edition in told if edition.number > 1]
+    # In the preview of what follows an edition whose time has not come, there is no first one.
+    first = next((e.published_at for e in told if e.number == 1), newest.published_at)
+    return first, tuple(edition_line(mark, slug=newest.slug) for mark in marks)
 
 
 def _translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...]:

@@ -24,10 +24,11 @@ pytestmark = pytest.mark.django_db
 PREVIEW = "admin:articles_article_preview"
 LINKS = "admin:articles_article_previews"
 ARTICLE = re.compile(r"<article.*</article>", re.DOTALL)
-# What an edition has and a draft has not: its seal, its foot, and the pixel that counts.
+# What an edition has and a draft has not: its seal, how to cite it, its foot, and the pixel that counts.
 OF_THE_EDITION = [
     r'<a class="seal.*?</a>',
-    r'<div class="edition-foot".*?</div>',
+    r'<section class="citing".*?</section>',
+    r'<section class="edition-foot".*?</section>',
     r"<noscript>.*?</noscript>",
     r"\s+",
 ]
@@ -60,7 +61,8 @@ def test_a_preview_looks_just_as_the_article_will(client: Client, language: str)
     assert article_part(desk.content) == article_part(public.content)
     assert article_part(outside.content) == article_part(public.content)
     for answer in [desk, outside]:
-        for sheet in re.findall(r'<link rel="stylesheet"[^>]*>', public.content.decode()):
+        head = public.content.decode().partition("</head>")[0]
+        for sheet in re.findall(r'<link rel="stylesheet"[^>]*>', head):
             assert sheet in answer.content.decode()
 
 

@@ -1,0 +1,20 @@
+/* Copies the address of a section when its link is followed, and says so. Where the browser refuses,
+   the address bar has it all the same. */
+
+const status = document.querySelector("[role=status][data-said]")
+const SHOWN = 2000
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a.anchor")
+  if (!link || !status || event.ctrlKey || event.metaKey || event.shiftKey) return
+  try {
+    await navigator.clipboard.writeText(link.href)
+  } catch {
+    return
+  }
+  // What is said twice is read out twice only if it was gone in between.
+  status.textContent = ""
+  link.dataset.said = status.dataset.said
+  requestAnimationFrame(() => (status.textContent = status.dataset.said))
+  setTimeout(() => delete link.dataset.said, SHOWN)
+})
