@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
-from articles.models import Edition, Topic
+from articles.models import Author, Authorship, Edition, Topic
 from metrics import releasing
 from tests.published import draft_titled, imported, published
 from tests.readers import twin
@@ -20,6 +21,11 @@ from tests.readers import twin
 pytestmark = pytest.mark.django_db
 
 ARTICLE = "/articles/rivers-and-labs/"
+
+
+def text(page: str) -> str:
+    """Return the words of a page, without its marks, in one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 def test_an_article_shows_all_that_its_edition_has(client: Client) -> None:
@@ -78,6 +84,56 @@ def test_a_reference_leads_back_to_each_place_that_cites_it_in_text_and_table(
     back = re.findall(r'class="back" href="#([^"]+)"', entry)
     assert back == ["cite.1", "cite.1.2", "cite.1.3"]
     assert [page.count(f'id="{anchor}"') for anchor in back] == [1, 1, 1]
+
+
+def test_an_article_says_when_it_came_out_was_corrected_and_was_updated(client: Client) -> None:
+    with time_machine.travel(dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC), tick=False) as clock:
+        article = published().article
+        first = text(client.get(ARTICLE).content.decode())
+        clock.move_to(dt.datetime(2026, 2, 3, 12, tzinfo=dt.UTC))
+        publishing.publish(article, by=None, note="A sum.", change=Edition.Change.CORRECTION)
+        clock.move_to(dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC))
+        publishing.publish(article, by=None, note="More.")
+        page = client.get(ARTICLE).content.decode()
+        told = twin(client, "/articles/rivers-and-labs.json")
+
+    assert "Published 6 May 2024 Edition 1 First edition 2 January 2026" in first
+    assert (
+        "Published 6 May 2024 First edition 2 January 2026 Corrected 3 February 2026"
+        " Edition 3 Updated 4 March 2026"
+    ) in text(page)
+    assert f'<a href="{ARTICLE}editions/2/changes/">Corrected</a>' in page
+    assert f'<a href="{ARTICLE}editions/3/changes/">Updated</a>' in page
+    assert told["first_published_at"] == "2026-01-02T12:00:00+00:00"
+
+
+def test_an_article_has_its_lasting_address_and_its_own_to_copy(client: Client) -> None:
+    published()
+
+    foot = client.get(ARTICLE).content.decode().partition('class="edition-foot"')[2]
+
+    assert f"{ARTICLE}editions/1/</a>" in foot
+    assert re.findall(r'data-copies="([^"]+)"', foot) == ["page.lasting", "page.newest"]
+    assert [foot.count(f'id="{name}"') for name in ("page.lasting", "page.newest")] == [1, 1]
+
+
+def test_only_authors_whom_something_newest_names_are_linked_to_their_pages(
+    client: Client,
+) -> None:
+    article = draft_titled("Signed")
+    for slug in ["ann", "bo"]:
+        author = Author.objects.create(slug=slug, family_name=slug.title())
+        Authorship.objects.create(article=article, author=author)
+    publishing.publish(article, by=None)
+    article.authorships.filter(author__slug="bo").delete()
+    publishing.publish(article, by=None, note="Bo left.")
+
+    authors = twin(client, "/articles/signed/editions/1.json")["authors"]
+
+    assert [author["name"] for author in authors] == ["Ann", "Bo"]
+    assert authors[0]["url"].endswith("/authors/ann/")
+    assert authors[1]["url"] == ""
+    assert client.get("/authors/bo/").status_code == 404
 
 
 def test_what_is_not_published_is_not_found_anywhere(client: Client) -> None:

@@ -93,6 +93,9 @@ class World:
         other.original = self.article
         other.save()
         publishing.publish(other, by=None)
+        near = draft_titled(f"Near {number}")
+        near.topics.add(topic)
+        publishing.publish(near, by=None)
         draft = draft_titled(f"In review {number}")
         reviewing.submit(draft, by=self.chief)
         noting.leave(draft, by=self.chief, text="Hm.")
@@ -263,7 +266,7 @@ PINNED = {
     "/articles/": 6,
     "/articles/?sort=views": 6,
     "/topics/t-0/": 7,
-    "/articles/{slug}/": 5,
+    "/articles/{slug}/": 7,
     "/articles/{slug}/editions/": 2,
     "/articles/{slug}/editions/1/": 6,
     "/articles/{slug}/editions/2/changes/": 3,
@@ -293,7 +296,7 @@ PINNED = {
     "publish": 21,
     "proposal": 16,
     "proposals": 4,
-    "preview": 21,
+    "preview": 23,
     "previews": 5,
     "history": 17,
     "review": 12,
