@@ -17,8 +17,10 @@ from articles.composing import Composition
 from articles.content import Content, SectionContent
 from articles.figures import Setting
 from articles.findings import Finding, section_target
+from articles.following import lag
 from articles.models import Article, Edition, Source
 from articles.phrases import listed, section_name
+from articles.translations import Standing
 
 # What the data of a figure says of its place.
 _PLACE = ("dataset", "entity", "indicator", "period")
@@ -54,6 +56,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
         *heading_order(content),
         *links(article, content),
         *translations(article, content, at=at),
+        *followed(article, at=at),
         *unsourced(audited),
     ]
     # Twice the same sentence about the same place is one thing to mend, and one tick.
@@ -219,6 +222,35 @@ def translations(article: Article, content: Content, *, at: dt.datetime) -> Iter
             },
             "id_original" if article.original_id else "",
         )
+
+
+def followed(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
+    """Find that a translation lags behind its original, or that nobody said what it follows."""
+    behind = lag(article, at=at)
+    if behind is None:
+        return
+    newest = behind.newest
+    if behind.standing == Standing.RETRACTED:
+        sentence = _(
+            "The original, “%(title)s”, was retracted; see whether this should stay public."
+        )
+    elif behind.follows is None:
+        sentence = _(
+            "Say which edition of “%(title)s” this translation follows; its newest is edition"
+            " %(newest)d."
+        )
+    elif behind.standing == Standing.CORRECTED:
+        sentence = _(
+            "This translation follows edition %(follows)d of “%(title)s”, which has been corrected"
+            " since; its newest is edition %(newest)d."
+        )
+    else:
+        sentence = _(
+            "This translation follows edition %(follows)d of “%(title)s”, which has edition"
+            " %(newest)d by now."
+        )
+    said = {"title": newest.title, "newest": newest.number, "follows": behind.follows}
+    yield Finding("follows", sentence % said, "id_original_edition")
 
 
 def mismatches(audited: Iterable[Audited]) -> Iterator[Finding]:

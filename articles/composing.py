@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles import figures, prose
 from articles.citations import citation_mark, csl_item
-from articles.content import Byline, Content, Embed, Reference, SectionContent
+from articles.content import Byline, Content, Embed, Reference, SectionContent, TranslationOf
 from articles.findings import Finding, section_target
 from articles.models import Article, Source
 from articles.phrases import section_name
@@ -75,6 +75,11 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
         footnotes=tuple(composer.footnotes),
         words=words,
         reading_minutes=minutes,
+        translation_of=(
+            TranslationOf(article.original_id, article.original_edition)
+            if article.original_id
+            else None
+        ),
     )
     return composer.composition(content)
 

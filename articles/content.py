@@ -53,6 +53,14 @@ class Embed:
 
 
 @dataclass(frozen=True)
+class TranslationOf:
+    """The article that was translated, by its key, and which edition of it; None: nobody said."""
+
+    article: int
+    edition: int | None
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything of an article that an edition keeps; dates are ISO 8601.
 
@@ -74,6 +82,7 @@ class Content:
     words: int
     reading_minutes: int
     footnotes: tuple[str, ...] = ()
+    translation_of: TranslationOf | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as what JSON can hold."""
@@ -97,6 +106,11 @@ class Content:
                 "citations": tuple(stored["citations"]),
                 "embeds": tuple(Embed(**embed) for embed in stored["embeds"]),
                 "footnotes": tuple(stored.get("footnotes", ())),
+                "translation_of": (
+                    TranslationOf(**stored["translation_of"])
+                    if stored.get("translation_of")
+                    else None
+                ),
             }
         )
 

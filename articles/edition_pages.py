@@ -42,7 +42,10 @@ class EditionListPage(Page):
 
 @dataclass(frozen=True)
 class ChangesPage(Page):
-    """What an edition changed; `previous` and `changes` are None for the first."""
+    """What an edition changed since the one before it, or since the earlier one that was asked for.
+
+    `previous` and `changes` are None for the first.
+    """
 
     title: str
     url: str
@@ -56,6 +59,11 @@ class ChangesPage(Page):
     changes: Changes | None
     previous_url: str
     next_url: str
+
+    @property
+    def spans_editions(self) -> bool:
+        """Tell whether it compares with an earlier edition than the one before."""
+        return self.previous is not None and self.previous.number < self.edition.number - 1
 
 
 def edition_list_page(newest: Edition, *, at: dt.datetime) -> EditionListPage:
@@ -85,20 +93,28 @@ def edition_list_page(newest: Edition, *, at: dt.datetime) -> EditionListPage:
     )
 
 
-def changes_page(edition: Edition, *, newest: Edition, at: dt.datetime) -> ChangesPage:
-    """Return what the edition changed since the one before it."""
+def changes_page(
+    edition: Edition, *, newest: Edition, at: dt.datetime, since: str = ""
+) -> ChangesPage:
+    """Return what the edition changed since the one before it, or since an earlier one.
+
+    `since` is the number of that, as an address has it; what is no such number means the one before.
+    """
     slug, number = newest.slug, edition.number
+    earlier = [str(n) for n in range(1, number - 1)]
+    before = int(since) if since in earlier else number - 1
+    query = f"?since={before}" if before < number - 1 else ""
     previous = (
         Edition.objects.public(at=at)
         .for_reading()
-        .filter(article=edition.article_id, number=number - 1)
+        .filter(article=edition.article_id, number=before)
         .defer("content")
         .first()
     )
     return ChangesPage(
         title=newest.title,
-        url=reverse("articles:changes", args=[slug, number]),
-        json_url=reverse("articles:changes-json", args=[slug, number]),
+        url=reverse("articles:changes", args=[slug, number]) + query,
+        json_url=reverse("articles:changes-json", args=[slug, number]) + query,
         article_url=reverse("articles:article", args=[slug]),
         editions_url=reverse("articles:editions", args=[slug]),
         language=edition.language,

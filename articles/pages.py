@@ -15,9 +15,10 @@ from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing, RecordFile
 from articles.content import Content, Embed
 from articles.edition_citing import edition_citing, reference_files
-from articles.models import Article, Edition, Topic
+from articles.models import Edition, Topic
 from articles.related import RelatedArticle, related_articles
 from articles.responses import PAGE_ONLY, Page
+from articles.translations import Original, Standing, Translation, original, translations
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
 
@@ -78,15 +79,6 @@ class ReferenceView:
 
 
 @dataclass(frozen=True)
-class Translation:
-    """The same article in another language."""
-
-    language: str
-    title: str
-    url: str
-
-
-@dataclass(frozen=True)
 class ArticlePage(Page):
     """An article as one of its editions has it, and what is counted of it now.
 
@@ -120,6 +112,7 @@ class ArticlePage(Page):
     references: tuple[ReferenceView, ...]
     translations: tuple[Translation, ...]
     related: tuple[RelatedArticle, ...]
+    original: Original | None
     # None in a preview: what is not published can't be cited.
     citing: Citing | None
     reference_files: tuple[RecordFile, ...]
@@ -173,6 +166,14 @@ class ArticlePage(Page):
         """The editions after this one that corrected or retracted it."""
         marks = self.marks[1:] if self.retracted else self.marks
         return tuple(mark for mark in marks if mark.number > self.edition.number)
+
+    @property
+    def original_since(self) -> Original | None:
+        """The original, if readers must know before they read on what became of it since."""
+        if self.original is None or self.superseded_by or self.retracted:
+            # What this edition says of itself comes first, and leads to where this is said too.
+            return None
+        return None if self.original.standing == Standing.CURRENT else self.original
 
     @property
     def past_retraction(self) -> EditionLine | None:
@@ -235,8 +236,9 @@ def article_page(
         sections=tuple(SectionView(s.anchor, s.heading, s.html) for s in content.sections),
         embeds=content.embeds,
         references=reference_views(content),
-        translations=_translations(edition.article, at=at),
+        translations=translations(edition.article, at=at),
         related=related_articles(edition, topics, at=at),
+        original=original(edition, content, at=at),
         citing=(
             edition_citing(edition, content, slug=newest.slug, superseded=superseded)
             if edition.pk
@@ -322,19 +324,3 @@ def _history(newest: Edition, *, at: dt.datetime) -> tuple[dt.datetime, tuple[Ed
     # In the preview of what follows an edition whose time has not come, there is no first one.
     first = next((e.published_at for e in told if e.number == 1), newest.published_at)
     return first, tuple(edition_line(mark, slug=newest.slug) for mark in marks)
-
-
-def _translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...]:
-    """Return the public articles that say the same in another language."""
-    root = article.original_id or article.pk
-    others = (
-        Edition.objects.newest(at=at)
-        .filter(Q(article=root) | Q(article__original=root))
-        .exclude(article=article.pk)
-        .order_by("language")
-        .for_reading()
-    )
-    return tuple(
-        Translation(other.language, other.title, reverse("articles:article", args=[other.slug]))
-        for other in others.only("language", "title", "slug")
-    )

@@ -81,7 +81,8 @@ def changes(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:changes", newest.slug, number, as_json=as_json)
-    page = edition_pages.changes_page(edition_or_404(newest, number, at=at), newest=newest, at=at)
+    own, since = edition_or_404(newest, number, at=at), request.GET.get("since", "")
+    page = edition_pages.changes_page(own, newest=newest, at=at, since=since)
     return respond(request, page, "articles/changes.html", as_json=as_json)
 
 

@@ -155,7 +155,7 @@ class ArticleAdmin(KeptDrafts, CountedViews):
             *([(None, {"fields": [("standing", *standing, "views")]})] if obj else []),
             (None, {"fields": ["title", "slug", "standfirst", ("language", "date")]}),
             (gettext_lazy("Origin"), {"fields": [("origin", "origin_url")]}),
-            (gettext_lazy("Filed under"), {"fields": [("topics", "original")]}),
+            (gettext_lazy("Filed under"), {"fields": ["topics", ("original", "original_edition")]}),
             *([notes] if noted else []),
         ]
 

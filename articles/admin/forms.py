@@ -3,11 +3,13 @@
 from functools import cached_property, partial
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import noting
 from articles.admin.notes import NotedForm, notes_of
 from articles.admin.rows import LabelledFormSet
+from articles.following import newest_number
 from articles.models import Article, Note, Section, slug_is_taken
 from articles.slugs import anchor_of, slug_of, unused
 
@@ -28,6 +30,15 @@ class ArticleForm(NotedForm):
             # Nobody should delete another article from here.
             self.fields["original"].widget.can_delete_related = False
         self.show(notes_of(self.instance).filter(section=None))
+
+    def clean(self) -> dict[str, Any]:
+        """Take it that a translation is made of the newest edition, when its original is chosen."""
+        cleaned = super().clean() or self.cleaned_data
+        original = cleaned.get("original")
+        chosen = "original" in self.changed_data and "original_edition" not in self.changed_data
+        if chosen and original and "original_edition" in cleaned:
+            cleaned["original_edition"] = newest_number(original, at=timezone.now())
+        return cleaned
 
     def clean_slug(self) -> str:
         """Return the slug typed, or one of the title's own words that is not taken."""

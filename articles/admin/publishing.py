@@ -24,15 +24,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import phrases, publishing
+from articles import following, phrases, publishing
 from articles.addresses import lasting_address
 from articles.admin.change_notes import ChangeNoteField
 from articles.admin.checklist import Point, checked
 from articles.admin.linked_messages import message_with_link
 from articles.admin.pages import page_context
-from articles.admin.requests import editor, posted
+from articles.admin.requests import editor, key_in, posted
 from articles.changes import Changes, compare
 from articles.content import Content
+from articles.following import lag
 from articles.models import Article, Edition
 
 if TYPE_CHECKING:
@@ -211,11 +212,15 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
         return _waiting_page(model_admin, request, article, last)
     form = PublishForm(posted(request), first=last is None)
     form.is_valid()
+    followed = _followed(model_admin, request, article)
     # Whether data is overdue depends on when the edition becomes public.
     at = (form.cleaned_data.get("at") if form.is_bound else None) or now
     ticked = request.POST.getlist("accepted")
     ready = readiness(article, last=last, at=at, ticked=ticked)
-    if form.is_bound:
+    if followed:
+        # What was typed so far stays in the form; whether it will do is not asked yet.
+        form.errors.clear()
+    elif form.is_bound:
         form.check_turn(last)
         form.check_ticks(ready)
         if form.is_valid():
@@ -239,9 +244,29 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
         ),
         "ready": ready,
         "form": form,
+        "form_is_shown": last is not None or not ready.errors,
+        "lag": lag(article, at=now)
+        if model_admin.has_change_permission(request, article)
+        else None,
         "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "admin/articles/article/publish.html", context)
+
+
+def _followed(model_admin: "ArticleAdmin", request: HttpRequest, article: Article) -> bool:
+    """Say which edition of its original a translation follows by now, if that button was used."""
+    edition = key_in(request.POST.get("follows"))
+    if edition is None:
+        return False
+    if not model_admin.has_change_permission(request, article):
+        raise PermissionDenied
+    try:
+        following.follow(article, edition=edition, by=editor(request))
+    except following.FollowingError as error:
+        model_admin.message_user(request, str(error), messages.ERROR)
+    else:
+        article.refresh_from_db()
+    return True
 
 
 def _published(

@@ -51,6 +51,8 @@ def _field(form: "ModelForm[Any]", name: str, data: QueryDict, opened: Draft) ->
             return value.pk
         case dt.date():
             return value.isoformat()
+        case int():
+            return str(value)
         case None:
             return None if name == "original" else ""
     # An empty slug asks for one to be made; this article has one.

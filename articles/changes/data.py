@@ -75,6 +75,7 @@ def fact_label(name: str) -> str:
         "head": _("Name"),
         "slug": _("Slug"),
         "original": _("Translation of"),
+        "original_edition": _("Follows edition"),
         "citations": _("Sources in the reference list"),
     }
     return labels.get(name, name)

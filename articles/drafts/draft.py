@@ -9,7 +9,10 @@ from typing import Any, Self
 from articles import content, prose
 
 # The fields of one line or one text, in the order of the form.
-FIELDS = ("title", "slug", "standfirst", "language", "date", "origin", "origin_url", "original")
+FIELDS = (
+    *("title", "slug", "standfirst", "language", "date", "origin", "origin_url"),
+    *("original", "original_edition"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,9 @@ class DraftCitation:
 class Draft:
     """What the working copy says. Topics and authors are named by their slugs.
 
-    `date` is ISO 8601 or '', `original` the key of the article that this one translates. It may
-    hold what an editor typed and nothing has validated.
+    `date` is ISO 8601 or '', `original` the key of the article that this one translates, and
+    `original_edition` the number of the edition of it that it follows, or ''. It may hold what an
+    editor typed and nothing has validated.
     """
 
     title: str = ""
@@ -46,6 +50,7 @@ class Draft:
     origin: str = ""
     origin_url: str = ""
     original: int | None = None
+    original_edition: str = ""
     topics: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     citations: tuple[DraftCitation, ...] = ()

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from articles.content import Content
+from articles.content import Content, TranslationOf
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
 from articles.models import Article, Edition
 
@@ -18,6 +18,7 @@ def draft_of(article: Article) -> Draft:
         origin=article.origin,
         origin_url=article.origin_url,
         original=article.original_id,
+        original_edition=str(article.original_edition or ""),
         topics=tuple(article.topics.order_by("slug").values_list("slug", flat=True)),
         authors=tuple(
             article.authorships.order_by("ordering", "pk").values_list("author__slug", flat=True)
@@ -40,11 +41,13 @@ def draft_of(article: Article) -> Draft:
 def draft_of_edition(edition: Edition) -> Draft:
     """Return the draft that the edition was made of.
 
-    What no edition holds is as it is now: the article that this one translates. An article that
-    has no date of its own is given none: the edition's is the day of the first edition.
+    An article that has no date of its own is given none: the edition's is the day of the first
+    edition. What it translates is as it is now if the edition does not say it, and then nobody
+    knows which edition its words follow.
     """
     content = Content.from_json(edition.content)
     article = edition.article
+    translated = content.translation_of or TranslationOf(article.original_id or 0, None)
     locators = {entry.key: entry.locator for entry in content.references}
     return Draft(
         title=content.title,
@@ -54,7 +57,8 @@ def draft_of_edition(edition: Edition) -> Draft:
         date="" if _is_first_day(edition, content) else content.date,
         origin=content.origin,
         origin_url=content.origin_url,
-        original=article.original_id,
+        original=translated.article or None,
+        original_edition=str(translated.edition or ""),
         topics=tuple(sorted(content.topics)),
         authors=tuple(author.slug for author in content.authors),
         citations=tuple(DraftCitation(key, locators.get(key, "")) for key in content.citations),

@@ -239,6 +239,7 @@ def _draft(
         origin=said.get("origin", ""),
         origin_url=said.get("origin_url", ""),
         original=said.get("original"),
+        original_edition=str(said.get("original_edition") or ""),
         topics=tuple(
             sorted(names.topics[pk] for pk in said.get("topics", []) if pk in names.topics)
         ),

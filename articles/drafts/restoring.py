@@ -1,6 +1,7 @@
 """Putting a draft back over the working copy."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from articles.models import (
     Author,
     Authorship,
     Citation,
+    Edition,
     Image,
     Section,
     Source,
@@ -28,6 +30,10 @@ from articles.slugs import slug_of, unused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+# Of an edition; the database takes no longer one.
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class DraftError(Exception):
@@ -83,6 +89,7 @@ def restorable(article: Article, draft: Draft) -> Draft:
         draft,
         slug=article.slug,
         original=draft.original if known.has_original else None,
+        original_edition=draft.original_edition if known.has_original_edition else "",
         topics=tuple(slug for slug in draft.topics if slug in known.topics),
         authors=tuple(slug for slug in draft.authors if slug in known.authors),
         citations=tuple(cited for cited in draft.citations if cited.source in known.sources),
@@ -101,6 +108,11 @@ def missing(article: Article, draft: Draft) -> tuple[str, ...]:
     gone += _gone(Source, listed, known.sources)
     if not known.has_original:
         gone.append(_("the article that it translates, or one that can be translated"))
+    elif not known.has_original_edition:
+        gone.append(
+            _("edition %(number)s of the original, which was withdrawn")
+            % {"number": draft.original_edition}
+        )
     cited = [key for key in marks_of(draft, "cite") if key not in listed]
     gone += _gone(Source, cited, known.sources)
     gone += _gone(Image, marks_of(draft, "picture"), known.images)
@@ -168,17 +180,20 @@ class _Known:
     sources: Mapping[str, Source]
     images: Mapping[str, Image]
     has_original: bool
+    has_original_edition: bool
 
     @classmethod
     def of(cls, article: Article, draft: Draft) -> "_Known":
         """Look up what the draft names."""
         keys = [*marks_of(draft, "cite"), *(cited.source for cited in draft.citations)]
+        has_original = draft.original is None or _may_translate(article, draft.original)
         return cls(
             topics=Topic.objects.in_bulk(list(draft.topics), field_name="slug"),
             authors=Author.objects.in_bulk(list(draft.authors), field_name="slug"),
             sources=Source.objects.in_bulk(keys, field_name="key"),
             images=Image.objects.in_bulk(list(marks_of(draft, "picture")), field_name="key"),
-            has_original=draft.original is None or _may_translate(article, draft.original),
+            has_original=has_original,
+            has_original_edition=has_original and _may_follow(draft),
         )
 
 
@@ -199,6 +214,14 @@ def _may_translate(article: Article, original: int) -> bool:
     if original == article.pk or article.translations.exists():
         return False
     return Article.objects.filter(pk=original, original=None).exists()
+
+
+def _may_follow(draft: Draft) -> bool:
+    """Tell whether the original has the edition that the draft follows, or it names none."""
+    number = draft.original_edition
+    if not draft.original or not _NUMBER.fullmatch(number):
+        return True
+    return Edition.objects.filter(article=draft.original, number=int(number)).exists()
 
 
 def _gone(
@@ -222,6 +245,13 @@ def _fill(article: Article, draft: Draft) -> dict[str, str]:
     article.origin = draft.origin
     article.origin_url = draft.origin_url
     article.original = Article.objects.filter(pk=draft.original).first() if draft.original else None
+    number = draft.original_edition.strip()
+    if number and not _NUMBER.fullmatch(number):
+        problems["original_edition"] = _("“%(number)s” is no number of an edition.") % {
+            "number": number
+        }
+    else:
+        article.original_edition = int(number) if number else None
     try:
         article.date = dt.date.fromisoformat(draft.date) if draft.date else None
     except ValueError:

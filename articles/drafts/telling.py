@@ -37,7 +37,7 @@ def told(old: Draft, new: Draft, catalogue: Catalogue) -> tuple[str, ...]:
     said += [fact.label for fact in found.facts]
     said += [
         fact_label(name)
-        for name in ("slug", "original")
+        for name in ("slug", "original", "original_edition")
         if getattr(old, name) != getattr(new, name)
     ]
     if found.references or old.citations != new.citations:
@@ -121,6 +121,8 @@ def _own_facts(old: Draft, new: Draft, catalogue: Catalogue, *, said: bool) -> I
             for draft in (old, new)
         )
         yield FactChange("original", was, now)
+    if old.original_edition != new.original_edition:
+        yield FactChange("original_edition", old.original_edition, new.original_edition)
     if old.citations != new.citations and not said:
         lists = (
             "; ".join(

@@ -51,6 +51,15 @@ class Article(models.Model):
         blank=True,
         related_name="translations",
     )
+    original_edition = models.PositiveIntegerField(
+        _("follows edition"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Of a translation: the edition of the original that its text follows. Empty, when the"
+            " original is chosen: its newest."
+        ),
+    )
     submitted_at = models.DateTimeField(_("submitted for review"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -86,7 +95,8 @@ class Article(models.Model):
     def clean(self) -> None:
         """Refuse a translation of a translation, and a slug that is kept for another article.
 
-        An article's old addresses go on leading to it, so nobody else may be published there.
+        An article's old addresses go on leading to it, so nobody else may be published there. A
+        translation follows an edition that its original has.
         """
         super().clean()
         # What is not stored yet has no translations, and Django refuses to look for them.
@@ -100,6 +110,10 @@ class Article(models.Model):
                     )
                 }
             )
+        if self.original is None:
+            self.original_edition = None
+        elif self.original_edition is not None:
+            self._check_original_edition(self.original, self.original_edition)
         if Edition.objects.of_others(self.slug, article=self.pk).exists():
             raise ValidationError(
                 {
@@ -110,6 +124,16 @@ class Article(models.Model):
                     % {"slug": self.slug}
                 }
             )
+
+    def _check_original_edition(self, original: "Article", number: int) -> None:
+        followed = Edition.objects.filter(article=original, number=number)
+        if not followed.exists():
+            sentence = _(
+                "“%(title)s” has no edition %(number)d; give the number of the edition that this"
+                " translation follows."
+            )
+            said = {"title": original.title, "number": number}
+            raise ValidationError({"original_edition": sentence % said})
 
 
 def slug_is_taken(slug: str, *, article: int | None = None) -> bool:

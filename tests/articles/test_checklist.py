@@ -233,7 +233,7 @@ def test_a_translation_with_other_bound_numbers_is_named() -> None:
     original = published().article
     slug = Dataset.objects.get().slug
     copy = sound_draft()
-    copy.original = original
+    copy.original, copy.original_edition = original, 1
     copy.save()
     body(f'<p>x <data data-cell="{slug}/elbe/cost"></data></p>')(copy)
 
@@ -251,7 +251,7 @@ def test_a_translation_with_other_bound_numbers_is_named() -> None:
 def test_a_translation_is_compared_with_what_was_published_of_the_other() -> None:
     original = published().article
     copy = sound_draft()
-    copy.original = original
+    copy.original, copy.original_edition = original, 1
     copy.save()
     slug = Dataset.objects.get().slug
     original.sections.filter(heading="").update(
@@ -265,7 +265,7 @@ def test_translations_with_the_same_numbers_are_in_step() -> None:
     original = published().article
     slug = Dataset.objects.get().slug
     copy = sound_draft()
-    copy.original = original
+    copy.original, copy.original_edition = original, 2
     copy.save()
     same = body(f'<p>x <data data-cell="{slug}/elbe/cost"></data></p>')
     same(original)
@@ -279,7 +279,7 @@ def test_a_translation_that_shows_a_value_since_corrected_is_named() -> None:
     original = published().article
     dataset = Dataset.objects.get()
     copy = sound_draft()
-    copy.original = original
+    copy.original, copy.original_edition = original, 2
     copy.save()
     for article in (original, copy):
         body(f'<p>x <data data-cell="{dataset.slug}/elbe/change"></data></p>')(article)
@@ -302,7 +302,7 @@ def test_the_latest_value_is_the_same_however_it_is_asked_for() -> None:
     original = published().article
     slug = Dataset.objects.get().slug
     copy = sound_draft()
-    copy.original = original
+    copy.original, copy.original_edition = original, 2
     copy.save()
     body(f'<p>x <data data-cell="{slug}/elbe/samples/latest"></data></p>')(original)
     body(f'<p>x <data data-cell="{slug}/elbe/samples/2023"></data></p>')(copy)

@@ -90,7 +90,7 @@ class World:
             ordering=9,
             body=f'<p>It is <data data-cell="{DATA}/elbe/samples"></data>.</p>',
         )
-        other.original = self.article
+        other.original, other.original_edition = self.article, 1
         other.save()
         publishing.publish(other, by=None)
         near = draft_titled(f"Near {number}")
@@ -266,9 +266,9 @@ PINNED = {
     "/articles/": 6,
     "/articles/?sort=views": 6,
     "/topics/t-0/": 7,
-    "/articles/{slug}/": 7,
+    "/articles/{slug}/": 8,
     "/articles/{slug}/editions/": 2,
-    "/articles/{slug}/editions/1/": 6,
+    "/articles/{slug}/editions/1/": 7,
     "/articles/{slug}/editions/2/changes/": 3,
     "/articles/{slug}/cite.bib": 1,
     "/articles/{slug}/editions/1/cite.json": 2,
@@ -296,7 +296,7 @@ PINNED = {
     "publish": 21,
     "proposal": 16,
     "proposals": 4,
-    "preview": 23,
+    "preview": 24,
     "previews": 5,
     "history": 17,
     "review": 12,
