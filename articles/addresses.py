@@ -60,6 +60,11 @@ def lasting(name: str, *, args: Sequence[object]) -> str:
         return reverse(name, args=args)
 
 
+def feed(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+    """Return the route of a feed."""
+    return path(address, csrf_exempt(view), name=name)
+
+
 def lasting_address(name: str, *, args: Sequence[object]) -> str:
     """Return a lasting address for reading: in the slug's own script."""
     return uri_to_iri(lasting(name, args=args))

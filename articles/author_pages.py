@@ -7,8 +7,16 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from articles.content import Byline
-from articles.list_pages import PAGE_SIZE, ArticleLine, Pagination, address, lines, pagination
-from articles.models import Edition
+from articles.list_pages import (
+    PAGE_SIZE,
+    ArticleLine,
+    Pagination,
+    address,
+    lines,
+    newest_first,
+    pagination,
+)
+from articles.models import Edition, EditionQuerySet
 from articles.responses import Page
 
 
@@ -19,6 +27,7 @@ class AuthorPage(Page):
     title: str
     url: str
     json_url: str
+    feed_url: str
     slug: str
     affiliation: str
     orcid: str
@@ -32,22 +41,20 @@ def author_page(slug: str, *, at: dt.datetime, number: str) -> AuthorPage | None
 
     A `number` that is no page becomes the first or the last.
     """
-    editions = Edition.objects.newest(at=at).filter(bylines__author__slug=slug)
-    # What is shown is the byline as it was last published, not what editors have since typed.
-    last = editions.order_by("-published_at", "-pk").values_list("content__authors", flat=True)
-    byline = next((Byline(**a) for authors in last[:1] for a in authors if a["slug"] == slug), None)
+    editions = editions_by(slug, at=at)
+    byline = last_byline(editions, slug)
     if byline is None:
         return None
-    ordered = editions.order_by("-date", "-pk").values_list("pk", flat=True)
+    ordered = newest_first(editions).values_list("pk", flat=True)
     turned = Paginator(ordered, PAGE_SIZE).get_page(number)
-    base, json_base = (
-        reverse(f"articles:{name}", args=[slug]) for name in ("author", "author-json")
-    )
+    base = reverse("articles:author", args=[slug])
+    json_base = reverse("articles:author-json", args=[slug])
     here = turned.number if turned.number > 1 else ""
     return AuthorPage(
         title=byline.name,
         url=address(base, page=here),
         json_url=address(json_base, page=here),
+        feed_url=reverse("articles:author-feed", args=[slug]),
         slug=slug,
         affiliation=byline.affiliation,
         orcid=byline.orcid,
@@ -55,3 +62,15 @@ def author_page(slug: str, *, at: dt.datetime, number: str) -> AuthorPage | None
         articles=lines(list(turned.object_list)),
         pagination=pagination(turned, lambda n: address(base, page=n if n > 1 else "")),
     )
+
+
+def editions_by(slug: str, *, at: dt.datetime) -> EditionQuerySet:
+    """Return the newest public editions that name an author."""
+    return Edition.objects.newest(at=at).filter(bylines__author__slug=slug)
+
+
+def last_byline(editions: EditionQuerySet, slug: str) -> Byline | None:
+    """Return how an author was last named in these editions, whatever was typed since; one query."""
+    last = editions.order_by("-published_at", "-pk").values_list("content__authors", flat=True)
+    named = (Byline(**author) for authors in last[:1] for author in authors)
+    return next((byline for byline in named if byline.slug == slug), None)

@@ -1,13 +1,16 @@
-"""The Atom feed: the newest edition of each article, whole."""
+"""The Atom feeds: the newest edition of each article, whole."""
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import Min, OuterRef, Subquery
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.content import Content
-from articles.models import Edition
+from articles.list_pages import address as with_query
+from articles.models import Edition, EditionQuerySet
 from articles.pages import reference_views
 from articles.responses import absolute
 
@@ -32,13 +36,24 @@ _SET_OF_IMAGES = re.compile(r'(<[^<>]*? srcset=")([^"]*)"')
 class WholeArticles(Atom1Feed):
     """Atom with each entry's language and its content, so that readers need not come here."""
 
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Add where the feed goes on (RFC 5005 §3) to what a feed has."""
+        super().add_root_elements(handler)
+        for relation, address in (self.feed.get("pages") or {}).items():
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
+
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         """Return the entry's language, which may be another than the feed's."""
         return {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """Add the content to what an entry has."""
+        """Add the authors and the content to what an entry has."""
         super().add_item_elements(handler, item)
+        for name, address in item.get("authors", ()):
+            handler.startElement("author", AttributesImpl({}))
+            handler.addQuickElement("name", name)
+            handler.addQuickElement("uri", address)
+            handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
     def latest_post_date(self) -> dt.datetime:
@@ -48,54 +63,99 @@ class WholeArticles(Atom1Feed):
         return super().latest_post_date()
 
 
+@dataclass(frozen=True)
+class Followed:
+    """A page of what a feed follows: `url` is the list's, `feed_url` the feed's first page."""
+
+    title: str
+    subtitle: str
+    url: str
+    feed_url: str
+    page: int
+    is_last: bool
+    editions: tuple[Edition, ...]
+
+    def address(self, page: int) -> str:
+        """Return the whole address of a page of the feed."""
+        return absolute(with_query(self.feed_url, page=page if page > 1 else ""))
+
+
+def followed(
+    editions: EditionQuerySet, *, title: str, subtitle: str, url: str, feed_url: str, page: str
+) -> Followed:
+    """Return a page of a feed of these editions; a `page` that is no number is the first."""
+    number = int(page) if re.fullmatch(r"[1-9][0-9]{0,5}", page) else 1
+    first = (
+        Edition.objects.filter(article=OuterRef("article"))
+        .order_by()
+        .values("article")
+        .annotate(first=Min("published_at"))
+        .values("first")
+    )
+    begin = (number - 1) * ENTRIES
+    # One more than is shown tells whether the feed goes on.
+    found = (
+        editions.for_reading()
+        .annotate(first_at=Subquery(first))
+        .order_by("-published_at", "-pk")
+        .prefetch_related("topics")[begin : begin + ENTRIES + 1]
+    )
+    return Followed(
+        title=xml_text(title),
+        subtitle=xml_text(subtitle),
+        url=url,
+        feed_url=feed_url,
+        page=number,
+        is_last=len(found) <= ENTRIES,
+        editions=tuple(found)[:ENTRIES],
+    )
+
+
 class NewestEditions(Feed):  # type: ignore[type-arg]
-    """The newest editions of all articles, in the order in which they were published."""
+    """The newest editions of the articles that are followed, as they were published."""
 
     feed_type = WholeArticles
 
-    def title(self) -> str:
-        """Return the site's name."""
-        return _("Collaboration Review")
+    def get_object(self, request: HttpRequest, followed: Followed) -> Followed:
+        """Return what is followed; whoever calls the feed has found it."""
+        return followed
 
-    def subtitle(self) -> str:
-        """Return what the site is about."""
-        return _(
-            "Research collaboration between China and the West, in articles whose numbers can be"
-            " checked."
-        )
+    def title(self, followed: Followed) -> str:
+        """Return what is followed."""
+        return followed.title
 
-    def link(self) -> str:
+    def subtitle(self, followed: Followed) -> str:
+        """Return what it is about."""
+        return followed.subtitle
+
+    def link(self, followed: Followed) -> str:
         """Return the address of the list that the feed follows."""
-        return absolute(reverse("articles:articles"))
+        return absolute(followed.url)
 
-    def feed_url(self) -> str:
-        """Return the feed's own address."""
-        return absolute(reverse("articles:feed"))
+    def feed_url(self, followed: Followed) -> str:
+        """Return the feed's own address, of this page."""
+        return followed.address(followed.page)
 
-    def feed_guid(self) -> str:
-        """Return the feed's permanent id."""
-        return self.feed_url()
+    def feed_guid(self, followed: Followed) -> str:
+        """Return the feed's permanent id, on each of its pages."""
+        return followed.address(1)
+
+    def feed_extra_kwargs(self, followed: Followed) -> dict[str, dict[str, str]]:
+        """Return where the feed begins and goes on (RFC 5005 §3)."""
+        pages = {"first": followed.address(1)}
+        if followed.page > 1:
+            pages["previous"] = followed.address(followed.page - 1)
+        if not followed.is_last:
+            pages["next"] = followed.address(followed.page + 1)
+        return {"pages": pages}
 
     def author_name(self) -> str:
         """Return the author of entries that name none."""
         return _("Collaboration Review")
 
-    def items(self) -> QuerySet[Edition]:
+    def items(self, followed: Followed) -> tuple[Edition, ...]:
         """Return the editions that changed last."""
-        first = (
-            Edition.objects.filter(article=OuterRef("article"))
-            .order_by()
-            .values("article")
-            .annotate(first=Min("published_at"))
-            .values("first")
-        )
-        return (
-            Edition.objects.newest(at=timezone.now())
-            .for_reading()
-            .annotate(first_at=Subquery(first))
-            .order_by("-published_at", "-pk")
-            .prefetch_related("topics")[:ENTRIES]
-        )
+        return followed.editions
 
     def item_title(self, item: Edition) -> str:
         """Return the title, after the word that says that the article was retracted or corrected."""
@@ -127,16 +187,12 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
         """Return when this edition was published."""
         return item.published_at
 
-    def item_author_name(self, item: Edition) -> str | None:
-        """Return the authors, if the article names any."""
-        return xml_text(", ".join(author["name"] for author in item.content["authors"])) or None
-
     def item_categories(self, item: Edition) -> list[str]:
         """Return the topics in the language of the address."""
         return [xml_text(str(topic)) for topic in item.topics.all()]
 
-    def item_extra_kwargs(self, item: Edition) -> dict[str, str]:
-        """Return the language and the whole text, with absolute addresses."""
+    def item_extra_kwargs(self, item: Edition) -> dict[str, Any]:
+        """Return the language, the authors and the whole text, with absolute addresses."""
         content = Content.from_json(item.content)
         html = render_to_string(
             "articles/feed_content.html",
@@ -144,6 +200,10 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
         )
         return {
             "language": item.language,
+            "authors": [
+                (xml_text(author.name), absolute(reverse("articles:author", args=[author.slug])))
+                for author in content.authors
+            ],
             "content": xml_text(_leading_here(html, self.item_link(item))),
         }
 

@@ -1,20 +1,24 @@
 """Lists of articles, and what their pages are made of."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core import paginator
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.models import Edition, Topic
+from articles.addresses import SlugConverter
+from articles.models import Edition, EditionQuerySet, Language, Topic
 from articles.pages import TopicLink, item, topic_link
 from articles.responses import Page
+from collabsite.pageviews.ranking import views_of
 from collabsite.pageviews.reading import totals
 
 PAGE_SIZE = 20
@@ -22,7 +26,7 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class ArticleLine:
-    """An article in a list of articles."""
+    """An article in a list of articles; `authors` are their names."""
 
     title: str
     url: str
@@ -30,11 +34,23 @@ class ArticleLine:
     language: str
     date: dt.date
     origin: str
+    authors: tuple[str, ...]
     views: int
     edition: int
+    editions_url: str
     change: str
     retracted: bool
     topics: tuple[TopicLink, ...]
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    """A topic in a list of topics, and how many articles are published under it."""
+
+    name: str
+    slug: str
+    url: str
+    articles: int
 
 
 @dataclass(frozen=True)
@@ -59,62 +75,92 @@ class Choice:
 
 @dataclass(frozen=True)
 class ArticleListPage(Page):
-    """A page of the list of articles, of all or of a topic."""
+    """A page of the list of articles, of all or of a topic; `language` is '' for all languages."""
 
     title: str
     url: str
     json_url: str
+    feed_url: str
     topic: TopicLink | None
-    topics: tuple[TopicLink, ...]
+    topics: tuple[TopicLine, ...]
     sort: str
     sorts: tuple[Choice, ...]
+    language: str
+    languages: tuple[Choice, ...]
     articles: tuple[ArticleLine, ...]
     pagination: Pagination
 
 
-def article_list_page(
-    *, at: dt.datetime, topic: Topic | None, sort: str, number: str
-) -> ArticleListPage:
+@dataclass(frozen=True)
+class Asked:
+    """What the query of a list's address asks for; anything unknown is left aside."""
+
+    sort: str
+    language: str
+    page: str
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Asked":
+        """Read the query of an address."""
+        sort, language = query.get("sort", ""), query.get("language", "")
+        return cls(
+            sort=sort if sort in ("views", "title") else "",
+            language=language if language in Language.values else "",
+            page=query.get("page", ""),
+        )
+
+    def at(self, base: str, *, page: int = 1, **other: str) -> str:
+        """Return the address of a page of this list, or of the list that differs in `other`."""
+        state = {"sort": self.sort, "language": self.language, **other}
+        return address(base, **state, page=page if page > 1 else "")
+
+
+NOTHING = Asked(sort="", language="", page="")
+
+
+def article_list_page(*, at: dt.datetime, topic: Topic | None, asked: Asked) -> ArticleListPage:
     """Return a page of the list, as its address asks for it.
 
-    `sort` is newest, views or title, and newest if it is none of them; a `number` that is no page
-    becomes the first or the last.
+    A page that there is not becomes the first or the last.
     """
-    sorts = {"newest": _("Newest"), "views": _("Most viewed"), "title": _("By title")}
-    sort = sort if sort in sorts else "newest"
     newest = Edition.objects.newest(at=at)
-    editions = newest.filter(topics=topic) if topic else newest
-    ordered: Sequence[int] | QuerySet[Edition, int]
-    if sort == "views":
-        ordered = most_viewed(editions)
-    else:
-        order = ["title", "pk"] if sort == "title" else ["-date", "-pk"]
-        ordered = editions.order_by(*order).values_list("pk", flat=True)
-    page = Paginator(ordered, PAGE_SIZE).get_page(number)
+    of_language = newest.filter(language=asked.language) if asked.language else newest
+    editions = of_language.filter(topics=topic) if topic else of_language
+    ordered = {"views": most_viewed, "title": _by_title}.get(asked.sort, newest_first)(editions)
+    page = Paginator(ordered.values_list("pk", flat=True), PAGE_SIZE).get_page(asked.page)
     base, json_base = reverse("articles:articles"), reverse("articles:articles-json")
+    feed_url = reverse("articles:feed")
+    if asked.language:
+        feed_url = reverse("articles:language-feed", args=[asked.language])
     if topic:
         base = topic.get_absolute_url()
-        json_base = reverse("articles:topic-json", args=[topic.slug])
+        json_base = reverse("topic-json", args=[topic.slug])
+        feed_url = reverse("articles:topic-feed", args=[topic.slug])
+    sorts = {"": _("Newest"), "views": _("Most viewed"), "title": _("By title")}
     return ArticleListPage(
         title=str(topic) if topic else _("Articles"),
-        url=_query(base, sort=sort, page=page.number),
-        json_url=_query(json_base, sort=sort, page=page.number),
+        url=asked.at(base, page=page.number),
+        json_url=asked.at(json_base, page=page.number),
+        feed_url=feed_url,
         topic=topic_link(topic) if topic else None,
-        topics=public_topics(at=at),
-        sort=sort,
+        topics=public_topics(of_language, asked=asked),
+        sort=asked.sort or "newest",
         sorts=tuple(
-            Choice(label, _query(base, sort=key, page=1), key == sort)
+            Choice(label, asked.at(base, sort=key), key == asked.sort)
             for key, label in sorts.items()
         ),
+        language=asked.language,
+        languages=_languages(newest.filter(topics=topic) if topic else newest, asked, base=base),
         articles=lines(list(page.object_list)),
-        pagination=pagination(page, lambda n: _query(base, sort=sort, page=n)),
+        pagination=pagination(page, lambda n: asked.at(base, page=n)),
     )
 
 
 def lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
     """Return these editions, by primary key, as lines of a list: in order, with their views."""
+    # Of the content, which is the whole article, the names of the authors alone.
     wanted = Edition.objects.for_reading().defer("content").prefetch_related("topics")
-    found = wanted.in_bulk(editions)
+    found: dict[int, Any] = wanted.annotate(named=F("content__authors")).in_bulk(editions)
     counted = totals([item(edition) for edition in found.values()])
     return tuple(
         ArticleLine(
@@ -124,8 +170,10 @@ def lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             language=edition.language,
             date=edition.date,
             origin=edition.origin,
+            authors=tuple(author["name"] for author in edition.named),
             views=counted[item(edition)],
             edition=edition.number,
+            editions_url=reverse("articles:editions", args=[edition.slug]),
             change=edition.change,
             retracted=edition.change == Edition.Change.RETRACTION,
             topics=tuple(topic_link(topic) for topic in edition.topics.all()),
@@ -145,18 +193,50 @@ def pagination(page: "paginator.Page[Any]", address: Callable[[int], str]) -> Pa
     )
 
 
-def public_topics(*, at: dt.datetime) -> tuple[TopicLink, ...]:
-    """Return the topics under which something is published."""
+def public_topic(slug: str, *, at: dt.datetime) -> Topic | None:
+    """Return the topic with this slug if something is published under it."""
+    # Only slugs reach the database: PostgreSQL refuses a NUL in a string.
+    if not re.fullmatch(SlugConverter.regex, slug):
+        return None
     newest = Edition.objects.newest(at=at)
-    return tuple(map(topic_link, Topic.objects.filter(editions__in=newest).distinct()))
+    return Topic.objects.filter(editions__in=newest, slug=slug).first()
 
 
-def most_viewed(editions: QuerySet[Edition]) -> list[int]:
-    """Return the primary keys of these editions, those of the most viewed articles first."""
-    # Counts live apart from articles, so the order is made here, of numbers alone.
-    articles = dict(editions.values_list("pk", "article_id"))
-    counted = totals([f"article:{article}" for article in articles.values()])
-    return sorted(articles, key=lambda pk: (-counted[f"article:{articles[pk]}"], -pk))
+def public_topics(editions: EditionQuerySet, *, asked: Asked = NOTHING) -> tuple[TopicLine, ...]:
+    """Return the topics of these editions, each leading to the list that is asked for, in it."""
+    found: QuerySet[Topic, Any] = (
+        Topic.objects.filter(editions__in=editions)
+        .annotate(articles_in_it=Count("editions"))
+        .order_by("name")
+    )
+    return tuple(
+        TopicLine(
+            name=str(topic),
+            slug=topic.slug,
+            url=asked.at(topic.get_absolute_url()),
+            articles=topic.articles_in_it,
+        )
+        for topic in found
+    )
+
+
+def newest_first(editions: EditionQuerySet) -> EditionQuerySet:
+    """Order editions by the dates of their articles, the newest first."""
+    return editions.order_by("-date", "-pk")
+
+
+def most_viewed(editions: EditionQuerySet) -> EditionQuerySet:
+    """Order editions by the views of their articles, imported ones included; the most first."""
+    named = editions.annotate(
+        item=Concat(Value("article:"), Cast("article_id", CharField()), output_field=CharField())
+    )
+    return named.annotate(views=views_of(OuterRef("item"))).order_by("-views", "-pk")
+
+
+def ever_most_viewed(editions: EditionQuerySet, *, most: int) -> dict[int, int]:
+    """Return so many editions whose articles were viewed, with their views; the most first."""
+    ordered: QuerySet[Any] = most_viewed(editions)
+    return dict(ordered.filter(views__gt=0).values_list("pk", "views")[:most])
 
 
 def address(base: str, **parameters: object) -> str:
@@ -165,5 +245,18 @@ def address(base: str, **parameters: object) -> str:
     return f"{base}?{query}" if query else base
 
 
-def _query(base: str, *, sort: str, page: int) -> str:
-    return address(base, sort=sort if sort != "newest" else "", page=page if page > 1 else "")
+def _by_title(editions: EditionQuerySet) -> EditionQuerySet:
+    return editions.order_by("title", "pk")
+
+
+def _languages(editions: EditionQuerySet, asked: Asked, *, base: str) -> tuple[Choice, ...]:
+    """Return the languages to choose from; none while the list has one alone."""
+    found = editions.order_by().values_list("language", flat=True).distinct()
+    written = sorted({*found, asked.language} - {""}, key=Language.values.index)
+    if len(written) < 2 and not asked.language:
+        return ()
+    labels = {"": _("All languages"), **{code: str(Language(code).label) for code in written}}
+    return tuple(
+        Choice(label, asked.at(base, language=code), code == asked.language)
+        for code, label in labels.items()
+    )

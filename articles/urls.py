@@ -1,16 +1,15 @@
-"""Addresses of articles, topics and editions; each page has a `.json` twin."""
+"""Addresses of articles, authors, editions and feeds; each page has a `.json` twin."""
 
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from articles import cite_views, views
-from articles.addresses import cite_files, twins
+from articles import cite_views, feed_views, views
+from articles.addresses import cite_files, feed, twins
 
 app_name = "articles"
 
 urlpatterns = [
     *twins("articles", views.articles, "articles"),
-    *twins("topics/<uslug:slug>", views.topic, "topic"),
     *twins("authors/<uslug:slug>", views.author, "author"),
     *twins("articles/<uslug:slug>", views.article, "article"),
     *twins("articles/<uslug:slug>/editions", views.editions, "editions"),
@@ -27,7 +26,11 @@ urlpatterns = [
         "edition-references",
         stem="references",
     ),
-    path("articles/feed.atom", csrf_exempt(views.feed), name="feed"),
+    feed("articles/feed.atom", feed_views.newest, "feed"),
+    # A path, not a parameter: programs that follow feeds tidy addresses.
+    feed("articles/feed.<slug:language>.atom", feed_views.of_language, "language-feed"),
+    feed("topics/<uslug:slug>/feed.atom", feed_views.of_topic, "topic-feed"),
+    feed("authors/<uslug:slug>/feed.atom", feed_views.of_author, "author-feed"),
     # A draft has no `.json` twin. Exempt, so that a POST is answered 405 and not 403.
     path("preview/<uslug:token>/", csrf_exempt(views.preview), name="preview"),
 ]

@@ -3,32 +3,29 @@
 With one exception: whoever has the link of a shared preview sees the draft.
 """
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles import author_pages, edition_pages, feeds, list_pages, pages, previewing
+from articles import author_pages, edition_pages, list_pages, pages, previewing
 from articles.addressed import edition_or_404, newest_or_404
-from articles.addresses import SlugConverter
-from articles.models import Edition, SharedPreview, Topic
-from articles.responses import PUBLIC, moved, private, respond
+from articles.models import SharedPreview
+from articles.responses import moved, private, respond
 
 
 @require_safe
 def articles(request: HttpRequest, *, as_json: bool) -> HttpResponse:
-    """All articles, or with `?topic=` those of a topic."""
-    slug = request.GET.get("topic")
-    return _list(request, topic=_topic(slug) if slug else None, as_json=as_json)
-
-
-@require_safe
-def topic(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
-    """The articles of a topic; 404 while nothing is published under it."""
-    return _list(request, topic=_topic(slug), as_json=as_json)
+    """All articles, or those of a topic or a language: `?topic=`, `?language=`, `?sort=`."""
+    at = timezone.now()
+    slug = request.GET.get("topic", "")
+    topic = list_pages.public_topic(slug, at=at) if slug else None
+    if slug and topic is None:
+        raise Http404
+    asked = list_pages.Asked.of(request.GET)
+    page = list_pages.article_list_page(at=at, topic=topic, asked=asked)
+    return respond(request, page, "articles/articles.html", as_json=as_json)
 
 
 @require_safe
@@ -87,14 +84,6 @@ def changes(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
 
 
 @require_safe
-def feed(request: HttpRequest) -> HttpResponse:
-    """The newest editions of all articles, as an Atom feed."""
-    response = feeds.NewestEditions()(request)
-    response["Cache-Control"] = PUBLIC
-    return response
-
-
-@require_safe
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """A draft, for whoever has its link; once it is published, the way to the article.
 
@@ -112,21 +101,3 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         "until": shared.expires_at,
     }
     return private(render(request, "articles/preview_shared.html", context))
-
-
-def _topic(slug: str) -> Topic:
-    # Only slugs reach the database: PostgreSQL refuses a NUL in a string.
-    if not re.fullmatch(SlugConverter.regex, slug):
-        raise Http404
-    newest = Edition.objects.newest(at=timezone.now())
-    return get_object_or_404(Topic.objects.filter(editions__in=newest).distinct(), slug=slug)
-
-
-def _list(request: HttpRequest, *, topic: Topic | None, as_json: bool) -> HttpResponse:
-    page = list_pages.article_list_page(
-        at=timezone.now(),
-        topic=topic,
-        sort=request.GET.get("sort", ""),
-        number=request.GET.get("page", ""),
-    )
-    return respond(request, page, "articles/articles.html", as_json=as_json)

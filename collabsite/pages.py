@@ -1,4 +1,4 @@
-"""The pages that join articles and data: home, and a source with all that cites it."""
+"""A source, and everything published that cites it."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -6,27 +6,11 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from articles.citations import ReferenceLine, reference_line
-from articles.list_pages import ArticleLine, lines, most_viewed, public_topics
+from articles.list_pages import ArticleLine, lines
 from articles.models import Edition, Source
-from articles.pages import TopicLink
 from articles.responses import PAGE_ONLY, Page
 from metrics.models import Release
 from metrics.pages import DatasetLine, dataset_lines
-
-NEWEST = 5
-MOST_READ = 5
-
-
-@dataclass(frozen=True)
-class HomePage(Page):
-    """The newest articles, the most read, the datasets and the topics."""
-
-    url: str
-    json_url: str
-    newest: tuple[ArticleLine, ...]
-    most_read: tuple[ArticleLine, ...]
-    datasets: tuple[DatasetLine, ...]
-    topics: tuple[TopicLink, ...]
 
 
 @dataclass(frozen=True)
@@ -41,20 +25,6 @@ class SourcePage(Page):
     articles: tuple[ArticleLine, ...]
     datasets: tuple[DatasetLine, ...]
     line: ReferenceLine = field(metadata=PAGE_ONLY)
-
-
-def home_page(*, at: dt.datetime) -> HomePage:
-    """Return the home page."""
-    editions = Edition.objects.newest(at=at)
-    newest = editions.order_by("-date", "-pk").values_list("pk", flat=True)[:NEWEST]
-    return HomePage(
-        url=reverse("home"),
-        json_url=reverse("home-json"),
-        newest=lines(list(newest)),
-        most_read=lines(most_viewed(editions)[:MOST_READ]),
-        datasets=dataset_lines(Release.objects.newest(at=at).for_reading()),
-        topics=public_topics(at=at),
-    )
 
 
 def source_page(key: str, *, at: dt.datetime) -> SourcePage | None:
@@ -82,6 +52,6 @@ def source_page(key: str, *, at: dt.datetime) -> SourcePage | None:
         key=key,
         item=items[0],
         articles=lines([edition.pk for edition in editions]),
-        datasets=dataset_lines(releases),
+        datasets=dataset_lines(releases, at=at),
         line=reference_line(items[0]),
     )

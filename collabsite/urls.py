@@ -21,6 +21,7 @@ urlpatterns = [
     # English at the root, Chinese under /zh-hans/.
     *i18n_patterns(
         *twins("", views.home, "home", json="index.json"),
+        *twins("topics/<uslug:slug>", views.topic, "topic"),
         *twins("sources/<uslug:key>", views.source, "source"),
         *twins("corrections", views.corrections, "corrections"),
         path("corrections/feed.atom", csrf_exempt(views.corrections_feed), name="corrections-feed"),

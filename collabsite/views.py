@@ -1,4 +1,4 @@
-"""The views of the whole site: home, a source, corrections, health, robots.txt."""
+"""The views of the whole site: home, topics, a source, corrections, health, robots.txt."""
 
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -6,16 +6,28 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles.list_pages import Asked, public_topic
 from articles.responses import PUBLIC, respond
 from collabsite import corrections as register
-from collabsite import feeds, pages
+from collabsite import feeds, home_page, pages, topic_page
 
 
 @require_safe
 def home(request: HttpRequest, *, as_json: bool) -> HttpResponse:
     """The front page."""
-    page = pages.home_page(at=timezone.now())
+    page = home_page.home_page(at=timezone.now())
     return respond(request, page, "home.html", as_json=as_json)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+    """The articles of a topic and their data; 404 while nothing is published under it."""
+    at = timezone.now()
+    found = public_topic(slug, at=at)
+    if found is None:
+        raise Http404
+    page = topic_page.topic_page(found, at=at, asked=Asked.of(request.GET))
+    return respond(request, page, "topic.html", as_json=as_json)
 
 
 @require_safe

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from metrics.correcting import Change, change_of
 from metrics.dataset_page import marks, narrowing
 from metrics.dataset_page.paging import Turned
 from metrics.exports.links import Downloads, downloads
-from metrics.models import Entity, Release
+from metrics.models import Entity, Release, ReleaseQuerySet
 from metrics.release_charts.pages import ChartView
 from metrics.standing import due
 
@@ -79,6 +79,8 @@ class DatasetLine:
     columns: tuple[str, ...]
     views: int
     release: ReleaseLine
+    releases_url: str
+    next_update: ExpectedUpdate | None
 
 
 @dataclass(frozen=True)
@@ -234,13 +236,18 @@ def dataset_list_page(*, at: dt.datetime) -> DatasetListPage:
         title=_("Data"),
         url=reverse("metrics:datasets"),
         json_url=reverse("metrics:datasets-json"),
-        datasets=dataset_lines(Release.objects.newest(at=at).for_reading()),
+        datasets=dataset_lines(Release.objects.newest(at=at), at=at),
     )
 
 
-def dataset_lines(releases: QuerySet[Release]) -> tuple[DatasetLine, ...]:
-    """Return these releases as lines, by title: three queries, four if some froze no count."""
-    releases = releases.prefetch_related("indicators").order_by("content__title", "pk")
+def dataset_lines(releases: ReleaseQuerySet, *, at: dt.datetime) -> tuple[DatasetLine, ...]:
+    """Return these releases as lines: three queries, four if some froze no count.
+
+    They are ordered by title, if they have no order yet.
+    """
+    if not releases.query.order_by:
+        releases = releases.order_by("content__title", "pk")
+    releases = releases.for_reading().select_related("dataset").prefetch_related("indicators")
     rows = row_counts(releases)
     counted = totals([release.item for release in releases])
     return tuple(
@@ -253,6 +260,8 @@ def dataset_lines(releases: QuerySet[Release]) -> tuple[DatasetLine, ...]:
             columns=tuple(indicator.label for indicator in release.indicators.all()),
             views=counted[release.item],
             release=release_line(release, slug=release.slug),
+            releases_url=reverse("metrics:releases", args=[release.slug]),
+            next_update=expected_update(release, at=at),
         )
         for release in releases
     )

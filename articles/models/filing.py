@@ -36,7 +36,7 @@ class Topic(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the address of the topic's page."""
-        return reverse("articles:topic", args=[self.slug])
+        return reverse("topic", args=[self.slug])
 
     def clean(self) -> None:
         """Refuse a new slug for a topic under which something is published."""

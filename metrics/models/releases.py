@@ -36,6 +36,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         )
         return self.public(at=at).exclude(Exists(later))
 
+    def last_issued(self, most: int) -> Self:
+        """Keep so many, those that were issued last, in that order."""
+        return self.order_by("-issued_at", "-pk")[:most]
+
     def by_slug(self, slug: str, *, at: dt.datetime) -> "Release | None":
         """Return the newest public release of the dataset that has or had this slug."""
         dataset = self.public(at=at).filter(slug=slug).values("dataset")[:1]
