@@ -68,6 +68,8 @@ class World:
             releasing.issue(
                 self.dataset, by=None, note=f"Counted again, {number}.", correction=said
             )
+        # Among the newest corrections are some of both kinds.
+        publishing.publish(self.article, by=None, note="Spelt.", change=Edition.Change.CORRECTION)
         issued({"elbe/samples": "1300"}, note="Many quote it.")
         revise({"elbe/samples": "1400"})
         self.waiting = Article.objects.get(slug="in-review-0")
@@ -190,7 +192,9 @@ PUBLIC: dict[str, Asking] = {
         "/",
         "/articles/",
         "/articles/?sort=views",
+        "/articles/?language=en&sort=title",
         "/topics/t-0/",
+        "/authors/a-0/",
         "/articles/{slug}/",
         "/articles/{slug}/editions/",
         "/articles/{slug}/editions/1/",
@@ -200,6 +204,9 @@ PUBLIC: dict[str, Asking] = {
         "/articles/{slug}/references.ris",
         "/articles/{slug}/editions/2/references.txt",
         "/articles/feed.atom",
+        "/articles/feed.en.atom",
+        "/topics/t-0/feed.atom",
+        "/authors/a-0/feed.atom",
         "/sources/s-0/",
         "/corrections/",
         "/corrections/feed.atom",
@@ -263,9 +270,11 @@ DESK: dict[str, Asking] = {
 # What a page asks, the session and the user included; a change here is to be meant.
 PINNED = {
     "/": 13,
-    "/articles/": 6,
-    "/articles/?sort=views": 6,
-    "/topics/t-0/": 7,
+    "/articles/": 7,
+    "/articles/?sort=views": 7,
+    "/articles/?language=en&sort=title": 7,
+    "/topics/t-0/": 12,
+    "/authors/a-0/": 6,
     "/articles/{slug}/": 8,
     "/articles/{slug}/editions/": 2,
     "/articles/{slug}/editions/1/": 7,
@@ -275,6 +284,9 @@ PINNED = {
     "/articles/{slug}/references.ris": 1,
     "/articles/{slug}/editions/2/references.txt": 2,
     "/articles/feed.atom": 2,
+    "/articles/feed.en.atom": 2,
+    "/topics/t-0/feed.atom": 3,
+    "/authors/a-0/feed.atom": 3,
     "/sources/s-0/": 9,
     "/corrections/": 4,
     "/corrections/feed.atom": 3,
