@@ -24,9 +24,10 @@ pytestmark = pytest.mark.django_db
 PREVIEW = "admin:articles_article_preview"
 LINKS = "admin:articles_article_previews"
 ARTICLE = re.compile(r"<article.*</article>", re.DOTALL)
-# What an edition has and a draft has not: its seal, how to cite it, its foot, and the pixel that counts.
+# What an edition has and a draft has not: its seal, files and ways to cite, foot, and counting pixel.
 OF_THE_EDITION = [
     r'<a class="seal.*?</a>',
+    r'<p class="files".*?</p>',
     r'<section class="citing".*?</section>',
     r'<section class="edition-foot".*?</section>',
     r"<noscript>.*?</noscript>",

@@ -1,0 +1,91 @@
+"""A reader reads an article: sources beside the text, addresses to copy, and without any script."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Rich
+
+pytestmark = [pytest.mark.browser]
+
+
+@pytest.fixture
+def article(page: Page, rich: Rich) -> Page:
+    page.goto(f"{rich.site.url}/articles/rich/")
+    return page
+
+
+def test_a_citation_shows_its_source_to_pointer_and_keyboard_and_closes(article: Page) -> None:
+    citation = article.locator(".prose p > a.citation").first
+    card = article.locator(".note:popover-open")
+
+    citation.hover()
+    expect(card).to_contain_text("Nature Index")
+    article.mouse.move(0, 0)
+    expect(card).to_have_count(0)
+
+    article.keyboard.press("Tab")
+    citation.focus()
+    expect(card).to_contain_text("In the list of references")
+    article.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(citation).to_be_focused()
+
+    article.keyboard.press("Enter")
+    expect(card).to_be_focused()
+    article.keyboard.press("Tab")
+    expect(card.locator("a").first).to_be_focused()
+    article.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(citation).to_be_focused()
+
+
+def test_after_the_last_link_of_an_open_card_the_keyboard_is_back_in_the_text(
+    article: Page,
+) -> None:
+    article.keyboard.press("Tab")
+    article.locator(".prose p > a.citation").first.focus()
+    article.keyboard.press("Enter")
+    links = article.locator(".note:popover-open a").count()
+
+    for _ in range(links + 1):
+        article.keyboard.press("Tab")
+
+    expect(article.locator(".prose :focus")).to_have_text("the index")
+    expect(article.locator(".note:popover-open")).to_have_count(0)
+
+
+def test_the_card_leads_to_the_list_and_that_back_to_the_text(article: Page) -> None:
+    article.locator(".prose p > a.citation").first.click()
+    article.get_by_role("link", name="In the list of references").click()
+
+    expect(article.locator(".references li:target")).to_be_in_viewport()
+    expect(article.locator(".note:popover-open")).to_have_count(0)
+    article.locator(".references li:target .back").first.click()
+    expect(article.locator(".prose a.citation:target")).to_be_in_viewport()
+
+
+def test_the_address_of_a_section_and_of_the_edition_are_copied_and_that_is_said(
+    article: Page, rich: Rich
+) -> None:
+    article.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=rich.site.url)
+    copied = "navigator.clipboard.readText()"
+
+    article.locator("#part-0 h2").hover()
+    article.locator("#part-0 .anchor").click()
+    expect(article.locator("[data-said][role=status]")).to_have_text("Address copied")
+    assert article.evaluate(copied) == f"{rich.site.url}/articles/rich/#part-0"
+
+    article.locator("[data-copies='page.lasting']").click()
+    expect(article.locator(".edition-foot [role=status]")).to_have_text("Copied.")
+    assert article.evaluate(copied).endswith("/articles/rich/editions/2/")
+
+
+def test_without_a_script_a_citation_leads_to_its_entry(browser: Browser, rich: Rich) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{rich.site.url}/articles/rich/")
+
+        page.locator(".prose p > a.citation").first.click()
+
+        expect(page.locator(".references li:target")).to_be_in_viewport()
+        expect(page.get_by_role("button", name="Copy")).to_have_count(0)
