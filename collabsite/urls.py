@@ -30,3 +30,6 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler400 = "collabsite.views.bad_request"
+handler500 = "collabsite.views.server_error"

@@ -2,6 +2,7 @@
 
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import get_template
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -54,6 +55,21 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     response = feeds.NewestCorrections()(request)
     response["Cache-Control"] = PUBLIC
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that a request makes no sense, with the switch to the other language."""
+    return _failed(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something failed here, with the switch to the other language."""
+    return _failed(request, "500.html", status=500)
+
+
+def _failed(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    # Without what templates are given otherwise: that may be what failed.
+    return HttpResponse(get_template(template).render({"request": request}), status=status)
 
 
 @require_safe

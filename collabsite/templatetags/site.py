@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import translate_url
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from articles.responses import absolute
+from collabsite.languages import Addresses, addresses, in_language
 
 register = template.Library()
 register.filter("absolute", absolute)
@@ -30,23 +30,40 @@ class LanguageLink:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
-    """Return the page's address in each language; none where the address is not ours.
+    """Return the very address that was asked for, in each language; also that of an error.
 
     A page whose address has no language names its `language_addresses` itself.
     """
     request = context.get("request")
     own: Mapping[str, str] = context.get("language_addresses") or {}
-    if request is None or request.resolver_match is None:
+    # The admin speaks the language that its editor chose, whatever the address.
+    if request is None or (not own and request.path_info.startswith("/admin/")):
         return []
     return [
         LanguageLink(
             code=code,
             name=get_language_info(code)["name_local"],
-            url=own.get(code) or translate_url(request.get_full_path(), code),
+            url=own.get(code) or in_language(request.get_full_path(), code),
             current=code == get_language(),
         )
         for code, _ in settings.LANGUAGES
     ]
+
+
+@register.simple_tag(takes_context=True)
+def page_addresses(context: Context) -> Addresses | None:
+    """Return the canonical address and the alternates of the page that is shown, if it has any."""
+    page = context.get("page")
+    url = getattr(page, "url", "")
+    if not url:
+        return None
+    # An edition that was superseded has no translation: that is of the article as it is now.
+    newest = not getattr(page, "superseded_by", None)
+    return addresses(
+        url,
+        language=getattr(page, "language", ""),
+        translations=getattr(page, "translations", ()) if newest else (),
+    )
 
 
 @register.filter

@@ -1,0 +1,81 @@
+"""The addresses of a page in the languages of the interface, for readers and for search engines.
+
+What a search engine is told, in `hreflang`, follows three rules, so that each page that is named
+names the others too:
+
+- A page has one address for each language of the interface, with the same content. Each is the
+  other's alternate; what suits no other language (`x-default`) is English.
+- An article that has a translation stands for its own language alone, in the interface of that
+  language; for the other language stands the translation. In the other interface either is the
+  same text once more, and names its own as the canonical one.
+- Where two articles of a group are in one language, nobody can say which stands for it, and each
+  is treated as if it had no translation.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+from django.urls import get_script_prefix
+from django.utils.http import escape_leading_slashes
+from django.utils.translation import get_language, get_language_from_path
+
+CODES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+class Titled(Protocol):
+    """A translation: where it is, and in which language."""
+
+    @property
+    def language(self) -> str:
+        """Its language."""
+
+    @property
+    def url(self) -> str:
+        """Its address in some language of the interface."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The canonical address of a page, and its alternates by `hreflang`; none if it stands for none."""
+
+    canonical: str
+    alternates: Mapping[str, str]
+
+
+def in_language(address: str, code: str) -> str:
+    """Return the address, which begins with a slash, in another language of the interface.
+
+    It need not lead anywhere: what is not found is not found in each language.
+    """
+    root = get_script_prefix()
+    path, question, query = address.removeprefix(root).partition("?")
+    if get_language_from_path(f"/{path}"):
+        path = path.partition("/")[2]
+    # A path that began with a slash of its own would name another host.
+    path = escape_leading_slashes(f"/{path}").removeprefix("/")
+    prefix = "" if code == settings.LANGUAGE_CODE else f"{code}/"
+    return f"{root}{prefix}{path}{question}{query}"
+
+
+def addresses(url: str, *, language: str = "", translations: Sequence[Titled] = ()) -> Addresses:
+    """Return the addresses of the page at `url`, by the rules above.
+
+    Its content is in `language`, as far as it has one, and there in others as `translations`.
+    """
+    by_language = {other.language: other.url for other in translations}
+    if not by_language or len({language, *by_language}) <= len(translations):
+        return Addresses(
+            in_language(url, get_language() or settings.LANGUAGE_CODE),
+            _with_default({code: in_language(url, code) for code in CODES}),
+        )
+    own = in_language(url, language)
+    if get_language() in by_language:
+        return Addresses(own, {})
+    others = {code: in_language(by_language.get(code, url), code) for code in CODES}
+    return Addresses(own, _with_default({**others, language: own}))
+
+
+def _with_default(alternates: dict[str, str]) -> dict[str, str]:
+    return {**alternates, "x-default": alternates[settings.LANGUAGE_CODE]}
