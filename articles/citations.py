@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles import dois
 from articles.prose import is_chinese, web_address
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def reference_line(item: Mapping[str, Any]) -> ReferenceLine:
         title=item["title"],
         details=", ".join(part for part in details if part).rstrip("."),
         year=year(item),
-        url=f"https://doi.org/{doi}" if doi else web_address(item.get("URL", "")),
+        url=dois.address(doi) if doi else web_address(item.get("URL", "")),
     )
 
 

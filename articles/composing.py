@@ -56,6 +56,7 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
         date=_date(article, at).isoformat(),
         origin=article.origin,
         origin_url=prose.web_address(article.origin_url),
+        doi=article.doi,
         authors=tuple(
             Byline(
                 author.name,

@@ -83,6 +83,7 @@ class Content:
     reading_minutes: int
     footnotes: tuple[str, ...] = ()
     translation_of: TranslationOf | None = None
+    doi: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as what JSON can hold."""

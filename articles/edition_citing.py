@@ -36,7 +36,8 @@ def edition_item(edition: Edition, content: Content) -> dict[str, Any]:
         "URL": absolute(lasting("articles:edition", args=[edition.slug, edition.number])),
         "language": content.language,
     }
-    return item | ({"author": authors} if authors else {})
+    item |= {"author": authors} if authors else {}
+    return item | ({"DOI": content.doi} if content.doi else {})
 
 
 def edition_citing(edition: Edition, content: Content, *, slug: str, superseded: bool) -> Citing:

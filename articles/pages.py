@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import linked_data
+from articles import dois, linked_data
 from articles.bylines import AuthorLine, affiliations, author_lines
 from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing, RecordFile
@@ -96,6 +96,8 @@ class ArticlePage(Page):
     first_published_at: dt.datetime
     origin: str
     origin_url: str
+    doi: str
+    doi_url: str
     authors: tuple[AuthorLine, ...]
     topics: tuple[TopicLink, ...]
     words: int
@@ -222,6 +224,8 @@ def article_page(
         first_published_at=first,
         origin=content.origin,
         origin_url=content.origin_url,
+        doi=content.doi,
+        doi_url=dois.address(content.doi) if content.doi else "",
         authors=author_lines(content.authors, with_page=_with_page(edition, newest)),
         topics=tuple(map(topic_link, topics)),
         words=content.words,

@@ -85,6 +85,7 @@ class Content:
     licence_url: str
     sources: tuple[SourceContent, ...]
     correction: CorrectionContent | None = None
+    doi: str = ""
     # None for a first release, and for those that were issued before this was kept.
     changes: ChangeCounts | None = None
     # How many rows there are, and the periods of each indicator by its code, so that no page has

@@ -20,6 +20,7 @@ def content_of(dataset: Dataset, used: Iterable[DatasetSource] | None = None) ->
         row_label=dataset.row_label,
         licence=dataset.licence,
         licence_url=web_address(dataset.licence_url),
+        doi=dataset.doi,
         sources=tuple(
             SourceContent(key=use.source.key, locator=use.locator, item=csl_item(use.source))
             for use in used

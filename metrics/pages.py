@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import dois
 from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing
 from articles.list_pages import Pagination, pagination
@@ -97,6 +98,8 @@ class DatasetPage(Page):
     language: str
     licence: str
     licence_url: str
+    doi: str
+    doi_url: str
     row_label: str
     columns: tuple[pivot.Column, ...]
     rows: tuple[pivot.Row, ...]
@@ -171,6 +174,8 @@ def dataset_page(
         language=content.language,
         licence=content.licence,
         licence_url=content.licence_url,
+        doi=content.doi,
+        doi_url=dois.address(content.doi) if content.doi else "",
         row_label=content.row_label,
         columns=selection.columns,
         rows=turned.rows,

@@ -40,6 +40,7 @@ def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]
             }
         data |= {
             "origin": article.origin,
+            "doi": article.doi,
             "standfirst": article.standfirst,
             "date": article.date or "",
         }

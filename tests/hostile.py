@@ -241,6 +241,7 @@ def _article(said: Payloads, place: str, slug: str, **others: Any) -> Article:  
         standfirst=said.text(f"{place}: standfirst"),
         origin=said.text(f"{place}: origin", 200),
         origin_url=said.url(f"{place}: address of the origin"),
+        doi=said.text(f"{place}: DOI", 200),
         **others,
     )
 

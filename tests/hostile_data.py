@@ -22,6 +22,7 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
         row_label=said.text("row label", 200),
         licence=said.text("licence", 100),
         licence_url=said.url("address of the licence"),
+        doi=said.text("DOI of the data", 200),
     )
     DatasetSource.objects.create(
         dataset=made, source=source, locator=said.text("place in a source of the data", 100)

@@ -154,7 +154,7 @@ class ArticleAdmin(KeptDrafts, CountedViews):
         return [
             *([(None, {"fields": [("standing", *standing, "views")]})] if obj else []),
             (None, {"fields": ["title", "slug", "standfirst", ("language", "date")]}),
-            (gettext_lazy("Origin"), {"fields": [("origin", "origin_url")]}),
+            (gettext_lazy("Origin"), {"fields": [("origin", "origin_url"), "doi"]}),
             (gettext_lazy("Filed under"), {"fields": ["topics", ("original", "original_edition")]}),
             *([notes] if noted else []),
         ]

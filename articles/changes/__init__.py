@@ -103,6 +103,7 @@ def _facts(content: Content) -> dict[str, str]:
         "date": content.date,
         "origin": content.origin,
         "origin_url": content.origin_url,
+        "doi": content.doi,
         "authors": "; ".join(map(_byline, content.authors)),
         "topics": ", ".join(sorted(content.topics)),
     }

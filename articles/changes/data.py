@@ -61,6 +61,7 @@ def fact_label(name: str) -> str:
         "date": _("Date"),
         "origin": _("Origin"),
         "origin_url": _("Address of the origin"),
+        "doi": "DOI",
         "authors": _("Authors"),
         "topics": _("Topics"),
         "caption": _("Caption"),

@@ -50,6 +50,7 @@ class Catalogue:
             date=draft.date,
             origin=draft.origin,
             origin_url=draft.origin_url,
+            doi=draft.doi,
             authors=tuple(self._byline(slug) for slug in draft.authors),
             topics=draft.topics,
             sections=tuple(

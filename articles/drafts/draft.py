@@ -10,7 +10,7 @@ from articles import content, prose
 
 # The fields of one line or one text, in the order of the form.
 FIELDS = (
-    *("title", "slug", "standfirst", "language", "date", "origin", "origin_url"),
+    *("title", "slug", "standfirst", "language", "date", "origin", "origin_url", "doi"),
     *("original", "original_edition"),
 )
 
@@ -49,6 +49,7 @@ class Draft:
     date: str = ""
     origin: str = ""
     origin_url: str = ""
+    doi: str = ""
     original: int | None = None
     original_edition: str = ""
     topics: tuple[str, ...] = ()

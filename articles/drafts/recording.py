@@ -238,6 +238,7 @@ def _draft(
         date=said.get("date") or "",
         origin=said.get("origin", ""),
         origin_url=said.get("origin_url", ""),
+        doi=said.get("doi", ""),
         original=said.get("original"),
         original_edition=str(said.get("original_edition") or ""),
         topics=tuple(

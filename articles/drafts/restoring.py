@@ -244,6 +244,7 @@ def _fill(article: Article, draft: Draft) -> dict[str, str]:
     article.language = draft.language
     article.origin = draft.origin
     article.origin_url = draft.origin_url
+    article.doi = draft.doi
     article.original = Article.objects.filter(pk=draft.original).first() if draft.original else None
     number = draft.original_edition.strip()
     if number and not _NUMBER.fullmatch(number):

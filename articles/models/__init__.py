@@ -2,6 +2,7 @@
 
 from articles.models.articles import Article, Authorship, Citation, Section, slug_is_taken
 from articles.models.desk import MAX_LITERAL, MAX_REASON, Exemption, Note, SharedPreview
+from articles.models.dois import DOIField
 from articles.models.editions import (
     Edition,
     EditionAuthor,
@@ -21,6 +22,7 @@ __all__ = [
     "Author",
     "Authorship",
     "Citation",
+    "DOIField",
     "Edition",
     "EditionAuthor",
     "EditionQuerySet",

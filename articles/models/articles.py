@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles import prose
+from articles.models.dois import DOIField
 from articles.models.editions import Edition
 from articles.models.filing import Author, Language, Topic
 from articles.models.sources import Source
@@ -37,6 +38,9 @@ class Article(models.Model):
         _("origin"), max_length=200, blank=True, help_text=_("Where the article itself came from.")
     )
     origin_url = models.URLField(_("address of the origin"), max_length=500, blank=True)
+    doi = DOIField(
+        help_text=_("If one is registered for it: 10.1000/182, or its address at doi.org.")
+    )
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), blank=True, related_name="articles"
     )

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from articles.models.dois import DOIField
+
 
 class Source(models.Model):
     """A bibliographic record that prose and data cite; the fields are CSL's variables."""
@@ -56,12 +58,7 @@ class Source(models.Model):
     volume = models.CharField(_("volume"), max_length=20, blank=True)
     issue = models.CharField(pgettext_lazy("of a journal", "issue"), max_length=20, blank=True)
     page = models.CharField(_("pages"), max_length=40, blank=True)
-    doi = models.CharField(
-        "DOI",
-        max_length=200,
-        blank=True,
-        validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", _("Write it like 10.1000/182."))],
-    )
+    doi = DOIField()
     url = models.URLField(_("address"), max_length=500, blank=True)
     accessed = models.DateField(_("accessed"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)

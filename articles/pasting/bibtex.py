@@ -21,10 +21,10 @@ from bibtexparser.model import (
 )
 from django.utils.translation import gettext as _
 
+from articles.dois import doi_in
 from articles.pasting.records import (
     PasteError,
     Record,
-    doi_in,
     flat,
     iso_date,
     language_code,

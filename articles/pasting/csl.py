@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
+from articles.dois import doi_in
 from articles.pasting.records import (
     PasteError,
     Record,
-    doi_in,
     flat,
     iso_date,
     language_code,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from functools import cache
 from html import unescape
 from typing import Any
-from urllib.parse import unquote
 
 from babel import Locale
 
@@ -68,16 +67,6 @@ def _language_codes() -> dict[str, str]:
     names = {"american": "en", "british": "en", "中文": "zh", "汉语": "zh"}
     english = Locale("en").languages.items()
     return {name.casefold(): code for code, name in english if code.isalpha()} | names
-
-
-def doi_in(text: str) -> str:
-    """Return the DOI in a text, without an address around it; '' if there is none."""
-    if re.match(r"https?:", text, re.IGNORECASE):
-        # An address may go on after the DOI, and writes its signs with %.
-        text = unquote(re.split(r"[?#]", text)[0])
-    found = re.search(r"10\.\d{4,9}/[^\s\0]+", text)
-    # What ends a sentence ends no DOI.
-    return found[0].rstrip(".,;") if found else ""
 
 
 def iso_date(text: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import rispy
 from django.utils.translation import gettext as _
 
+from articles.dois import doi_in
 from articles.pasting.records import (
     PasteError,
     Record,
-    doi_in,
     flat,
     iso_date,
     language_code,

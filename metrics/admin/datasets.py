@@ -113,7 +113,7 @@ class DatasetAdmin(CountedViews):
             (None, {"fields": ["title", "slug", "summary", "language", "row_label"]}),
             (
                 gettext_lazy("Licence and care"),
-                {"fields": [("licence", "licence_url"), "update_months"]},
+                {"fields": [("licence", "licence_url"), "doi", "update_months"]},
             ),
             (
                 gettext_lazy("Chart"),

@@ -105,7 +105,7 @@ def described(old: Content, new: Content) -> tuple[Fact, ...]:
 
 
 def _description(content: Content) -> Iterator[tuple[str, str]]:
-    for name in ("title", "summary", "language", "row_label", "licence", "licence_url"):
+    for name in ("title", "summary", "language", "row_label", "licence", "licence_url", "doi"):
         yield name, getattr(content, name)
     lines = [
         ", ".join(filter(None, [reference_line(source.item).title, source.locator]))

@@ -53,6 +53,7 @@ def part_label(part: str) -> str:
         "row_label": _("Head of the first column"),
         "licence": _("Licence"),
         "licence_url": _("Address of the licence"),
+        "doi": "DOI",
         "sources": _("Sources"),
     }
     return labels.get(part, part)

@@ -24,6 +24,7 @@ def release_item(release: Release, content: Content) -> dict[str, Any]:
         "title": content.title,
         "URL": absolute(lasting("metrics:release", args=[release.slug, release.number])),
         **_facts(release, content),
+        **({"DOI": content.doi} if content.doi else {}),
     }
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Language, Source
+from articles.models import DOIField, Language, Source
 from metrics.charts import CHART_KINDS
 from metrics.models.releases import Release
 
@@ -28,6 +28,9 @@ class Dataset(models.Model):
     )
     licence = models.CharField(_("licence"), max_length=100, blank=True)
     licence_url = models.URLField(_("address of the licence"), max_length=500, blank=True)
+    doi = DOIField(
+        help_text=_("If one is registered for it: 10.1000/182, or its address at doi.org.")
+    )
     sources = models.ManyToManyField(
         Source, verbose_name=_("sources"), through="DatasetSource", related_name="datasets"
     )

@@ -185,7 +185,13 @@ def unlicensed(dataset: Dataset) -> Iterator[Finding]:
 def _description_changed(dataset: Dataset, last: Release) -> bool:
     now = content_of(dataset).as_json()
     names = ("title", "summary", "language", "row_label", "licence", "licence_url", "sources")
-    return last.slug != dataset.slug or any(now[n] != last.content.get(n) for n in names)
+    # Older releases kept none.
+    doi_changed = now["doi"] != last.content.get("doi", "")
+    return (
+        last.slug != dataset.slug
+        or doi_changed
+        or any(now[n] != last.content.get(n) for n in names)
+    )
 
 
 def _chart_changed(dataset: Dataset, working: Release, last: Release) -> bool:

@@ -127,6 +127,7 @@ def _change(canary: Canaries, article: Article, by: User, *, slug: str) -> None:
         article.standfirst = canary(f"{round_} standfirst of {article.slug}")
         article.origin = canary(f"{round_} origin of {article.slug}")
         article.origin_url = f"https://example.org/{canary('origin').split()[1]}"
+        article.doi = f"10.1000/{canary('doi').split()[1]}"
         article.slug = slug
         article.save()
         article.sections.all().delete()

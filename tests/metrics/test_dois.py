@@ -1,0 +1,66 @@
+"""DOIs of datasets: kept with each release, cited and shown."""
+
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from articles import pasting
+from metrics import releasing
+from metrics.models import Dataset
+from tests.metrics.datasets import dataset_of
+from tests.readers import twin
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    """A dataset whose second release has a DOI."""
+    dataset = dataset_of({"Samples": {}}, {"Elbe": [1]})
+    dataset.doi = "https://doi.org/10.1000/182"
+    dataset.full_clean()
+    dataset.save()
+    releasing.working_copy(dataset)
+    releasing.issue(dataset, by=None, note="It has a DOI.")
+    return dataset
+
+
+def test_the_release_says_its_doi_on_its_page_and_where_it_is_cited(
+    client: Client, dataset: Dataset
+) -> None:
+    page = client.get("/data/rivers/").content.decode()
+    [item] = json.loads(client.get("/data/rivers/cite.json").content)
+    [record] = pasting.read(client.get("/data/rivers/cite.bib").content.decode())
+
+    assert (
+        '<a href="https://doi.org/10.1000/182" rel="external">https://doi.org/10.1000/182</a>'
+        in page
+    )
+    assert item["DOI"] == record.doi == "10.1000/182"
+    assert twin(client, "/data/rivers.json")["doi_url"] == "https://doi.org/10.1000/182"
+    assert "https://doi.org/10.1000/182" in client.get("/data/rivers/cite.txt").content.decode()
+
+
+def test_a_release_before_it_has_none_and_the_change_is_told(
+    client: Client, dataset: Dataset
+) -> None:
+    assert twin(client, "/data/rivers/releases/1.json")["doi"] == ""
+    [fact] = twin(client, "/data/rivers/releases/2/changes.json")["facts"]
+    assert (fact["name"], fact["new"]) == ("doi", "10.1000/182")
+
+
+def test_a_number_does_not_take_the_doi_of_its_dataset_for_its_own(
+    client: Client, dataset: Dataset
+) -> None:
+    [item] = json.loads(client.get("/data/rivers/r0/c0/cite.json").content)
+
+    assert "DOI" not in item
+
+
+def test_what_is_no_doi_is_refused(dataset: Dataset) -> None:
+    dataset.doi = "182"
+
+    with pytest.raises(ValidationError, match=r"Write it like 10\.1000/182"):
+        dataset.full_clean()
