@@ -16,6 +16,12 @@ urlpatterns = [
     path("live", views.live, name="live"),
     path("ready", views.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", csrf_exempt(views.sitemap_index), name="sitemap"),
+    path(
+        "sitemap-<slug:kind>-<int:number>.xml",
+        csrf_exempt(views.sitemap_part),
+        name="sitemap-part",
+    ),
     path("media/images/<str:key>/<str:name>", image_file, name="image"),
     path("", include("collabsite.pageviews.urls")),
     # English at the root, Chinese under /zh-hans/.

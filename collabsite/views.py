@@ -1,16 +1,17 @@
-"""The views of the whole site: home, topics, a source, corrections, health, robots.txt."""
+"""The views of the whole site: home, topics, a source, corrections, health, what robots read."""
 
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.list_pages import Asked, public_topic
-from articles.responses import PUBLIC, respond
+from articles.responses import PUBLIC, absolute, respond
 from collabsite import corrections as register
-from collabsite import feeds, home_page, pages, topic_page
+from collabsite import feeds, home_page, pages, sitemap, topic_page
 
 
 @require_safe
@@ -93,7 +94,42 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Say what robots may read: everything public."""
-    closed = ["/admin/", "/preview/", "/zh-hans/preview/", "/views/"]
-    lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed), ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    """Say what robots may read: all that is public, each thing once."""
+    closed = ["/admin/", "/views/", *_in_each_language("/preview/", "/search/", "/search.json")]
+    # Other orders and cuts of what is listed already. A longer line has the last word (RFC 9309).
+    closed += ["/*?*sort=", "/*?*language=", *_in_each_language("/data/*?")]
+    opened = _in_each_language("/data/*?page=")
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {address}" for address in closed),
+        *(f"Allow: {address}" for address in opened),
+        "",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+        "",
+    ]
+    return _public("\n".join(lines), "text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """The index of the sitemap's parts."""
+    return _public(sitemap.index(at=timezone.now()), "application/xml; charset=utf-8")
+
+
+@require_safe
+def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+    """A part of the sitemap."""
+    part = sitemap.part(kind, number, at=timezone.now())
+    if part is None:
+        raise Http404
+    return _public(part, "application/xml; charset=utf-8")
+
+
+def _in_each_language(*addresses: str) -> list[str]:
+    return [f"{prefix}{address}" for address in addresses for prefix in ("", "/zh-hans")]
+
+
+def _public(content: str | bytes, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Cache-Control"] = PUBLIC
+    return response

@@ -15,7 +15,7 @@ from tests.site_process import Site
 
 # Every kind of public page; `path_of` tells where the sample shows it.
 KINDS = [
-    *["home", "articles", "topic", "article", "editions", "edition", "changes"],
+    *["home", "articles", "topic", "author", "article", "editions", "edition", "changes"],
     *[
         "source",
         "corrections",
@@ -34,6 +34,26 @@ KINDS = [
 LANGUAGES = ["en", "zh-hans"]
 
 
+# Older than the sample, which stays the first of all lists.
+WRITTEN_BY_ANN = """
+import datetime as dt
+from articles import publishing
+from articles.models import Article, Author
+article = Article.objects.create(title="Low Water", slug="low-water", date=dt.date(2001, 2, 3))
+article.sections.create(anchor="text", body="<p>The river is low.</p>")
+article.authors.add(
+    Author.objects.create(
+        slug="ann-berg",
+        family_name="Berg",
+        given_name="Ann",
+        affiliation="Water Board",
+        orcid="0000-0002-1825-0097",
+    )
+)
+publishing.publish(article, by=None)
+"""
+
+
 class Pages:
     """The addresses of one page of each kind."""
 
@@ -45,11 +65,14 @@ class Pages:
             # Of thirty columns, which no screen has room for.
             made = ["--slug", "wide-demo", "--observations", "180", "--indicators", "30"]
             site.manage("make_demo_data", *made, "--periods", "1")
+        if site.get("/authors/ann-berg/")[0] == 404:
+            site.run(WRITTEN_BY_ANN)
         references = site.json(twin_of(article))["references"]
         self._paths = {
             "home": "/",
             "articles": "/articles/",
             "topic": _path(listed["topics"][0]["url"]),
+            "author": "/authors/ann-berg/",
             "article": article,
             "editions": f"{article}editions/",
             "edition": f"{article}editions/1/",
