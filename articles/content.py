@@ -85,6 +85,12 @@ class Content:
     translation_of: TranslationOf | None = None
     doi: str = ""
 
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The slugs of the datasets that the prose shows, each once."""
+        shown = (embed.data.get("dataset") for embed in self.embeds)
+        return tuple(dict.fromkeys(slug for slug in shown if slug))
+
     def as_json(self) -> dict[str, Any]:
         """Return the content as what JSON can hold."""
         plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))

@@ -5,7 +5,7 @@ keeps only an opaque reference.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
@@ -86,14 +86,27 @@ class Candidate:
     attributes: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class DatasetName:
+    """What a dataset is called now, in its own language, and the address of its page."""
+
+    title: str
+    language: str
+    url: str
+
+
 type Renderer = Callable[[Mark, Setting], Rendered]
 # From the references of datasets, the numbers, the language and the time, to candidates for each.
 type Finder = Callable[
     [Sequence[str], Sequence[Wanted], str, dt.datetime], Sequence[Sequence[Candidate]]
 ]
 
+# From slugs of datasets, and the time, to how each is named and where it is.
+type Namer = Callable[[Collection[str], dt.datetime], Mapping[str, "DatasetName"]]
+
 _renderers: dict[str, Renderer] = {}
 _finders: list[Finder] = []
+_namers: list[Namer] = []
 
 
 def register(element: str, renderer: Renderer) -> None:
@@ -138,3 +151,17 @@ def candidates(
         for mine, more in zip(found, finder(datasets, numbers, language, at), strict=True):
             mine.extend(more)
     return found
+
+
+def register_namer(namer: Namer) -> None:
+    """Let `namer` tell what datasets are called."""
+    _namers.append(namer)
+
+
+def dataset_names(slugs: Collection[str], *, at: dt.datetime) -> dict[str, DatasetName]:
+    """Return, by the slug that an edition knows it by, what each dataset is called at this time."""
+    names: dict[str, DatasetName] = {}
+    if slugs:
+        for namer in _namers:
+            names |= namer(slugs, at)
+    return names

@@ -241,7 +241,7 @@ def article_page(
         embeds=content.embeds,
         references=reference_views(content),
         translations=translations(edition.article, at=at),
-        related=related_articles(edition, topics, at=at),
+        related=related_articles(edition, topics, content.datasets, at=at),
         original=original(edition, content, at=at),
         citing=(
             edition_citing(edition, content, slug=newest.slug, superseded=superseded)

@@ -18,6 +18,7 @@ from articles.models import (
     Article,
     Edition,
     EditionAuthor,
+    EditionData,
     EditionReference,
     EditionTopic,
     Proposal,
@@ -244,7 +245,7 @@ def _heed(listed: Checklist, *, mark: str, seen: str, accepted: Collection[str] 
 
 
 def _store(edition: Edition, content: Content, topics: Iterable[Topic]) -> None:
-    """Freeze the content in the edition; write it with its topics, authors and references."""
+    """Freeze the content in the edition; write it with its topics, authors, data and references."""
     edition.title = content.title
     edition.standfirst = content.standfirst
     edition.language = content.language
@@ -257,6 +258,9 @@ def _store(edition: Edition, content: Content, topics: Iterable[Topic]) -> None:
     EditionAuthor.objects.bulk_create(
         EditionAuthor(edition=edition, number=number, author_id=byline.slug)
         for number, byline in enumerate(content.authors, start=1)
+    )
+    EditionData.objects.bulk_create(
+        EditionData(edition=edition, dataset=dataset) for dataset in content.datasets
     )
     sources = Source.objects.in_bulk([r.key for r in content.references], field_name="key")
     EditionReference.objects.bulk_create(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.core.files.storage import default_storage
 
 from articles import images
+from articles.content import Content
 from articles.models import Edition
 from articles.publishing import edition_digest
 
@@ -19,7 +20,7 @@ def editions() -> Iterator[tuple[str, str]]:
     intact: set[tuple[str, str, str]] = set()
     before: Edition | None = None
     ordered = Edition.objects.order_by("article_id", "number").prefetch_related(
-        "references__source", "topics", "bylines"
+        "references__source", "topics", "bylines", "data"
     )
     for edition in ordered.iterator(chunk_size=_CHUNK):
         problems = [_problem(edition), _gap(before, edition), *_broken_images(edition, intact)]
@@ -41,7 +42,7 @@ def _problem(edition: Edition) -> str:
         "origin": edition.origin,
     }
     wrong = [name for name, value in beside.items() if value != content[name]]
-    # In rows of their own, for the pages of sources, authors and topics.
+    # In rows of their own, for the pages of sources, authors and topics, and for what is related.
     cited = [(row.number, row.source.key) for row in edition.references.all()]
     if sorted(cited) != [(entry["number"], entry["key"]) for entry in content["references"]]:
         wrong.append("reference list")
@@ -49,6 +50,8 @@ def _problem(edition: Edition) -> str:
     bylines = enumerate((author["slug"] for author in content["authors"]), start=1)
     if sorted(named) != list(bylines):
         wrong.append("list of authors")
+    if {row.dataset for row in edition.data.all()} != set(Content.from_json(content).datasets):
+        wrong.append("list of data")
     # A topic's slug may change.
     if len(edition.topics.all()) != len(content["topics"]):
         wrong.append("list of topics")

@@ -14,10 +14,11 @@ class MetricsConfig(AppConfig):
     def ready(self) -> None:
         """Register what renders a table, a chart or a number in an article, and what is counted."""
         from articles import figures as marks
-        from metrics import counted, embeds, figures, matching
+        from metrics import counted, embeds, figures, matching, naming
 
         marks.register("data", figures.render_cell)
         marks.register("div", embeds.render_table)
         marks.register("figure", embeds.render_chart)
         marks.register_finder(matching.cells_with)
+        marks.register_namer(naming.dataset_names)
         counted.register()

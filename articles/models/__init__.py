@@ -6,6 +6,7 @@ from articles.models.dois import DOIField
 from articles.models.editions import (
     Edition,
     EditionAuthor,
+    EditionData,
     EditionQuerySet,
     EditionReference,
     EditionTopic,
@@ -25,6 +26,7 @@ __all__ = [
     "DOIField",
     "Edition",
     "EditionAuthor",
+    "EditionData",
     "EditionQuerySet",
     "EditionReference",
     "EditionTopic",

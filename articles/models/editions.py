@@ -51,7 +51,7 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         """
         keys = list(self.waiting(at=at).values_list("pk", flat=True))
         # Plain querysets: ours refuse to remove anything.
-        for part in (EditionReference, EditionTopic, EditionAuthor):
+        for part in (EditionReference, EditionTopic, EditionAuthor, EditionData):
             models.QuerySet(part).filter(edition__in=keys).delete()
         models.QuerySet(Edition).filter(pk__in=keys).delete()
         return len(keys)
@@ -223,3 +223,23 @@ class EditionAuthor(AppendOnlyModel):
 
     def __str__(self) -> str:
         return self.author_id
+
+
+class EditionData(AppendOnlyModel):
+    """That an edition shows a dataset, for what is to be found by it; what it shows is in the content."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="data")
+    # By its slug as it was published: articles know no datasets.
+    dataset = models.SlugField(_("dataset"), max_length=120, allow_unicode=True)
+
+    objects: ClassVar[Any] = AppendOnlyQuerySet["EditionData"].as_manager()
+
+    class Meta:
+        verbose_name = _("data of the edition")
+        verbose_name_plural = _("data of the edition")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="dataset_once_per_edition", fields=["edition", "dataset"])
+        ]
+
+    def __str__(self) -> str:
+        return self.dataset

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def published_under_all() -> Edition:
-    """Return an edition with references, a topic and an author."""
+    """Return an edition with references, data, a topic and an author."""
     article = draft_with_data()
     article.topics.create(slug="rivers", name="Rivers")
     article.authors.add(Author.objects.create(slug="ann", family_name="Ann"))
@@ -54,6 +54,8 @@ def test_editions_can_not_be_changed_in_bulk() -> None:
         "DELETE FROM articles_editiontopic",
         "UPDATE articles_editionauthor SET number = 9",
         "DELETE FROM articles_editionauthor",
+        "UPDATE articles_editiondata SET dataset = 'other'",
+        "DELETE FROM articles_editiondata",
     ],
 )
 def test_the_database_refuses_what_sql_would_change(statement: str) -> None:
@@ -71,6 +73,7 @@ def test_the_database_refuses_what_sql_would_change(statement: str) -> None:
     assert EditionReference.objects.count() == 2
     assert list(edition.topics.all()) == [topic]
     assert edition.bylines.get().number == 1
+    assert edition.data.get().dataset == "what-they-found"
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,7 @@ def test_the_database_refuses_what_sql_would_change(statement: str) -> None:
         "articles_editionreference",
         "articles_editiontopic",
         "articles_editionauthor",
+        "articles_editiondata",
     ],
 )
 def test_the_database_refuses_what_passes_the_triggers_of_rows_by(table: str) -> None:

@@ -299,9 +299,9 @@ def test_an_unchanged_page_is_not_sent_again(client: Client) -> None:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        (ARTICLE, 4),
+        (ARTICLE, 5),
         (f"{ARTICLE}editions/", 2),
-        (f"{ARTICLE}editions/1/", 5),
+        (f"{ARTICLE}editions/1/", 6),
         ("/articles/", 7),
         ("/articles/?sort=views", 7),
     ],

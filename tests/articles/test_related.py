@@ -1,6 +1,7 @@
-"""Articles to read next: what shares topics with one, in its language."""
+"""Articles to read next: what shares data and topics with one, in its language."""
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -8,7 +9,9 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Edition, Topic
-from tests.published import draft_titled, imported
+from metrics import releasing
+from metrics.models import Dataset
+from tests.published import draft_titled, imported, published
 from tests.readers import twin
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,33 @@ def test_what_shares_most_comes_first_and_then_what_is_newest(
     page = client.get("/articles/this/").content.decode().partition('class="related"')[2]
     assert 'href="/articles/both/"' in page
     assert 'href="/topics/lakes/">Lakes</a>' in page
+
+
+def test_the_same_data_says_more_than_the_same_topic_and_is_named_as_it_is_now(
+    client: Client, topics: list[Topic]
+) -> None:
+    this = published().article
+    this.topics.set(topics[:1])
+    publishing.publish(this, by=None, note="Filed.")
+    shows = draft_titled("Shows")
+    shows.sections.create(ordering=9, body='<div data-table="what-they-found"></div>')
+    publishing.publish(shows, by=None)
+    filed("Filed", topics)
+    dataset = Dataset.objects.get()
+    dataset.title, dataset.slug = "What They Measured", "what-they-measured"
+    dataset.save()
+    releasing.working_copy(dataset)
+    releasing.issue(dataset, by=None, note="A better name.")
+
+    near, far = twin(client, "/articles/rivers-and-labs.json")["related"]
+
+    assert (near["title"], far["title"]) == ("Shows", "Filed")
+    assert [(data["name"], urlsplit(data["url"]).path) for data in near["datasets"]] == [
+        ("What They Measured", "/data/what-they-measured/")
+    ]
+    assert (near["topics"], far["datasets"]) == ([], [])
+    page = client.get("/articles/rivers-and-labs/").content.decode().partition('"related"')[2]
+    assert 'href="/data/what-they-measured/" lang="en"' in page
 
 
 def test_neither_drafts_nor_translations_nor_what_was_retracted_is_related(

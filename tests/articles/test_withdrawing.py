@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.immutable import ImmutableError
-from articles.models import Author, Edition, EditionAuthor, EditionReference, EditionTopic, Topic
+from articles.models import (
+    Author,
+    Edition,
+    EditionAuthor,
+    EditionData,
+    EditionReference,
+    EditionTopic,
+    Topic,
+)
 from articles.publishing import PublishingError
 from tests.published import draft_titled, published, sound_draft
 from tests.staff import signed_in
@@ -46,6 +54,7 @@ def test_a_withdrawn_edition_is_gone_with_all_that_belongs_to_it(by: User) -> No
     assert not EditionReference.objects.filter(edition=edition.pk).exists()
     assert not EditionTopic.objects.exists()
     assert not EditionAuthor.objects.exists()
+    assert not EditionData.objects.filter(edition=edition.pk).exists()
     assert EditionReference.objects.count() == 2
 
 
@@ -89,6 +98,7 @@ def test_an_edition_whose_time_comes_meanwhile_stays_whole(by: User) -> None:
     assert EditionReference.objects.filter(edition=edition).count() == 2
     assert EditionTopic.objects.filter(edition=edition).count() == 1
     assert EditionAuthor.objects.filter(edition=edition).count() == 1
+    assert EditionData.objects.filter(edition=edition).count() == 1
     assert not LogEntry.objects.exists()
 
 

@@ -97,6 +97,7 @@ class World:
         publishing.publish(other, by=None)
         near = draft_titled(f"Near {number}")
         near.topics.add(topic)
+        near.sections.create(ordering=9, body=f'<div data-table="{DATA}"></div>')
         publishing.publish(near, by=None)
         draft = draft_titled(f"In review {number}")
         reviewing.submit(draft, by=self.chief)
@@ -275,9 +276,9 @@ PINNED = {
     "/articles/?language=en&sort=title": 7,
     "/topics/t-0/": 12,
     "/authors/a-0/": 6,
-    "/articles/{slug}/": 8,
+    "/articles/{slug}/": 9,
     "/articles/{slug}/editions/": 2,
-    "/articles/{slug}/editions/1/": 7,
+    "/articles/{slug}/editions/1/": 9,
     "/articles/{slug}/editions/2/changes/": 3,
     "/articles/{slug}/cite.bib": 1,
     "/articles/{slug}/editions/1/cite.json": 2,
@@ -308,7 +309,7 @@ PINNED = {
     "publish": 21,
     "proposal": 16,
     "proposals": 4,
-    "preview": 24,
+    "preview": 25,
     "previews": 5,
     "history": 17,
     "review": 12,

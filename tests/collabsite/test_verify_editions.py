@@ -103,6 +103,7 @@ def test_an_edition_that_was_tampered_with_is_named(statement: str, said: str) -
             "DELETE FROM articles_editionauthor",
             "its list of authors is not",
         ),
+        ("articles_editiondata", "DELETE FROM articles_editiondata", "its list of data is not"),
         ("articles_editiontopic", "DELETE FROM articles_editiontopic", "its list of topics is not"),
     ],
 )
