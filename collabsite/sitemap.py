@@ -1,30 +1,37 @@
 """The sitemap: an index, and parts that list what is public, in each language of the interface.
 
 Not Django's own: that makes a list of all addresses before it cuts a part out of it, and takes the
-site's name from the request. The protocol is that of https://www.sitemaps.org/protocol.html; a part
-lists one address for each language, each with all its alternates, as hreflang wants it. Superseded
-editions and releases, and single numbers, are left out: what is newest leads to them.
+site's name from the request. The protocol is that of https://www.sitemaps.org/protocol.html; what
+pages say of their alternates (see `collabsite.languages`) stands here too, at each address that is
+canonical. Superseded editions and releases, and single numbers, are left out: what is newest leads
+to them.
 """
 
 import datetime as dt
 import io
+from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Self
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import translation
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import Edition, EditionAuthor, EditionReference, Topic
 from articles.responses import absolute
+from collabsite.languages import CODES, addresses, in_language
 from metrics.models import Release, ReleaseSource
 
 # Things in a part. The protocol allows 50,000 addresses and 50 MB; these are a tenth of that.
 PART = 2_500
+
+_ARTICLES = "articles"
 
 # More than an index may have; higher numbers are none that a database knows.
 _MOST = 50_000
@@ -34,6 +41,14 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 # What an address is made of, a slug or a key, and when it last changed.
 type Rows = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True)
+class _Written:
+    """An article of a group of translations."""
+
+    language: str
+    url: str
 
 
 def _articles(at: dt.datetime) -> Rows:
@@ -76,7 +91,7 @@ def _datasets(at: dt.datetime) -> Rows:
 
 # The parts by name: the route of each address, and what is public at a time.
 _KINDS: Mapping[str, tuple[str, Callable[[dt.datetime], Rows]]] = {
-    "articles": ("articles:article", _articles),
+    _ARTICLES: ("articles:article", _articles),
     "datasets": ("metrics:dataset", _datasets),
     "topics": ("topic", _topics),
     "authors": ("articles:author", _authors),
@@ -102,19 +117,23 @@ def index(*, at: dt.datetime) -> bytes:
 
 def part(kind: str, number: int, *, at: dt.datetime) -> bytes | None:
     """Return a part, `number` being counted from 1; None if it has nothing to list."""
-    if kind == _PAGES:
-        places: list[tuple[str, list[str], dt.datetime | None]] = []
-        places += [(route, [], None) for route in _ALWAYS] if number == 1 else []
+    places: list[tuple[str, dt.datetime | None]] = []
+    if kind == _PAGES and number == 1:
+        places = [(reverse(route), None) for route in _ALWAYS]
     elif kind in _KINDS and 1 <= number <= _MOST:
         route, rows = _KINDS[kind]
-        places = [(route, [name], changed) for name, changed in _cut(rows(at), number)]
-    else:
-        return None
+        found = _cut(rows(at), number)
+        places = [(reverse(route, args=[name]), changed) for name, changed in found]
     if not places:
         return None
+    groups = _translations(number, at=at) if kind == _ARTICLES else {}
     with _Document("urlset") as document:
-        for route, arguments, changed in places:
-            document.place(_addresses(route, arguments), changed)
+        for url, changed in places:
+            language, translations = groups.get(url, ("", ()))
+            # As its page says it in its own language: see `collabsite.languages`.
+            with translation.override(language or settings.LANGUAGE_CODE):
+                alternates = addresses(url, language=language, translations=translations).alternates
+            document.place(url, alternates, changed)
     return document.written
 
 
@@ -122,13 +141,22 @@ def _cut(rows: Rows, number: int) -> Rows:
     return rows[(number - 1) * PART : number * PART]
 
 
-def _addresses(route: str, arguments: list[str]) -> dict[str, str]:
-    """Return where a page answers, by language."""
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found[code] = absolute(reverse(route, args=arguments))
-    return found
+def _translations(number: int, *, at: dt.datetime) -> dict[str, tuple[str, list[_Written]]]:
+    """Return the language and the translations of the articles of a part that have any, by URL."""
+    newest = Edition.objects.newest(at=at)
+    root = Coalesce("article__original", "article")
+    roots = _cut(_articles(at).annotate(root=root), number).values_list("root", flat=True)
+    groups: dict[int, list[_Written]] = defaultdict(list)
+    found = newest.annotate(root=root).filter(root__in=list(roots))
+    for group, slug, language in found.order_by("pk").values_list("root", "slug", "language"):
+        url = reverse("articles:article", args=[slug])
+        groups[group].append(_Written(language, url))
+    return {
+        own.url: (own.language, [other for other in group if other is not own])
+        for group in groups.values()
+        if len(group) > 1
+        for own in group
+    }
 
 
 class _Document:
@@ -158,11 +186,12 @@ class _Document:
         address = absolute(reverse("sitemap-part", args=[kind, number]))
         self._listed("sitemap", address, changed)
 
-    def place(self, addresses: Mapping[str, str], changed: dt.datetime | None) -> None:
-        """Write each address of a page, with all of them as its alternates."""
-        default = {"x-default": addresses[settings.LANGUAGE_CODE]}
-        for address in addresses.values():
-            self._listed("url", address, changed, alternates={**addresses, **default})
+    def place(self, url: str, alternates: Mapping[str, str], changed: dt.datetime | None) -> None:
+        """Write the addresses of a page that are among the alternates, each with all of them."""
+        for code in CODES:
+            address = in_language(url, code)
+            if address in alternates.values():
+                self._listed("url", absolute(address), changed, alternates=alternates)
 
     def _listed(
         self,
@@ -177,6 +206,6 @@ class _Document:
             moment = changed.astimezone(dt.UTC).isoformat(timespec="seconds")
             self._xml.addQuickElement("lastmod", moment)
         for language, other in alternates.items():
-            attributes = {"rel": "alternate", "hreflang": language, "href": other}
+            attributes = {"rel": "alternate", "hreflang": language, "href": absolute(other)}
             self._xml.addQuickElement("xhtml:link", "", attributes)
         self._xml.endElement(element)

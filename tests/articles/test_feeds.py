@@ -1,4 +1,4 @@
-"""The Atom feed."""
+"""The Atom feeds."""
 
 import datetime as dt
 import re
@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles import publishing
-from articles.models import Edition
+from articles import feeds, publishing
+from articles.models import Author, Edition, Topic
 from tests.published import draft_titled, imported, published
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +171,145 @@ def test_the_feed_asks_little_however_much_there_is(
 
 def test_only_reading_is_allowed() -> None:
     assert Client(enforce_csrf_checks=True).post(FEED).status_code == 405
+
+
+def links(client: Client, address: str) -> dict[str, str]:
+    """Return where a feed leads, without the site, by relation."""
+    feed = ElementTree.fromstring(client.get(address).content)  # noqa: S314 - our own feed.
+    return {
+        link.get("rel", ""): link.get("href", "").removeprefix(settings.SITE_URL)
+        for link in feed.findall("a:link", ATOM)
+    }
+
+
+@pytest.fixture
+def three() -> None:
+    """An article in English by Ann on rivers, one in Chinese, and one of neither."""
+    english = draft_titled("Rivers")
+    english.topics.add(Topic.objects.create(slug="rivers", name="On rivers", name_zh="论河流"))
+    english.authors.add(
+        Author.objects.create(slug="ann-berg", given_name="Ann", family_name="Berg"),
+        Author.objects.create(slug="li-wei", given_name="伟", family_name="李"),
+    )
+    publishing.publish(english, by=None)
+    chinese = draft_titled("江河")
+    chinese.language = "zh-hans"
+    chinese.save()
+    publishing.publish(chinese, by=None)
+    publishing.publish(draft_titled("Lakes"), by=None)
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "followed"),
+    [
+        ("/articles/feed.zh-hans.atom", "Simplified Chinese · Collaboration Review", ["江河"]),
+        ("/articles/feed.en.atom", "English · Collaboration Review", ["Lakes", "Rivers"]),
+        ("/topics/rivers/feed.atom", "On rivers · Collaboration Review", ["Rivers"]),
+        ("/authors/ann-berg/feed.atom", "Ann Berg · Collaboration Review", ["Rivers"]),
+    ],
+)
+def test_a_feed_follows_a_language_a_topic_or_an_author(
+    client: Client, three: None, address: str, title: str, followed: list[str]
+) -> None:
+    feed = ElementTree.fromstring(client.get(address).content)  # noqa: S314 - our own feed.
+
+    assert feed.findtext("a:title", "", ATOM) == title
+    assert [entry["title"] for entry in entries(client, address)] == followed
+    assert links(client, address)["self"] == address
+    assert feed.findtext("a:id", "", ATOM) == f"{settings.SITE_URL}{address}"
+
+
+def test_an_article_has_one_id_in_all_feeds(client: Client, three: None) -> None:
+    ids = {
+        entry["id"]
+        for address in [FEED, "/articles/feed.en.atom", "/topics/rivers/feed.atom"]
+        for entry in entries(client, address)
+        if entry["title"] == "Rivers"
+    }
+
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "feed"),
+    [
+        ("/topics/rivers/", "/topics/rivers/feed.atom"),
+        ("/zh-hans/topics/rivers/", "/zh-hans/topics/rivers/feed.atom"),
+        ("/authors/ann-berg/", "/authors/ann-berg/feed.atom"),
+        ("/articles/?language=en", "/articles/feed.en.atom"),
+    ],
+)
+def test_a_page_leads_to_the_feed_that_follows_it(
+    client: Client, three: None, page: str, feed: str
+) -> None:
+    head = client.get(page).content.decode().partition("</head>")[0]
+
+    assert re.search(rf'rel="alternate" type="application/atom.xml" [^>]*href="{feed}"', head)
+    assert client.get(feed).status_code == 200
+
+
+def test_an_entry_names_its_authors_and_where_their_pages_are(client: Client, three: None) -> None:
+    feed = ElementTree.fromstring(  # noqa: S314 - our own feed.
+        client.get("/topics/rivers/feed.atom").content
+    )
+    authors = feed.findall("a:entry/a:author", ATOM)
+
+    assert [
+        (author.findtext("a:name", "", ATOM), author.findtext("a:uri", "", ATOM))
+        for author in authors
+    ] == [
+        ("Ann Berg", f"{settings.SITE_URL}/authors/ann-berg/"),
+        ("李伟", f"{settings.SITE_URL}/authors/li-wei/"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *["/articles/feed.de.atom", "/topics/canaries/feed.atom", "/topics/none/feed.atom"],
+        *["/authors/bird/feed.atom", "/authors/none/feed.atom"],
+    ],
+)
+def test_there_is_no_feed_of_what_is_not_published(client: Client, address: str) -> None:
+    draft = draft_titled("Canary")
+    draft.topics.add(Topic.objects.create(slug="canaries", name="Canaries"))
+    draft.authors.add(Author.objects.create(slug="bird", family_name="Bird"))
+
+    assert client.get(address).status_code == 404
+
+
+def test_a_long_feed_goes_on_page_by_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "ENTRIES", 2)
+    for number in range(5):
+        publishing.publish(draft_titled(f"Number {number}"), by=None)
+
+    first, second, third = (links(client, FEED + query) for query in ("", "?page=2", "?page=3"))
+
+    assert first == {
+        "alternate": "/articles/",
+        "self": FEED,
+        "first": FEED,
+        "next": f"{FEED}?page=2",
+    }
+    assert second["previous"] == FEED
+    assert second["next"] == f"{FEED}?page=3"
+    assert "next" not in third
+    titles = [
+        entry["title"]
+        for query in ("", "?page=2", "?page=3")
+        for entry in entries(client, FEED + query)
+    ]
+    assert titles == [f"Number {number}" for number in (4, 3, 2, 1, 0)]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "%00", "９", "9" * 30, "1.5"])
+def test_a_page_that_is_none_is_the_first(client: Client, page: str) -> None:
+    published()
+
+    assert links(client, f"{FEED}?page={page}")["self"] == FEED
+
+
+def test_a_page_behind_the_last_is_empty(client: Client) -> None:
+    published()
+
+    assert entries(client, f"{FEED}?page=999999") == []

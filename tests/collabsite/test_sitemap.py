@@ -77,6 +77,26 @@ def test_an_address_has_its_day_and_its_alternates(client: Client) -> None:
     }
 
 
+def test_an_article_and_its_translation_are_listed_each_in_its_language(client: Client) -> None:
+    rivers = draft_titled("Rivers")
+    publishing.publish(rivers, by=None)
+    chinese = draft_titled("江河")
+    chinese.slug, chinese.language, chinese.original = "jianghe", "zh-hans", rivers
+    chinese.save()
+    publishing.publish(chinese, by=None)
+
+    found = listed(client)
+
+    paths = {path for path in found if "articles/" in path and path.count("/") > 2}
+    assert paths >= {"/articles/rivers/", "/zh-hans/articles/jianghe/"}
+    assert not paths & {"/zh-hans/articles/rivers/", "/articles/jianghe/"}
+    for path in ("/articles/rivers/", "/zh-hans/articles/jianghe/"):
+        page = client.get(path).content.decode()
+        for link in found[path].findall("x:link", SPACES):
+            # As the page itself says it.
+            assert f'hreflang="{link.get("hreflang")}" href="{link.get("href")}"' in page
+
+
 def test_nothing_unpublished_is_listed(client: Client) -> None:
     draft = draft_titled("Canary")
     draft.topics.add(Topic.objects.create(slug="canaries", name="Canaries"))
@@ -142,14 +162,16 @@ def test_a_cache_may_keep_it_and_ask_whether_it_changed(client: Client) -> None:
         assert again.status_code == 304
 
 
-def test_a_part_asks_the_database_once(
+def test_a_part_asks_little_however_much_there_is(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(3):
         publishing.publish(draft_titled(f"Number {number}"), by=None)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         client.get("/sitemap-articles-1.xml")
+    with django_assert_num_queries(0):
+        client.get("/sitemap-pages-1.xml")
 
 
 def test_only_reading_is_allowed() -> None:
