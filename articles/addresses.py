@@ -1,13 +1,15 @@
-"""How public addresses are made: slugs that may be in hanzi, and a `.json` twin for each page."""
+"""How public addresses are made: slugs that may be in hanzi, files to cite by, and feeds."""
 
 from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import translation
 from django.utils.encoding import uri_to_iri
-from django.views.decorators.csrf import csrf_exempt
+
+from articles.citing import FORMATS
+from collabsite.routes import file, files
 
 
 class SlugConverter:
@@ -24,21 +26,6 @@ class SlugConverter:
         return value
 
 
-def twins(
-    address: str, view: Callable[..., HttpResponseBase], name: str, *, json: str = ""
-) -> list[URLPattern]:
-    """Return the routes of a page, `address/`, and of its twin, `address.json` (or `json`).
-
-    The view is told by `as_json` which of the two is asked for; the twin's name ends in `-json`.
-    """
-    # Reading needs no token; a POST is told that it is not allowed, not that a cookie is missing.
-    view = csrf_exempt(view)
-    return [
-        path(f"{address}/" if address else "", view, {"as_json": False}, name=name),
-        path(json or f"{address}.json", view, {"as_json": True}, name=f"{name}-json"),
-    ]
-
-
 def cite_files(
     address: str, view: Callable[..., HttpResponseBase], name: str, *, stem: str = "cite"
 ) -> list[URLPattern]:
@@ -47,11 +34,8 @@ def cite_files(
     The view is told the `ending`; the names are `name-bib` and so on. Files of another `stem`
     have another content in the same formats.
     """
-    view = csrf_exempt(view)
-    return [
-        path(f"{address}/{stem}.{ending}", view, {"ending": ending}, name=f"{name}-{ending}")
-        for ending in ("bib", "ris", "json", "txt")
-    ]
+    kinds = {ending: each.media_type.partition(";")[0] for ending, each in FORMATS.items()}
+    return files(f"{address}/{stem}", view, name, kinds)
 
 
 def lasting(name: str, *, args: Sequence[object]) -> str:
@@ -62,7 +46,7 @@ def lasting(name: str, *, args: Sequence[object]) -> str:
 
 def feed(address: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
     """Return the route of a feed."""
-    return path(address, csrf_exempt(view), name=name)
+    return file(address, view, name, "application/atom+xml")
 
 
 def lasting_address(name: str, *, args: Sequence[object]) -> str:

@@ -36,10 +36,10 @@ class AuthorPage(Page):
     pagination: Pagination
 
 
-def author_page(slug: str, *, at: dt.datetime, number: str) -> AuthorPage | None:
+def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None:
     """Return the page of an author whom a newest public edition names, else None.
 
-    A `number` that is no page becomes the first or the last.
+    A `number` that is no page becomes the last.
     """
     editions = editions_by(slug, at=at)
     byline = last_byline(editions, slug)

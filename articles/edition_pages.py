@@ -4,20 +4,37 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import Annotated
 
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.urls import reverse
 
 from articles.changes import Changes, compare
 from articles.content import Content
+from articles.list_pages import Pagination, address, pagination
 from articles.models import Edition
 from articles.pages import EditionLine, edition_line
 from articles.responses import Page
+from collabsite.asking import Bounds, Query, Says
 
 # How many words each edition changed, by its digest and that of the one before it. Editions never
 # change, so what was counted once holds; the list of editions need not read their contents again.
 _words: dict[tuple[str, str], int] = {}
 _MOST_WORDS = 20_000
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class ChangesQuery(Query):
+    """What is asked of the changes of an edition."""
+
+    since: Annotated[
+        int | None,
+        Bounds(1, 999_999_999),
+        Says("What changed since this earlier edition, instead of since the one before."),
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -29,7 +46,7 @@ class EditionEntry(EditionLine):
 
 @dataclass(frozen=True)
 class EditionListPage(Page):
-    """All public editions of an article, the newest first."""
+    """A page of all public editions of an article, the newest first."""
 
     title: str
     url: str
@@ -38,6 +55,7 @@ class EditionListPage(Page):
     language: str
     retracted: bool
     editions: tuple[EditionEntry, ...]
+    pagination: Pagination
 
 
 @dataclass(frozen=True)
@@ -66,20 +84,26 @@ class ChangesPage(Page):
         return self.previous is not None and self.previous.number < self.edition.number - 1
 
 
-def edition_list_page(newest: Edition, *, at: dt.datetime) -> EditionListPage:
-    """Return the list of the article's public editions."""
-    editions = list(
+def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> EditionListPage:
+    """Return a page of the article's public editions; a `number` that is none becomes the last."""
+    public = (
         Edition.objects.public(at=at)
         .for_reading()
         .filter(article=newest.article_id)
         .order_by("-number")
         .defer("content")
     )
+    page = Paginator(public, PAGE_SIZE).get_page(number)
+    begin, end = page.start_index() - 1, page.end_index()
+    # With the one before the last of the page, so that it is known what that one changed.
+    editions = list(public[begin : end + 1])
     changed = words_changed(editions)
+    here = page.number if page.number > 1 else ""
+    base = reverse("articles:editions", args=[newest.slug])
     return EditionListPage(
         title=newest.title,
-        url=reverse("articles:editions", args=[newest.slug]),
-        json_url=reverse("articles:editions-json", args=[newest.slug]),
+        url=address(base, page=here),
+        json_url=address(reverse("articles:editions-json", args=[newest.slug]), page=here),
         article_url=reverse("articles:article", args=[newest.slug]),
         language=newest.language,
         retracted=newest.change == Edition.Change.RETRACTION,
@@ -88,21 +112,21 @@ def edition_list_page(newest: Edition, *, at: dt.datetime) -> EditionListPage:
                 **asdict(edition_line(edition, slug=newest.slug)),
                 words_changed=changed.get(edition.number),
             )
-            for edition in editions
+            for edition in editions[: end - begin]
         ),
+        pagination=pagination(page, lambda n: address(base, page=n if n > 1 else "")),
     )
 
 
 def changes_page(
-    edition: Edition, *, newest: Edition, at: dt.datetime, since: str = ""
+    edition: Edition, *, newest: Edition, at: dt.datetime, since: int | None = None
 ) -> ChangesPage:
     """Return what the edition changed since the one before it, or since an earlier one.
 
-    `since` is the number of that, as an address has it; what is no such number means the one before.
+    `since` is the number of that; one that is not earlier means the one before.
     """
     slug, number = newest.slug, edition.number
-    earlier = [str(n) for n in range(1, number - 1)]
-    before = int(since) if since in earlier else number - 1
+    before = min(since or number, number - 1)
     query = f"?since={before}" if before < number - 1 else ""
     previous = (
         Edition.objects.public(at=at)

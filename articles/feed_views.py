@@ -7,41 +7,44 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import author_pages, feeds
-from articles.list_pages import Asked, public_topic
+from articles.list_pages import ListQuery, public_topic
 from articles.models import Edition, EditionQuerySet, Language
 from articles.responses import PUBLIC
+from collabsite.asking import Paged
 
 
 @require_safe
-def newest(request: HttpRequest) -> HttpResponse:
+def newest(request: HttpRequest, asked: Paged) -> HttpResponse:
     """The newest editions of all articles."""
     editions = Edition.objects.newest(at=timezone.now())
     url, feed_url = reverse("articles:articles"), reverse("articles:feed")
-    return _feed(request, editions, title="", url=url, feed_url=feed_url)
+    return _feed(asked, request, editions, title="", url=url, feed_url=feed_url)
 
 
 @require_safe
-def of_language(request: HttpRequest, language: str) -> HttpResponse:
+def of_language(request: HttpRequest, asked: Paged, language: str) -> HttpResponse:
     """The newest editions of articles in a language; 404 if none can be written in it."""
     if language not in Language.values:
         raise Http404
     return _feed(
+        asked,
         request,
         Edition.objects.newest(at=timezone.now()).filter(language=language),
         title=str(Language(language).label),
-        url=Asked(sort="", language=language, page="").at(reverse("articles:articles")),
+        url=ListQuery(language=language).at(reverse("articles:articles")),
         feed_url=reverse("articles:language-feed", args=[language]),
     )
 
 
 @require_safe
-def of_topic(request: HttpRequest, slug: str) -> HttpResponse:
+def of_topic(request: HttpRequest, asked: Paged, slug: str) -> HttpResponse:
     """The newest editions of the articles of a topic; 404 while nothing is published under it."""
     at = timezone.now()
     topic = public_topic(slug, at=at)
     if topic is None:
         raise Http404
     return _feed(
+        asked,
         request,
         Edition.objects.newest(at=at).filter(topics=topic),
         title=str(topic),
@@ -51,13 +54,14 @@ def of_topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def of_author(request: HttpRequest, slug: str) -> HttpResponse:
+def of_author(request: HttpRequest, asked: Paged, slug: str) -> HttpResponse:
     """The newest editions that name an author; 404 while none that is public does."""
     editions = author_pages.editions_by(slug, at=timezone.now())
     byline = author_pages.last_byline(editions, slug)
     if byline is None:
         raise Http404
     return _feed(
+        asked,
         request,
         editions,
         title=byline.name,
@@ -67,7 +71,13 @@ def of_author(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _feed(
-    request: HttpRequest, editions: EditionQuerySet, *, title: str, url: str, feed_url: str
+    asked: Paged,
+    request: HttpRequest,
+    editions: EditionQuerySet,
+    *,
+    title: str,
+    url: str,
+    feed_url: str,
 ) -> HttpResponse:
     site = _("Collaboration Review")
     followed = feeds.followed(
@@ -79,7 +89,7 @@ def _feed(
         ),
         url=url,
         feed_url=feed_url,
-        page=request.GET.get("page", ""),
+        page=asked.page,
     )
     response = feeds.NewestEditions()(request, followed)
     response["Cache-Control"] = PUBLIC

@@ -81,10 +81,9 @@ class Followed:
 
 
 def followed(
-    editions: EditionQuerySet, *, title: str, subtitle: str, url: str, feed_url: str, page: str
+    editions: EditionQuerySet, *, title: str, subtitle: str, url: str, feed_url: str, page: int
 ) -> Followed:
-    """Return a page of a feed of these editions; a `page` that is no number is the first."""
-    number = int(page) if re.fullmatch(r"[1-9][0-9]{0,5}", page) else 1
+    """Return a page of a feed of these editions."""
     first = (
         Edition.objects.filter(article=OuterRef("article"))
         .order_by()
@@ -92,7 +91,7 @@ def followed(
         .annotate(first=Min("published_at"))
         .values("first")
     )
-    begin = (number - 1) * ENTRIES
+    begin = (page - 1) * ENTRIES
     # One more than is shown tells whether the feed goes on.
     found = (
         editions.for_reading()
@@ -105,7 +104,7 @@ def followed(
         subtitle=xml_text(subtitle),
         url=url,
         feed_url=feed_url,
-        page=number,
+        page=page,
         is_last=len(found) <= ENTRIES,
         editions=tuple(found)[:ENTRIES],
     )

@@ -1,10 +1,9 @@
 """Lists of articles, and what their pages are made of."""
 
 import datetime as dt
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from django.core import paginator
@@ -18,10 +17,42 @@ from articles.addresses import SlugConverter
 from articles.models import Edition, EditionQuerySet, Language, Topic
 from articles.pages import TopicLink, item, topic_link
 from articles.responses import Page
+from collabsite.asking import EXACT, Paged, Pattern, Says
 from collabsite.pageviews.ranking import views_of
 from collabsite.pageviews.reading import totals
 
 PAGE_SIZE = 20
+
+type Sort = Literal["newest", "views", "title"]
+
+
+@dataclass(frozen=True)
+class ListQuery(Paged):
+    """What is asked of a list of articles."""
+
+    sort: Annotated[Sort, Says("What comes first: the newest, the most viewed, or by title.")] = (
+        "newest"
+    )
+    language: Annotated[str, Language, Says("The language of the articles.")] = ""
+
+    def at(self, base: str, *, page: int = 1, **other: str) -> str:
+        """Return the address of a page of this list, or of the list that differs in `other`."""
+        state = {"sort": self.sort, "language": self.language, **other}
+        if state["sort"] == "newest":
+            del state["sort"]
+        return address(base, **state, page=page if page > 1 else "")
+
+
+@dataclass(frozen=True)
+class ArticlesQuery(ListQuery):
+    """What is asked of the list of all articles."""
+
+    topic: Annotated[
+        str, Pattern(SlugConverter.regex, "a topic's slug"), EXACT, Says("The slug of a topic.")
+    ] = ""
+
+
+EVERYTHING = ListQuery()
 
 
 @dataclass(frozen=True)
@@ -91,37 +122,10 @@ class ArticleListPage(Page):
     pagination: Pagination
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the query of a list's address asks for; anything unknown is left aside."""
-
-    sort: str
-    language: str
-    page: str
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> "Asked":
-        """Read the query of an address."""
-        sort, language = query.get("sort", ""), query.get("language", "")
-        return cls(
-            sort=sort if sort in ("views", "title") else "",
-            language=language if language in Language.values else "",
-            page=query.get("page", ""),
-        )
-
-    def at(self, base: str, *, page: int = 1, **other: str) -> str:
-        """Return the address of a page of this list, or of the list that differs in `other`."""
-        state = {"sort": self.sort, "language": self.language, **other}
-        return address(base, **state, page=page if page > 1 else "")
-
-
-NOTHING = Asked(sort="", language="", page="")
-
-
-def article_list_page(*, at: dt.datetime, topic: Topic | None, asked: Asked) -> ArticleListPage:
+def article_list_page(*, at: dt.datetime, topic: Topic | None, asked: ListQuery) -> ArticleListPage:
     """Return a page of the list, as its address asks for it.
 
-    A page that there is not becomes the first or the last.
+    A page that there is not becomes the last.
     """
     newest = Edition.objects.newest(at=at)
     of_language = newest.filter(language=asked.language) if asked.language else newest
@@ -136,7 +140,7 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, asked: Asked) -> 
         base = topic.get_absolute_url()
         json_base = reverse("topic-json", args=[topic.slug])
         feed_url = reverse("articles:topic-feed", args=[topic.slug])
-    sorts = {"": _("Newest"), "views": _("Most viewed"), "title": _("By title")}
+    sorts = {"newest": _("Newest"), "views": _("Most viewed"), "title": _("By title")}
     return ArticleListPage(
         title=str(topic) if topic else _("Articles"),
         url=asked.at(base, page=page.number),
@@ -144,7 +148,7 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, asked: Asked) -> 
         feed_url=feed_url,
         topic=topic_link(topic) if topic else None,
         topics=public_topics(of_language, asked=asked),
-        sort=asked.sort or "newest",
+        sort=asked.sort,
         sorts=tuple(
             Choice(label, asked.at(base, sort=key), key == asked.sort)
             for key, label in sorts.items()
@@ -195,14 +199,13 @@ def pagination(page: "paginator.Page[Any]", address: Callable[[int], str]) -> Pa
 
 def public_topic(slug: str, *, at: dt.datetime) -> Topic | None:
     """Return the topic with this slug if something is published under it."""
-    # Only slugs reach the database: PostgreSQL refuses a NUL in a string.
-    if not re.fullmatch(SlugConverter.regex, slug):
-        return None
     newest = Edition.objects.newest(at=at)
     return Topic.objects.filter(editions__in=newest, slug=slug).first()
 
 
-def public_topics(editions: EditionQuerySet, *, asked: Asked = NOTHING) -> tuple[TopicLine, ...]:
+def public_topics(
+    editions: EditionQuerySet, *, asked: ListQuery = EVERYTHING
+) -> tuple[TopicLine, ...]:
     """Return the topics of these editions, each leading to the list that is asked for, in it."""
     found: QuerySet[Topic, Any] = (
         Topic.objects.filter(editions__in=editions)
@@ -249,7 +252,7 @@ def _by_title(editions: EditionQuerySet) -> EditionQuerySet:
     return editions.order_by("title", "pk")
 
 
-def _languages(editions: EditionQuerySet, asked: Asked, *, base: str) -> tuple[Choice, ...]:
+def _languages(editions: EditionQuerySet, asked: ListQuery, *, base: str) -> tuple[Choice, ...]:
     """Return the languages to choose from; none while the list has one alone."""
     found = editions.order_by().values_list("language", flat=True).distinct()
     written = sorted({*found, asked.language} - {""}, key=Language.values.index)

@@ -1,6 +1,7 @@
 """One page, two forms: the same frozen dataclass as HTML and as its `.json` twin."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
@@ -8,14 +9,13 @@ from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponsePermanentRedirect,
-    JsonResponse,
-)
-from django.shortcuts import render
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from collabsite.asking import NotThere
 
 # Any cache may keep a public page, and asks again each time; a proxy may answer for a second.
 PUBLIC = "public, max-age=0, s-maxage=1"
@@ -32,34 +32,53 @@ class Page:
     json_url: str
 
 
-def respond(
+class PageResponse[P: Page](HttpResponse):
+    """A page as HTML or as JSON. What a view returns by this name describes its `.json` twin."""
+
+    def __init__(self, content: str, *, page: P, content_type: str) -> None:
+        super().__init__(content, content_type=content_type)
+        self.page = page
+        self["Cache-Control"] = PUBLIC
+
+
+class Moved(HttpResponsePermanentRedirect):
+    """The way to another address, for ever."""
+
+
+def respond[P: Page](
     request: HttpRequest,
-    page: Page,
+    page: P,
     template: str,
     *,
     as_json: bool,
     context: Mapping[str, Any] | None = None,
-) -> HttpResponse:
+) -> PageResponse[P]:
     """Answer with the page as JSON, or as HTML by its template (`page`, and `context` besides)."""
-    response: HttpResponse
     if as_json:
-        response = JsonResponse(plain(page), json_dumps_params={"ensure_ascii": False, "indent": 1})
-        response["Access-Control-Allow-Origin"] = "*"
-    else:
-        response = render(request, template, {"page": page, **(context or {})})
-    response["Cache-Control"] = PUBLIC
-    return response
+        _refuse_other_page(request, page)
+        text = json.dumps(plain(page), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
+        return PageResponse(text, page=page, content_type="application/json")
+    text = render_to_string(template, {"page": page, **(context or {})}, request)
+    return PageResponse(text, page=page, content_type="text/html; charset=utf-8")
 
 
-def moved(request: HttpRequest, name: str, *args: object, as_json: bool) -> HttpResponse:
+def _refuse_other_page(request: HttpRequest, page: Page) -> None:
+    """Tell a program that there is no such page of a list; people see the last one instead."""
+    pagination, asked = getattr(page, "pagination", None), request.GET.get("page") or ""
+    if pagination and asked.isdecimal() and int(asked) != pagination.number:
+        raise NotThere(
+            _("There is no page %(asked)s of this list; the last one is %(last)s.")
+            % {"asked": asked, "last": pagination.pages}
+        )
+
+
+def moved(request: HttpRequest, name: str, *args: object, as_json: bool) -> Moved:
     """Redirect for ever to the route `name`, or its twin, with the query as it was."""
     address = reverse(f"{name}-json" if as_json else name, args=args)
     query = request.META.get("QUERY_STRING", "")
-    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    response = Moved(f"{address}?{query}" if query else address)
     # For ever is as long as we say so: a slug may one day come back to its article.
     response["Cache-Control"] = PUBLIC
-    if as_json:
-        response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

@@ -4,7 +4,8 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from articles import cite_views, feed_views, views
-from articles.addresses import cite_files, feed, twins
+from articles.addresses import cite_files, feed
+from collabsite.routes import twins
 
 app_name = "articles"
 

@@ -12,33 +12,38 @@ from django.views.decorators.http import require_safe
 from articles import author_pages, edition_pages, list_pages, pages, previewing
 from articles.addressed import edition_or_404, newest_or_404
 from articles.models import SharedPreview
-from articles.responses import moved, private, respond
+from articles.responses import Moved, PageResponse, moved, private, respond
+from collabsite.asking import Paged
 
 
 @require_safe
-def articles(request: HttpRequest, *, as_json: bool) -> HttpResponse:
+def articles(
+    request: HttpRequest, asked: list_pages.ArticlesQuery, *, as_json: bool
+) -> PageResponse[list_pages.ArticleListPage]:
     """All articles, or those of a topic or a language: `?topic=`, `?language=`, `?sort=`."""
     at = timezone.now()
-    slug = request.GET.get("topic", "")
-    topic = list_pages.public_topic(slug, at=at) if slug else None
-    if slug and topic is None:
+    topic = list_pages.public_topic(asked.topic, at=at) if asked.topic else None
+    if asked.topic and topic is None:
         raise Http404
-    asked = list_pages.Asked.of(request.GET)
     page = list_pages.article_list_page(at=at, topic=topic, asked=asked)
     return respond(request, page, "articles/articles.html", as_json=as_json)
 
 
 @require_safe
-def author(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+def author(
+    request: HttpRequest, asked: Paged, slug: str, *, as_json: bool
+) -> PageResponse[author_pages.AuthorPage]:
     """An author and their articles; 404 while no article that is public names them."""
-    page = author_pages.author_page(slug, at=timezone.now(), number=request.GET.get("page", ""))
+    page = author_pages.author_page(slug, at=timezone.now(), number=asked.page)
     if page is None:
         raise Http404
     return respond(request, page, "articles/author.html", as_json=as_json)
 
 
 @require_safe
-def article(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+def article(
+    request: HttpRequest, slug: str, *, as_json: bool
+) -> PageResponse[pages.ArticlePage] | Moved:
     """The newest edition of an article; a former slug redirects for ever."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
@@ -49,7 +54,9 @@ def article(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
 
 
 @require_safe
-def editions(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+def editions(
+    request: HttpRequest, slug: str, *, as_json: bool
+) -> PageResponse[edition_pages.EditionListPage] | Moved:
     """All editions of an article."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
@@ -60,7 +67,9 @@ def editions(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
 
 
 @require_safe
-def edition(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
+def edition(
+    request: HttpRequest, slug: str, number: int, *, as_json: bool
+) -> PageResponse[pages.ArticlePage] | Moved:
     """One edition, for ever."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
@@ -72,7 +81,9 @@ def edition(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> H
 
 
 @require_safe
-def changes(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
+def changes(
+    request: HttpRequest, slug: str, number: int, *, as_json: bool
+) -> PageResponse[edition_pages.ChangesPage] | Moved:
     """What an edition changed since the one before it."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any, Final, Literal
 
 from django.core.paginator import Paginator
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
@@ -14,12 +14,22 @@ from django.utils.translation import pgettext
 from articles.list_pages import Choice, Pagination, address, pagination
 from articles.models import Edition
 from articles.responses import PAGE_ONLY, Page
+from collabsite.asking import Paged, Says
 from metrics.content import Content
 from metrics.models import Release
 
 PAGE_SIZE = 20
-ARTICLES, DATA = "articles", "data"
+type Of = Literal["", "articles", "data"]
+ARTICLES: Final = "articles"
+DATA: Final = "data"
 _MARKS = (Edition.Change.CORRECTION, Edition.Change.RETRACTION)
+
+
+@dataclass(frozen=True)
+class CorrectionsQuery(Paged):
+    """What is asked of the register of corrections."""
+
+    of: Annotated[Of, Says("Corrections of articles or of data alone.")] = ""
 
 
 @dataclass(frozen=True)
@@ -69,16 +79,19 @@ class CorrectionListPage(Page):
     pagination: Pagination
 
 
-def correction_list_page(*, at: dt.datetime, of: str, number: str) -> CorrectionListPage:
+def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionListPage:
     """Return a page of the register, of all or `of` articles or data.
 
-    Any other `of` is all, and a `number` that is no page becomes the first or the last.
+    A `number` that is no page becomes the last.
     """
-    of = of if of in (ARTICLES, DATA) else ""
     turned = Paginator(_listed(of, at=at), PAGE_SIZE).get_page(number)
     here = turned.number if turned.number > 1 else ""
     base = reverse("corrections")
-    labels = {"": pgettext("corrections", "All"), ARTICLES: _("Articles"), DATA: _("Data")}
+    labels: dict[Of, str] = {
+        "": pgettext("corrections", "All"),
+        ARTICLES: _("Articles"),
+        DATA: _("Data"),
+    }
     return CorrectionListPage(
         title=_("Register of corrections"),
         url=address(base, of=of, page=here),

@@ -14,6 +14,16 @@ from django.utils.cache import (
     set_response_etag,
 )
 
+from collabsite import problems
+
+# The answer to a browser that asks first whether a page of another origin may ask.
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": ", ".join(problems.METHODS),
+    # No cookie is ever read here, so that any header is harmless.
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+
 
 class ConditionalReads(ConditionalGetMiddleware):
     """Say 304 to who has the page already, and to HEAD what GET would say (RFC 9110 §9.3.2).
@@ -90,6 +100,36 @@ def language_of_the_address(
             request.LANGUAGE_CODE = language
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def open_to_programs(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Let programs of any origin read what is public and no page, whatever the answer is.
+
+    They are told what is wrong in their own form. This comes before all that makes answers, so that
+    what is unchanged, moved or refused is as open as what is sent.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not problems.is_for_programs(request):
+            return get_response(request)
+        response: HttpResponseBase
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204, headers=_PREFLIGHT)
+        elif request.method not in problems.METHODS:
+            response = problems.problem(
+                request, 405, "This is for reading: send GET, HEAD or OPTIONS."
+            )
+        else:
+            response = get_response(request)
+        if response.status_code in {204, 405}:
+            response["Allow"] = ", ".join(problems.METHODS)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Disposition"
         return response
 
     return middleware

@@ -2,12 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles.citations import ReferenceLine, reference_line
-from articles.list_pages import ArticleLine, lines
-from articles.models import Edition, Source
+from articles.list_pages import PAGE_SIZE, ArticleLine, Pagination, address, lines, pagination
+from articles.models import Edition
 from articles.responses import PAGE_ONLY, Page
 from metrics.models import Release
 from metrics.pages import DatasetLine, dataset_lines
@@ -15,7 +18,10 @@ from metrics.pages import DatasetLine, dataset_lines
 
 @dataclass(frozen=True)
 class SourcePage(Page):
-    """A source as it was last published (`item` is CSL-JSON), and what cites it now."""
+    """A source as it was last published (`item` is CSL-JSON), and what cites it now.
+
+    A page has a part of what cites it: the articles first, and then the datasets.
+    """
 
     title: str
     url: str
@@ -24,34 +30,58 @@ class SourcePage(Page):
     item: dict[str, object]
     articles: tuple[ArticleLine, ...]
     datasets: tuple[DatasetLine, ...]
+    pagination: Pagination
     line: ReferenceLine = field(metadata=PAGE_ONLY)
 
 
-def source_page(key: str, *, at: dt.datetime) -> SourcePage | None:
-    """Return the page of a source that something published cites, else None."""
-    source = Source.objects.filter(key=key).first()
-    if source is None:
-        return None
+def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
+    """Return a page of what cites a source, None if nothing published does.
+
+    A `number` that is no page becomes the last.
+    """
     editions = (
-        Edition.objects.newest(at=at).filter(references__source=source).order_by("-published_at")
+        Edition.objects.newest(at=at)
+        .filter(references__source__key=key)
+        .order_by("-published_at", "-pk")
     )
-    releases = Release.objects.newest(at=at).for_reading().filter(release_sources__source=source)
-    # What is shown is the record as it was last published, not what editors have since typed.
-    cited = [(edition.published_at, edition.content["references"]) for edition in editions]
-    cited += [
-        (release.issued_at, release.content["sources"]) for release in releases if release.issued_at
+    releases = (
+        Release.objects.newest(at=at)
+        .filter(release_sources__source__key=key)
+        .order_by("-issued_at", "-pk")
+    )
+    item = _last_item(key, editions, releases)
+    if item is None:
+        return None
+    citing = [("article", pk) for pk in editions.values_list("pk", flat=True)]
+    by_title = releases.order_by("content__title", "pk")
+    citing += [("dataset", pk) for pk in by_title.values_list("pk", flat=True)]
+    turned = Paginator(citing, PAGE_SIZE).get_page(number)
+    shown = list(turned.object_list)
+    here = turned.number if turned.number > 1 else ""
+    base = reverse("source", args=[key])
+    return SourcePage(
+        title=item["title"],
+        url=address(base, page=here),
+        json_url=address(reverse("source-json", args=[key]), page=here),
+        key=key,
+        item=item,
+        articles=lines([pk for kind, pk in shown if kind == "article"]),
+        datasets=dataset_lines(
+            Release.objects.filter(pk__in=[pk for kind, pk in shown if kind == "dataset"]), at=at
+        ),
+        pagination=pagination(turned, lambda n: address(base, page=n if n > 1 else "")),
+        line=reference_line(item),
+    )
+
+
+def _last_item(
+    key: str, editions: QuerySet[Edition], releases: QuerySet[Release]
+) -> dict[str, Any] | None:
+    """Return the record as it was last published, not what editors have since typed."""
+    cited: list[Any] = [
+        *editions.values_list("published_at", "content__references")[:1],
+        *releases.values_list("issued_at", "content__sources")[:1],
     ]
     cited.sort(key=lambda published: published[0], reverse=True)
-    items = [entry["item"] for _, entries in cited for entry in entries if entry["key"] == key]
-    if not items:
-        return None
-    return SourcePage(
-        title=items[0]["title"],
-        url=reverse("source", args=[key]),
-        json_url=reverse("source-json", args=[key]),
-        key=key,
-        item=items[0],
-        articles=lines([edition.pk for edition in editions]),
-        datasets=dataset_lines(releases, at=at),
-        line=reference_line(items[0]),
-    )
+    items = [entry["item"] for _moment, found in cited for entry in found if entry["key"] == key]
+    return items[0] if items else None

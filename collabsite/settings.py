@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "collabsite.middleware.open_to_programs",
     # The ETag is that of the bytes that are sent, compressed or not, and so a strong one.
     "collabsite.middleware.ConditionalReads",
     "collabsite.middleware.CompressPublicPages",

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, fields
 
-from articles.list_pages import ArticleListPage, Asked, TopicLine, article_list_page
+from articles.list_pages import ArticleListPage, ListQuery, TopicLine, article_list_page
 from articles.models import Edition, Topic
 from articles.shown_data import datasets_shown
 from metrics.models import Release
@@ -26,7 +26,7 @@ class TopicPage(ArticleListPage):
         return tuple(topic for topic in self.topics if topic.slug != own)
 
 
-def topic_page(topic: Topic, *, at: dt.datetime, asked: Asked) -> TopicPage:
+def topic_page(topic: Topic, *, at: dt.datetime, asked: ListQuery) -> TopicPage:
     """Return a page of a topic, as its address asks for it."""
     listed = article_list_page(at=at, topic=topic, asked=asked)
     editions = Edition.objects.newest(at=at).filter(topics=topic)

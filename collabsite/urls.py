@@ -3,12 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from articles.addresses import twins
+from articles.addresses import feed
 from articles.media import image_file
 from collabsite import views
+from collabsite.routes import file, twins
 
 urlpatterns = [
     path("admin/language/", set_language, name="set-language"),
@@ -16,11 +16,12 @@ urlpatterns = [
     path("live", views.live, name="live"),
     path("ready", views.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", csrf_exempt(views.sitemap_index), name="sitemap"),
-    path(
+    file("sitemap.xml", views.sitemap_index, "sitemap", "application/xml"),
+    file(
         "sitemap-<slug:kind>-<int:number>.xml",
-        csrf_exempt(views.sitemap_part),
-        name="sitemap-part",
+        views.sitemap_part,
+        "sitemap-part",
+        "application/xml",
     ),
     path("media/images/<str:key>/<str:name>", image_file, name="image"),
     path("", include("collabsite.pageviews.urls")),
@@ -30,12 +31,13 @@ urlpatterns = [
         *twins("topics/<uslug:slug>", views.topic, "topic"),
         *twins("sources/<uslug:key>", views.source, "source"),
         *twins("corrections", views.corrections, "corrections"),
-        path("corrections/feed.atom", csrf_exempt(views.corrections_feed), name="corrections-feed"),
+        feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
         path("", include("articles.urls")),
         path("", include("metrics.urls")),
         prefix_default_language=False,
     ),
 ]
 
-handler400 = "collabsite.views.bad_request"
-handler500 = "collabsite.views.server_error"
+handler400 = "collabsite.problems.bad_request"
+handler404 = "collabsite.problems.not_found"
+handler500 = "collabsite.problems.failed"

@@ -2,51 +2,55 @@
 
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles.list_pages import Asked, public_topic
-from articles.responses import PUBLIC, absolute, respond
+from articles.list_pages import ListQuery, public_topic
+from articles.responses import PUBLIC, PageResponse, absolute, respond
 from collabsite import corrections as register
 from collabsite import feeds, home_page, pages, sitemap, topic_page
+from collabsite.asking import Paged
 
 
 @require_safe
-def home(request: HttpRequest, *, as_json: bool) -> HttpResponse:
+def home(request: HttpRequest, *, as_json: bool) -> PageResponse[home_page.HomePage]:
     """The front page."""
     page = home_page.home_page(at=timezone.now())
     return respond(request, page, "home.html", as_json=as_json)
 
 
 @require_safe
-def topic(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+def topic(
+    request: HttpRequest, asked: ListQuery, slug: str, *, as_json: bool
+) -> PageResponse[topic_page.TopicPage]:
     """The articles of a topic and their data; 404 while nothing is published under it."""
     at = timezone.now()
     found = public_topic(slug, at=at)
     if found is None:
         raise Http404
-    page = topic_page.topic_page(found, at=at, asked=Asked.of(request.GET))
+    page = topic_page.topic_page(found, at=at, asked=asked)
     return respond(request, page, "topic.html", as_json=as_json)
 
 
 @require_safe
-def source(request: HttpRequest, key: str, *, as_json: bool) -> HttpResponse:
+def source(
+    request: HttpRequest, asked: Paged, key: str, *, as_json: bool
+) -> PageResponse[pages.SourcePage]:
     """A source, and everything published that cites it."""
-    page = pages.source_page(key, at=timezone.now())
+    page = pages.source_page(key, at=timezone.now(), number=asked.page)
     if page is None:
         raise Http404
     return respond(request, page, "source.html", as_json=as_json)
 
 
 @require_safe
-def corrections(request: HttpRequest, *, as_json: bool) -> HttpResponse:
+def corrections(
+    request: HttpRequest, asked: register.CorrectionsQuery, *, as_json: bool
+) -> PageResponse[register.CorrectionListPage]:
     """The register of corrections, of all or with `?of=` of articles or data."""
-    page = register.correction_list_page(
-        at=timezone.now(), of=request.GET.get("of", ""), number=request.GET.get("page", "")
-    )
+    page = register.correction_list_page(at=timezone.now(), of=asked.of, number=asked.page)
     return respond(request, page, "corrections.html", as_json=as_json)
 
 
@@ -56,21 +60,6 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     response = feeds.NewestCorrections()(request)
     response["Cache-Control"] = PUBLIC
     return response
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that a request makes no sense, with the switch to the other language."""
-    return _failed(request, "400.html", status=400)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that something failed here, with the switch to the other language."""
-    return _failed(request, "500.html", status=500)
-
-
-def _failed(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
-    # Without what templates are given otherwise: that may be what failed.
-    return HttpResponse(get_template(template).render({"request": request}), status=status)
 
 
 @require_safe

@@ -143,16 +143,6 @@ class RefusalPage(Page):
     problems: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class DatasetListPage(Page):
-    """All public datasets."""
-
-    title: str
-    url: str
-    json_url: str
-    datasets: tuple[DatasetLine, ...]
-
-
 def dataset_page(
     release: Release,
     *,
@@ -232,16 +222,6 @@ def refusal_page(release: Release, *, base: str, problems: tuple[str, ...]) -> R
         dataset=release.content["title"],
         language=release.content["language"],
         problems=problems,
-    )
-
-
-def dataset_list_page(*, at: dt.datetime) -> DatasetListPage:
-    """Return the list of all public datasets."""
-    return DatasetListPage(
-        title=_("Data"),
-        url=reverse("metrics:datasets"),
-        json_url=reverse("metrics:datasets-json"),
-        datasets=dataset_lines(Release.objects.newest(at=at), at=at),
     )
 
 

@@ -124,7 +124,7 @@ def release_list_page(newest: Release, *, at: dt.datetime) -> ReleaseListPage:
     )
 
 
-def changes_page(number: int, *, newest: Release, page: str, at: dt.datetime) -> ChangesPage | None:
+def changes_page(number: int, *, newest: Release, page: int, at: dt.datetime) -> ChangesPage | None:
     """Return a page of what the release with this number changed; None if there is none."""
     slug, own = newest.slug, [newest.slug, number]
     public = Release.objects.public(at=at).for_reading().filter(dataset=newest.dataset_id)

@@ -6,12 +6,13 @@ The page, its `.json` twin and the downloads share it, so that they show the sam
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Annotated
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from collabsite.asking import PASSED_ON, AskedWrongly, Pattern, Query, Says, Words, rest
 from metrics import pivot
 from metrics.filters import ALL_PERIODS, ReleaseFilter
 from metrics.models import Entity, Release
@@ -25,12 +26,58 @@ FEW_COLUMNS = 12
 MOST_RANGES = 12
 
 
-class SelectionError(Exception):
+# For `?page=`: every row there is, which the `.json` twin alone can give.
+ALL_ROWS = "all"
+
+
+class SelectionError(AskedWrongly):
     """The query asks for what can't be; `problems` say to its reader what, and what to do."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(" ".join(self.problems))
+
+@dataclass(frozen=True)
+class Narrowing(Query):
+    """What is asked of the rows and columns of a release: the same of its page and of its files."""
+
+    sort: Annotated[
+        Words,
+        PASSED_ON,
+        Says(
+            "The key of a column, with `-` before it for descending; `:entity` is the first column."
+            " Rows without a value come last."
+        ),
+    ] = ""
+    entity: Annotated[
+        Words, PASSED_ON, Says("A text that the row's name has in it, in whatever case.")
+    ] = ""
+    period: Annotated[
+        Words,
+        PASSED_ON,
+        Says("The period of the columns, or `all`; without it, the newest of many."),
+    ] = ""
+    bounds: Annotated[
+        Mapping[str, str],
+        Says(
+            "`<column>.from` and `<column>.to`: the least and the most that a value in a column of"
+            " numbers may be, such as `1240`, `$1.2M` or `35%`."
+        ),
+    ] = rest()
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was asked, by the names of the parameters."""
+        named = {"sort": self.sort, "entity": self.entity, "period": self.period}
+        return {**self.bounds, **named}
+
+
+@dataclass(frozen=True)
+class DatasetQuery(Narrowing):
+    """What is asked of the page of a release."""
+
+    page: Annotated[
+        str,
+        Pattern(f"{ALL_ROWS}|[1-9][0-9]{{0,8}}", "the number of a page, or “all”", longest=9),
+        Says("The page of rows; the first is 1. `all` gives all rows at once, in JSON alone."),
+    ] = "1"
 
 
 @dataclass(frozen=True)
@@ -105,7 +152,7 @@ class Selection:
         return urlencode({name: value for name, value in asked.items() if value}, safe=":")
 
 
-def select(release: Release, query: QueryDict) -> Selection:
+def select(release: Release, query: Mapping[str, str]) -> Selection:
     """Return what a query asks of a release; what is unknown in it is left aside.
 
     Raises `SelectionError` if a value can't be meant: a bound that is no number, an unknown period.
@@ -113,7 +160,7 @@ def select(release: Release, query: QueryDict) -> Selection:
     everything = pivot.columns(release)
     periods = tuple(sorted({c.period for c in everything if c.period}, reverse=True))
     asked = _with_chosen_range(
-        {name: str(query.get(name) or "") for name in query},
+        query,
         {column.key for column in everything if column.numeric},
     )
     period = asked.get("period", "").strip()
@@ -127,7 +174,7 @@ def select(release: Release, query: QueryDict) -> Selection:
         bounded=bounded,
     )
     if not filtered.is_valid():
-        raise SelectionError(list(_problems(filtered)))
+        raise SelectionError(tuple(_problems(filtered)))
     cleaned = filtered.form.cleaned_data
     rows, sort = _sorted(filtered.qs, asked.get("sort", ""), shown)
     selection = Selection(
@@ -162,16 +209,16 @@ def by_name(columns: Iterable[pivot.Column]) -> dict[str, pivot.Column]:
     return found
 
 
-def _with_chosen_range(asked: dict[str, str], numeric: Collection[str]) -> dict[str, str]:
+def _with_chosen_range(asked: Mapping[str, str], numeric: Collection[str]) -> Mapping[str, str]:
     """Return the query with the range of the form under the name of the column chosen there."""
     if "column" not in asked:
         return asked
     ends = {end: asked[end].strip() for end in ("from", "to") if asked.get(end, "").strip()}
     column = asked["column"].strip()
     if ends and column not in numeric:
-        raise SelectionError([_("Choose the column of numbers that “from” and “to” are about.")])
+        raise SelectionError((_("Choose the column of numbers that “from” and “to” are about."),))
     replaced = {name: text for name, text in asked.items() if name.partition(".")[0] != column}
-    return (replaced if ends else asked) | {f"{column}.{end}": ends[end] for end in ends}
+    return {**(replaced if ends else asked), **{f"{column}.{end}": ends[end] for end in ends}}
 
 
 def _shown(everything: Sequence[pivot.Column], period: str) -> tuple[pivot.Column, ...]:
@@ -202,10 +249,10 @@ def _bounded(
             found.setdefault(column, {})[end] = text
     if len(found) > MOST_RANGES:
         raise SelectionError(
-            [
+            (
                 _("At most %(most)s columns can be filtered at once; leave some out.")
-                % {"most": MOST_RANGES}
-            ]
+                % {"most": MOST_RANGES},
+            )
         )
     return found
 

@@ -1,15 +1,18 @@
 """Addresses of datasets, releases and single numbers; each page has a `.json` twin."""
 
-from django.urls import path
-
-from articles.addresses import cite_files, twins
+from articles.addresses import cite_files
+from collabsite.routes import files, twins
 from metrics import views
 from metrics.citing.views import cite_dataset, cite_number, cite_release
+from metrics.exports.links import FORMS
 from metrics.exports.views import download
 from metrics.numbers.views import number
 from metrics.release_charts.pages import ENDINGS, chart_file
 
 app_name = "metrics"
+
+# The JSON is the twin of the page.
+DOWNLOADS = {ending: kind for ending, (kind, _name) in FORMS.items() if ending != "json"}
 
 urlpatterns = [
     *twins("data", views.datasets, "datasets"),
@@ -17,26 +20,12 @@ urlpatterns = [
     *twins("data/<uslug:slug>/releases", views.releases, "releases"),
     *twins("data/<uslug:slug>/releases/<int:number>", views.release, "release"),
     *twins("data/<uslug:slug>/releases/<int:number>/changes", views.changes, "changes"),
-    *(
-        path(f"{address}.{form}", download, {"form": form}, name=f"{name}-{form}")
-        for form in ("csv", "xlsx", "zip")
-        for address, name in [
-            ("data/<uslug:slug>", "dataset"),
-            ("data/<uslug:slug>/releases/<int:number>", "release"),
-        ]
-    ),
+    *files("data/<uslug:slug>", download, "dataset", DOWNLOADS),
+    *files("data/<uslug:slug>/releases/<int:number>", download, "release", DOWNLOADS),
     *cite_files("data/<uslug:slug>", cite_dataset, "cite"),
     *cite_files("data/<uslug:slug>/releases/<int:number>", cite_release, "release-cite"),
     *twins("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", number, "number"),
     *cite_files("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", cite_number, "number-cite"),
-    *(
-        path(
-            f"data/<uslug:slug>{place}.{ending}",
-            chart_file,
-            {"ending": ending},
-            name=f"{name}-{ending}",
-        )
-        for place, name in [("", "chart"), ("/releases/<int:number>", "release-chart")]
-        for ending in ENDINGS
-    ),
+    *files("data/<uslug:slug>", chart_file, "chart", ENDINGS),
+    *files("data/<uslug:slug>/releases/<int:number>", chart_file, "release-chart", ENDINGS),
 ]

@@ -1,40 +1,53 @@
 """The public pages of datasets. They read issued releases, and nothing that is not issued."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseNotModified
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.responses import moved, respond
-from metrics import linked_data, pages, release_pages
+from articles.responses import Moved, PageResponse, moved, respond
+from collabsite.asking import Paged
+from metrics import linked_data, list_pages, pages, release_pages
 from metrics.addressed import newest_or_404, release_or_404
 from metrics.dataset_page.paging import turn
 from metrics.dataset_page.table import ReleaseTable
-from metrics.exports.views import whole_twin
+from metrics.exports.views import WholeTwin, whole_twin
 from metrics.models import Release
 from metrics.release_charts.pages import chart_view
-from metrics.selecting import SelectionError, select
+from metrics.selecting import ALL_ROWS, DatasetQuery, SelectionError, select
+
+type ReleaseAnswer = (
+    PageResponse[pages.DatasetPage]
+    | WholeTwin
+    | HttpResponseNotModified
+    | PageResponse[pages.RefusalPage]
+)
 
 
 @require_safe
-def datasets(request: HttpRequest, *, as_json: bool) -> HttpResponse:
+def datasets(
+    request: HttpRequest, asked: list_pages.DatasetsQuery, *, as_json: bool
+) -> PageResponse[list_pages.DatasetListPage]:
     """All datasets."""
-    page = pages.dataset_list_page(at=timezone.now())
+    page = list_pages.dataset_list_page(at=timezone.now(), sort=asked.sort, number=asked.page)
     return respond(request, page, "metrics/datasets.html", as_json=as_json)
 
 
 @require_safe
-def dataset(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponseBase:
+def dataset(
+    request: HttpRequest, asked: DatasetQuery, slug: str, *, as_json: bool
+) -> ReleaseAnswer | Moved:
     """The newest release of a dataset; a former slug redirects for ever."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return moved(request, "metrics:dataset", newest.slug, as_json=as_json)
-    return _release(request, newest, newest=newest, as_json=as_json)
+    return _release(request, asked, newest, newest=newest, as_json=as_json)
 
 
 @require_safe
-def releases(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
+def releases(
+    request: HttpRequest, slug: str, *, as_json: bool
+) -> PageResponse[release_pages.ReleaseListPage] | Moved:
     """All releases of a dataset."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
@@ -44,45 +57,49 @@ def releases(request: HttpRequest, slug: str, *, as_json: bool) -> HttpResponse:
 
 
 @require_safe
-def release(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponseBase:
+def release(
+    request: HttpRequest, asked: DatasetQuery, slug: str, number: int, *, as_json: bool
+) -> ReleaseAnswer | Moved:
     """One release, for ever."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return moved(request, "metrics:release", newest.slug, number, as_json=as_json)
     own = release_or_404(newest, number)
-    return _release(request, own, newest=newest, as_json=as_json)
+    return _release(request, asked, own, newest=newest, as_json=as_json)
 
 
 @require_safe
-def changes(request: HttpRequest, slug: str, number: int, *, as_json: bool) -> HttpResponse:
+def changes(
+    request: HttpRequest, asked: Paged, slug: str, number: int, *, as_json: bool
+) -> PageResponse[release_pages.ChangesPage] | Moved:
     """What a release changed since the one before it."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return moved(request, "metrics:changes", newest.slug, number, as_json=as_json)
-    page = release_pages.changes_page(
-        number, newest=newest, page=request.GET.get("page", ""), at=timezone.now()
-    )
+    page = release_pages.changes_page(number, newest=newest, page=asked.page, at=timezone.now())
     if page is None:
         raise Http404
     return respond(request, page, "metrics/changes.html", as_json=as_json)
 
 
 def _release(
-    request: HttpRequest, own: Release, *, newest: Release, as_json: bool
-) -> HttpResponseBase:
+    request: HttpRequest, asked: DatasetQuery, own: Release, *, newest: Release, as_json: bool
+) -> ReleaseAnswer:
     base = reverse("metrics:dataset", args=[newest.slug])
     if own.number != newest.number:
         base = reverse("metrics:release", args=[newest.slug, own.number])
     try:
-        selection = select(own, request.GET)
+        selection = select(own, asked.chosen)
     except SelectionError as error:
+        if as_json:
+            raise
         refusal = pages.refusal_page(own, base=base, problems=error.problems)
-        answer = respond(request, refusal, "metrics/refused.html", as_json=as_json)
+        answer = respond(request, refusal, "metrics/refused.html", as_json=False)
         answer.status_code = 400
         return answer
-    if as_json and request.GET.get("page") == "all":
+    if as_json and asked.page == ALL_ROWS:
         return whole_twin(request, own, newest=newest, selection=selection, page_url=base)
-    turned = turn(selection, request.GET.get("page", ""))
+    turned = turn(selection, asked.page)
     table = ReleaseTable(
         turned.rows,
         selection=selection,

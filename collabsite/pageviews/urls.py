@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from collabsite.routes import file
+
 from . import views
 
 app_name = "pageviews"
@@ -9,5 +11,5 @@ app_name = "pageviews"
 urlpatterns = [
     path("views/", views.report, name="report"),
     path("views/view.gif", views.pixel, name="pixel"),
-    path("usage/ir.json", views.item_report, name="item-report-json"),
+    file("usage/ir.json", views.item_report, "item-report-json", "application/json"),
 ]

@@ -6,19 +6,22 @@ providers (1 to 999) carry what it has no word for: that nobody audited us, and 
 
 import calendar
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+from collabsite.asking import PASSED_ON, Pattern, Query, Says
 
 from . import items, reading
 
 NAMESPACE = "collabsite"
 UNAUDITED = "Counted by COUNTER R5.1 §7 rules, unaudited"
-_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+
+type Day = Annotated[str, Pattern(_MONTH.pattern, "a month or a day", longest=10)]
 
 
 class BadPeriod(ValueError):  # noqa: N818
@@ -62,15 +65,25 @@ class ItemReport:
     items: tuple[ReportedItem, ...]
 
 
-def read_period(parameters: Mapping[str, str], *, today: date) -> Period:
-    """Return the period of a query string: `begin_date`, `end_date`, each YYYY-MM or YYYY-MM-DD.
+@dataclass(frozen=True)
+class ReportQuery(Query):
+    """What is asked of a report: the first and the last month."""
+
+    begin_date: Annotated[Day, PASSED_ON, Says("The first month, by itself or by a day in it.")] = (
+        ""
+    )
+    end_date: Annotated[Day, PASSED_ON, Says("The last month, by itself or by a day in it.")] = ""
+
+
+def read_period(asked: ReportQuery, *, today: date) -> Period:
+    """Return the period that is asked for.
 
     Without them it reaches from the first month with a view to this one. Raises `BadPeriod`.
     """
     days = reading.first_and_last_day() or (today, today)
-    begin = _read_day("begin_date", parameters.get("begin_date", "")) or min(days[0], today)
-    end = _read_day("end_date", parameters.get("end_date", "")) or max(days[1], today, begin)
-    if end < begin and parameters.get("end_date") and not parameters.get("begin_date"):
+    begin = _read_day("begin_date", asked.begin_date) or min(days[0], today)
+    end = _read_day("end_date", asked.end_date) or max(days[1], today, begin)
+    if end < begin and asked.end_date and not asked.begin_date:
         begin = end
     period = Period(
         begin.replace(day=1), end.replace(day=calendar.monthrange(end.year, end.month)[1])

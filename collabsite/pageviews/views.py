@@ -46,12 +46,13 @@ def pixel(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def item_report(request: HttpRequest) -> HttpResponse:
-    """Answer the usage of all items by month, as COUNTER's Item Report."""
+def item_report(request: HttpRequest, asked: usage.ReportQuery) -> JsonResponse:
+    """The usage of all items by month, as COUNTER's Item Report."""
     now = timezone.now()
     try:
-        period = usage.read_period(request.GET.dict(), today=now.date())
+        period = usage.read_period(asked, today=now.date())
     except usage.BadPeriod as error:
+        # As COUNTER's own interface says it (COUNTER_API 5.1, Exceptions).
         return JsonResponse(
             {"Code": 3020, "Message": "Invalid Date Arguments", "Data": str(error)}, status=400
         )

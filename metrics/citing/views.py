@@ -12,7 +12,7 @@ from metrics.content import Content
 from metrics.models import Release
 from metrics.numbers.finding import find
 from metrics.numbers.page import item_of
-from metrics.numbers.views import question_of
+from metrics.numbers.views import NumberQuery
 
 
 @require_safe
@@ -35,14 +35,20 @@ def cite_release(request: HttpRequest, slug: str, number: int, *, ending: str) -
 
 @require_safe
 def cite_number(
-    request: HttpRequest, slug: str, entity: str, indicator: str, *, ending: str
+    request: HttpRequest,
+    asked: NumberQuery,
+    slug: str,
+    entity: str,
+    indicator: str,
+    *,
+    ending: str,
 ) -> HttpResponse:
     """How to cite one number, as the release and for the period that the query names."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         name = f"metrics:number-cite-{ending}"
         return moved(request, name, newest.slug, entity, indicator, as_json=False)
-    found = find(newest, question_of(request, entity, indicator), at=timezone.now())
+    found = find(newest, asked.question(entity, indicator), at=timezone.now())
     if found is None:
         raise Http404
     item = item_of(found, Content.from_json(found.own.content))

@@ -88,7 +88,7 @@ class Extract:
         return f"{self.slug}-release-{self.release.number}{chosen}"
 
 
-def asked(selection: Selection) -> Selection:
+def as_downloaded(selection: Selection) -> Selection:
     """Return the selection as it is downloaded: the whole, all its periods too, if nothing is asked.
 
     A page begins with the newest of many periods.
@@ -101,7 +101,7 @@ def asked(selection: Selection) -> Selection:
 
 def extract(selection: Selection) -> Extract:
     """Return what a query asks of a release; the whole if it asks nothing."""
-    chosen = asked(selection)
+    chosen = as_downloaded(selection)
     return Extract(
         release=chosen.release,
         slug=chosen.release.slug,

@@ -1,71 +1,75 @@
 """The addresses of files to download. Like the pages, they read issued releases alone."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 import openpyxl
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponseNotModified, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from articles.content import digest
-from articles.responses import PUBLIC, moved, respond
+from articles.responses import PUBLIC, Moved, moved
+from collabsite.asking import Says
 from metrics import pages
 from metrics.addressed import newest_or_404, release_or_404
 from metrics.dataset_page.paging import whole
 from metrics.exports import delimited, package, tabular, twin, workbook
 from metrics.exports.archive import COMPRESSOR
-from metrics.exports.extract import Extract, asked, extract
+from metrics.exports.extract import Extract, as_downloaded, extract
 from metrics.exports.links import FORMS
 from metrics.models import Release
 from metrics.release_charts.pages import chart_view
-from metrics.selecting import Selection, SelectionError, select
+from metrics.selecting import Narrowing, Selection, select
 
 # To be raised when the same release is written to other bytes than before.
 FORMAT = 1
 
 
-@csrf_exempt
+@dataclass(frozen=True)
+class DownloadQuery(Narrowing):
+    """What is asked of a file of a release."""
+
+    layout: Annotated[
+        Literal["wide", "long"],
+        Says("Wide has a row for each entity, long one for each value; the archive has both."),
+    ] = "wide"
+
+
+class WholeTwin(StreamingHttpResponse):
+    """The `.json` twin of the page of a release, with all rows asked for."""
+
+
 @require_safe
 def download(
-    request: HttpRequest, slug: str, *, form: str, number: int | None = None
-) -> HttpResponseBase:
-    """A release as a file (`form` is csv, xlsx or zip), or what the page's query asks of it."""
+    request: HttpRequest, asked: DownloadQuery, slug: str, *, ending: str, number: int | None = None
+) -> FileResponse | StreamingHttpResponse | HttpResponseNotModified | Moved:
+    """A release as a file (`ending` is csv, xlsx or zip), or what the page's query asks of it."""
     newest = newest_or_404(slug)
     args: list[object]
-    name, args = f"metrics:dataset-{form}", [newest.slug]
+    name, args = f"metrics:dataset-{ending}", [newest.slug]
     if number is not None:
-        name, args = f"metrics:release-{form}", [newest.slug, number]
+        name, args = f"metrics:release-{ending}", [newest.slug, number]
     if newest.slug != slug:
-        return _open(moved(request, name, *args, as_json=False))
+        return moved(request, name, *args, as_json=False)
     own = release_or_404(newest, number)
-    etag = _etag(own, "", form, request.META.get("QUERY_STRING", ""))
+    etag = _etag(own, "", ending, request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
-    try:
-        chosen = extract(select(own, request.GET))
-        response = _written(request, chosen, form, long=_is_long(request))
-    except SelectionError as error:
-        base = reverse(name.replace(f"-{form}", ""), args=args)
-        refusal = pages.refusal_page(own, base=base, problems=error.problems)
-        refused = respond(request, refusal, "metrics/refused.html", as_json=False)
-        refused.status_code = 400
-        return _open(refused)
-    return _sent(response, etag)
+    chosen = extract(select(own, asked.chosen))
+    return _sent(_written(request, chosen, ending, long=asked.layout == "long"), etag)
 
 
 def whole_twin(
     request: HttpRequest, own: Release, *, newest: Release, selection: Selection, page_url: str
-) -> HttpResponseBase:
+) -> WholeTwin | HttpResponseNotModified:
     """The `.json` twin of the page of a release, at `page_url`, with all rows asked for."""
-    selection = asked(selection)
+    selection = as_downloaded(selection)
     chosen = extract(selection)
     page = pages.dataset_page(
         own,
@@ -81,7 +85,7 @@ def whole_twin(
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
     sent = twin.pieces(framed, chosen) if request.method == "GET" else ()
-    response = StreamingHttpResponse(sent, content_type=FORMS["json"][0])
+    response = WholeTwin(sent, content_type=FORMS["json"][0])
     response["Content-Disposition"] = content_disposition_header(True, f"{chosen.file_name}.json")
     return _sent(response, etag)
 
@@ -114,36 +118,22 @@ def _delimited(chosen: Extract, *, long: bool) -> Any:  # noqa: ANN401
     return delimited.pieces(tabular.wide_header(chosen), tabular.wide_rows(chosen), marked=True)
 
 
-def _is_long(request: HttpRequest) -> bool:
-    layout = request.GET.get("layout", "wide")
-    if layout not in {"wide", "long"}:
-        raise SelectionError([_("There is no such layout of a table; take “wide” or “long”.")])
-    return layout == "long"
-
-
 def _etag(release: Release, said: str, form: str, query: str) -> str:
     """Return a strong ETag: of the release, which never changes, and of all else in the file."""
     known = [FORMAT, release.sha256, said, form, query, settings.SITE_URL, get_language() or ""]
     return f'"{digest({"of": [*known, COMPRESSOR, openpyxl.__version__]})[:32]}"'
 
 
-def _unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
+def _unchanged(request: HttpRequest, etag: str) -> HttpResponseNotModified | None:
     """Return a 304 if the reader has the file already, compressed on its way or not."""
     for known in (etag, f'{etag[:-1]}-gzip"'):
         answer = get_conditional_response(request, etag=known)
         if answer is not None and answer.status_code == 304:
-            answer["ETag"] = known
-            return _open(answer)
+            return _sent(HttpResponseNotModified(), known)
     return None
 
 
 def _sent[R: HttpResponseBase](response: R, etag: str) -> R:
     response["ETag"] = etag
-    return _open(response)
-
-
-def _open[R: HttpResponseBase](response: R) -> R:
-    """Let any cache keep an answer, and any page of the web read it."""
     response["Cache-Control"] = PUBLIC
-    response["Access-Control-Allow-Origin"] = "*"
     return response

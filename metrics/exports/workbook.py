@@ -47,12 +47,12 @@ def check(extract: Extract, *, long: bool) -> None:
     rows = extract.rows.count() * (across if long else 1) + 1
     if rows > MOST_ROWS or (not long and across + 1 > MOST_COLUMNS):
         raise SelectionError(
-            [
+            (
                 _(
                     "A sheet of Excel has room for 1,048,576 rows and 16,384 columns, and this is"
                     " more. Choose fewer, or take CSV."
-                )
-            ]
+                ),
+            )
         )
 
 

@@ -109,7 +109,6 @@ def chart_file(
         raise Http404 from error
     response = HttpResponse(file, content_type=ENDINGS[ending])
     response["Cache-Control"] = PUBLIC
-    response["Access-Control-Allow-Origin"] = "*"
     response["Content-Language"] = content.language
     return response
 

@@ -300,7 +300,7 @@ def test_an_unchanged_page_is_not_sent_again(client: Client) -> None:
     ("address", "queries"),
     [
         (ARTICLE, 5),
-        (f"{ARTICLE}editions/", 2),
+        (f"{ARTICLE}editions/", 3),
         (f"{ARTICLE}editions/1/", 6),
         ("/articles/", 7),
         ("/articles/?sort=views", 7),

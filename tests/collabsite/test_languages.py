@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 
 from articles import publishing
 from articles.models import Article
-from collabsite import views
+from collabsite import problems
 from collabsite.languages import in_language
 from tests.published import draft_titled, published
 
@@ -177,8 +177,8 @@ def test_a_page_that_refuses_a_question_has_the_switch_with_the_question(client:
 def test_failures_have_the_switch_too(rf: RequestFactory) -> None:
     request = rf.get("/articles/?page=2")
 
-    failed = views.server_error(request)
-    refused = views.bad_request(request, ValueError())
+    failed = problems.failed(request)
+    refused = problems.bad_request(request, ValueError())
 
     assert (failed.status_code, refused.status_code) == (500, 400)
     for answer in (failed, refused):

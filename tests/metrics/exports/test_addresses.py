@@ -6,7 +6,6 @@ import json
 import pytest
 from django.test import Client
 from django.utils import timezone
-from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -188,8 +187,8 @@ def test_a_query_that_can_not_be_meant_is_refused_with_a_reason(
     answer = client.get(f"{DATASET}.{form}?{query}")
 
     assert answer.status_code == 400
-    [reason] = twin(client, f"{DATASET}.json?{query}")["problems"]
-    assert escape(reason) in answer.content.decode()
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"] == twin(client, f"{DATASET}.json?{query}")["detail"]
 
 
 def test_an_unknown_layout_is_refused(client: Client) -> None:

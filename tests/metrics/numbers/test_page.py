@@ -180,7 +180,9 @@ def test_a_release_that_never_was_is_not_found(
     client: Client, dataset: Dataset, asked: str
 ) -> None:
     assert client.get(PAGE, {"release": asked}).status_code == 404
-    assert client.get(f"/data/{PLACE}/cite.bib", {"release": asked}).status_code == 404
+    is_number = asked == "3"
+    answer = client.get(f"/data/{PLACE}/cite.bib", {"release": asked})
+    assert answer.status_code == (404 if is_number else 400)
 
 
 def test_a_number_that_is_gone_says_since_when_and_stays(client: Client, dataset: Dataset) -> None:
@@ -248,7 +250,7 @@ def test_no_query_string_breaks_a_page_or_a_file(client: Client, query: dict[str
         published()
 
     for address in (PAGE, TWIN, f"/data/{PLACE}/cite.txt"):
-        assert client.get(f"{address}?{urlencode(query)}").status_code in {200, 404}
+        assert client.get(f"{address}?{urlencode(query)}").status_code in {200, 400, 404}
 
 
 def test_a_quote_of_what_is_gone_says_so(client: Client, dataset: Dataset) -> None:
