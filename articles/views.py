@@ -55,14 +55,14 @@ def article(
 
 @require_safe
 def editions(
-    request: HttpRequest, slug: str, *, as_json: bool
+    request: HttpRequest, asked: Paged, slug: str, *, as_json: bool
 ) -> PageResponse[edition_pages.EditionListPage] | Moved:
     """All editions of an article."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:editions", newest.slug, as_json=as_json)
-    page = edition_pages.edition_list_page(newest, at=at)
+    page = edition_pages.edition_list_page(newest, at=at, number=asked.page)
     return respond(request, page, "articles/editions.html", as_json=as_json)
 
 
@@ -82,15 +82,20 @@ def edition(
 
 @require_safe
 def changes(
-    request: HttpRequest, slug: str, number: int, *, as_json: bool
+    request: HttpRequest,
+    asked: edition_pages.ChangesQuery,
+    slug: str,
+    number: int,
+    *,
+    as_json: bool,
 ) -> PageResponse[edition_pages.ChangesPage] | Moved:
     """What an edition changed since the one before it."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:changes", newest.slug, number, as_json=as_json)
-    own, since = edition_or_404(newest, number, at=at), request.GET.get("since", "")
-    page = edition_pages.changes_page(own, newest=newest, at=at, since=since)
+    own = edition_or_404(newest, number, at=at)
+    page = edition_pages.changes_page(own, newest=newest, at=at, since=asked.since)
     return respond(request, page, "articles/changes.html", as_json=as_json)
 
 

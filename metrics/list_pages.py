@@ -49,7 +49,8 @@ def dataset_list_page(*, at: dt.datetime, sort: Sort, number: int) -> DatasetLis
         "newest": _("Newest"),
         "views": _("Most viewed"),
     }
-    page = Paginator(_ordered(sort, at=at), PAGE_SIZE).get_page(number)
+    ordered = _ordered(sort, at=at)
+    page = Paginator(ordered, PAGE_SIZE).get_page(number)
     base, json_base = reverse("metrics:datasets"), reverse("metrics:datasets-json")
     return DatasetListPage(
         title=_("Data"),
@@ -60,7 +61,7 @@ def dataset_list_page(*, at: dt.datetime, sort: Sort, number: int) -> DatasetLis
             Choice(label, _query(base, sort=key, page=1), key == sort)
             for key, label in sorts.items()
         ),
-        datasets=dataset_lines(page.object_list, at=at),
+        datasets=dataset_lines(ordered[max(0, page.start_index() - 1) : page.end_index()], at=at),
         pagination=pagination(page, lambda n: _query(base, sort=sort, page=n)),
     )
 

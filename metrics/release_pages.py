@@ -16,6 +16,8 @@ from metrics.models import Release
 from metrics.pages import ReleaseLine, release_line
 
 PAGE_SIZE = 100
+# So many releases are listed at once.
+RELEASES = 50
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class ReleaseEntry(ReleaseLine):
 
 @dataclass(frozen=True)
 class ReleaseListPage(Page):
-    """All public releases of a dataset, the newest first."""
+    """A page of all public releases of a dataset, the newest first."""
 
     title: str
     url: str
@@ -44,6 +46,7 @@ class ReleaseListPage(Page):
     dataset_url: str
     language: str
     releases: tuple[ReleaseEntry, ...]
+    pagination: Pagination
 
 
 @dataclass(frozen=True)
@@ -104,14 +107,17 @@ class ChangesPage(Page):
         return tuple(map(ShownColumn, self.columns))
 
 
-def release_list_page(newest: Release, *, at: dt.datetime) -> ReleaseListPage:
-    """Return the list of the dataset's public releases."""
+def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> ReleaseListPage:
+    """Return a page of the dataset's public releases; a `number` that is none becomes the last."""
     public = Release.objects.public(at=at).for_reading()
     releases = public.filter(dataset=newest.dataset_id).order_by("-number")
+    page = Paginator(releases, RELEASES).get_page(number)
+    here = page.number if page.number > 1 else ""
+    base = reverse("metrics:releases", args=[newest.slug])
     return ReleaseListPage(
         title=newest.content["title"],
-        url=reverse("metrics:releases", args=[newest.slug]),
-        json_url=reverse("metrics:releases-json", args=[newest.slug]),
+        url=address(base, page=here),
+        json_url=address(reverse("metrics:releases-json", args=[newest.slug]), page=here),
         dataset_url=reverse("metrics:dataset", args=[newest.slug]),
         language=newest.content["language"],
         releases=tuple(
@@ -119,8 +125,9 @@ def release_list_page(newest: Release, *, at: dt.datetime) -> ReleaseListPage:
                 **vars(release_line(release, slug=newest.slug)),
                 changes=Content.from_json(release.content).changes,
             )
-            for release in releases
+            for release in page.object_list
         ),
+        pagination=pagination(page, lambda n: address(base, page=n if n > 1 else "")),
     )
 
 

@@ -46,13 +46,13 @@ def dataset(
 
 @require_safe
 def releases(
-    request: HttpRequest, slug: str, *, as_json: bool
+    request: HttpRequest, asked: Paged, slug: str, *, as_json: bool
 ) -> PageResponse[release_pages.ReleaseListPage] | Moved:
     """All releases of a dataset."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return moved(request, "metrics:releases", newest.slug, as_json=as_json)
-    page = release_pages.release_list_page(newest, at=timezone.now())
+    page = release_pages.release_list_page(newest, at=timezone.now(), number=asked.page)
     return respond(request, page, "metrics/releases.html", as_json=as_json)
 
 

@@ -163,7 +163,7 @@ def test_words_that_changed_are_counted_once(
     for _ in range(3):
         next_edition(first)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"{ARTICLE}editions/")
     with django_assert_num_queries(2):
         client.get(f"{ARTICLE}editions/")
