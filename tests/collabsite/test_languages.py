@@ -151,7 +151,7 @@ def test_the_switch_stays_on_the_article_that_is_read_and_its_translation_is_bes
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/nowhere/", "/articles/nowhere/?page=2", "/data/x.csv"])
+@pytest.mark.parametrize("address", ["/nowhere/", "/articles/nowhere/?page=2", "/data/x/"])
 def test_what_is_not_found_has_the_switch_and_no_alternates(client: Client, address: str) -> None:
     page = client.get(address)
 
