@@ -37,6 +37,11 @@ class ReferenceLine:
     year: str
     url: str
 
+    @property
+    def language(self) -> str:
+        """The language of a title in hanzi, which are set in their own way; '' of any other."""
+        return "zh-hans" if is_chinese(self.title) else ""
+
 
 def csl_item(source: "Source") -> dict[str, Any]:
     """Return the source as a CSL-JSON item (CSL 1.0.2), without empty variables."""

@@ -17,7 +17,7 @@ from articles import figures, prose
 from articles.citations import citation_mark, csl_item
 from articles.content import Byline, Content, Embed, Reference, SectionContent, TranslationOf
 from articles.findings import Finding, section_target
-from articles.models import Article, Source
+from articles.models import Article, Language, Source
 from articles.phrases import section_name
 
 
@@ -191,6 +191,8 @@ class _Composer:
 
     def _section(self, row: _Row, target: str) -> SectionContent:
         html = prose.render(row.body, partial(self._mark, row, target))
+        if self.setting.language != Language.ENGLISH:
+            html = prose.with_latin_apart(html)
         for key in self.numbering.cited:
             self.cited_in.setdefault(key, target)
         if prose.is_blank(prose.text(html)) and not prose.marks(row.body):

@@ -180,6 +180,18 @@ def render(html: str, render_mark: Callable[[Mark], str]) -> str:
     return "".join(renderer.out)
 
 
+def with_latin_apart(html: str) -> str:
+    """Return rendered prose in Chinese in which the stressed words without hanzi are told apart.
+
+    Hanzi that are stressed have dots, and Latin words among them a slant.
+    """
+
+    def told(match: re.Match[str]) -> str:
+        return match[0] if is_chinese(match[1]) else f'<em class="latin">{match[1]}</em>'
+
+    return re.sub(r"<em>([^<]+)</em>", told, html)
+
+
 def marks(html: str) -> list[Mark]:
     """Return the marks of stored prose in order."""
     collector = _MarkCollector()

@@ -59,23 +59,24 @@ def in_language(address: str, code: str) -> str:
     return f"{root}{prefix}{path}{question}{query}"
 
 
-def addresses(url: str, *, language: str = "", translations: Sequence[Titled] = ()) -> Addresses:
-    """Return the addresses of the page at `url`, by the rules above.
+def alternates(
+    url: str, *, language: str = "", translations: Sequence[Titled] = ()
+) -> dict[str, str]:
+    """Return the addresses that name each other, by `hreflang`, for the page at `url`.
 
     Its content is in `language`, as far as it has one, and there in others as `translations`.
     """
     by_language = {other.language: other.url for other in translations}
-    if not by_language or len({language, *by_language}) <= len(translations):
-        return Addresses(
-            in_language(url, get_language() or settings.LANGUAGE_CODE),
-            _with_default({code: in_language(url, code) for code in CODES}),
-        )
-    own = in_language(url, language)
-    if get_language() in by_language:
-        return Addresses(own, {})
-    others = {code: in_language(by_language.get(code, url), code) for code in CODES}
-    return Addresses(own, _with_default({**others, language: own}))
+    if len({language, *by_language}) <= len(translations):
+        by_language = {}
+    found = {code: in_language(by_language.get(code, url), code) for code in CODES}
+    return {**found, "x-default": found[settings.LANGUAGE_CODE]}
 
 
-def _with_default(alternates: dict[str, str]) -> dict[str, str]:
-    return {**alternates, "x-default": alternates[settings.LANGUAGE_CODE]}
+def addresses(url: str, *, language: str = "", translations: Sequence[Titled] = ()) -> Addresses:
+    """Return the addresses of the page at `url` in the language of the interface."""
+    found = alternates(url, language=language, translations=translations)
+    here = in_language(url, get_language() or settings.LANGUAGE_CODE)
+    if here in found.values():
+        return Addresses(here, found)
+    return Addresses(in_language(url, language), {})

@@ -65,3 +65,9 @@ def test_chinese_names_are_written_family_first_and_joined_as_in_chinese() -> No
     source = Source(key="x", title="合作", author="王, 小明\n李, 雷")
 
     assert reference_line(csl_item(source)).authors == "王小明、李雷"
+
+
+def test_a_title_in_hanzi_says_its_language_so_that_it_is_not_slanted() -> None:
+    titles = {"河流地图集": "zh-hans", "River Atlas": "", "《河流》 Atlas": "zh-hans"}
+
+    assert {title: reference_line({"title": title}).language for title in titles} == titles

@@ -160,3 +160,11 @@ def test_a_link_gets_what_people_leave_out_of_its_address(typed: str, address: s
 )
 def test_a_page_links_to_web_addresses_alone(url: str, address: str) -> None:
     assert prose.web_address(url) == address
+
+
+def test_latin_words_that_are_stressed_among_hanzi_are_told_apart() -> None:
+    stressed = "<p>《自然指数》（<em>Nature Index</em>）保持<em>创新</em>，<em>AI时代</em>。</p>"
+
+    assert prose.with_latin_apart(stressed) == (
+        '<p>《自然指数》（<em class="latin">Nature Index</em>）保持<em>创新</em>，<em>AI时代</em>。</p>'
+    )

@@ -183,3 +183,27 @@ def test_failures_have_the_switch_too(rf: RequestFactory) -> None:
     assert (failed.status_code, refused.status_code) == (500, 400)
     for answer in (failed, refused):
         assert switch_of(answer.content.decode()) == "/zh-hans/articles/?page=2"
+
+
+@pytest.mark.django_db
+def test_the_sitemap_lists_what_the_pages_say_of_themselves(
+    client: Client, rivers: Article
+) -> None:
+    translated(rivers)
+    publishing.publish(draft_titled("Alone"), by=None)
+    parts = client.get("/sitemap-articles-1.xml").content.decode().split("<url>")[1:]
+
+    listed = {}
+    for entry in parts:
+        [address] = re.findall(r"<loc>([^<]+)</loc>", entry)
+        named = re.findall(r'href="([^"]+)" hreflang="([^"]+)"', entry)
+        listed[address.removeprefix(SITE)] = {code: a.removeprefix(SITE) for a, code in named}
+
+    assert set(listed) == {
+        "/articles/rivers/",
+        "/zh-hans/articles/heliu/",
+        "/articles/alone/",
+        "/zh-hans/articles/alone/",
+    }
+    for address, alternates in listed.items():
+        assert links_of(client.get(address).content.decode()) == alternates
