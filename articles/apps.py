@@ -13,8 +13,8 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make `<uslug:…>` known to addresses, articles to the counting, drafts to history, images to the prose."""
-        from articles import counted, figures, images
+        """Make `<uslug:…>` known to addresses, and articles to counting, history, prose and search."""
+        from articles import counted, figures, images, searching
         from articles.addresses import SlugConverter
         from articles.drafts import recording
 
@@ -22,3 +22,4 @@ class ArticlesConfig(AppConfig):
         counted.register()
         figures.register("picture", images.render_image)
         recording.register()
+        searching.register()

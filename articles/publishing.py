@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import checklist
+from articles import checklist, searching
 from articles.checklist import Checklist
 from articles.composing import compose
 from articles.content import Content, digest
@@ -104,6 +104,7 @@ def publish(
         article.proposals.open().update(
             state=answered, edition=edition, closed_at=now, closed_by=by
         )
+        searching.published(edition, at=now)
         if by:
             log(article, _("Published edition %(number)d.") % {"number": edition.number}, by=by)
     return edition
@@ -135,8 +136,11 @@ def withdraw(edition: Edition, *, by: "User") -> None:
             # What it would have shown is to be proposed again.
             answered = article.proposals.filter(edition=edition)
             answered.update(state=Proposal.State.OPEN, edition=None, closed_at=None, closed_by=None)
-            if not found.withdraw(at=timezone.now()):
+            now = timezone.now()
+            cited = searching.sources_cited(edition)
+            if not found.withdraw(at=now):
                 raise stays
+            searching.withdrawn(edition, cited, at=now)
             message = _("Withdrew edition %(number)d before its time.")
             log(article, message % {"number": edition.number}, by=by)
     except IntegrityError as error:

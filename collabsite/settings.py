@@ -55,6 +55,7 @@ TRUSTED_PROXY_HOPS = int(_hops)
 INSTALLED_APPS = [
     "collabsite.apps.SiteConfig",
     "collabsite.pageviews",
+    "collabsite.search",
     "metrics",
     "articles",
     "django.contrib.humanize",

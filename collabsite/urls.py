@@ -30,6 +30,7 @@ urlpatterns = [
         *twins("", views.home, "home", json="index.json"),
         *twins("topics/<uslug:slug>", views.topic, "topic"),
         *twins("sources/<uslug:key>", views.source, "source"),
+        *twins("search", views.search, "search"),
         *twins("corrections", views.corrections, "corrections"),
         feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
         path("", include("articles.urls")),

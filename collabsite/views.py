@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.list_pages import ListQuery, public_topic
 from articles.responses import PUBLIC, PageResponse, absolute, respond
 from collabsite import corrections as register
-from collabsite import feeds, home_page, pages, sitemap, topic_page
+from collabsite import feeds, home_page, pages, searching, sitemap, topic_page
 from collabsite.asking import Paged
 
 
@@ -43,6 +43,17 @@ def source(
     if page is None:
         raise Http404
     return respond(request, page, "source.html", as_json=as_json)
+
+
+@require_safe
+def search(
+    request: HttpRequest, asked: searching.SearchQuery, *, as_json: bool
+) -> PageResponse[searching.SearchPage]:
+    """What is found for `?q=`, narrowed by `kind`, `topic`, `year` and `language`, by the page."""
+    page = searching.search_page(asked, at=timezone.now())
+    response = respond(request, page, "search.html", as_json=as_json)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

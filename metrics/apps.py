@@ -12,9 +12,9 @@ class MetricsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what renders a table, a chart or a number in an article, and what is counted."""
+        """Register what renders a table, a chart or a number in an article, what is counted and found."""
         from articles import figures as marks
-        from metrics import counted, embeds, figures, matching, naming
+        from metrics import counted, embeds, figures, matching, naming, searching
 
         marks.register("data", figures.render_cell)
         marks.register("div", embeds.render_table)
@@ -22,3 +22,4 @@ class MetricsConfig(AppConfig):
         marks.register_finder(matching.cells_with)
         marks.register_namer(naming.dataset_names)
         counted.register()
+        searching.register()

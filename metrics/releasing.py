@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.citations import csl_item
 from articles.content import digest
-from metrics import changes, correcting, impact, pivot, readiness
+from metrics import changes, correcting, impact, pivot, readiness, searching
 from metrics.content import ChangeCounts, SourceContent
 from metrics.correcting import Correction
 from metrics.describing import cell_sources, content_of
@@ -114,6 +114,7 @@ def issue(
         release.sha256 = release_digest(release)
         # The last change that the database lets this row have.
         release.save()
+        searching.issued(release, at=timezone.now())
         impact.propose(release, by=by, at=max(at, timezone.now()))
         # Readers find it drawn; where that fails, the release stands, and its page does without.
         transaction.on_commit(partial(drawn, release, content), robust=True)

@@ -4,6 +4,7 @@ import os
 import secrets
 import socket
 import sys
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -59,6 +60,8 @@ class Command(BaseCommand):
         if empty and not options["no_sample"]:
             edition = sample.load()
             self.stdout.write(f"Loaded the sample article “{edition.title}”.")
+        # After the sample, which publishing indexes; of what was there before, or by older rules.
+        call_command("index_search", "--if-needed", verbosity=0, stdout=StringIO())
         self._provide_admin()
         sqlite = connection.vendor == "sqlite"
         connection.close()

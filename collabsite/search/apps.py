@@ -1,0 +1,12 @@
+"""The search index as an app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    """Entries of what readers may find."""
+
+    name = "collabsite.search"
+    verbose_name = _("Search")
+    default_auto_field = "django.db.models.BigAutoField"

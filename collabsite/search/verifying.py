@@ -1,0 +1,38 @@
+"""Whether the index says what is published."""
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from collabsite.search import indexing
+from collabsite.search.models import Entry
+
+# What is compared, beside the times and the shelf. Tokens follow from words, and PostgreSQL does
+# not give them back as they were.
+_FIELDS = (
+    *("owner", "language", "weight", "place", "key", "name", "words", "url", "title", "text"),
+    "facts",
+)
+
+
+def differences(*, at: dt.datetime) -> Iterator[str]:
+    """Yield the addresses of what is not in the index as it is published, or there and gone."""
+    for name in indexing.names():
+        said = _prints(indexing.entries(indexing.documents(name, at=at)), at=at)
+        kept = Entry.objects.filter(owner__startswith=f"{name}:", until__gt=at)
+        stored = _prints(kept.defer("tokens").iterator(1000), at=at)
+        yield from sorted({address for address, _ in (said - stored) + (stored - said)})
+
+
+def _prints(entries: Iterable[Entry], *, at: dt.datetime) -> Counter[tuple[str, str]]:
+    return Counter((entry.url, _print(entry, at=at)) for entry in entries)
+
+
+def _print(entry: Entry, *, at: dt.datetime) -> str:
+    said = [getattr(entry, field) for field in _FIELDS]
+    # When it began is over; only what is to come is told apart.
+    since = max(entry.since, at)
+    whole = json.dumps([*said, str(entry.date), since.timestamp(), entry.until.timestamp()])
+    return hashlib.sha256(whole.encode()).hexdigest()

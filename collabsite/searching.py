@@ -1,0 +1,315 @@
+"""The search page: what is found, how much of what, and what to try if nothing is."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Annotated, Literal
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from articles.list_pages import (
+    ArticleLine,
+    Pagination,
+    TopicLine,
+    address,
+    lines,
+    pagination,
+    public_topics,
+)
+from articles.models import Edition, Topic
+from articles.responses import PAGE_ONLY, Page
+from collabsite.asking import PASSED_ON, Bounds, Paged, Says, Words
+from collabsite.search import asking, finding, indexing
+from collabsite.search.asking import MAX_TERMS, Asked
+from collabsite.search.finding import FACETS, Chosen, Counts
+from collabsite.search.models import Entry
+from collabsite.search.snippets import Piece, marked, snippet
+
+PAGE_SIZE = 20
+type Kind = Literal["", "article", "dataset", "number", "source"]
+type Tongue = Literal["", "en", "zh-hans"]
+
+# Nobody looks further; more words or a facet lead there quicker.
+MAX_PAGES = 50
+NEWEST = 3
+
+
+@dataclass(frozen=True)
+class SearchQuery(Paged):
+    """What is asked of the search; whatever is typed as `q` is looked for."""
+
+    q: Annotated[str, PASSED_ON, Says("Words that all have to be there; `-word` must not.")] = ""
+    kind: Annotated[Kind, Says("What is looked for.")] = ""
+    topic: Annotated[Words, Says("The slug of a topic.")] = ""
+    year: Annotated[int, Bounds(0, 9999), Says("A year; 0 is any.")] = 0
+    language: Annotated[Tongue, Says("The language of what is found.")] = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """Something that is found; pieces are parts of its text, those that were asked for marked.
+
+    Only a number has a `value` (as readers see it), a `period` and a `dataset`.
+    """
+
+    kind: str
+    title: str
+    url: str
+    language: str
+    date: dt.date | None
+    year: int | None
+    byline: str
+    retracted: bool
+    value: str
+    period: str
+    dataset: str
+    dataset_url: str
+    snippet: tuple[Piece, ...]
+    title_pieces: tuple[Piece, ...] = field(metadata=PAGE_ONLY)
+
+    @property
+    def kind_label(self) -> str:
+        """The kind, in the language of the interface."""
+        return {
+            "article": _("Article"),
+            "dataset": _("Dataset"),
+            "number": _("Number"),
+            "source": _("Source"),
+        }[self.kind]
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value of a facet and how much is found of it; `url` chooses it, or clears it if chosen."""
+
+    value: str
+    label: str
+    count: int
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow what is found; each counted by what is chosen of the others."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True)
+class Clearing:
+    """A chosen value, the address without it, and how much is found there."""
+
+    label: str
+    value: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class SearchPage(Page):
+    """A page of what is found; `total` is how much in all, and `query` what was asked for.
+
+    If nothing has all words, `missing` are those without which something is found, and that is
+    what is shown. `cut` tells that the query was too long, `idle` are words that say nothing.
+    """
+
+    title: str
+    url: str
+    json_url: str
+    query: str
+    total: int
+    missing: tuple[str, ...]
+    idle: tuple[str, ...]
+    cut: bool
+    chosen: tuple[Clearing, ...]
+    facets: tuple[Facet, ...]
+    results: tuple[Result, ...]
+    pagination: Pagination
+    topics: tuple[TopicLine, ...]
+    newest: tuple[ArticleLine, ...]
+    hidden: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
+    others_url: str = field(metadata=PAGE_ONLY)
+
+    @property
+    def max_terms(self) -> int:
+        """How many words are looked for at most."""
+        return MAX_TERMS
+
+
+def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
+    """Return what is found for a query; choices that don't exist are left aside."""
+    asked = asking.read(query.q)
+    language = get_language() or settings.LANGUAGE_CODE
+    # Nothing was published under a topic that is no topic; all others have names to show.
+    topics = {topic.slug: str(topic) for topic in Topic.objects.all()} if asked else {}
+    chosen = _chosen(query, topics)
+    missing: tuple[str, ...] = ()
+    shown = asked
+    counts = finding.count(asked, at=at)
+    if asked and not counts.whole and (other := finding.attempts(asked, at=at)):
+        missing = tuple(part.text for part in asked.parts if part not in other.parts)
+        shown, counts = other, finding.count(other, at=at)
+    total = counts.total(chosen)
+    turned = Paginator(range(min(total, PAGE_SIZE * MAX_PAGES)), PAGE_SIZE).get_page(query.page)
+    entries = (
+        finding.find(
+            shown,
+            chosen,
+            counts,
+            language=language,
+            at=at,
+            start=turned.start_index() - 1,
+            size=PAGE_SIZE,
+        )
+        if total
+        else []
+    )
+    state = {"q": asked.text, **{name: getattr(chosen, name) for name in FACETS}}
+    to = partial(_address, state)
+    pages = pagination(turned, lambda n: to(page=n if n > 1 else ""))
+    here = turned.number if turned.number > 1 else ""
+    return SearchPage(
+        title=_("Search: %(query)s") % {"query": asked.text} if asked.text else _("Search"),
+        url=to(page=here),
+        json_url=address(reverse("search-json"), **{**state, "page": here}),
+        query=asked.text,
+        total=total,
+        missing=missing,
+        idle=asked.idle,
+        cut=asked.cut,
+        chosen=_clearings(chosen, counts, topics, to),
+        facets=_facets(chosen, counts, topics, to) if counts.whole else (),
+        results=tuple(_result(entry, shown) for entry in entries),
+        pagination=Pagination(pages.number, pages.pages, total, pages.previous_url, pages.next_url),
+        topics=() if entries else public_topics(Edition.objects.newest(at=at)),
+        newest=() if entries else _newest(at),
+        hidden=tuple((name, value) for name, value in state.items() if value and name != "q"),
+        others_url=_address(state, **dict.fromkeys(FACETS, "")),
+    )
+
+
+def _newest(at: dt.datetime) -> tuple[ArticleLine, ...]:
+    newest = Edition.objects.newest(at=at).order_by("-date", "-pk")
+    return lines(list(newest.values_list("pk", flat=True)[:NEWEST]))
+
+
+def _chosen(query: SearchQuery, topics: Mapping[str, str]) -> Chosen:
+    return Chosen(
+        kind=query.kind,
+        topic=query.topic if query.topic in topics else "",
+        year=str(query.year or ""),
+        language=query.language,
+    )
+
+
+def _address(state: Mapping[str, str], **changes: object) -> str:
+    return address(reverse("search"), **{**state, **changes})
+
+
+def _facets(
+    chosen: Chosen, counts: Counts, topics: Mapping[str, str], to: Callable[..., str]
+) -> tuple[Facet, ...]:
+    labels = {
+        "kind": _("Kind"),
+        "topic": _("Topic"),
+        "year": _("Year"),
+        "language": _("Language"),
+    }
+    found = []
+    for name in FACETS:
+        of = dict(counts.of(name, chosen))
+        own = getattr(chosen, name)
+        if own:
+            of.setdefault(own, 0)
+        values = tuple(
+            FacetValue(
+                value=value,
+                label=_label(name, value, topics),
+                count=of[value],
+                url=to(**{name: "" if value == own else value}),
+                chosen=value == own,
+            )
+            for value in _in_order(name, of)
+            if name != "topic" or value in topics
+        )
+        # One value that is not chosen narrows nothing.
+        if len(values) > 1 or own:
+            found.append(Facet(name, labels[name], values))
+    return tuple(found)
+
+
+def _in_order(name: str, of: Mapping[str, int]) -> list[str]:
+    if name == "kind":
+        return [kind for kind in indexing.KINDS if kind in of]
+    if name == "year":
+        return sorted(of, key=int, reverse=True)
+    if name == "language":
+        return [code for code, _name in settings.LANGUAGES if code in of]
+    return sorted(of, key=lambda value: (-of[value], value))
+
+
+def _label(name: str, value: str, topics: Mapping[str, str]) -> str:
+    if name == "kind":
+        return {
+            "article": _("Articles"),
+            "dataset": _("Datasets"),
+            "number": _("Numbers"),
+            "source": _("Sources"),
+        }[value]
+    if name == "topic":
+        return topics[value]
+    if name == "language":
+        name_local: str = get_language_info(value)["name_local"]
+        return name_local
+    return value
+
+
+def _clearings(
+    chosen: Chosen, counts: Counts, topics: Mapping[str, str], to: Callable[..., str]
+) -> tuple[Clearing, ...]:
+    names = {
+        "kind": _("Kind"),
+        "topic": _("Topic"),
+        "year": _("Year"),
+        "language": _("Language"),
+    }
+    return tuple(
+        Clearing(
+            label=names[name],
+            value=_label(name, value, topics),
+            url=to(**{name: ""}),
+            count=sum(n for shelf, n in counts.by_shelf if chosen.fits(shelf, but=name)),
+        )
+        for name in FACETS
+        if (value := getattr(chosen, name))
+    )
+
+
+def _result(entry: Entry, asked: Asked) -> Result:
+    facts = entry.facts
+    home = reverse("home").rstrip("/")
+    is_source = entry.shelf.kind == "source"
+    return Result(
+        kind=entry.shelf.kind,
+        title=entry.title,
+        url=f"{home}{entry.url}",
+        language=entry.language,
+        date=None if is_source else entry.date,
+        year=entry.shelf.year or None,
+        byline=facts.get("byline", ""),
+        retracted=entry.weight >= indexing.RETRACTED,
+        value=facts.get("value", ""),
+        period=facts.get("period", ""),
+        dataset=facts.get("within", ""),
+        dataset_url=f"{home}{facts['within_url']}" if facts.get("within_url") else "",
+        title_pieces=marked(entry.title, asked),
+        snippet=snippet(entry.text, asked) if entry.text else (),
+    )

@@ -1,0 +1,58 @@
+"""The part of a text that shows what was asked for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collabsite.search import asking, snippets
+
+
+def shown(text: str, query: str) -> str:
+    """Return a snippet with its hits in brackets."""
+    pieces = snippets.snippet(text, asking.read(query))
+    return "".join(f"[{p.text}]" if p.hit else p.text for p in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("Two laboratories.", "laboratory", "Two [laboratories]."),
+        ("Of Montréal.", "montreal", "Of [Montréal]."),
+        ("It has 1,240 papers", "1240", "It has [1,240] papers"),
+        ("It rose by 35%.", "35", "It rose by [35%]."),
+        ("Universal", "unit", "Universal"),
+        ("中美合作研究很多", "合作研究", "中美[合作研究]很多"),
+        ("研究与合作", "合作研究", "[研究]与[合作]"),
+        ("河水很深", "水", "河[水]很深"),
+        ("<b>bold</b>", "bold", "<b>[bold]</b>"),
+        ("One\nbold", "bold", "One · [bold]"),
+        ("ﬁsh and fish", "fish", "ﬁsh and [fish]"),
+    ],
+)
+def test_what_was_asked_for_is_marked(text: str, query: str, expected: str) -> None:
+    assert shown(text, query) == expected
+
+
+def test_the_part_with_most_of_the_words_is_shown() -> None:
+    text = "Rivers are long. " * 30 + "In the end the rivers met the labs. " + "More. " * 60
+
+    part = shown(text, "rivers labs")
+
+    assert "the [rivers] met the [labs]" in part
+    assert part.startswith("…")
+    assert part.endswith("…")
+    assert len(part) < snippets.WIDTH * 1.1
+
+
+def test_a_text_without_the_words_is_shown_from_its_beginning() -> None:
+    assert shown("A beginning. " * 40, "river").startswith("A beginning.")
+
+
+@given(st.text(st.characters(), max_size=400), st.text(st.characters(), max_size=30))
+def test_pieces_are_parts_of_the_text(text: str, query: str) -> None:
+    pieces = snippets.marked(text, asking.read(query))
+
+    flowing = snippets._flowing(text)
+    assert snippets._flowing("".join(p.text for p in pieces)).replace(" ", "") == flowing.replace(
+        " ", ""
+    )
