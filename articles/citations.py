@@ -1,5 +1,6 @@
 """A source -> CSL-JSON, and a CSL item -> the line of a reference list."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,21 +27,22 @@ _PLAIN = {
     "language": "language",
 }
 
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
 
 @dataclass(frozen=True)
 class ReferenceLine:
-    """The parts of a reference as the list shows them; empty where the source does not say."""
+    """The parts of a reference as the list shows them; empty where the source does not say.
+
+    `language` is what its title is written in, as HTML has it.
+    """
 
     authors: str
     title: str
     details: str
     year: str
     url: str
-
-    @property
-    def language(self) -> str:
-        """The language of a title in hanzi, which are set in their own way; '' of any other."""
-        return "zh-hans" if is_chinese(self.title) else ""
+    language: str
 
 
 def csl_item(source: "Source") -> dict[str, Any]:
@@ -94,7 +96,18 @@ def reference_line(item: Mapping[str, Any]) -> ReferenceLine:
         details=", ".join(part for part in details if part).rstrip("."),
         year=year(item),
         url=dois.address(doi) if doi else web_address(item.get("URL", "")),
+        language=_language(item),
     )
+
+
+def _language(item: Mapping[str, Any]) -> str:
+    """Return the language that an item says, or that its letters tell: few are neither."""
+    said: str = item.get("language", "")
+    if _LANGUAGE_TAG.fullmatch(said):
+        return said
+    if is_chinese(item["title"]):
+        return "zh-hans"
+    return "en" if item["title"].isascii() else ""
 
 
 def _name(line: str) -> dict[str, str]:

@@ -104,6 +104,7 @@ def _release(
         turned.rows,
         selection=selection,
         caption=own.content["title"],
+        language=own.content["language"],
         row_label=own.content["row_label"],
         address=reverse("metrics:dataset", args=[newest.slug]),
     )

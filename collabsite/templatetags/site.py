@@ -1,18 +1,24 @@
 """Template tags of the whole site."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.utils.html import json_script
+from django.urls import reverse
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
+from articles.prose import is_chinese
 from articles.responses import absolute
 from collabsite.languages import Addresses, addresses, in_language
+
+# Links of published HTML to pages of ours that have a language; files have none.
+_OURS = re.compile(r'(<a\b[^>]*\shref=")/(?:zh-hans/)?(?=(?:articles|data|sources|topics)/)')
 
 register = template.Library()
 register.filter("absolute", absolute)
@@ -77,3 +83,27 @@ def linked_data(described: Mapping[str, object]) -> SafeString:
 def machine_time(moment: dt.datetime) -> str:
     """Return a time for a `datetime` attribute, to the second: HTML allows no microseconds."""
     return moment.isoformat(timespec="seconds")
+
+
+@register.filter
+def marked(words: object, language: str) -> SafeString:
+    """Return words of another language marked as such, for the midst of a sentence of ours."""
+    return format_html('<span lang="{}">{}</span>', language, words)
+
+
+@register.filter
+def in_hanzi(name: str) -> SafeString:
+    """Return the attribute that marks a name as Chinese if it is written so, else nothing.
+
+    Names have no language of their own in what we store; in Latin letters they are anybody's.
+    """
+    return SafeString(' lang="zh-hans"' if is_chinese(name) else "")
+
+
+@register.filter
+def staying(html: str) -> str:
+    """Return published HTML with its links to pages of ours in the language of this page.
+
+    What was published has them in the language of the article; a reader has chosen another one.
+    """
+    return _OURS.sub(lambda found: f"{found[1]}{reverse('home')}", html)

@@ -62,10 +62,12 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
         *,
         selection: Selection,
         caption: str,
+        language: str,
         row_label: str,
         address: str,
     ) -> None:
         self.caption = caption
+        self.language = language
         columns = selection.columns
         super().__init__(
             data=list(drawn(rows, columns, address=address)),

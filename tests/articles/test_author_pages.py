@@ -47,7 +47,7 @@ def test_an_author_is_shown_with_their_articles(client: Client, author: Author) 
     page = client.get(PAGE).content.decode()
     twin = json.loads(client.get("/authors/li-wei.json").content)
 
-    assert "<h1>李伟</h1>" in page
+    assert '<h1 lang="zh-hans">李伟</h1>' in page
     assert "Water Board" in page
     assert 'href="https://orcid.org/0000-0002-1825-0097"' in page
     assert [line["title"] for line in twin["articles"]] == ["Rivers"]

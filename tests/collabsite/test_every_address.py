@@ -1,0 +1,234 @@
+"""One crawl of all that the site leads to: in both languages, by readers and by who is signed in.
+
+The site has everything that can be published, and beside it everything that is not.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import Resolver404, URLPattern, get_resolver, resolve
+from django.utils import translation
+from pytest_django import DjangoDbBlocker
+
+from collabsite import sample
+from tests import crawling
+from tests.canaries import Canaries, hide
+from tests.grown import grow
+from tests.page_text import Link, PageText, Said
+from tests.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+START = ["/", "/zh-hans/", "/robots.txt", "/live", "/ready"]
+CHINESE = "/zh-hans/"
+HAN = re.compile(r"[\u3400-\u9fff]")
+LATIN = re.compile(r"[A-Za-z]{2,}")
+ADDRESS = re.compile(r"https?://\S+")
+# What is the same in both languages: formats, standards, currencies, and names that have no other.
+NAMES = {
+    *["APA", "Atom", "BY", "BibTeX", "CC", "CNY", "COUNTER", "CSL", "CSV", "Cookie", "Ctrl"],
+    *["DOI", "DS", "Excel", "GB", "JSON", "OL", "ORCID", "PNG", "RIS", "SHA", "SVG", "USD", "UTC"],
+}
+# Names in the grown site, which have no language of their own, and what a reader asked for.
+PROPER = re.compile(
+    "Ingrid Holm|Lund University|王敏|清华大学|TCM1st|Field Notes|Clarivate|European Commission"
+    "|Nature Index|Web of Science|EU Commission Reports|funding|international-collaboration"
+    "|rivers|“[^”]+”"
+)
+# It closes a note by leading to no place.
+CLOSING = "#note"
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """What readers find on the site, what they must not, and others who look at the same."""
+
+    answers: Mapping[str, HttpResponseBase]
+    pages: Mapping[str, PageText]
+    canary: Canaries
+    others: Mapping[str, Client]
+
+    def links(self) -> Iterator[tuple[str, Link, str]]:
+        """Yield each link of each page to an address of ours, and that address, whole."""
+        for address, page in self.pages.items():
+            for link in page.links:
+                whole = urljoin(f"{settings.SITE_URL}{address}", link.address)
+                if whole.startswith(f"{settings.SITE_URL}/"):
+                    yield address, link, whole.removeprefix(settings.SITE_URL)
+
+
+def follows(address: str) -> bool:
+    """Tell whether an address is asked for: not every order of every table, nor a drawing twice."""
+    path, asked, query = address.partition("?")
+    if path.startswith(CHINESE) and path.endswith(".png"):
+        return False
+    if not asked:
+        return True
+    ordered = "sort=" in query and (path.endswith(".json") or "/releases/" in path)
+    return query.count("=") == 1 and "=-" not in query and not ordered
+
+
+@pytest.fixture(scope="module")
+def crawled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Crawled]:
+    """The site as a reader who is not signed in finds it; crawled once for all tests here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        canary = Canaries()
+        hide(canary)
+        sample.load()
+        grow(articles=5)
+        answers = crawling.crawl(Client(), START, follows=follows)
+        pages = {
+            address: PageText(crawling.body(answer).decode())
+            for address, answer in answers.items()
+            if crawling.kind(answer) == "text/html"
+        }
+        reader = Client()
+        reader.force_login(User.objects.create_user("reader"))
+        others = {"a reader": reader, "an editor": signed_in("Editor")}
+        yield Crawled(answers, pages, canary, others)
+        transaction.set_rollback(True)
+
+
+def test_no_link_is_broken(crawled: Crawled) -> None:
+    wrong = {
+        address: answer.status_code
+        for address, answer in crawled.answers.items()
+        if answer.status_code not in {200, 301}
+    }
+
+    assert wrong == {}
+    for answer in crawled.answers.values():
+        if answer.status_code == 301:
+            assert crawled.answers[answer.headers["Location"]].status_code == 200
+
+
+def test_every_link_to_a_place_in_a_page_finds_it(crawled: Crawled) -> None:
+    missed = set()
+    for address, _link, whole in crawled.links():
+        place, _, fragment = whole.partition("#")
+        if not fragment or place not in crawled.pages or whole.endswith(CLOSING):
+            continue
+        if unquote(fragment) not in crawled.pages[place].ids:
+            missed.add((address, whole))
+
+    assert missed == set()
+
+
+def test_all_public_routes_are_reached(crawled: Crawled) -> None:
+    reached = {_route(address) for address in crawled.answers}
+
+    # Those that nothing public leads to.
+    assert _routes() - reached == {
+        *["articles:preview", "pageviews:report", "pageviews:item-report-json"],
+    }
+
+
+def test_no_answer_says_a_word_of_a_draft(crawled: Crawled) -> None:
+    sung = {
+        address: places
+        for address, answer in crawled.answers.items()
+        if (places := crawled.canary.sung(answer))
+    }
+
+    assert sung == {}
+
+
+def test_a_page_leads_to_pages_of_its_language(crawled: Crawled) -> None:
+    astray = {
+        (address, link.element)
+        for address, link, whole in crawled.links()
+        if not (link.hreflang or "canonical" in link.element)
+        and _language(whole) not in {"", _language(address)}
+    }
+
+    assert astray == set()
+
+
+def test_who_is_signed_in_gets_the_same_bytes(crawled: Crawled) -> None:
+    # Of each kind of page one in each language.
+    ones = {(_route(address), _language(address)): address for address in crawled.answers}
+
+    for who, client in crawled.others.items():
+        for address in ones.values():
+            answer, same = crawled.answers[address], client.get(address)
+            assert crawling.body(same) == crawling.body(answer), f"{who} at {address}"
+            assert _lasting(same) == _lasting(answer), f"{who} at {address}"
+            assert not same.cookies
+
+
+def test_all_words_are_marked_with_their_language_and_none_is_untranslated(
+    crawled: Crawled,
+) -> None:
+    wrong: dict[tuple[str, str], str] = {}
+    for address, page in crawled.pages.items():
+        for said in page.said:
+            if _is_in_another_language(said):
+                wrong.setdefault((said.words, said.place), unquote(address))
+
+    assert wrong == {}
+
+
+def _lasting(answer: HttpResponseBase) -> dict[str, str]:
+    """Return the headers that do not say when."""
+    return {name: value for name, value in answer.headers.items() if name != "Expires"}
+
+
+def _is_in_another_language(said: Said) -> bool:
+    words = PROPER.sub("", ADDRESS.sub("", said.words))
+    chinese = said.language.startswith("zh")
+    if said.place.endswith("]") and HAN.search(words) and LATIN.search(words):
+        # An attribute can't mark the words that it quotes.
+        return False
+    return not NAMES.issuperset(LATIN.findall(words)) if chinese else bool(HAN.search(words))
+
+
+def _language(address: str) -> str:
+    """Return the language of an address of ours, or '' if it has none."""
+    path = urlsplit(address).path
+    if path.startswith(CHINESE):
+        return "zh-hans"
+    with translation.override("zh-hans"):
+        return "en" if _view_of(f"{CHINESE}{path[1:]}") else ""
+
+
+def _route(address: str) -> str:
+    path = address.partition("?")[0]
+    with translation.override("zh-hans" if path.startswith(CHINESE) else "en"):
+        return _view_of(path)
+
+
+def _view_of(path: str) -> str:
+    try:
+        return resolve(unquote(path)).view_name
+    except Resolver404:
+        return ""
+
+
+def _routes() -> set[str]:
+    """Return the names of all public routes."""
+    return {
+        ":".join([*spaces, pattern.name or ""])
+        for spaces, pattern in _patterns(get_resolver().url_patterns)
+        if "admin" not in spaces and pattern.name != "set-language"
+    }
+
+
+def _patterns(
+    found: Any,  # noqa: ANN401
+    spaces: tuple[str, ...] = (),
+) -> Iterator[tuple[tuple[str, ...], URLPattern]]:
+    for pattern in found:
+        if isinstance(pattern, URLPattern):
+            yield spaces, pattern
+        else:
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _patterns(pattern.url_patterns, inner)
