@@ -4,13 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, fields
 
 from articles.list_pages import ArticleListPage, ListQuery, TopicLine, article_list_page
-from articles.models import Edition, Topic
-from articles.shown_data import datasets_shown
+from articles.models import Edition, EditionData, Topic
 from metrics.models import Release
 from metrics.pages import DatasetLine, dataset_lines
-
-# Data is looked for in so many of the topic's articles, the last published.
-LOOKED_THROUGH = 100
 
 
 @dataclass(frozen=True)
@@ -30,11 +26,11 @@ def topic_page(topic: Topic, *, at: dt.datetime, asked: ListQuery) -> TopicPage:
     """Return a page of a topic, as its address asks for it."""
     listed = article_list_page(at=at, topic=topic, asked=asked)
     editions = Edition.objects.newest(at=at).filter(topics=topic)
-    slugs = datasets_shown(editions.order_by("-published_at")[:LOOKED_THROUGH])
     # An edition names a dataset as it was called when it was published.
+    slugs = EditionData.objects.filter(edition__in=editions).values("dataset")
     called = Release.objects.public(at=at).filter(slug__in=slugs).values("dataset")
     releases = Release.objects.newest(at=at).filter(dataset__in=called)
     return TopicPage(
         **{each.name: getattr(listed, each.name) for each in fields(listed)},
-        datasets=dataset_lines(releases, at=at) if slugs else (),
+        datasets=dataset_lines(releases, at=at),
     )

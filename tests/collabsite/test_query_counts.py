@@ -277,7 +277,7 @@ PINNED = {
     "/articles/": 7,
     "/articles/?sort=views": 7,
     "/articles/?language=en&sort=title": 7,
-    "/topics/t-0/": 12,
+    "/topics/t-0/": 11,
     "/authors/a-0/": 6,
     "/articles/{slug}/": 9,
     "/articles/{slug}/editions/": 2,
