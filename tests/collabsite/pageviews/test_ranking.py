@@ -1,0 +1,73 @@
+"""Which items are viewed most."""
+
+import datetime
+
+import pytest
+from django.db.models import OuterRef
+from pytest_django import DjangoAssertNumQueries
+
+from collabsite.pageviews import counting, ranking, reading, rolling_up
+from collabsite.pageviews.models import Baseline
+
+from .conftest import FIREFOX, SAFARI
+
+pytestmark = pytest.mark.django_db
+
+FIFTH = datetime.date(2026, 3, 5)
+
+
+def click(time: str, item: str, agent: str = FIREFOX) -> None:
+    at = datetime.datetime.fromisoformat(time).replace(tzinfo=datetime.UTC)
+    counting.count(item, address="192.0.2.1", agent=agent, at=at)
+
+
+def test_items_are_ranked_by_days_that_are_rolled_up_and_those_that_are_not(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    click("2026-03-05T10:05:00", "book:1")
+    click("2026-03-05T10:05:00", "book:2")
+    rolling_up.roll_up(before=datetime.date(2026, 3, 6))
+    click("2026-03-06T10:05:00", "book:2")
+    click("2026-03-06T10:05:00", "book:2", SAFARI)
+
+    with django_assert_num_queries(1):
+        ranked = ranking.most_viewed("book", begin=FIFTH, most=9)
+
+    assert list(ranked.items()) == [("book:2", 3), ("book:1", 1)]
+
+
+def test_what_came_before_and_what_was_imported_is_left_out() -> None:
+    counting.set_baseline("book:1", total=17)
+    click("2026-03-04T23:58:00", "book:1")
+    click("2026-03-05T00:02:00", "book:2")
+
+    assert ranking.most_viewed("book", begin=FIFTH, most=9) == {"book:2": 1}
+
+
+def test_a_ranking_is_of_one_kind_and_as_long_as_was_asked() -> None:
+    for item in ("book:1", "book:2", "film:1", "book-club:1"):
+        click("2026-03-05T10:05:00", item)
+
+    assert list(ranking.most_viewed("book", begin=FIFTH, most=9)) == ["book:2", "book:1"]
+    assert list(ranking.most_viewed("book", begin=FIFTH, most=1)) == ["book:2"]
+
+
+def test_of_as_many_views_the_younger_item_comes_first() -> None:
+    for item in ("book:9", "book:10", "book:8"):
+        click("2026-03-05T10:05:00", item)
+
+    ranked = ranking.most_viewed("book", begin=FIFTH, most=9)
+
+    assert list(ranked) == ["book:10", "book:9", "book:8"]
+
+
+def test_the_views_to_order_by_are_those_that_are_shown() -> None:
+    counting.set_baseline("book:1", total=17)
+    counting.set_baseline("book:2", total=0)
+    click("2026-03-04T10:05:00", "book:1")
+    rolling_up.roll_up(before=FIFTH)
+    click("2026-03-05T10:05:00", "book:1")
+
+    ordered = Baseline.objects.annotate(views=ranking.views_of(OuterRef("item")))
+
+    assert dict(ordered.values_list("item", "views")) == reading.totals(["book:1", "book:2"])
