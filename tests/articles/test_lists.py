@@ -60,10 +60,10 @@ def test_a_list_is_of_one_language_if_its_address_says_so(client: Client, shelf:
 def test_a_language_that_nothing_is_written_in_is_left_aside(
     client: Client, shelf: None, language: str
 ) -> None:
-    page = twin(client, f"/articles.json?language={language}")
+    page = client.get(f"/articles/?language={language}")
 
-    assert page["language"] == ""
-    assert len(page["articles"]) == 3
+    assert page.status_code == 200
+    assert page.content.count(b'<article class="line"') == 3
 
 
 def test_articles_are_ordered_as_the_address_says(client: Client, shelf: None) -> None:

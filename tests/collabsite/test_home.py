@@ -1,30 +1,156 @@
-"""Home, sources, health: what belongs to the whole site."""
+"""The front page."""
 
+import datetime as dt
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import Source
-from tests.published import DOCUMENT, published
+from articles import publishing
+from articles.models import Article, Edition
+from collabsite import home_page
+from collabsite.pageviews import counting
+from collabsite.pageviews.models import DailyCount
+from metrics.models import Dataset
+from tests.published import DOCUMENT, draft_titled, published
 
 pytestmark = pytest.mark.django_db
 
 
-def test_home_shows_the_newest_the_most_read_and_the_data(client: Client) -> None:
+def twin(client: Client) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(client.get("/index.json").content)
+    return found
+
+
+def article(title: str) -> Article:
+    """Return an article that is published."""
+    return publishing.publish(draft_titled(title), by=None).article
+
+
+def viewed(item: str, *, views: int, days_ago: int) -> None:
+    day = timezone.now().astimezone(dt.UTC).date() - dt.timedelta(days=days_ago)
+    DailyCount.objects.create(item=item, day=day, total=views, unique_views=views, received=views)
+
+
+def ranking(client: Client) -> list[tuple[str, int]]:
+    lines = twin(client)["most_read"]["articles"]
+    return [(line["article"]["title"], line["views"]) for line in lines]
+
+
+def test_home_shows_what_is_new_and_the_data(client: Client) -> None:
     published()
 
-    home = json.loads(client.get("/index.json").content)
+    page = client.get("/").content.decode()
+    home = twin(client)
 
     assert [line["title"] for line in home["newest"]] == ["Rivers and Labs"]
-    assert [line["views"] for line in home["most_read"]["articles"]] == [17]
     assert [line["title"] for line in home["datasets"]] == ["What They Found"]
-    assert b"Rivers and Labs" in client.get("/").content
+    assert "Rivers and Labs" in page
+    assert "What They Found" in page
+    for address in ("/articles/", "/data/", "/corrections/"):
+        assert f'href="{address}"' in page
 
 
-def test_an_empty_home_says_what_to_do(client: Client) -> None:
-    assert b"Nothing is published yet." in client.get("/").content
+def test_what_was_read_in_the_last_30_days_is_ranked(client: Client) -> None:
+    rivers, lakes, seas = article("Rivers"), article("Lakes"), article("Seas")
+    viewed(rivers.item, views=3, days_ago=29)
+    viewed(lakes.item, views=2, days_ago=29)
+    viewed(lakes.item, views=2, days_ago=1)
+    # Too long ago, and imported: of no day.
+    viewed(seas.item, views=90, days_ago=30)
+    counting.set_baseline(seas.item, total=90)
+
+    page = client.get("/").content.decode()
+
+    assert ranking(client) == [("Lakes", 4), ("Rivers", 3)]
+    begin = timezone.now().astimezone(dt.UTC).date() - dt.timedelta(days=29)
+    assert twin(client)["most_read"]["begin"] == begin.isoformat()
+    assert "Most read in 30 days" in page
+    assert "Views 4</span>" in page
+
+
+def test_a_site_that_nobody_read_lately_ranks_by_all_views_and_says_so(client: Client) -> None:
+    rivers, lakes = article("Rivers"), article("Lakes")
+    article("Seas")
+    counting.set_baseline(rivers.item, total=17)
+    viewed(lakes.item, views=2, days_ago=300)
+
+    page = client.get("/").content.decode()
+
+    assert ranking(client) == [("Rivers", 17), ("Lakes", 2)]
+    assert twin(client)["most_read"]["begin"] is None
+    assert "Nobody has read anything in the last 30 days" in page
+    assert "Most read in 30 days" not in page
+
+
+def test_without_any_views_nothing_is_ranked(client: Client) -> None:
+    article("Rivers")
+    article("Lakes")
+
+    assert ranking(client) == []
+    assert "Most read" not in client.get("/").content.decode()
+
+
+def test_what_is_not_public_is_not_ranked(client: Client) -> None:
+    draft = draft_titled("Canary")
+    viewed(draft.item, views=50, days_ago=1)
+    viewed(article("Rivers").item, views=1, days_ago=1)
+    viewed("article:999999", views=70, days_ago=1)
+
+    assert ranking(client) == [("Rivers", 1)]
+
+
+def test_the_newest_article_stands_first_and_larger(client: Client) -> None:
+    for title in ["Rivers", "Lakes"]:
+        article(title)
+
+    page = client.get("/").content.decode()
+
+    assert page.count('<article class="line lead">') == 1
+    lead = page.partition('<article class="line lead">')[2].partition("</article>")[0]
+    assert "Lakes" in lead
+    assert 'href="/articles/lakes/editions/"' in lead
+
+
+def test_home_has_so_many_of_each_and_leads_to_all(client: Client) -> None:
+    for number in range(home_page.NEWEST + 1):
+        edition = publishing.publish(draft_titled(f"Number {number}"), by=None)
+        publishing.publish(
+            edition.article, by=None, note="It was 2.", change=Edition.Change.CORRECTION
+        )
+
+    home = twin(client)
+
+    assert len(home["newest"]) == home_page.NEWEST
+    assert len(home["corrections"]) == home_page.CORRECTIONS
+    assert home["corrections"][0]["title"] == f"Number {home_page.NEWEST}"
+
+
+def test_data_has_its_release_its_rows_and_when_new_values_come(client: Client) -> None:
+    published()
+    Dataset.objects.update(update_months=12)
+
+    [line] = twin(client)["datasets"]
+    page = client.get("/").content.decode().partition('id="home.data"')[2]
+
+    assert line["rows"] == 3
+    assert line["release"]["number"] == 1
+    assert line["next_update"]["overdue"] is False
+    assert 'class="seal" href="/data/what-they-found/releases/"' in page
+    assert f'<time datetime="{line["next_update"]["date"]}">' in page
+
+
+def test_an_empty_home_says_what_will_stand_there_and_what_to_do(client: Client) -> None:
+    page = client.get("/").content.decode()
+
+    assert "Nothing is published yet." in page
+    assert "Editors write in the admin" in page
+    assert "No data is released yet." in page
+    assert "Nothing has been corrected or taken back." in page
+    assert "/admin/" not in page
 
 
 def test_home_asks_few_questions(
@@ -35,66 +161,3 @@ def test_home_asks_few_questions(
 
     with django_assert_num_queries(11):
         client.get("/")
-
-
-def test_a_source_shows_all_that_cites_it(client: Client) -> None:
-    published()
-
-    source = json.loads(client.get("/sources/river-atlas-2023.json").content)
-
-    assert source["title"] == "River Atlas"
-    assert [line["title"] for line in source["articles"]] == ["Rivers and Labs"]
-    assert [line["title"] for line in source["datasets"]] == ["What They Found"]
-    assert b"Cited by these articles" in client.get("/sources/river-atlas-2023/").content
-
-
-def test_a_source_is_shown_as_it_was_published(client: Client) -> None:
-    published()
-    Source.objects.filter(key="river-atlas-2023").update(title="Canary")
-
-    assert b"Canary" not in client.get("/sources/river-atlas-2023/").content
-
-
-def test_a_source_that_nothing_published_cites_is_not_found(client: Client) -> None:
-    Source.objects.create(key="secret", title="Secret")
-
-    assert client.get("/sources/secret/").status_code == 404
-    assert client.get("/sources/none/").status_code == 404
-
-
-def test_health_answers_at_once(client: Client) -> None:
-    assert json.loads(client.get("/live").content) == {"status": "live"}
-    assert json.loads(client.get("/ready").content) == {"status": "ready"}
-
-
-def test_robots_may_read_all_that_is_public(client: Client) -> None:
-    text = client.get("/robots.txt").content.decode()
-
-    assert text.splitlines()[:2] == ["User-agent: *", "Disallow: /admin/"]
-
-
-@pytest.mark.parametrize("address", ["/nothing/", "/articles/nothing/", "/zh-hans/nothing/"])
-def test_what_is_not_there_is_not_found_in_our_dress(client: Client, address: str) -> None:
-    response = client.get(address)
-
-    assert response.status_code == 404
-    assert b'class="site-head"' in response.content
-
-
-def test_the_language_of_the_page_is_that_of_its_address(client: Client) -> None:
-    chinese = client.get("/zh-hans/", headers={"accept-language": "en"})
-    english = client.get("/", headers={"accept-language": "zh"})
-
-    assert b'<html lang="zh-hans">' in chinese.content
-    assert b'<html lang="en">' in english.content
-    assert chinese["Content-Language"] == "zh-hans"
-
-
-def test_each_page_leads_to_itself_in_the_other_language(client: Client) -> None:
-    published()
-
-    page = client.get("/articles/rivers-and-labs/").content.decode()
-    back = client.get("/zh-hans/articles/rivers-and-labs/").content.decode()
-
-    assert 'href="/zh-hans/articles/rivers-and-labs/" lang="zh-hans"' in page
-    assert 'href="/articles/rivers-and-labs/" lang="en"' in back

@@ -1,0 +1,74 @@
+"""Sources, health, languages: what belongs to the whole site."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from articles.models import Source
+from tests.published import published
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_source_shows_all_that_cites_it(client: Client) -> None:
+    published()
+
+    source = json.loads(client.get("/sources/river-atlas-2023.json").content)
+
+    assert source["title"] == "River Atlas"
+    assert [line["title"] for line in source["articles"]] == ["Rivers and Labs"]
+    assert [line["title"] for line in source["datasets"]] == ["What They Found"]
+    assert b"Cited by these articles" in client.get("/sources/river-atlas-2023/").content
+
+
+def test_a_source_is_shown_as_it_was_published(client: Client) -> None:
+    published()
+    Source.objects.filter(key="river-atlas-2023").update(title="Canary")
+
+    assert b"Canary" not in client.get("/sources/river-atlas-2023/").content
+
+
+def test_a_source_that_nothing_published_cites_is_not_found(client: Client) -> None:
+    Source.objects.create(key="secret", title="Secret")
+
+    assert client.get("/sources/secret/").status_code == 404
+    assert client.get("/sources/none/").status_code == 404
+
+
+def test_health_answers_at_once(client: Client) -> None:
+    assert json.loads(client.get("/live").content) == {"status": "live"}
+    assert json.loads(client.get("/ready").content) == {"status": "ready"}
+
+
+def test_robots_may_read_all_that_is_public(client: Client) -> None:
+    text = client.get("/robots.txt").content.decode()
+
+    assert text.splitlines()[:2] == ["User-agent: *", "Disallow: /admin/"]
+
+
+@pytest.mark.parametrize("address", ["/nothing/", "/articles/nothing/", "/zh-hans/nothing/"])
+def test_what_is_not_there_is_not_found_in_our_dress(client: Client, address: str) -> None:
+    response = client.get(address)
+
+    assert response.status_code == 404
+    assert b'class="site-head"' in response.content
+
+
+def test_the_language_of_the_page_is_that_of_its_address(client: Client) -> None:
+    chinese = client.get("/zh-hans/", headers={"accept-language": "en"})
+    english = client.get("/", headers={"accept-language": "zh"})
+
+    assert b'<html lang="zh-hans">' in chinese.content
+    assert b'<html lang="en">' in english.content
+    assert chinese["Content-Language"] == "zh-hans"
+
+
+def test_each_page_leads_to_itself_in_the_other_language(client: Client) -> None:
+    published()
+
+    page = client.get("/articles/rivers-and-labs/").content.decode()
+    back = client.get("/zh-hans/articles/rivers-and-labs/").content.decode()
+
+    assert 'href="/zh-hans/articles/rivers-and-labs/" lang="zh-hans"' in page
+    assert 'href="/articles/rivers-and-labs/" lang="en"' in back
