@@ -1,0 +1,121 @@
+"""One visit to a page tells all that tests ask of it: a browser is slow to start and to load."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.browser.looks import all_looks, looks, violations
+
+# Each jump of what was shown already, with what it moved; not what a click brings about.
+WATCH_SHIFTS = """
+window.shifts = []
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) {
+    if (shift.hadRecentInput) continue
+    const moved = shift.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName)
+    window.shifts.push(`${shift.value}: ${moved}`)
+  }
+}).observe({ type: "layout-shift", buffered: true })
+"""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where the Tab key stops first, and whether what it links to is past the head."""
+
+    target: str | None
+    is_shown: bool
+    leads_past_the_head: bool
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What was seen of a page that was opened by a browser which knew nothing of it.
+
+    `sizes` are the bytes on the wire, headers included, of each thing that it loads or sends, with
+    its address.
+    """
+
+    said: Sequence[str]
+    asked: Sequence[str]
+    cookies: Sequence[Any]
+    sizes: Sequence[tuple[str, float]]
+    shifts: Mapping[str, Sequence[str]]
+    width_at_360: int
+    first_stop: Stop
+    violations: Sequence[str]
+
+
+def visit(browser: Browser, address: str) -> Visit:
+    """Open a page wide and light, then narrow and dark, and look at it in all ways."""
+    shifts = {}
+    said: list[str] = []
+    asked: list[str] = []
+    with browser.new_context() as context:
+        context.add_init_script(WATCH_SHIFTS)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(_line(message)))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        seen_looks = looks(page)
+        look = next(seen_looks)
+        sizes = _sizes(page)
+        page.goto(address, wait_until="networkidle")
+        shifts[look] = page.evaluate("window.shifts")
+        loaded = list(sizes)
+        first_stop = _first_stop(page)
+        for look in seen_looks:
+            page.goto(address, wait_until="networkidle")
+            shifts[look] = page.evaluate("window.shifts")
+        page.set_viewport_size({"width": 360, "height": 740})
+        return Visit(
+            said=said,
+            asked=asked,
+            cookies=context.cookies(),
+            sizes=loaded,
+            shifts=shifts,
+            width_at_360=page.evaluate("document.documentElement.scrollWidth"),
+            first_stop=first_stop,
+            violations=[
+                f"{look}: {violation}" for look in all_looks(page) for violation in violations(page)
+            ],
+        )
+
+
+def _line(message: ConsoleMessage) -> str:
+    return f"{message.type} at {message.location['url']}: {message.text}"
+
+
+def _sizes(page: Page) -> list[tuple[str, float]]:
+    addresses: dict[str, str] = {}
+    sizes: list[tuple[str, float]] = []
+
+    def begun(event: dict[str, Any]) -> None:
+        addresses[event["requestId"]] = event["request"]["url"]
+
+    def finished(event: dict[str, Any]) -> None:
+        # The icon of the tab is that of the head, which the browser has by then.
+        if event["encodedDataLength"]:
+            sizes.append((addresses[event["requestId"]], event["encodedDataLength"]))
+
+    session = page.context.new_cdp_session(page)
+    session.on("Network.requestWillBeSent", begun)
+    session.on("Network.loadingFinished", finished)
+    session.send("Network.enable")
+    return sizes
+
+
+def _first_stop(page: Page) -> Stop:
+    page.keyboard.press("Tab")
+    link = page.locator(":focus")
+    box = link.bounding_box()
+    target = link.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    past = page.evaluate(
+        "document.activeElement === document.body ||"
+        " !document.activeElement.closest('.site-head, .skip')"
+    )
+    return Stop(target, box is not None and box["y"] >= 0, past)
