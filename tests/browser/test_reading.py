@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Rich
+from tests.browser.looks import violations
 
 pytestmark = [pytest.mark.browser]
 
@@ -26,6 +27,7 @@ def test_a_citation_shows_its_source_to_pointer_and_keyboard_and_closes(article:
     article.keyboard.press("Tab")
     citation.focus()
     expect(card).to_contain_text("In the list of references")
+    assert violations(article) == []
     article.keyboard.press("Escape")
     expect(card).to_have_count(0)
     expect(citation).to_be_focused()
@@ -89,3 +91,20 @@ def test_without_a_script_a_citation_leads_to_its_entry(browser: Browser, rich: 
 
         expect(page.locator(".references li:target")).to_be_in_viewport()
         expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+
+
+def test_paper_has_the_text_and_where_it_stays_and_nothing_to_click(
+    article: Page, rich: Rich
+) -> None:
+    article.locator(".prose p > a.citation").first.hover()
+    expect(article.locator(".note:popover-open")).to_have_count(1)
+
+    article.emulate_media(media="print")
+
+    for shown in ["h1", ".prose", ".data >> nth=0", ".references", "#cite\\.apa", ".edition-foot"]:
+        expect(article.locator(shown)).to_be_visible()
+    for gone in [".site-head nav", ".note", ".anchor", "button", ".related", ".site-foot"]:
+        assert [found for found in article.locator(gone).all() if found.is_visible()] == []
+    # What the foot of each page says, in boxes that no script can read.
+    said = "getComputedStyle(document.documentElement).getPropertyValue('--lasting')"
+    assert article.evaluate(said) == f'"{rich.site.url}/articles/rich/editions/2/"'
