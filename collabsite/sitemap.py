@@ -12,6 +12,7 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import batched
 from types import MappingProxyType
 from typing import Any, Self
 from xml.sax.xmlreader import AttributesImpl
@@ -108,10 +109,9 @@ def index(*, at: dt.datetime) -> bytes:
     with _Document("sitemapindex") as document:
         document.part(_PAGES, 1, None)
         for kind, (_route, rows) in _KINDS.items():
-            found = rows(at)
-            for number in range(1, -(-found.count() // PART) + 1):
-                changed = max(changed for _name, changed in _cut(found, number))
-                document.part(kind, number, changed)
+            moments = (changed for _name, changed in rows(at).iterator())
+            for number, cut in enumerate(batched(moments, PART, strict=False), start=1):
+                document.part(kind, number, max(cut))
     return document.written
 
 

@@ -31,6 +31,12 @@ urlpatterns = [
         *twins("topics/<uslug:slug>", views.topic, "topic"),
         *twins("sources/<uslug:key>", views.source, "source"),
         *twins("search", views.search, "search"),
+        file(
+            "opensearch.xml",
+            views.opensearch,
+            "opensearch",
+            "application/opensearchdescription+xml",
+        ),
         *twins("corrections", views.corrections, "corrections"),
         feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
         path("", include("articles.urls")),

@@ -2,6 +2,7 @@
 
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -123,6 +124,13 @@ def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     if part is None:
         raise Http404
     return _public(part, "application/xml; charset=utf-8")
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How a browser searches here (OpenSearch 1.1), in the language of the address."""
+    kind = "application/opensearchdescription+xml; charset=utf-8"
+    return _public(render_to_string("opensearch.xml").encode(), kind)
 
 
 def _in_each_language(*addresses: str) -> list[str]:

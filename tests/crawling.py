@@ -28,6 +28,11 @@ UNKNOWN = {
 DATA_BLOCKS = {"application/json", "application/ld+json", "importmap"}
 SCHEMES = {"", "http", "https", "mailto"}
 ATOM = "{http://www.w3.org/2005/Atom}"
+LISTING = (
+    "{http://www.sitemaps.org/schemas/sitemap/0.9}",
+    "{http://www.w3.org/1999/xhtml}link",
+    "{http://a9.com/-/spec/opensearch/1.1/}",
+)
 SVG = "{http://www.w3.org/2000/svg}"
 # What our drawings are made of.
 DRAWN = {"svg", "title", "desc", "style", "rect", "g", "path", "line", "text", "tspan"}
@@ -110,6 +115,8 @@ def foreign(answer: HttpResponseBase) -> list[str]:
             wrong += ["somebody's words"] if b"xss-" in body(answer) else []
         case "":
             wrong += ["words without a kind"] if body(answer) else []
+        case "application/xml" | "application/opensearchdescription+xml":
+            wrong += _in_addresses(body(answer))
         case "text/csv":
             wrong += _in_csv(body(answer))
         case "application/zip":
@@ -220,6 +227,18 @@ def _in_feed(xml: bytes) -> Iterator[str]:
             yield from (f"{wrong} in {element.tag}" for wrong in in_html(element.text or ""))
         if not _is_safe(element.get("href", "")):
             yield f"a link to {element.get('href')}"
+
+
+def _in_addresses(xml: bytes) -> Iterator[str]:
+    """Yield what in a sitemap or in what browsers search by is none of ours."""
+    for element in ET.fromstring(xml).iter():  # noqa: S314 - ours, and we made it.
+        if not element.tag.startswith(LISTING):
+            yield f"<{element.tag}>"
+        led = [element.get("href", ""), element.get("template", "").partition("?")[0]]
+        led += [element.text or ""] if element.tag.endswith("}loc") else []
+        yield from (
+            f"<{element.tag}> leads to {address}" for address in led if not _is_ours(address)
+        )
 
 
 def _in_csv(data: bytes) -> Iterator[str]:
