@@ -228,11 +228,11 @@ class _Composer:
 
 def _length(standfirst: str, sections: Iterable[SectionContent]) -> tuple[int, int]:
     """Return how many words there are to read, and how many minutes that takes."""
-    words = "\n".join([standfirst, *(prose.text(_unmarked(s.html)) for s in sections)])
+    words = "\n".join([standfirst, *(prose.text(unmarked(s.html)) for s in sections)])
     return prose.count_words(words), prose.reading_minutes(words)
 
 
-def _unmarked(html: str) -> str:
+def unmarked(html: str) -> str:
     """Return a section without the numbers of its citations, which nobody reads as words."""
     return re.sub(r'\u2060?<a class="citation".*?</a>', "", html)
 

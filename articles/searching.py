@@ -1,7 +1,6 @@
 """What of articles is to be found: documents for the search index, written when one publishes."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
@@ -10,14 +9,12 @@ from django.utils import translation
 
 from articles import cited, prose
 from articles.cited import Citing
+from articles.composing import unmarked
 from articles.content import Content
 from articles.models import Edition, EditionReference, Topic
 from collabsite.search import indexing
 from collabsite.search.indexing import Document
 from collabsite.search.models import ALWAYS
-
-# The mark of a citation: its number says nothing outside the article.
-_MARK = re.compile(r'<a class="citation"[^>]*>[^<]*</a>')
 
 
 def register() -> None:
@@ -103,7 +100,7 @@ def _lines(content: Content) -> Iterator[str]:
     for section in content.sections:
         if section.heading:
             yield section.heading
-        yield prose.text(_MARK.sub("", section.html))
+        yield prose.text(unmarked(section.html))
 
 
 def _sources_of(article: int) -> set[str]:

@@ -80,6 +80,18 @@ def test_no_guess_finds_a_draft(client: Client, site: Edition, canary: Canaries)
     }
 
 
+def test_no_search_finds_a_draft(client: Client, site: Edition, canary: Canaries) -> None:
+    found = {
+        place: answer["results"]
+        for word, place in canary.places.items()
+        for answer in [client.get(f"/search.json?q={word}").json()]
+        if answer["total"]
+    }
+
+    assert found == {}
+    assert client.get("/search.json?q=rivers").json()["total"] > 0
+
+
 def test_a_hidden_page_is_not_told_from_one_that_never_was(client: Client, site: Edition) -> None:
     def told(address: str, name: str) -> tuple[int, str, list[str]]:
         answer = client.get(address)

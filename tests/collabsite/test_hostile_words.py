@@ -65,6 +65,7 @@ def _texts(model: type[Model]) -> Iterator[tuple[str, str]]:
 def test_no_address_serves_markup_that_somebody_wrote(world: World, chief: Client) -> None:
     start = ["/", "/zh-hans/", "/index.json", "/articles/feed.atom", f"/preview/{world.token}/"]
     start += [f"/sitemap-{kind}-1.xml" for kind in ("articles", "topics", "authors", "sources")]
+    start += ["/search/?q=xss", "/zh-hans/search/?q=xss", "/search.json?q=xss"]
 
     public = crawling.crawl(Client(), start)
     desk = crawling.crawl(chief, ["/admin/"], follows=crawling.in_admin)
