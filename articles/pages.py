@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import dois, linked_data
+from articles import dois, highwire, linked_data
 from articles.bylines import AuthorLine, affiliations, author_lines
 from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing, RecordFile
@@ -18,6 +18,8 @@ from articles.edition_citing import edition_citing, reference_files
 from articles.models import Edition, Topic
 from articles.related import RelatedArticle, related_articles
 from articles.responses import PAGE_ONLY, Page
+from articles.signposting import Leads
+from articles.social import Social, of_article
 from articles.translations import Original, Standing, Translation, original, translations
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
@@ -118,6 +120,8 @@ class ArticlePage(Page):
     # None in a preview: what is not published can't be cited.
     citing: Citing | None
     reference_files: tuple[RecordFile, ...]
+    # The picture that stands for it where it is shared.
+    card_url: str = field(metadata=PAGE_ONLY)
     footnotes: tuple[str, ...] = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
 
@@ -192,6 +196,34 @@ class ArticlePage(Page):
         """What search engines are told of the article, as schema.org names it."""
         return linked_data.article(self)
 
+    @property
+    def breadcrumbs(self) -> dict[str, object]:
+        """The way to the article from the list of all, for search engines."""
+        return linked_data.breadcrumbs(self)
+
+    @property
+    def leads(self) -> Leads | None:
+        """Where programs are led to; None in a preview."""
+        if self.citing is None:
+            return None
+        return Leads(
+            cited=self.citing,
+            kinds=("ScholarlyArticle",),
+            versions=(("latest-version", self.newest_url), ("version-history", self.editions_url)),
+            authors=tuple(author.orcid_url for author in self.authors if author.orcid),
+            described_by=((self.json_url, "application/json"),),
+        )
+
+    @property
+    def highwire(self) -> tuple[highwire.Tag, ...]:
+        """What Google Scholar and Zotero are told of the article; nothing of a preview."""
+        return highwire.tags(self, self.citing) if self.citing else ()
+
+    @property
+    def social(self) -> Social:
+        """What is said of the article where it is shared."""
+        return of_article(self)
+
 
 def article_page(
     edition: Edition,
@@ -253,6 +285,7 @@ def article_page(
             if edition.pk
             else ()
         ),
+        card_url=reverse("edition-card", args=[newest.slug, edition.number]),
         footnotes=content.footnotes,
         token=page_token(item(edition)),
     )

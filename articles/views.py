@@ -3,6 +3,8 @@
 With one exception: whoever has the link of a shared preview sees the draft.
 """
 
+import datetime as dt
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from articles import author_pages, edition_pages, list_pages, pages, previewing
 from articles.addressed import edition_or_404, newest_or_404
-from articles.models import SharedPreview
+from articles.models import Edition, SharedPreview
 from articles.responses import Moved, PageResponse, moved, private, respond
+from articles.signposting import header
 from collabsite.asking import Paged
 
 
@@ -49,8 +52,7 @@ def article(
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return moved(request, "articles:article", newest.slug, as_json=as_json)
-    page = pages.article_page(newest, newest=newest, at=at)
-    return respond(request, page, "articles/article.html", as_json=as_json)
+    return _edition(request, newest, newest=newest, at=at, as_json=as_json)
 
 
 @require_safe
@@ -76,8 +78,7 @@ def edition(
     if newest.slug != slug:
         return moved(request, "articles:edition", newest.slug, number, as_json=as_json)
     own = edition_or_404(newest, number, at=at)
-    page = pages.article_page(own, newest=newest, at=at)
-    return respond(request, page, "articles/article.html", as_json=as_json)
+    return _edition(request, own, newest=newest, at=at, as_json=as_json)
 
 
 @require_safe
@@ -117,3 +118,13 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         "until": shared.expires_at,
     }
     return private(render(request, "articles/preview_shared.html", context))
+
+
+def _edition(
+    request: HttpRequest, own: Edition, *, newest: Edition, at: dt.datetime, as_json: bool
+) -> PageResponse[pages.ArticlePage]:
+    page = pages.article_page(own, newest=newest, at=at)
+    response = respond(request, page, "articles/article.html", as_json=as_json)
+    if page.leads:
+        response["Link"] = header(page.leads)
+    return response

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from articles.addresses import feed
 from articles.media import image_file
 from collabsite import views
+from collabsite.cards.views import edition_card, release_card, site_card
 from collabsite.routes import file, twins
 
 urlpatterns = [
@@ -25,6 +26,19 @@ urlpatterns = [
     ),
     path("media/images/<str:key>/<str:name>", image_file, name="image"),
     path("", include("collabsite.pageviews.urls")),
+    # A card is in the language of what it stands for, and has one address.
+    file(
+        "articles/<uslug:slug>/editions/<int:number>/card.png",
+        edition_card,
+        "edition-card",
+        "image/png",
+    ),
+    file(
+        "data/<uslug:slug>/releases/<int:number>/card.png",
+        release_card,
+        "release-card",
+        "image/png",
+    ),
     # English at the root, Chinese under /zh-hans/.
     *i18n_patterns(
         *twins("", views.home, "home", json="index.json"),
@@ -39,6 +53,7 @@ urlpatterns = [
         ),
         *twins("corrections", views.corrections, "corrections"),
         feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
+        file("card.png", site_card, "site-card", "image/png"),
         path("", include("articles.urls")),
         path("", include("metrics.urls")),
         prefix_default_language=False,

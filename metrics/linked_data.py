@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from articles.citations import ReferenceLine
+from articles.linked_data import house
 from articles.responses import absolute
 from metrics import pivot
 
@@ -37,14 +38,14 @@ def dataset(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dict[str, A
         "name": page.title,
         "description": _description(page, columns),
         "url": absolute(page.url),
-        "identifier": lasting,
+        "identifier": [page.doi_url, lasting] if page.doi else lasting,
         "version": str(page.release.number),
         "datePublished": issued,
         "dateModified": issued,
         "inLanguage": page.language,
         "isAccessibleForFree": True,
-        "creator": _house(),
-        "publisher": _house(),
+        "creator": house(),
+        "publisher": house(),
         "includedInDataCatalog": {
             "@type": "DataCatalog",
             "name": gettext("Data"),
@@ -70,15 +71,6 @@ def dataset(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dict[str, A
     if page.chart:
         described["image"] = absolute(page.chart.png_url)
     return described
-
-
-def _house() -> dict[str, str]:
-    """Return who puts the data together and publishes it: what it rests on is cited beside."""
-    return {
-        "@type": "Organization",
-        "name": gettext("Collaboration Review"),
-        "url": absolute(reverse("home")),
-    }
 
 
 def _description(page: "DatasetPage", columns: Sequence[pivot.Column]) -> str:

@@ -14,6 +14,8 @@ from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing
 from articles.list_pages import Pagination, pagination
 from articles.responses import PAGE_ONLY, Page
+from articles.signposting import Leads
+from articles.social import Social
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
 from metrics import pivot
@@ -124,11 +126,36 @@ class DatasetPage(Page):
     chart: ChartView | None
     citing: Citing
     next_update: ExpectedUpdate | None
+    # The picture that stands for it where it is shared.
+    card_url: str = field(metadata=PAGE_ONLY)
     form: narrowing.Form = field(metadata=PAGE_ONLY)
     definitions: tuple[marks.ColumnLine, ...] = field(metadata=PAGE_ONLY)
     notes: tuple[str, ...] = field(metadata=PAGE_ONLY)
     all_url: str = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
+
+    @property
+    def leads(self) -> Leads:
+        """Where programs are led to: the files are those of the whole release."""
+        return Leads(
+            cited=self.citing,
+            kinds=("AboutPage", "Dataset"),
+            versions=(("latest-version", self.newest_url), ("version-history", self.releases_url)),
+            licence=self.licence_url,
+            items=tuple((file.url, file.media_type) for file in self.downloads.whole),
+            described_by=((self.json_url, "application/json"),),
+        )
+
+    @property
+    def social(self) -> Social:
+        """What is said of the data where it is shared."""
+        return Social(
+            kind="website",
+            title=self.title,
+            description=self.summary,
+            language=self.language,
+            card_url=self.card_url,
+        )
 
 
 @dataclass(frozen=True)
@@ -194,6 +221,7 @@ def dataset_page(
         chart=chart,
         citing=release_citing(release, content, slug=newest.slug, superseded=superseded),
         next_update=None if superseded else expected_update(release, at=at),
+        card_url=reverse("release-card", args=[newest.slug, release.number]),
         form=narrowing.form(turned, base=base),
         definitions=marks.definitions(selection.columns),
         notes=marks.notes(turned.rows),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.responses import Moved, PageResponse, moved, respond
+from articles.signposting import header
 from collabsite.asking import Paged
 from metrics import linked_data, list_pages, pages, release_pages
 from metrics.addressed import newest_or_404, release_or_404
@@ -118,4 +119,6 @@ def _release(
     )
     described = {} if as_json else linked_data.dataset(page, selection.everything)
     context = {"table": table, "described": described}
-    return respond(request, page, "metrics/dataset.html", as_json=as_json, context=context)
+    response = respond(request, page, "metrics/dataset.html", as_json=as_json, context=context)
+    response["Link"] = header(page.leads)
+    return response

@@ -10,7 +10,6 @@ from articles.citing.shown import (
     RecordFile,
     cite_file,
     citing,
-    links,
     record_files,
 )
 from articles.citing.styles import STYLES, Reference, reference
@@ -26,7 +25,6 @@ __all__ = [
     "as_file",
     "cite_file",
     "citing",
-    "links",
     "record_files",
     "reference",
 ]

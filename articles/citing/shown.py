@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 
 from articles.citing.files import FORMATS, Items, as_file
 from articles.citing.styles import STYLES, Reference, reference
-from articles.responses import PAGE_ONLY, PUBLIC, absolute
+from articles.responses import PAGE_ONLY, PUBLIC
 
 
 @dataclass(frozen=True)
@@ -68,21 +68,11 @@ def record_files(address: Callable[[str], str]) -> tuple[RecordFile, ...]:
     )
 
 
-def links(cited: Citing) -> str:
-    """Return the `Link` header that leads programs to what to cite and how (Signposting)."""
-    records = (
-        f'<{absolute(file.url)}>; rel="describedby"; type="{file.media_type}"'
-        for file in cited.records
-    )
-    return ", ".join([f'<{cited.url}>; rel="cite-as"', *records])
-
-
 def cite_file(items: Items, ending: str, *, name: str) -> HttpResponse:
     """Answer with the file of these items, which is saved under `name` and its ending."""
     kind = FORMATS[ending]
     response = HttpResponse(as_file(items, ending), content_type=kind.media_type)
     disposition = content_disposition_header(kind.saved, f"{name}.{ending}")
     response["Content-Disposition"] = disposition or "inline"
-    response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = PUBLIC
     return response

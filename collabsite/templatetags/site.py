@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import template
 from django.conf import settings
@@ -11,10 +11,11 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext
 
 from articles.prose import is_chinese
 from articles.responses import absolute
+from articles.social import Social
 from collabsite.languages import Addresses, addresses, in_language
 
 # Links of published HTML to pages of ours that have a language; files have none.
@@ -70,6 +71,27 @@ def page_addresses(context: Context) -> Addresses | None:
         language=getattr(page, "language", ""),
         translations=getattr(page, "translations", ()) if newest else (),
     )
+
+
+@register.simple_tag(takes_context=True)
+def social(context: Context) -> Social | None:
+    """Return what the page that is shown says of itself where it is shared, if it has an address."""
+    page = context.get("page")
+    if not getattr(page, "url", ""):
+        return None
+    name = gettext("Collaboration Review")
+    said: Social = getattr(page, "social", None) or Social(
+        kind="website",
+        title=getattr(page, "title", "") or name,
+        description=gettext(
+            "Research collaboration between China and the West, in articles whose numbers can be"
+            " checked."
+        ),
+    )
+    said = replace(said, language=said.language or get_language() or "")
+    if said.card_url:
+        return replace(said, card_says=said.card_says or said.title)
+    return replace(said, card_url=reverse("site-card"), card_says=name)
 
 
 @register.filter

@@ -13,6 +13,8 @@ from articles.citations import csl_item, reference_line
 from articles.citing import Citing, citing
 from articles.list_pages import address
 from articles.responses import PAGE_ONLY, Page
+from articles.signposting import Leads
+from articles.social import Social
 from metrics import pivot
 from metrics.citing import number_item, title_of
 from metrics.content import Content
@@ -77,6 +79,7 @@ class NumberPage(Page):
     next: NumberLink | None
     others: tuple[NumberLink, ...]
     sparkline: Sparkline | None = field(metadata=PAGE_ONLY)
+    card_url: str = field(metadata=PAGE_ONLY)
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -87,6 +90,29 @@ class NumberPage(Page):
     def linked_data(self) -> Mapping[str, Any]:
         """The number as schema.org describes it."""
         return linked_data.number(self)
+
+    @property
+    def leads(self) -> Leads:
+        """Where programs are led to; the number belongs to its release."""
+        return Leads(
+            cited=self.citing,
+            kinds=("AboutPage", "Observation"),
+            versions=(("latest-version", self.newest_url),),
+            described_by=((self.json_url, "application/json"),),
+            collection=self.release.url,
+        )
+
+    @property
+    def social(self) -> Social:
+        """What is said of the number where it is shared, with the picture of its data."""
+        return Social(
+            kind="website",
+            title=self.title,
+            description=self.definition,
+            language=self.language,
+            card_url=self.card_url,
+            card_says=self.dataset,
+        )
 
     @property
     def outlined(self) -> bool:
@@ -162,6 +188,7 @@ def number_page(newest: Release, question: Question, *, at: dt.datetime) -> Numb
         next=following,
         others=_others(found),
         sparkline=sparkline(own_values),
+        card_url=reverse("release-card", args=[slug, own.number]),
     )
 
 

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.citing import links
 from articles.responses import Moved, PageResponse, moved, respond
+from articles.signposting import header
 from collabsite.asking import EXACT, Bounds, Query, Says, Words
 from metrics.addressed import newest_or_404
 from metrics.numbers.finding import Question
@@ -52,5 +52,5 @@ def number(
     if page is None:
         raise Http404
     response = respond(request, page, "metrics/number.html", as_json=as_json)
-    response["Link"] = links(page.citing)
+    response["Link"] = header(page.leads)
     return response

@@ -1,6 +1,5 @@
 """What editions changed, and the marks of corrections and retractions."""
 
-import json
 import re
 
 import pytest
@@ -11,6 +10,7 @@ from articles import publishing
 from articles.models import Edition
 from metrics import releasing
 from metrics.models import Dataset, Observation
+from tests.heads import Head
 from tests.published import draft_titled, published
 from tests.readers import twin
 
@@ -238,9 +238,8 @@ def test_search_engines_are_told_in_a_block_that_nothing_can_end(client: Client)
 
     page = client.get(f"/articles/{first.slug}/").content.decode()
 
-    [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    told = json.loads(block)
+    told = Head(client, f"/articles/{first.slug}/").described("ScholarlyArticle")
     assert told["headline"] == "Rivers </script><script>alert(1)</script>"
-    assert (told["@type"], told["version"]) == ("Article", 2)
+    assert (told["@type"], told["version"]) == ("ScholarlyArticle", 2)
     assert told["correction"][0]["text"] == "</script><b>"
     assert "<script>alert" not in page

@@ -79,10 +79,21 @@ def test_no_address_serves_markup_that_somebody_wrote(world: World, chief: Clien
     assert unseen - BESIDE_NUMBERS == NEVER_SHOWN
 
 
+def test_the_pictures_of_pages_are_drawn_whatever_they_say(world: World) -> None:
+    addresses = ["/articles/hostile/editions/2/card.png", "/data/data/releases/1/card.png"]
+
+    answers = {address: Client().get(address) for address in addresses}
+
+    assert wrong_in(answers) == {}
+    assert {(a.status_code, a["Content-Type"]) for a in answers.values()} == {(200, "image/png")}
+
+
 BAD_ADDRESSES = [
     "/articles/{}/",
     "/articles/{}.json",
     "/articles/hostile/editions/{}/",
+    "/articles/{}/editions/1/card.png",
+    "/articles/{}/references.bib",
     "/articles/?topic={}",
     "/articles/?sort={}&page={}",
     "/topics/{}/",
