@@ -64,7 +64,7 @@ def preview(article: Article, *, at: dt.datetime, language: str | None = None) -
         json_url="",
         newest_url="",
         editions_url=editions_url,
-        edition=replace(page.edition, url=""),
+        edition=replace(page.edition, url="", changes_url=""),
         token="",
     )
     return Preview(page, composition.problems)

@@ -48,6 +48,18 @@ def address_of(shared: SharedPreview) -> str:
     return reverse("articles:preview", args=[shared.token])
 
 
+def test_the_preview_of_an_update_leads_to_no_changes_that_are_not_published(
+    client: Client,
+) -> None:
+    article = published().article
+    shared = previewing.share(article, by=None)
+
+    page = client.get(address_of(shared)).content.decode()
+
+    assert "Update" in page
+    assert "/editions/2/" not in page
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_preview_looks_just_as_the_article_will(client: Client, language: str) -> None:
     article = draft_with_data()
