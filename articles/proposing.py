@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -106,6 +107,13 @@ def reopen(proposal: Proposal, *, by: "User") -> None:
 def open_proposals() -> ProposalQuerySet:
     """Return what waits for an answer, oldest first, with its articles and reasons."""
     return Proposal.objects.open().select_related("article").prefetch_related("reasons")
+
+
+def partners(proposal: Proposal) -> list[Proposal]:
+    """Return what is proposed of the same article in other languages."""
+    root = proposal.article.original_id or proposal.article_id
+    group = Q(article=root) | Q(article__original=root)
+    return list(open_proposals().filter(group).exclude(article=proposal.article_id))
 
 
 def last_edition(article: Article) -> Edition:

@@ -17,9 +17,10 @@ from django.urls import reverse
 from articles.content import Content, TranslationOf
 from articles.models import Article, Edition
 
-# Whether a translation says what its original says now, by the digests of both and of the edition
-# that it follows: editions never change, so what was found out once holds.
-_same: dict[tuple[tuple[int | None, str], ...], bool] = {}
+# Whether an original has the words of the edition that a translation follows, and whether both show
+# the same data; by the keys and digests of the translation, of the original's newest edition and of
+# the one that is followed. Editions never change, so what was found out once holds.
+_same: dict[tuple[tuple[int | None, str], ...], tuple[bool, bool]] = {}
 _MOST_SAME = 20_000
 
 
@@ -37,7 +38,8 @@ class Translation:
     """The same article in another language.
 
     `follows` is the edition of the original that it was made from, None for the original itself
-    and where nobody said; it is `behind` if the original says something else by now.
+    and where nobody said; it is `behind` if the original says something else by now. It may show
+    `newer_data` than the original.
     """
 
     language: str
@@ -45,6 +47,7 @@ class Translation:
     url: str
     follows: int | None
     behind: bool
+    newer_data: bool
 
 
 @dataclass(frozen=True)
@@ -83,17 +86,18 @@ def translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...
     newest = group.get(root)
     others = [edition for edition in group.values() if edition.article_id != article.pk]
     follows = {edition.pk: _follows(edition, newest) for edition in others}
-    behind = _behind(newest, [(edition, follows[edition.pk]) for edition in others])
+    compared = _compared(newest, [(edition, follows[edition.pk]) for edition in others])
     return tuple(
         Translation(
             language=edition.language,
             title=edition.title,
             url=reverse("articles:article", args=[edition.slug]),
-            follows=number,
-            behind=edition.pk in behind,
+            follows=follows[edition.pk],
+            behind=bool(beside and beside.is_behind),
+            newer_data=bool(beside and beside.has_newer_data),
         )
         for edition in others
-        for number in [follows[edition.pk]]
+        for beside in [compared.get(edition.pk)]
     )
 
 
@@ -108,9 +112,10 @@ def original(edition: Edition, content: Content, *, at: dt.datetime) -> Original
         return None
     known = _known(translated, newest)
     standing, told = Standing.CURRENT, newest
+    beside = _compared(newest, [(edition, known)]).get(edition.pk)
     if newest.change == Edition.Change.RETRACTION:
         standing = Standing.RETRACTED
-    elif known and _behind(newest, [(edition, known)]):
+    elif beside and beside.is_behind:
         standing = Standing.NEWER
         corrections = public.filter(number__gt=known, change=Edition.Change.CORRECTION)
         if correction := corrections.order_by("-number").defer("content").first():
@@ -126,11 +131,12 @@ def original(edition: Edition, content: Content, *, at: dt.datetime) -> Original
         published_at=told.published_at,
         note=told.note,
         newest=newest.number,
-        changes_url=_changes_url(newest, since=known),
+        changes_url=changes_url(newest, since=known),
     )
 
 
-def _changes_url(newest: Edition, *, since: int | None) -> str:
+def changes_url(newest: Edition, *, since: int | None) -> str:
+    """Return where it stands what an article's newest edition changed since an earlier one, or ''."""
     if since is None or since >= newest.number:
         return ""
     page = reverse("articles:changes", args=[newest.slug, newest.number])
@@ -152,50 +158,66 @@ def _known(translated: TranslationOf, newest: Edition) -> int | None:
     return translated.edition
 
 
-def _behind(
-    newest: Edition | None, translations: Sequence[tuple[Edition, int | None]]
-) -> set[int | None]:
-    """Return, by their keys, which translations lack what their original has said since.
+@dataclass(frozen=True)
+class _Compared:
+    """A translation beside its original: what either of them says that the other does not."""
 
-    Each comes with the edition that it follows; `newest` is the original's. Two queries at most.
+    translation: Edition
+    newest: Edition
+    same_words: bool
+    same_data: bool
+
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether the original has said something since that the translation does not."""
+        is_older = self.translation.published_at < self.newest.published_at
+        return not self.same_words or (not self.same_data and is_older)
+
+    @property
+    def has_newer_data(self) -> bool:
+        """Tell whether the translation shows data that the original does not show yet."""
+        return not self.same_data and not self.is_behind
+
+
+def _compared(
+    newest: Edition | None, translations: Sequence[tuple[Edition, int | None]]
+) -> dict[int | None, _Compared]:
+    """Return how translations stand beside their original, by their keys; two queries at most.
+
+    Each comes with the edition that it follows; `newest` is the original's.
     """
-    earlier = [(edition, n) for edition, n in translations if newest and n and n < newest.number]
-    if newest is None or not earlier:
-        return set()
-    editions = Edition.objects.filter(
-        article=newest.article_id, number__in={number for _edition, number in earlier}
-    )
+    known = [(edition, number) for edition, number in translations if number]
+    if newest is None or not known:
+        return {}
+    numbers = {number for _edition, number in known} - {newest.number}
+    editions = Edition.objects.filter(article=newest.article_id, number__in=numbers)
     followed = {found.number: found for found in editions.defer("content").for_reading()}
-    states = {
-        translation.pk: _states(translation, newest, followed[number])
-        for translation, number in earlier
+    followed[newest.number] = newest
+    keys = {
+        edition.pk: (_key(edition), _key(newest), _key(followed[number]))
+        for edition, number in known
         if number in followed
     }
-    unknown = [known for known in states.values() if known not in _same]
-    if unknown:
+    if unknown := [key for key in keys.values() if key not in _same]:
         if len(_same) > _MOST_SAME:
             _same.clear()
-        keys = {pk for known in unknown for pk, _sha256 in known if pk}
-        contents: dict[int | None, Content] = {
-            pk: content_of(found) for pk, found in Edition.objects.in_bulk(keys).items()
-        }
+        found = Edition.objects.in_bulk({pk for key in unknown for pk, _sha256 in key if pk})
+        contents = {pk: content_of(edition) for pk, edition in found.items()}
         # A draft is shown before it is an edition.
-        contents |= {e.pk: content_of(e) for e, _number in earlier if e.pk is None}
-        for known in unknown:
-            _same[known] = _says_the_same(*(contents[pk] for pk, _sha256 in known))
-    return {pk for pk, known in states.items() if not _same[known]}
+        drafts = {edition.pk: content_of(edition) for edition, _number in known if not edition.pk}
+        for key in unknown:
+            ours, theirs, before = ({**contents, **drafts}[pk] for pk, _sha256 in key)
+            _same[key] = words_of(theirs) == words_of(before), _agree(ours, theirs)
+    return {
+        edition.pk: _Compared(edition, newest, *_same[keys[edition.pk]])
+        for edition, _number in known
+        if edition.pk in keys
+    }
 
 
-def _states(*editions: Edition) -> tuple[tuple[int | None, str], ...]:
-    # The digests are part of the key, so that an edition is never taken for another of that key.
-    return tuple(
-        (edition.pk, edition.sha256 if edition.pk else content_of(edition).mark())
-        for edition in editions
-    )
-
-
-def _says_the_same(translation: Content, newest: Content, followed: Content) -> bool:
-    return words_of(newest) == words_of(followed) and _agree(translation, newest)
+def _key(edition: Edition) -> tuple[int | None, str]:
+    # The digest is part of it, so that an edition is never taken for another of the same key.
+    return edition.pk, edition.sha256 if edition.pk else content_of(edition).mark()
 
 
 def content_of(edition: Edition) -> Content:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 REVIEWS_SHOWN = 10
 # How many datasets whose new values are late it names; `manage.py stale` has them all.
 STALE_SHOWN = 10
+# How many translations behind their originals it names.
+LAGGING_SHOWN = 10
 # How many things one has worked on it names, and among how many steps they are looked for.
 WORKED_ON, STEPS = 8, 80
 
@@ -44,6 +46,7 @@ class Site(admin.AdminSite):
     ) -> TemplateResponse:
         """Show the desk: what waits for somebody above all that one may edit."""
         # The models are not loaded yet when Django makes its site.
+        from articles.following import lagging
         from articles.models import Edition
         from articles.proposing import open_proposals
         from articles.reviewing import reviews_of
@@ -59,10 +62,12 @@ class Site(admin.AdminSite):
         proposed = open_proposals().prefetch_related(None)[: REVIEWS_SHOWN + 1]
         may_update = user.has_perm("metrics.change_dataset")
         stale = stale_datasets(at=timezone.now(), most=STALE_SHOWN + 1) if may_update else ()
+        may_write = may_publish or user.has_perm("articles.change_article")
+        behind = lagging(at=timezone.now(), most=LAGGING_SHOWN + 1) if may_write else []
         context = {
-            "proposals": proposed
-            if may_publish or user.has_perm("articles.change_article")
-            else (),
+            "proposals": proposed if may_write else (),
+            "lagging": behind[:LAGGING_SHOWN],
+            "more_lagging": len(behind) > LAGGING_SHOWN,
             "stale": stale[:STALE_SHOWN],
             "more_stale": len(stale) > STALE_SHOWN,
             "may_edit_data": user.has_perms(VALUES),

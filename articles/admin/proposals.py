@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # In seconds: what is left of many proposals then is for another press of the button.
 _PATIENCE = 25
+# Names what is to be published with a proposal, by their keys.
+_TOGETHER = "together"
 
 
 class ProposalForm(forms.Form):
@@ -112,6 +114,7 @@ def proposal_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) ->
         edition = _published(article, request, form, ticked)
         if edition:
             report_edition(model_admin, request, edition)
+            _publish_partners(model_admin, request, proposal)
             return HttpResponseRedirect(_next_address())
         if key_in(request.POST.get("proposal")) != proposal.pk:
             # The note was drafted for what this one has replaced.
@@ -122,11 +125,41 @@ def proposal_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) ->
         **page_context(model_admin, request, article, title=_("Proposed edition")),
         "proposal": proposal,
         "ready": prospect(proposal, ticked=ticked) if proposal.is_open else None,
+        "partners": _partners(proposal, request) if proposal.is_open else (),
         "form": form,
         "may_publish": may_publish,
         "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "admin/articles/article/proposal.html", context)
+
+
+def _partners(proposal: Proposal, request: HttpRequest) -> list[tuple[Proposal, bool]]:
+    """Return what is proposed of translations, and whether it is to be published with this one."""
+    chosen = request.POST.getlist(_TOGETHER)
+    return [
+        (partner, request.method != "POST" or str(partner.pk) in chosen)
+        for partner in proposing.partners(proposal)
+    ]
+
+
+def _publish_partners(
+    model_admin: "ArticleAdmin", request: HttpRequest, proposal: Proposal
+) -> None:
+    """Publish what was chosen of the translations too; say of what was not that readers see both."""
+    for partner, chosen in _partners(proposal, request):
+        if chosen:
+            [answer] = proposing.publish_all([partner], by=editor(request))
+            _report(model_admin, request, answer)
+            continue
+        message_with_link(
+            model_admin,
+            request,
+            _("“%(title)s” still shows the data as it was; its page and this one say so.")
+            % {"title": partner.article.title},
+            address=reverse("admin:articles_article_proposal", args=[partner.article_id]),
+            words=_("Look at what is proposed"),
+            level=messages.WARNING,
+        )
 
 
 def proposals_page(model_admin: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
@@ -248,19 +281,7 @@ def _publish_all(model_admin: "ArticleAdmin", request: HttpRequest, reason: str)
     started = time.monotonic()
     while left and time.monotonic() - started < _PATIENCE:
         [answer] = proposing.publish_all([left.pop(0)], by=editor(request))
-        if answer.edition:
-            report_edition(model_admin, request, answer.edition)
-            continue
-        article = answer.proposal.article
-        message_with_link(
-            model_admin,
-            request,
-            _("“%(title)s” stays as it is: %(problem)s")
-            % {"title": article.title, "problem": " ".join(answer.problems)},
-            address=reverse("admin:articles_article_proposal", args=[article.pk]),
-            words=_("Look at it"),
-            level=messages.WARNING,
-        )
+        _report(model_admin, request, answer)
     if left:
         sentence = ngettext(
             "%(n)d more is still to be published: press the button again.",
@@ -268,6 +289,23 @@ def _publish_all(model_admin: "ArticleAdmin", request: HttpRequest, reason: str)
             len(left),
         )
         model_admin.message_user(request, sentence % {"n": len(left)}, messages.WARNING)
+
+
+def _report(model_admin: "ArticleAdmin", request: HttpRequest, answer: proposing.Answer) -> None:
+    """Say what became of one of several proposals."""
+    if answer.edition:
+        report_edition(model_admin, request, answer.edition)
+        return
+    article = answer.proposal.article
+    message_with_link(
+        model_admin,
+        request,
+        _("“%(title)s” stays as it is: %(problem)s")
+        % {"title": article.title, "problem": " ".join(answer.problems)},
+        address=reverse("admin:articles_article_proposal", args=[article.pk]),
+        words=_("Look at it"),
+        level=messages.WARNING,
+    )
 
 
 def _next_address() -> str:
