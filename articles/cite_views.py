@@ -64,4 +64,4 @@ def _references(edition: Edition, *, ending: str) -> HttpResponse:
 
 def _cite(edition: Edition, *, ending: str) -> HttpResponse:
     item = edition_item(edition, Content.from_json(edition.content))
-    return cite_file([item], ending, name=item["id"])
+    return cite_file([item], ending, name=item["id"], describes=item["URL"])

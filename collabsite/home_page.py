@@ -8,7 +8,8 @@ from django.urls import reverse
 from articles import list_pages
 from articles.list_pages import ArticleLine, TopicLine, lines, public_topics
 from articles.models import Edition
-from articles.responses import Page
+from articles.responses import Page, absolute
+from collabsite import linked_data
 from collabsite.corrections import CorrectionLine, newest_corrections
 from collabsite.pageviews import ranking
 from metrics.models import Release
@@ -50,6 +51,11 @@ class HomePage(Page):
     topics: tuple[TopicLine, ...]
     datasets: tuple[DatasetLine, ...]
     corrections: tuple[CorrectionLine, ...]
+
+    @property
+    def linked_data(self) -> dict[str, object]:
+        """What search engines are told of the site."""
+        return linked_data.website(search_url=absolute(reverse("search")))
 
 
 def home_page(*, at: dt.datetime) -> HomePage:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from articles import dois
 from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing
+from articles.highwire import Tag
 from articles.list_pages import Pagination, pagination
 from articles.responses import PAGE_ONLY, Page
 from articles.signposting import Leads
 from articles.social import Social
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
-from metrics import pivot
+from metrics import dublin_core, pivot
 from metrics.citing import release_citing
 from metrics.content import Content, CorrectionContent
 from metrics.correcting import Change, change_of
@@ -145,6 +146,11 @@ class DatasetPage(Page):
             items=tuple((file.url, file.media_type) for file in self.downloads.whole),
             described_by=((self.json_url, "application/json"),),
         )
+
+    @property
+    def dublin_core(self) -> tuple[Tag, ...]:
+        """What Zotero is told of the data."""
+        return dublin_core.tags(self)
 
     @property
     def social(self) -> Social:

@@ -68,11 +68,16 @@ def record_files(address: Callable[[str], str]) -> tuple[RecordFile, ...]:
     )
 
 
-def cite_file(items: Items, ending: str, *, name: str) -> HttpResponse:
-    """Answer with the file of these items, which is saved under `name` and its ending."""
+def cite_file(items: Items, ending: str, *, name: str, describes: str = "") -> HttpResponse:
+    """Answer with the file of these items, which is saved under `name` and its ending.
+
+    It leads programs to the page at `describes`, if it is about one (FAIR Signposting Profile).
+    """
     kind = FORMATS[ending]
     response = HttpResponse(as_file(items, ending), content_type=kind.media_type)
     disposition = content_disposition_header(kind.saved, f"{name}.{ending}")
     response["Content-Disposition"] = disposition or "inline"
     response["Cache-Control"] = PUBLIC
+    if describes:
+        response["Link"] = f'<{describes}>; rel="describes"'
     return response

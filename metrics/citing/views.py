@@ -52,10 +52,10 @@ def cite_number(
     if found is None:
         raise Http404
     item = item_of(found, Content.from_json(found.own.content))
-    return cite_file([item], ending, name=item["id"])
+    return cite_file([item], ending, name=item["id"], describes=item["URL"])
 
 
 def _cite_release(release: Release, *, ending: str) -> HttpResponse:
     content = Content.from_json(release.content)
     item = citing.release_item(release, content)
-    return cite_file([item], ending, name=item["id"])
+    return cite_file([item], ending, name=item["id"], describes=item["URL"])

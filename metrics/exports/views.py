@@ -13,8 +13,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from articles.addresses import lasting
 from articles.content import digest
-from articles.responses import PUBLIC, Moved, moved
+from articles.responses import PUBLIC, Moved, absolute, moved
 from collabsite.asking import Says
 from metrics import pages
 from metrics.addressed import newest_or_404, release_or_404
@@ -62,7 +63,10 @@ def download(
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
     chosen = extract(select(own, asked.chosen))
-    return _sent(_written(request, chosen, ending, long=asked.layout == "long"), etag)
+    response = _sent(_written(request, chosen, ending, long=asked.layout == "long"), etag)
+    page = absolute(lasting("metrics:release", args=[newest.slug, own.number]))
+    response["Link"] = f'<{page}>; rel="collection"'
+    return response
 
 
 def whole_twin(

@@ -223,3 +223,12 @@ def test_a_preview_says_nothing_of_itself(client: Client, article: Article) -> N
 
     for prefix in ("og:", "article:", "citation_", "twitter:"):
         assert head.names(prefix) == []
+
+
+def test_the_front_page_says_where_the_site_is_searched(client: Client) -> None:
+    said = Head(client, "/zh-hans/").described("WebSite")
+
+    action = said["potentialAction"]
+    assert said["name"] == "合作研究评论"
+    assert action["target"]["urlTemplate"] == f"{SITE}/zh-hans/search/?q={{query}}"
+    assert action["query-input"] == "required name=query"

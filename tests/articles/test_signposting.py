@@ -104,6 +104,17 @@ def test_where_it_leads_there_is_something(client: Client, article: Article) -> 
                 assert answer.status_code == 200, address
 
 
+@pytest.mark.django_db
+def test_records_and_files_lead_back_to_what_they_are_of(client: Client, article: Article) -> None:
+    release = f"{SITE}/data/what-they-found/releases/1/"
+
+    assert led(client.head(f"{ARTICLE}cite.bib")["Link"]) == {
+        "describes": [f"{SITE}{ARTICLE}editions/2/"]
+    }
+    assert led(client.head("/data/what-they-found/cite.ris")["Link"]) == {"describes": [release]}
+    assert led(client.head("/data/what-they-found.csv")["Link"]) == {"collection": [release]}
+
+
 def test_no_address_ends_its_link_or_the_line() -> None:
     bad = 'https://example.org/x>; rel="evil", <y\r\nSet-Cookie: a=b "\\河'
 

@@ -9,6 +9,7 @@ from django.test import Client
 from articles import pasting
 from metrics import releasing
 from metrics.models import Dataset
+from tests.heads import Head
 from tests.metrics.datasets import dataset_of
 from tests.readers import twin
 
@@ -41,6 +42,19 @@ def test_the_release_says_its_doi_on_its_page_and_where_it_is_cited(
     assert item["DOI"] == record.doi == "10.1000/182"
     assert twin(client, "/data/rivers.json")["doi_url"] == "https://doi.org/10.1000/182"
     assert "https://doi.org/10.1000/182" in client.get("/data/rivers/cite.txt").content.decode()
+
+
+def test_zotero_takes_the_page_for_a_dataset(client: Client, dataset: Dataset) -> None:
+    head = Head(client, "/data/rivers/")
+
+    assert head.one("DC.type") == "Dataset"
+    assert head.one("DC.title") == "Rivers"
+    assert head.one("DC.creator") == "Collaboration Review"
+    assert head.all("DC.identifier") == [
+        "https://doi.org/10.1000/182",
+        "http://127.0.0.1:8000/data/rivers/releases/2/",
+    ]
+    assert head.names("citation_") == []
 
 
 def test_a_release_before_it_has_none_and_the_change_is_told(
