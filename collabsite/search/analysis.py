@@ -9,7 +9,7 @@ rules of words matter.
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -90,9 +90,10 @@ def sequence(text: str) -> list[str]:
     return found
 
 
-def indexed(tokens: list[str]) -> set[str]:
+def indexed(tokens: Iterable[str]) -> set[str]:
     """Return what is stored for these tokens: a percentage is found without its sign, too."""
-    return {*tokens, *(token[:-1] for token in tokens if token.endswith("%"))}
+    found = set(tokens)
+    return found | {token[:-1] for token in found if token.endswith("%")}
 
 
 @lru_cache(maxsize=100_000)

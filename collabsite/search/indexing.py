@@ -3,18 +3,22 @@
 import datetime as dt
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import batched
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
 
-from collabsite.search import analysis
+from collabsite.search import analysis, inserting
 from collabsite.search.analysis import BREAK, indexed, sequence
-from collabsite.search.models import ALWAYS, Entry, Index, Shelf
+from collabsite.search.models import ALWAYS, MAX_TOPICS, Entry, Index, Shelf
 
 BATCH = 500
+# Characters of a text whose tokens are kept.
+SHORT = 500
 
 # What comes first of what matches alike.
 KINDS = ("article", "dataset", "number", "source")
@@ -110,8 +114,9 @@ def write(new: Iterable[Document]) -> int:
     shelves: dict[tuple[str, str, int, str], int] = {}
     for some in batched(new, BATCH, strict=False):
         _provide(shelves, some)
-        Entry.objects.bulk_create([_entry(each, shelves[_shelf(each)]) for each in some])
-        count += len(some)
+        rows = [{**fields_of(each), "shelf_id": shelves[_shelf(each)]} for each in some]
+        inserting.insert(Entry, rows)
+        count += len(rows)
     return count
 
 
@@ -129,7 +134,6 @@ def make_anew(*, at: dt.datetime, tell: Callable[[str, int], None]) -> int:
     """
     keep_writers_out()
     Entry.objects.all().delete()
-    Shelf.objects.all().delete()
     count = 0
     for name in names():
         written = 0
@@ -158,8 +162,16 @@ def tell_planner() -> None:
 
 
 def _shelf(document: Document) -> tuple[str, str, int, str]:
-    topics = " ".join(sorted(set(document.topics)))
-    return document.kind, document.language, document.year, f" {topics} " if topics else ""
+    topics = sorted(set(document.topics))
+    # Nothing is filed under more topics than a shelf can name.
+    while len(" ".join(topics)) > MAX_TOPICS - 2:
+        topics.pop()
+    return (
+        document.kind,
+        document.language,
+        document.year,
+        f" {' '.join(topics)} " if topics else "",
+    )
 
 
 def _provide(shelves: dict[tuple[str, str, int, str], int], some: Iterable[Document]) -> None:
@@ -174,41 +186,47 @@ def _provide(shelves: dict[tuple[str, str, int, str], int], some: Iterable[Docum
     shelves |= {tuple(rest): pk for pk, *rest in found.values_list("pk", *fields)}
 
 
-def entries(some: Iterable[Document]) -> Iterator[Entry]:
-    """Yield documents as entries without a shelf, to be compared with those that are stored."""
-    return (_entry(each, 0) for each in some)
-
-
-def _entry(document: Document, shelf: int) -> Entry:
+def fields_of(document: Document) -> dict[str, Any]:
+    """Return a document as the fields of an entry, but for its shelf."""
     title = sequence(document.title)
     name = mark(title)
     title += sequence(document.name)
-    lead = [*sequence(f"{document.alias} {BREAK} {document.key}"), *sequence(document.lead)]
-    text = sequence(document.text)
+    lead = [*_parts(document.alias), *sequence(document.key), *_parts(document.lead)]
+    text = _parts(document.text)
     leading = indexed(title) | indexed(lead)
-    tokens = {f"={token}" for token in indexed(title)} | {f"+{token}" for token in leading}
-    tokens |= leading | indexed(text)
-    return Entry(
-        owner=document.owner,
-        state=document.state,
-        shelf_id=shelf,
-        language=document.language,
-        weight=KINDS.index(document.kind) + (RETRACTED if document.retracted else 0),
-        date=document.date,
-        place=zlib.crc32(document.url.encode()) if document.place is None else document.place,
-        since=document.since,
-        until=document.until,
-        key=document.key.casefold()[:320],
-        name=name,
-        tokens=" ".join(sorted(tokens)),
-        words=f" {' '.join(title)} {BREAK} {' '.join(lead)} {BREAK} {' '.join(text)} ",
-        url=document.url,
-        title=document.title,
-        text="\n".join(filter(None, (document.lead, document.text))),
-        facts=dict(document.facts),
-    )
+    tokens = [f"={token}" for token in indexed(title)]
+    tokens += [f"+{token}" for token in leading]
+    tokens += leading | indexed(text)
+    return {
+        "owner": document.owner,
+        "state": document.state,
+        "language": document.language,
+        "weight": KINDS.index(document.kind) + (RETRACTED if document.retracted else 0),
+        "date": document.date,
+        "place": zlib.crc32(document.url.encode()) if document.place is None else document.place,
+        "since": document.since,
+        "until": document.until,
+        "key": document.key.casefold(),
+        "name": name,
+        "tokens": " ".join(tokens),
+        "words": f" {' '.join(title)} {BREAK} {' '.join(lead)} {BREAK} {' '.join(text)} ",
+        "url": document.url,
+        "title": document.title,
+        "text": "\n".join(filter(None, (document.lead, document.text))),
+        "facts": dict(document.facts),
+    }
 
 
-def mark(tokens: list[str]) -> str:
+def mark(tokens: Sequence[str]) -> str:
     """Return what entries share whose titles have just these tokens: a digest."""
     return hashlib.sha256(" ".join(tokens).encode()).hexdigest()[:32] if tokens else ""
+
+
+def _parts(text: str) -> Sequence[str]:
+    """Return the tokens of a text; those of a short one, which many numbers share, once for all."""
+    return _kept(text) if len(text) < SHORT else sequence(text)
+
+
+@lru_cache(maxsize=5_000)
+def _kept(text: str) -> tuple[str, ...]:
+    return tuple(sequence(text))

@@ -7,6 +7,9 @@ from django.db import models
 from django.db.models import Lookup, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+# Characters; more would not fit into an index of PostgreSQL.
+MAX_TOPICS = 2000
+
 if TYPE_CHECKING:
     _TextField = models.TextField[str, str]
 else:
@@ -68,7 +71,7 @@ class Shelf(models.Model):
     kind = models.CharField(_("kind"), max_length=20)
     language = models.CharField(_("language"), max_length=10)
     year = models.PositiveSmallIntegerField(_("year"))
-    topics = models.CharField(_("topics"), max_length=2000, blank=True)
+    topics = models.CharField(_("topics"), max_length=MAX_TOPICS, blank=True)
 
     class Meta:
         verbose_name = _("shelf of the search index")
@@ -110,11 +113,11 @@ class Entry(models.Model):
     place = models.BigIntegerField(_("place"))
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), default=ALWAYS)
-    key = models.CharField(_("key"), max_length=320, db_index=True)
+    key = models.CharField(_("key"), max_length=400, db_index=True)
     name = models.CharField(_("name"), max_length=32, db_index=True)
     tokens = TokensField(_("tokens"))
     words = models.TextField(_("words"))
-    url = models.CharField(_("address"), max_length=500)
+    url = models.TextField(_("address"))
     title = models.TextField(_("title"))
     text = models.TextField(_("text"))
     facts = models.JSONField(_("facts"), default=dict)

@@ -4,7 +4,8 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from collabsite.search import indexing
 from collabsite.search.models import Entry
@@ -20,19 +21,19 @@ _FIELDS = (
 def differences(*, at: dt.datetime) -> Iterator[str]:
     """Yield the addresses of what is not in the index as it is published, or there and gone."""
     for name in indexing.names():
-        said = _prints(indexing.entries(indexing.documents(name, at=at)), at=at)
+        said = _prints(map(indexing.fields_of, indexing.documents(name, at=at)), at=at)
         kept = Entry.objects.filter(owner__startswith=f"{name}:", until__gt=at)
-        stored = _prints(kept.defer("tokens").iterator(1000), at=at)
+        stored = _prints(kept.values(*_FIELDS, "date", "since", "until").iterator(1000), at=at)
         yield from sorted({address for address, _ in (said - stored) + (stored - said)})
 
 
-def _prints(entries: Iterable[Entry], *, at: dt.datetime) -> Counter[tuple[str, str]]:
-    return Counter((entry.url, _print(entry, at=at)) for entry in entries)
+def _prints(entries: Iterable[Mapping[str, Any]], *, at: dt.datetime) -> Counter[tuple[str, str]]:
+    return Counter((entry["url"], _print(entry, at=at)) for entry in entries)
 
 
-def _print(entry: Entry, *, at: dt.datetime) -> str:
-    said = [getattr(entry, field) for field in _FIELDS]
+def _print(entry: Mapping[str, Any], *, at: dt.datetime) -> str:
     # When it began is over; only what is to come is told apart.
-    since = max(entry.since, at)
-    whole = json.dumps([*said, str(entry.date), since.timestamp(), entry.until.timestamp()])
+    since = max(entry["since"], at)
+    said = [*(entry[name] for name in _FIELDS), str(entry["date"])]
+    whole = json.dumps([*said, since.timestamp(), entry["until"].timestamp()])
     return hashlib.sha256(whole.encode()).hexdigest()
