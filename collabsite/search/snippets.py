@@ -37,10 +37,14 @@ def snippet(text: str, asked: Asked, *, width: int = WIDTH) -> tuple[Piece, ...]
         width //= 2
     hits = _hits(text, asked)
     start, end = _window(text, hits, width)
-    pieces = _pieces(text, hits, start, end)
+    pieces = list(_pieces(text, hits, start, end))
+    if end < len(text) and pieces:
+        last = pieces.pop()
+        # The dots stay in the line of the last word.
+        shown = last.text if last.hit else f"{last.text.rstrip()}…"
+        pieces += [Piece(shown, last.hit), *([Piece("…", hit=False)] if last.hit else [])]
     before = (Piece("…", hit=False),) if start else ()
-    after = (Piece("…", hit=False),) if end < len(text) else ()
-    return (*before, *pieces, *after)
+    return (*before, *pieces)
 
 
 def _hits(text: str, asked: Asked) -> Spans:
