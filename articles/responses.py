@@ -41,6 +41,10 @@ class PageResponse[P: Page](HttpResponse):
         self["Cache-Control"] = PUBLIC
 
 
+class Refused(HttpResponse):
+    """A page that says why what was asked can't be; its `.json` twin says it as a problem."""
+
+
 class Moved(HttpResponsePermanentRedirect):
     """The way to another address, for ever."""
 
@@ -60,6 +64,13 @@ def respond[P: Page](
         return PageResponse(text, page=page, content_type="application/json")
     text = render_to_string(template, {"page": page, **(context or {})}, request)
     return PageResponse(text, page=page, content_type="text/html; charset=utf-8")
+
+
+def refuse(request: HttpRequest, page: Page, template: str) -> Refused:
+    """Answer people with the page that says what is wrong with what they asked."""
+    response = Refused(render_to_string(template, {"page": page}, request), status=400)
+    response["Cache-Control"] = PUBLIC
+    return response
 
 
 def _refuse_other_page(request: HttpRequest, page: Page) -> None:

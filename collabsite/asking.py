@@ -17,6 +17,7 @@ from typing import (
     Any,
     Literal,
     TypeAliasType,
+    TypeIs,
     get_args,
     get_origin,
     get_type_hints,
@@ -62,8 +63,8 @@ class Pattern:
 # For a parameter whose default would be something else than was asked for: a page isn't found then.
 EXACT = object()
 
-# For a parameter that the view itself refuses, with a page that says why: it is passed on as it is.
-PASSED_ON = object()
+# For a parameter that a view refuses in its own form, or on a page for people: it is passed on then.
+PASSED_ON, PASSED_ON_TO_PAGES = object(), object()
 
 # Words in which anything may stand that a database can hold.
 type Words = Annotated[str, Pattern(r"[^\x00]*", "a text without NUL")]
@@ -118,6 +119,11 @@ class Parameter:
         return get_origin(self.type) is Mapping
 
     @property
+    def may_be_empty(self) -> bool:
+        """Tell whether an empty text asks for nothing."""
+        return self.type is str and not any(map(is_choice, self.marks))
+
+    @property
     def says(self) -> str:
         """What the parameter asks for."""
         return next((mark.text for mark in self.marks if isinstance(mark, Says)), "")
@@ -149,11 +155,11 @@ def read[Q: Query](query: type[Q], given: Mapping[str, str], *, forgiving: bool)
             values[each.field] = MappingProxyType(others)
         elif each.name in given:
             text = given[each.name]
-            if PASSED_ON in each.marks:
+            if PASSED_ON in each.marks or (forgiving and PASSED_ON_TO_PAGES in each.marks):
                 values[each.field] = text
                 continue
             # A form sends its empty fields too.
-            if not text and (forgiving or each.type is str):
+            if not text and (forgiving or each.may_be_empty):
                 continue
             try:
                 values[each.field] = _read(text, each)
@@ -171,7 +177,7 @@ def parameters(query: type[Query]) -> tuple[Parameter, ...]:
     hints = get_type_hints(query, include_extras=True)
     found = []
     for each in fields(query):
-        kind, marks = unwrapped(hints[each.name])
+        kind, marks = _given(hints[each.name])
         found.append(
             Parameter(
                 name=each.metadata.get(_NAME, each.name),
@@ -208,19 +214,24 @@ def reading[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R]:
     return answer
 
 
-def unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401
-    """Return a type without its aliases, `Annotated` and `| None`, and all that it is marked with."""
+def marks_of(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401
+    """Return a type without its aliases and `Annotated`, and all that it is marked with."""
     marks: tuple[Any, ...] = ()
     while True:
         if isinstance(hint, TypeAliasType):
             hint = hint.__value__
         elif get_origin(hint) is Annotated:
-            inner, *more = get_args(hint)
-            hint, marks = inner, (*marks, *more)
-        elif type(None) in get_args(hint) and len(get_args(hint)) == 2:
-            [hint] = [each for each in get_args(hint) if each is not type(None)]
+            hint, *more = get_args(hint)
+            marks = (*marks, *more)
         else:
             return hint, marks
+
+
+def _given(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401
+    """Return the type that a parameter has where it is given, and all that it is marked with."""
+    kind, marks = marks_of(hint)
+    inner = [each for each in get_args(kind) if each is not type(None)]
+    return (inner[0], marks) if type(None) in get_args(kind) else (kind, marks)
 
 
 def _read(text: str, each: Parameter) -> object:
@@ -241,7 +252,7 @@ def _read(text: str, each: Parameter) -> object:
             % {**shown, "least": bounds.least, "most": bounds.most}
         )
     for mark in each.marks:
-        if isinstance(mark, type) and issubclass(mark, Enum) and text not in _values(mark):
+        if is_choice(mark) and text not in _values(mark):
             raise ValueError(_one_of(shown, _values(mark)))
         if isinstance(mark, Pattern) and not (
             len(text) <= mark.longest and re.fullmatch(mark.regex, text)
@@ -251,6 +262,11 @@ def _read(text: str, each: Parameter) -> object:
                 % {**shown, "what": mark.name, "longest": mark.longest}
             )
     return text
+
+
+def is_choice(mark: object) -> TypeIs[type[Enum]]:
+    """Tell whether a mark of a type names the values that it may have."""
+    return isinstance(mark, type) and issubclass(mark, Enum)
 
 
 def _values(choices: type[Enum]) -> list[str]:

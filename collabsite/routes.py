@@ -25,13 +25,21 @@ class TwinRoute(URLPattern):
 
 
 class FileRoute(URLPattern):
-    """The route of a file of this media type."""
+    """The route of a file of this media type; `refusal` is that of what it can't answer, if its own."""
 
     def __init__(
-        self, pattern: RoutePattern, view: View, given: dict[str, Any], name: str, media_type: str
+        self,
+        pattern: RoutePattern,
+        view: View,
+        given: dict[str, Any],
+        name: str,
+        *,
+        media_type: str,
+        refusal: str = "",
     ) -> None:
         super().__init__(pattern, view, given, name)
         self.media_type = media_type
+        self.refusal = refusal
 
 
 def twins(address: str, view: View, name: str, *, json: str = "") -> list[URLPattern]:
@@ -48,9 +56,10 @@ def twins(address: str, view: View, name: str, *, json: str = "") -> list[URLPat
     ]
 
 
-def file(address: str, view: View, name: str, media_type: str) -> FileRoute:
+def file(address: str, view: View, name: str, media_type: str, *, refusal: str = "") -> FileRoute:
     """Return the route of a file."""
-    return FileRoute(_pattern(address, name), _open(view), {}, name, media_type)
+    pattern = _pattern(address, name)
+    return FileRoute(pattern, _open(view), {}, name, media_type=media_type, refusal=refusal)
 
 
 def files(address: str, view: View, name: str, kinds: Mapping[str, str]) -> list[URLPattern]:
@@ -65,7 +74,7 @@ def files(address: str, view: View, name: str, kinds: Mapping[str, str]) -> list
             view,
             {"ending": ending},
             f"{name}-{ending}",
-            media_type,
+            media_type=media_type,
         )
         for ending, media_type in kinds.items()
     ]

@@ -9,6 +9,7 @@ from articles.addresses import feed
 from articles.media import image_file
 from collabsite import views
 from collabsite.cards.views import edition_card, release_card, site_card
+from collabsite.openapi.views import openapi
 from collabsite.routes import file, twins
 
 urlpatterns = [
@@ -25,6 +26,7 @@ urlpatterns = [
         "application/xml",
     ),
     path("media/images/<str:key>/<str:name>", image_file, name="image"),
+    file("openapi.json", openapi, "openapi", "application/json"),
     path("", include("collabsite.pageviews.urls")),
     # A card is in the language of what it stands for, and has one address.
     file(

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from collabsite.asking import PASSED_ON, AskedWrongly, Pattern, Query, Says, Words, rest
+from collabsite.asking import PASSED_ON_TO_PAGES, AskedWrongly, Pattern, Query, Says, Words, rest
 from metrics import pivot
 from metrics.filters import ALL_PERIODS, ReleaseFilter
 from metrics.models import Entity, Release
@@ -40,18 +40,18 @@ class Narrowing(Query):
 
     sort: Annotated[
         Words,
-        PASSED_ON,
+        PASSED_ON_TO_PAGES,
         Says(
             "The key of a column, with `-` before it for descending; `:entity` is the first column."
             " Rows without a value come last."
         ),
     ] = ""
     entity: Annotated[
-        Words, PASSED_ON, Says("A text that the row's name has in it, in whatever case.")
+        Words, PASSED_ON_TO_PAGES, Says("A text that the row's name has in it, in whatever case.")
     ] = ""
     period: Annotated[
         Words,
-        PASSED_ON,
+        PASSED_ON_TO_PAGES,
         Says("The period of the columns, or `all`; without it, the newest of many."),
     ] = ""
     bounds: Annotated[

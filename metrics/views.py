@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.responses import Moved, PageResponse, moved, respond
+from articles.responses import Moved, PageResponse, Refused, moved, refuse, respond
 from articles.signposting import header
 from collabsite.asking import Paged
 from metrics import linked_data, list_pages, pages, release_pages
@@ -17,12 +17,7 @@ from metrics.models import Release
 from metrics.release_charts.pages import chart_view
 from metrics.selecting import ALL_ROWS, DatasetQuery, SelectionError, select
 
-type ReleaseAnswer = (
-    PageResponse[pages.DatasetPage]
-    | WholeTwin
-    | HttpResponseNotModified
-    | PageResponse[pages.RefusalPage]
-)
+type ReleaseAnswer = PageResponse[pages.DatasetPage] | WholeTwin | HttpResponseNotModified | Refused
 
 
 @require_safe
@@ -95,9 +90,7 @@ def _release(
         if as_json:
             raise
         refusal = pages.refusal_page(own, base=base, problems=error.problems)
-        answer = respond(request, refusal, "metrics/refused.html", as_json=False)
-        answer.status_code = 400
-        return answer
+        return refuse(request, refusal, "metrics/refused.html")
     if as_json and asked.page == ALL_ROWS:
         return whole_twin(request, own, newest=newest, selection=selection, page_url=base)
     turned = turn(selection, asked.page)

@@ -285,19 +285,20 @@ def _leads(address: str, answer: HttpResponseBase) -> Iterator[str]:
         reader.feed(body(answer).decode())
         led += reader.addresses
     if kind(answer) == "application/json":
-        led += _urls(json.loads(body(answer)))
+        led += urls(json.loads(body(answer)))
     for place in filter(None, led):
         whole = urlsplit(urljoin(f"{settings.SITE_URL}{address}", place))
         if f"{whole.scheme}://{whole.netloc}" == settings.SITE_URL:
             yield f"{whole.path}?{whole.query}" if whole.query else whole.path
 
 
-def _urls(value: Any, name: str = "") -> Iterator[str]:  # noqa: ANN401
+def urls(value: Any, name: str = "") -> Iterator[str]:  # noqa: ANN401
+    """Return the addresses that a twin names."""
     if isinstance(value, dict):
         for key, member in value.items():
-            yield from _urls(member, key)
+            yield from urls(member, key)
     elif isinstance(value, list):
         for member in value:
-            yield from _urls(member, name)
+            yield from urls(member, name)
     elif isinstance(value, str) and (name == "url" or name.endswith("_url")):
         yield value

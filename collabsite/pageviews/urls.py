@@ -6,10 +6,12 @@ from collabsite.routes import file
 
 from . import views
 
+JSON = "application/json"
+
 app_name = "pageviews"
 
 urlpatterns = [
     path("views/", views.report, name="report"),
     path("views/view.gif", views.pixel, name="pixel"),
-    file("usage/ir.json", views.item_report, "item-report-json", "application/json"),
+    file("usage/ir.json", views.item_report, "item-report-json", JSON, refusal=JSON),
 ]

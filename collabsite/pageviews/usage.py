@@ -19,7 +19,7 @@ from . import items, reading
 
 NAMESPACE = "collabsite"
 UNAUDITED = "Counted by COUNTER R5.1 §7 rules, unaudited"
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+_MONTH = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?")
 
 type Day = Annotated[str, Pattern(_MONTH.pattern, "a month or a day", longest=10)]
 
