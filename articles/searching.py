@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from articles import cited, prose
+from articles import cited, phrases, prose
 from articles.cited import Citing
 from articles.composing import unmarked
 from articles.content import Content
@@ -61,6 +61,8 @@ def _document(edition: Edition, until: dt.datetime) -> Document:
     topics = list(edition.topics.all())
     with translation.override(settings.LANGUAGE_CODE):
         url = reverse("articles:article", args=[edition.slug])
+    with translation.override(content.language):
+        byline = phrases.listed(author.name for author in content.authors)
     return Document(
         owner=_owner(edition.article_id),
         state=edition.number,
@@ -77,7 +79,7 @@ def _document(edition: Edition, until: dt.datetime) -> Document:
         lead=content.standfirst,
         alias=" | ".join([*_names(content), *_topic_names(topics), content.origin]),
         text="\n".join(_lines(content)),
-        facts={"byline": ", ".join(author.name for author in content.authors)},
+        facts={"byline": byline},
         retracted=edition.change == Edition.Change.RETRACTION,
     )
 

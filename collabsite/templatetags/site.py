@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import reverse
+from django.utils.encoding import uri_to_iri
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
@@ -99,6 +100,12 @@ def linked_data(described: Mapping[str, object]) -> SafeString:
     """Return JSON-LD as a data block, which no browser executes; nothing in it can end it."""
     block = json_script(described)
     return mark_safe(block.replace("application/json", "application/ld+json", 1))  # noqa: S308
+
+
+@register.filter
+def lasting(address: str) -> str:
+    """Return an address of ours to read and copy: of no language's interface, hanzi as such."""
+    return uri_to_iri(absolute(in_language(address, settings.LANGUAGE_CODE)))
 
 
 @register.filter
