@@ -116,12 +116,12 @@ DATABASES = {
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Drawn charts, by what was drawn: in files, which all processes share.
+    # Drawn charts and cards, by what was drawn: in files, which all processes share.
     "charts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "charts",
         "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 2000},
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
 

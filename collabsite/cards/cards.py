@@ -1,7 +1,9 @@
 """What the cards of editions, releases and the site say."""
 
 import re
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -67,6 +69,7 @@ def of_site() -> Card:
             "Research collaboration between China and the West, in articles whose numbers can be"
             " checked."
         ),
+        foot=urlsplit(settings.SITE_URL).netloc,
     )
 
 
