@@ -47,7 +47,7 @@ BEYOND = {
     *["articles.article.slug", "articles.section.anchor", "articles.topic.slug"],
     *["articles.author.slug", "articles.source.key", "articles.edition.slug"],
     *["metrics.dataset.slug", "metrics.release.slug", "metrics.indicator.code"],
-    "metrics.entity.code",
+    *["metrics.entity.code", "articles.editiondata.dataset"],
     # Made by us, never typed.
     *["articles.image.key", "articles.sharedpreview.token", "articles.edition.sha256"],
     "metrics.release.sha256",
