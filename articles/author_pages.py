@@ -45,8 +45,7 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None
     byline = last_byline(editions, slug)
     if byline is None:
         return None
-    ordered = newest_first(editions).values_list("pk", flat=True)
-    turned = Paginator(ordered, PAGE_SIZE).get_page(number)
+    turned = Paginator(newest_first(editions), PAGE_SIZE).get_page(number)
     base = reverse("articles:author", args=[slug])
     json_base = reverse("articles:author-json", args=[slug])
     here = turned.number if turned.number > 1 else ""

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.core import paginator
 from django.core.paginator import Paginator
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Value
+from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from articles.models import Edition, EditionQuerySet, Language, Topic
 from articles.pages import TopicLink, item, topic_link
 from articles.responses import Page
 from collabsite.asking import EXACT, Paged, Pattern, Says
-from collabsite.pageviews.ranking import views_of
+from collabsite.pageviews.ranking import ByViews
 from collabsite.pageviews.reading import totals
 
 PAGE_SIZE = 20
@@ -130,8 +130,11 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, asked: ListQuery)
     newest = Edition.objects.newest(at=at)
     of_language = newest.filter(language=asked.language) if asked.language else newest
     editions = of_language.filter(topics=topic) if topic else of_language
-    ordered = {"views": most_viewed, "title": _by_title}.get(asked.sort, newest_first)(editions)
-    page = Paginator(ordered.values_list("pk", flat=True), PAGE_SIZE).get_page(asked.page)
+    orders: dict[Sort, Callable[[EditionQuerySet], Any]]
+    orders = {"newest": newest_first, "views": most_viewed, "title": _by_title}
+    page: paginator.Page[int] = Paginator(orders[asked.sort](editions), PAGE_SIZE).get_page(
+        asked.page
+    )
     base, json_base = reverse("articles:articles"), reverse("articles:articles-json")
     feed_url = reverse("articles:feed")
     if asked.language:
@@ -223,23 +226,15 @@ def public_topics(
     )
 
 
-def newest_first(editions: EditionQuerySet) -> EditionQuerySet:
-    """Order editions by the dates of their articles, the newest first."""
-    return editions.order_by("-date", "-pk")
+def newest_first(editions: EditionQuerySet) -> QuerySet[Edition, int]:
+    """Return the primary keys of editions by the dates of their articles, the newest first."""
+    return editions.order_by("-date", "-pk").values_list("pk", flat=True)
 
 
-def most_viewed(editions: EditionQuerySet) -> EditionQuerySet:
-    """Order editions by the views of their articles, imported ones included; the most first."""
-    named = editions.annotate(
-        item=Concat(Value("article:"), Cast("article_id", CharField()), output_field=CharField())
-    )
-    return named.annotate(views=views_of(OuterRef("item"))).order_by("-views", "-pk")
-
-
-def ever_most_viewed(editions: EditionQuerySet, *, most: int) -> dict[int, int]:
-    """Return so many editions whose articles were viewed, with their views; the most first."""
-    ordered: QuerySet[Any] = most_viewed(editions)
-    return dict(ordered.filter(views__gt=0).values_list("pk", "views")[:most])
+def most_viewed(editions: EditionQuerySet) -> ByViews:
+    """Return the primary keys of editions, those of the most viewed articles first."""
+    item = Concat(Value("article:"), Cast("article_id", CharField()), output_field=CharField())
+    return ByViews(editions.annotate(item=item).values_list("pk", "item"))
 
 
 def address(base: str, **parameters: object) -> str:
@@ -248,8 +243,8 @@ def address(base: str, **parameters: object) -> str:
     return f"{base}?{query}" if query else base
 
 
-def _by_title(editions: EditionQuerySet) -> EditionQuerySet:
-    return editions.order_by("title", "pk")
+def _by_title(editions: EditionQuerySet) -> QuerySet[Edition, int]:
+    return editions.order_by("title", "pk").values_list("pk", flat=True)
 
 
 def _languages(editions: EditionQuerySet, asked: ListQuery, *, base: str) -> tuple[Choice, ...]:

@@ -61,7 +61,7 @@ class HomePage(Page):
 def home_page(*, at: dt.datetime) -> HomePage:
     """Return the home page."""
     editions = Edition.objects.newest(at=at)
-    newest = list(list_pages.newest_first(editions).values_list("pk", flat=True)[:NEWEST])
+    newest = list(list_pages.newest_first(editions)[:NEWEST])
     begin, read = _most_read(at=at)
     found = lines([*newest, *read])
     return HomePage(
@@ -90,4 +90,5 @@ def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
     }
     if lately:
         return begin, lately
-    return None, list_pages.ever_most_viewed(editions, most=MOST_READ)
+    ever = list_pages.most_viewed(editions).viewed(0, MOST_READ)
+    return None, {key: views for key, views in ever.items() if views}

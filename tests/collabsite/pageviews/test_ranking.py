@@ -3,7 +3,8 @@
 import datetime
 
 import pytest
-from django.db.models import OuterRef
+from django.db.models import IntegerField, OuterRef
+from django.db.models.functions import Cast, Substr
 from pytest_django import DjangoAssertNumQueries
 
 from collabsite.pageviews import counting, ranking, reading, rolling_up
@@ -59,6 +60,28 @@ def test_of_as_many_views_the_younger_item_comes_first() -> None:
     ranked = ranking.most_viewed("book", begin=FIFTH, most=9)
 
     assert list(ranked) == ["book:10", "book:9", "book:8"]
+
+
+def test_what_is_ranked_by_all_its_views_is_cut_by_the_database(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for item, total in [("book:1", 17), ("book:2", 0), ("book:3", 18), ("book:4", 0)]:
+        counting.set_baseline(item, total=total)
+    click("2026-03-04T10:05:00", "book:1")
+    rolling_up.roll_up(before=FIFTH)
+    click("2026-03-05T10:05:00", "book:1")
+    click("2026-03-05T10:05:00", "film:1")
+    # Anything that has a key and names an item can be ranked.
+    named = Baseline.objects.annotate(key=Cast(Substr("item", 6), IntegerField()))
+
+    ranked = ranking.ByViews(named.exclude(item="book:9").values_list("key", "item"))
+
+    with django_assert_num_queries(1):
+        assert ranked.viewed(0, 3) == {1: 19, 3: 18, 4: 0}
+    assert ranked[1:3] == [3, 4]
+    assert ranked[3] == 2
+    assert len(ranked) == 4
+    assert ranked[4:9] == []
 
 
 def test_the_views_to_order_by_are_those_that_are_shown() -> None:
