@@ -73,6 +73,10 @@ class DailyCount(models.Model):
     class Meta:
         verbose_name = _("daily count")
         verbose_name_plural = _("daily counts")
+        indexes = [
+            # What is viewed lately is ranked from this alone, however long the days before were.
+            models.Index(fields=["day", "item", "total"], name="daily_count_of_a_day"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["item", "day"], name="daily_count_is_one_per_item"),
             models.CheckConstraint(
