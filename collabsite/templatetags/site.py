@@ -20,7 +20,9 @@ from articles.social import Social
 from collabsite.languages import Addresses, addresses, in_language
 
 # Links of published HTML to pages of ours that have a language; files have none.
-_OURS = re.compile(r'(<a\b[^>]*\shref=")/(?:zh-hans/)?(?=(?:articles|data|sources|topics)/)')
+_OURS = re.compile(
+    r'(<a\b[^>]*\shref=")/(?:zh-hans/)?(?=(?:articles|authors|data|sources|topics)/)'
+)
 
 register = template.Library()
 register.filter("absolute", absolute)

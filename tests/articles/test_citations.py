@@ -67,7 +67,14 @@ def test_chinese_names_are_written_family_first_and_joined_as_in_chinese() -> No
     assert reference_line(csl_item(source)).authors == "王小明、李雷"
 
 
-def test_a_title_in_hanzi_says_its_language_so_that_it_is_not_slanted() -> None:
-    titles = {"河流地图集": "zh-hans", "River Atlas": "", "《河流》 Atlas": "zh-hans"}
+def test_the_letters_of_a_title_tell_its_language_where_its_record_does_not() -> None:
+    titles = {
+        "河流地图集": "zh-hans",
+        "《河流》 Atlas": "zh-hans",
+        "River Atlas": "en",
+        "Åar": "",
+    }
 
     assert {title: reference_line({"title": title}).language for title in titles} == titles
+    assert reference_line({"title": "Atlas", "language": "de-AT"}).language == "de-AT"
+    assert reference_line({"title": "Atlas", "language": "German"}).language == "en"

@@ -164,6 +164,26 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rich]:
         yield Rich(site, json.loads(told))
 
 
+@dataclass(frozen=True)
+class Grown:
+    """A site as it may be after a year (see `tests/grown.py`), and its addresses by kind."""
+
+    site: Site
+    addresses: Mapping[str, str]
+
+    def url_of(self, kind: str, start: str = "/") -> str:
+        """Return where a kind of page answers, under the `start` of a language."""
+        return f"{self.site.url}{start}{self.addresses[kind]}"
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grown]:
+    """A site of its own in which every kind of page is shown in every state that readers meet."""
+    with site_process.started(tmp_path_factory.mktemp("grown")) as site:
+        told = site.run("from tests.grown import grow_and_tell; grow_and_tell()")
+        yield Grown(site, json.loads(told))
+
+
 @pytest.fixture(scope="session")
 def rivers(site: Site) -> int:
     """Three rivers of 10, 11 and 12, that rise by 20, 21 and 22 %; no test saves them."""

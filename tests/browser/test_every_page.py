@@ -40,6 +40,13 @@ def test_no_page_scrolls_sideways_on_a_small_screen(visited: Visit) -> None:
 
 
 @every_page
+def test_nothing_is_lost_of_a_page_at_400_percent_or_with_more_room_for_letters(
+    visited: Visit,
+) -> None:
+    assert visited.lost == []
+
+
+@every_page
 def test_the_console_is_empty_no_other_host_is_asked_and_no_cookie_is_set(
     visited: Visit, path: str, site: Site, kind: str
 ) -> None:

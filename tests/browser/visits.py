@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.looks import all_looks, looks, violations
+from tests.browser.measures import lost
 
 # Each jump of what was shown already, with what it moved; not what a click brings about.
 WATCH_SHIFTS = """
@@ -44,6 +45,7 @@ class Visit:
     sizes: Sequence[tuple[str, float]]
     shifts: Mapping[str, Sequence[str]]
     width_at_360: int
+    lost: Sequence[str]
     first_stop: Stop
     violations: Sequence[str]
 
@@ -77,6 +79,7 @@ def visit(browser: Browser, address: str) -> Visit:
             sizes=loaded,
             shifts=shifts,
             width_at_360=page.evaluate("document.documentElement.scrollWidth"),
+            lost=lost(page),
             first_stop=first_stop,
             violations=[
                 f"{look}: {violation}" for look in all_looks(page) for violation in violations(page)

@@ -1,0 +1,145 @@
+"""What WCAG 2.2 AA asks for beyond what axe can see, on a grown site: see `tests/grown.py`."""
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Grown
+from tests.browser.looks import NARROW, looks, violations
+from tests.browser.measures import lost, walk
+
+pytestmark = pytest.mark.browser
+
+# The states that the sample does not show; `test_every_page.py` has the kinds.
+STATES = [
+    *["next-articles", "article", "superseded", "chinese-article", "retracted", "preview"],
+    *["once-retracted", "retracted-edition", "first-changes", "changes", "chinese-changes"],
+    *["chinese-dataset", "nothing-matches", "release-changes", "chinese-number", "corrections"],
+    "superseded-number",
+]
+WALKED = ["article", "dataset", "number", "preview"]
+
+
+def shown(page: Page, grown: Grown, kind: str, start: str = "/") -> None:
+    page.goto(grown.url_of(kind, start))
+
+
+@pytest.mark.parametrize("start", ["/", "/zh-hans/"])
+@pytest.mark.parametrize("kind", STATES)
+def test_every_state_is_sound_wide_and_narrow_enlarged_and_spaced(
+    page: Page, grown: Grown, kind: str, start: str
+) -> None:
+    shown(page, grown, kind, start)
+
+    found = [f"{look}: {violation}" for look in looks(page) for violation in violations(page)]
+
+    assert found == []
+    assert lost(page) == []
+
+
+@pytest.mark.parametrize("kind", WALKED)
+def test_tab_goes_through_a_whole_page_in_the_order_in_which_it_is_seen(
+    page: Page, grown: Grown, kind: str
+) -> None:
+    page.set_viewport_size({"width": NARROW, "height": 844})
+    shown(page, grown, kind)
+
+    stops, walked = walk(page)
+
+    assert [stop.index for stop in walked] == list(range(stops)), "left out, twice or trapped"
+    assert [stop.name for stop in walked if not stop.seen] == []
+    assert [stop.name for stop in walked if stop.outline < 2] == []
+    assert [stop.name for stop in walked if stop.contrast < 3] == []
+    above = [
+        f"{after.name} stands above {before.name}"
+        for before, after in pairwise(walked[1:])
+        if after.bottom <= before.top
+    ]
+    assert above == []
+
+
+def test_escape_closes_the_note_of_a_number_and_the_walk_goes_on(page: Page, grown: Grown) -> None:
+    shown(page, grown, "article")
+    number = page.locator("a.figure").first
+    number.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".note:popover-open")).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(page.locator(".note:popover-open")).to_have_count(0)
+    expect(number).to_be_focused()
+
+
+@pytest.mark.parametrize("kind", ["home", "article", "dataset"])
+def test_nothing_moves_for_who_wants_no_motion(page: Page, grown: Grown, kind: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    shown(page, grown, kind)
+
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].flatMap((element) =>
+          ["", "::before", "::after"].flatMap((part) => {
+            const style = getComputedStyle(element, part || null)
+            const moves =
+              style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0.01) ||
+              style.animationName !== "none" ||
+              style.scrollBehavior === "smooth"
+            return moves ? [element.className + part] : []
+          })
+        )"""
+    )
+
+    assert moving == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_rests_on_colour_is_seen_where_the_reader_sets_the_colours(
+    browser: Browser, grown: Grown, scheme: str
+) -> None:
+    context = browser.new_context(
+        forced_colors="active",
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    shown(page, grown, "article")
+
+    pale = page.evaluate(
+        """() => {
+          const canvas = new OffscreenCanvas(1, 1).getContext("2d")
+          const light = (colour) => {
+            canvas.fillStyle = colour
+            canvas.fillRect(0, 0, 1, 1)
+            const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((c) => {
+              const part = c / 255
+              return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+            })
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b
+          }
+          const paper = light(getComputedStyle(document.body).backgroundColor)
+          const faint = (colour) => {
+            const [a, b] = [light(colour), paper].sort((x, y) => y - x)
+            return (a + 0.05) / (b + 0.05) < 3
+          }
+          const seen = [
+            [".seal", "borderTopColor"],
+            [".notice", "borderInlineStartColor"],
+            ["a.figure", "textDecorationColor"],
+            [".chart .series-1", "fill"],
+            [".chart .muted-line, .chart .rule-line", "stroke"],
+            [".chart text", "fill"],
+            [".data thead th", "borderTopColor"],
+            [".site-name", "color"],
+          ]
+          return seen.filter(([what, how]) => {
+            const found = document.querySelector(what)
+            return found && faint(getComputedStyle(found)[how])
+          })
+        }"""
+    )
+
+    assert pale == []
+    assert page.locator(".seal").first.is_visible()
+    page.locator(".site-name").focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    context.close()
