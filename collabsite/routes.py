@@ -56,6 +56,11 @@ def twins(address: str, view: View, name: str, *, json: str = "") -> list[URLPat
     ]
 
 
+def page(address: str, view: View, name: str) -> PageRoute:
+    """Return the route of a page whose twin is elsewhere."""
+    return PageRoute(_pattern(f"{address}/", name), _open(view), {}, name)
+
+
 def file(address: str, view: View, name: str, media_type: str, *, refusal: str = "") -> FileRoute:
     """Return the route of a file."""
     pattern = _pattern(address, name)

@@ -9,8 +9,8 @@ from articles.addresses import feed
 from articles.media import image_file
 from collabsite import views
 from collabsite.cards.views import edition_card, release_card, site_card
-from collabsite.openapi.views import openapi
-from collabsite.routes import file, twins
+from collabsite.openapi.views import api, openapi
+from collabsite.routes import file, page, twins
 
 urlpatterns = [
     path("admin/language/", set_language, name="set-language"),
@@ -53,6 +53,7 @@ urlpatterns = [
             "opensearch",
             "application/opensearchdescription+xml",
         ),
+        page("api", api, "api"),
         *twins("corrections", views.corrections, "corrections"),
         feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
         file("card.png", site_card, "site-card", "image/png"),

@@ -7,9 +7,13 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 
 from articles.citing import FORMATS
+from articles.responses import absolute
 from collabsite.asking import EXACT
+from collabsite.openapi.conventions import ABOUT, CONVENTIONS
 from collabsite.openapi.routes import CONVERTERS, Route, routes
 from collabsite.openapi.schemas import COMPONENTS, Schemas, of_parameter, of_regex
 from collabsite.problems import MEDIA_TYPE, Problem
@@ -18,23 +22,6 @@ from collabsite.routes import FileRoute
 type Document = dict[str, Any]
 # Arguments that name something there is, by the resource and the argument.
 type Samples = Mapping[str, Mapping[str, str | int]]
-
-ABOUT = """\
-Every public page is here as data: its address with `.json` in place of the last slash has the same
-content. Nothing needs a key or a cookie, and nothing can be written.
-
-* **Languages.** Addresses at the root speak English. The same addresses under `/zh-hans` speak Chinese
-  where the site itself speaks; what authors wrote is the same under both.
-* **Lists** are paged by `page` and say in `pagination` where they are; there is no page after the last.
-* **Values.** Times are ISO 8601 with their zone, links are absolute (but for those inside `html`), and
-  numbers of the data are decimal strings in whole units: `$1.2M` is `"1200000"`, `+35%` is `"35"`.
-* **Caching.** Each answer has a strong `ETag`; ask again with `If-None-Match`. `HEAD` says what `GET`
-  would, `OPTIONS` what is allowed, and pages of any origin may ask (CORS).
-* **What is wrong** is told as `application/problem+json` (RFC 9457): `detail` says what to ask instead.
-  A parameter that is unknown is left aside.
-* **What stays.** An edition and a release never change under their numbers; a former slug redirects.
-* **Terms.** Each dataset names its licence; cite what you use as its `citing` says.
-"""
 
 _JSON_FILES: dict[str, Any] = {
     "application/json": {"type": "object"},
@@ -72,7 +59,7 @@ def document(samples: Samples) -> Document:
         "info": {
             "title": "Collaboration Review",
             "summary": "Articles whose numbers can be checked, and their data.",
-            "description": ABOUT,
+            "description": _about(),
             "version": _version(),
         },
         "jsonSchemaDialect": "https://spec.openapis.org/oas/3.1/dialect/base",
@@ -80,8 +67,8 @@ def document(samples: Samples) -> Document:
             {"url": settings.SITE_URL, "description": "English"},
             {"url": f"{settings.SITE_URL}/zh-hans", "description": "简体中文"},
         ],
-        "externalDocs": {"description": "For people", "url": f"{settings.SITE_URL}/api/"},
-        "tags": [{"name": name} for name in sorted({route.resource for route in found} - {""})],
+        "externalDocs": {"description": "For people", "url": absolute(reverse("api"))},
+        "tags": [{"name": name} for name in sorted({route.resource for route in found})],
         "paths": dict(sorted(paths.items())),
         "components": {
             "schemas": made.components(),
@@ -114,7 +101,7 @@ def _path(route: Route, made: Schemas, samples: Mapping[str, str | int]) -> dict
     summary, description = title_of(route)
     operation: dict[str, Any] = {
         "operationId": operation_id(route),
-        "tags": [route.resource or "index"],
+        "tags": [route.resource],
         "summary": summary,
     }
     if description:
@@ -175,6 +162,12 @@ def _refused(route: Route) -> dict[str, Any]:
 
 def _response(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/responses/{name}"}
+
+
+def _about() -> str:
+    with translation.override("en"):
+        rules = (f"* **{rule.name}.** {rule.text}" for rule in CONVENTIONS)
+        return "\n".join([f"{ABOUT}\n", *rules])
 
 
 @cache

@@ -43,9 +43,10 @@ class Route:
 
     @property
     def resource(self) -> str:
-        """The first part of the address, which says what it is about."""
-        first = self.address.strip("/").partition("/")[0]
-        return re.sub(r"[.{-].*", "", first)
+        """What it is about: the first part of the address, or `site`."""
+        first, _, more = self.address.strip("/").partition("/")
+        is_of_site = first == "index.json" or (not more and isinstance(self.pattern, FileRoute))
+        return "site" if is_of_site else first.partition(".")[0]
 
     @property
     def parameters(self) -> Sequence[Parameter]:

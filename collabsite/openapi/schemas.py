@@ -2,6 +2,7 @@
 
 import datetime as dt
 import inspect
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
@@ -104,7 +105,8 @@ class Schemas:
         members = _members(each)
         return {
             "type": "object",
-            "description": inspect.getdoc(each) or "",
+            # What Python calls None is null in JSON.
+            "description": re.sub(r"\bNone\b", "null", inspect.getdoc(each) or ""),
             "properties": {name: self._member(name, hint) for name, hint in members.items()},
             "required": list(members),
         }

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.responses import PUBLIC
+from articles.responses import PUBLIC, PageResponse, respond
 from collabsite.openapi.document import document
+from collabsite.openapi.page import ApiPage, api_page
 from collabsite.openapi.samples import samples
 
 
@@ -19,3 +20,10 @@ def openapi(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(text, content_type="application/json")
     response["Cache-Control"] = PUBLIC
     return response
+
+
+@require_safe
+def api(request: HttpRequest) -> PageResponse[ApiPage]:
+    """What programs may ask of the site, for people who write them."""
+    page = api_page(document(samples(at=timezone.now())))
+    return respond(request, page, "api.html", as_json=False)
