@@ -139,6 +139,7 @@ def addresses(token: str) -> dict[str, str]:
         "superseded-number": f"{dataset}quantum-technology/funding-average/?release=1",
         "chinese-number": f"data/{CHINESE_DATASET}/r0/c0/",
         "corrections": "corrections/",
+        "api": "api/",
         "not-found": "articles/not-written-yet/",
     }
 

@@ -31,6 +31,7 @@ KINDS = [
         "release",
         "release-changes",
         "number",
+        "api",
         "not-found",
     ],
 ]
@@ -85,6 +86,7 @@ class Pages:
             "search-empty": "/search/",
             "search-nothing": "/search/?q=nothing-like-it",
             "corrections": "/corrections/",
+            "api": "/api/",
             "datasets": "/data/",
             "dataset": dataset,
             "sorted-dataset": f"{dataset}?sort=-joint-publications",

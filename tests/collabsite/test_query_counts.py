@@ -214,6 +214,8 @@ PUBLIC: dict[str, Asking] = {
         "/search/",
         "/search/?q=samples",
         "/search/?q=nowhere+rivers",
+        "/api/",
+        "/openapi.json",
         "/corrections/",
         "/corrections/feed.atom",
         "/data/",
