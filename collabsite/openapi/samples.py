@@ -9,7 +9,7 @@ from metrics.models import Entity, Indicator, Release
 
 
 def samples(*, at: dt.datetime) -> Samples:
-    """Return arguments that name something public, by the resource and the argument; eight queries.
+    """Return arguments that name something public, by the resource and the argument; seven queries.
 
     A resource of which there is nothing has none.
     """
