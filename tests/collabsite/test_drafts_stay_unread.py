@@ -41,6 +41,7 @@ def guesses(edition: Edition) -> list[str]:
             for end in ("", "/changes")
         ),
         f"/topics/{HIDDEN}",
+        f"/authors/{HIDDEN}",
         *(f"/sources/{key}" for key in (HIDDEN, "hidden-of-data")),
         *(
             f"/data/{HIDDEN}{end}"
@@ -55,6 +56,7 @@ def guesses(edition: Edition) -> list[str]:
             before + page + end
             for before, page, end in itertools.product(("", "/zh-hans"), pages, ("/", ".json"))
         ),
+        *(f"/{kind}/{HIDDEN}/feed.atom" for kind in ("topics", "authors")),
         f"/articles/?topic={HIDDEN}",
         f"/articles.json?topic={HIDDEN}",
         *(f"/media/{images.stored_name(image.key, name)}" for name in ("", "1.jpg", "../x")),
@@ -101,7 +103,7 @@ def test_a_hidden_page_is_not_told_from_one_that_never_was(client: Client, site:
             sorted(f"{k}: {v}" for k, v in answer.headers.items() if k != "ETag"),
         )
 
-    for kind in ("articles", "sources", "topics", "data"):
+    for kind in ("articles", "authors", "sources", "topics", "data"):
         assert told(f"/{kind}/{HIDDEN}/", HIDDEN) == told(f"/{kind}/nobody/", "nobody")
 
 
