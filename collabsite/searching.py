@@ -217,12 +217,6 @@ def _address(state: Mapping[str, str], **changes: object) -> str:
 def _facets(
     chosen: Chosen, counts: Counts, topics: Mapping[str, str], to: Callable[..., str]
 ) -> tuple[Facet, ...]:
-    labels = {
-        "kind": _("Kind"),
-        "topic": _("Topic"),
-        "year": _("Year"),
-        "language": _("Language"),
-    }
     found = []
     for name in FACETS:
         of = dict(counts.of(name, chosen))
@@ -242,7 +236,7 @@ def _facets(
         )
         # One value that is not chosen narrows nothing.
         if len(values) > 1 or own:
-            found.append(Facet(name, labels[name], values))
+            found.append(Facet(name, _name(name), values))
     return tuple(found)
 
 
@@ -254,6 +248,15 @@ def _in_order(name: str, of: Mapping[str, int]) -> list[str]:
     if name == "language":
         return [code for code, _name in settings.LANGUAGES if code in of]
     return sorted(of, key=lambda value: (-of[value], value))
+
+
+def _name(facet: str) -> str:
+    return {
+        "kind": _("Kind"),
+        "topic": _("Topic"),
+        "year": _("Year"),
+        "language": _("Language"),
+    }[facet]
 
 
 def _label(name: str, value: str, topics: Mapping[str, str]) -> str:
@@ -275,15 +278,9 @@ def _label(name: str, value: str, topics: Mapping[str, str]) -> str:
 def _clearings(
     chosen: Chosen, counts: Counts, topics: Mapping[str, str], to: Callable[..., str]
 ) -> tuple[Clearing, ...]:
-    names = {
-        "kind": _("Kind"),
-        "topic": _("Topic"),
-        "year": _("Year"),
-        "language": _("Language"),
-    }
     return tuple(
         Clearing(
-            label=names[name],
+            label=_name(name),
             value=_label(name, value, topics),
             url=to(**{name: ""}),
             count=sum(n for shelf, n in counts.by_shelf if chosen.fits(shelf, but=name)),

@@ -73,10 +73,11 @@ def english() -> Language:
 
 
 def chinese() -> Language:
-    """Return a Chinese of words of two characters each."""
+    """Return a Chinese of words of two characters each, some characters far commoner than others."""
     chance = random.Random(2)  # noqa: S311
     signs = [chr(code) for code in range(0x4E00, 0x4E00 + 2500)]
-    words = iter(lambda: "".join(chance.choices(signs, k=2)), "")
+    common = list(accumulate(1 / (n + 20) for n in range(len(signs))))
+    words = iter(lambda: "".join(chance.choices(signs, cum_weights=common, k=2)), "")
     return Language(HANZI_COMMON, words, joint="", stop="。")
 
 
