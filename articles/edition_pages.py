@@ -13,7 +13,7 @@ from django.urls import reverse
 from articles.changes import Changes, compare
 from articles.content import Content
 from articles.list_pages import Pagination, address, pagination
-from articles.models import Edition
+from articles.models import Edition, Language
 from articles.pages import EditionLine, edition_line
 from articles.responses import Page
 from collabsite.asking import Bounds, Query, Says
@@ -52,7 +52,7 @@ class EditionListPage(Page):
     url: str
     json_url: str
     article_url: str
-    language: str
+    language: Annotated[str, Language]
     retracted: bool
     editions: tuple[EditionEntry, ...]
     pagination: Pagination
@@ -70,7 +70,7 @@ class ChangesPage(Page):
     json_url: str
     article_url: str
     editions_url: str
-    language: str
+    language: Annotated[str, Language]
     retracted: bool
     edition: EditionLine
     previous: EditionLine | None

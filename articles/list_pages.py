@@ -62,14 +62,14 @@ class ArticleLine:
     title: str
     url: str
     standfirst: str
-    language: str
+    language: Annotated[str, Language]
     date: dt.date
     origin: str
     authors: tuple[str, ...]
     views: int
     edition: int
     editions_url: str
-    change: str
+    change: Annotated[str, Edition.Change]
     retracted: bool
     topics: tuple[TopicLink, ...]
 
@@ -114,7 +114,7 @@ class ArticleListPage(Page):
     feed_url: str
     topic: TopicLink | None
     topics: tuple[TopicLine, ...]
-    sort: str
+    sort: Sort
     sorts: tuple[Choice, ...]
     language: str
     languages: tuple[Choice, ...]

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from django.db.models import Q
 from django.urls import reverse
@@ -15,7 +16,7 @@ from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing, RecordFile
 from articles.content import Content, Embed
 from articles.edition_citing import edition_citing, reference_files
-from articles.models import Edition, Topic
+from articles.models import Edition, Language, Topic
 from articles.related import RelatedArticle, related_articles
 from articles.responses import PAGE_ONLY, Page
 from articles.signposting import Leads
@@ -44,7 +45,7 @@ class EditionLine:
     title: str
     url: str
     published_at: dt.datetime
-    change: str
+    change: Annotated[str, Edition.Change]
     note: str
     sha256: str
     changes_url: str
@@ -93,7 +94,7 @@ class ArticlePage(Page):
     url: str
     json_url: str
     standfirst: str
-    language: str
+    language: Annotated[str, Language]
     date: dt.date
     first_published_at: dt.datetime
     origin: str

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.list_pages import Choice, Pagination, address, pagination
-from articles.models import Edition
+from articles.models import Edition, Language
 from articles.responses import PAGE_ONLY, Page
 from collabsite.asking import Paged, Says
 from metrics.content import Content
@@ -41,10 +41,10 @@ class CorrectionLine:
     `note` says both.
     """
 
-    of: str
-    change: str
+    of: Literal["articles", "data"]
+    change: Annotated[str, Edition.Change]
     title: str
-    language: str
+    language: Annotated[str, Language]
     url: str
     number: int
     corrected_at: dt.datetime
@@ -73,7 +73,7 @@ class CorrectionListPage(Page):
     url: str
     json_url: str
     feed_url: str
-    of: str
+    of: Of
     kinds: tuple[Choice, ...]
     corrections: tuple[CorrectionLine, ...]
     pagination: Pagination

@@ -36,7 +36,7 @@ class DatasetListPage(Page):
     title: str
     url: str
     json_url: str
-    sort: str
+    sort: Sort
     sorts: tuple[Choice, ...]
     datasets: tuple[DatasetLine, ...]
     pagination: Pagination

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from django.db.models import Count
 from django.urls import reverse
@@ -14,6 +15,7 @@ from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing
 from articles.highwire import Tag
 from articles.list_pages import Pagination, pagination
+from articles.models import Language
 from articles.responses import PAGE_ONLY, Page
 from articles.signposting import Leads
 from articles.social import Social
@@ -52,7 +54,7 @@ class ReleaseLine:
     note: str
     sha256: str
     # Of `Change`: why there is this release, and what it corrects if it is a correction.
-    change: str
+    change: Annotated[str, Change]
     correction: CorrectionContent | None
     # What differs from the release before it; '' for the first.
     changes_url: str
@@ -78,7 +80,7 @@ class DatasetLine:
     title: str
     url: str
     summary: str
-    language: str
+    language: Annotated[str, Language]
     rows: int
     columns: tuple[str, ...]
     views: int
@@ -98,7 +100,7 @@ class DatasetPage(Page):
     url: str
     json_url: str
     summary: str
-    language: str
+    language: Annotated[str, Language]
     licence: str
     licence_url: str
     doi: str

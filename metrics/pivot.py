@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Protocol
+from typing import Annotated, Protocol
 
 from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.expressions import OrderBy
@@ -23,7 +23,7 @@ class Column:
     label: str
     header: str
     period: str
-    kind: str
+    kind: Annotated[str, Kind]
     unit: str
     definition: str
     language: str = field(metadata=PAGE_ONLY)
@@ -41,7 +41,7 @@ class Cell:
 
     text: str
     value: str | None
-    status: str
+    status: Annotated[str, Observation.Status]
     note: str
 
 

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from django.core.paginator import Paginator
 from django.urls import reverse
 
 from articles.list_pages import Pagination, address, pagination
+from articles.models import Language
 from articles.responses import PAGE_ONLY, Page
 from metrics import changes
 from metrics.changes import CellChange, ColumnChange, RowChange, wording
@@ -44,7 +46,7 @@ class ReleaseListPage(Page):
     url: str
     json_url: str
     dataset_url: str
-    language: str
+    language: Annotated[str, Language]
     releases: tuple[ReleaseEntry, ...]
     pagination: Pagination
 
@@ -61,7 +63,7 @@ class ChangesPage(Page):
     json_url: str
     dataset_url: str
     releases_url: str
-    language: str
+    language: Annotated[str, Language]
     release: ReleaseLine
     previous: ReleaseLine | None
     counts: ChangeCounts | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from articles.phrases import listed
 from articles.responses import PAGE_ONLY
@@ -24,7 +25,7 @@ LETTERS = {
 class StatusLine:
     """A status that occurs in what is shown, and how it is marked there."""
 
-    code: str
+    code: Annotated[str, Observation.Status]
     label: str
     mark: str = field(metadata=PAGE_ONLY)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,7 @@ class PeriodValue:
     period: str
     text: str
     value: str | None
-    status: str
+    status: Annotated[str, Observation.Status]
     note: str
 
     @property

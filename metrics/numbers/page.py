@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,10 +12,12 @@ from django.utils import translation
 from articles.citations import csl_item, reference_line
 from articles.citing import Citing, citing
 from articles.list_pages import address
+from articles.models import Language
 from articles.responses import PAGE_ONLY, Page
 from articles.signposting import Leads
 from articles.social import Social
 from metrics import pivot
+from metrics.cells import Kind
 from metrics.citing import number_item, title_of
 from metrics.content import Content
 from metrics.models import Entity, Indicator, Release
@@ -48,7 +50,7 @@ class NumberPage(Page):
     title: str
     url: str
     json_url: str
-    language: str
+    language: Annotated[str, Language]
     dataset: str
     dataset_url: str
     entity: str
@@ -57,7 +59,7 @@ class NumberPage(Page):
     indicator: str
     indicator_label: str
     indicator_url: str
-    kind: str
+    kind: Annotated[str, Kind]
     unit: str
     definition: str
     period: str
