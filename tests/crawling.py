@@ -99,7 +99,7 @@ def foreign(answer: HttpResponseBase) -> list[str]:
     match kind(answer):
         case "text/html":
             wrong += in_html(body(answer).decode())
-        case "application/json":
+        case "application/json" | "application/problem+json":
             wrong += _in_json(json.loads(body(answer)))
         case "application/atom+xml":
             wrong += _in_feed(body(answer))
@@ -196,7 +196,9 @@ def _is_safe(address: str) -> bool:
     # As browsers read it: they skip what cannot be seen.
     plain = re.sub(r"[\x00-\x20]", "", address)
     scheme = plain.partition(":")[0].lower() if re.match(r"[a-zA-Z][\w+.-]*:", plain) else ""
-    return scheme in SCHEMES and "evil.example" not in plain.partition("?")[0]
+    # A path of ours may repeat what was asked for, as the link to a page in another language does.
+    stays = re.match(r"/[^/\\]", plain) is not None
+    return scheme in SCHEMES and (stays or "evil.example" not in plain.partition("?")[0])
 
 
 def _is_ours(address: str) -> bool:
