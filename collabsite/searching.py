@@ -26,7 +26,7 @@ from articles.responses import PAGE_ONLY, Page
 from collabsite.asking import PASSED_ON, Bounds, Paged, Says, Words
 from collabsite.search import asking, finding, indexing
 from collabsite.search.asking import MAX_TERMS, Asked
-from collabsite.search.finding import FACETS, Chosen, Counts
+from collabsite.search.counting import FACETS, Chosen, Narrowed
 from collabsite.search.models import Entry
 from collabsite.search.snippets import Piece, marked, snippet
 
@@ -157,13 +157,14 @@ def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
     if asked and not counts.whole and (other := finding.attempts(asked, at=at)):
         missing = tuple(part.text for part in asked.parts if part not in other.parts)
         shown, counts = other, finding.count(other, at=at)
-    total = counts.total(chosen)
+    narrowed = counts.narrowed(chosen)
+    total = narrowed.total
     turned = Paginator(range(min(total, PAGE_SIZE * MAX_PAGES)), PAGE_SIZE).get_page(query.page)
     entries = (
         finding.find(
             shown,
             chosen,
-            counts,
+            narrowed,
             language=language,
             at=at,
             start=turned.start_index() - 1,
@@ -185,8 +186,8 @@ def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
         missing=missing,
         idle=asked.idle,
         cut=asked.cut,
-        chosen=_clearings(chosen, counts, topics, to),
-        facets=_facets(chosen, counts, topics, to) if counts.whole else (),
+        chosen=_clearings(chosen, narrowed, topics, to),
+        facets=_facets(chosen, narrowed, topics, to) if counts.whole else (),
         results=tuple(_result(entry, shown) for entry in entries),
         pagination=Pagination(pages.number, pages.pages, total, pages.previous_url, pages.next_url),
         topics=() if entries else public_topics(Edition.objects.newest(at=at)),
@@ -215,11 +216,11 @@ def _address(state: Mapping[str, str], **changes: object) -> str:
 
 
 def _facets(
-    chosen: Chosen, counts: Counts, topics: Mapping[str, str], to: Callable[..., str]
+    chosen: Chosen, narrowed: Narrowed, topics: Mapping[str, str], to: Callable[..., str]
 ) -> tuple[Facet, ...]:
     found = []
     for name in FACETS:
-        of = dict(counts.of(name, chosen))
+        of = dict(narrowed.facets[name])
         own = getattr(chosen, name)
         if own:
             of.setdefault(own, 0)
@@ -276,14 +277,14 @@ def _label(name: str, value: str, topics: Mapping[str, str]) -> str:
 
 
 def _clearings(
-    chosen: Chosen, counts: Counts, topics: Mapping[str, str], to: Callable[..., str]
+    chosen: Chosen, narrowed: Narrowed, topics: Mapping[str, str], to: Callable[..., str]
 ) -> tuple[Clearing, ...]:
     return tuple(
         Clearing(
             label=_name(name),
             value=_label(name, value, topics),
             url=to(**{name: ""}),
-            count=sum(n for shelf, n in counts.by_shelf if chosen.fits(shelf, but=name)),
+            count=narrowed.but[name],
         )
         for name in FACETS
         if (value := getattr(chosen, name))

@@ -6,10 +6,7 @@ language, then the date. All of it is decided by the same tokens on both databas
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Sequence
 
 from django.db.models import (
     Case,
@@ -27,6 +24,7 @@ from django.db.models.functions import StrIndex
 
 from collabsite.search.analysis import sequence
 from collabsite.search.asking import Asked
+from collabsite.search.counting import Chosen, Counts, Narrowed, of_shelves
 from collabsite.search.indexing import KINDS, mark
 from collabsite.search.matching import Where, expression
 from collabsite.search.models import Entry, EntryQuerySet, Shelf
@@ -36,88 +34,18 @@ NUMBER = "number"
 FEW_NUMBERS = 5
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """By what a reader has narrowed what is found; '' where by nothing."""
-
-    kind: str = ""
-    topic: str = ""
-    year: str = ""
-    language: str = ""
-
-    def fits(self, shelf: Shelf, *, but: str = "") -> bool:
-        """Tell whether what stands on a shelf is chosen; `but` names a choice to leave aside."""
-        return (
-            (but == "kind" or self.kind in ("", shelf.kind))
-            and (but == "year" or self.year in ("", str(shelf.year)))
-            and (but == "language" or self.language in ("", shelf.language))
-            and (but == "topic" or not self.topic or f" {self.topic} " in shelf.topics)
-        )
-
-    @property
-    def shelves(self) -> QuerySet[Shelf]:
-        """The shelves of what is chosen."""
-        found = Shelf.objects.all()
-        for name in ("kind", "year", "language"):
-            if value := getattr(self, name):
-                found = found.filter(**{name: value})
-        return found.filter(topics__contains=f" {self.topic} ") if self.topic else found
-
-    def __bool__(self) -> bool:
-        """Tell whether anything is chosen."""
-        return self != Chosen()
-
-
-FACETS = ("kind", "topic", "year", "language")
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much is found on each shelf."""
-
-    by_shelf: Sequence[tuple[Shelf, int]]
-
-    def total(self, chosen: Chosen) -> int:
-        """Return how much of it is chosen."""
-        return sum(count for shelf, count in self.by_shelf if chosen.fits(shelf))
-
-    def of(self, facet: str, chosen: Chosen) -> Mapping[str, int]:
-        """Return how much there is of each value of a facet, by what is chosen of the others."""
-        counts: Counter[str] = Counter()
-        for shelf, count in self.by_shelf:
-            if chosen.fits(shelf, but=facet):
-                for value in _values(shelf, facet):
-                    counts[value] += count
-        return counts
-
-    @cached_property
-    def whole(self) -> int:
-        """How much is found in all."""
-        return sum(count for _shelf, count in self.by_shelf)
-
-
-def _values(shelf: Shelf, facet: str) -> Sequence[str]:
-    if facet == "topic":
-        return shelf.topics.split()
-    if facet == "year":
-        return [str(shelf.year)] if shelf.year else []
-    return [str(getattr(shelf, facet))]
-
-
 def count(asked: Asked, *, at: dt.datetime) -> Counts:
     """Return how much has all that is asked for, nothing if nothing is: two queries."""
     if not asked:
         return Counts(())
     found = _matching(asked, Where.ANYWHERE, at=at)
-    counted = dict(found.order_by().values_list("shelf").annotate(Count("pk")))
-    shelves = Shelf.objects.in_bulk(counted)
-    return Counts([(shelves[pk], counted[pk]) for pk in sorted(counted)])
+    return of_shelves(dict(found.order_by().values_list("shelf").annotate(Count("pk"))))
 
 
 def find(
     asked: Asked,
     chosen: Chosen,
-    counts: Counts,
+    narrowed: Narrowed,
     *,
     language: str,
     at: dt.datetime,
@@ -126,9 +54,9 @@ def find(
 ) -> list[Entry]:
     """Return entries from `start` on, in order; `language` is the reader's.
 
-    `counts` are those of what is asked for: nothing is looked for that is not there.
+    `narrowed` says how much of it is chosen: nothing is looked for that is not there.
     """
-    search = _Search(asked, chosen, counts, language=language, at=at, most=start + size)
+    search = _Search(asked, chosen, narrowed, language=language, at=at, most=start + size)
     ids = search.run()[start:]
     found = Entry.objects.defer("tokens", "words").select_related("shelf").in_bulk(ids)
     # What was taken back since it was found is left out.
@@ -142,18 +70,17 @@ class _Search:
         self,
         asked: Asked,
         chosen: Chosen,
-        counts: Counts,
+        narrowed: Narrowed,
         *,
         language: str,
         at: dt.datetime,
         most: int,
     ) -> None:
         self.asked, self.chosen, self.language, self.at = asked, chosen, language, at
-        self.most = min(most, counts.total(chosen))
-        self.numbers = counts.of("kind", chosen).get(NUMBER, 0)
-        if chosen.kind not in ("", NUMBER):
-            self.numbers = 0
-        self.others = counts.total(chosen) - self.numbers
+        self.most = min(most, narrowed.total)
+        looked_for = chosen.kind in ("", NUMBER)
+        self.numbers = narrowed.facets["kind"].get(NUMBER, 0) if looked_for else 0
+        self.others = narrowed.total - self.numbers
         self.ids: list[int] = []
 
     def run(self) -> list[int]:

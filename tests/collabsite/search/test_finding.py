@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from collabsite.search import asking, finding, indexing
-from collabsite.search.finding import Chosen
+from collabsite.search.counting import Chosen
 from collabsite.search.models import ALWAYS
 from tests.collabsite.search.conftest import CORPUS, NOW, document
 
@@ -26,7 +26,9 @@ def found(
 ) -> list[str]:
     asked = asking.read(query)
     counts = finding.count(asked, at=at)
-    entries = finding.find(asked, chosen, counts, language=language, at=at, start=start, size=size)
+    entries = finding.find(
+        asked, chosen, counts.narrowed(chosen), language=language, at=at, start=start, size=size
+    )
     return [entry.key for entry in entries]
 
 
@@ -124,10 +126,15 @@ def test_each_facet_is_counted_by_what_is_chosen_of_the_others() -> None:
     chosen = Chosen(topic="water", year="2025")
 
     assert counts.whole == 9
-    assert counts.total(chosen) == 1
-    assert counts.of("topic", chosen) == {"water": 1}
-    assert counts.of("year", chosen) == {"2025": 1, "2020": 1}
-    assert counts.of("kind", Chosen()) == {"article": 4, "dataset": 1, "number": 3, "source": 1}
+    assert counts.narrowed(chosen).total == 1
+    assert counts.narrowed(chosen).facets["topic"] == {"water": 1}
+    assert counts.narrowed(chosen).facets["year"] == {"2025": 1, "2020": 1}
+    assert counts.narrowed(Chosen()).facets["kind"] == {
+        "article": 4,
+        "dataset": 1,
+        "number": 3,
+        "source": 1,
+    }
     assert found("rivers", chosen) == ["rivers"]
     assert found("rivers", Chosen(topic="water")) == ["rivers", "older-rivers"]
     assert found("rivers", Chosen(kind="number")) == [

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from collabsite.search import analysis, asking, finding, indexing, verifying
+from collabsite.search.counting import Chosen
 from collabsite.search.models import ALWAYS, Entry, Index, Shelf
 from tests.collabsite.search.conftest import CORPUS, NOW, document
 
@@ -17,7 +18,9 @@ DAY = dt.timedelta(days=1)
 def titles(query: str, at: dt.datetime) -> list[str]:
     asked = asking.read(query)
     counts = finding.count(asked, at=at)
-    found = finding.find(asked, finding.Chosen(), counts, language="en", at=at, start=0, size=20)
+    found = finding.find(
+        asked, Chosen(), counts.narrowed(Chosen()), language="en", at=at, start=0, size=20
+    )
     assert len(found) == counts.whole
     return [entry.title for entry in found]
 
