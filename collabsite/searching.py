@@ -19,6 +19,7 @@ from articles.list_pages import (
     address,
     lines,
     pagination,
+    public_topic,
     public_topics,
 )
 from articles.models import Edition, Topic
@@ -148,9 +149,8 @@ def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
     """Return what is found for a query; choices that don't exist are left aside."""
     asked = asking.read(query.q)
     language = get_language() or settings.LANGUAGE_CODE
-    # Nothing was published under a topic that is no topic; all others have names to show.
     topics = {topic.slug: str(topic) for topic in Topic.objects.all()} if asked else {}
-    chosen = _chosen(query, topics)
+    chosen = _chosen(query, topics, at=at)
     missing: tuple[str, ...] = ()
     shown = asked
     counts = finding.count(asked, at=at)
@@ -202,10 +202,12 @@ def _newest(at: dt.datetime) -> tuple[ArticleLine, ...]:
     return lines(list(newest.values_list("pk", flat=True)[:NEWEST]))
 
 
-def _chosen(query: SearchQuery, topics: Mapping[str, str]) -> Chosen:
+def _chosen(query: SearchQuery, topics: Mapping[str, str], *, at: dt.datetime) -> Chosen:
+    # Its name is shown, so that a topic under which nothing is published is none.
+    named = query.topic in topics and public_topic(query.topic, at=at)
     return Chosen(
         kind=query.kind,
-        topic=query.topic if query.topic in topics else "",
+        topic=query.topic if named else "",
         year=str(query.year or ""),
         language=query.language,
     )

@@ -94,6 +94,16 @@ def test_no_search_finds_a_draft(client: Client, site: Edition, canary: Canaries
     assert client.get("/search.json?q=rivers").json()["total"] > 0
 
 
+def test_a_search_within_a_hidden_topic_does_not_say_its_name(
+    client: Client, site: Edition, canary: Canaries
+) -> None:
+    for page in ("/search/", "/search.json"):
+        answer = client.get(f"{page}?q=rivers&topic={HIDDEN}")
+
+        assert answer.status_code == 200
+        assert canary.sung(answer) == set()
+
+
 def test_a_hidden_page_is_not_told_from_one_that_never_was(client: Client, site: Edition) -> None:
     def told(address: str, name: str) -> tuple[int, str, list[str]]:
         answer = client.get(address)
