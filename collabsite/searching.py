@@ -140,6 +140,11 @@ class SearchPage(Page):
     others_url: str = field(metadata=PAGE_ONLY)
 
     @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing is asked: then it is the page that a search begins from."""
+        return not self.query and not self.chosen
+
+    @property
     def max_terms(self) -> int:
         """How many words are looked for at most."""
         return MAX_TERMS

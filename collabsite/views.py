@@ -53,7 +53,8 @@ def search(
     """What is found for `?q=`, narrowed by `kind`, `topic`, `year` and `language`, by the page."""
     page = searching.search_page(asked, at=timezone.now())
     response = respond(request, page, "search.html", as_json=as_json)
-    response["X-Robots-Tag"] = "noindex"
+    if not page.is_blank:
+        response["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -96,7 +97,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Say what robots may read: all that is public, each thing once."""
-    closed = ["/admin/", "/views/", *_in_each_language("/preview/", "/search/", "/search.json")]
+    closed = ["/admin/", "/views/", *_in_each_language("/preview/", "/search/?", "/search.json")]
     # Other orders and cuts of what is listed already. A longer line has the last word (RFC 9309).
     closed += ["/*?*sort=", "/*?*language=", *_in_each_language("/data/*?")]
     opened = _in_each_language("/data/*?page=")

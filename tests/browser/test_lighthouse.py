@@ -13,7 +13,7 @@ from .conftest import Pages
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("kind", ["home", "article", "dataset", "number"])
+@pytest.mark.parametrize("kind", ["home", "article", "dataset", "search-empty", "number"])
 def test_lighthouse_gives_full_marks_for_all_that_no_clock_measures(
     site: Site,
     pages: Pages,

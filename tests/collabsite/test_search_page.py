@@ -105,6 +105,14 @@ def test_no_result_is_listed_by_search_engines() -> None:
     assert answer["Vary"] == "Accept-Encoding"
 
 
+@pytest.mark.usefixtures("rivers")
+def test_the_page_that_a_search_begins_from_may_be_listed() -> None:
+    answer = Client().get("/search/")
+
+    assert not answer.has_header("X-Robots-Tag")
+    assert "noindex" not in answer.content.decode()
+
+
 @pytest.mark.parametrize("address", ["/search/", "/zh-hans/search/", "/search.json"])
 def test_what_somebody_wrote_and_what_was_typed_stay_words(address: str) -> None:
     indexing.write([document("bad", title=f"Rivers {BAD}", lead=f"Rivers {BAD}", kind="number")])
