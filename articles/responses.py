@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
 from collabsite.asking import NotThere
@@ -61,7 +62,9 @@ def respond[P: Page](
     if as_json:
         _refuse_other_page(request, page)
         text = json.dumps(plain(page), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
-        return PageResponse(text, page=page, content_type="application/json")
+        response = PageResponse(text, page=page, content_type="application/json")
+        lead(response, _turning(request, page))
+        return response
     text = render_to_string(template, {"page": page, **(context or {})}, request)
     return PageResponse(text, page=page, content_type="text/html; charset=utf-8")
 
@@ -81,6 +84,30 @@ def _refuse_other_page(request: HttpRequest, page: Page) -> None:
             _("There is no page %(asked)s of this list; the last one is %(last)s.")
             % {"asked": asked, "last": pagination.pages}
         )
+
+
+def _turning(request: HttpRequest, page: Page) -> str:
+    """Return links to the pages of a list before and after this one, as data (RFC 8288)."""
+    pagination = getattr(page, "pagination", None)
+    if pagination is None:
+        return ""
+    query, links = request.GET.copy(), []
+    for relation, leads, number in [
+        ("prev", pagination.previous_url, pagination.number - 1),
+        ("next", pagination.next_url, pagination.number + 1),
+    ]:
+        if leads:
+            query["page"] = str(number)
+            address = absolute(f"{escape_uri_path(request.path)}?{query.urlencode()}")
+            links.append(f'<{address}>; rel="{relation}"')
+    return ", ".join(links)
+
+
+def lead(response: HttpResponse, links: str) -> None:
+    """Add links to those that the answer's `Link` header has already."""
+    said = ", ".join(filter(None, [response.get("Link", ""), links]))
+    if said:
+        response["Link"] = said
 
 
 def moved(request: HttpRequest, name: str, *args: object, as_json: bool) -> Moved:

@@ -17,10 +17,12 @@ from articles.responses import plain
 from collabsite.asking import AskedWrongly, NotThere
 
 MEDIA_TYPE = "application/problem+json"
+# Where programs look for what a site offers them (RFC 9727).
+CATALOG = "/.well-known/api-catalog"
 METHODS = ("GET", "HEAD", "OPTIONS")
 
 # Not images and what they come with, whose readers are browsers.
-_FILE = re.compile(r"/[^/]*\.(?:json|csv|xlsx|zip|bib|ris|txt|svg|png|atom|xml)")
+_FILE = re.compile(r".*\.(?:json|csv|xlsx|zip|bib|ris|txt|svg|png|atom|xml)")
 _CLOSED = ("/admin/", "/static/", "/media/")
 
 
@@ -43,7 +45,9 @@ class Problem:
 def is_for_programs(request: HttpRequest) -> bool:
     """Tell whether a public file is asked for, and not a page."""
     path = request.path_info
-    return not path.startswith(_CLOSED) and _FILE.search(path) is not None and path[-1] != "/"
+    if path == CATALOG:
+        return True
+    return not path.startswith(_CLOSED) and _FILE.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def problem(request: HttpRequest, status: int, *problems: str) -> HttpResponse:

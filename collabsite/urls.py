@@ -3,13 +3,15 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
 from articles.addresses import feed
 from articles.media import image_file
 from collabsite import views
 from collabsite.cards.views import edition_card, release_card, site_card
-from collabsite.openapi.views import api, openapi
+from collabsite.openapi.views import api, api_catalog, openapi
+from collabsite.problems import CATALOG
 from collabsite.routes import file, page, twins
 
 urlpatterns = [
@@ -26,6 +28,7 @@ urlpatterns = [
         "application/xml",
     ),
     path("media/images/<str:key>/<str:name>", image_file, name="image"),
+    path(CATALOG.removeprefix("/"), csrf_exempt(api_catalog), name="api-catalog"),
     file("openapi.json", openapi, "openapi", "application/json"),
     path("", include("collabsite.pageviews.urls")),
     # A card is in the language of what it stands for, and has one address.

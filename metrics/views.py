@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.responses import Moved, PageResponse, Refused, moved, refuse, respond
+from articles.responses import Moved, PageResponse, Refused, lead, moved, refuse, respond
 from articles.signposting import header
 from collabsite.asking import Paged
 from metrics import linked_data, list_pages, pages, release_pages
@@ -113,5 +113,5 @@ def _release(
     described = {} if as_json else linked_data.dataset(page, selection.everything)
     context = {"table": table, "described": described}
     response = respond(request, page, "metrics/dataset.html", as_json=as_json, context=context)
-    response["Link"] = header(page.leads)
+    lead(response, header(page.leads))
     return response

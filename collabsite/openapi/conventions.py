@@ -34,8 +34,9 @@ CONVENTIONS = (
     Convention(
         _("Lists"),
         _(
-            "Lists are turned by `page` and ordered by `sort`; `pagination` says where they are. There"
-            " is no page after the last."
+            "Lists are turned by `page` and ordered by `sort`. `pagination` says where they are, and"
+            " the header `Link` leads to the page after (`next`) and before (`prev`). There is no page"
+            " after the last."
         ),
     ),
     Convention(

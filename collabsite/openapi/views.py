@@ -2,14 +2,17 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.responses import PUBLIC, PageResponse, respond
+from articles.responses import PUBLIC, PageResponse, absolute, respond
 from collabsite.openapi.document import document
 from collabsite.openapi.page import ApiPage, api_page
 from collabsite.openapi.samples import samples
+
+LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 
 @require_safe
@@ -18,6 +21,20 @@ def openapi(request: HttpRequest) -> HttpResponse:
     described = document(samples(at=timezone.now()))
     text = json.dumps(described, ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json")
+    response["Cache-Control"] = PUBLIC
+    return response
+
+
+@require_safe
+def api_catalog(request: HttpRequest) -> HttpResponse:
+    """Where the site's JSON is described, for programs that look for such (RFC 9727)."""
+    described = {
+        "anchor": absolute(reverse("home")),
+        "service-desc": [{"href": absolute(reverse("openapi")), "type": "application/json"}],
+        "service-doc": [{"href": absolute(reverse("api")), "type": "text/html"}],
+    }
+    response = JsonResponse({"linkset": [described]}, content_type=LINKSET)
+    response["Link"] = f'<{absolute(request.path)}>; rel="api-catalog"'
     response["Cache-Control"] = PUBLIC
     return response
 

@@ -21,7 +21,9 @@ from tests.crawling import body, kind, urls
 from tests.grown import grow
 
 # What is no page and no file for programs: it is the desk's, or a page or a machine of ours asks it.
-ELSE = re.compile(r"admin/.*|live|ready|robots\.txt|media/images/.*|views/.*|preview/.*")
+ELSE = re.compile(
+    r"admin/.*|live|ready|robots\.txt|\.well-known/api-catalog|media/images/.*|views/.*|preview/.*"
+)
 
 type Document = dict[str, Any]
 

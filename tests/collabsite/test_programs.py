@@ -1,10 +1,14 @@
 """What programs are told: by any origin's, in their own form, whatever the answer is."""
 
+import json
+
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from articles import publishing
 from articles.models import Article
-from tests.published import published
+from tests.published import draft_titled, published
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +64,6 @@ def test_what_moved_is_said_to_any_origin(client: Client) -> None:
     article = Article.objects.get()
     client.get(f"{ARTICLE}.json")
     Article.objects.filter(pk=article.pk).update(slug="streams")
-    from articles import publishing
-
     article.refresh_from_db()
     publishing.publish(article, by=None, note="Another name.")
 
@@ -125,6 +127,33 @@ def test_every_list_is_paged_and_has_no_page_after_the_last(client: Client, addr
     assert (page["pagination"]["number"], page["pagination"]["pages"]) == (1, 1)
     assert beyond.status_code == 404
     assert beyond.json()["detail"] == "There is no page 2 of this list; the last one is 1."
+
+
+def test_a_list_leads_to_its_other_pages_as_data(client: Client) -> None:
+    for number in range(41):
+        publishing.publish(draft_titled(f"Number {number}"), by=None)
+
+    first, second, last = (
+        client.get(f"/articles.json?sort=title{page}")["Link"]
+        for page in ("", "&page=2", "&page=3")
+    )
+
+    list_ = f"{settings.SITE_URL}/articles.json?sort=title&page="
+    assert first == f'<{list_}2>; rel="next"'
+    assert second == f'<{list_}1>; rel="prev", <{list_}3>; rel="next"'
+    assert last == f'<{list_}2>; rel="prev"'
+    assert "Link" not in client.get("/articles/")
+
+
+def test_programs_that_look_for_it_find_where_the_json_is_described(client: Client) -> None:
+    answer = client.get("/.well-known/api-catalog")
+
+    [described] = json.loads(answer.content)["linkset"]
+    assert answer["Content-Type"].startswith("application/linkset+json")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert described["service-desc"][0]["href"] == f"{settings.SITE_URL}/openapi.json"
+    assert described["service-doc"][0]["href"] == f"{settings.SITE_URL}/api/"
+    assert client.post("/.well-known/api-catalog").status_code == 405
 
 
 def test_people_get_pages_when_something_is_wrong(client: Client) -> None:
