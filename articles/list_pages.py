@@ -13,11 +13,10 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.addresses import SlugConverter
 from articles.models import Edition, EditionQuerySet, Language, Topic
 from articles.pages import TopicLink, item, topic_link
 from articles.responses import Page
-from collabsite.asking import EXACT, Paged, Pattern, Says
+from collabsite.asking import EXACT, SLUG, Paged, Pattern, Says
 from collabsite.pageviews.ranking import ByViews
 from collabsite.pageviews.reading import totals
 
@@ -47,9 +46,7 @@ class ListQuery(Paged):
 class ArticlesQuery(ListQuery):
     """What is asked of the list of all articles."""
 
-    topic: Annotated[
-        str, Pattern(SlugConverter.regex, "a topic's slug"), EXACT, Says("The slug of a topic.")
-    ] = ""
+    topic: Annotated[str, Pattern(SLUG, "a topic's slug"), EXACT, Says("The slug of a topic.")] = ""
 
 
 EVERYTHING = ListQuery()

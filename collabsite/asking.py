@@ -66,6 +66,10 @@ EXACT = object()
 # For a parameter that a view refuses in its own form, or on a page for people: it is passed on then.
 PASSED_ON, PASSED_ON_TO_PAGES = object(), object()
 
+# What may be a slug: no sign of ASCII that is neither a letter, a digit, a hyphen nor an underscore.
+# All that read patterns understand it alike, and letters of all scripts are let through.
+SLUG = r"[^\x00-,./:-@\[-\^`{-\x7f]+"
+
 # Words in which anything may stand that a database can hold.
 type Words = Annotated[str, Pattern(r"[^\x00]*", "a text without NUL")]
 type PageNumber = Annotated[

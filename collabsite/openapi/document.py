@@ -15,7 +15,7 @@ from articles.responses import absolute
 from collabsite.asking import EXACT
 from collabsite.openapi.conventions import ABOUT, CONVENTIONS
 from collabsite.openapi.routes import CONVERTERS, Route, routes
-from collabsite.openapi.schemas import COMPONENTS, Schemas, of_parameter, of_regex
+from collabsite.openapi.schemas import COMPONENTS, Schemas, of_parameter, whole
 from collabsite.problems import MEDIA_TYPE, Problem
 from collabsite.routes import FileRoute
 
@@ -120,7 +120,7 @@ def _arguments(route: Route, samples: Mapping[str, str | int]) -> Iterator[dict[
     for name, converter in route.converters:
         schema = dict(CONVERTERS[converter])
         if "pattern" in schema:
-            schema["pattern"] = of_regex(schema["pattern"].strip("^$"))
+            schema["pattern"] = whole(schema["pattern"])
         described = {"name": name, "in": "path", "required": True, "schema": schema}
         yield {**described, "example": samples[name]} if name in samples else described
 

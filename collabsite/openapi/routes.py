@@ -10,9 +10,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
-from articles.addresses import SlugConverter
 from articles.responses import Moved, Page, PageResponse
-from collabsite.asking import Parameter, marks_of, parameters, query_of
+from collabsite.asking import SLUG, Parameter, marks_of, parameters, query_of
 from collabsite.routes import FileRoute, TwinRoute
 
 _ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -20,8 +19,8 @@ _ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 # What a converter takes, by the name that routes call it by.
 CONVERTERS: dict[str, dict[str, Any]] = {
     "int": {"type": "integer", "minimum": 1},
-    "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"},
-    "uslug": {"type": "string", "pattern": SlugConverter.regex},
+    "slug": {"type": "string", "pattern": "[-a-zA-Z0-9_]+"},
+    "uslug": {"type": "string", "pattern": SLUG},
 }
 
 

@@ -135,10 +135,9 @@ def of_parameter(asked: Parameter) -> Schema:
     return schema
 
 
-def of_regex(regex: str) -> str:
-    r"""Return a pattern of Python as JSON Schema has it, where `\w` would be ASCII alone."""
-    escaped = regex.replace(r"\w", r"\p{L}\p{N}_")
-    return f"^(?:{escaped})$"
+def whole(regex: str) -> str:
+    """Return a pattern that a whole text matches; JSON Schema looks for it anywhere in the text."""
+    return f"^(?:{regex})$"
 
 
 def _members(each: type) -> dict[str, Any]:
@@ -171,7 +170,7 @@ def _marked(marks: Iterable[Any]) -> Schema:
         if isinstance(mark, Bounds):
             schema |= {"minimum": mark.least, "maximum": mark.most}
         elif isinstance(mark, Pattern):
-            schema |= {"pattern": of_regex(mark.regex), "maxLength": mark.longest}
+            schema |= {"pattern": whole(mark.regex), "maxLength": mark.longest}
         elif is_choice(mark):
             schema |= {"enum": [choice.value for choice in mark]}
     return schema

@@ -13,7 +13,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import resolve
 
+from articles.addresses import SlugConverter
 from collabsite import sample
+from collabsite.asking import SLUG
 from collabsite.openapi.document import document, operation_id
 from collabsite.openapi.routes import all_patterns, routes
 from collabsite.routes import FileRoute, PageRoute, TwinRoute
@@ -78,6 +80,16 @@ def test_what_only_the_page_needs_is_not_described(described: Document) -> None:
 
     assert "token" not in schemas["ArticlePage"]["properties"]
     assert set(schemas["ArticlePage"]["required"]) == set(schemas["ArticlePage"]["properties"])
+
+
+def test_a_slug_is_described_as_what_the_addresses_take() -> None:
+    taken = re.compile(SlugConverter.regex)
+
+    for sign in map(chr, range(0x250)):
+        if taken.fullmatch(sign):
+            assert re.fullmatch(SLUG, sign), sign
+    assert re.fullmatch(SLUG, "跨越分界的科学")
+    assert not any(re.fullmatch(SLUG, each) for each in ["", " ", "\0", "a/b", "a.b", "a?", "{a}"])
 
 
 @pytest.mark.django_db

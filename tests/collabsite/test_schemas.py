@@ -11,7 +11,7 @@ import pytest
 from articles.models import Language
 from articles.responses import PAGE_ONLY
 from collabsite.asking import Bounds, Paged, Pattern, Says, parameters
-from collabsite.openapi.schemas import Schemas, of_parameter, of_regex
+from collabsite.openapi.schemas import Schemas, of_parameter
 
 type Weather = Literal["dry", "wet"]
 
@@ -49,7 +49,7 @@ class RiverQuery(Paged):
     """What is asked of rivers."""
 
     weather: Annotated[Weather, Says("How it is.")] = "dry"
-    slug: Annotated[str, Pattern(r"[-\w]+", "a slug", longest=9)] = ""
+    slug: Annotated[str, Pattern("[a-z]+", "a slug", longest=9)] = ""
     year: Annotated[int | None, Bounds(1, 9)] = None
 
 
@@ -111,7 +111,7 @@ def test_a_parameter_is_bounded_as_it_is_read() -> None:
     assert {each.name: of_parameter(each) for each in parameters(RiverQuery)} == {
         "page": {"type": "integer", "minimum": 1, "maximum": 999999999, "default": 1},
         "weather": {"type": "string", "enum": ["dry", "wet"], "default": "dry"},
-        "slug": {"type": "string", "pattern": r"^(?:[-\p{L}\p{N}_]+)?$", "maxLength": 9},
+        "slug": {"type": "string", "pattern": "^(?:[a-z]+)?$", "maxLength": 9},
         "year": {"type": "integer", "minimum": 1, "maximum": 9},
     }
 
@@ -119,7 +119,3 @@ def test_a_parameter_is_bounded_as_it_is_read() -> None:
 def test_a_type_that_json_does_not_have_is_an_error_with_its_name() -> None:
     with pytest.raises(TypeError, match=r"complex.* has no schema"):
         Schemas([]).of(complex)
-
-
-def test_a_pattern_means_letters_of_all_scripts() -> None:
-    assert of_regex(r"[-\w]+") == r"^(?:[-\p{L}\p{N}_]+)$"
