@@ -184,6 +184,8 @@ class _Reader(HTMLParser):
         if not re.fullmatch(r"[a-z][a-z0-9:_-]*", name):
             self.wrong.append(f"<{tag}> with an attribute {name!r}")
         led = [value] if name in ADDRESSES else []
+        if (tag, name) == ("meta", "content") and re.match("https?://", value):
+            led = [value]
         if name == "srcset":
             led = [part.split()[0] for part in value.split(",") if part.split()]
         for address in led:
@@ -286,8 +288,15 @@ def _leads(address: str, answer: HttpResponseBase) -> Iterator[str]:
         reader = _Reader()
         reader.feed(body(answer).decode())
         led += reader.addresses
-    if kind(answer) == "application/json":
-        led += urls(json.loads(body(answer)))
+    match kind(answer):
+        case "application/json":
+            led += urls(json.loads(body(answer)))
+        case "application/xml" | "application/atom+xml":
+            elements = list(ET.fromstring(body(answer)).iter())  # noqa: S314 - ours, and we made it.
+            led += [element.get("href", "") for element in elements]
+            led += [element.text or "" for element in elements if element.tag.endswith("}loc")]
+        case "text/plain":
+            led += re.findall(r"^Sitemap: (\S+)", body(answer).decode(), re.MULTILINE)
     for place in filter(None, led):
         whole = urlsplit(urljoin(f"{settings.SITE_URL}{address}", place))
         if f"{whole.scheme}://{whole.netloc}" == settings.SITE_URL:

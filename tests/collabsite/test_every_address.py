@@ -28,7 +28,7 @@ from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
-START = ["/", "/zh-hans/", "/robots.txt", "/live", "/ready"]
+START = ["/", "/zh-hans/", "/robots.txt", "/openapi.json", "/live", "/ready"]
 CHINESE = "/zh-hans/"
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -67,9 +67,9 @@ class Crawled:
 
 
 def follows(address: str) -> bool:
-    """Tell whether an address is asked for: not every order of every table, nor a drawing twice."""
+    """Tell whether an address is asked for: not every order of every table, nor a file twice."""
     path, asked, query = address.partition("?")
-    if path.startswith(CHINESE) and path.endswith(".png"):
+    if path.startswith(CHINESE) and (path.endswith(".png") or (asked and "/cite." in path)):
         return False
     if not asked:
         return True
