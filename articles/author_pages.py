@@ -57,7 +57,7 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None
         slug=slug,
         affiliation=byline.affiliation,
         orcid=byline.orcid,
-        orcid_url=f"https://orcid.org/{byline.orcid}" if byline.orcid else "",
+        orcid_url=byline.orcid_url,
         articles=lines(list(turned.object_list)),
         pagination=pagination(turned, lambda n: address(base, page=n if n > 1 else "")),
     )

@@ -40,7 +40,7 @@ def author_lines(
             slug=byline.slug,
             url=reverse("articles:author", args=[byline.slug]) if byline.slug in with_page else "",
             orcid=byline.orcid,
-            orcid_url=f"https://orcid.org/{byline.orcid}" if byline.orcid else "",
+            orcid_url=byline.orcid_url,
             affiliation=byline.affiliation,
             affiliation_number=(
                 distinct.index(byline.affiliation) + 1 if byline.affiliation and not alike else 0

@@ -21,6 +21,11 @@ class Byline:
     family_name: str = ""
     given_name: str = ""
 
+    @property
+    def orcid_url(self) -> str:
+        """The address of the ORCID record, '' if there is none."""
+        return f"https://orcid.org/{self.orcid}" if self.orcid else ""
+
 
 @dataclass(frozen=True)
 class SectionContent:
