@@ -13,7 +13,7 @@ def samples(*, at: dt.datetime) -> Samples:
 
     A resource of which there is nothing has none.
     """
-    editions = Edition.objects.newest(at=at)
+    editions = Edition.objects.newest(at=at).order_by("-published_at", "-pk")
     # One that has all that an article may have, if there is such a one.
     full = editions.filter(references__isnull=False, bylines__isnull=False)
     article = full.first() or editions.first()
