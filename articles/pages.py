@@ -10,17 +10,18 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import dois, highwire, linked_data
+from articles import dois
 from articles.bylines import AuthorLine, affiliations, author_lines
 from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing, RecordFile
+from articles.citing.editions import edition_citing, reference_files
 from articles.content import Content, Embed
-from articles.edition_citing import edition_citing, reference_files
+from articles.metadata import highwire, linked_data
+from articles.metadata.signposting import Leads
+from articles.metadata.social import Social, of_article
 from articles.models import Edition, Language, Topic
 from articles.related import RelatedArticle, related_articles
 from articles.responses import PAGE_ONLY, Page
-from articles.signposting import Leads
-from articles.social import Social, of_article
 from articles.translations import Original, Standing, Translation, original, translations
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from articles import cited, phrases, prose
-from articles.cited import Citing
+from articles import phrases, prose, source_documents
 from articles.composing import unmarked
 from articles.content import Content
 from articles.models import Edition, EditionReference, Topic
+from articles.source_documents import Cited
 from collabsite.search import indexing
 from collabsite.search.indexing import Document
 from collabsite.search.models import ALWAYS
@@ -19,16 +19,16 @@ from collabsite.search.models import ALWAYS
 
 def register() -> None:
     """Let the index be made anew with all articles, and with all sources that anything cites."""
-    cited.register(_citing)
+    source_documents.register(_citing)
     indexing.register("article", _documents)
-    indexing.register("source", cited.documents)
+    indexing.register("source", source_documents.documents)
 
 
 def published(edition: Edition, *, at: dt.datetime) -> None:
     """Write a new edition into the index, to be found from its time on, and what it cites."""
     owner = _owner(edition.article_id)
     indexing.replace(owner, [_document(edition, ALWAYS)], at=at, since=edition.published_at)
-    cited.rewrite(_sources_of(edition.article_id), at=at)
+    source_documents.rewrite(_sources_of(edition.article_id), at=at)
 
 
 def sources_cited(edition: Edition) -> list[str]:
@@ -39,7 +39,7 @@ def sources_cited(edition: Edition) -> list[str]:
 def withdrawn(edition: Edition, cited_before: Iterable[str], *, at: dt.datetime) -> None:
     """Take an edition, and what it alone cited, out of the index again."""
     indexing.take_back(_owner(edition.article_id), edition.number)
-    cited.rewrite({*cited_before, *_sources_of(edition.article_id)}, at=at)
+    source_documents.rewrite({*cited_before, *_sources_of(edition.article_id)}, at=at)
 
 
 def _owner(article: int) -> str:
@@ -112,7 +112,7 @@ def _sources_of(article: int) -> set[str]:
     return keys
 
 
-def _citing(keys: Iterable[str] | None, at: dt.datetime) -> Iterator[Citing]:
+def _citing(keys: Iterable[str] | None, at: dt.datetime) -> Iterator[Cited]:
     """Yield which editions cite these sources (None: any), those to come included."""
     newest, waiting = Edition.objects.newest(at=at), Edition.objects.waiting(at=at)
     ends = dict(waiting.values_list("article_id", "published_at"))
@@ -128,4 +128,4 @@ def _citing(keys: Iterable[str] | None, at: dt.datetime) -> Iterator[Citing]:
             until = ends.get(article, ALWAYS) if is_newest else ALWAYS
             for entry in references:
                 if keys is None or entry["key"] in keys:
-                    yield Citing(entry["key"], entry["item"], since, until)
+                    yield Cited(entry["key"], entry["item"], since, until)

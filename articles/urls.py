@@ -3,8 +3,9 @@
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from articles import cite_views, feed_views, views
+from articles import feed_views, views
 from articles.addresses import cite_files, feed
+from articles.citing import views as citing_views
 from collabsite.routes import twins
 
 app_name = "articles"
@@ -16,14 +17,14 @@ urlpatterns = [
     *twins("articles/<uslug:slug>/editions", views.editions, "editions"),
     *twins("articles/<uslug:slug>/editions/<int:number>", views.edition, "edition"),
     *twins("articles/<uslug:slug>/editions/<int:number>/changes", views.changes, "changes"),
-    *cite_files("articles/<uslug:slug>", cite_views.cite_article, "cite"),
+    *cite_files("articles/<uslug:slug>", citing_views.cite_article, "cite"),
     *cite_files(
-        "articles/<uslug:slug>/editions/<int:number>", cite_views.cite_edition, "edition-cite"
+        "articles/<uslug:slug>/editions/<int:number>", citing_views.cite_edition, "edition-cite"
     ),
-    *cite_files("articles/<uslug:slug>", cite_views.references, "references", stem="references"),
+    *cite_files("articles/<uslug:slug>", citing_views.references, "references", stem="references"),
     *cite_files(
         "articles/<uslug:slug>/editions/<int:number>",
-        cite_views.edition_references,
+        citing_views.edition_references,
         "edition-references",
         stem="references",
     ),

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from articles import author_pages, edition_pages, list_pages, pages, previewing
 from articles.addressed import edition_or_404, newest_or_404
+from articles.metadata.signposting import header
 from articles.models import Edition, SharedPreview
 from articles.responses import Moved, PageResponse, moved, private, respond
-from articles.signposting import header
 from collabsite.asking import Paged
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from articles.linked_data import house
+from articles.metadata.linked_data import house
 
 
 def website(*, search_url: str) -> dict[str, Any]:

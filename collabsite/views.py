@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.list_pages import ListQuery, public_topic
 from articles.responses import PUBLIC, PageResponse, absolute, respond
 from collabsite import corrections as register
-from collabsite import feeds, home_page, pages, searching, sitemap, topic_page
+from collabsite import feeds, home_page, searching, sitemap, source_page, topic_page
 from collabsite.asking import Paged
 
 
@@ -38,9 +38,9 @@ def topic(
 @require_safe
 def source(
     request: HttpRequest, asked: Paged, key: str, *, as_json: bool
-) -> PageResponse[pages.SourcePage]:
+) -> PageResponse[source_page.SourcePage]:
     """A source, and everything published that cites it."""
-    page = pages.source_page(key, at=timezone.now(), number=asked.page)
+    page = source_page.source_page(key, at=timezone.now(), number=asked.page)
     if page is None:
         raise Http404
     return respond(request, page, "source.html", as_json=as_json)

@@ -5,7 +5,7 @@ The tags of Highwire Press know no data: with them Zotero would make a journal a
 
 from typing import TYPE_CHECKING
 
-from articles.highwire import Tag, name_of
+from articles.metadata.highwire import Tag, name_of
 
 if TYPE_CHECKING:
     from metrics.pages import DatasetPage

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from articles.citations import ReferenceLine
-from articles.linked_data import house
+from articles.metadata.linked_data import house
 from articles.responses import absolute
 from metrics import pivot
 

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from articles import dois
 from articles.citations import ReferenceLine, reference_line
 from articles.citing import Citing
-from articles.highwire import Tag
 from articles.list_pages import Pagination, pagination
+from articles.metadata.highwire import Tag
+from articles.metadata.signposting import Leads
+from articles.metadata.social import Social
 from articles.models import Language
 from articles.responses import PAGE_ONLY, Page
-from articles.signposting import Leads
-from articles.social import Social
 from collabsite.pageviews.reading import totals
 from collabsite.pageviews.tokens import page_token
 from metrics import dublin_core, pivot

@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles import cited
-from articles.cited import Citing
+from articles import source_documents
+from articles.source_documents import Cited
 from collabsite.search import indexing
 from collabsite.search.analysis import BREAK
 from collabsite.search.indexing import Document
@@ -30,7 +30,7 @@ CHUNK = 2000
 
 def register() -> None:
     """Let the index be made anew with all data, and sources be found that only data cites."""
-    cited.register(_citing)
+    source_documents.register(_citing)
     indexing.register("dataset", _documents)
 
 
@@ -40,7 +40,7 @@ def issued(release: Release, *, at: dt.datetime) -> None:
         raise ValueError("a working copy is never found")
     new = _of_release(release, ALWAYS)
     indexing.replace(_owner(release), new, at=at, since=release.issued_at)
-    cited.rewrite(_sources_of(release), at=at)
+    source_documents.rewrite(_sources_of(release), at=at)
 
 
 def _owner(release: Release) -> str:
@@ -158,7 +158,7 @@ def _sources_of(release: Release) -> set[str]:
     return set(references.values_list("source__key", flat=True).order_by().distinct())
 
 
-def _citing(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Citing]:
+def _citing(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Cited]:
     """Yield which releases cite these sources (None: any), those to come included."""
     found = _newest_and_waiting(at)
     if keys is not None:
@@ -170,4 +170,4 @@ def _citing(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Citing]:
         # As the source's page has it: what single values name is on the pages of those.
         for source in Content.from_json(release.content).sources:
             if keys is None or source.key in keys:
-                yield Citing(source.key, source.item, release.issued_at, _end(release))
+                yield Cited(source.key, source.item, release.issued_at, _end(release))

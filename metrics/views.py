@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.metadata.signposting import header
 from articles.responses import Moved, PageResponse, Refused, lead, moved, refuse, respond
-from articles.signposting import header
 from collabsite.asking import Paged
 from metrics import linked_data, list_pages, pages, release_pages
 from metrics.addressed import newest_or_404, release_or_404

@@ -1,6 +1,7 @@
-"""How to cite something of ours: a CSL item -> references in styles, BibTeX, RIS, CSL-JSON. Pure.
+"""How to cite something of ours: a CSL item -> references in styles, BibTeX, RIS, CSL-JSON.
 
-An item is CSL-JSON (CSL 1.0.2). Its `language` decides the words that a style adds.
+An item is CSL-JSON (CSL 1.0.2). Its `language` decides the words that a style adds. Nothing here
+knows what it is about; `editions` makes the items of editions, and `views` answers with files.
 """
 
 from articles.citing.files import FORMATS, Format, as_file

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from articles.citing.editions import issued
 from articles.content import Content as ArticleContent
-from articles.edition_citing import issued
 from articles.models import Edition
 from articles.phrases import listed
 from collabsite.cards.drawing import Card, Figure

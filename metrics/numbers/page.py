@@ -12,10 +12,10 @@ from django.utils import translation
 from articles.citations import csl_item, reference_line
 from articles.citing import Citing, citing
 from articles.list_pages import address
+from articles.metadata.signposting import Leads
+from articles.metadata.social import Social
 from articles.models import Language
 from articles.responses import PAGE_ONLY, Page
-from articles.signposting import Leads
-from articles.social import Social
 from metrics import pivot
 from metrics.cells import Kind
 from metrics.citing import number_item, title_of

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.metadata.signposting import header
 from articles.responses import Moved, PageResponse, moved, respond
-from articles.signposting import header
 from collabsite.asking import EXACT, Bounds, Query, Says, Words
 from metrics.addressed import newest_or_404
 from metrics.numbers.finding import Question

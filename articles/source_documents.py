@@ -24,7 +24,7 @@ from collabsite.search.models import ALWAYS
 
 
 @dataclass(frozen=True)
-class Citing:
+class Cited:
     """That something cites a source, as this CSL item, while readers see it."""
 
     key: str
@@ -34,7 +34,7 @@ class Citing:
 
 
 # From keys of sources (None: all) and the time to who cites them then and later.
-type Citers = Callable[[Collection[str] | None, dt.datetime], Iterable[Citing]]
+type Citers = Callable[[Collection[str] | None, dt.datetime], Iterable[Cited]]
 _citers: list[Citers] = []
 
 
@@ -65,29 +65,29 @@ def _documents(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Docume
             yield _document(key, number, stretch)
 
 
-def _stretches(citing: list[Citing], at: dt.datetime) -> Iterator[Citing]:
+def _stretches(citing: list[Cited], at: dt.datetime) -> Iterator[Cited]:
     """Yield a source as it is shown from each time on: as what was published last cites it."""
     turns = sorted(
         {at, ALWAYS, *(t for each in citing for t in (each.since, each.until) if t > at)}
     )
-    last: Citing | None = None
+    last: Cited | None = None
     for since, until in pairwise(turns):
         shown = [each for each in citing if each.since <= since < each.until]
         newest = max(shown, key=attrgetter("since"), default=None)
         if last and newest and newest.item == last.item and last.until == since:
-            last = Citing(last.key, last.item, last.since, until)
+            last = Cited(last.key, last.item, last.since, until)
             continue
         if last:
             yield last
         last = None
         if newest:
             begun = since if since > at else newest.since
-            last = Citing(newest.key, newest.item, begun, until)
+            last = Cited(newest.key, newest.item, begun, until)
     if last:
         yield last
 
 
-def _document(key: str, number: int, shown: Citing) -> Document:
+def _document(key: str, number: int, shown: Cited) -> Document:
     item = shown.item
     line = reference_line(item)
     year = int(line.year) if line.year.isdigit() else 0

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles import publishing, signposting
+from articles import publishing
 from articles.citing import citing
+from articles.metadata import signposting
+from articles.metadata.signposting import Leads
 from articles.models import Article, Author
-from articles.signposting import Leads
 from tests import crawling
 from tests.published import draft_with_data
 

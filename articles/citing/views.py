@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from articles.addressed import edition_or_404, newest_or_404
 from articles.citing import cite_file
+from articles.citing.editions import edition_item
 from articles.content import Content
-from articles.edition_citing import edition_item
 from articles.models import Edition
 from articles.responses import moved
 

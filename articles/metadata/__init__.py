@@ -1,0 +1,1 @@
+"""What a page tells programs of what it shows: search engines, reference managers, networks. Pure."""
