@@ -75,7 +75,7 @@ def test_a_corrected_cell_is_shown_in_its_table(client: Client) -> None:
         "1,240",
         "1,250",
     )
-    assert "<td><del>1,240</del></td><td><ins>1,250</ins></td>" in html(
+    assert '<td><del lang="en">1,240</del></td><td><ins lang="en">1,250</ins></td>' in html(
         client, f"{ARTICLE}editions/2/changes/"
     )
 
@@ -165,13 +165,13 @@ def test_words_that_changed_are_counted_once(
 
     with django_assert_num_queries(4):
         client.get(f"{ARTICLE}editions/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(f"{ARTICLE}editions/")
     with django_assert_num_queries(4):
         client.get(f"{ARTICLE}editions/3/changes/")
     with django_assert_num_queries(3):
         client.get(f"{ARTICLE}editions/3/changes/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(ARTICLE)
 
 
