@@ -12,6 +12,7 @@ from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from articles.models import Edition, EditionQuerySet, Language, Topic
 from articles.pages import TopicLink, item, topic_link
@@ -46,7 +47,9 @@ class ListQuery(Paged):
 class ArticlesQuery(ListQuery):
     """What is asked of the list of all articles."""
 
-    topic: Annotated[str, Pattern(SLUG, "a topic's slug"), EXACT, Says("The slug of a topic.")] = ""
+    topic: Annotated[
+        str, Pattern(SLUG, gettext_noop("a topic's slug")), EXACT, Says("The slug of a topic.")
+    ] = ""
 
 
 EVERYTHING = ListQuery()

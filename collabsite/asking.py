@@ -27,6 +27,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 LONGEST_TEXT = 200
 # More pages than any list has, and few enough digits for any database.
@@ -53,7 +54,10 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Pattern:
-    """What a text must match as a whole, and what that is called; of so many characters at most."""
+    """What a text must match as a whole, and what that is called; of so many characters at most.
+
+    The name is marked by `gettext_noop`, and translated when it is told.
+    """
 
     regex: str
     name: str
@@ -71,7 +75,7 @@ PASSED_ON, PASSED_ON_TO_PAGES = object(), object()
 SLUG = r"[^\x00-,./:-@\[-\^`{-\x7f]+"
 
 # Words in which anything may stand that a database can hold.
-type Words = Annotated[str, Pattern(r"[^\x00]*", "a text without NUL")]
+type Words = Annotated[str, Pattern(r"[^\x00]*", gettext_noop("a text without NUL"))]
 type PageNumber = Annotated[
     int, Bounds(1, MOST_PAGES), Says("The page of the list; the first is 1.")
 ]
@@ -263,7 +267,7 @@ def _read(text: str, each: Parameter) -> object:
         ):
             raise ValueError(
                 _("%(name)s is “%(text)s”; give %(what)s of at most %(longest)s characters")
-                % {**shown, "what": mark.name, "longest": mark.longest}
+                % {**shown, "what": _(mark.name), "longest": mark.longest}
             )
     return text
 

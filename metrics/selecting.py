@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from collabsite.asking import PASSED_ON_TO_PAGES, AskedWrongly, Pattern, Query, Says, Words, rest
 from metrics import pivot
@@ -75,7 +76,11 @@ class DatasetQuery(Narrowing):
 
     page: Annotated[
         str,
-        Pattern(f"{ALL_ROWS}|[1-9][0-9]{{0,8}}", "the number of a page, or “all”", longest=9),
+        Pattern(
+            f"{ALL_ROWS}|[1-9][0-9]{{0,8}}",
+            gettext_noop("the number of a page, or “all”"),
+            longest=9,
+        ),
         Says("The page of rows; the first is 1. `all` gives all rows at once, in JSON alone."),
     ] = "1"
 

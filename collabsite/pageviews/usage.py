@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from collabsite.asking import PASSED_ON, Pattern, Query, Says
 
@@ -21,7 +22,7 @@ NAMESPACE = "collabsite"
 UNAUDITED = "Counted by COUNTER R5.1 §7 rules, unaudited"
 _MONTH = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?")
 
-type Day = Annotated[str, Pattern(_MONTH.pattern, "a month or a day", longest=10)]
+type Day = Annotated[str, Pattern(_MONTH.pattern, gettext_noop("a month or a day"), longest=10)]
 
 
 class BadPeriod(ValueError):  # noqa: N818

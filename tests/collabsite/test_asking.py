@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,3 +128,11 @@ def test_whatever_is_given_is_read_or_refused_in_words(given: dict[str, str]) ->
         problems = error.problems
 
     assert all(each.partition(" is “")[0] in given for each in problems)
+
+
+@pytest.mark.django_db
+def test_what_is_wrong_is_told_to_programs_in_the_language_of_the_address(client: Client) -> None:
+    answer = client.get("/zh-hans/articles.json?topic=%21")
+
+    assert answer.status_code == 400
+    assert "主题的网址别名" in answer.json()["detail"]
