@@ -35,7 +35,8 @@ from articles.admin.notes import (
 from articles.admin.preview import preview_page, previews_page, to_preview
 from articles.admin.proposals import ProposedFilter, proposal_page, proposals_page
 from articles.admin.prose_editor import EDITOR_CSP, PROSE_FIELDS, editor_context
-from articles.admin.publishing import publish_page, publish_selected, withdraw_page
+from articles.admin.publish_action import publish_selected
+from articles.admin.publishing import publish_page, withdraw_page
 from articles.admin.requests import key_in
 from articles.admin.restoring import deleted_page, recover_page, restore_page
 from articles.admin.review import review_page, to_review

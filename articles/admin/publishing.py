@@ -1,15 +1,13 @@
 """The page “Publish…”: what it shows and asks before an edition is made, and what withdraws one."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.http import (
     Http404,
     HttpRequest,
@@ -22,7 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from articles import following, phrases, publishing
 from articles.addresses import lasting_address
@@ -340,51 +338,6 @@ def withdraw_page(
             messages.SUCCESS,
         )
     return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[pk]))
-
-
-@admin.action(description=gettext_lazy("Publish selected articles"), permissions=["publish"])
-def publish_selected(
-    model_admin: "ArticleAdmin", request: HttpRequest, articles: QuerySet[Article]
-) -> None:
-    """Publish first editions whose checklist is clear; link to the publish pages of the others."""
-    for article in articles:
-        page = reverse("admin:articles_article_publish", args=[article.pk])
-        if article.editions.exists():
-            message_with_link(
-                model_admin,
-                request,
-                _("“%(title)s” was published before, so its readers need a change note.")
-                % {"title": article.title},
-                address=page,
-                words=_("Write it and publish"),
-                level=messages.WARNING,
-            )
-            continue
-        try:
-            edition = publishing.publish(article, by=editor(request), accepted=())
-        except publishing.PublishingError as error:
-            warned = isinstance(error, publishing.UnseenWarningsError)
-            message_with_link(
-                model_admin,
-                request,
-                _not_published(article, error.problems),
-                address=page,
-                words=_("Look at the checklist"),
-                level=messages.WARNING if warned else messages.ERROR,
-            )
-        else:
-            report_edition(model_admin, request, edition)
-
-
-def _not_published(article: Article, problems: Sequence[str]) -> str:
-    found = len(problems)
-    sentence = ngettext(
-        "“%(title)s” was not published. %(problems)s",
-        "“%(title)s” was not published. The checklist has %(found)d points,"
-        " the first: %(problems)s",
-        found,
-    )
-    return sentence % {"title": article.title, "found": found, "problems": problems[0]}
 
 
 def report_edition(model_admin: "ArticleAdmin", request: HttpRequest, edition: Edition) -> None:
