@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Page
@@ -175,7 +175,8 @@ class Grown:
 
     def url_of(self, kind: str, start: str = "/") -> str:
         """Return where a kind of page answers, under the `start` of a language."""
-        return f"{self.site.url}{start}{self.addresses[kind]}"
+        path, asked, query = self.addresses[kind].partition("?")
+        return f"{self.site.url}{start}{quote(path)}{asked}{query}"
 
 
 @pytest.fixture(scope="session")

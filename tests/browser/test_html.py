@@ -13,9 +13,10 @@ from django.utils import translation
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
+from tests import site_process
 from tests.site_process import Site
 
-from .conftest import KINDS, LANGUAGES, Pages, Rich
+from .conftest import KINDS, LANGUAGES, Grown, Pages, Rich
 
 
 def complaints(files: list[Path]) -> list[str]:
@@ -61,6 +62,17 @@ def test_the_html_is_valid_where_everything_is_shown(
     ):
         _, html = rich.site.get(("/" if language == "en" else f"/{language}/") + path)
         files.append(tmp_path / f"{path.strip('/').replace('/', '-')}.html")
+        files[-1].write_text(html, "utf-8")
+
+    assert "\n".join(complaints(files)) == ""
+
+
+@pytest.mark.parametrize("start", ["/", "/zh-hans/"])
+def test_the_html_is_valid_in_every_state(grown: Grown, tmp_path: Path, start: str) -> None:
+    files = []
+    for kind in grown.addresses:
+        _, html = site_process.get(grown.url_of(kind, start))
+        files.append(tmp_path / f"{kind}.html")
         files[-1].write_text(html, "utf-8")
 
     assert "\n".join(complaints(files)) == ""
