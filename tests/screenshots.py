@@ -130,7 +130,7 @@ def of_readme(browser: Browser, site: Site, *, into: Path) -> None:
 def _impact(page: Page, site: Site) -> bytes:
     """Return the picture of what changed values of the sample change in its article."""
     dataset = json.loads(site.run(_REVISED))
-    page.set_viewport_size({"width": 800, "height": 900})
+    page.set_viewport_size({"width": 1040, "height": 900})
     page.goto(f"/admin/metrics/dataset/{dataset}/issue/")
     return page.locator("section.impact").screenshot()
 
