@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from articles.list_pages import (
@@ -272,7 +272,7 @@ def _label(name: str, value: str, topics: Mapping[str, str]) -> str:
         return {
             "article": _("Articles"),
             "dataset": _("Datasets"),
-            "number": _("Numbers"),
+            "number": pgettext("what is found", "Numbers"),
             "source": _("Sources"),
         }[value]
     if name == "topic":

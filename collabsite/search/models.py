@@ -33,7 +33,8 @@ class TokensField(_TextField):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: ANN401
         if value is None or connection.vendor != "postgresql":
             return value
-        return " ".join(f"'{token}'" for token in value.split())
+        # What was dumped from PostgreSQL has its quotes already.
+        return " ".join(f"'{token.strip("'")}'" for token in value.split())
 
 
 @TokensField.register_lookup
