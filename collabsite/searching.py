@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from articles.list_pages import (
@@ -86,11 +86,14 @@ class Result:
 
 @dataclass(frozen=True)
 class FacetValue:
-    """A value of a facet and how much is found of it; `url` chooses it, or clears it if chosen."""
+    """A value of a facet and how much is found of it; `url` chooses it, or clears it if chosen.
+
+    `count` is null where so much is found that it is not counted.
+    """
 
     value: str
     label: str
-    count: int
+    count: int | None
     url: str
     chosen: bool
 
@@ -106,20 +109,20 @@ class Facet:
 
 @dataclass(frozen=True)
 class Clearing:
-    """A chosen value, the address without it, and how much is found there."""
+    """A chosen value, the address without it, and how much is found there; null if not counted."""
 
     label: str
     value: str
     url: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True)
 class SearchPage(Page):
-    """A page of what is found; `total` is how much in all, and `query` what was asked for.
+    """A page of what is found; `total` is how much in all, or there is `more`, and `query` is what was asked for.
 
     If nothing has all words, `missing` are those without which something is found, and that is
-    what is shown. `cut` tells that the query was too long, `idle` are words that say nothing.
+    what is shown; it is `apart` if words in quotes do not stand side by side there. `cut` tells that the query was too long, `idle` are words that say nothing.
     """
 
     title: str
@@ -127,7 +130,9 @@ class SearchPage(Page):
     json_url: str
     query: str
     total: int
+    more: bool
     missing: tuple[str, ...]
+    apart: bool
     idle: tuple[str, ...]
     cut: bool
     chosen: tuple[Clearing, ...]
@@ -153,31 +158,20 @@ class SearchPage(Page):
 def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
     """Return what is found for a query; choices that don't exist are left aside."""
     asked = asking.read(query.q)
-    language = get_language() or settings.LANGUAGE_CODE
     topics = {topic.slug: str(topic) for topic in Topic.objects.all()} if asked else {}
     chosen = _chosen(query, topics, at=at)
     missing: tuple[str, ...] = ()
     shown = asked
-    counts = finding.count(asked, at=at)
-    if asked and not counts.whole and (other := finding.attempts(asked, at=at)):
-        missing = tuple(part.text for part in asked.parts if part not in other.parts)
-        shown, counts = other, finding.count(other, at=at)
-    narrowed = counts.narrowed(chosen)
+    found = finding.Found(asked, chosen, at=at)
+    # Of words that are nowhere together there is nothing, whatever is chosen.
+    if asked and not found.anything and (other := finding.attempts(asked, at=at)):
+        kept = {part.terms for part in other.parts}
+        missing = tuple(part.text for part in asked.parts if part.terms not in kept)
+        shown, found = other, finding.Found(other, chosen, at=at)
+    narrowed = found.narrowed
     total = narrowed.total
     turned = Paginator(range(min(total, PAGE_SIZE * MAX_PAGES)), PAGE_SIZE).get_page(query.page)
-    entries = (
-        finding.find(
-            shown,
-            chosen,
-            narrowed,
-            language=language,
-            at=at,
-            start=turned.start_index() - 1,
-            size=PAGE_SIZE,
-        )
-        if total
-        else []
-    )
+    entries = found.entries(turned.start_index() - 1, PAGE_SIZE)
     state = {"q": asked.text, **{name: getattr(chosen, name) for name in FACETS}}
     to = partial(_address, state)
     pages = pagination(turned, lambda n: to(page=n if n > 1 else ""))
@@ -188,11 +182,13 @@ def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
         json_url=address(reverse("search-json"), **{**state, "page": here}),
         query=asked.text,
         total=total,
+        more=narrowed.more,
         missing=missing,
+        apart=bool(asked.phrases) and shown is not asked,
         idle=asked.idle,
         cut=asked.cut,
         chosen=_clearings(chosen, narrowed, topics, to),
-        facets=_facets(chosen, narrowed, topics, to) if counts.whole else (),
+        facets=_facets(chosen, narrowed, topics, to) if found.anything else (),
         results=tuple(_result(entry, shown) for entry in entries),
         pagination=Pagination(pages.number, pages.pages, total, pages.previous_url, pages.next_url),
         topics=() if entries else public_topics(Edition.objects.newest(at=at)),
@@ -248,14 +244,14 @@ def _facets(
     return tuple(found)
 
 
-def _in_order(name: str, of: Mapping[str, int]) -> list[str]:
+def _in_order(name: str, of: Mapping[str, int | None]) -> list[str]:
     if name == "kind":
         return [kind for kind in indexing.KINDS if kind in of]
     if name == "year":
         return sorted(of, key=int, reverse=True)
     if name == "language":
         return [code for code, _name in settings.LANGUAGES if code in of]
-    return sorted(of, key=lambda value: (-of[value], value))
+    return sorted(of, key=lambda value: (-(of[value] or 0), value))
 
 
 def _name(facet: str) -> str:

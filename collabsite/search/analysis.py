@@ -16,7 +16,7 @@ from functools import lru_cache
 import snowballstemmer
 
 # To be raised with every change of what the tokens are: an index of another version is made anew.
-VERSION = 1
+VERSION = 2
 
 MAX_TOKEN = 64
 # Between two texts, so that no phrase goes from one into the other. It is no token.

@@ -1,12 +1,15 @@
-"""How much is found of what: totals and facets from counts by shelf. Pure but for the shelves."""
+"""How much is found of what: totals and facets, from counts by shelf.
+
+Nobody reads ten thousand results, and counting more takes longer than a reader waits: then they are
+said to be more, and the values of facets are told without how much there is of each.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
+from collabsite.search.matching import filed
 from collabsite.search.models import Shelf
 
 FACETS = ("kind", "topic", "year", "language")
@@ -24,13 +27,9 @@ class Chosen:
     language: str = ""
 
     @property
-    def shelves(self) -> QuerySet[Shelf]:
-        """The shelves of what is chosen."""
-        found = Shelf.objects.all()
-        for name in ("kind", "year", "language"):
-            if value := getattr(self, name):
-                found = found.filter(**{name: value})
-        return found.filter(topics__contains=f" {self.topic} ") if self.topic else found
+    def tokens(self) -> tuple[str, ...]:
+        """The tokens that what is chosen has."""
+        return tuple(filed(name, value) for name in FACETS if (value := getattr(self, name)))
 
     def __bool__(self) -> bool:
         """Tell whether anything is chosen."""
@@ -49,22 +48,26 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What is left of what is found: the `total` by all that is chosen.
+    """What is left of what is found: the `total` by all that is chosen, or `more` than that.
 
     `facets` say how much there is of each value of a facet, and `but` how much in all, both by
-    what is chosen of the other facets.
+    what is chosen of the other facets; None where nobody has counted.
     """
 
     total: int
-    facets: Mapping[str, Mapping[str, int]]
-    but: Mapping[str, int]
+    facets: Mapping[str, Mapping[str, int | None]]
+    but: Mapping[str, int | None]
+    # Of all that is found, whatever is chosen; at least that.
+    whole: int
+    more: bool = False
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How much is found on each shelf."""
+    """How much is found on each shelf; there are `more` than that if not all were counted."""
 
     groups: Sequence[Group]
+    more: bool = False
     whole: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -114,21 +117,60 @@ class Counts:
             for slug in topics_of.split():
                 topics[slug] += count
         years.update({str(year_of): count for year_of, count in spans.items() if year_of})
-        return Narrowed(total, counted, {name: total + but[name] for name in FACETS})
+        return Narrowed(
+            total, counted, {name: total + but[name] for name in FACETS}, whole=self.whole
+        )
+
+    def uncounted(self, chosen: Chosen) -> Narrowed:
+        """Return what is known where all that is found is too much to be counted.
+
+        These are the counts of what is chosen. What could be chosen instead is told without.
+        """
+        there = _values_there()
+        own = self.narrowed(Chosen()).facets
+        return Narrowed(
+            self.whole,
+            {
+                name: dict.fromkeys(there[name])
+                if self.more or getattr(chosen, name)
+                else own[name]
+                for name in FACETS
+            },
+            dict.fromkeys(FACETS),
+            # Else there would be nothing to count.
+            whole=max(1, self.whole),
+            more=self.more,
+        )
 
 
-def of_shelves(counted: Mapping[int, int]) -> Counts:
-    """Return counts by the keys of shelves as counts of what stands there: one query."""
+def of_shelves(counted: Mapping[int, int], *, most: int) -> Counts:
+    """Return counts by the keys of shelves as counts of what stands there: one query.
+
+    If they are over `most`, they are not all that could be counted.
+    """
     if not counted:
         return Counts(())
     shelves = Shelf.objects.order_by("pk")
     if len(counted) < FEW_SHELVES:
         shelves = shelves.filter(pk__in=counted)
     rows = shelves.values_list("pk", "kind", "language", "year", "topics")
-    return Counts(
-        [
-            Group(kind, language, year, topics, counted[pk])
-            for pk, kind, language, year, topics in rows
-            if pk in counted
-        ]
-    )
+    groups = [
+        Group(kind, language, year, topics, counted[pk])
+        for pk, kind, language, year, topics in rows
+        if pk in counted
+    ]
+    if sum(counted.values()) <= most:
+        return Counts(groups)
+    return Counts([groups[0]._replace(size=most)], more=True)
+
+
+def _values_there() -> dict[str, list[str]]:
+    """Return what could be chosen of each facet: two queries."""
+    plain = list(Shelf.objects.order_by().values_list("kind", "language", "year").distinct())
+    topics = Shelf.objects.order_by().values_list("topics", flat=True).distinct()
+    return {
+        "kind": sorted({kind for kind, _language, _year in plain}),
+        "topic": sorted({slug for each in topics for slug in each.split()}),
+        "year": sorted({str(year) for _kind, _language, year in plain if year}),
+        "language": sorted({language for _kind, language, _year in plain}),
+    }

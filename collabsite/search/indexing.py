@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from collabsite.search import analysis, inserting
 from collabsite.search.analysis import BREAK, indexed, sequence
+from collabsite.search.matching import filed
 from collabsite.search.models import ALWAYS, MAX_TOPICS, Entry, Index, Shelf
 
 BATCH = 500
@@ -193,10 +194,12 @@ def fields_of(document: Document) -> dict[str, Any]:
     title += sequence(document.name)
     lead = [*_parts(document.alias), *sequence(document.key), *_parts(document.lead)]
     text = _parts(document.text)
-    leading = indexed(title) | indexed(lead)
-    tokens = [f"={token}" for token in indexed(title)]
+    named = indexed(title)
+    leading = indexed(lead) - named
+    rest = indexed(text) - named - leading
+    tokens = [f"={token}" for token in named]
     tokens += [f"+{token}" for token in leading]
-    tokens += leading | indexed(text)
+    tokens += [*rest, *_filed(document)]
     return {
         "owner": document.owner,
         "state": document.state,
@@ -215,6 +218,16 @@ def fields_of(document: Document) -> dict[str, Any]:
         "text": "\n".join(filter(None, (document.lead, document.text))),
         "facts": dict(document.facts),
     }
+
+
+def _filed(document: Document) -> list[str]:
+    """Return the tokens of what a document is filed under."""
+    return [
+        filed("kind", document.kind),
+        filed("language", document.language),
+        *([filed("year", document.year)] if document.year else []),
+        *(filed("topic", slug) for slug in document.topics),
+    ]
 
 
 def mark(tokens: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ ALWAYS = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 class TokensField(_TextField):
     """Tokens, each once, with a space between: a tsvector on PostgreSQL, where it is write-only.
 
-    Tokens are made of letters, digits and `=+.%`, so that none has to be escaped but by quotes.
+    Tokens are made of letters, digits and `=+.%#-_`, so that none has to be escaped but by quotes.
     """
 
     def db_type(self, connection: Any) -> str:  # noqa: ANN401
@@ -39,7 +39,12 @@ class TokensField(_TextField):
 
 @TokensField.register_lookup
 class Matches(Lookup):
-    """Entries whose tokens match an expression of `finding`, each database in its own words."""
+    """Entries whose tokens match an expression of `matching`, found by the index of words.
+
+    PostgreSQL reads the whole table instead if it believes that most of it matches, and then
+    unpacks a vector of ten thousand letters for each row, which it does not reckon with. So it is
+    asked with a query that it can't estimate, for which it takes few matches for granted.
+    """
 
     lookup_name = "matches"
     prepare_rhs = False
@@ -52,7 +57,7 @@ class Matches(Lookup):
         """Ask the vector's own index."""
         column, parameters = self.process_lhs(compiler, connection)
         _place, expression = self.get_db_prep_lookup(self.rhs, connection)
-        return f"{column} @@ %s::tsquery", [*parameters, *expression]
+        return f"{column} @@ (SELECT %s::tsquery)", [*parameters, *expression]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> Any:  # noqa: ANN401
         """Ask the table of FTS5 beside ours."""
@@ -61,6 +66,31 @@ class Matches(Lookup):
         _place, expression = self.get_db_prep_lookup(self.rhs, connection)
         found = "SELECT rowid FROM search_match WHERE search_match MATCH %s"
         return f"{key} IN ({found})", expression
+
+
+@TokensField.register_lookup
+class Hardly(Matches):
+    """The same, of which one is enough: few enough are promised for the index to be asked."""
+
+    lookup_name = "hardly_matches"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:  # noqa: ANN401
+        """Ask twice, which PostgreSQL takes for a quarter of a ten thousandth of all."""
+        once, parameters = super().as_postgresql(compiler, connection)
+        return f"({once} AND {once})", [*parameters, *parameters]
+
+
+@TokensField.register_lookup
+class Row(Matches):
+    """The same, looked at row by row in the order that is asked for, for what most rows match."""
+
+    lookup_name = "row_matches"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:  # noqa: ANN401
+        """Ask by the operator's function, which no index knows."""
+        column, parameters = self.process_lhs(compiler, connection)
+        _place, expression = self.get_db_prep_lookup(self.rhs, connection)
+        return f"ts_match_vq({column}, %s::tsquery)", [*parameters, *expression]
 
 
 class Shelf(models.Model):
@@ -101,8 +131,7 @@ class Entry(models.Model):
     `owner` is what is written and replaced together, such as an article or a dataset, and `state`
     the number of its edition or release. `weight`, `date` and `place` say what comes first.
     `key` and `name` are what it is called exactly; `words` are all its tokens in order, and
-    `tokens` each once: plain, with `+` if it stands in what leads to the text, with `=` if it is
-    in the title.
+    `tokens` each once, with a mark of its place, and what it is filed under (see `matching`).
     """
 
     owner = models.CharField(_("owner"), max_length=100, db_index=True)
@@ -126,6 +155,10 @@ class Entry(models.Model):
     objects = EntryQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            # In the order in which readers get what matches alike.
+            models.Index("weight", models.F("date").desc(), "place", "id", name="entry_order"),
+        ]
         verbose_name = _("entry of the search index")
         verbose_name_plural = _("entries of the search index")
 

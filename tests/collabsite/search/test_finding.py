@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from collabsite.search import asking, finding, indexing
+from collabsite.search import asking, finding, indexing, ordering, phrases
 from collabsite.search.counting import Chosen
+from collabsite.search.finding import Found
 from collabsite.search.models import ALWAYS
 from tests.collabsite.search.conftest import CORPUS, NOW, document
 
@@ -19,17 +20,12 @@ def found(
     query: str,
     chosen: Chosen = Chosen(),  # noqa: B008
     *,
-    language: str = "en",
     at: dt.datetime = NOW,
     start: int = 0,
     size: int = 20,
 ) -> list[str]:
-    asked = asking.read(query)
-    counts = finding.count(asked, at=at)
-    entries = finding.find(
-        asked, chosen, counts.narrowed(chosen), language=language, at=at, start=start, size=size
-    )
-    return [entry.key for entry in entries]
+    looked = Found(asking.read(query), chosen, at=at)
+    return [entry.key for entry in looked.entries(start, size)]
 
 
 # Both databases answer these with just this, in this order.
@@ -83,19 +79,6 @@ def test_both_databases_find_the_same_in_the_same_order() -> None:
 
 
 @pytest.mark.usefixtures("corpus")
-def test_the_language_of_the_reader_comes_first_of_what_matches_alike() -> None:
-    indexing.write(
-        [
-            document("en", title="Delta", date=dt.date(2026, 2, 1)),
-            document("zh", title="Delta", language="zh-hans"),
-        ]
-    )
-
-    assert found("delta") == ["en", "zh"]
-    assert found("delta", language="zh-hans") == ["zh", "en"]
-
-
-@pytest.mark.usefixtures("corpus")
 @pytest.mark.parametrize("query", ["rivers", "samples", "合作", "35"])
 def test_pages_are_parts_of_the_whole(query: str) -> None:
     whole = found(query)
@@ -121,20 +104,16 @@ def test_many_numbers_come_after_what_mentions_the_words() -> None:
 
 @pytest.mark.usefixtures("corpus")
 def test_each_facet_is_counted_by_what_is_chosen_of_the_others() -> None:
-    counts = finding.count(asking.read("rivers"), at=NOW)
-
     chosen = Chosen(topic="water", year="2025")
 
-    assert counts.whole == 9
-    assert counts.narrowed(chosen).total == 1
-    assert counts.narrowed(chosen).facets["topic"] == {"water": 1}
-    assert counts.narrowed(chosen).facets["year"] == {"2025": 1, "2020": 1}
-    assert counts.narrowed(Chosen()).facets["kind"] == {
-        "article": 4,
-        "dataset": 1,
-        "number": 3,
-        "source": 1,
-    }
+    narrowed = Found(asking.read("rivers"), chosen, at=NOW).narrowed
+    whole = Found(asking.read("rivers"), Chosen(), at=NOW).narrowed
+
+    assert (whole.total, narrowed.total, narrowed.more) == (9, 1, False)
+    assert narrowed.facets["topic"] == {"water": 1}
+    assert narrowed.facets["year"] == {"2025": 1, "2020": 1}
+    assert narrowed.but == {"kind": 1, "topic": 5, "year": 2, "language": 1}
+    assert whole.facets["kind"] == {"article": 4, "dataset": 1, "number": 3, "source": 1}
     assert found("rivers", chosen) == ["rivers"]
     assert found("rivers", Chosen(topic="water")) == ["rivers", "older-rivers"]
     assert found("rivers", Chosen(kind="number")) == [
@@ -216,9 +195,54 @@ SIGNS: Sequence[str] = [
 def test_no_query_fails(query: str) -> None:
     asked = asking.read(query)
 
-    counts = finding.count(asked, at=NOW)
-    keys = found(query)
+    looked = Found(asked, Chosen(), at=NOW)
+    keys = [entry.key for entry in looked.entries(0, 20)]
 
-    assert len(keys) == min(20, counts.whole)
+    assert len(keys) == min(20, looked.narrowed.total)
     if asked and not keys:
         finding.attempts(asked, at=NOW)
+
+
+@pytest.mark.usefixtures("corpus")
+@pytest.mark.parametrize("query", SHARED)
+def test_what_is_too_much_to_be_counted_comes_in_the_same_order(
+    query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST", 2)
+    monkeypatch.setattr(ordering, "MANY", 1)
+
+    looked = Found(asking.read(query), Chosen(), at=NOW)
+
+    assert [entry.key for entry in looked.entries(0, 20)] == SHARED[query]
+    assert looked.narrowed.more == (len(SHARED[query]) > 2) or '"' in query
+
+
+@pytest.mark.usefixtures("corpus")
+def test_what_is_too_much_to_be_counted_is_told_without_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(finding, "MOST", 3)
+
+    whole = Found(asking.read("rivers"), Chosen(), at=NOW).narrowed
+    water = Found(asking.read("rivers"), Chosen(topic="water"), at=NOW).narrowed
+
+    assert (whole.total, whole.more, whole.facets["language"]) == (
+        *(3, True),
+        {"en": None, "zh-hans": None},
+    )
+    assert (water.total, water.more) == (2, False)
+    assert water.facets["year"] == {"2025": 1, "2020": 1}
+    assert water.facets["topic"] == {"water": None, "history": None}
+
+
+@pytest.mark.usefixtures("corpus")
+def test_of_very_many_the_first_are_looked_through_for_a_phrase(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(phrases, "ALL", 1)
+    monkeypatch.setattr(phrases, "SOME", 1)
+
+    looked = Found(asking.read('"joint papers"'), Chosen(), at=NOW)
+
+    assert [entry.key for entry in looked.entries(0, 20)] == ["rivers"]
+    assert (looked.narrowed.total, looked.narrowed.more) == (1, True)
