@@ -4,13 +4,16 @@ Nobody reads ten thousand results, and counting more takes longer than a reader 
 said to be more, and the values of facets are told without how much there is of each.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from collabsite.search.matching import filed
-from collabsite.search.models import Shelf
+from django.db.models import Exists
+
+from collabsite.search.matching import Expression, filed
+from collabsite.search.models import Entry, Shelf
 
 FACETS = ("kind", "topic", "year", "language")
 # So many shelves are named one by one; more are read all at once.
@@ -121,12 +124,12 @@ class Counts:
             total, counted, {name: total + but[name] for name in FACETS}, whole=self.whole
         )
 
-    def uncounted(self, chosen: Chosen) -> Narrowed:
+    def uncounted(self, chosen: Chosen, *, at: dt.datetime) -> Narrowed:
         """Return what is known where all that is found is too much to be counted.
 
         These are the counts of what is chosen. What could be chosen instead is told without.
         """
-        there = _values_there()
+        there = _values_there(at)
         own = self.narrowed(Chosen()).facets
         return Narrowed(
             self.whole,
@@ -164,13 +167,31 @@ def of_shelves(counted: Mapping[int, int], *, most: int) -> Counts:
     return Counts([groups[0]._replace(size=most)], more=True)
 
 
-def _values_there() -> dict[str, list[str]]:
-    """Return what could be chosen of each facet: two queries."""
+def _values_there(at: dt.datetime) -> dict[str, list[str]]:
+    """Return what could be chosen of each facet: three queries.
+
+    A topic is only told if something is found under it: something may wait that nobody knows of.
+    """
     plain = list(Shelf.objects.order_by().values_list("kind", "language", "year").distinct())
-    topics = Shelf.objects.order_by().values_list("topics", flat=True).distinct()
+    named = Shelf.objects.order_by().values_list("topics", flat=True).distinct()
+    slugs = sorted({slug for each in named for slug in each.split()})
     return {
         "kind": sorted({kind for kind, _language, _year in plain}),
-        "topic": sorted({slug for each in topics for slug in each.split()}),
+        "topic": _with_something(slugs, at) if slugs else [],
         "year": sorted({str(year) for _kind, _language, year in plain if year}),
         "language": sorted({language for _kind, language, _year in plain}),
     }
+
+
+def _with_something(slugs: Sequence[str], at: dt.datetime) -> list[str]:
+    public = Entry.objects.public(at=at)
+    there = Shelf.objects.order_by("pk").annotate(
+        **{
+            f"found_{number}": Exists(
+                public.filter(tokens__hardly_matches=Expression(filed=(filed("topic", slug),)))
+            )
+            for number, slug in enumerate(slugs)
+        }
+    )
+    row = there.values_list(*(f"found_{number}" for number in range(len(slugs)))).first()
+    return [slug for slug, found in zip(slugs, row or (), strict=False) if found]

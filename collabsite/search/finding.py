@@ -62,7 +62,7 @@ class Found:
             return counts.narrowed(self.chosen)
         if self.chosen:
             counts = self._count(self.chosen.tokens)
-        return counts.uncounted(self.chosen)
+        return counts.uncounted(self.chosen, at=self.at)
 
     def _count(self, tokens: Sequence[str]) -> Counts:
         found = _matching(self.asked, at=self.at, filed=tokens).order_by()

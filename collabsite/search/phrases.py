@@ -43,7 +43,7 @@ def look(asked: Asked, chosen: Chosen, *, at: dt.datetime) -> tuple[Narrowed, li
     some = first(expression(asked, filed=chosen.tokens), SOME, at=at, may_be_many=True, many=ALL)
     rows = _rows(asked, public.filter(pk__in=some))
     counts = of_shelves(Counter(shelf for _pk, shelf, *_order in rows), most=ALL)
-    told = replace(counts.uncounted(chosen), whole=len(rows), more=len(some) == SOME)
+    told = replace(counts.uncounted(chosen, at=at), whole=len(rows), more=len(some) == SOME)
     return told, [row[0] for row in rows]
 
 

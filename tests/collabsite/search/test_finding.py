@@ -222,6 +222,7 @@ def test_what_is_too_much_to_be_counted_is_told_without_counts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(finding, "MOST", 3)
+    indexing.write([document("waits", title="Rivers", topics=("secret",), since=NOW + DAY)])
 
     whole = Found(asking.read("rivers"), Chosen(), at=NOW).narrowed
     water = Found(asking.read("rivers"), Chosen(topic="water"), at=NOW).narrowed
@@ -232,7 +233,8 @@ def test_what_is_too_much_to_be_counted_is_told_without_counts(
     )
     assert (water.total, water.more) == (2, False)
     assert water.facets["year"] == {"2025": 1, "2020": 1}
-    assert water.facets["topic"] == {"water": None, "history": None}
+    # Nothing is told of what waits.
+    assert water.facets["topic"] == whole.facets["topic"] == {"history": None, "water": None}
 
 
 @pytest.mark.usefixtures("corpus")
