@@ -1,0 +1,72 @@
+"""The page for people who write programs: all that the OpenAPI document says, to be read and tried."""
+
+import html
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from collabsite import sample
+from collabsite.openapi.page import coded
+from tests.crawling import body
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(client: Client) -> str:
+    sample.load()
+    return client.get("/api/").content.decode()
+
+
+def test_it_tells_of_every_operation_every_parameter_and_every_type(
+    client: Client, page: str
+) -> None:
+    described = json.loads(client.get("/openapi.json").content)
+
+    said = html.unescape(re.sub(r"<[^>]*>", "", page.replace("<var>", "{").replace("</var>", "}")))
+    for path, item in described["paths"].items():
+        stem, _, ending = path.rpartition(".")
+        assert stem in said
+        assert f".{ending}" in said
+        for each in item["get"].get("parameters", ()):
+            assert each.get("description", "").replace("`", "") in said
+    for name, schema in described["components"]["schemas"].items():
+        assert f'id="type.{name}"' in page
+        assert all(f"<code>{member}</code>" in page for member in schema.get("properties", ()))
+
+
+def test_its_links_to_types_lead_to_them_and_its_examples_answer(client: Client, page: str) -> None:
+    linked = re.findall(r'href="#([^"]*)"', page)
+    examples = re.findall(r'<wbr><a href="([^"]*)"', page)
+
+    assert all(f'id="{anchor}"' in page for anchor in linked)
+    assert "/articles/science-across-a-divide.json" in examples
+    for address in examples:
+        answer = client.get(html.unescape(address))
+        assert answer.status_code == 200, address
+        body(answer)
+        answer.close()
+
+
+def test_it_begins_with_requests_of_the_site_s_own_data(page: str) -> None:
+    assert "curl --compressed http://127.0.0.1:8000/articles/science-across-a-divide.json" in page
+    assert "read.csv(&quot;http://127.0.0.1:8000/data/the-record-in-four-fields.csv&quot;" in page
+
+
+def test_every_page_leads_to_it_and_its_twin_is_the_document(client: Client, page: str) -> None:
+    assert '<a href="/api/">For programs</a>' in client.get("/").content.decode()
+    assert '<link rel="alternate" type="application/json" href="/openapi.json">' in page
+    assert '<link rel="service-desc" type="application/json" href="/openapi.json">' in page
+
+
+def test_an_empty_site_has_it_too_without_examples(client: Client) -> None:
+    page = client.get("/api/").content.decode()
+
+    assert "http://127.0.0.1:8000/articles.json" in page
+    assert '<wbr><a href="/articles.json"' in page
+
+
+def test_what_is_not_ours_is_no_html_of_ours() -> None:
+    assert coded("`<b>` & <i>") == "<code>&lt;b&gt;</code> &amp; &lt;i&gt;"
