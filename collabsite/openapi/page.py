@@ -9,9 +9,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.responses import Page
+from collabsite.languages import in_language
 from collabsite.openapi.conventions import ABOUT, CONVENTIONS
 from collabsite.openapi.document import Document
 from collabsite.openapi.schemas import COMPONENTS, Schema
@@ -115,7 +117,7 @@ def api_page(described: Document) -> ApiPage:
         stem = path.rpartition(".")[0]
         grouped = resources.setdefault(operation["tags"][0], {})
         # Files of one thing in several formats are told of once.
-        grouped.setdefault((stem, operation["summary"]), []).append((path, operation))
+        grouped.setdefault((stem, operation["summary"]), []).append((path, item))
     return ApiPage(
         title=_("For programs"),
         url=reverse("api"),
@@ -145,18 +147,19 @@ def _place(resource: str) -> tuple[int, str]:
 
 def coded(text: str) -> SafeString:
     """Return a text as HTML, with what stands between backticks as code."""
-    # All that is not ours is escaped before it is put in.
-    return mark_safe(_CODE.sub(r"<code>\1</code>", conditional_escape(text)))  # noqa: S308
+    # All that is not ours is escaped before it is put in. Code is in no language of the page's.
+    return mark_safe(_CODE.sub(r'<code lang="en">\1</code>', conditional_escape(text)))  # noqa: S308
 
 
 def _operation(found: Sequence[tuple[str, Document]]) -> Operation:
-    path, operation = found[0]
+    path, item = found[0]
+    operation = item["get"]
     stem = path.rpartition(".")[0]
     return Operation(
         key=operation["operationId"],
         # Names of arguments and places of ours alone.
         address=mark_safe(_ARGUMENT.sub(r"<var>\1</var>", stem)),  # noqa: S308
-        files=tuple(File(path.rpartition(".")[2], _example(path, op)) for path, op in found),
+        files=tuple(File(path.rpartition(".")[2], _tried(path, each)) for path, each in found),
         summary=coded(operation["summary"]),
         detail=coded(operation.get("description", "")),
         parameters=tuple(
@@ -187,6 +190,14 @@ def _example(path: str, operation: Document) -> str:
                 return ""
             path = path.replace(f"{{{each['name']}}}", str(each["example"]))
     return path
+
+
+def _tried(path: str, item: Document) -> str:
+    """Return an example in the language that is spoken, if the address has one."""
+    example = _example(path, item["get"])
+    if not example or "servers" in item:
+        return example
+    return in_language(example, get_language() or settings.LANGUAGE_CODE)
 
 
 def _fields(schema: Schema) -> Iterator[Member]:

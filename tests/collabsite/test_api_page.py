@@ -68,5 +68,14 @@ def test_an_empty_site_has_it_too_without_examples(client: Client) -> None:
     assert '<wbr><a href="/articles.json"' in page
 
 
+def test_in_chinese_it_leads_to_what_speaks_chinese(client: Client) -> None:
+    sample.load()
+
+    page = client.get("/zh-hans/api/").content.decode()
+
+    assert '<wbr><a href="/zh-hans/articles.json"' in page
+    assert '<wbr><a href="/usage/ir.json"' in page
+
+
 def test_what_is_not_ours_is_no_html_of_ours() -> None:
-    assert coded("`<b>` & <i>") == "<code>&lt;b&gt;</code> &amp; &lt;i&gt;"
+    assert coded("`<b>` & <i>") == '<code lang="en">&lt;b&gt;</code> &amp; &lt;i&gt;'
