@@ -35,5 +35,6 @@ def _print(entry: Mapping[str, Any], *, at: dt.datetime) -> str:
     # When it began is over; only what is to come is told apart.
     since = max(entry["since"], at)
     said = [*(entry[name] for name in _FIELDS), str(entry["date"])]
-    whole = json.dumps([*said, since.timestamp(), entry["until"].timestamp()])
+    # PostgreSQL gives the names of facts back in an order of its own.
+    whole = json.dumps([*said, since.timestamp(), entry["until"].timestamp()], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
