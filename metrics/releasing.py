@@ -114,8 +114,10 @@ def issue(
         release.sha256 = release_digest(release)
         # The last change that the database lets this row have.
         release.save()
-        searching.issued(release, at=timezone.now())
+        # Articles before sources, as who publishes an article holds them: else each could wait for
+        # the other.
         impact.propose(release, by=by, at=max(at, timezone.now()))
+        searching.issued(release, at=timezone.now())
         # Readers find it drawn; where that fails, the release stands, and its page does without.
         transaction.on_commit(partial(drawn, release, content), robust=True)
     return release

@@ -13,9 +13,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from articles import proposing, publishing
-from articles.models import Article, Proposal
+from articles.models import Article, Proposal, Source
 from metrics import releasing
-from tests.quoting import figure, quoting, revise
+from metrics.models import Dataset
+from tests.quoting import SLUG, figure, quoting, revise
 
 
 def prepare(number: int) -> str:
@@ -47,6 +48,28 @@ def publish(number: int) -> str:
         publishing.publish(Article.objects.get(), by=None, note="Again.")
         print("written", flush=True)
         sys.stdin.readline()
+    return "published"
+
+
+def cite(number: int) -> str:
+    """Let the article and the dataset cite the same source."""
+    source = Source.objects.create(key="gauges", title="The gauges of the Elbe")
+    Dataset.objects.get(slug=SLUG).dataset_sources.create(source=source)
+    article = Article.objects.get()
+    section = article.sections.get()
+    section.body += '<p>Measured.<cite data-source="gauges"></cite></p>'
+    section.save()
+    publishing.publish(article, by=None, note="Cited.")
+    return "cited"
+
+
+def begin(number: int) -> str:
+    """Hold the article as who begins to publish does; publish it when the next line comes."""
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get()
+        print("begun", flush=True)
+        sys.stdin.readline()
+        publishing.publish(article, by=None, note="Again.")
     return "published"
 
 

@@ -92,3 +92,20 @@ def test_data_that_is_issued_while_an_article_is_published_is_shown_or_proposed(
     assert told(publisher) == "published"
     assert told(issuer) == "issued"
     assert done(publisher, "shown") == "+35% 1"
+
+
+def test_data_and_an_article_that_cite_the_same_source_are_published_at_once(
+    desks: "list[subprocess.Popen[str]]",
+) -> None:
+    publisher, issuer = desks
+    assert done(publisher, "cite") == "cited"
+    assert done(publisher, "begin") == "begun"
+
+    tell(issuer, "issue 47")
+    # It comes as far as it can while the article is held. Whoever holds the source by then makes
+    # the other wait for ever.
+    assert issuer.stdout
+    select.select([issuer.stdout.fileno()], [], [], 3)
+    tell(publisher, "on")
+
+    assert [told(publisher), told(issuer)] == ["published", "issued"]
