@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.contrib.auth.models import User
+from django.utils.text import slugify
 
 from articles import publishing
 from articles.content import Content
@@ -24,7 +25,7 @@ def figure(place: str, **attributes: str) -> str:
 def quoting_draft(*sentences: str, title: str = "", language: str = "en") -> Article:
     """Return a draft whose one section has these sentences, the data of the first one released."""
     if Dataset.objects.filter(slug=SLUG).exists():
-        article = Article.objects.create(title=title, slug=title.lower().replace(" ", "-"))
+        article = Article.objects.create(title=title, slug=slugify(title))
     else:
         article = draft_with_data()
         article.sections.all().delete()

@@ -152,7 +152,7 @@ def test_the_desk_asks_as_much_for_ten_reviews_as_for_one(
     for number in range(11):
         submitted(f"Paper {number}")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = editor.get(reverse(DESK)).content.decode()
 
     assert "Paper 9</a>" in page
