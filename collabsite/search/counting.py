@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists
 
-from collabsite.search.matching import Expression, filed
+from collabsite.search.matching import filed
 from collabsite.search.models import Entry, Shelf
 
 FACETS = ("kind", "topic", "year", "language")
@@ -153,18 +153,19 @@ def of_shelves(counted: Mapping[int, int], *, most: int) -> Counts:
     """
     if not counted:
         return Counts(())
+    if sum(counted.values()) > most:
+        return Counts([Group("", "", 0, "", most)], more=True)
     shelves = Shelf.objects.order_by("pk")
     if len(counted) < FEW_SHELVES:
         shelves = shelves.filter(pk__in=counted)
     rows = shelves.values_list("pk", "kind", "language", "year", "topics")
-    groups = [
-        Group(kind, language, year, topics, counted[pk])
-        for pk, kind, language, year, topics in rows
-        if pk in counted
-    ]
-    if sum(counted.values()) <= most:
-        return Counts(groups)
-    return Counts([groups[0]._replace(size=most)], more=True)
+    return Counts(
+        [
+            Group(kind, language, year, topics, counted[pk])
+            for pk, kind, language, year, topics in rows
+            if pk in counted
+        ]
+    )
 
 
 def _values_there(at: dt.datetime) -> dict[str, list[str]]:
@@ -187,9 +188,7 @@ def _with_something(slugs: Sequence[str], at: dt.datetime) -> list[str]:
     public = Entry.objects.public(at=at)
     there = Shelf.objects.order_by("pk").annotate(
         **{
-            f"found_{number}": Exists(
-                public.filter(tokens__hardly_matches=Expression(filed=(filed("topic", slug),)))
-            )
+            f"found_{number}": Exists(public.filter(shelf__topics__contains=f" {slug} "))
             for number, slug in enumerate(slugs)
         }
     )

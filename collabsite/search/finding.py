@@ -80,8 +80,9 @@ class Found:
         numbers = self.chosen.kind in ("", "number") and (
             self.narrowed.facets["kind"].get("number", 0) != 0
         )
-        others = self.narrowed.more or self.narrowed.total > (
-            self.narrowed.facets["kind"].get("number") or 0
+        others = self.chosen.kind != "number" and (
+            self.narrowed.more
+            or self.narrowed.total > (self.narrowed.facets["kind"].get("number") or 0)
         )
         most = most if self.narrowed.more else min(most, self.narrowed.total)
         taken = _Taken(most)
@@ -161,7 +162,7 @@ def _matching(asked: Asked, *, at: dt.datetime, filed: Sequence[str] = ()) -> En
 def attempts(asked: Asked, *, at: dt.datetime) -> Asked | None:
     """Return what to ask instead if nothing has all of it, leaving out as little as can be.
 
-    Two queries: which parts are found at all, and which can be left out so that something is found.
+    Two queries at most: which parts are found at all, and which can be left out of three or more.
     Words in quotes are asked for as words.
     """
     loose = replace(asked, parts=tuple(replace(part, phrase="") for part in asked.parts))
@@ -175,13 +176,14 @@ def attempts(asked: Asked, *, at: dt.datetime) -> Asked | None:
     if not kept:
         return None
     known = loose.only(kept)
-    tries = [known] if len(kept) < len(loose.parts) else []
-    if len(kept) > 1:
+    tries = [known] if 1 < len(kept) < len(loose.parts) else []
+    if len(kept) > 2:
         # Rather the last words are left out than the first.
         tries += [known.without(number) for number in reversed(range(len(kept)))]
-        tries += [known.only([number]) for number in range(len(kept))]
     hits = _there(tries, at=at)
-    return next((each for each, there in zip(tries, hits, strict=True) if there), None)
+    found = (each for each, there in zip(tries, hits, strict=True) if there)
+    # Each is found by itself.
+    return next(found, known.only([0]))
 
 
 def _there(tries: Sequence[Asked], *, at: dt.datetime) -> list[bool]:

@@ -37,7 +37,7 @@ class All:
 class Expression:
     """That an entry has all of `having`, is filed under all of `filed`, and has no `without` whole."""
 
-    having: All = All(())
+    having: All
     filed: tuple[str, ...] = ()
     without: tuple[All, ...] = ()
     not_filed: tuple[str, ...] = ()
@@ -47,14 +47,13 @@ class Expression:
         if vendor == "postgresql":
             parts = [
                 *(f"'{token}'" for token in self.filed),
-                *([_tsquery(self.having)] if self.having.terms else []),
+                _tsquery(self.having),
                 *(f"!'{token}'" for token in self.not_filed),
                 *(f"!({_tsquery(each)})" for each in self.without),
             ]
             return " & ".join(parts)
         quoted = [f'"{token}"' for token in self.filed]
-        having = [f"({_fts5(self.having)})"] if self.having.terms else []
-        written = " AND ".join([*quoted, *having])
+        written = " AND ".join([*quoted, f"({_fts5(self.having)})"])
         unwanted = [f'"{token}"' for token in self.not_filed]
         for each in [*unwanted, *(f"({_fts5(each)})" for each in self.without)]:
             written = f"(({written}) NOT {each})"

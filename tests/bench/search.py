@@ -208,18 +208,29 @@ def _measure(sizes: list[int], rounds: int, most: float) -> int:
     have = 0
     for size in sizes:
         begun = time.perf_counter()
+        # Its index of words is made once the rows are there, which is quicker.
+        _run("DROP INDEX search_entry_tokens")
         indexing.write(articles(have, size, tongues))
         indexing.write(others(have // 2, size // 2, tongues["en"]))
         have = size
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                # As its autovacuum does by and by.
-                cursor.execute("VACUUM ANALYZE search_entry, search_shelf")
+        _run("SET maintenance_work_mem = '256MB'")
+        _run("CREATE INDEX search_entry_tokens ON search_entry USING gin (tokens)")
+        # As its autovacuum does by and by.
+        _run("VACUUM ANALYZE search_entry, search_shelf")
         print(
             f"{connection.vendor}, {size:,} articles: written in {time.perf_counter() - begun:.0f} s"
         )
         taken.append(_times(asked, rounds))
     return _tell(taken, sizes, most)
+
+
+def _run(statement: str) -> None:
+    """Run a statement that only PostgreSQL knows."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def _times(asked: Mapping[str, Mapping[str, str]], rounds: int) -> dict[str, list[float]]:

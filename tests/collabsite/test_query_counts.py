@@ -300,7 +300,7 @@ PINNED = {
     "/sources/s-0/": 10,
     "/search/": 5,
     "/search/?q=samples": 9,
-    "/search/?q=nowhere+rivers": 11,
+    "/search/?q=nowhere+rivers": 10,
     "/api/": 7,
     "/openapi.json": 7,
     "/corrections/": 4,
