@@ -9,11 +9,11 @@ from articles.citing import cite_file
 from articles.citing.editions import edition_item
 from articles.content import Content
 from articles.models import Edition
-from articles.responses import moved
+from articles.responses import Moved, moved
 
 
 @require_safe
-def cite_article(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse:
+def cite_article(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | Moved:
     """How to cite the newest edition of an article."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
@@ -23,7 +23,9 @@ def cite_article(request: HttpRequest, slug: str, *, ending: str) -> HttpRespons
 
 
 @require_safe
-def cite_edition(request: HttpRequest, slug: str, number: int, *, ending: str) -> HttpResponse:
+def cite_edition(
+    request: HttpRequest, slug: str, number: int, *, ending: str
+) -> HttpResponse | Moved:
     """How to cite one edition of an article."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
@@ -33,7 +35,7 @@ def cite_edition(request: HttpRequest, slug: str, number: int, *, ending: str) -
 
 
 @require_safe
-def references(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse:
+def references(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | Moved:
     """The whole reference list of the newest edition of an article."""
     newest = newest_or_404(slug, at=timezone.now())
     if newest.slug != slug:
@@ -44,7 +46,7 @@ def references(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse:
 @require_safe
 def edition_references(
     request: HttpRequest, slug: str, number: int, *, ending: str
-) -> HttpResponse:
+) -> HttpResponse | Moved:
     """The whole reference list of one edition."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from articles.addressed import edition_or_404
 from articles.addressed import newest_or_404 as newest_edition_or_404
-from articles.responses import PUBLIC, moved
+from articles.responses import PUBLIC, Moved, moved
 from collabsite.cards import cards
 from collabsite.cards.drawing import Card, svg
 from metrics.addressed import newest_or_404 as newest_release_or_404
@@ -18,7 +18,7 @@ LASTING = "public, max-age=31536000, immutable"
 
 
 @require_safe
-def edition_card(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def edition_card(request: HttpRequest, slug: str, number: int) -> HttpResponse | Moved:
     """The card of an edition; a former slug redirects for ever."""
     at = timezone.now()
     newest = newest_edition_or_404(slug, at=at)
@@ -28,7 +28,7 @@ def edition_card(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_safe
-def release_card(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def release_card(request: HttpRequest, slug: str, number: int) -> HttpResponse | Moved:
     """The card of a release; a former slug redirects for ever."""
     newest = newest_release_or_404(slug)
     if newest.slug != slug:

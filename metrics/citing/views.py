@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.citing import cite_file
-from articles.responses import moved
+from articles.responses import Moved, moved
 from metrics import citing
 from metrics.addressed import newest_or_404, release_or_404
 from metrics.content import Content
@@ -16,7 +16,7 @@ from metrics.numbers.views import NumberQuery
 
 
 @require_safe
-def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse:
+def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | Moved:
     """How to cite the newest release of a dataset."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
@@ -25,7 +25,9 @@ def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpRespons
 
 
 @require_safe
-def cite_release(request: HttpRequest, slug: str, number: int, *, ending: str) -> HttpResponse:
+def cite_release(
+    request: HttpRequest, slug: str, number: int, *, ending: str
+) -> HttpResponse | Moved:
     """How to cite one release of a dataset."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
@@ -42,7 +44,7 @@ def cite_number(
     indicator: str,
     *,
     ending: str,
-) -> HttpResponse:
+) -> HttpResponse | Moved:
     """How to cite one number, as the release and for the period that the query names."""
     newest = newest_or_404(slug)
     if newest.slug != slug:

@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from articles.responses import PAGE_ONLY, PUBLIC
+from articles.responses import PAGE_ONLY, PUBLIC, Moved, moved
 from metrics import pivot
 from metrics.addressed import newest_or_404, release_or_404
 from metrics.charts.drawing import DrawingError, png
@@ -88,11 +87,11 @@ def chart_view(
 @csp_override(POLICY)
 def chart_file(
     request: HttpRequest, slug: str, number: int | None = None, *, ending: str
-) -> HttpResponse:
+) -> HttpResponse | Moved:
     """The chart of a dataset's newest release, or of one release, as SVG or PNG."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
-        return _moved(newest.slug, number, ending)
+        return _moved(request, newest.slug, number, ending)
     release = release_or_404(newest, number)
     content = Content.from_json(release.content)
     found = drawn(release, content)
@@ -113,10 +112,8 @@ def chart_file(
     return response
 
 
-def _moved(slug: str, number: int | None, ending: str) -> HttpResponse:
+def _moved(request: HttpRequest, slug: str, number: int | None, ending: str) -> Moved:
     """Redirect for ever from a former slug."""
-    name = f"metrics:chart-{ending}" if number is None else f"metrics:release-chart-{ending}"
-    address = reverse(name, args=[slug] if number is None else [slug, number])
-    response = HttpResponse(status=301, headers={"Location": address})
-    response["Cache-Control"] = PUBLIC
-    return response
+    if number is None:
+        return moved(request, f"metrics:chart-{ending}", slug, as_json=False)
+    return moved(request, f"metrics:release-chart-{ending}", slug, number, as_json=False)

@@ -13,14 +13,19 @@ from django.conf import settings
 from django.test import Client
 from django.urls import resolve
 
+from articles import publishing
 from articles.addresses import SlugConverter
+from articles.models import Article
 from collabsite import sample
 from collabsite.asking import SLUG
 from collabsite.openapi.document import document, operation_id
 from collabsite.openapi.routes import all_patterns, routes
 from collabsite.routes import FileRoute, PageRoute, TwinRoute
+from metrics import releasing
+from metrics.models import Dataset
 from tests.crawling import body, kind, urls
 from tests.grown import grow
+from tests.published import published
 
 # What is no page and no file for programs: it is the desk's, or a page or a machine of ours asks it.
 ELSE = re.compile(
@@ -138,6 +143,27 @@ def test_the_examples_of_arguments_name_what_there_is(client: Client) -> None:
             # What is streamed holds a file until it is read.
             body(answer)
             answer.close()
+
+
+@pytest.mark.django_db
+def test_what_leads_on_from_a_former_slug_says_so(client: Client) -> None:
+    edition = published()
+    dataset = Dataset.objects.get()
+    renamed = Article.objects.get()
+    renamed.slug, dataset.slug = "streams", "streams"
+    renamed.save()
+    dataset.save()
+    publishing.publish(renamed, by=None, note="Another name.")
+    releasing.working_copy(dataset)
+    releasing.issue(dataset, by=None, note="Another name.")
+    former = {"articles": edition.slug, "data": "what-they-found"}
+
+    for route in routes():
+        if route.resource in former and "{slug}" in route.address:
+            address = route.address.replace("{slug}", former[route.resource])
+            address = address.replace("{number}", "1")
+            address = address.replace("{entity}/{indicator}", "elbe/samples")
+            assert (client.get(address).status_code == 301) is route.moves, address
 
 
 def _is_page(url: str) -> bool:
