@@ -74,6 +74,8 @@ PASSED_ON, PASSED_ON_TO_PAGES = object(), object()
 # All that read patterns understand it alike, and letters of all scripts are let through.
 SLUG = r"[^\x00-,./:-@\[-\^`{-\x7f]+"
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
 # Words in which anything may stand that a database can hold.
 type Words = Annotated[str, Pattern(r"[^\x00]*", gettext_noop("a text without NUL"))]
 type PageNumber = Annotated[
@@ -244,7 +246,8 @@ def _given(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401
 
 def _read(text: str, each: Parameter) -> object:
     """Return what a text says; raises ValueError with the reason, in the language that is spoken."""
-    shown = {"name": each.name, "text": text[:40]}
+    # A page can't hold what steers a terminal or ends a string.
+    shown = {"name": each.name, "text": _CONTROL.sub("\ufffd", text[:40])}
     if get_origin(each.type) is Literal:
         known = [str(choice) for choice in get_args(each.type)]
         if text in known:

@@ -104,8 +104,8 @@ def test_a_name_is_found_in_whatever_case_and_script(
         ("period=1999", "the data has no such period; choose one of: 2023, all"),
         ("column=&from=1", "Choose the column of numbers"),
         ("column=nothing&to=1", "Choose the column of numbers"),
-        ("entity=" + "x" * 201, "Name: Ensure this value has at most 200 characters"),
-        ("entity=%00", "Null characters are not allowed"),
+        ("entity=" + "x" * 201, "give a text without NUL of at most 200 characters"),
+        ("entity=%00", "entity is “\ufffd”; give a text without NUL"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_the_readers_words(
