@@ -142,7 +142,6 @@ def test_the_examples_of_arguments_name_what_there_is(client: Client) -> None:
             assert answer.status_code == 200, filled
             # What is streamed holds a file until it is read.
             body(answer)
-            answer.close()
 
 
 @pytest.mark.django_db
