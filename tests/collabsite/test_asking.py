@@ -65,8 +65,8 @@ def test_what_is_given_is_read_and_the_rest_is_as_by_default() -> None:
         ({"language": "fr"}, "language is “fr”; give one of: en, zh-hans"),
         ({"topic": "a b"}, "topic is “a b”; give a slug of at most 8 characters"),
         ({"topic": "x" * 9}, "topic is “xxxxxxxxx”; give a slug of at most 8 characters"),
-        ({"q": "\0"}, "q is “\0”; give a text without NUL of at most 200 characters"),
-        ({"period": "\0"}, "period is “\0”; give a text without NUL of at most 200 characters"),
+        ({"q": "\0"}, "q is “\ufffd”; give a text without NUL of at most 200 characters"),
+        ({"period": "\0"}, "period is “\ufffd”; give a text without NUL of at most 200 characters"),
     ],
 )
 def test_a_program_is_told_what_is_wrong_and_what_to_give(
