@@ -67,9 +67,11 @@ class PageText(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in {name for name, _ in self._open}:
-            while self._open.pop()[0] != tag:
-                pass
+        names = [name for name, _ in self._open]
+        if tag in names:
+            # With it end those within it whose own end may be left out.
+            last = len(names) - 1 - names[::-1].index(tag)
+            del self._open[last:]
 
     def handle_data(self, data: str) -> None:
         tag, language = self._open[-1]
