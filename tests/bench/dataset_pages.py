@@ -7,19 +7,15 @@ or more, or more than twice as long for the large one.
 """
 
 import argparse
-import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import django
-
 if TYPE_CHECKING:
     from django.test import Client
 
-from tests.site_process import own_database
+from tests.bench.own_site import own_site
 
 SIZES = (1_000, 100_000)
 MOST_QUERIES, MOST = 9, 2.0
@@ -59,17 +55,7 @@ def main() -> int:
     options.add_argument("--periods", type=int, default=2)
     options.add_argument("--rounds", type=int, default=7)
     chosen = options.parse_args()
-    with (
-        tempfile.TemporaryDirectory() as directory,
-        own_database(Path(directory)) as database_url,
-    ):
-        os.environ |= {
-            "SECRET_KEY": "for-a-benchmark",
-            "VAR_DIR": directory,
-            "DATABASE_URL": database_url,
-            "DJANGO_SETTINGS_MODULE": "collabsite.settings",
-        }
-        django.setup()
+    with own_site():
         return _measure(chosen.indicators, chosen.periods, chosen.rounds)
 
 

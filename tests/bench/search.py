@@ -9,11 +9,9 @@ Ends with status 1 if the 95th percentile of all with the more articles is over 
 
 import argparse
 import datetime as dt
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
@@ -21,9 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import django
-
-from tests.site_process import own_database
+from tests.bench.own_site import own_site
 
 if TYPE_CHECKING:
     from collabsite.search.indexing import Document
@@ -174,17 +170,7 @@ def main() -> int:
     options.add_argument("--rounds", type=int, default=15)
     options.add_argument("--most", type=float, default=100.0, help="milliseconds")
     chosen = options.parse_args()
-    with (
-        tempfile.TemporaryDirectory() as directory,
-        own_database(Path(directory)) as database_url,
-    ):
-        os.environ |= {
-            "SECRET_KEY": "for-a-benchmark",
-            "VAR_DIR": directory,
-            "DATABASE_URL": database_url,
-            "DJANGO_SETTINGS_MODULE": "collabsite.settings",
-        }
-        django.setup()
+    with own_site():
         return _measure(chosen.articles, chosen.rounds, chosen.most)
 
 
