@@ -14,12 +14,14 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make `<uslug:…>` known to addresses, and articles to counting, history, prose and search."""
-        from articles import counted, figures, images, searching
-        from articles.addresses import SlugConverter
-        from articles.drafts import recording
+        from articles.drafts import revisions
+        from articles.prose import embeds, images
+        from articles.public import pageview_items
+        from articles.public.addresses import SlugConverter
+        from articles.publishing import search_documents
 
         register_converter(SlugConverter, "uslug")
-        counted.register()
-        figures.register("picture", images.render_image)
-        recording.register()
-        searching.register()
+        pageview_items.register()
+        embeds.register("picture", images.render_image)
+        revisions.register()
+        search_documents.register()

@@ -50,7 +50,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Embed:
-    """What the prose shows at a mark, frozen: `element` is the mark's (see `articles.vocabulary`)."""
+    """What the prose shows at a mark, frozen: `element` is the mark's (see `articles.prose.vocabulary`)."""
 
     element: str
     reference: str

@@ -46,12 +46,12 @@ class Site(admin.AdminSite):
     ) -> TemplateResponse:
         """Show the desk: what waits for somebody above all that one may edit."""
         # The models are not loaded yet when Django makes its site.
-        from articles.following import lagging
+        from articles.drafts.review import reviews_of
         from articles.models import Edition
-        from articles.proposing import open_proposals
-        from articles.reviewing import reviews_of
-        from metrics.admin.pages import VALUES
-        from metrics.stale import stale_datasets
+        from articles.publishing.proposals import open_proposals
+        from articles.translations.lag import lagging
+        from metrics.admin.page_context import VALUES
+        from metrics.releasing.staleness import stale_datasets
 
         user = cast("User", request.user)
         may_publish = user.has_perm("articles.publish_article")

@@ -77,12 +77,12 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "collabsite.middleware.open_to_programs",
+    "collabsite.web.middleware.open_to_programs",
     # The ETag is that of the bytes that are sent, compressed or not, and so a strong one.
-    "collabsite.middleware.ConditionalReads",
-    "collabsite.middleware.CompressPublicPages",
+    "collabsite.web.middleware.ConditionalReads",
+    "collabsite.web.middleware.CompressPublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "collabsite.middleware.language_of_the_address",
+    "collabsite.web.middleware.language_of_the_address",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -189,7 +189,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "collabsite.static_files.JoinedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "collabsite.web.static_files.JoinedStaticFilesStorage"},
 }
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

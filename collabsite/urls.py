@@ -6,13 +6,13 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from articles.addresses import feed
-from articles.media import image_file
-from collabsite import views
-from collabsite.cards.views import edition_card, release_card, site_card
-from collabsite.openapi.views import api, api_catalog, openapi
-from collabsite.problems import CATALOG
-from collabsite.routes import file, page, twins
+from articles.public.addresses import feed
+from articles.public.image_files import image_file
+from collabsite.api.views import api, api_catalog, openapi
+from collabsite.public import views
+from collabsite.public.cards.views import edition_card, release_card, site_card
+from collabsite.web.problem_details import CATALOG
+from collabsite.web.routes import file, page, twins
 
 urlpatterns = [
     path("admin/language/", set_language, name="set-language"),
@@ -60,12 +60,12 @@ urlpatterns = [
         *twins("corrections", views.corrections, "corrections"),
         feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
         file("card.png", site_card, "site-card", "image/png"),
-        path("", include("articles.urls")),
-        path("", include("metrics.urls")),
+        path("", include("articles.public.urls")),
+        path("", include("metrics.public.urls")),
         prefix_default_language=False,
     ),
 ]
 
-handler400 = "collabsite.problems.bad_request"
-handler404 = "collabsite.problems.not_found"
-handler500 = "collabsite.problems.failed"
+handler400 = "collabsite.web.problem_details.bad_request"
+handler404 = "collabsite.web.problem_details.not_found"
+handler500 = "collabsite.web.problem_details.failed"

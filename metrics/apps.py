@@ -13,13 +13,15 @@ class MetricsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what renders a table, a chart or a number in an article, what is counted and found."""
-        from articles import figures as marks
-        from metrics import counted, embeds, figures, matching, naming, searching
+        from articles.prose import embeds as marks
+        from metrics.embedding import candidates, dataset_names, embeds, numbers
+        from metrics.public import pageview_items
+        from metrics.releasing import search_documents
 
-        marks.register("data", figures.render_cell)
+        marks.register("data", numbers.render_cell)
         marks.register("div", embeds.render_table)
         marks.register("figure", embeds.render_chart)
-        marks.register_finder(matching.cells_with)
-        marks.register_namer(naming.dataset_names)
-        counted.register()
-        searching.register()
+        marks.register_finder(candidates.cells_with)
+        marks.register_namer(dataset_names.dataset_names)
+        pageview_items.register()
+        search_documents.register()

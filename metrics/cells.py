@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from articles.phrases import listed
+from collabsite.web.phrases import listed
 
 
 class Kind(StrEnum):

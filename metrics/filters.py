@@ -17,7 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
 
-from articles.phrases import listed
+from collabsite.web.phrases import listed
 from metrics import pivot
 from metrics.cells import CellError, Kind, parse_entry
 from metrics.models import Entity

@@ -8,10 +8,10 @@ from typing import Annotated, Protocol
 from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.expressions import OrderBy
 
-from articles.responses import PAGE_ONLY
+from collabsite.web.responses import PAGE_ONLY
 from metrics.cells import Kind
-from metrics.forms import written
 from metrics.models import Beginning, Entity, Indicator, Observation, Release
+from metrics.number_formats import written
 
 
 @dataclass(frozen=True)

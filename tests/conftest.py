@@ -10,8 +10,8 @@ from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import Playwright
 
-from tests import chromium, site_process
-from tests.site_process import Site
+from tests.support import chromium, site_process
+from tests.support.site_process import Site
 
 # A busy machine is slow, which is no failure of a property.
 hypothesis.settings.register_profile("site", hypothesis.settings(), deadline=None)

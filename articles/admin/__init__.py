@@ -2,8 +2,8 @@
 
 from articles.admin.articles import ArticleAdmin
 from articles.admin.editions import EditionAdmin
-from articles.admin.filing import AuthorAdmin, TopicAdmin
 from articles.admin.images import ImageAdmin
 from articles.admin.sources import SourceAdmin
+from articles.admin.taxonomy import AuthorAdmin, TopicAdmin
 
 __all__ = ["ArticleAdmin", "AuthorAdmin", "EditionAdmin", "ImageAdmin", "SourceAdmin", "TopicAdmin"]

@@ -19,11 +19,11 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
 
 from articles.admin import image_picker, source_picker
-from articles.admin.auditing import audit_view, exempt_view
-from articles.admin.conflicts import merge_page
+from articles.admin.drafts.conflicts import merge_page
+from articles.admin.drafts.history import compare_page, history_page, log_page
+from articles.admin.drafts.restoration import deleted_page, recover_page, restore_page
+from articles.admin.drafts.versioned_admin import KeptDrafts
 from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
-from articles.admin.history import compare_page, history_page, log_page
-from articles.admin.kept_drafts import KeptDrafts
 from articles.admin.notes import (
     REMARKS,
     NotesFilter,
@@ -32,23 +32,23 @@ from articles.admin.notes import (
     unresolved_links,
     unresolved_of,
 )
+from articles.admin.number_audit import audit_view, exempt_view
 from articles.admin.preview import preview_page, previews_page, to_preview
-from articles.admin.proposals import ProposedFilter, proposal_page, proposals_page
 from articles.admin.prose_editor import EDITOR_CSP, PROSE_FIELDS, editor_context
-from articles.admin.publish_action import publish_selected
-from articles.admin.publishing import publish_page, withdraw_page
-from articles.admin.requests import key_in
-from articles.admin.restoring import deleted_page, recover_page, restore_page
-from articles.admin.review import review_page, to_review
-from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, delete_drafts, seal
+from articles.admin.publishing.action import publish_selected
+from articles.admin.publishing.page import publish_page, withdraw_page
+from articles.admin.publishing.proposals import ProposedFilter, proposal_page, proposals_page
+from articles.admin.publishing.review import review_page, to_review
+from articles.drafts.notes import with_notes
 from articles.models import (
     Article,
     Authorship,
     Citation,
     Section,
 )
-from articles.noting import with_notes
-from articles.standing import State, described, with_standing
+from articles.publishing.status import State, described, with_standing
+from collabsite.web.admin.base import CountedViews, OrderedRows, StateFilterOf, delete_drafts, seal
+from collabsite.web.admin.requests import key_in
 
 # The pages of an article beside its form: address, view, and name after `articles_article_`.
 PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [

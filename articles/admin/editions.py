@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.admin.rows import PlainList, ReadOnly
 from articles.models import Edition
+from collabsite.web.admin.base import PlainList, ReadOnly
 
 
 @admin.register(Edition)

@@ -6,12 +6,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import noting
 from articles.admin.notes import NotedForm, notes_of
-from articles.admin.rows import LabelledFormSet
-from articles.following import newest_number
+from articles.drafts import notes as noting
 from articles.models import Article, Note, Section, slug_is_taken
-from articles.slugs import anchor_of, slug_of, unused
+from articles.translations.lag import newest_number
+from collabsite.web.admin.base import LabelledFormSet
+from collabsite.web.slugs import anchor_of, slug_of, unused
 
 
 class ArticleForm(NotedForm):

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Image
-from articles.pictures import FORMATS, MAX_BYTES, Encoded, PictureError, encode, refuse_large
+from articles.prose.image_encoding import (
+    FORMATS,
+    MAX_BYTES,
+    Encoded,
+    PictureError,
+    encode,
+    refuse_large,
+)
 
 
 class ImageForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -9,18 +9,18 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import images
 from articles.admin.image_forms import UploadForm
-from articles.admin.picking import (
+from articles.models import Article, Image
+from articles.prose import images
+from collabsite.web.admin.pickers import (
     answer_found,
     asked_keys,
     asked_words,
     matching,
     refuse_strangers,
 )
-from articles.admin.requests import editor
-from articles.logged import log
-from articles.models import Article, Image
+from collabsite.web.admin.requests import editor
+from collabsite.web.audit_log import log
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin

@@ -10,11 +10,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import images
 from articles.admin.image_forms import ImageForm
-from articles.admin.requests import editor
-from articles.admin.rows import PlainList
 from articles.models import Image
+from articles.prose import images
+from collabsite.web.admin.base import PlainList
+from collabsite.web.admin.requests import editor
 
 
 @admin.register(Image)

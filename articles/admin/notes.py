@@ -19,9 +19,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
-from articles import noting
-from articles.admin.requests import editor, key_in, storable
+from articles.drafts import notes as noting
 from articles.models import Article, Note, Section
+from collabsite.web.admin.requests import editor, key_in, storable
 
 # The field of a form; no model has one of this name.
 REMARKS = "remarks"

@@ -15,12 +15,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import phrases, previewing
-from articles.addresses import lasting_address
-from articles.admin.pages import page_context
-from articles.admin.requests import editor, key_in, posted
+from articles.admin.page_context import page_context
 from articles.models import Article, SharedPreview
-from articles.responses import absolute, private
+from articles.public import preview as previewing
+from articles.public.addresses import lasting_address
+from collabsite.web import phrases
+from collabsite.web.admin.requests import editor, key_in, posted
+from collabsite.web.responses import absolute, private
 
 if TYPE_CHECKING:
     from articles.admin.articles import ArticleAdmin

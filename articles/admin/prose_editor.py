@@ -10,9 +10,9 @@ from django_prose_editor.fields import ProseEditorField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
-from articles import prose
 from articles.admin.image_forms import UploadForm
 from articles.admin.source_picker import SourceForm
+from articles.prose import html
 
 # The prose editor's import map and the empty style element that it looks for can only stand in
 # the page itself, so that a page with such an editor has a nonce. Public pages have none: their
@@ -41,7 +41,7 @@ class ProseWidget(AdminProseEditorWidget):  # type: ignore[misc]
 
     def format_value(self, value: str | None) -> str:
         """Return the prose as it would be saved."""
-        return prose.clean(value or "")
+        return html.clean(value or "")
 
 
 # For `formfield_overrides`.

@@ -13,19 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import pasting
-from articles.admin.picking import (
+from articles.models import Article, Source
+from articles.references import record_import
+from articles.references.citations import csl_item, reference_line, short_name
+from articles.references.sources import pasted_before, unused_key, with_names
+from collabsite.web.admin.pickers import (
     answer_found,
     asked_keys,
     asked_words,
     matching,
     refuse_strangers,
 )
-from articles.admin.requests import editor
-from articles.citations import csl_item, reference_line, short_name
-from articles.logged import log
-from articles.models import Article, Source
-from articles.sources import pasted_before, unused_key, with_names
+from collabsite.web.admin.requests import editor
+from collabsite.web.audit_log import log
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -92,8 +92,8 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
             return data
         data = data.copy()
         try:
-            record, *more = pasting.read(text)
-        except pasting.PasteError as error:
+            record, *more = record_import.read(text)
+        except record_import.PasteError as error:
             self.problem = str(error)
             return data
         if more:

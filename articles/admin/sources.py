@@ -17,12 +17,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import pasting
-from articles.admin.requests import posted
-from articles.admin.rows import PlainList
 from articles.models import Source
-from articles.pasting import Record
-from articles.sources import pasted_before, unused_key, with_names
+from articles.references import record_import
+from articles.references.record_import import Record
+from articles.references.sources import pasted_before, unused_key, with_names
+from collabsite.web.admin.base import PlainList
+from collabsite.web.admin.requests import posted
 
 
 class PasteForm(forms.Form):
@@ -38,8 +38,8 @@ class PasteForm(forms.Form):
     def clean_record(self) -> list[Record]:
         """Return the records; refuse text that holds none."""
         try:
-            return pasting.read(self.cleaned_data["record"])
-        except pasting.PasteError as error:
+            return record_import.read(self.cleaned_data["record"])
+        except record_import.PasteError as error:
             raise ValidationError(str(error)) from None
 
 

@@ -5,8 +5,8 @@ import re
 from articles.audit.contexts import context, kind_in
 from articles.audit.english_one import ONE
 from articles.audit.labels import LABELS
+from articles.audit.normalization import word_before
 from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
-from articles.audit.shadow import word_before
 from articles.audit.units import measure
 
 # A number that stands in one of these, from where it begins, counts nothing.

@@ -13,9 +13,9 @@ from articles.audit import (
 from articles.audit.chinese_numerals import chinese_numbers_in
 from articles.audit.digits import digits_in
 from articles.audit.english_words import english_numbers_in
+from articles.audit.normalization import shadow_of
 from articles.audit.numbers import Candidate, Number
 from articles.audit.opaque import opaque_in
-from articles.audit.shadow import shadow_of
 
 _JUDGES = {
     "digits": digit_rules.judge,

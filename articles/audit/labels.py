@@ -2,8 +2,8 @@
 
 import re
 
+from articles.audit.normalization import word_before
 from articles.audit.numbers import Candidate, Kind
-from articles.audit.shadow import word_before
 from articles.audit.units import unit_after
 from articles.audit.wordlists import words
 

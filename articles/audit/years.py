@@ -3,8 +3,8 @@
 import re
 
 from articles.audit import currencies
+from articles.audit.normalization import word_before
 from articles.audit.numbers import Candidate, Kind, first_to_judge
-from articles.audit.shadow import word_before
 from articles.audit.units import unit_after
 from articles.audit.wordlists import words
 

@@ -5,8 +5,8 @@ sections, or `sections/ANCHOR`, `sections/ANCHOR/heading`, `sections/ANCHOR/body
 """
 
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
-from articles.drafts.reading import draft_of, draft_of_edition
-from articles.drafts.restoring import DraftError, Restored, recover, restore, write
+from articles.drafts.restoration import DraftError, Restored, recover, restore, write
+from articles.drafts.snapshots import draft_of, draft_of_edition
 
 __all__ = [
     "Draft",

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any, Self
 
-from articles import content, prose
+from articles import content
+from articles.prose import html as prose
 
 # The fields of one line or one text, in the order of the form.
 FIELDS = (

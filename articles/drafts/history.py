@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Page, Paginator
 from django.utils.translation import get_language
 
-from articles.changes import Changes, compare
 from articles.content import Content
-from articles.drafts import recording, telling
-from articles.drafts.comparing import Catalogue
+from articles.diff import Changes, compare
+from articles.drafts import revisions as recording
+from articles.drafts import summaries
+from articles.drafts.comparison import Catalogue
 from articles.drafts.draft import Draft
-from articles.drafts.reading import draft_of, draft_of_edition
-from articles.drafts.recording import Recorded
+from articles.drafts.revisions import Recorded
+from articles.drafts.snapshots import draft_of, draft_of_edition
 from articles.models import Article, Edition
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def difference(article: Article, old: State, new: State, *, at: dt.datetime) -> 
         return compare(
             Content.from_json(old.edition.content), Content.from_json(new.edition.content)
         )
-    return telling.changes(draft_in(article, old), draft_in(article, new), at=at)
+    return summaries.changes(draft_in(article, old), draft_in(article, new), at=at)
 
 
 def _draft(kept: Recorded) -> State:
@@ -182,7 +183,7 @@ class _Lines:
             _draft(kept),
             before,
             told=self.told(was, kept) if was else (),
-            words=None if was else telling.length(kept.draft),
+            words=None if was else summaries.length(kept.draft),
             is_now=moment.name == self.newest and self.is_recorded(),
         )
 
@@ -193,7 +194,7 @@ class _Lines:
         if key not in _told:
             if len(_told) > _MOST_TOLD:
                 _told.clear()
-            _told[key] = telling.told(old.draft, new.draft, self.catalogue)
+            _told[key] = summaries.told(old.draft, new.draft, self.catalogue)
         return _told[key]
 
     def is_recorded(self) -> bool:
@@ -209,8 +210,8 @@ class _Lines:
         return Line(
             State(NOW, None, self.article.updated_at),
             self.newest,
-            told=telling.told(newest.draft, self.now, self.catalogue) if newest else (),
-            words=None if newest else telling.length(self.now),
+            told=summaries.told(newest.draft, self.now, self.catalogue) if newest else (),
+            words=None if newest else summaries.length(self.now),
             is_now=True,
         )
 

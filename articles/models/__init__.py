@@ -1,8 +1,6 @@
 """The narrative's tables: the working copy that editors change, and the editions that stay."""
 
 from articles.models.articles import Article, Authorship, Citation, Section, slug_is_taken
-from articles.models.desk import MAX_LITERAL, MAX_REASON, Exemption, Note, SharedPreview
-from articles.models.dois import DOIField
 from articles.models.editions import (
     Edition,
     EditionAuthor,
@@ -11,10 +9,12 @@ from articles.models.editions import (
     EditionReference,
     EditionTopic,
 )
-from articles.models.filing import Author, Language, Topic
 from articles.models.images import Image
 from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
 from articles.models.sources import Source
+from articles.models.taxonomy import Author, Language, Topic
+from articles.models.workflow import MAX_LITERAL, MAX_REASON, Exemption, Note, SharedPreview
+from collabsite.web.fields import DOIField
 
 __all__ = [
     "MAX_LITERAL",

@@ -9,12 +9,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
-from articles import prose
-from articles.models.dois import DOIField
 from articles.models.editions import Edition
-from articles.models.filing import Author, Language, Topic
 from articles.models.sources import Source
-from articles.phrases import section_name
+from articles.models.taxonomy import Author, Language, Topic
+from articles.prose import html
+from collabsite.web.fields import DOIField
+from collabsite.web.phrases import section_name
 
 
 class Article(models.Model):
@@ -181,7 +181,7 @@ class Section(models.Model):
         help_text=_("The section's part of the address, made from its heading and then kept."),
     )
     body = ProseEditorField(
-        _("text"), blank=True, extensions=prose.EDITOR_EXTENSIONS, sanitize=prose.clean
+        _("text"), blank=True, extensions=html.EDITOR_EXTENSIONS, sanitize=html.clean
     )
 
     class Meta:

@@ -15,9 +15,9 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.immutable import AppendOnlyModel, AppendOnlyQuerySet
-from articles.models.filing import Author, Language, Topic
 from articles.models.sources import Source
+from articles.models.taxonomy import Author, Language, Topic
+from collabsite.web.immutable import AppendOnlyModel, AppendOnlyQuerySet
 
 
 def _has(word: str) -> Q:

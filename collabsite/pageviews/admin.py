@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from .models import DailyCount, Exclusion
+from collabsite.pageviews.models import DailyCount, Exclusion
 
 
 class ReadOnly:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from . import items
+from collabsite.pageviews import items
 
 
 class Visit(models.Model):

@@ -2,7 +2,7 @@
 
 from django.core.signing import BadSignature, Signer
 
-from . import items
+from collabsite.pageviews import items
 
 _SALT = "collabsite.pageviews.token"
 

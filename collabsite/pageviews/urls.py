@@ -2,9 +2,8 @@
 
 from django.urls import path
 
-from collabsite.routes import file
-
-from . import views
+from collabsite.pageviews import views
+from collabsite.web.routes import file
 
 JSON = "application/json"
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from . import counting, items, reading, robots, rolling_up, usage
-from .models import Exclusion
-from .tokens import read_token
-from .visitors import client_address
+from collabsite.pageviews import counter, items, robots, rollup, totals
+from collabsite.pageviews import item_report as usage
+from collabsite.pageviews.models import Exclusion
+from collabsite.pageviews.tokens import read_token
+from collabsite.pageviews.visitors import client_address
 
 logger = logging.getLogger(__name__)
 
@@ -76,21 +77,21 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
 def _count(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     item = read_token(token)
     if item is None:
-        counting.exclude(Exclusion.Reason.TOKEN, at=at)
+        counter.exclude(Exclusion.Reason.TOKEN, at=at)
         return JsonResponse(
             {"error": _("The page token is missing or not ours; load the page again.")}, status=400
         )
     if not items.is_public(item):
-        counting.exclude(Exclusion.Reason.STATUS, at=at)
+        counter.exclude(Exclusion.Reason.STATUS, at=at)
         return JsonResponse({"error": _("This page is no longer public.")}, status=404)
     agent = request.headers.get("User-Agent", "")
     reason = _reason_to_exclude(request, agent)
     if reason:
-        counting.exclude(reason, at=at)
+        counter.exclude(reason, at=at)
     else:
-        counting.count(item, address=client_address(request), agent=agent, at=at)
-        rolling_up.roll_up_if_due(at=at)
-    return JsonResponse({"views": reading.total(item)})
+        counter.count(item, address=client_address(request), agent=agent, at=at)
+        rollup.roll_up_if_due(at=at)
+    return JsonResponse({"views": totals.total(item)})
 
 
 def _reason_to_exclude(request: HttpRequest, agent: str) -> Exclusion.Reason | None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
-from .models import Salt
+from collabsite.pageviews.models import Salt
 
 # The salts of the days in use. Only committed ones enter, else two processes could hash apart.
 _salts: dict[date, bytes] = {}

@@ -4,10 +4,10 @@ from importlib import resources
 
 from django.db import transaction
 
-from articles import documents, publishing
-from articles.drafts import recording
+from articles import document_import, publishing
+from articles.drafts import revisions
 from articles.models import Article, Edition, Source, Topic
-from collabsite.importing import import_document
+from collabsite.document_import import import_document
 from metrics import releasing
 from metrics.models import Dataset
 
@@ -53,7 +53,7 @@ STANDFIRST = (
 def load() -> Edition:
     """Store and publish the sample article and its dataset; return the edition."""
     text = resources.files(__package__).joinpath("document.txt").read_bytes()
-    article = import_document(documents.read(text)).article
+    article = import_document(document_import.read(text)).article
     for key, fields in SOURCES.items():
         Source.objects.filter(key=key).update(**fields)
     Source.objects.create(
@@ -78,7 +78,7 @@ def load() -> Edition:
         slug="international-collaboration", name="International collaboration", name_zh="国际合作"
     )
     article.topics.add(topic)
-    recording.record(article, by=None, comment=recording.event(recording.Event.IMPORTED))
+    revisions.record(article, by=None, comment=revisions.event(revisions.Event.IMPORTED))
     releasing.issue(Dataset.objects.get(slug=DATASET), by=None)
     return publishing.publish(article, by=None)
 

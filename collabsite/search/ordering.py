@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import F, QuerySet
 
-from collabsite.search.matching import Expression
+from collabsite.search.expressions import Expression
 from collabsite.search.models import Entry
 
 # Of what more entries match than this, the first are come across soon enough.

@@ -13,11 +13,11 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.db.models.functions import StrIndex
 
-from collabsite.search.asking import Asked
-from collabsite.search.counting import Chosen, Narrowed, of_shelves
-from collabsite.search.matching import Expression, Where, expression
+from collabsite.search.expressions import Expression, Where, expression
+from collabsite.search.facets import Chosen, Narrowed, of_shelves
 from collabsite.search.models import Entry, EntryQuerySet
 from collabsite.search.ordering import first
+from collabsite.search.query_parser import Asked
 
 # So many entries are looked through; of more, so many of the first.
 ALL, SOME = 2_000, 300

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from collabsite.search.analysis import CJK, fold, units
-from collabsite.search.asking import Asked, Term
+from collabsite.search.query_parser import Asked, Term
 
 # Characters of a snippet; a Chinese one is as wide as two.
 WIDTH = 220

@@ -14,10 +14,10 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
-from articles.metadata.social import Social
-from articles.prose import is_chinese
-from articles.responses import absolute
-from collabsite.languages import Addresses, addresses, in_language
+from articles.prose.html import is_chinese
+from articles.public.metadata.social import Social
+from collabsite.web.languages import Addresses, addresses, in_language
+from collabsite.web.responses import absolute
 
 # Links of published HTML to pages of ours that have a language; files have none.
 _OURS = re.compile(

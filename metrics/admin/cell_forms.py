@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.admin.requests import storable
 from articles.models import Source
+from collabsite.web.admin.requests import storable
 from metrics import pivot
-from metrics.grid.details import Details
+from metrics.grid.cell_details import Details
+from metrics.grid.input import column_key
 from metrics.grid.statuses import Wanted
-from metrics.grid.typed import column_key
 from metrics.models import Dataset, Observation
 
 # How many sources are offered; any other is named by its key.

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.admin.requests import posted, storable
+from collabsite.web.admin.requests import posted, storable
 from metrics import grid, pivot
 from metrics.admin.cell_forms import CellForm, StatusForm, offered_sources
-from metrics.admin.pages import own_page
-from metrics.grid import details, finding, statuses
+from metrics.admin.page_context import own_page
+from metrics.grid import cell_details, row_search, statuses
 from metrics.models import Dataset, Observation
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def cell_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
         raise PermissionDenied
     dataset = get_object_or_404(Dataset, pk=pk)
     code = storable(request.GET.get("row", ""))
-    cells = details.row(dataset, code)
+    cells = cell_details.row(dataset, code)
     key = request.GET.get("column")
     if not cells:
         raise Http404("cell: no such row or no columns")
@@ -42,8 +42,8 @@ def cell_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            saved = details.save(dataset, code, key, form.typed, was=was)
-        except details.DetailsError as error:
+            saved = cell_details.save(dataset, code, key, form.typed, was=was)
+        except cell_details.DetailsError as error:
             for name, problem in error.errors.items():
                 form.add_error(name if name in form.fields else None, problem)
             if "was" in error.errors:
@@ -71,7 +71,7 @@ def _report(
     model_admin: "DatasetAdmin",
     request: HttpRequest,
     dataset: Dataset,
-    place: details.Place,
+    place: cell_details.Place,
     *,
     saved: bool,
 ) -> None:
@@ -84,14 +84,14 @@ def _report(
     model_admin.message_user(request, text, messages.SUCCESS)
 
 
-def _in_grid(dataset: Dataset, place: details.Place) -> str:
+def _in_grid(dataset: Dataset, place: cell_details.Place) -> str:
     """Return the address of a cell's field in the grid."""
     address = reverse("admin:metrics_dataset_data", args=[dataset.pk])
     release = grid.latest(dataset)
     if release is None:
         return address
     across = [grid.column_key(column) for column in pivot.columns(release)]
-    found = finding.row_of(release, place.entity.code, size=grid.rows_per_page(len(across)))
+    found = row_search.row_of(release, place.entity.code, size=grid.rows_per_page(len(across)))
     if found is None or place.key not in across:
         return address
     return f"{address}?page={found.page}#row-{found.number}-cell-{across.index(place.key)}"

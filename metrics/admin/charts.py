@@ -17,17 +17,17 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
-from articles.admin.requests import storable
-from articles.responses import private
+from collabsite.web.admin.requests import storable
+from collabsite.web.responses import private
 from metrics import pivot
 from metrics.charts import ChartError
 from metrics.charts.drawing import DrawingError
 from metrics.charts.standalone import Legend, standalone, words_alone
 from metrics.content import Content
 from metrics.models import NO_CHART, Dataset, Release
-from metrics.release_charts.choosing import NONE, Choice, chosen, code_of
-from metrics.release_charts.drawn import drawn, look
-from metrics.release_charts.pages import POLICY
+from metrics.public.charts import POLICY
+from metrics.release_charts.choice import NONE, Choice, chosen, code_of
+from metrics.release_charts.drawing import drawn, look
 
 if TYPE_CHECKING:
     from metrics.admin.datasets import DatasetAdmin

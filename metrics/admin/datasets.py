@@ -15,18 +15,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.rows import CountedViews, OrderedRows, StateFilterOf, delete_drafts, seal
-from articles.slugs import slug_of, unused
+from collabsite.web.admin.base import CountedViews, OrderedRows, StateFilterOf, delete_drafts, seal
+from collabsite.web.slugs import slug_of, unused
 from metrics import releasing
-from metrics.admin import charts, importing, pickers
+from metrics.admin import charts, imports, pickers
 from metrics.admin.cells import cell_page, status_page
-from metrics.admin.discarding import discard_page
-from metrics.admin.editing import check_page, columns_page, data_page
-from metrics.admin.issuing import issue_page
-from metrics.admin.pages import VALUES
+from metrics.admin.discard import discard_page
+from metrics.admin.grid import check_page, columns_page, data_page
+from metrics.admin.issue import issue_page
+from metrics.admin.page_context import VALUES
 from metrics.admin.periods import period_page
 from metrics.models import Dataset, DatasetSource, Release, slug_is_taken
-from metrics.standing import State, described, with_standing
+from metrics.status import State, described, with_standing
 
 # The pages of a dataset beside its form.
 PAGES: list[tuple[str, Callable[..., HttpResponse]]] = [
@@ -37,7 +37,7 @@ PAGES: list[tuple[str, Callable[..., HttpResponse]]] = [
     ("data-period", period_page),
     ("columns", columns_page),
     ("issue", issue_page),
-    ("import", importing.import_page),
+    ("import", imports.import_page),
     ("discard", discard_page),
     ("chart", charts.chart_look),
 ]
@@ -255,7 +255,7 @@ class DatasetAdmin(CountedViews):
                 self.admin_site.admin_view(partial(view, self)),
                 name=f"metrics_dataset_{name}",
             )
-            for address, view, name in importing.MORE_PAGES
+            for address, view, name in imports.MORE_PAGES
         ]
         asked = [
             path(address, self.admin_site.admin_view(view), name=f"metrics_dataset_pick_{name}")

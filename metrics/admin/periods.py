@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.requests import posted
-from articles.phrases import listed
+from collabsite.web.admin.requests import posted
+from collabsite.web.phrases import listed
 from metrics import grid, pivot
-from metrics.admin.pages import own_page
+from metrics.admin.page_context import own_page
 from metrics.grid import periods
 from metrics.models import Dataset
 

@@ -15,23 +15,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.admin.picking import (
+from articles.models import Language
+from articles.prose.embeds import Setting, UnresolvedMarkError
+from articles.prose.html import Mark
+from articles.prose.vocabulary import MARKS
+from collabsite.web.admin.pickers import (
     answer_found,
     asked_keys,
     asked_words,
     matching,
     refuse_strangers,
 )
-from articles.admin.requests import storable
-from articles.figures import Setting, UnresolvedMarkError
-from articles.models import Language
-from articles.prose import Mark
-from articles.vocabulary import MARKS
-from metrics import forms, pivot
+from collabsite.web.admin.requests import storable
+from metrics import number_formats, pivot
 from metrics.charts import CHART_KINDS
-from metrics.embeds import glimpse
+from metrics.embedding.embeds import glimpse
+from metrics.embedding.quotations import Quotes, place_of, quoted_release
 from metrics.models import Dataset, Entity, Observation, Release
-from metrics.quoting import Quotes, place_of, quoted_release
 
 # How many rows a dialog lists; of more, some are found by their words.
 MOST_ROWS = 200
@@ -176,7 +176,7 @@ def _written(observation: Observation, *, release: Release, language: str) -> di
     assert observation.value is not None  # noqa: S101 - values_at leaves out what has no value.
     offered = [
         asdict(choice)
-        for choice in forms.choices(observation.value, indicator.style, language=language)
+        for choice in number_formats.choices(observation.value, indicator.style, language=language)
     ]
     if observation.literal and language == release.content["language"]:
         # “As in the table” means exactly that.

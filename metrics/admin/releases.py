@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.admin.rows import PlainList, ReadOnly
+from collabsite.web.admin.base import PlainList, ReadOnly
 from metrics.models import Release
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.phrases import listed
+from collabsite.web.phrases import listed
 from metrics.charts.bars import bars, grouped_bars
 from metrics.charts.dots import dots
 from metrics.charts.layers import SERIES, Drawing

@@ -62,7 +62,7 @@ def _kept(form: str, asked: str) -> bytes:
 def _drawn(form: str, asked: str) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 # Our own module, and one of two words.
-            [sys.executable, "-m", "metrics.vega", form],
+            [sys.executable, "-m", "metrics.charts.vega", form],
             input=asked.encode(),
             capture_output=True,
             timeout=TIME_LIMIT,

@@ -10,12 +10,12 @@ from typing import cast
 
 from django.db.models import QuerySet
 
-from articles.addresses import lasting_address
-from articles.responses import absolute
+from articles.public.addresses import lasting_address
+from collabsite.web.responses import absolute
 from metrics import pivot
 from metrics.content import Content
 from metrics.models import Entity, Observation, Release
-from metrics.selecting import Selection
+from metrics.selection import Selection
 
 # So many cells, and at most so many rows, are in memory at once.
 CELLS_AT_ONCE = 5_000

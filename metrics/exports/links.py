@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
-from articles.responses import PAGE_ONLY
+from collabsite.web.responses import PAGE_ONLY
 from metrics.models import Release
 
 # Extension -> media type and name, in the order in which they are offered.

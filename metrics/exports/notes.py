@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.citations import reference_line
+from articles.references.citations import reference_line
 from metrics.content import SourceContent
 from metrics.exports.extract import Extract
 from metrics.models import Observation

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.citations import reference_line
+from articles.references.citations import reference_line
 from metrics import layouts
 from metrics.cells import Kind
 from metrics.content import Content

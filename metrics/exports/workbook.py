@@ -24,7 +24,7 @@ from metrics.exports import notes
 from metrics.exports.archive import SteadyArchive
 from metrics.exports.extract import Extract, Line, lines, rows_at_once
 from metrics.exports.tabular import Value, long_header, long_rows, value_of, wide_header
-from metrics.selecting import SelectionError
+from metrics.selection import SelectionError
 
 # What a sheet has room for, its header row included, and the characters of a cell.
 MOST_ROWS = 1_048_576

@@ -1,7 +1,6 @@
 """The grid in which editors change a dataset's values: reading it, checking it, writing it."""
 
-from metrics.grid.saving import save
-from metrics.grid.typed import (
+from metrics.grid.input import (
     GridError,
     Saved,
     TypedGrid,
@@ -13,6 +12,7 @@ from metrics.grid.typed import (
     rows_per_page,
     texts,
 )
+from metrics.grid.writer import save
 
 __all__ = [
     "GridError",

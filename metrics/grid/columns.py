@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from articles.content import digest
-from articles.slugs import slug_of, unused
+from collabsite.web.slugs import slug_of, unused
 from metrics import cells, pivot, releasing
 from metrics.cells import Kind
 from metrics.grid import periods

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from metrics import grid, pivot
-from metrics.grid import beside
-from metrics.grid.beside import Beside
+from metrics.grid import annotations as beside
+from metrics.grid.annotations import Beside
 from metrics.models import Dataset, Release
 
 NEW_ROWS = 3

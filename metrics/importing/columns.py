@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from articles.phrases import listed, qualified
-from articles.slugs import claimed, slug_of
+from collabsite.web.phrases import listed, qualified
+from collabsite.web.slugs import claimed, slug_of
 from metrics.cells import MAX_DECIMALS, SYMBOLS, Kind, parse_cell, type_column
 from metrics.importing.files import Problem
 from metrics.importing.names import AmbiguousError, Names, folded
-from metrics.importing.present import Present
+from metrics.importing.stored_state import Present
 from metrics.models import Indicator
 
 _CODE = re.compile(r"[-\w]+")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from articles.models import Source
-from articles.slugs import claimed, slug_of, unused
+from collabsite.web.slugs import claimed, slug_of, unused
 from metrics import pivot
 from metrics.cells import Cell, Column, split_period, type_column
 from metrics.models import (

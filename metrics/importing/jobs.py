@@ -23,8 +23,9 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles.logged import log
-from metrics.importing import planning, writing
+from collabsite.web.audit_log import log
+from metrics.importing import plan as planning
+from metrics.importing import writer
 from metrics.importing.report import Report, report
 from metrics.models import DataImport, Dataset
 
@@ -99,9 +100,9 @@ def undo(job: DataImport, *, by: "User") -> None:
     with transaction.atomic():
         waits = DataImport.objects.select_for_update().get(pk=job.pk)
         if waits.state != State.DONE:
-            raise writing.ImportingError(_("This import was undone already."))
+            raise writer.ImportingError(_("This import was undone already."))
         before = None if waits.began else json.loads(gzip.decompress(bytes(waits.before)))
-        writing.undo(waits.dataset, before=before, after=waits.after)
+        writer.undo(waits.dataset, before=before, after=waits.after)
         waits.state, waits.before = State.UNDONE, b""
         waits.save(update_fields=["state", "before"])
         log(waits.dataset, _("Undid the import of “%(name)s”.") % {"name": waits.name}, by=by)
@@ -145,7 +146,7 @@ def _start(job: DataImport, state: State, *, of: list[State]) -> bool:
 
 def _in_a_process(key: str, run: str) -> None:
     process = subprocess.Popen(  # noqa: S603 - our own module, and keys of our own making.
-        [sys.executable, "-m", "metrics.import_process", key, run],
+        [sys.executable, "-m", "metrics.importing.process", key, run],
         cwd=settings.BASE_DIR,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -174,7 +175,7 @@ def work(key: str, run: str) -> None:
                 _write(job)
         except OvertakenError:
             return
-        except writing.ImportingError as error:
+        except writer.ImportingError as error:
             waits.update(state=State.FAILED, failure=str(error))
         except Exception:
             logger.exception("The import %s failed.", key)
@@ -199,11 +200,11 @@ def _check(job: DataImport) -> None:
 def _write(job: DataImport) -> None:
     plan = _plan(job)
     if plan.present.digest() != job.seen:
-        raise writing.ImportingError(writing.changed_meanwhile())
+        raise writer.ImportingError(writer.changed_meanwhile())
     _Teller(job).tell("writing", 0, 0)
     said = report(plan)
     with transaction.atomic():
-        written = writing.write(job.dataset, plan)
+        written = writer.write(job.dataset, plan)
         before = (
             b"" if written.before is None else gzip.compress(json.dumps(written.before).encode())
         )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from articles.phrases import listed
+from collabsite.web.phrases import listed
 from metrics import layouts
 from metrics.importing.files import FileError, Problem, Table, letter
 from metrics.importing.names import folded

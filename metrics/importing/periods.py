@@ -5,7 +5,7 @@ import re
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from articles.phrases import listed, qualified
+from collabsite.web.phrases import listed, qualified
 from metrics.importing.files import UnclearError
 from metrics.importing.names import folded
 from metrics.models import Observation

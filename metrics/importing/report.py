@@ -7,10 +7,10 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.phrases import listed, qualified
+from collabsite.web.phrases import listed, qualified
 from metrics import pivot
-from metrics.importing.planning import Plan
-from metrics.importing.present import Key, Stored
+from metrics.importing.plan import Plan
+from metrics.importing.stored_state import Key, Stored
 from metrics.models import Indicator, Observation
 
 MOST_PROBLEMS = 200

@@ -17,7 +17,7 @@ from metrics.importing.files import Unreadable
 from metrics.importing.layout import Entries, Entry
 from metrics.importing.names import folded
 from metrics.importing.periods import Status, status_names, unknown_status
-from metrics.importing.present import Key, Stored
+from metrics.importing.stored_state import Key, Stored
 from metrics.models import Indicator
 
 ABSENT = {Status.MISSING, Status.NOT_APPLICABLE}

@@ -18,7 +18,7 @@ from metrics.importing.files import Problem, Table, UnclearError, Unreadable
 from metrics.importing.layout import Entries, Entry, Layout, check_wide_header
 from metrics.importing.names import AmbiguousError, Names
 from metrics.importing.periods import read_period
-from metrics.importing.present import Present
+from metrics.importing.stored_state import Present
 from metrics.models import MAX_ENTITY_LABEL, MAX_INDICATOR_LABEL
 from metrics.pivot import header
 

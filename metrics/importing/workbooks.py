@@ -14,8 +14,9 @@ import openpyxl
 from django.utils.translation import gettext as _
 from import_export.formats import base_formats
 
-from articles.phrases import listed
+from collabsite.web.phrases import listed
 from metrics import cells
+from metrics.importing.csv_files import error_in_cell
 from metrics.importing.files import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -26,7 +27,6 @@ from metrics.importing.files import (
     made_table,
     too_large,
 )
-from metrics.importing.texts import error_in_cell
 
 # A sheet of 4 million cells; what unpacks to more was made to.
 _MAX_UNPACKED = 400_000_000

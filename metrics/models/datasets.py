@@ -43,7 +43,7 @@ class Dataset(models.Model):
     chart_kind = models.CharField(
         _("kind of chart"), max_length=10, blank=True, choices=[*CHART_KINDS.items(), NO_CHART]
     )
-    # Codes of the working copy, as `metrics.release_charts.choosing.Choice` has them.
+    # Codes of the working copy, as `metrics.release_charts.choice.Choice` has them.
     chart_columns = models.JSONField(_("columns of the chart"), default=list, blank=True)
     chart_rows = models.JSONField(_("rows of the chart"), default=list, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.immutable import ImmutableError
 from articles.models import Source
+from collabsite.web.immutable import ImmutableError
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):

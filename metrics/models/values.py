@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models import Source
 from metrics.cells import Kind
-from metrics.forms import Style
 from metrics.models.releases import Release
+from metrics.number_formats import Style
 
 # In characters.
 MAX_ENTITY_CODE = 120

@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
-from tests.published import imported
-from tests.staff import signed_in
+from tests.support.published import imported
+from tests.support.staff import signed_in
 
 
 @pytest.fixture

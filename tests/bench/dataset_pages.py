@@ -64,7 +64,7 @@ def _measure(indicators: int, periods: int, rounds: int) -> int:
     from django.core.management import call_command
     from django.db import connection
 
-    from metrics import demo
+    from metrics.management import demo_data
 
     Path(settings.STATIC_ROOT).mkdir()
     settings.STORAGES["staticfiles"] = {
@@ -75,9 +75,9 @@ def _measure(indicators: int, periods: int, rounds: int) -> int:
     print(f"{connection.vendor}, {indicators} indicators × {periods} periods")
     lists: list[tuple[int, float]] = []
     # The list has all datasets, so that it is measured with two small ones, and then a large one more.
-    demo.make(slug="other", observations=SIZES[0], indicators=indicators, periods=periods)
+    demo_data.make(slug="other", observations=SIZES[0], indicators=indicators, periods=periods)
     for size in SIZES:
-        demo.make(slug=f"d{size}", observations=size, indicators=indicators, periods=periods)
+        demo_data.make(slug=f"d{size}", observations=size, indicators=indicators, periods=periods)
         _settle()
         lists.append((_queries("/data/"), min(_seconds("/data/") for _ in range(4 * rounds))))
     slow |= _tell(LIST, [queries for queries, _ in lists], [[seconds] for _, seconds in lists])

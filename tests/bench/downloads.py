@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.site_process import MANAGE, ROOT, bare_environment, own_database
+from tests.support.site_process import MANAGE, ROOT, bare_environment, own_database
 
 OBSERVATIONS = 100_000
 MOST_MB = 64.0

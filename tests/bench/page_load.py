@@ -18,7 +18,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import chromium, lighthouse, site_process
+from tests.support import chromium, lighthouse, site_process
 
 PAGES = {
     "home": "/",
@@ -60,7 +60,7 @@ def main() -> int:
         site_process.started(Path(directory)) as site,
         sync_playwright() as playwright,
     ):
-        site.run("from tests.rich import fill_and_tell; fill_and_tell()")
+        site.run("from tests.support.rich_site import fill_and_tell; fill_and_tell()")
         program = chromium.found() or playwright.chromium.executable_path
         with playwright.chromium.launch(
             executable_path=program, args=chromium.ARGUMENTS

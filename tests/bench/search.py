@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from tests.bench.own_site import own_site
 
 if TYPE_CHECKING:
-    from collabsite.search.indexing import Document
+    from collabsite.search.index import Document
 
 SIZES = (1_000, 100_000)
 TOPICS = [
@@ -79,7 +79,7 @@ def chinese() -> Language:
 
 def articles(first: int, last: int, tongues: Mapping[str, Language]) -> "Iterator[Document]":
     """Yield made-up articles of about 600 words, a third of them in Chinese."""
-    from collabsite.search.indexing import Document
+    from collabsite.search.index import Document
 
     for number in range(first, last):
         chance = random.Random(number)  # noqa: S311
@@ -106,7 +106,7 @@ def articles(first: int, last: int, tongues: Mapping[str, Language]) -> "Iterato
 
 def others(first: int, last: int, tongue: Language) -> "Iterator[Document]":
     """Yield made-up numbers and sources."""
-    from collabsite.search.indexing import Document
+    from collabsite.search.index import Document
 
     for number in range(first, last):
         chance = random.Random(-number)  # noqa: S311
@@ -180,7 +180,7 @@ def _measure(sizes: list[int], rounds: int, most: float) -> int:
     from django.db import connection
 
     from articles.models import Topic
-    from collabsite.search import indexing
+    from collabsite.search import index
 
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     settings.STORAGES["staticfiles"] = {
@@ -196,8 +196,8 @@ def _measure(sizes: list[int], rounds: int, most: float) -> int:
         begun = time.perf_counter()
         # Its index of words is made once the rows are there, which is quicker.
         _run("DROP INDEX search_entry_tokens")
-        indexing.write(articles(have, size, tongues))
-        indexing.write(others(have // 2, size // 2, tongues["en"]))
+        index.write(articles(have, size, tongues))
+        index.write(others(have // 2, size // 2, tongues["en"]))
         have = size
         _run("SET maintenance_work_mem = '256MB'")
         _run("CREATE INDEX search_entry_tokens ON search_entry USING gin (tokens)")

@@ -8,10 +8,10 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests import site_process
 from tests.browser.spreadsheet import NEW_DATASET
-from tests.editing import sign_in
-from tests.site_process import Site
+from tests.support import site_process
+from tests.support.editor import sign_in
+from tests.support.site_process import Site
 
 # Every kind of public page; `path_of` tells where the sample shows it.
 KINDS = [
@@ -162,7 +162,7 @@ class Rich:
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rich]:
     """A site of its own, in which an article shows all that one can and drafts are in every state."""
     with site_process.started(tmp_path_factory.mktemp("rich")) as site:
-        told = site.run("from tests.rich import fill_and_tell; fill_and_tell()")
+        told = site.run("from tests.support.rich_site import fill_and_tell; fill_and_tell()")
         yield Rich(site, json.loads(told))
 
 
@@ -183,7 +183,7 @@ class Grown:
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grown]:
     """A site of its own in which every kind of page is shown in every state that readers meet."""
     with site_process.started(tmp_path_factory.mktemp("grown")) as site:
-        told = site.run("from tests.grown import grow_and_tell; grow_and_tell()")
+        told = site.run("from tests.support.grown_site import grow_and_tell; grow_and_tell()")
         yield Grown(site, json.loads(told))
 
 

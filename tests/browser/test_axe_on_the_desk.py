@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Rich
 from tests.browser.looks import all_looks, looks, violations
-from tests.editing import sign_in
-
-from .conftest import Rich
+from tests.support.editor import sign_in
 
 pytestmark = pytest.mark.browser
 

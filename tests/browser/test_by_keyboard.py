@@ -5,8 +5,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.dialogs import move, press, writing
 from tests.browser.looks import violations
-from tests.editing import editing, stored
-from tests.site_process import Site
+from tests.support.editor import editing, stored
+from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 

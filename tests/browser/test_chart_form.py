@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.editing import sign_in
-from tests.site_process import Site
+from tests.support.editor import sign_in
+from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 

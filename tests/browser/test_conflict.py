@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.editing import editing
-from tests.site_process import Site
+from tests.support.editor import editing
+from tests.support.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
 

@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from tests.site_process import Site
-
-from .conftest import Pages, twin_of
+from tests.browser.conftest import Pages, twin_of
+from tests.support.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
 

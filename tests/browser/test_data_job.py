@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_editors_job import NEW_EDITOR, sign_in
-from tests.site_process import Site
+from tests.support.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
 

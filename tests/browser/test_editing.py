@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looks import looks, violations
-from tests.editing import editing, stored
-from tests.site_process import Site
+from tests.support.editor import editing, stored
+from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import KINDS, LANGUAGES, Pages, Rich
 from tests.browser.visits import Visit, visit
-from tests.site_process import Site
+from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 

@@ -7,8 +7,8 @@ from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.looks import looks, violations
 from tests.browser.spreadsheet import NEW_DATASET, at, keys, value
-from tests.editing import sign_in
-from tests.site_process import Site
+from tests.support.editor import sign_in
+from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.looks import violations
 from tests.browser.spreadsheet import LONGER, NEW_DATASET, at, keys, paste, value
-from tests.site_process import Site
+from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 

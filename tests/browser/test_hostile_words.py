@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
 
-from tests import site_process
-from tests.editing import sign_in
-from tests.site_process import Site
+from tests.support import site_process
+from tests.support.editor import sign_in
+from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 
 # Runs beside the site.
-FILL = "from tests.hostile_pages import fill_and_tell; fill_and_tell()"
+FILL = "from tests.support.hostile.pages import fill_and_tell; fill_and_tell()"
 # Before any script of the page: what would tell that something ran or was stopped.
 WATCH = """
 window.stopped = [];

@@ -13,10 +13,9 @@ from django.utils import translation
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
-from tests import site_process
-from tests.site_process import Site
-
-from .conftest import KINDS, LANGUAGES, Grown, Pages, Rich
+from tests.browser.conftest import KINDS, LANGUAGES, Grown, Pages, Rich
+from tests.support import site_process
+from tests.support.site_process import Site
 
 
 def complaints(files: list[Path]) -> list[str]:

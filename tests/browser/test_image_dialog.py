@@ -10,8 +10,8 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
 from tests.browser.dialogs import complaints, move, press, writing
-from tests.editing import editing, sign_in, stored
-from tests.site_process import Site
+from tests.support.editor import editing, sign_in, stored
+from tests.support.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("dialogs_are_closed")]
 

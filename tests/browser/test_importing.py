@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.looks import all_looks, violations
-from tests.site_process import Site
+from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 

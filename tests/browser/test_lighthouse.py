@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright
 
-from tests import lighthouse
-from tests.site_process import Site
-
-from .conftest import Pages
+from tests.browser.conftest import Pages
+from tests.support import lighthouse
+from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.dialogs import writing
-from tests.editing import editing, stored
-from tests.pasted import PASTED
-from tests.site_process import Site
+from tests.support.editor import editing, stored
+from tests.support.pasted_html import PASTED
+from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 

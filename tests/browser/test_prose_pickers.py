@@ -5,8 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.dialogs import complaints, move, press, writing
 from tests.browser.looks import violations
-from tests.editing import editing, stored
-from tests.site_process import Site
+from tests.support.editor import editing, stored
+from tests.support.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("dialogs_are_closed")]
 

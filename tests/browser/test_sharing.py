@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looks import looks, violations
-from tests.site_process import Site
+from tests.support.site_process import Site
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.site_process import ROOT
+from tests.support.site_process import ROOT
 
 READERS = [
     "collabsite/settings.py",

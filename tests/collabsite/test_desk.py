@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Topic
-from tests.published import draft_titled
+from tests.support.published import draft_titled
 
 pytestmark = pytest.mark.django_db
 

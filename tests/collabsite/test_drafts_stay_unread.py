@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from articles import images
 from articles.models import Article, Edition, Image
-from tests import crawling
-from tests.canaries import HIDDEN, Canaries, hide
+from articles.prose import images
+from tests.support import crawler
+from tests.support.canaries import HIDDEN, Canaries, hide
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +133,7 @@ def test_every_canary_sings_to_who_may_hear_it(site: Edition, canary: Canaries) 
     chief = Client()
     chief.force_login(User.objects.create_superuser("chief"))
 
-    desk = crawling.crawl(chief, ["/admin/"], follows=crawling.in_admin)
+    desk = crawler.crawl(chief, ["/admin/"], follows=crawler.in_admin)
 
     # Only then is it worth something that nobody else hears them.
     sung = set().union(*(canary.sung(answer) for answer in desk.values()))

@@ -20,11 +20,11 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from collabsite import sample
-from tests import crawling
-from tests.canaries import Canaries, hide
-from tests.grown import grow
-from tests.page_text import Link, PageText, Said
-from tests.staff import signed_in
+from tests.support import crawler
+from tests.support.canaries import Canaries, hide
+from tests.support.grown_site import grow
+from tests.support.page_text import Link, PageText, Said
+from tests.support.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +86,11 @@ def crawled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
         hide(canary)
         sample.load()
         grow(articles=5)
-        answers = crawling.crawl(Client(), START, follows=follows)
+        answers = crawler.crawl(Client(), START, follows=follows)
         pages = {
-            address: PageText(crawling.body(answer).decode())
+            address: PageText(crawler.body(answer).decode())
             for address, answer in answers.items()
-            if crawling.kind(answer) == "text/html"
+            if crawler.kind(answer) == "text/html"
         }
         reader = Client()
         reader.force_login(User.objects.create_user("reader"))
@@ -163,7 +163,7 @@ def test_who_is_signed_in_gets_the_same_bytes(crawled: Crawled) -> None:
                 # A report says when it was made.
                 continue
             answer, same = crawled.answers[address], client.get(address)
-            assert crawling.body(same) == crawling.body(answer), f"{who} at {address}"
+            assert crawler.body(same) == crawler.body(answer), f"{who} at {address}"
             assert _lasting(same) == _lasting(answer), f"{who} at {address}"
             assert not same.cookies
 

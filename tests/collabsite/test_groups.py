@@ -17,8 +17,8 @@ from django.urls import reverse
 from articles.models import Article, Edition, Source
 from metrics import releasing
 from metrics.models import Dataset, Release
-from tests.published import published
-from tests.staff import signed_in
+from tests.support.published import published
+from tests.support.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 

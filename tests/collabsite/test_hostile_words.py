@@ -14,9 +14,10 @@ from django.urls import reverse
 
 from articles import publishing
 from articles.models import Article, Source
-from tests import crawling, hostile
-from tests.article_form import form_of
-from tests.hostile import World
+from tests.support import crawler
+from tests.support.article_form import form_of
+from tests.support.hostile import values
+from tests.support.hostile.values import World
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ BESIDE_NUMBERS = {"exempted number", "exempted sentence", "reason of an exemptio
 
 @pytest.fixture
 def world() -> World:
-    return hostile.fill()
+    return values.fill()
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def chief(world: World) -> Client:
 
 
 def wrong_in(answers: dict[str, Any]) -> dict[str, list[str]]:
-    found = {address: crawling.foreign(answer) for address, answer in answers.items()}
+    found = {address: crawler.foreign(answer) for address, answer in answers.items()}
     return {address: wrong for address, wrong in found.items() if wrong}
 
 
@@ -53,7 +54,7 @@ def test_every_text_of_every_table_is_filled(world: World) -> None:
         if not model._default_manager.filter(**{f"{field}__contains": "xss-"}).exists()
     ]
 
-    assert sorted(unfilled) == sorted(hostile.BEYOND)
+    assert sorted(unfilled) == sorted(values.BEYOND)
 
 
 def _texts(model: type[Model]) -> Iterator[tuple[str, str]]:
@@ -67,12 +68,12 @@ def test_no_address_serves_markup_that_somebody_wrote(world: World, chief: Clien
     start += [f"/sitemap-{kind}-1.xml" for kind in ("articles", "topics", "authors", "sources")]
     start += ["/search/?q=xss", "/zh-hans/search/?q=xss", "/search.json?q=xss"]
 
-    public = crawling.crawl(Client(), start)
-    desk = crawling.crawl(chief, ["/admin/"], follows=crawling.in_admin)
+    public = crawler.crawl(Client(), start)
+    desk = crawler.crawl(chief, ["/admin/"], follows=crawler.in_admin)
 
     assert wrong_in(public) == {}
     assert wrong_in(desk) == {}
-    whole = b"".join(crawling.body(answer) for answer in [*public.values(), *desk.values()])
+    whole = b"".join(crawler.body(answer) for answer in [*public.values(), *desk.values()])
     seen = {name.decode() for name in re.findall(rb"xss-[a-z]{3}", whole)}
     unseen = {place for name, place in world.payloads.places.items() if name not in seen}
     # Else nothing would be known of what was not looked at.

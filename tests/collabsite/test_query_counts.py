@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import images, noting, previewing, publishing, reviewing
-from articles.drafts import recording
+from articles import publishing
+from articles.drafts import notes, review, revisions
 from articles.models import (
     Article,
     Author,
@@ -23,14 +23,16 @@ from articles.models import (
     Source,
     Topic,
 )
-from articles.pictures import encode
+from articles.prose import images
+from articles.prose.image_encoding import encode
+from articles.public import preview
 from metrics import releasing
-from metrics.correcting import Correction
 from metrics.models import Dataset, Observation
-from tests.article_form import form_of
-from tests.picture_files import file_of
-from tests.published import draft_titled, published
-from tests.quoting import issued, revise
+from metrics.releasing.corrections import Correction
+from tests.support.article_form import form_of
+from tests.support.picture_files import file_of
+from tests.support.published import draft_titled, published
+from tests.support.quoting import issued, revise
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +58,7 @@ class World:
         for number in range(size):
             self.article.title = f"Rivers {number}"
             self.article.save()
-            recording.record(self.article, by=self.chief, comment=f"Draft {number}")
+            revisions.record(self.article, by=self.chief, comment=f"Draft {number}")
             publishing.publish(
                 self.article, by=None, note="More of it.", change=Edition.Change.CORRECTION
             )
@@ -100,8 +102,8 @@ class World:
         near.sections.create(ordering=9, body=f'<div data-table="{DATA}"></div>')
         publishing.publish(near, by=None)
         draft = draft_titled(f"In review {number}")
-        reviewing.submit(draft, by=self.chief)
-        noting.leave(draft, by=self.chief, text="Hm.")
+        review.submit(draft, by=self.chief)
+        notes.leave(draft, by=self.chief, text="Hm.")
         dataset = Dataset.objects.create(slug=f"d-{number}", title=f"Data {number}")
         dataset.dataset_sources.create(source=source)
         self.dataset.dataset_sources.create(source=source, ordering=number + 10)
@@ -111,7 +113,7 @@ class World:
             row = each.entities.create(code=f"r-{number}", label=f"Row {number}", ordering=number)
             Observation.objects.create(entity=row, indicator=column, value=number)
         releasing.issue(dataset, by=None)
-        previewing.share(self.article, by=self.chief)
+        preview.share(self.article, by=self.chief)
 
     def _write(self) -> None:
         """Write as many sections, each with a mark of each kind."""
@@ -132,8 +134,8 @@ class World:
                 f' <data data-cell="{DATA}/r-{number}/c-{number}"></data>.</p><p>Some 45 boats sailed.</p>'
                 f"{'' if number else shown}",
             )
-            note = noting.leave(self.article, by=self.chief, text="Hm.", section=section)
-            noting.resolve(self.article.notes.filter(pk=note.pk), by=self.chief)
+            note = notes.leave(self.article, by=self.chief, text="Hm.", section=section)
+            notes.resolve(self.article.notes.filter(pk=note.pk), by=self.chief)
             Exemption.objects.create(
                 article=self.article, literal="45", sentence=f"It is {number}.", reason="So."
             )
@@ -358,7 +360,7 @@ PINNED = {
 def counted(size: int) -> dict[str, int]:
     world = World(size)
     for article in Article.objects.filter(slug="in-review-0"):
-        previewing.share(article, by=world.chief)
+        preview.share(article, by=world.chief)
     chief = Client()
     chief.force_login(world.chief)
     return {

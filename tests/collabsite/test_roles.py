@@ -22,16 +22,16 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from articles import publishing, reviewing
-from articles.drafts import recording
+from articles import publishing
+from articles.drafts import review, revisions
 from articles.models import Article, Author, Edition, Image, Source, Topic
 from collabsite.pageviews.models import DailyCount, Exclusion
 from metrics.importing import jobs
 from metrics.models import DataImport, Dataset
-from tests.article_form import form_of
-from tests.picture_files import file_of
-from tests.published import draft_titled, published, sound_draft
-from tests.quoting import issued, proposed, revise, ticks
+from tests.support.article_form import form_of
+from tests.support.picture_files import file_of
+from tests.support.published import draft_titled, published, sound_draft
+from tests.support.quoting import issued, proposed, revise, ticks
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ class World:
             "number": 1,
             "id": User.objects.earliest("pk").pk,
             # A state in the history of the draft.
-            "state": f"draft-{recording.versions_of(self.draft)[0].revision_id}",
+            "state": f"draft-{revisions.versions_of(self.draft)[0].revision_id}",
             # Of an import that somebody else began.
             "key": DataImport.objects.get().pk,
             "layout": "wide",
@@ -110,7 +110,7 @@ def world() -> World:
     publishing.publish(waiting, by=None, at=timezone.now() + dt.timedelta(days=1))
     submitted = sound_draft("Submitted")
     author = User.objects.create_user("somebody")
-    reviewing.submit(submitted, by=author)
+    review.submit(submitted, by=author)
     gone = draft_titled("Deleted")
     deleted = gone.pk
     gone.delete()

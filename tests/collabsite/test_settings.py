@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from collabsite import database_url
-from tests.site_process import MANAGE, ROOT, bare_environment, own_database
+from tests.support.site_process import MANAGE, ROOT, bare_environment, own_database
 
 # Set, though to nothing, so that a developer's .env file has no say.
 UNSET = dict.fromkeys(["SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "TIME_ZONE", "DEBUG"], "")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Source
-from tests.published import published
+from tests.support.published import published
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site_process import ROOT, bare_environment
+from tests.support.site_process import ROOT, bare_environment
 
 FOLDER = ROOT / "collabsite"
 CATALOGUE = FOLDER / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"

@@ -12,11 +12,12 @@ django.setup()
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from articles import proposing, publishing
+from articles import publishing
 from articles.models import Article, Proposal, Source
+from articles.publishing import proposals
 from metrics import releasing
 from metrics.models import Dataset
-from tests.quoting import SLUG, figure, quoting, revise
+from tests.support.quoting import SLUG, figure, quoting, revise
 
 
 def prepare(number: int) -> str:
@@ -89,8 +90,8 @@ def dismiss(number: int) -> str:
     """Dismiss what is proposed."""
     by, _new = User.objects.get_or_create(username="lin")
     try:
-        proposing.dismiss(Proposal.objects.order_by("-pk")[0], by=by)
-    except proposing.ProposalError:
+        proposals.dismiss(Proposal.objects.order_by("-pk")[0], by=by)
+    except proposals.ProposalError:
         return "refused"
     return "dismissed"
 

@@ -15,11 +15,11 @@ django.setup()
 
 from django.db import connections
 
-from articles import documents, publishing
+from articles import document_import, publishing
 from articles.models import Article, Topic
-from collabsite.importing import import_document
+from collabsite.document_import import import_document
 from metrics import releasing
-from tests.published import DOCUMENT
+from tests.support.published import DOCUMENT
 
 
 def in_a_child(work: object, *, for_seconds: float | None = None) -> bool:
@@ -38,7 +38,7 @@ def in_a_child(work: object, *, for_seconds: float | None = None) -> bool:
 
 def prepare() -> None:
     """Publish the first edition of an article with a table, references and a topic."""
-    draft = import_document(documents.read(DOCUMENT.encode()))
+    draft = import_document(document_import.read(DOCUMENT.encode()))
     for dataset in draft.datasets:
         releasing.issue(dataset, by=None)
     draft.article.topics.add(Topic.objects.create(slug="rivers", name="Rivers"))

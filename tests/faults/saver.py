@@ -16,8 +16,8 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
-from tests.article_form import decided, form_of
-from tests.published import draft_titled
+from tests.support.article_form import decided, form_of
+from tests.support.published import draft_titled
 
 
 def work(name: str) -> None:

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import pytest
 
-from .conftest import ROOT, OwnDatabase, migrate
-from .test_two_editors import tell, told
+from tests.faults.conftest import ROOT, OwnDatabase, migrate
+from tests.faults.test_two_editors import tell, told
 
 pytestmark = pytest.mark.faults
 

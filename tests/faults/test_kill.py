@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core.signing import Signer
 
-from .conftest import ROOT, OwnDatabase
+from tests.faults.conftest import ROOT, OwnDatabase
 
 pytestmark = pytest.mark.faults
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from .conftest import ROOT, OwnDatabase
+from tests.faults.conftest import ROOT, OwnDatabase
 
 pytestmark = pytest.mark.faults
 

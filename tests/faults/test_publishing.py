@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from .conftest import ROOT, OwnDatabase, migrate
-from .test_kill import server
+from tests.faults.conftest import ROOT, OwnDatabase, migrate
+from tests.faults.test_kill import server
 
 pytestmark = pytest.mark.faults
 

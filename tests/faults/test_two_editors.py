@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from .conftest import ROOT, OwnDatabase, migrate
+from tests.faults.conftest import ROOT, OwnDatabase, migrate
 
 pytestmark = pytest.mark.faults
 

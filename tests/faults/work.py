@@ -7,14 +7,14 @@ import django
 
 django.setup()
 
-from collabsite.pageviews import counting, rolling_up
+from collabsite.pageviews import counter, rollup
 
 NOON = datetime(2026, 3, 4, 12, 5, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 3, 5, tzinfo=UTC)
 
 
 def count(reader: object, at: datetime) -> None:
-    counting.count("book:1", address="192.0.2.1", agent=f"Firefox {reader}", at=at)
+    counter.count("book:1", address="192.0.2.1", agent=f"Firefox {reader}", at=at)
 
 
 def same_reader(number: int) -> None:
@@ -47,7 +47,7 @@ def count_and_roll_up(number: int) -> None:
     for reader in range(100):
         count((number, reader), NOON)
         if reader % 10 == 0:
-            rolling_up.roll_up(before=MIDNIGHT.date())
+            rollup.roll_up(before=MIDNIGHT.date())
 
 
 if __name__ == "__main__":

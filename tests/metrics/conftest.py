@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from metrics.models import Dataset
-from tests.published import imported
-from tests.staff import signed_in
+from tests.support.published import imported
+from tests.support.staff import signed_in
 
 
 @pytest.fixture

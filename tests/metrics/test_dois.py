@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from articles import pasting
+from articles.references import record_import
 from metrics import releasing
 from metrics.models import Dataset
-from tests.heads import Head
-from tests.metrics.datasets import dataset_of
-from tests.readers import twin
+from tests.support.datasets import dataset_of
+from tests.support.page_head import Head
+from tests.support.readers import twin
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_the_release_says_its_doi_on_its_page_and_where_it_is_cited(
 ) -> None:
     page = client.get("/data/rivers/").content.decode()
     [item] = json.loads(client.get("/data/rivers/cite.json").content)
-    [record] = pasting.read(client.get("/data/rivers/cite.bib").content.decode())
+    [record] = record_import.read(client.get("/data/rivers/cite.bib").content.decode())
 
     assert (
         '<a href="https://doi.org/10.1000/182" rel="external">https://doi.org/10.1000/182</a>'

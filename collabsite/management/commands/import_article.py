@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 
-from articles import documents, publishing
+from articles import document_import, publishing
 from articles.models import Edition
-from articles.responses import absolute
-from collabsite.importing import Imported, import_document
+from collabsite.document_import import Imported, import_document
+from collabsite.web.responses import absolute
 from metrics import releasing
 
 
@@ -33,8 +33,8 @@ class Command(BaseCommand):
         try:
             # One byte more than is allowed tells a large file without reading all of it.
             with path.open("rb") as file:
-                document = documents.read(file.read(documents.MAX_BYTES + 1))
-        except documents.DocumentError as error:
+                document = document_import.read(file.read(document_import.MAX_BYTES + 1))
+        except document_import.DocumentError as error:
             raise CommandError(f"{path}: {error}") from None
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror or error}") from None

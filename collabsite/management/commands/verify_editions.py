@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles import verifying
+from articles.publishing import verification
 from metrics.models import Release
 from metrics.releasing import release_digest
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Check, tell every difference on stderr, and say how many there are."""
-        editions, wrong_editions = self._checked("editions", verifying.editions())
+        editions, wrong_editions = self._checked("editions", verification.editions())
         releases, wrong_releases = self._checked("releases", _releases())
         counted = f"{_counted(editions, 'edition')}, {_counted(releases, 'release')}"
         wrong = wrong_editions + wrong_releases

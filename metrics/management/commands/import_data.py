@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.responses import absolute
-from metrics.importing import planning, report, writing
+from collabsite.web.responses import absolute
+from metrics.importing import plan as planning
+from metrics.importing import report, writer
 from metrics.importing.files import MAX_BYTES
 from metrics.importing.report import Report
 from metrics.models import Dataset
@@ -65,8 +66,8 @@ class Command(BaseCommand):
         else:
             self._progress("writing", 0, 0)
             try:
-                written = writing.write(dataset, plan)
-            except writing.ImportingError as error:
+                written = writer.write(dataset, plan)
+            except writer.ImportingError as error:
                 raise CommandError(f"{path}: {error}") from None
             self.stdout.write(
                 f"Imported into the working copy of release {written.release.number}; readers see"

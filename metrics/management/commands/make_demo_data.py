@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.responses import absolute
-from metrics import demo
+from collabsite.web.responses import absolute
+from metrics.management import demo_data
 
 
 class Command(BaseCommand):
@@ -24,21 +24,24 @@ class Command(BaseCommand):
         )
         parser.add_argument("--indicators", type=int, default=5, help="how many indicators (5)")
         parser.add_argument(
-            "--periods", type=int, default=2, help=f"how many years up to {demo.NEWEST_YEAR} (2)"
+            "--periods",
+            type=int,
+            default=2,
+            help=f"how many years up to {demo_data.NEWEST_YEAR} (2)",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Make it, and say how far it is."""
         begun = time.monotonic()
         try:
-            release = demo.make(
+            release = demo_data.make(
                 slug=options["slug"],
                 observations=options["observations"],
                 indicators=options["indicators"],
                 periods=options["periods"],
                 progress=self._tell,
             )
-        except demo.DemoError as error:
+        except demo_data.DemoError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(
             f"Released “{release.content['title']}” with {options['observations']:,} observations"
@@ -53,5 +56,5 @@ class Command(BaseCommand):
         if self.stdout.isatty():
             self.stdout.write(f"\r{line}", ending="\n" if done == of_all else "")
             self.stdout.flush()
-        elif done == of_all or done % (10 * demo.BATCH) == 0:
+        elif done == of_all or done % (10 * demo_data.BATCH) == 0:
             self.stdout.write(line)

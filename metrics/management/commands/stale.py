@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from articles.responses import absolute
-from metrics.stale import StaleDataset, stale_datasets
+from collabsite.web.responses import absolute
+from metrics.releasing.staleness import StaleDataset, stale_datasets
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from collabsite.pageviews import items, robots, rolling_up, visitors
+from collabsite.pageviews import items, robots, rollup, visitors
 from collabsite.pageviews.models import DailyCount, Visit
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -46,12 +46,12 @@ def shelf(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.TRUSTED_PROXY_HOPS = 0
     items.register("book", describe=describe, find=find)
     visitors.forget_salts()
-    rolling_up.forget_what_is_done()
+    rollup.forget_what_is_done()
     robots._matcher.cache_clear()
     yield
     items.unregister("book")
     visitors.forget_salts()
-    rolling_up.forget_what_is_done()
+    rollup.forget_what_is_done()
 
 
 @pytest.fixture

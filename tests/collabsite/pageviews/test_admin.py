@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from collabsite.pageviews import counting
+from collabsite.pageviews import counter
 from collabsite.pageviews.models import DailyCount, Exclusion
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def rows(settings: Settings) -> None:
     DailyCount.objects.create(
         item="book:1", day=datetime.date(2026, 3, 4), total=3, unique_views=2, received=5
     )
-    counting.exclude(Exclusion.Reason.ROBOT, at=timezone.now())
+    counter.exclude(Exclusion.Reason.ROBOT, at=timezone.now())
 
 
 @pytest.mark.usefixtures("rows")

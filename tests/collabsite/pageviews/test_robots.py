@@ -9,8 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from collabsite.pageviews import robots
-
-from .conftest import FIREFOX, SAFARI
+from tests.collabsite.pageviews.conftest import FIREFOX, SAFARI
 
 
 @pytest.mark.parametrize(

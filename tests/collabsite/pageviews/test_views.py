@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
-from collabsite.pageviews import counting, reading
+from collabsite.pageviews import counter, totals
 from collabsite.pageviews.models import DailyCount, Exclusion, Salt, Visit
 from collabsite.pageviews.tokens import page_token
 
@@ -28,7 +28,7 @@ def post(reader: Client, item: str = "book:1", **headers: str) -> int:
 
 
 def test_a_view_is_counted_and_answered_with_the_fresh_total(reader: Client) -> None:
-    counting.set_baseline("book:1", total=17)
+    counter.set_baseline("book:1", total=17)
 
     answer = reader.post("/views/", {"token": page_token("book:1")})
 
@@ -63,7 +63,7 @@ def test_a_view_needs_no_csrf_token() -> None:
     strict = Client(enforce_csrf_checks=True, headers={"user-agent": "Mozilla/5.0 Firefox/140.0"})
 
     assert post(strict) == 200
-    assert reading.total("book:1") == 1
+    assert totals.total("book:1") == 1
 
 
 def test_reloading_at_once_counts_once_and_after_a_minute_again(reader: Client) -> None:
@@ -73,7 +73,7 @@ def test_reloading_at_once_counts_once_and_after_a_minute_again(reader: Client) 
             clock.shift(seconds)
         post(reader)
 
-    assert reading.total("book:1") == 2
+    assert totals.total("book:1") == 2
 
 
 def test_the_pixel_counts_too_and_is_a_picture_nobody_stores(reader: Client) -> None:
@@ -83,14 +83,14 @@ def test_the_pixel_counts_too_and_is_a_picture_nobody_stores(reader: Client) -> 
     assert answer.headers["Content-Type"] == "image/gif"
     assert answer.content.startswith(b"GIF89a")
     assert "no-store" in answer.headers["Cache-Control"]
-    assert reading.total("book:1") == 1
+    assert totals.total("book:1") == 1
 
 
 def test_c11_head_is_not_counted(reader: Client) -> None:
     answer = reader.head("/views/view.gif", {"token": page_token("book:1")})
 
     assert answer.status_code == 200
-    assert reading.total("book:1") == 0
+    assert totals.total("book:1") == 0
 
 
 @pytest.mark.parametrize("method", ["get", "head", "put"])
@@ -118,7 +118,7 @@ def test_c8_a_robot_is_left_out_and_noted(reader: Client) -> None:
     status = post(reader, user_agent="Mozilla/5.0 (compatible; GOOGLEBOT/2.1)")
 
     assert status == 200
-    assert reading.total("book:1") == 0
+    assert totals.total("book:1") == 0
     assert ledger() == {"robot": 1}
 
 
@@ -142,7 +142,7 @@ def test_c12_a_reader_who_opts_out_is_not_counted_and_not_hashed(
 def test_c12_only_the_value_1_opts_out(reader: Client) -> None:
     post(reader, dnt="0", sec_gpc="0")
 
-    assert reading.total("book:1") == 1
+    assert totals.total("book:1") == 1
 
 
 @pytest.mark.parametrize("token", ["", "book:1", "book:1:forged", page_token.__doc__ or ""])
@@ -194,7 +194,7 @@ def test_c13_our_own_page_is_counted(reader: Client, settings: Settings, origin:
         headers={"origin": origin, "sec-fetch-site": "same-origin"},
     )
 
-    assert reading.total("book:1") == 1
+    assert totals.total("book:1") == 1
 
 
 def test_c9_a_prefetched_picture_is_not_counted(reader: Client) -> None:
@@ -204,7 +204,7 @@ def test_c9_a_prefetched_picture_is_not_counted(reader: Client) -> None:
         headers={"sec-purpose": "prefetch;prerender"},
     )
 
-    assert reading.total("book:1") == 0
+    assert totals.total("book:1") == 0
     assert ledger() == {"prefetch": 1}
 
 
@@ -212,7 +212,7 @@ def test_c11_signed_in_staff_are_not_counted(reader: Client) -> None:
     reader.force_login(User.objects.create_user("editor", is_staff=True))
 
     assert post(reader) == 200
-    assert reading.total("book:1") == 0
+    assert totals.total("book:1") == 0
     assert ledger() == {"staff": 1}
 
 
@@ -221,7 +221,7 @@ def test_a_stale_session_cookie_is_a_reader(reader: Client) -> None:
 
     post(reader)
 
-    assert reading.total("book:1") == 1
+    assert totals.total("book:1") == 1
 
 
 @pytest.mark.parametrize("hops", [0, 1, 2])
@@ -236,7 +236,7 @@ def test_c14_a_thousand_forged_addresses_are_one_reader(
             forged = f"10.1.{n // 250}.{n % 250}"
             post(reader, x_forwarded_for=", ".join([forged, *written_by_proxies]))
 
-    assert reading.total("book:1") == 1
+    assert totals.total("book:1") == 1
 
 
 def test_c14_behind_a_proxy_two_readers_are_two(reader: Client, settings: Settings) -> None:
@@ -245,7 +245,7 @@ def test_c14_behind_a_proxy_two_readers_are_two(reader: Client, settings: Settin
     post(reader, x_forwarded_for="198.51.100.7")
     post(reader, x_forwarded_for="198.51.100.8")
 
-    assert reading.total("book:1") == 2
+    assert totals.total("book:1") == 2
 
 
 def test_c16_every_report_is_counted_collapsed_or_in_the_ledger(reader: Client) -> None:
@@ -259,7 +259,7 @@ def test_c16_every_report_is_counted_collapsed_or_in_the_ledger(reader: Client) 
         clock.shift(31)
         post(reader)
 
-    balance = reading.balance()
+    balance = totals.balance()
     assert balance.received == 7
     assert (balance.counted, balance.collapsed, balance.excluded) == (2, 1, 4)
     assert balance.unique_views == 1
@@ -275,7 +275,7 @@ def test_the_first_view_of_a_new_day_rolls_up_the_days_before(reader: Client) ->
     assert DailyCount.objects.get().day == datetime.date(2026, 3, 4)
     assert Visit.objects.get().day == datetime.date(2026, 3, 5)
     assert Salt.objects.get().day == datetime.date(2026, 3, 5)
-    assert reading.total("book:1") == 2
+    assert totals.total("book:1") == 2
 
 
 def test_in_the_first_half_minute_yesterday_is_not_rolled_up_yet(reader: Client) -> None:
@@ -285,7 +285,7 @@ def test_in_the_first_half_minute_yesterday_is_not_rolled_up_yet(reader: Client)
         post(reader)
 
     assert not DailyCount.objects.exists()
-    assert reading.total("book:1") == 1
+    assert totals.total("book:1") == 1
 
 
 def test_when_the_database_fails_the_answer_is_503_in_clear_words(

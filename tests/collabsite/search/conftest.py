@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from collabsite.search import indexing
-from collabsite.search.indexing import Document
+from collabsite.search import index
+from collabsite.search.index import Document
 
 NOW = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 
@@ -112,4 +112,4 @@ CORPUS = [
 @pytest.fixture
 def corpus(db: None) -> None:
     """The documents of CORPUS, indexed."""
-    indexing.write(CORPUS)
+    index.write(CORPUS)

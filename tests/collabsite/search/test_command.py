@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from collabsite.search import indexing
+from collabsite.search import index
 from collabsite.search.models import Entry
-from tests.published import published
+from tests.support.published import published
 
 pytestmark = pytest.mark.django_db
 
@@ -49,9 +49,9 @@ def test_what_differs_is_named_and_made_right() -> None:
     told()
     Entry.objects.filter(title="Elbe, Samples").update(text="Forged")
     Entry.objects.filter(title="Rivers and Labs").delete()
-    indexing.write(
+    index.write(
         each
-        for each in indexing.documents("source", at=timezone.now())
+        for each in index.documents("source", at=timezone.now())
         if each.key.startswith("river")
     )
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabsite.search import asking, snippets
+from collabsite.search import query_parser, snippets
 
 
 def shown(text: str, query: str) -> str:
     """Return a snippet with its hits in brackets."""
-    pieces = snippets.snippet(text, asking.read(query))
+    pieces = snippets.snippet(text, query_parser.read(query))
     return "".join(f"[{p.text}]" if p.hit else p.text for p in pieces)
 
 
@@ -50,7 +50,7 @@ def test_a_text_without_the_words_is_shown_from_its_beginning() -> None:
 
 @given(st.text(st.characters(), max_size=400), st.text(st.characters(), max_size=30))
 def test_pieces_are_parts_of_the_text(text: str, query: str) -> None:
-    pieces = snippets.marked(text, asking.read(query))
+    pieces = snippets.marked(text, query_parser.read(query))
 
     flowing = snippets._flowing(text)
     assert snippets._flowing("".join(p.text for p in pieces)).replace(" ", "") == flowing.replace(

@@ -13,8 +13,8 @@ from articles.models import Source
 from metrics import layouts, releasing
 from metrics.exports import delimited
 from metrics.models import Dataset, Entity, Indicator, Observation
-from tests.metrics.exports.made import DATASET, downloaded, released, table
-from tests.published import published
+from tests.support.exports import DATASET, downloaded, released, table
+from tests.support.published import published
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from frictionless import Package
 
 from metrics import layouts, releasing
 from metrics.models import Dataset, Entity, Indicator, Observation
-from tests.metrics.exports.made import DATASET, downloaded, files, released
-from tests.published import published
+from tests.support.exports import DATASET, downloaded, files, released
+from tests.support.published import published
 
 pytestmark = pytest.mark.django_db
 

@@ -8,11 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from metrics.exports import delimited, extract, twin
+from metrics.exports import delimited, extract
+from metrics.public.dataset import twin
 from tests.bench import downloads
-from tests.metrics.exports.made import DATASET, body, leave
-from tests.published import published
-from tests.site_process import own_database
+from tests.support.exports import DATASET, body, leave
+from tests.support.published import published
+from tests.support.site_process import own_database
 
 QUERIES = {
     # The release, its columns, the rows, their cells.

@@ -18,8 +18,8 @@ from articles.models import Source
 from metrics import releasing
 from metrics.exports import workbook
 from metrics.models import Dataset, Entity, Observation
-from tests.metrics.exports.made import DATASET, downloaded, leave, released
-from tests.published import published
+from tests.support.exports import DATASET, downloaded, leave, released
+from tests.support.published import published
 
 pytestmark = pytest.mark.django_db
 

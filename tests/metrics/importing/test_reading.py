@@ -8,9 +8,8 @@ import pytest
 
 from metrics.importing import files
 from metrics.importing.files import FileError, Table, Unreadable
-from metrics.importing.planning import read_file
-
-from .bytes_of import with_sheet, workbook
+from metrics.importing.plan import read_file
+from tests.support.value_files import with_sheet, workbook
 
 CHINESE = "领域,论文数\n人工智能,1240\n气候科学,890\n"
 

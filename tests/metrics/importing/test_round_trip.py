@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Source
-from metrics import releasing, selecting
+from metrics import releasing, selection
 from metrics.exports import delimited, tabular, workbook
 from metrics.exports.extract import Extract, extract
-from metrics.importing import examples, planning, writing
+from metrics.importing import examples, writer
+from metrics.importing import plan as planning
 from metrics.importing.layout import Layout
-from metrics.importing.present import Present, present
+from metrics.importing.stored_state import Present, present
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +119,7 @@ def released(table: dict[str, Any]) -> Dataset:
 
 def whole(dataset: Dataset) -> Extract:
     release = dataset.releases.get(issued_at__isnull=False)
-    return extract(selecting.select(release, QueryDict()))
+    return extract(selection.select(release, QueryDict()))
 
 
 def long_csv(dataset: Dataset) -> bytes:
@@ -183,7 +184,7 @@ def test_into_an_empty_dataset_the_long_layout_makes_the_same_release(
 
         plan = planning.plan(empty, long_csv(dataset))
         assert told(plan) == []
-        writing.write(empty, plan)
+        writer.write(empty, plan)
 
         assert list(_said(present(empty))) == list(_said(present(dataset)))
         transaction.set_rollback(True)

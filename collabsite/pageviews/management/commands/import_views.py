@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
-from collabsite.pageviews import importing
+from collabsite.pageviews import log_import
 
 # A longer line is none of an access log; reading on would fill the memory.
 _LONGEST = 64 * 1024
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *, log: Path, **_: Any) -> None:  # noqa: ANN401
         """Import and say what became of the lines."""
         try:
-            summary = importing.import_views(_lines(log))
+            summary = log_import.import_views(_lines(log))
         except (OSError, EOFError, zlib.error) as error:
             trouble = getattr(error, "strerror", None) or error
             raise CommandError(f"{log}: {trouble}; nothing was stored") from None
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError(f"{log}: no line could be read, {summary.complaints[0]}")
         self._report(summary)
 
-    def _report(self, summary: importing.Summary) -> None:
+    def _report(self, summary: log_import.Summary) -> None:
         rows = [
             ("lines read", summary.lines),
             ("counted", summary.counted),

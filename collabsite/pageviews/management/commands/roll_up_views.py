@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from collabsite.pageviews import rolling_up
+from collabsite.pageviews import rollup
 
 
 class Command(BaseCommand):
@@ -15,6 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, **_: Any) -> None:  # noqa: ANN401
         """Roll up and say how much."""
-        before = rolling_up.settled(timezone.now())
-        touched = rolling_up.roll_up(before=before)
+        before = rollup.settled(timezone.now())
+        touched = rollup.roll_up(before=before)
         self.stdout.write(f"{touched} daily counts written for days before {before} (UTC)")

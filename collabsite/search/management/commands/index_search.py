@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from collabsite.search import indexing, verifying
+from collabsite.search import index, verification
 
 
 class Command(BaseCommand):
@@ -30,19 +30,19 @@ class Command(BaseCommand):
         """Make or check the index."""
         at = timezone.now()
         if options["check"]:
-            self._check(list(verifying.differences(at=at)))
+            self._check(list(verification.differences(at=at)))
             return
-        if options["if_needed"] and indexing.is_current():
+        if options["if_needed"] and index.is_current():
             return
-        count = indexing.make_anew(at=at, tell=self._tell)
-        indexing.tell_planner()
+        count = index.make_anew(at=at, tell=self._tell)
+        index.tell_planner()
         self.stdout.write(f"The search index has {count:,} entries.")
 
     def _tell(self, name: str, written: int) -> None:
         self.stdout.write(f"{name}: {written:,}")
 
     def _check(self, differing: list[str]) -> None:
-        if not indexing.is_current():
+        if not index.is_current():
             raise CommandError(
                 "the index was never made whole by this version; run `manage.py index_search`"
             )

@@ -1,0 +1,1 @@
+"""Admin pages of drafts: version history, restoring, and conflicts between two editors."""

@@ -1,0 +1,1 @@
+"""Admin pages of publishing: the publish page, review, and proposed editions."""

@@ -1,0 +1,48 @@
+"""Topics and authors in the admin: what articles are filed under, and who writes them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from articles.models import Author, Topic
+from collabsite.web.admin.base import PlainList
+
+
+@admin.register(Topic)
+class TopicAdmin(PlainList):
+    """What articles are filed under."""
+
+    list_display = ["name", "name_zh", "filed"]
+    ordering = ["name"]
+    search_fields = ["name", "name_zh", "slug"]
+    fields = ["name", "name_zh", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        """Return the topics with how many articles they have."""
+        topics: QuerySet[Topic] = super().get_queryset(request)
+        return topics.annotate(filed=Count("articles"))
+
+    @admin.display(description=gettext_lazy("articles"), ordering="filed")
+    def filed(self, topic: Any) -> int:  # noqa: ANN401
+        """How many articles are filed under it."""
+        return int(topic.filed)
+
+
+@admin.register(Author)
+class AuthorAdmin(PlainList):
+    """Those who write."""
+
+    list_display = ["name", "affiliation", "orcid"]
+    search_fields = ["family_name", "given_name", "affiliation", "orcid"]
+    fields = [("family_name", "given_name"), "slug", "affiliation", "orcid", "user"]
+    prepopulated_fields = {"slug": ["given_name", "family_name"]}
+    autocomplete_fields = ["user"]
+
+    @admin.display(description=pgettext_lazy("of a person", "name"), ordering="family_name")
+    def name(self, author: Author) -> str:
+        """The whole name."""
+        return author.name

@@ -1,0 +1,159 @@
+"""What backs each number of a passage: data, a source, an editor's word, or nothing. Pure."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from articles.audit import Kind, Number, numbers_in
+from articles.audit.agreement import Fact, agrees, comparable, wording_agrees
+from articles.audit.units import TIMES
+from articles.prose.html import Mark
+from articles.prose.passages import MARK, Passage
+
+
+class Backing(StrEnum):
+    """How a quantity stands."""
+
+    # A figure of the data, or a number beside one that repeats it.
+    BOUND = "bound"
+    # A citation stands in its sentence.
+    CITED = "cited"
+    # A figure's fixed wording, or a number beside a figure, disagrees with the data.
+    MISMATCH = "mismatch"
+    UNSOURCED = "unsourced"
+    # An editor gave a reason why it needs nothing.
+    EXEMPT = "exempt"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a figure's mark shows: its text, what the data says, and the data's name for it."""
+
+    text: str
+    fact: Fact
+    wording: str
+    label: str
+    as_in_table: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A number in a passage, and what backs it; `number` is None for a figure.
+
+    `figure` is what it is bound to or disagrees with; `reason` is the editor's, where exempt.
+    """
+
+    start: int
+    end: int
+    literal: str
+    sentence: str
+    backing: Backing
+    number: Number | None = None
+    figure: Figure | None = None
+    reason: str = ""
+
+
+type FigureOf = Callable[[Mark], Figure | None]
+type Exemptions = Mapping[tuple[str, str], str]
+
+# What stands between a number and another that says the same in other words.
+_SAME = re.compile(
+    r"\s*|\s*[(（\[]\s*(?:or|i\.e\.,?|that is,?|about|约|即|合)?\s*|\s*[=≈]\s*"
+    r"|\s*[,，]?\s*(?:i\.e\.|that is|namely|in other words)[,，]?\s*(?:about|around|some)?\s*"
+    r"|\s*,\s*or\s+(?:about|around|some|roughly)?\s*|\s*[,，]?\s*(?:即|也就是|也即|相当于|合)\s*约?\s*",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"\s*[(（\[]")
+_CLOSES = re.compile(r"\s*[)）\]]")
+
+
+def judge(passage: Passage, figure_of: FigureOf, exemptions: Exemptions) -> list[Judged]:
+    """Return the quantities and figures of a passage in order, and what backs each.
+
+    `exemptions` are reasons by literal and sentence. A mark that can't be resolved is left out.
+    """
+    figures = {
+        at: figure
+        for at, mark in passage.marks.items()
+        if mark.element == "data" and (figure := figure_of(mark))
+    }
+    quantities = [number for number in numbers_in(passage.text) if number.kind == Kind.QUANTITY]
+    judged: list[Judged] = []
+    for start, end in passage.sentences():
+        sentence = passage.sentence(start, end)
+        here = {at: figure for at, figure in figures.items() if start <= at < end}
+        is_cited = any(
+            mark.element == "cite" for at, mark in passage.marks.items() if start <= at < end
+        )
+        judged += [
+            _figure(passage, at, figure, sentence, exemptions) for at, figure in here.items()
+        ]
+        judged += [
+            _number(passage, number, here, sentence, exemptions, is_cited=is_cited)
+            for number in quantities
+            if start <= number.start < end
+        ]
+    return sorted(judged, key=lambda each: each.start)
+
+
+def _figure(
+    passage: Passage, at: int, figure: Figure, sentence: str, exemptions: Exemptions
+) -> Judged:
+    reason = exemptions.get((figure.text, sentence), "")
+    before, after = passage.around(at)
+    if not figure.wording or wording_agrees(
+        figure.wording, figure.fact, before=before, after=after
+    ):
+        backing = Backing.BOUND
+    else:
+        backing = Backing.EXEMPT if reason else Backing.MISMATCH
+    return Judged(at, at + 1, figure.text, sentence, backing, figure=figure, reason=reason)
+
+
+def _number(
+    passage: Passage,
+    number: Number,
+    figures: Mapping[int, Figure],
+    sentence: str,
+    exemptions: Exemptions,
+    *,
+    is_cited: bool,
+) -> Judged:
+    reason = exemptions.get((number.literal, sentence), "")
+    beside = next(_beside(passage, number, figures), None)
+    if reason:
+        backing = Backing.EXEMPT
+    elif beside:
+        same = agrees(passage.text, number, beside.fact)
+        backing = Backing.BOUND if same else Backing.MISMATCH
+    elif is_cited:
+        backing = Backing.CITED
+    else:
+        backing = Backing.UNSOURCED
+    return Judged(
+        number.start, number.end, number.literal, sentence, backing, number, beside, reason
+    )
+
+
+def _beside(passage: Passage, number: Number, figures: Mapping[int, Figure]) -> Iterator[Figure]:
+    """Yield the figures that a number says again in other words: `40% (⟨figure⟩)`."""
+    if not figures:
+        return
+    # A citation between the two changes nothing.
+    text = "".join(
+        " " if sign == MARK and passage.marks[at].element == "cite" else sign
+        for at, sign in enumerate(passage.text)
+    )
+    for at, figure in figures.items():
+        first, last = sorted([(number.start, number.end), (at, at + 1)])
+        between = text[first[1] : last[0]]
+        if MARK in between or not _SAME.fullmatch(between):
+            continue
+        # Brackets that go on do more than repeat the number.
+        if _OPENS.match(between) and not _CLOSES.match(text, last[1]):
+            continue
+        # Three times as much may be another thing, unless it says the same.
+        is_same_multiple = number.unit == TIMES and agrees(text, number, figure.fact)
+        if comparable(number, figure.fact) or is_same_multiple:
+            yield figure

@@ -1,0 +1,139 @@
+"""Two states of an article -> what a reader would say has changed. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.content import Byline, Content, Reference
+from articles.diff.blocks import labels, read, tokens
+from articles.diff.embeds import CellChange, DataChange, FactChange
+from articles.diff.sections import BlockChange, SectionChange, section_changes
+from articles.diff.words import Piece, pieces
+from articles.references.citations import reference_line
+
+__all__ = [
+    "BlockChange",
+    "CellChange",
+    "Changes",
+    "DataChange",
+    "FactChange",
+    "Piece",
+    "ReferenceChange",
+    "SectionChange",
+    "TextChange",
+    "compare",
+]
+
+
+@dataclass(frozen=True)
+class TextChange(FactChange):
+    """A title or standfirst that is another, with its pieces."""
+
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReferenceChange:
+    """An entry of the reference list that was `added`, `removed` or `changed`."""
+
+    kind: str
+    key: str
+    old: str
+    new: str
+
+    @property
+    def label(self) -> str:
+        """What became of the entry, in the language of the interface."""
+        return {"added": _("Added"), "removed": _("Removed")}.get(self.kind, _("Changed"))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs between two states of an article, in the language of the newer one."""
+
+    language: str
+    texts: tuple[TextChange, ...]
+    facts: tuple[FactChange, ...]
+    sections: tuple[SectionChange, ...]
+    references: tuple[ReferenceChange, ...]
+    words: int
+
+    def __bool__(self) -> bool:
+        """Tell whether a reader would see any difference."""
+        return bool(self.texts or self.facts or self.sections or self.references)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the changes as what JSON can hold."""
+        return asdict(self)
+
+
+def compare(old: Content, new: Content) -> Changes:
+    """Return what changed from `old` to `new`; `words` counts those that came and those that went.
+
+    Sections are told apart by their anchors. Within them paragraphs are aligned, and within these
+    words; numbers bound to data, citations and tables are followed by what they refer to.
+    """
+    texts = tuple(
+        TextChange(name, was, now, pieces(tuple(tokens(was)), tuple(tokens(now))))
+        for name in ("title", "standfirst")
+        for was, now in [(getattr(old, name).strip(), getattr(new, name).strip())]
+        if was != now
+    )
+    before, after = _facts(old), _facts(new)
+    named = labels(old, new)
+    sections = section_changes(read(old, named), read(new, named))
+    return Changes(
+        language=new.language,
+        texts=texts,
+        facts=tuple(
+            FactChange(name, was, after[name]) for name, was in before.items() if was != after[name]
+        ),
+        sections=sections,
+        references=_references(old.references, new.references),
+        words=sum(piece.words for text in texts for piece in text.pieces)
+        + sum(section.words for section in sections),
+    )
+
+
+def _facts(content: Content) -> dict[str, str]:
+    return {
+        "language": content.language,
+        "date": content.date,
+        "origin": content.origin,
+        "origin_url": content.origin_url,
+        "doi": content.doi,
+        "authors": "; ".join(map(_byline, content.authors)),
+        "topics": ", ".join(sorted(content.topics)),
+    }
+
+
+def _byline(author: Byline) -> str:
+    details = ", ".join(filter(None, [author.affiliation, author.orcid]))
+    return f"{author.name} ({details})" if details else author.name
+
+
+def _references(
+    old: tuple[Reference, ...], new: tuple[Reference, ...]
+) -> tuple[ReferenceChange, ...]:
+    """Return the entries that differ, those of the new list first; their numbers do not matter."""
+    before = {entry.key: _line(entry.item, entry.locator) for entry in old}
+    after = {entry.key: _line(entry.item, entry.locator) for entry in new}
+    found = [
+        ReferenceChange("changed" if key in before else "added", key, before.get(key, ""), line)
+        for key, line in after.items()
+        if before.get(key) != line
+    ]
+    found += [
+        ReferenceChange("removed", key, line, "")
+        for key, line in before.items()
+        if key not in after
+    ]
+    return tuple(found)
+
+
+def _line(item: Mapping[str, Any], locator: str) -> str:
+    line = reference_line(item)
+    title = f"{line.title} ({line.year})" if line.year else line.title
+    return ". ".join(filter(None, [line.authors, title, line.details, locator, line.url]))

@@ -1,0 +1,398 @@
+"""What sentences, tables and charts of an edition show otherwise once its data is another. Pure.
+
+The words are the same before and after, so that nothing is aligned: each mark showed something,
+and shows something now.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.audit import Kind, numbers_in
+from articles.audit.agreement import Fact, agrees, comparable, wording_agrees
+from articles.audit.units import TIMES
+from articles.content import Content, SectionContent
+from articles.diff.blocks import Block
+from articles.diff.embeds import DataChange, data_change
+from articles.diff.sections import label_of
+from articles.diff.words import Piece
+from articles.prose import html
+from articles.prose.passages import Passage, passages
+from collabsite.web.phrases import section_name
+
+_KINDS = {"div": "table", "figure": "chart"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a mark showed in the edition, and what it shows now (None: it refers to nothing)."""
+
+    mark: html.Mark
+    before: Mapping[str, Any]
+    now: Mapping[str, Any] | None
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether a figure says something else."""
+        names = ("text", "value", "as_in_table")
+        return self.now is None or any(
+            self.before.get(name) != self.now.get(name) for name in names
+        )
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value that is another, by row and column as the data calls them; '' where there is none."""
+
+    row: str
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What an editor should look at beside a change.
+
+    `code` is `gone`, `wording` (both stand in the way), `repeats`, `sign`, or `fits`, which is only
+    good to know.
+    """
+
+    code: str
+    sentence: str
+
+    @property
+    def stops(self) -> bool:
+        """Tell whether it stands in the way of publishing."""
+        return self.code in {"gone", "wording"}
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether an editor has to look at it."""
+        return self.code in {"repeats", "sign"}
+
+
+@dataclass(frozen=True)
+class QuotedChange:
+    """A sentence (with `pieces`), or a table or chart (with `data`), that shows something else."""
+
+    kind: str
+    section: str
+    anchor: str
+    pieces: tuple[Piece, ...] = ()
+    data: DataChange | None = None
+    values: tuple[Value, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The section's name, in the language of the interface."""
+        return section_name(self.section)
+
+    @property
+    def label(self) -> str:
+        """What it is, in the language of the interface."""
+        return label_of(self.kind)
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """All that an edition shows otherwise, and what of its other lines repeats an old number."""
+
+    changes: tuple[QuotedChange, ...] = ()
+    remarks: tuple[Remark, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        """Tell whether a reader would see any other number."""
+        return bool(self.changes)
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values that are others, each once, in the order of the text."""
+        found: dict[tuple[str, str], Value] = {}
+        for change in self.changes:
+            for value in change.values:
+                found.setdefault((value.row, value.column), value)
+        return tuple(found.values())
+
+    @property
+    def all_remarks(self) -> tuple[Remark, ...]:
+        """The remarks on changes, and those on other lines, each once."""
+        found = [remark for change in self.changes for remark in change.remarks]
+        return tuple(dict.fromkeys([*found, *self.remarks]))
+
+
+def quoted(
+    content: Content,
+    shown: Sequence[Mapping[str, Any] | None],
+    *,
+    datasets: Collection[str] | None = None,
+) -> Quoted:
+    """Return what an edition shows otherwise.
+
+    `shown` is what its marks show now, as `articles.publishing.composition.Composition` has it; with `datasets`,
+    only what is of these is told.
+    """
+    pairs = _paired(content, shown)
+    changes: list[QuotedChange] = []
+    moved: list[Shown] = []
+    for section, marks in zip(content.sections, pairs, strict=True):
+        ours = [
+            each for each in marks if datasets is None or each.before.get("dataset") in datasets
+        ]
+        told = {id(each): each for each in ours}
+        moved += [each for each in ours if each.mark.element == "data" and each.changed]
+        if ours:
+            changes += _in_section(section, marks, told)
+    return Quoted(tuple(changes), tuple(dict.fromkeys(_lines(content, moved))))
+
+
+def _paired(
+    content: Content, shown: Sequence[Mapping[str, Any] | None]
+) -> tuple[tuple[Shown, ...], ...]:
+    """Return the marks of each section with what they showed and show."""
+    before = iter(content.embeds)
+    now = iter(shown)
+    return tuple(
+        tuple(
+            Shown(mark, next(before).data, next(now))
+            for mark in html.marks(section.prose)
+            if mark.element != "cite"
+        )
+        for section in content.sections
+    )
+
+
+def _in_section(
+    section: SectionContent, marks: Sequence[Shown], told: Mapping[int, Shown]
+) -> Iterator[QuotedChange]:
+    """Yield the changes of a section in the order of its text."""
+    inline = iter([each for each in marks if each.mark.element == "data"])
+    for passage in passages(section.prose):
+        here = {at: next(inline) for at, m in passage.marks.items() if m.element == "data"}
+        if any(id(each) in told and each.changed for each in here.values()):
+            yield from _sentences(section, passage, here, told)
+    for each in marks:
+        kind = _KINDS.get(each.mark.element)
+        if kind and id(each) in told and (change := _embed(section, each, kind)):
+            yield change
+
+
+def _sentences(
+    section: SectionContent,
+    passage: Passage,
+    here: Mapping[int, Shown],
+    told: Mapping[int, Shown],
+) -> Iterator[QuotedChange]:
+    for start, end in passage.sentences():
+        moved = {
+            at: each
+            for at, each in here.items()
+            if start <= at < end and id(each) in told and each.changed
+        }
+        changed = list(moved.values())
+        if changed:
+            yield QuotedChange(
+                "sentence",
+                section.heading,
+                section.anchor,
+                pieces=tuple(_pieces(passage, start, end, here)),
+                values=tuple(_value(each) for each in changed),
+                remarks=tuple(
+                    dict.fromkeys(
+                        [*_remarks(passage, moved), *_repeating(passage, start, end, changed)]
+                    )
+                ),
+            )
+
+
+def _pieces(passage: Passage, start: int, end: int, here: Mapping[int, Shown]) -> Iterator[Piece]:
+    """Yield the sentence without its citations, each number as it was and as it is."""
+    text = ""
+    # What follows another sentence begins with the space between them.
+    while start < end and passage.text[start].isspace():
+        start += 1
+    for at in range(start, end):
+        if at in here:
+            each = here[at]
+            was = str(each.before.get("text", ""))
+            now = "—" if each.now is None else str(each.now.get("text", ""))
+            if each.changed:
+                if text:
+                    yield _same(text)
+                text = ""
+                # A fixed wording stays as it is, whatever the data says.
+                yield (
+                    Piece("changed", was, now, "data")
+                    if was != now
+                    else Piece("format", was, now, "data", _bound(each.before), _bound(each.now))
+                )
+            else:
+                text += was
+        elif at not in passage.marks:
+            text += passage.text[at]
+    if text.strip():
+        yield _same(text.rstrip())
+
+
+def _bound(data: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """Return to what a figure is bound, as `articles.diff.blocks.Token` has it."""
+    if not data:
+        return ()
+    said = (str(data.get("value") or ""), _label(data), str(data.get("as_in_table") or ""))
+    return ("\t".join(["cell -", *said]),)
+
+
+def _same(text: str) -> Piece:
+    text = re.sub(r"\s+", " ", text)
+    return Piece("same", text, text)
+
+
+def _value(each: Shown) -> Value:
+    data = each.now or each.before
+    label, period = str(data.get("indicator_label", "")), str(data.get("period", ""))
+    header = label if not period or period in label else f"{label} ({period})"
+    now = "" if each.now is None else _as_said(each.now)
+    return Value(str(data.get("entity_label", "")), header, _as_said(each.before), now)
+
+
+def _as_said(data: Mapping[str, Any]) -> str:
+    """Return a value in the language of the article, unless the sentence has it in other words."""
+    plain = not data.get("form") and not data.get("wording")
+    return str((data.get("text") if plain else data.get("as_in_table")) or data.get("value") or "")
+
+
+def _remarks(passage: Passage, moved: Mapping[int, Shown]) -> Iterator[Remark]:
+    """Yield what is to be said of figures that show something else."""
+    for at, each in moved.items():
+        said = {"cell": _label(each.before), "old": _as_said(each.before)}
+        if each.now is None:
+            sentence = _("The data no longer has this number: %(cell)s, which was %(old)s.")
+            yield Remark("gone", sentence % said)
+            continue
+        said["new"] = str(each.now.get("as_in_table", ""))
+        old, new = _fact(each.before), _fact(each.now)
+        if wording := str(each.now.get("wording", "")):
+            said["wording"] = wording
+            before, after = passage.around(at)
+            if new and not wording_agrees(wording, new, before=before, after=after):
+                sentence = _("The fixed wording “%(wording)s” no longer agrees with %(new)s.")
+                yield Remark("wording", sentence % said)
+            else:
+                sentence = _("The fixed wording “%(wording)s” stays, and agrees with %(new)s.")
+                yield Remark("fits", sentence % said)
+        if old and new and old.value * new.value < 0:
+            sentence = _(
+                "%(cell)s has changed its sign, %(old)s → %(new)s: do the words around it still hold?"
+            )
+            yield Remark("sign", sentence % said)
+
+
+def _repeating(
+    passage: Passage, start: int, end: int, changed: Sequence[Shown]
+) -> Iterator[Remark]:
+    """Yield the other numbers of the sentence that said the same as the old value."""
+    for literal, each in _agreed(passage.text, start, end, changed):
+        yield Remark(
+            "repeats",
+            _("“%(literal)s” in this sentence agreed with %(old)s, and does not with %(new)s.")
+            % {
+                "literal": literal,
+                "old": _as_said(each.before),
+                "new": _as_said(each.now or {}),
+            },
+        )
+
+
+def _lines(content: Content, moved: Sequence[Shown]) -> Iterator[Remark]:
+    """Yield what title, standfirst and headings say of values that are others now."""
+    if not moved:
+        return
+    lines = [(_("The title"), content.title), (_("The standfirst"), content.standfirst)]
+    lines += [(_("The heading “%s”") % s.heading, s.heading) for s in content.sections]
+    for name, words in lines:
+        for literal, each in _agreed(words, 0, len(words), moved):
+            yield Remark(
+                "repeats",
+                _(
+                    "%(line)s says “%(literal)s”, as the data did: %(cell)s was %(old)s, and is %(new)s."
+                )
+                % {
+                    "line": name,
+                    "literal": literal,
+                    "cell": _label(each.before),
+                    "old": _as_said(each.before),
+                    "new": _as_said(each.now or {}),
+                },
+            )
+
+
+def _agreed(
+    text: str, start: int, end: int, changed: Sequence[Shown]
+) -> Iterator[tuple[str, Shown]]:
+    """Yield the numbers in a text that agreed with a value as it was, and do not as it is."""
+    if not re.search(r"[\d\w]", text):
+        return
+    for number in numbers_in(text):
+        if number.kind != Kind.QUANTITY or not start <= number.start < end:
+            continue
+        for each in changed:
+            old, new = _fact(each.before), _fact(each.now) if each.now else None
+            if old is None or new is None:
+                continue
+            if not comparable(number, old) and number.unit != TIMES:
+                continue
+            if agrees(text, number, old) and not agrees(text, number, new):
+                yield number.literal, each
+                break
+
+
+def _fact(data: Mapping[str, Any]) -> Fact | None:
+    value = data.get("value")
+    return None if value is None else Fact(Decimal(str(value)), str(data.get("unit", "")))
+
+
+def _label(data: Mapping[str, Any]) -> str:
+    labels = (data.get("entity_label"), data.get("indicator_label"))
+    return " · ".join(str(label) for label in labels if label)
+
+
+def _embed(section: SectionContent, each: Shown, kind: str) -> QuotedChange | None:
+    """Return what a table or chart shows otherwise; None if its cells are the same."""
+    old = Block(kind, (), each.mark.reference, each.mark.attributes, each.before)
+    if each.now is None:
+        caption = str(each.before.get("caption") or each.mark.reference)
+        said = _("The data no longer has what “%(caption)s” shows.") % {"caption": caption}
+        return QuotedChange(
+            kind,
+            section.heading,
+            section.anchor,
+            data=DataChange(caption),
+            remarks=(Remark("gone", said),),
+        )
+    change = data_change(old, Block(kind, (), each.mark.reference, each.mark.attributes, each.now))
+    if change is None:
+        return None
+    # That it is of a newer release is no news here.
+    change = replace(change, facts=tuple(f for f in change.facts if f.name != "release"))
+    heads = tuple(fact for fact in change.facts if fact.name == "head")
+    if not (
+        heads
+        or change.cells
+        or change.rows_added
+        or change.rows_removed
+        or change.columns_added
+        or change.columns_removed
+    ):
+        return None
+    return QuotedChange(
+        kind,
+        section.heading,
+        section.anchor,
+        data=change,
+        values=tuple(Value(c.row, c.column, c.old, c.new) for c in change.cells),
+    )

@@ -1,0 +1,281 @@
+"""Two lists of sections -> what was added, removed, moved, renamed and changed. Pure."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles.diff.blocks import Block, ReadSection, tokens
+from articles.diff.embeds import DataChange, data_change, named
+from articles.diff.words import Piece, longest_increasing, pieces, whole
+
+# Two blocks are states of one if this share of their words is the same.
+_ALIKE = 0.4
+# The most pairs of blocks that are compared for it; with more, what differs came and went.
+_PAIRS = 40_000
+
+
+@dataclass(frozen=True)
+class BlockChange:
+    """What became of a block, or of `count` blocks in a row that are the same.
+
+    `kind` is `same`, `added`, `removed` or `changed`; `block` what it is (p, h3, h4, ul, ol,
+    quote, table, chart, image), and `was` what it was, if that is something else. Text has
+    `pieces`; a table, chart or image has `data`.
+    """
+
+    kind: str
+    block: str = ""
+    was: str = ""
+    count: int = 1
+    pieces: tuple[Piece, ...] = ()
+    data: DataChange | None = None
+
+    @property
+    def words(self) -> int:
+        """How many words came and went."""
+        return sum(piece.words for piece in self.pieces)
+
+    @property
+    def block_label(self) -> str:
+        """What the block is, in the language of the interface."""
+        return label_of(self.block)
+
+    @property
+    def was_label(self) -> str:
+        """What the block was, in the language of the interface."""
+        return label_of(self.was)
+
+
+@dataclass(frozen=True)
+class SectionChange:
+    """A section that differs: `kind` is `added`, `removed` or `kept`.
+
+    `moved` tells that it stands elsewhere among the others, `after` the heading before it now
+    ('' if it is the first). `heading` has the pieces of a heading that was renamed.
+    """
+
+    kind: str
+    anchor: str
+    heading: str
+    moved: bool = False
+    after: str = ""
+    renamed: tuple[Piece, ...] = ()
+    blocks: tuple[BlockChange, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """How many words came and went."""
+        return sum(p.words for p in self.renamed) + sum(block.words for block in self.blocks)
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether the text of a section that was kept is another."""
+        return self.kind == "kept" and bool(self.blocks)
+
+
+def section_changes(
+    old: Sequence[ReadSection], new: Sequence[ReadSection]
+) -> tuple[SectionChange, ...]:
+    """Return the sections that differ, in their order now; what was removed stands where it was."""
+    pairs = _paired(old, new)
+    partners = {now: was for was, now in pairs}
+    # Of two orders the longest run that both have stands still, and the others have moved.
+    order = sorted(partners)
+    still = {order[at] for at in longest_increasing([partners[now] for now in order])}
+    found: list[SectionChange] = []
+    gone = [place for place in range(len(old)) if place not in partners.values()]
+    for place, section in enumerate(new):
+        if place in still:
+            passed = [at for at in gone if at < partners[place]]
+            found += [_removed(old[at]) for at in passed]
+            gone = gone[len(passed) :]
+        after = new[place - 1].heading if place else ""
+        if place in partners:
+            moved = place not in still
+            change = _kept(old[partners[place]], section, moved=moved, after=after if moved else "")
+            found += [change] if change else []
+        else:
+            found.append(_added(section, after))
+    return (*found, *(_removed(old[at]) for at in gone))
+
+
+def block_changes(old: Sequence[Block], new: Sequence[Block]) -> tuple[BlockChange, ...]:
+    """Return what became of the blocks of a section; () if all are the same."""
+    found: list[BlockChange] = []
+    prints = [_print(block) for block in old], [_print(block) for block in new]
+    matcher = SequenceMatcher(None, *prints, autojunk=False)
+    for tag, i, i2, j, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            found.append(BlockChange("same", count=i2 - i))
+        else:
+            found += _replaced(old[i:i2], new[j:j2])
+    return () if all(change.kind == "same" for change in found) else tuple(_counted(found))
+
+
+def _paired(old: Sequence[ReadSection], new: Sequence[ReadSection]) -> list[tuple[int, int]]:
+    """Return which section is which: by anchor, else by an equal heading or equal text."""
+    pairs: dict[int, int] = {}
+    for key in (
+        lambda section: section.anchor,
+        lambda section: section.heading,
+        lambda section: tuple(_print(block) for block in section.blocks),
+    ):
+        free = {key(section): at for at, section in enumerate(old) if at not in pairs}
+        taken = set(pairs.values())
+        for place, section in enumerate(new):
+            if place not in taken and key(section) and key(section) in free:
+                pairs[free.pop(key(section))] = place
+    # Two openings are one also if all their words are others.
+    openings = old and new and not (old[0].anchor or old[0].heading or new[0].heading)
+    if openings and 0 not in pairs and 0 not in pairs.values():
+        pairs[0] = 0
+    return sorted(pairs.items())
+
+
+def _kept(old: ReadSection, new: ReadSection, *, moved: bool, after: str) -> SectionChange | None:
+    renamed: tuple[Piece, ...] = ()
+    if old.heading != new.heading:
+        renamed = pieces(tuple(tokens(old.heading)), tuple(tokens(new.heading)))
+    change = SectionChange(
+        kind="kept",
+        anchor=new.anchor,
+        heading=new.heading,
+        moved=moved,
+        after=after,
+        renamed=renamed,
+        blocks=block_changes(old.blocks, new.blocks),
+    )
+    return change if moved or renamed or change.blocks else None
+
+
+def _added(section: ReadSection, after: str) -> SectionChange:
+    heading = whole(tuple(tokens(section.heading)), "in")
+    blocks = tuple(_one_sided(block, "added") for block in section.blocks)
+    return SectionChange(
+        "added", section.anchor, section.heading, after=after, renamed=heading, blocks=blocks
+    )
+
+
+def _removed(section: ReadSection) -> SectionChange:
+    heading = whole(tuple(tokens(section.heading)), "out")
+    blocks = tuple(_one_sided(block, "removed") for block in section.blocks)
+    return SectionChange("removed", section.anchor, section.heading, renamed=heading, blocks=blocks)
+
+
+def _replaced(old: Sequence[Block], new: Sequence[Block]) -> Iterator[BlockChange]:
+    """Pair the blocks that are states of one, and tell what of the others came and went."""
+    i = j = 0
+    for was, now in [*_partners(old, new), (len(old), len(new))]:
+        yield from (_one_sided(block, "removed") for block in old[i:was])
+        yield from (_one_sided(block, "added") for block in new[j:now])
+        if was < len(old):
+            yield _changed(old[was], new[now])
+        i, j = was + 1, now + 1
+
+
+def _changed(old: Block, new: Block) -> BlockChange:
+    was = old.kind if old.kind != new.kind else ""
+    if new.is_text:
+        return BlockChange("changed", new.kind, was, pieces=pieces(old.tokens, new.tokens))
+    data = data_change(old, new)
+    # What no reader sees has not changed.
+    return BlockChange("changed", new.kind, data=data) if data else BlockChange("same")
+
+
+def _one_sided(block: Block, kind: str) -> BlockChange:
+    if block.is_text:
+        return BlockChange(
+            kind, block.kind, pieces=whole(block.tokens, "in" if kind == "added" else "out")
+        )
+    return BlockChange(kind, block.kind, data=DataChange(named(block)))
+
+
+def _partners(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
+    """Return the pairs, in order in both lists, that are most alike in sum."""
+    if len(old) * len(new) > _PAIRS:
+        return []
+    least = _ALIKE / 2 if len(old) == len(new) == 1 else _ALIKE
+    bags = (
+        [Counter(t.key for t in b.tokens) for b in old],
+        [Counter(t.key for t in b.tokens) for b in new],
+    )
+    best = [[0.0] * (len(new) + 1) for _row in range(len(old) + 1)]
+    alike = {
+        (i, j): share
+        for i, was in enumerate(old)
+        for j, now in enumerate(new)
+        for share in [_likeness(was, now, bags[0][i], bags[1][j], least)]
+        if share
+    }
+    for i in reversed(range(len(old))):
+        for j in reversed(range(len(new))):
+            paired = best[i + 1][j + 1] + alike[i, j] if (i, j) in alike else 0.0
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
+    pairs = []
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if (i, j) in alike and best[i][j] == best[i + 1][j + 1] + alike[i, j]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _likeness(
+    old: Block, new: Block, before: Counter[str], after: Counter[str], least: float
+) -> float:
+    """Return the share of words that two blocks have in common, 0 if they are not states of one."""
+    if not (old.is_text and new.is_text):
+        return float(old.kind == new.kind and old.reference == new.reference)
+    sizes = len(old.tokens), len(new.tokens)
+    if 2 * min(sizes) < least * sum(sizes):
+        return 0.0
+    common = sum(min(count, after[key]) for key, count in before.items() if key in after)
+    share = 2 * common / sum(sizes)
+    return share if share >= least else 0.0
+
+
+def _print(block: Block) -> tuple[object, ...]:
+    """Return what two blocks have in common if a reader sees no difference between them."""
+    if block.is_text:
+        return (block.kind, block.tokens)
+    return (block.kind, block.reference, json.dumps([block.attributes, block.data], sort_keys=True))
+
+
+def _counted(found: Sequence[BlockChange]) -> Iterator[BlockChange]:
+    """Join the runs of blocks that are the same."""
+    count = 0
+    for change in found:
+        if change.kind == "same":
+            count += change.count
+            continue
+        if count:
+            yield BlockChange("same", count=count)
+        count = 0
+        yield change
+    if count:
+        yield BlockChange("same", count=count)
+
+
+def label_of(kind: str) -> str:
+    """Return what a kind of block is called, in the language of the interface."""
+    labels = {
+        "p": _("paragraph"),
+        "h3": pgettext("within a section", "heading"),
+        "h4": _("smaller heading"),
+        "ul": _("item of a list"),
+        "ol": _("item of a numbered list"),
+        "quote": _("quotation"),
+        "table": _("table"),
+        "chart": _("chart"),
+        "image": _("image"),
+    }
+    return labels.get(kind, kind)

@@ -1,0 +1,70 @@
+"""A document -> the working copy of an article."""
+
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+
+from articles.document_import import Document, Paragraph, Table
+from articles.drafts import revisions
+from articles.models import Article, Citation, Section, Source, slug_is_taken
+from articles.prose import html
+from articles.references.sources import source_named
+from collabsite.pageviews.counter import set_baseline
+from collabsite.web.slugs import anchor_of, slug_of, unused
+
+# Stores a table, given its title and sources, and returns what the prose calls it.
+type StoreTable = Callable[[Table, str, Sequence[Source]], str]
+
+
+@transaction.atomic
+def import_article(document: Document, *, store_table: StoreTable) -> Article:
+    """Store the document as an article's working copy, its tables by `store_table`.
+
+    The views that it names become the baseline of the article's count.
+    """
+    article = Article.objects.create(
+        title=document.title,
+        slug=unused(slug_of(document.title, "article"), slug_is_taken),
+        language=document.language,
+        date=document.date,
+        origin=document.origin,
+    )
+    anchors: set[str] = set()
+    cited: dict[str, Source] = {}
+    titles: set[str] = set()
+    for number, part in enumerate(document.sections, start=1):
+        body = ""
+        for block in part.blocks:
+            if isinstance(block, Paragraph):
+                body += html.from_paragraphs([block.text])
+            else:
+                sources = [source_named(named.title, named.year) for named in block.sources]
+                cited |= {source.key: source for source in sources}
+                title = _title(part.heading or document.title, titles)
+                body += html.table_mark(store_table(block, title, sources))
+        Section.objects.create(
+            article=article,
+            ordering=number * 10,
+            heading=part.heading,
+            anchor=anchor_of(part.heading, number, anchors),
+            body=html.clean(body),
+        )
+    Citation.objects.bulk_create(
+        Citation(article=article, ordering=number * 10, source=source)
+        for number, source in enumerate(cited.values(), start=1)
+    )
+    if document.views is not None:
+        set_baseline(article.item, total=document.views)
+    revisions.record(article, by=None, comment=revisions.event(revisions.Event.IMPORTED))
+    return article
+
+
+def _title(title: str, taken: set[str]) -> str:
+    """Return a table's title, numbered from the second of the same on."""
+    number = 1
+    candidate = title
+    while candidate in taken:
+        number += 1
+        candidate = f"{title} ({number})"
+    taken.add(candidate)
+    return candidate

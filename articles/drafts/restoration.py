@@ -1,0 +1,318 @@
+"""Putting a draft back over the working copy."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.drafts import notes, revisions
+from articles.drafts.draft import Draft, same_prose
+from articles.drafts.snapshots import draft_of
+from articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Citation,
+    Edition,
+    Image,
+    Section,
+    Source,
+    Topic,
+    slug_is_taken,
+)
+from articles.prose import html
+from collabsite.web.slugs import slug_of, unused
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+# Of an edition; the database takes no longer one.
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+class DraftError(Exception):
+    """The draft can't be written; `problems` has a sentence for each part (see `articles.drafts`)."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problems.values()))
+
+
+class ChangedMeanwhileError(Exception):
+    """The working copy has changed since the editor saw it."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """Whether anything changed, what could not be put back because it is gone, and the way back.
+
+    `before` is the revision in the history that has what was written over, None if nothing was.
+    """
+
+    changed: bool
+    gone: tuple[str, ...]
+    before: int | None = None
+
+
+@transaction.atomic
+def restore(
+    article: Article,
+    draft: Draft,
+    *,
+    by: "User | None",
+    comment: str = "",
+    seen: str | None = None,
+) -> Restored:
+    """Put the draft back over the working copy, as `write` does, under the slug it has now.
+
+    The slug is where the article is found, not what it says; links to it go on working. What is
+    gone is left out and named. Raises `ChangedMeanwhileError` if the working copy has another
+    digest than `seen`, and `DraftError`.
+    """
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if seen is not None and draft_of(article).digest() != seen:
+        raise ChangedMeanwhileError
+    gone = missing(article, draft)
+    return replace(write(article, restorable(article, draft), by=by, comment=comment), gone=gone)
+
+
+def restorable(article: Article, draft: Draft) -> Draft:
+    """Return the draft without what is gone and under the slug of today: what `restore` writes."""
+    known = _Known.of(article, draft)
+    return replace(
+        draft,
+        slug=article.slug,
+        original=draft.original if known.has_original else None,
+        original_edition=draft.original_edition if known.has_original_edition else "",
+        topics=tuple(slug for slug in draft.topics if slug in known.topics),
+        authors=tuple(slug for slug in draft.authors if slug in known.authors),
+        citations=tuple(cited for cited in draft.citations if cited.source in known.sources),
+    )
+
+
+def missing(article: Article, draft: Draft) -> tuple[str, ...]:
+    """Return a few words for each thing that the draft names and that no longer exists.
+
+    Marks in the prose stay there also if they point to one; the checklist then finds them.
+    """
+    known = _Known.of(article, draft)
+    listed = [cited.source for cited in draft.citations]
+    gone = _gone(Topic, draft.topics, known.topics)
+    gone += _gone(Author, draft.authors, known.authors)
+    gone += _gone(Source, listed, known.sources)
+    if not known.has_original:
+        gone.append(_("the article that it translates, or one that can be translated"))
+    elif not known.has_original_edition:
+        gone.append(
+            _("edition %(number)s of the original, which was withdrawn")
+            % {"number": draft.original_edition}
+        )
+    cited = [key for key in marks_of(draft, "cite") if key not in listed]
+    gone += _gone(Source, cited, known.sources)
+    gone += _gone(Image, marks_of(draft, "picture"), known.images)
+    return tuple(gone)
+
+
+@transaction.atomic
+def write(article: Article, draft: Draft, *, by: "User | None", comment: str = "") -> Restored:
+    """Make the working copy say what the draft says, and keep both states in the history.
+
+    Sections are found by their anchors, so that one that stays keeps its row and its notes; the
+    notes of one that goes become notes on the article. Raises `DraftError` and changes nothing if
+    a part of the draft can't be stored.
+    """
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if draft_of(article).digest() == draft.digest():
+        return Restored(changed=False, gone=())
+    revisions.record_found(article)
+    before = revisions.versions_of(article).values_list("revision_id", flat=True).first()
+    return replace(_write(article, draft, by=by, comment=comment), before=before)
+
+
+@transaction.atomic
+def recover(pk: int, draft: Draft, *, by: "User | None") -> tuple[Article, Restored]:
+    """Recreate a deleted article from a draft, under its old key and with its history.
+
+    Its slug gets a number if another article has it by now. Raises `DraftError`.
+    """
+    slug = unused(draft.slug or slug_of(draft.title, "article"), slug_is_taken)
+    article = Article(pk=pk, title=draft.title, slug=slug, language=draft.language)
+    article.save(force_insert=True)
+    comment = revisions.event(revisions.Event.RECOVERED)
+    gone = missing(article, draft)
+    whole = replace(restorable(article, draft), slug=slug)
+    return article, replace(_write(article, whole, by=by, comment=comment), gone=gone)
+
+
+def _write(article: Article, draft: Draft, *, by: "User | None", comment: str) -> Restored:
+    known = _Known.of(article, draft)
+    listed = [cited.source for cited in draft.citations]
+    gone = _gone(Topic, draft.topics, known.topics)
+    gone += _gone(Author, draft.authors, known.authors)
+    gone += _gone(Source, listed, known.sources)
+    problems = _fill(article, draft)
+    problems |= _section_problems(article, draft)
+    if problems:
+        raise DraftError(problems)
+    article.save()
+    article.topics.set(known.topics[slug] for slug in draft.topics if slug in known.topics)
+    _write_sections(article, draft)
+    _write_authors(
+        article, [known.authors[slug] for slug in draft.authors if slug in known.authors]
+    )
+    _write_citations(article, draft, known.sources)
+    revisions.record(article, by=by, comment=comment)
+    return Restored(changed=True, gone=tuple(gone))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What a draft names and what is there, by its name."""
+
+    topics: Mapping[str, Topic]
+    authors: Mapping[str, Author]
+    sources: Mapping[str, Source]
+    images: Mapping[str, Image]
+    has_original: bool
+    has_original_edition: bool
+
+    @classmethod
+    def of(cls, article: Article, draft: Draft) -> "_Known":
+        """Look up what the draft names."""
+        keys = [*marks_of(draft, "cite"), *(cited.source for cited in draft.citations)]
+        has_original = draft.original is None or _may_translate(article, draft.original)
+        return cls(
+            topics=Topic.objects.in_bulk(list(draft.topics), field_name="slug"),
+            authors=Author.objects.in_bulk(list(draft.authors), field_name="slug"),
+            sources=Source.objects.in_bulk(keys, field_name="key"),
+            images=Image.objects.in_bulk(list(marks_of(draft, "picture")), field_name="key"),
+            has_original=has_original,
+            has_original_edition=has_original and _may_follow(draft),
+        )
+
+
+def marks_of(draft: Draft, element: str) -> tuple[str, ...]:
+    """Return what the marks of this element in the prose refer to, each once."""
+    found = (
+        mark.reference
+        for section in draft.sections
+        if f"<{element}" in section.body
+        for mark in html.marks(section.body)
+        if mark.element == element
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _may_translate(article: Article, original: int) -> bool:
+    """Tell whether the article may be a translation of the one with this key (see `Article.clean`)."""
+    if original == article.pk or article.translations.exists():
+        return False
+    return Article.objects.filter(pk=original, original=None).exists()
+
+
+def _may_follow(draft: Draft) -> bool:
+    """Tell whether the original has the edition that the draft follows, or it names none."""
+    number = draft.original_edition
+    if not draft.original or not _NUMBER.fullmatch(number):
+        return True
+    return Edition.objects.filter(article=draft.original, number=int(number)).exists()
+
+
+def _gone(
+    model: type[Topic | Author | Source | Image], names: Iterable[str], known: Mapping[str, object]
+) -> list[str]:
+    """Return a few words for each name that no row has."""
+    return [
+        _("%(kind)s “%(name)s”") % {"kind": model._meta.verbose_name, "name": name}
+        for name in names
+        if name not in known
+    ]
+
+
+def _fill(article: Article, draft: Draft) -> dict[str, str]:
+    """Set the article's own fields; return what is wrong with them."""
+    problems = {}
+    article.title = draft.title.strip()
+    article.slug = draft.slug.strip()
+    article.standfirst = draft.standfirst
+    article.language = draft.language
+    article.origin = draft.origin
+    article.origin_url = draft.origin_url
+    article.doi = draft.doi
+    article.original = Article.objects.filter(pk=draft.original).first() if draft.original else None
+    number = draft.original_edition.strip()
+    if number and not _NUMBER.fullmatch(number):
+        problems["original_edition"] = _("“%(number)s” is no number of an edition.") % {
+            "number": number
+        }
+    else:
+        article.original_edition = int(number) if number else None
+    try:
+        article.date = dt.date.fromisoformat(draft.date) if draft.date else None
+    except ValueError:
+        problems["date"] = _("“%(date)s” is no date; write it like 2024-05-06.") % {
+            "date": draft.date
+        }
+    try:
+        article.full_clean()
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            problems.setdefault(name, " ".join(messages))
+    return problems
+
+
+def _section_problems(article: Article, draft: Draft) -> dict[str, str]:
+    problems = {}
+    for section in draft.sections:
+        row = Section(
+            article=article, anchor=section.anchor, heading=section.heading, body=section.body
+        )
+        try:
+            row.clean_fields(exclude=["article", "ordering"])
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                part = name if name in {"heading", "body"} else "heading"
+                problems[f"sections/{section.anchor}/{part}"] = " ".join(messages)
+    return problems
+
+
+def _write_sections(article: Article, draft: Draft) -> None:
+    rows = {row.anchor: row for row in article.sections.all()}
+    removed = [row for anchor, row in rows.items() if draft.section(anchor) is None]
+    for row in removed:
+        notes.keep(row)
+    article.sections.filter(pk__in=[row.pk for row in removed]).delete()
+    for number, section in enumerate(draft.sections, start=1):
+        row = rows.get(section.anchor) or Section(article=article, anchor=section.anchor)
+        row.ordering = number * 10
+        row.heading = section.heading
+        # A body that says the same keeps the very words in which it is stored.
+        if not same_prose(row.body, section.body):
+            row.body = html.clean(section.body)
+        row.save()
+
+
+def _write_authors(article: Article, authors: Sequence[Author]) -> None:
+    rows = {row.author_id: row for row in article.authorships.all()}
+    article.authorships.exclude(author__in=authors).delete()
+    for number, author in enumerate(authors, start=1):
+        row = rows.get(author.pk) or Authorship(article=article, author=author)
+        row.ordering = number * 10
+        row.save()
+
+
+def _write_citations(article: Article, draft: Draft, sources: Mapping[str, Source]) -> None:
+    rows = {row.source_id: row for row in article.citations.all()}
+    article.citations.exclude(source__in=sources.values()).delete()
+    for number, cited in enumerate(draft.citations, start=1):
+        if source := sources.get(cited.source):
+            row = rows.get(source.pk) or Citation(article=article, source=source)
+            row.ordering = number * 10
+            row.locator = cited.locator
+            row.save()

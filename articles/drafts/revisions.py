@@ -1,0 +1,284 @@
+"""The history of drafts: every state of a working copy that was saved, kept by django-reversion.
+
+A revision holds the rows of one state as JSON. They are read here field by field, so that an old
+one stays readable when a model has gained or lost fields.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import reversion
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from articles.drafts.draft import Draft, DraftCitation, DraftSection
+from articles.drafts.snapshots import draft_of
+from articles.models import Article, Author, Authorship, Citation, Section, Source, Topic
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+_PARTS: tuple[type[models.Model], ...] = (Section, Authorship, Citation, Topic)
+
+
+class Event(StrEnum):
+    """What made a revision, where it was not the form."""
+
+    FOUND = "found"
+    IMPORTED = "imported"
+    MERGED = "merged"
+    RESTORED = "restored"
+    RECOVERED = "recovered"
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A draft of the history: what it said, who saved it when, and how (see `Event`).
+
+    `gone` names what it referred to and what no longer exists: authors, sources, topics, and the
+    article that it translated.
+    """
+
+    revision: int
+    at: dt.datetime
+    by: "User | None"
+    comment: str
+    draft: Draft
+    gone: tuple[str, ...]
+
+
+def register() -> None:
+    """Tell django-reversion which rows make up a working copy."""
+    for part in _PARTS:
+        reversion.register(part)
+    reversion.register(
+        Article,
+        # Who waits for a review is not part of what the draft says.
+        exclude=["submitted_at", "submitted_by"],
+        # Topics too, so that one that is gone can be named.
+        follow=["sections", "authorships", "citations", "topics"],
+    )
+
+
+def event(name: Event, **details: Any) -> str:  # noqa: ANN401
+    """Return the comment of a revision that says what made it."""
+    return json.dumps({"event": name, **details})
+
+
+def event_in(comment: str) -> dict[str, Any]:
+    """Return what `event` wrote into a comment, its name under `event`; {} of any other."""
+    try:
+        said = json.loads(comment)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) and said.get("event") in list(Event) else {}
+
+
+def record(article: Article, *, by: "User | None", comment: str = "") -> bool:
+    """Keep what the working copy says, unless the newest draft of the history says the same.
+
+    `by` is None for what no editor did. Tells whether it was kept.
+    """
+    return _record(article, by=by, comment=comment, at=timezone.now())
+
+
+def record_found(article: Article) -> bool:
+    """Keep a state that never went into the history, before it is overwritten."""
+    return _record(article, by=None, comment=event(Event.FOUND), at=None)
+
+
+@transaction.atomic
+def _record(article: Article, *, by: "User | None", comment: str, at: dt.datetime | None) -> bool:
+    # The rows as they are stored, not as a form or a verb left them in memory.
+    stored = Article.objects.get(pk=article.pk)
+    last = newest(stored)
+    if last and last.draft.digest() == draft_of(stored).digest():
+        return False
+    if at is None:
+        at = max(stored.updated_at, last.at) if last else stored.updated_at
+    with reversion.create_revision(manage_manually=True):
+        reversion.set_user(by)
+        reversion.set_comment(comment)
+        reversion.set_date_created(at)
+        reversion.add_to_revision(stored)
+    return True
+
+
+def newest(article: Article) -> Recorded | None:
+    """Return the newest draft of the history, if there is one."""
+    return next(iter(recorded(versions_of(article)[:1])), None)
+
+
+def find(article: Article, digest: str) -> Draft | None:
+    """Return the newest of the last 200 drafts of the history that has this digest."""
+    keys = list(versions_of(article).values_list("pk", flat=True)[:200])
+    for start in range(0, len(keys), 20):
+        some = versions_of(article).filter(pk__in=keys[start : start + 20])
+        for kept in recorded(some):
+            if kept.draft.digest() == digest:
+                return kept.draft
+    return None
+
+
+def versions_of(article: Article) -> "models.QuerySet[Version]":
+    """Return the article's rows in the history, the newest first: one for each draft."""
+    return _versions(Article).filter(object_id=str(article.pk)).order_by("-pk")
+
+
+def deleted() -> "models.QuerySet[Version]":
+    """Return the last row in the history of each article that was deleted, the newest first."""
+    there = Article.objects.annotate(key=Cast("pk", models.CharField())).values("key")
+    gone = _versions(Article).exclude(object_id__in=there)
+    last = gone.order_by().values("object_id").annotate(last=models.Max("pk")).values("last")
+    return gone.filter(pk__in=last).order_by("-pk")
+
+
+def recorded(versions: "models.QuerySet[Version]") -> list[Recorded]:
+    """Return the drafts whose article rows these are, in their order, with six queries at most."""
+    rows = list(versions.select_related("revision__user"))
+    models_of = {ContentType.objects.get_for_model(part).pk: part for part in _PARTS}
+    parts = Version.objects.filter(
+        revision__in=[row.revision_id for row in rows], content_type__in=models_of
+    )
+    by_revision: dict[int, dict[type[models.Model], list[_Row]]] = {}
+    for part in parts:
+        of = by_revision.setdefault(part.revision_id, {m: [] for m in models_of.values()})
+        of[models_of[part.content_type_id]].append(_row(part))
+    articles = [_row(row) for row in rows]
+    everything = [row for of in by_revision.values() for part in of.values() for row in part]
+    names = _Names.of(articles, everything)
+    return [
+        Recorded(
+            revision=version.revision_id,
+            at=version.revision.date_created,
+            by=version.revision.user,
+            comment=version.revision.comment,
+            draft=draft,
+            gone=tuple(gone),
+        )
+        for version, article in zip(rows, articles, strict=True)
+        for draft, gone in [_draft(article, by_revision.get(version.revision_id, {}), names)]
+    ]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row as JSON kept it: its key, what it was called, and its fields."""
+
+    pk: int
+    called: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What rows that a draft refers to are called now, by their keys."""
+
+    topics: Mapping[int, str]
+    authors: Mapping[int, str]
+    sources: Mapping[int, str]
+    articles: frozenset[int]
+
+    @classmethod
+    def of(cls, articles: Sequence[_Row], parts: Sequence[_Row]) -> "_Names":
+        """Look up what these rows refer to."""
+        topics = {pk for row in articles for pk in row.fields.get("topics", [])}
+        authors = {row.fields["author"] for row in parts if row.fields.get("author")}
+        sources = {row.fields["source"] for row in parts if row.fields.get("source")}
+        originals = {row.fields["original"] for row in articles if row.fields.get("original")}
+        return cls(
+            topics=dict(Topic.objects.filter(pk__in=topics).values_list("pk", "slug")),
+            authors=dict(Author.objects.filter(pk__in=authors).values_list("pk", "slug")),
+            sources=dict(Source.objects.filter(pk__in=sources).values_list("pk", "key")),
+            articles=frozenset(
+                Article.objects.filter(pk__in=originals).values_list("pk", flat=True)
+            ),
+        )
+
+
+def _versions(model: type[models.Model]) -> "models.QuerySet[Version]":
+    found: models.QuerySet[Version] = Version.objects.get_for_model(model)
+    return found
+
+
+def _row(version: Version) -> _Row:
+    [stored] = json.loads(version.serialized_data)
+    return _Row(int(stored["pk"]), version.object_repr, stored["fields"])
+
+
+def _draft(
+    article: _Row, parts: Mapping[type[models.Model], list[_Row]], names: _Names
+) -> tuple[Draft, list[str]]:
+    authors, gone_authors = _present(
+        parts.get(Authorship, []), "author", names.authors, gone=_("the author “%(name)s”")
+    )
+    sources, gone_sources = _present(
+        parts.get(Citation, []), "source", names.sources, gone=_("the source “%(name)s”")
+    )
+    gone = [*_gone_topics(article, parts.get(Topic, []), names), *gone_authors, *gone_sources]
+    said = article.fields
+    if said.get("original") and said["original"] not in names.articles:
+        gone.append(
+            _("the article that it translates (number %(number)d)") % {"number": said["original"]}
+        )
+    draft = Draft(
+        title=said.get("title", ""),
+        slug=said.get("slug", ""),
+        standfirst=said.get("standfirst", ""),
+        language=said.get("language", ""),
+        date=said.get("date") or "",
+        origin=said.get("origin", ""),
+        origin_url=said.get("origin_url", ""),
+        doi=said.get("doi", ""),
+        original=said.get("original"),
+        original_edition=str(said.get("original_edition") or ""),
+        topics=tuple(
+            sorted(names.topics[pk] for pk in said.get("topics", []) if pk in names.topics)
+        ),
+        authors=tuple(slug for _row, slug in authors),
+        citations=tuple(DraftCitation(key, row.fields.get("locator", "")) for row, key in sources),
+        sections=tuple(
+            DraftSection(
+                row.fields.get("anchor", ""),
+                row.fields.get("heading", ""),
+                row.fields.get("body", ""),
+                row.pk,
+            )
+            for row in _in_order(parts.get(Section, []))
+        ),
+    )
+    return draft, gone
+
+
+def _present(
+    rows: Iterable[_Row], field: str, names: Mapping[int, str], *, gone: str
+) -> tuple[list[tuple[_Row, str]], list[str]]:
+    """Return the rows whose author or source still exists, with its name; and what is gone."""
+    ordered = _in_order(rows)
+    there = [(row, names[row.fields[field]]) for row in ordered if row.fields.get(field) in names]
+    lost = [gone % {"name": row.called} for row in ordered if row.fields.get(field) not in names]
+    return there, lost
+
+
+def _gone_topics(article: _Row, topics: Iterable[_Row], names: _Names) -> list[str]:
+    called = {row.pk: row.called for row in topics}
+    return [
+        _("the topic “%(name)s”") % {"name": called[pk]}
+        if pk in called
+        else _("a topic that was removed (number %(number)d)") % {"number": pk}
+        for pk in article.fields.get("topics", [])
+        if pk not in names.topics
+    ]
+
+
+def _in_order(rows: Iterable[_Row]) -> list[_Row]:
+    return sorted(rows, key=lambda row: (row.fields.get("ordering", 0), row.pk))

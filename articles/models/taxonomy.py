@@ -1,0 +1,105 @@
+"""What articles are filed under: languages, topics, authors."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from articles.prose import html
+
+
+class Language(models.TextChoices):
+    """The languages an article can be written in."""
+
+    ENGLISH = "en", _("English")
+    CHINESE = "zh-hans", _("Simplified Chinese")
+
+
+class Topic(models.Model):
+    """A subject that articles are filed under, named in both languages of the interface."""
+
+    slug = models.SlugField(_("slug"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    name_zh = models.CharField(_("name in Chinese"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        chinese = (get_language() or "").startswith("zh")
+        return self.name_zh if chinese and self.name_zh else self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the topic's page."""
+        return reverse("topic", args=[self.slug])
+
+    def clean(self) -> None:
+        """Refuse a new slug for a topic under which something is published."""
+        super().clean()
+        before = Topic.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
+        if before and before.editions.exists():
+            raise ValidationError(
+                {
+                    "slug": _("Articles are published under “%(slug)s”; the slug stays.")
+                    % {"slug": before.slug}
+                }
+            )
+
+
+class Author(models.Model):
+    """A person who writes articles; names as in CSL and schema.org."""
+
+    family_name = models.CharField(_("family name"), max_length=100)
+    given_name = models.CharField(_("given name"), max_length=100, blank=True)
+    slug = models.SlugField(_("slug"), unique=True, allow_unicode=True)
+    affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
+    orcid = models.CharField(
+        "ORCID",
+        max_length=19,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", _("Write it like 0000-0002-1825-0097.")
+            )
+        ],
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+    )
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["family_name", "given_name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse a new slug for an author whom something published names under the old one."""
+        super().clean()
+        before = Author.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
+        if before and before.edition_bylines.exists():
+            raise ValidationError(
+                {
+                    "slug": _("What is published names this author as “%(slug)s”; the slug stays.")
+                    % {"slug": before.slug}
+                }
+            )
+
+    @property
+    def name(self) -> str:
+        """The whole name: family name first where it is written in Chinese."""
+        if html.is_chinese(self.family_name):
+            return f"{self.family_name}{self.given_name}"
+        return f"{self.given_name} {self.family_name}".strip()

@@ -1,0 +1,1 @@
+"""Prose of sections: its vocabulary, sanitizer, plain text, embeds and images."""

@@ -1,0 +1,365 @@
+"""What the page of an article shows, and its `.json` twin says: one dataclass for both."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.content import Content, Embed
+from articles.models import Edition, Language, Topic
+from articles.public.bylines import AuthorLine, affiliations, author_lines
+from articles.public.edition_citation import edition_citing, reference_files
+from articles.public.metadata import highwire, linked_data
+from articles.public.metadata.signposting import Leads
+from articles.public.metadata.social import Social, of_article
+from articles.public.related import RelatedArticle, related_articles
+from articles.references import Citing, RecordFile
+from articles.references.citations import ReferenceLine, reference_line
+from articles.translations.groups import Original, Standing, Translation, original, translations
+from collabsite.pageviews.tokens import page_token
+from collabsite.pageviews.totals import totals
+from collabsite.web import doi as dois
+from collabsite.web.responses import PAGE_ONLY, Page
+
+_CITATION_ANCHOR = re.compile(r'id="(cite\.([0-9]+)(?:\.[0-9]+)?)"')
+
+
+@dataclass(frozen=True)
+class TopicLink:
+    """A topic, named in the language of the interface."""
+
+    name: str
+    slug: str
+    url: str
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition in a list of editions."""
+
+    number: int
+    title: str
+    url: str
+    published_at: dt.datetime
+    change: Annotated[str, Edition.Change]
+    note: str
+    sha256: str
+    changes_url: str
+
+    @property
+    def change_label(self) -> str:
+        """The kind of change, in the language of the interface."""
+        return str(Edition.Change(self.change).label)
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section as readers see it; `html` without its heading."""
+
+    anchor: str
+    heading: str
+    html: str
+
+
+@dataclass(frozen=True)
+class ReferenceView:
+    """An entry of the reference list: `item` is CSL-JSON, `url` the source's page here.
+
+    `marks` are the anchors of what cites it on the page.
+    """
+
+    number: int
+    key: str
+    locator: str
+    url: str
+    item: dict[str, object]
+    line: ReferenceLine = field(metadata=PAGE_ONLY)
+    marks: tuple[str, ...] = field(metadata=PAGE_ONLY)
+
+
+@dataclass(frozen=True)
+class ArticlePage(Page):
+    """An article as one of its editions has it, and what is counted of it now.
+
+    `date` is what the article gives as its own, `first_published_at` when it came out here.
+    `marks` are the editions that corrected or retracted the article, the newest first; it is
+    `retracted` while its newest edition is a retraction.
+    """
+
+    title: str
+    url: str
+    json_url: str
+    standfirst: str
+    language: Annotated[str, Language]
+    date: dt.date
+    first_published_at: dt.datetime
+    origin: str
+    origin_url: str
+    doi: str
+    doi_url: str
+    authors: tuple[AuthorLine, ...]
+    topics: tuple[TopicLink, ...]
+    words: int
+    reading_minutes: int
+    views: int
+    edition: EditionLine
+    editions_url: str
+    superseded_by: int | None
+    retracted: bool
+    marks: tuple[EditionLine, ...]
+    newest_url: str
+    sections: tuple[SectionView, ...]
+    embeds: tuple[Embed, ...]
+    references: tuple[ReferenceView, ...]
+    translations: tuple[Translation, ...]
+    related: tuple[RelatedArticle, ...]
+    original: Original | None
+    # None in a preview: what is not published can't be cited.
+    citing: Citing | None
+    reference_files: tuple[RecordFile, ...]
+    # The picture that stands for it where it is shared.
+    card_url: str = field(metadata=PAGE_ONLY)
+    footnotes: tuple[str, ...] = field(metadata=PAGE_ONLY)
+    token: str = field(metadata=PAGE_ONLY)
+
+    @property
+    def toc(self) -> tuple[SectionView, ...]:
+        """Return the sections that the table of contents names."""
+        return tuple(section for section in self.sections if section.heading and section.anchor)
+
+    @property
+    def affiliations(self) -> tuple[str, ...]:
+        """What the authors belong to, in the order of its numbers."""
+        return affiliations(self.authors)
+
+    @property
+    def affiliations_numbered(self) -> bool:
+        """Tell whether the authors have numbers that lead to their affiliations."""
+        return any(author.affiliation_number for author in self.authors)
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """The day of the first edition, where the article gives another date."""
+        day = timezone.localdate(self.first_published_at)
+        return day if day != self.date else None
+
+    @property
+    def retraction(self) -> EditionLine | None:
+        """The edition with which the article was retracted, if that still holds."""
+        return self.marks[0] if self.retracted else None
+
+    @property
+    def correction(self) -> EditionLine | None:
+        """This edition, if it is the newest and corrected the one before it."""
+        corrected = self.edition.change == Edition.Change.CORRECTION and not self.superseded_by
+        return self.edition if corrected else None
+
+    @property
+    def corrected_before(self) -> EditionLine | None:
+        """The last correction before this edition."""
+        before = (
+            mark
+            for mark in self.marks
+            if mark.change == Edition.Change.CORRECTION and mark.number < self.edition.number
+        )
+        return next(before, None)
+
+    @property
+    def corrected_later(self) -> tuple[EditionLine, ...]:
+        """The editions after this one that corrected or retracted it."""
+        marks = self.marks[1:] if self.retracted else self.marks
+        return tuple(mark for mark in marks if mark.number > self.edition.number)
+
+    @property
+    def original_since(self) -> Original | None:
+        """The original, if readers must know before they read on what became of it since."""
+        if self.original is None or self.superseded_by or self.retracted:
+            # What this edition says of itself comes first, and leads to where this is said too.
+            return None
+        return None if self.original.standing == Standing.CURRENT else self.original
+
+    @property
+    def past_retraction(self) -> EditionLine | None:
+        """The last retraction up to this edition, if the article was published again since."""
+        past = (
+            mark
+            for mark in self.marks
+            if mark.change == Edition.Change.RETRACTION and mark.number <= self.edition.number
+        )
+        return None if self.retracted else next(past, None)
+
+    @property
+    def linked_data(self) -> dict[str, object]:
+        """What search engines are told of the article, as schema.org names it."""
+        return linked_data.article(self)
+
+    @property
+    def breadcrumbs(self) -> dict[str, object]:
+        """The way to the article from the list of all, for search engines."""
+        return linked_data.breadcrumbs(self)
+
+    @property
+    def leads(self) -> Leads | None:
+        """Where programs are led to; None in a preview."""
+        if self.citing is None:
+            return None
+        return Leads(
+            cited=self.citing,
+            kinds=("ScholarlyArticle",),
+            versions=(("latest-version", self.newest_url), ("version-history", self.editions_url)),
+            authors=tuple(author.orcid_url for author in self.authors if author.orcid),
+            described_by=((self.json_url, "application/json"),),
+        )
+
+    @property
+    def highwire(self) -> tuple[highwire.Tag, ...]:
+        """What Google Scholar and Zotero are told of the article; nothing of a preview."""
+        return highwire.tags(self, self.citing) if self.citing else ()
+
+    @property
+    def social(self) -> Social:
+        """What is said of the article where it is shared."""
+        return of_article(self)
+
+
+def article_page(
+    edition: Edition,
+    *,
+    newest: Edition,
+    at: dt.datetime,
+    topics: Iterable[Topic] | None = None,
+) -> ArticlePage:
+    """Return the page of an edition, at the article's own address if it is the newest.
+
+    An edition that is not stored, for a preview, has its `topics` named.
+    """
+    topics = list(edition.topics.all() if topics is None else topics)
+    first, marks = _history(newest, at=at)
+    content = Content.from_json(edition.content)
+    superseded = edition.number != newest.number
+    own = [newest.slug, edition.number]
+    newest_url = reverse("articles:article", args=[newest.slug])
+    return ArticlePage(
+        title=content.title,
+        url=reverse("articles:edition", args=own) if superseded else newest_url,
+        json_url=(
+            reverse("articles:edition-json", args=own)
+            if superseded
+            else reverse("articles:article-json", args=[newest.slug])
+        ),
+        standfirst=content.standfirst,
+        language=content.language,
+        date=edition.date,
+        first_published_at=first,
+        origin=content.origin,
+        origin_url=content.origin_url,
+        doi=content.doi,
+        doi_url=dois.address(content.doi) if content.doi else "",
+        authors=author_lines(content.authors, with_page=_with_page(edition, newest)),
+        topics=tuple(map(topic_link, topics)),
+        words=content.words,
+        reading_minutes=content.reading_minutes,
+        views=totals([item(edition)])[item(edition)],
+        edition=edition_line(edition, slug=newest.slug),
+        editions_url=reverse("articles:editions", args=[newest.slug]),
+        superseded_by=newest.number if superseded else None,
+        retracted=newest.change == Edition.Change.RETRACTION,
+        marks=marks,
+        newest_url=newest_url,
+        sections=tuple(SectionView(s.anchor, s.heading, s.html) for s in content.sections),
+        embeds=content.embeds,
+        references=reference_views(content),
+        translations=translations(edition.article, at=at),
+        related=related_articles(edition, topics, content.datasets, at=at),
+        original=original(edition, content, at=at),
+        citing=(
+            edition_citing(edition, content, slug=newest.slug, superseded=superseded)
+            if edition.pk
+            else None
+        ),
+        reference_files=(
+            reference_files(edition, content, slug=newest.slug, superseded=superseded)
+            if edition.pk
+            else ()
+        ),
+        card_url=reverse("edition-card", args=[newest.slug, edition.number]),
+        footnotes=content.footnotes,
+        token=page_token(item(edition)),
+    )
+
+
+def _with_page(edition: Edition, newest: Edition) -> set[str]:
+    """Return the slugs of the authors who have pages: those whom what is newest names."""
+    return {author["slug"] for author in newest.content["authors"]} if edition.pk else set()
+
+
+def reference_views(content: Content) -> tuple[ReferenceView, ...]:
+    """Return the reference list of an edition."""
+    # Looked for, because editions of older days have an anchor at the first mark alone.
+    anchors: dict[str, list[str]] = {}
+    for section in content.sections:
+        for anchor, number in _CITATION_ANCHOR.findall(section.html):
+            anchors.setdefault(number, []).append(anchor)
+    return tuple(
+        ReferenceView(
+            number=entry.number,
+            key=entry.key,
+            locator=entry.locator,
+            url=reverse("source", args=[entry.key]),
+            item=dict(entry.item),
+            line=reference_line(entry.item),
+            marks=tuple(anchors.get(str(entry.number), ())),
+        )
+        for entry in content.references
+    )
+
+
+def item(edition: Edition) -> str:
+    """Return what the counting calls the edition's article."""
+    return f"article:{edition.article_id}"
+
+
+def topic_link(topic: Topic) -> TopicLink:
+    """Return the link to a topic's page."""
+    return TopicLink(str(topic), topic.slug, topic.get_absolute_url())
+
+
+def edition_line(edition: Edition, *, slug: str) -> EditionLine:
+    """Return the edition as a line, under the article's present slug."""
+    return EditionLine(
+        number=edition.number,
+        title=edition.title,
+        url=reverse("articles:edition", args=[slug, edition.number]),
+        published_at=edition.published_at,
+        change=edition.change,
+        note=edition.note,
+        sha256=edition.sha256,
+        changes_url=(
+            reverse("articles:changes", args=[slug, edition.number]) if edition.number > 1 else ""
+        ),
+    )
+
+
+def _history(newest: Edition, *, at: dt.datetime) -> tuple[dt.datetime, tuple[EditionLine, ...]]:
+    """Return when the first edition came out, and what corrected or retracted it, newest first."""
+    if newest.number == 1:
+        return newest.published_at, ()
+    told = (
+        Edition.objects.public(at=at)
+        .for_reading()
+        .filter(
+            Q(number=1) | Q(change__in=[Edition.Change.CORRECTION, Edition.Change.RETRACTION]),
+            article=newest.article_id,
+        )
+        .order_by("-number")
+        .defer("content")
+    )
+    marks = [edition for edition in told if edition.number > 1]
+    # In the preview of what follows an edition whose time has not come, there is no first one.
+    first = next((e.published_at for e in told if e.number == 1), newest.published_at)
+    return first, tuple(edition_line(mark, slug=newest.slug) for mark in marks)

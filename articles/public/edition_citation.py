@@ -1,0 +1,77 @@
+"""How editions of articles are cited: as CSL items, with what lasts of them."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from articles.content import Byline, Content
+from articles.models import Edition
+from articles.public.addresses import lasting
+from articles.references import Citing, RecordFile, citing, record_files
+from collabsite.web.responses import absolute
+
+
+def edition_item(edition: Edition, content: Content) -> dict[str, Any]:
+    """Return an edition as a CSL item: the same whatever the article is called later.
+
+    An article without a byline is the site's own, unless it came from elsewhere: then nobody is
+    named, and styles begin with the title (APA 7, 9.12; GB/T 7714-2015, 8.1.3).
+    """
+    with translation.override(content.language):
+        site = _("Collaboration Review")
+    authors = [_name(author) for author in content.authors]
+    if not authors and not content.origin:
+        authors = [{"literal": site}]
+    day = issued(edition, content)
+    item: dict[str, Any] = {
+        "id": f"{edition.slug}-{edition.number}",
+        "type": "article-journal",
+        "title": content.title,
+        "container-title": site,
+        "version": str(edition.number),
+        "issued": {"date-parts": [[day.year, day.month, day.day]]},
+        "URL": absolute(lasting("articles:edition", args=[edition.slug, edition.number])),
+        "language": content.language,
+    }
+    item |= {"author": authors} if authors else {}
+    return item | ({"DOI": content.doi} if content.doi else {})
+
+
+def edition_citing(edition: Edition, content: Content, *, slug: str, superseded: bool) -> Citing:
+    """Return how to cite an edition, for its page or that of the article.
+
+    `slug` is the article's present one, under which the files are.
+    """
+    name, args = ("edition-cite", [slug, edition.number]) if superseded else ("cite", [slug])
+    return citing(
+        edition_item(edition, content),
+        lambda ending: reverse(f"articles:{name}-{ending}", args=args),
+    )
+
+
+def reference_files(
+    edition: Edition, content: Content, *, slug: str, superseded: bool
+) -> tuple[RecordFile, ...]:
+    """Return the files of all that an edition cites; none if it cites nothing."""
+    if not content.references:
+        return ()
+    name, args = (
+        ("edition-references", [slug, edition.number]) if superseded else ("references", [slug])
+    )
+    return record_files(lambda ending: reverse(f"articles:{name}-{ending}", args=args))
+
+
+def issued(edition: Edition, content: Content) -> dt.date:
+    """Return the day of an edition: the first has the article's own date, as its page says."""
+    if edition.number == 1:
+        return dt.date.fromisoformat(content.date)
+    return timezone.localdate(edition.published_at)
+
+
+def _name(author: Byline) -> dict[str, str]:
+    if author.family_name and author.given_name:
+        return {"family": author.family_name, "given": author.given_name}
+    return {"literal": author.name}

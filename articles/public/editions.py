@@ -1,0 +1,190 @@
+"""The pages of an article's editions: all of them, and what each has changed."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Annotated
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.urls import reverse
+
+from articles.content import Content
+from articles.diff import Changes, compare
+from articles.models import Edition, Language
+from articles.public.article import EditionLine, edition_line
+from articles.public.lists import Pagination, address, pagination
+from collabsite.web.query_params import Bounds, Query, Says
+from collabsite.web.responses import Page
+
+# How many words each edition changed, by its digest and that of the one before it. Editions never
+# change, so what was counted once holds; the list of editions need not read their contents again.
+_words: dict[tuple[str, str], int] = {}
+_MOST_WORDS = 20_000
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class ChangesQuery(Query):
+    """What is asked of the changes of an edition."""
+
+    since: Annotated[
+        int | None,
+        Bounds(1, 999_999_999),
+        Says("What changed since this earlier edition, instead of since the one before."),
+    ] = None
+
+
+@dataclass(frozen=True)
+class EditionEntry(EditionLine):
+    """An edition in the list of all; `words_changed` since the one before, None for the first."""
+
+    words_changed: int | None
+
+
+@dataclass(frozen=True)
+class EditionListPage(Page):
+    """A page of all public editions of an article, the newest first."""
+
+    title: str
+    url: str
+    json_url: str
+    article_url: str
+    language: Annotated[str, Language]
+    retracted: bool
+    editions: tuple[EditionEntry, ...]
+    pagination: Pagination
+
+
+@dataclass(frozen=True)
+class ChangesPage(Page):
+    """What an edition changed since the one before it, or since the earlier one that was asked for.
+
+    `previous` and `changes` are None for the first.
+    """
+
+    title: str
+    url: str
+    json_url: str
+    article_url: str
+    editions_url: str
+    language: Annotated[str, Language]
+    retracted: bool
+    edition: EditionLine
+    previous: EditionLine | None
+    changes: Changes | None
+    previous_url: str
+    next_url: str
+
+    @property
+    def spans_editions(self) -> bool:
+        """Tell whether it compares with an earlier edition than the one before."""
+        return self.previous is not None and self.previous.number < self.edition.number - 1
+
+
+def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> EditionListPage:
+    """Return a page of the article's public editions; a `number` that is none becomes the last."""
+    public = (
+        Edition.objects.public(at=at)
+        .for_reading()
+        .filter(article=newest.article_id)
+        .order_by("-number")
+        .defer("content")
+    )
+    page = Paginator(public, PAGE_SIZE).get_page(number)
+    begin, end = page.start_index() - 1, page.end_index()
+    # With the one before the last of the page, so that it is known what that one changed.
+    editions = list(public[begin : end + 1])
+    changed = words_changed(editions)
+    here = page.number if page.number > 1 else ""
+    base = reverse("articles:editions", args=[newest.slug])
+    return EditionListPage(
+        title=newest.title,
+        url=address(base, page=here),
+        json_url=address(reverse("articles:editions-json", args=[newest.slug]), page=here),
+        article_url=reverse("articles:article", args=[newest.slug]),
+        language=newest.language,
+        retracted=newest.change == Edition.Change.RETRACTION,
+        editions=tuple(
+            EditionEntry(
+                **asdict(edition_line(edition, slug=newest.slug)),
+                words_changed=changed.get(edition.number),
+            )
+            for edition in editions[: end - begin]
+        ),
+        pagination=pagination(page, lambda n: address(base, page=n if n > 1 else "")),
+    )
+
+
+def changes_page(
+    edition: Edition, *, newest: Edition, at: dt.datetime, since: int | None = None
+) -> ChangesPage:
+    """Return what the edition changed since the one before it, or since an earlier one.
+
+    `since` is the number of that; one that is not earlier means the one before.
+    """
+    slug, number = newest.slug, edition.number
+    before = min(since or number, number - 1)
+    query = f"?since={before}" if before < number - 1 else ""
+    previous = (
+        Edition.objects.public(at=at)
+        .for_reading()
+        .filter(article=edition.article_id, number=before)
+        .defer("content")
+        .first()
+    )
+    return ChangesPage(
+        title=newest.title,
+        url=reverse("articles:changes", args=[slug, number]) + query,
+        json_url=reverse("articles:changes-json", args=[slug, number]) + query,
+        article_url=reverse("articles:article", args=[slug]),
+        editions_url=reverse("articles:editions", args=[slug]),
+        language=edition.language,
+        retracted=newest.change == Edition.Change.RETRACTION,
+        edition=edition_line(edition, slug=slug),
+        previous=edition_line(previous, slug=slug) if previous else None,
+        changes=(
+            _changes(previous.pk, previous.sha256, edition.pk, edition.sha256) if previous else None
+        ),
+        previous_url=reverse("articles:changes", args=[slug, number - 1]) if number > 2 else "",
+        next_url=(
+            reverse("articles:changes", args=[slug, number + 1]) if number < newest.number else ""
+        ),
+    )
+
+
+def words_changed(editions: Sequence[Edition]) -> dict[int, int]:
+    """Return, by its number, how many words each edition changed: all of one article.
+
+    An edition whose predecessor is not among them is left out. One query at most.
+    """
+    by_number = {edition.number: edition for edition in editions}
+    pairs = {
+        edition.number: (by_number[edition.number - 1].sha256, edition.sha256)
+        for edition in editions
+        if edition.number - 1 in by_number
+    }
+    unknown = [number for number, pair in pairs.items() if pair not in _words]
+    if unknown:
+        if len(_words) > _MOST_WORDS:
+            _words.clear()
+        wanted = {by_number[n].pk for number in unknown for n in (number - 1, number)}
+        before: tuple[int, Content] | None = None
+        frozen = Edition.objects.filter(pk__in=wanted).order_by("number")
+        for number, stored in frozen.values_list("number", "content").iterator(chunk_size=10):
+            content = Content.from_json(stored)
+            if before and before[0] == number - 1 and number in pairs:
+                _words[pairs[number]] = compare(before[1], content).words
+            before = number, content
+    return {number: _words[pair] for number, pair in pairs.items()}
+
+
+# The digests are part of the key, so that an edition is never taken for another of the same key.
+@lru_cache(maxsize=64)
+def _changes(old: int, _old_sha256: str, new: int, _new_sha256: str) -> Changes:
+    contents = dict(
+        Edition.objects.filter(Q(pk=old) | Q(pk=new)).values_list("pk", "content"),
+    )
+    return compare(Content.from_json(contents[old]), Content.from_json(contents[new]))

@@ -1,0 +1,191 @@
+"""What search engines and reference managers are told of an article: schema.org, as JSON-LD. Pure.
+
+The properties are those that Google's search recommends for articles, and of the rest what says
+how the article can be checked: its editions, corrections, references and data.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles.prose.html import web_address
+from articles.public.addresses import lasting
+from collabsite.web import doi as dois
+from collabsite.web.responses import absolute
+
+if TYPE_CHECKING:
+    from articles.public.article import ArticlePage
+
+# CSL's types, as schema.org calls them. A dataset is no `Dataset` here: search engines want more to
+# be said of those than a reference has.
+_TYPES = {
+    "article-journal": "ScholarlyArticle",
+    "article-newspaper": "NewsArticle",
+    "book": "Book",
+    "chapter": "Chapter",
+    "report": "Report",
+    "webpage": "WebPage",
+    "legislation": "Legislation",
+}
+
+
+def article(page: "ArticlePage") -> dict[str, Any]:
+    """Return an edition as a schema.org ScholarlyArticle; absolute addresses."""
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "@id": page.citing.url if page.citing else "",
+        "headline": page.title,
+        "description": page.standfirst,
+        "url": absolute(page.url),
+        "mainEntityOfPage": absolute(page.url),
+        "identifier": _identifiers(page),
+        "inLanguage": page.language,
+        "datePublished": page.date.isoformat(),
+        "dateModified": page.edition.published_at.isoformat(timespec="seconds"),
+        "version": page.edition.number,
+        "author": _authors(page),
+        "publisher": house(),
+        "isPartOf": {"@type": "Periodical", "name": house()["name"], "url": house()["url"]},
+        "isAccessibleForFree": True,
+        "image": absolute(page.card_url),
+        "wordCount": page.words,
+        "timeRequired": f"PT{page.reading_minutes}M",
+        "about": [
+            {"@type": "Thing", "name": topic.name, "url": absolute(topic.url)}
+            for topic in page.topics
+        ],
+        "isBasedOn": based_on(page),
+        "citation": [cited(reference.item) for reference in page.references],
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": mark.note,
+                "datePublished": mark.published_at.isoformat(timespec="seconds"),
+                "url": absolute(mark.changes_url),
+            }
+            for mark in page.marks
+            if mark.change == "correction"
+        ],
+        "creativeWorkStatus": "Retracted" if page.retraction else "",
+        **_translations(page),
+    }
+    return _without_empty(described)
+
+
+def breadcrumbs(page: "ArticlePage") -> dict[str, Any]:
+    """Return the way to the article: the list of all, its first topic, and itself."""
+    steps = [(_("Articles"), reverse("articles:articles"))]
+    steps += [(topic.name, topic.url) for topic in page.topics[:1]]
+    steps.append((page.title, page.newest_url))
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": absolute(url)}
+            for number, (name, url) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def house() -> dict[str, str]:
+    """Return who publishes what the site has."""
+    return {
+        "@type": "Organization",
+        "name": _("Collaboration Review"),
+        "url": absolute(reverse("home")),
+    }
+
+
+def based_on(page: "ArticlePage") -> list[str]:
+    """Return the lasting addresses of the data that the article shows, then of where it came from."""
+    releases = dict.fromkeys(
+        (str(embed.data["dataset"]), int(embed.data["release"]))
+        for embed in page.embeds
+        if {"dataset", "release"} <= embed.data.keys()
+    )
+    found = [absolute(lasting("metrics:release", args=release)) for release in releases]
+    return found + ([page.origin_url] if page.origin_url else [])
+
+
+def cited(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a CSL item of a reference list as a work that is cited."""
+    doi = item.get("DOI")
+    holder = item.get("container-title")
+    parts = item.get("issued", {}).get("date-parts", [[]])[0]
+    return _without_empty(
+        {
+            "@type": _TYPES.get(item["type"], "CreativeWork"),
+            "name": item["title"],
+            "author": list(map(_named, item.get("author", ()))),
+            "datePublished": "-".join(f"{part:02}" for part in parts),
+            "isPartOf": {"@type": "CreativeWork", "name": holder} if holder else "",
+            "publisher": item.get("publisher", ""),
+            "url": dois.address(doi) if doi else web_address(item.get("URL", "")),
+        }
+    )
+
+
+def _identifiers(page: "ArticlePage") -> list[Any]:
+    doi = {"@type": "PropertyValue", "propertyID": "doi", "value": page.doi, "url": page.doi_url}
+    return [*([doi] if page.doi else []), *([page.citing.url] if page.citing else [])]
+
+
+def _authors(page: "ArticlePage") -> list[Mapping[str, Any]]:
+    """Return who signed the article; the site, if nobody did and it came from nowhere else."""
+    if not page.authors:
+        return [] if page.origin else [house()]
+    names: Sequence[Mapping[str, str]] = page.citing.item["author"] if page.citing else ()
+    return [
+        _without_empty(
+            {
+                "@type": "Person",
+                "name": author.name,
+                "familyName": name.get("family", ""),
+                "givenName": name.get("given", ""),
+                "url": absolute(author.url) if author.url else "",
+                "identifier": author.orcid_url,
+                "sameAs": author.orcid_url,
+                "affiliation": (
+                    {"@type": "Organization", "name": author.affiliation}
+                    if author.affiliation
+                    else ""
+                ),
+            }
+        )
+        for author, name in zip(page.authors, names, strict=True)
+    ]
+
+
+def _named(name: Mapping[str, str]) -> dict[str, str] | str:
+    """Return an author of a source; of one name nobody knows whether it is a person's."""
+    if "literal" in name:
+        return name["literal"]
+    return {
+        "@type": "Person",
+        "name": f"{name['family']}, {name['given']}",
+        "familyName": name["family"],
+        "givenName": name["given"],
+    }
+
+
+def _translations(page: "ArticlePage") -> dict[str, Any]:
+    """Return the work that this is a translation of, or else those that translate this."""
+    if first := page.original:
+        return {"translationOfWork": _work(first.title, first.language, first.url)}
+    return {"workTranslation": [_work(t.title, t.language, t.url) for t in page.translations]}
+
+
+def _work(title: str, language: str, url: str) -> dict[str, str]:
+    return {
+        "@type": "ScholarlyArticle",
+        "name": title,
+        "inLanguage": language,
+        "url": absolute(url),
+    }
+
+
+def _without_empty(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value not in ("", [], None)}

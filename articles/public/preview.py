@@ -1,0 +1,107 @@
+"""Previews: the working copy as readers would see it, and links that show it to outsiders."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from articles.models import Article, Edition, Proposal, SharedPreview
+from articles.public.article import ArticlePage, article_page
+from articles.publishing.composition import compose
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# For how many days a link can be shared, and the default.
+DAYS = (1, 7, 30)
+DEFAULT_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The page that publishing would make, and the sentences that say what is broken in it."""
+
+    page: ArticlePage
+    problems: tuple[str, ...]
+
+
+def preview(article: Article, *, at: dt.datetime, language: str | None = None) -> Preview:
+    """Return the working copy as the edition of the time `at` would show it; stores nothing.
+
+    What the page links to is in `language`, if it is not to be that of the problems. The page
+    names no address of its own and has no token, so that nothing of it is counted.
+    """
+    composition = compose(article, at=at)
+    content = composition.content
+    last = article.editions.order_by("-number").values_list("number", flat=True).first() or 0
+    slugs = Edition.objects.newest(at=at).filter(article=article).values_list("slug", flat=True)
+    public_slug = slugs.first()
+    edition = Edition(
+        article=article,
+        number=last + 1,
+        slug=article.slug,
+        title=content.title,
+        standfirst=content.standfirst,
+        language=content.language,
+        date=dt.date.fromisoformat(content.date),
+        origin=content.origin,
+        change=Edition.Change.UPDATE if last else Edition.Change.FIRST,
+        content=content.as_json(),
+        published_at=at,
+        created_at=at,
+    )
+    with translation.override(language or translation.get_language()):
+        page = article_page(edition, newest=edition, at=at, topics=article.topics.all())
+        # The draft's own slug may be new, and then leads nowhere.
+        editions_url = reverse("articles:editions", args=[public_slug]) if public_slug else ""
+    page = replace(
+        page,
+        url="",
+        json_url="",
+        newest_url="",
+        editions_url=editions_url,
+        edition=replace(page.edition, url="", changes_url=""),
+        token="",
+    )
+    return Preview(page, composition.problems)
+
+
+def share(
+    article: Article,
+    *,
+    by: "User | None",
+    days: int = DEFAULT_DAYS,
+    at: dt.datetime | None = None,
+) -> SharedPreview:
+    """Make a link under which whoever has it sees the working copy, for this many days from `at`."""
+    if days not in DAYS:
+        raise ValueError(f"a preview is shared for one of {DAYS} days, not for {days}")
+    at = at or timezone.now()
+    return SharedPreview.objects.create(
+        article=article,
+        token=secrets.token_urlsafe(32),
+        created_by=by,
+        expires_at=at + dt.timedelta(days=days),
+    )
+
+
+def revoke(shared: SharedPreview, *, at: dt.datetime | None = None) -> bool:
+    """End a link at once; return whether it led anywhere until now."""
+    at = at or timezone.now()
+    # The database decides, so that of two editors only the first ends it.
+    ended = SharedPreview.objects.open(at=at).filter(pk=shared.pk).update(revoked_at=at)
+    return bool(ended)
+
+
+def published_since(shared: SharedPreview, *, at: dt.datetime) -> str | None:
+    """Return the slug under which the article was published after the link was made, or None."""
+    later = Q(created_at__gt=shared.created_at) | Q(published_at__gt=shared.created_at)
+    public = Edition.objects.public(at=at).filter(later, article=shared.article_id)
+    # What a proposal published is not the draft.
+    of_drafts = public.exclude(proposals__state=Proposal.State.PUBLISHED)
+    newest = Edition.objects.newest(at=at).filter(article=shared.article_id)
+    return newest.filter(Exists(of_drafts)).values_list("slug", flat=True).first()

@@ -1,0 +1,112 @@
+"""Articles to read next: those that show the same data or are on the same topics, and why."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from articles.models import Edition, EditionData, EditionTopic, Topic
+from articles.prose import embeds
+
+MOST = 4
+# Of all that share something only the newest are looked at, so that a page costs the same when
+# thousands do.
+_LOOKED_AT = 80
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What two articles have in common; `language` is that of its name, '' the interface's."""
+
+    name: str
+    language: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RelatedArticle:
+    """An article to read next, and why: the data and the topics that it shares."""
+
+    title: str
+    url: str
+    language: str
+    date: dt.date
+    datasets: tuple[Shared, ...]
+    topics: tuple[Shared, ...]
+
+
+@dataclass
+class _Other:
+    """Another article's newest edition, and what it shares: slugs of data, keys of topics."""
+
+    edition: Edition
+    datasets: list[str] = field(default_factory=list)
+    topics: list[int] = field(default_factory=list)
+
+    @property
+    def nearness(self) -> tuple[int, dt.datetime, int]:
+        """How near it is; the same data says more than the same topic, and then the newer wins."""
+        shared = 2 * len(self.datasets) + len(self.topics)
+        return shared, self.edition.published_at, self.edition.pk
+
+
+def related_articles(
+    edition: Edition, topics: Sequence[Topic], datasets: Collection[str], *, at: dt.datetime
+) -> tuple[RelatedArticle, ...]:
+    """Return the articles in its language that share most with an edition, the nearest first.
+
+    `topics` and `datasets` are the edition's own, the latter by their slugs. Neither translations
+    of it nor what was retracted is among them. At most three queries.
+    """
+    by_key = {topic.pk: topic for topic in topics}
+    others: dict[int, _Other] = {}
+    if datasets:
+        shown = EditionData.objects.filter(dataset__in=datasets)
+        for row in _newest_others(shown, edition, "dataset", at=at):
+            others.setdefault(row.edition_id, _Other(row.edition)).datasets.append(row.dataset)
+    if by_key:
+        filed = EditionTopic.objects.filter(topic__in=list(by_key))
+        for row in _newest_others(filed, edition, "topic_id", at=at):
+            others.setdefault(row.edition_id, _Other(row.edition)).topics.append(row.topic_id)
+    nearest = sorted(others.values(), key=lambda other: other.nearness, reverse=True)[:MOST]
+    names = embeds.dataset_names({slug for other in nearest for slug in other.datasets}, at=at)
+    return tuple(
+        RelatedArticle(
+            title=other.edition.title,
+            url=reverse("articles:article", args=[other.edition.slug]),
+            language=other.edition.language,
+            date=other.edition.date,
+            datasets=tuple(
+                Shared(names[slug].title, names[slug].language, names[slug].url)
+                for slug in other.datasets
+                if slug in names
+            ),
+            topics=tuple(
+                Shared(str(by_key[key]), "", by_key[key].get_absolute_url()) for key in other.topics
+            ),
+        )
+        for other in nearest
+    )
+
+
+def _newest_others(
+    rows: QuerySet[Any], edition: Edition, named: str, *, at: dt.datetime
+) -> Iterable[Any]:
+    """Return those of the rows that are of other articles' newest editions, the newest first."""
+    root = edition.article.original_id or edition.article_id
+    others = (
+        Edition.objects.newest(at=at)
+        .filter(language=edition.language)
+        .exclude(change=Edition.Change.RETRACTION)
+        .exclude(Q(article=root) | Q(article__original=root) | Q(article=edition.article_id))
+    )
+    shown = [f"edition__{name}" for name in ("title", "slug", "language", "date", "published_at")]
+    return (
+        rows.filter(edition__in=others)
+        .select_related("edition")
+        .only("edition_id", named, *shown)
+        .order_by("-edition__published_at", "-edition_id", "pk")[:_LOOKED_AT]
+    )

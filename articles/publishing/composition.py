@@ -1,0 +1,298 @@
+"""The working copy, or the prose of an edition, rendered as the edition that would be made of it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from django.db.models import Min
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles.content import Byline, Content, Embed, Reference, SectionContent, TranslationOf
+from articles.models import Article, Language, Source
+from articles.prose import embeds
+from articles.prose import html as prose
+from articles.references.citations import citation_mark, csl_item
+from collabsite.web.findings import Finding, section_target
+from collabsite.web.phrases import section_name
+
+
+@dataclass(frozen=True)
+class Composition:
+    """What an edition would hold, what is broken in it, and what its data warns of.
+
+    What could not be resolved is shown in its place, so that a preview can be read; while there
+    are `errors`, nothing may be published. `shown` has, for each mark of the prose but citations,
+    in order, the data that it shows, None if it refers to nothing.
+    """
+
+    content: Content
+    errors: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    shown: tuple[Mapping[str, Any] | None, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The errors in sentences."""
+        return tuple(error.sentence for error in self.errors)
+
+
+def compose(article: Article, *, at: dt.datetime) -> Composition:
+    """Render the working copy as an edition published at this time would be; stores nothing."""
+    rows = [_Row(row.anchor, row.heading, row.body) for row in article.sections.all()]
+    composer = _Composer(article.language, rows, at)
+    sections = composer.sections()
+    citations = list(article.citations.select_related("source"))
+    references = composer.references([(c.source.key, c.locator) for c in citations])
+    words, minutes = _length(article.standfirst, sections)
+    content = Content(
+        title=article.title,
+        standfirst=article.standfirst,
+        language=article.language,
+        date=_date(article, at).isoformat(),
+        origin=article.origin,
+        origin_url=prose.web_address(article.origin_url),
+        doi=article.doi,
+        authors=tuple(
+            Byline(
+                author.name,
+                author.slug,
+                author.orcid,
+                author.affiliation,
+                author.family_name,
+                author.given_name,
+            )
+            for author in article.authors.order_by("authorships__ordering", "authorships__pk")
+        ),
+        topics=tuple(article.topics.values_list("slug", flat=True)),
+        sections=sections,
+        references=references,
+        citations=tuple(citation.source.key for citation in citations),
+        embeds=tuple(composer.embeds),
+        footnotes=tuple(composer.footnotes),
+        words=words,
+        reading_minutes=minutes,
+        translation_of=(
+            TranslationOf(article.original_id, article.original_edition)
+            if article.original_id
+            else None
+        ),
+    )
+    return composer.composition(content)
+
+
+def recompose(content: Content, *, at: dt.datetime) -> Composition:
+    """Render the prose of an edition again, with the data of this time; stores nothing.
+
+    Its own words stay, and so does what it says of the sources that they cite.
+    """
+    rows = [_Row(section.anchor, section.heading, section.prose) for section in content.sections]
+    composer = _Composer(content.language, rows, at)
+    sections = composer.sections()
+    before = {entry.key: entry for entry in content.references}
+    references = composer.references([(key, "") for key in content.citations])
+    words, minutes = _length(content.standfirst, sections)
+    again = replace(
+        content,
+        sections=sections,
+        references=tuple(
+            _as_before(entry, before.get(entry.key), content, composer) for entry in references
+        ),
+        embeds=tuple(composer.embeds),
+        footnotes=tuple(composer.footnotes),
+        words=words,
+        reading_minutes=minutes,
+    )
+    return composer.composition(again)
+
+
+def _as_before(
+    now: Reference, before: Reference | None, content: Content, composer: "_Composer"
+) -> Reference:
+    """Return an entry of the list as the edition has it, but for what the data says of it."""
+    if before is None:
+        return now
+    item = now.item if now.key in composer.numbering.by_data else before.item
+    locator = before.locator if now.key in content.citations else now.locator
+    return replace(now, item=item, locator=locator)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A section as it is rendered, of a draft or of an edition."""
+
+    anchor: str
+    heading: str
+    body: str
+
+    def __str__(self) -> str:
+        return section_name(self.heading)
+
+
+class _Composer:
+    """Renders the sections one after the other; collects what they show, cite and lack."""
+
+    def __init__(self, language: str, rows: Sequence[_Row], at: dt.datetime) -> None:
+        self.rows = rows
+        self.numbering = _Numbering()
+        self.shown: list[Mapping[str, Any] | None] = []
+        self.embeds: list[Embed] = []
+        self.footnotes: list[str] = []
+        self.errors: list[Finding] = []
+        # By their text: data that ten sentences quote is overdue once.
+        self.warnings: dict[str, Finding] = {}
+        # The place in the form where each source is cited first.
+        self.cited_in: dict[str, str] = {}
+        self.setting = embeds.Setting(
+            language=language,
+            at=at,
+            cite=self.numbering.cite,
+            footnote=self._footnote,
+            marks=[mark for row in self.rows for mark in prose.marks(row.body)],
+        )
+
+    def composition(self, content: Content) -> Composition:
+        """Return the content with what was found while it was rendered."""
+        warnings = tuple(self.warnings.values())
+        return Composition(content, tuple(self.errors), warnings, tuple(self.shown))
+
+    def sections(self) -> tuple[SectionContent, ...]:
+        """Render every section."""
+        if not self.rows:
+            sentence = _("The article has no section; write one.")
+            self.errors.append(Finding("no-section", sentence, "sections-group"))
+        return tuple(
+            self._section(row, section_target(index)) for index, row in enumerate(self.rows)
+        )
+
+    def references(self, citations: Iterable[tuple[str, str]]) -> tuple[Reference, ...]:
+        """Return the reference list: what was cited so far, then these keys with their locators."""
+        for key, locator in citations:
+            self.numbering.number(key, locator)
+        cited = self.numbering.cited
+        sources = Source.objects.in_bulk(list(cited), field_name="key")
+        for key in cited:
+            if key not in sources:
+                sentence = _(
+                    "The text cites “%(key)s”, and there is no such source; add it or remove the"
+                    " mark."
+                )
+                target = self.cited_in.get(key, "")
+                self.errors.append(Finding("citation", sentence % {"key": key}, target))
+        return tuple(
+            Reference(number, key, places.in_entry, places.marks, csl_item(sources[key]))
+            for number, (key, places) in enumerate(cited.items(), start=1)
+            if key in sources
+        )
+
+    def _section(self, row: _Row, target: str) -> SectionContent:
+        html = prose.render(row.body, partial(self._mark, row, target))
+        if self.setting.language != Language.ENGLISH:
+            html = prose.with_latin_apart(html)
+        for key in self.numbering.cited:
+            self.cited_in.setdefault(key, target)
+        if prose.is_blank(prose.text(html)) and not prose.marks(row.body):
+            sentence = _("Section “%(section)s” has no text; write it or remove the section.")
+            self.errors.append(Finding("no-text", sentence % {"section": row}, target))
+        return SectionContent(row.anchor, row.heading, row.body, html)
+
+    def _mark(self, row: _Row, target: str, mark: prose.Mark) -> str:
+        """Return what stands in the place of a mark, also of one that refers to nothing."""
+        if mark.element == "cite":
+            return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
+        try:
+            rendered = embeds.render(mark, self.setting)
+        except embeds.UnresolvedMarkError as error:
+            sentence = _("Section “%(section)s”: %(problem)s.")
+            said = sentence % {"section": row, "problem": error}
+            self.errors.append(Finding("data", said, target))
+            self.shown.append(None)
+            return format_html('<span class="unresolved">{}</span>', mark.reference)
+        for warning in map(str, rendered.warnings):
+            sentence = _("Section “%(section)s”: %(warning)s.")
+            said = sentence % {"section": row, "warning": warning}
+            self.warnings.setdefault(warning, Finding("data", said, target))
+        self.shown.append(rendered.data)
+        self.embeds.append(Embed(mark.element, mark.reference, rendered.data))
+        return rendered.html
+
+    def _footnote(self, html: str) -> int:
+        if html not in self.footnotes:
+            self.footnotes.append(html)
+        return self.footnotes.index(html) + 1
+
+
+def _length(standfirst: str, sections: Iterable[SectionContent]) -> tuple[int, int]:
+    """Return how many words there are to read, and how many minutes that takes."""
+    words = "\n".join([standfirst, *(prose.text(unmarked(s.html)) for s in sections)])
+    return prose.count_words(words), prose.reading_minutes(words)
+
+
+def unmarked(html: str) -> str:
+    """Return a section without the numbers of its citations, which nobody reads as words."""
+    return re.sub(r'\u2060?<a class="citation".*?</a>', "", html)
+
+
+def _date(article: Article, at: dt.datetime) -> dt.date:
+    """Return the date that the article itself gives, else the day of its first edition."""
+    if article.date:
+        return article.date
+    first: dt.datetime | None = article.editions.aggregate(first=Min("published_at"))["first"]
+    return timezone.localdate(first or at)
+
+
+@dataclass
+class _Places:
+    """How often a source is cited, and where in it: as marks say, and as only its entry can."""
+
+    marks: int = 0
+    in_marks: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    @property
+    def in_entry(self) -> str:
+        """What the entry says: what no mark does, else the one place that all marks say."""
+        if self.elsewhere:
+            return "; ".join(dict.fromkeys(self.elsewhere))
+        return self.in_marks[0] if len(set(self.in_marks)) == 1 else ""
+
+
+@dataclass
+class _Numbering:
+    """Numbers sources by their first appearance; remembers which places in them are cited."""
+
+    cited: dict[str, _Places] = field(default_factory=dict)
+    # Those that tables and charts name.
+    by_data: set[str] = field(default_factory=set)
+
+    def number(self, key: str, locator: str = "") -> int:
+        """Return the number of the source with this key, from 1; its entry shows the locator."""
+        places = self.cited.setdefault(key, _Places())
+        if locator:
+            places.elsewhere.append(locator)
+        return list(self.cited).index(key) + 1
+
+    def cite(self, key: str, locator: str) -> SafeString:
+        """Return the mark of a table's source; its entry shows the locator."""
+        self.by_data.add(key)
+        return self._mark(key, self.number(key, locator))
+
+    def mark(self, key: str, locator: str) -> SafeString:
+        """Return the mark of a citation in the text, with its locator."""
+        number = self.number(key)
+        if locator:
+            self.cited[key].in_marks.append(locator)
+        # A word joiner keeps the mark in the line of the word that it belongs to.
+        return format_html("\u2060{}", self._mark(key, number, shown=locator))
+
+    def _mark(self, key: str, number: int, *, shown: str = "") -> SafeString:
+        places = self.cited[key]
+        places.marks += 1
+        # Its entry in the list links back to each.
+        anchor = f"cite.{number}" if places.marks == 1 else f"cite.{number}.{places.marks}"
+        return citation_mark(number, locator=shown, anchor=anchor)

@@ -1,0 +1,131 @@
+"""An edition as it would be published again: its own words, with what the data says now."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from articles.content import Content
+from articles.diff.data_diff import Quoted, Value, quoted
+from articles.models import Edition
+from articles.prose import embeds, html
+from articles.prose.embeds import Setting
+from articles.publishing import checklist
+from articles.publishing.checklist import Checklist
+from articles.publishing.composition import Composition, recompose
+from articles.publishing.number_audit import audit_composition
+from collabsite.web.findings import Finding
+
+# The most changes that a note names; it says how many more there are.
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """The edition that would follow `last`, what it shows otherwise, and what stands in its way.
+
+    The checklist speaks only of what the data has brought: the words were published before.
+    """
+
+    last: Edition
+    before: Content
+    composition: Composition
+    quoted: Quoted
+    listed: Checklist
+
+    @property
+    def content(self) -> Content:
+        """What would be published."""
+        return self.composition.content
+
+    @property
+    def seen(self) -> str:
+        """The mark of what an editor is shown, which publishing compares."""
+        return f"{self.last.number}-{self.content.mark()}"
+
+
+def renewal(last: Edition, *, at: dt.datetime) -> Renewal:
+    """Try what publishing an edition's prose again would give at this time; stores nothing.
+
+    The edition's article must be at hand.
+    """
+    before = Content.from_json(last.content)
+    composition = recompose(before, at=at)
+    found = quoted(before, composition.shown)
+    return Renewal(
+        last=last,
+        before=before,
+        composition=composition,
+        quoted=found,
+        listed=_listed(last, composition, found),
+    )
+
+
+def shown_now(
+    content: Content, *, at: dt.datetime, kept: dict[Any, Any]
+) -> tuple[Mapping[str, Any] | None, ...]:
+    """Return what the marks of an edition show at this time, as `Composition.shown` has it.
+
+    It composes nothing, and what an image shows is taken from the edition: with what is `kept`, many
+    editions can be looked at without a query for each.
+    """
+    marks = [
+        mark
+        for section in content.sections
+        for mark in html.marks(section.prose)
+        if mark.element != "cite"
+    ]
+    setting = replace(Setting.apart(content.language, at, marks), kept=kept)
+    return tuple(
+        embed.data if mark.element == "picture" else embeds.data_shown(mark, setting)
+        for mark, embed in zip(marks, content.embeds, strict=True)
+    )
+
+
+def drafted_note(found: Quoted, *, language: str) -> str:
+    """Return a change note that names what changed, in the language of the article."""
+    with translation.override(language):
+        said = [_change(value) for value in found.values]
+        for data in (change.data for change in found.changes):
+            if data:
+                said += [_("row added: %(row)s") % {"row": row} for row in data.rows_added]
+                said += [_("row removed: %(row)s") % {"row": row} for row in data.rows_removed]
+                said += [_("column added: %(name)s") % {"name": n} for n in data.columns_added]
+                said += [_("column removed: %(name)s") % {"name": n} for n in data.columns_removed]
+        said = list(dict.fromkeys(said))
+        if not said:
+            return _("Data updated")
+        named = pgettext("between the changes in a note", "; ").join(said[:NAMED])
+        more = len(said) - NAMED
+        if more > 0:
+            sentence = ngettext("%(changes)s; and %(n)d more", "%(changes)s; and %(n)d more", more)
+            return sentence % {"changes": named, "n": more}
+        return named
+
+
+def _change(value: Value) -> str:
+    return _("%(row)s, %(column)s: %(old)s → %(new)s") % {
+        "row": value.row,
+        "column": value.column,
+        "old": value.old or "—",
+        "new": value.new or "—",
+    }
+
+
+def _listed(last: Edition, composition: Composition, found: Quoted) -> Checklist:
+    """Return what stands in the way of publishing it, and what must be seen."""
+    errors = list(composition.errors)
+    if found:
+        errors += checklist.mismatches(audit_composition(last.article, composition))
+    return Checklist(tuple(dict.fromkeys(errors)), tuple(dict.fromkeys(_remarked(found))))
+
+
+def _remarked(found: Quoted) -> Iterator[Finding]:
+    """Find words that the new data may have made wrong."""
+    for remark in found.all_remarks:
+        if remark.asks:
+            yield Finding(remark.code, remark.sentence)

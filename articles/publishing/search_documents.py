@@ -1,0 +1,133 @@
+"""What of articles is to be found: documents for the search index, written when one publishes."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from articles.content import Content
+from articles.models import Edition, EditionReference, Topic
+from articles.prose import html
+from articles.publishing.composition import unmarked
+from articles.references import search_documents
+from articles.references.search_documents import Cited
+from collabsite.search import index
+from collabsite.search.index import Document
+from collabsite.search.models import ALWAYS
+from collabsite.web import phrases
+
+
+def register() -> None:
+    """Let the index be made anew with all articles, and with all sources that anything cites."""
+    search_documents.register(_citing)
+    index.register("article", _documents)
+    index.register("source", search_documents.documents)
+
+
+def published(edition: Edition, *, at: dt.datetime) -> None:
+    """Write a new edition into the index, to be found from its time on, and what it cites."""
+    owner = _owner(edition.article_id)
+    index.replace(owner, [_document(edition, ALWAYS)], at=at, since=edition.published_at)
+    search_documents.rewrite(_sources_of(edition.article_id), at=at)
+
+
+def sources_cited(edition: Edition) -> list[str]:
+    """Return the keys of the sources that an edition cites."""
+    return list(edition.references.order_by("number").values_list("source__key", flat=True))
+
+
+def withdrawn(edition: Edition, cited_before: Iterable[str], *, at: dt.datetime) -> None:
+    """Take an edition, and what it alone cited, out of the index again."""
+    index.take_back(_owner(edition.article_id), edition.number)
+    search_documents.rewrite({*cited_before, *_sources_of(edition.article_id)}, at=at)
+
+
+def _owner(article: int) -> str:
+    return f"article:{article}"
+
+
+def _documents(at: dt.datetime) -> Iterator[Document]:
+    """Yield the newest edition of each article, and those whose time is to come."""
+    waiting = dict(Edition.objects.waiting(at=at).values_list("article_id", "published_at"))
+    editions = Edition.objects.newest(at=at).order_by("pk").prefetch_related("topics")
+    for edition in editions.iterator(200):
+        yield _document(edition, waiting.get(edition.article_id, ALWAYS))
+    for edition in Edition.objects.waiting(at=at).order_by("pk").prefetch_related("topics"):
+        yield _document(edition, ALWAYS)
+
+
+def _document(edition: Edition, until: dt.datetime) -> Document:
+    content = Content.from_json(edition.content)
+    topics = list(edition.topics.all())
+    with translation.override(settings.LANGUAGE_CODE):
+        url = reverse("articles:article", args=[edition.slug])
+    with translation.override(content.language):
+        byline = phrases.listed(author.name for author in content.authors)
+    return Document(
+        owner=_owner(edition.article_id),
+        state=edition.number,
+        kind="article",
+        key=edition.slug,
+        url=url,
+        title=content.title,
+        language=content.language,
+        date=edition.date,
+        year=edition.date.year,
+        since=edition.published_at,
+        until=until,
+        topics=tuple(topic.slug for topic in topics),
+        lead=content.standfirst,
+        alias=" | ".join([*_names(content), *_topic_names(topics), content.origin]),
+        text="\n".join(_lines(content)),
+        facts={"byline": byline},
+        retracted=edition.change == Edition.Change.RETRACTION,
+    )
+
+
+def _names(content: Content) -> Iterator[str]:
+    for author in content.authors:
+        yield author.name
+        # A Chinese name is looked for in either order.
+        if author.family_name and author.given_name:
+            yield f"{author.family_name} {author.given_name}"
+
+
+def _topic_names(topics: Iterable[Topic]) -> Iterator[str]:
+    for topic in topics:
+        yield topic.name
+        yield topic.name_zh
+
+
+def _lines(content: Content) -> Iterator[str]:
+    for section in content.sections:
+        if section.heading:
+            yield section.heading
+        yield html.text(unmarked(section.html))
+
+
+def _sources_of(article: int) -> set[str]:
+    """Return the keys of what the article's editions cite, that may come or go now."""
+    references = EditionReference.objects.filter(edition__article=article)
+    keys: set[str] = set(references.values_list("source__key", flat=True).order_by().distinct())
+    return keys
+
+
+def _citing(keys: Iterable[str] | None, at: dt.datetime) -> Iterator[Cited]:
+    """Yield which editions cite these sources (None: any), those to come included."""
+    newest, waiting = Edition.objects.newest(at=at), Edition.objects.waiting(at=at)
+    ends = dict(waiting.values_list("article_id", "published_at"))
+    for editions, is_newest in ((newest, True), (waiting, False)):
+        if keys is not None:
+            editions = editions.filter(
+                pk__in=EditionReference.objects.filter(source__key__in=keys).values("edition")
+            )
+        found = editions.order_by("pk").values_list(
+            "article_id", "published_at", "content__references"
+        )
+        for article, since, references in found.iterator(500):
+            until = ends.get(article, ALWAYS) if is_newest else ALWAYS
+            for entry in references:
+                if keys is None or entry["key"] in keys:
+                    yield Cited(entry["key"], entry["item"], since, until)

@@ -1,0 +1,87 @@
+"""Whether what was published is still as it was: digests recomputed from what is stored."""
+
+import hashlib
+from collections.abc import Iterator
+
+from django.core.files.storage import default_storage
+
+from articles.content import Content
+from articles.models import Edition
+from articles.prose import images
+from articles.publishing import edition_digest
+
+# An edition is a whole article: only so many are in memory at once.
+_CHUNK = 20
+
+
+def editions() -> Iterator[tuple[str, str]]:
+    """Yield each edition's name, and '' or what is wrong with it."""
+    # The files of images that were found to be right: editions share them.
+    intact: set[tuple[str, str, str]] = set()
+    before: Edition | None = None
+    ordered = Edition.objects.order_by("article_id", "number").prefetch_related(
+        "references__source", "topics", "bylines", "data"
+    )
+    for edition in ordered.iterator(chunk_size=_CHUNK):
+        problems = [_problem(edition), _gap(before, edition), *_broken_images(edition, intact)]
+        yield f"{edition.slug}, edition {edition.number}", "; ".join(filter(None, problems))
+        before = edition
+
+
+def _problem(edition: Edition) -> str:
+    found = edition_digest(edition)
+    if found != edition.sha256:
+        return f"its SHA-256 is {found}, and {edition.sha256} was published"
+    content = edition.content
+    # What lists sort and show is kept beside the content, outside the digest.
+    beside = {
+        "title": edition.title,
+        "standfirst": edition.standfirst,
+        "language": edition.language,
+        "date": edition.date.isoformat(),
+        "origin": edition.origin,
+    }
+    wrong = [name for name, value in beside.items() if value != content[name]]
+    # In rows of their own, for the pages of sources, authors and topics, and for what is related.
+    cited = [(row.number, row.source.key) for row in edition.references.all()]
+    if sorted(cited) != [(entry["number"], entry["key"]) for entry in content["references"]]:
+        wrong.append("reference list")
+    named = [(row.number, row.author_id) for row in edition.bylines.all()]
+    bylines = enumerate((author["slug"] for author in content["authors"]), start=1)
+    if sorted(named) != list(bylines):
+        wrong.append("list of authors")
+    if {row.dataset for row in edition.data.all()} != set(Content.from_json(content).datasets):
+        wrong.append("list of data")
+    # A topic's slug may change.
+    if len(edition.topics.all()) != len(content["topics"]):
+        wrong.append("list of topics")
+    return f"its {', '.join(wrong)} is not that of its content" if wrong else ""
+
+
+def _gap(before: Edition | None, edition: Edition) -> str:
+    """Return what is wrong if an edition was taken out before this one."""
+    follows = before is not None and before.article_id == edition.article_id
+    expected = before.number + 1 if before and follows else 1
+    return "" if edition.number == expected else f"edition {expected} is gone"
+
+
+def _broken_images(edition: Edition, intact: set[tuple[str, str, str]]) -> Iterator[str]:
+    """Yield what is wrong with the files of the images that the edition shows."""
+    for embed in edition.content.get("embeds", []):
+        if embed["element"] != "picture":
+            continue
+        key = embed["data"]["image"]
+        for name, sha256 in embed["data"]["files"].items():
+            if (key, name, sha256) in intact:
+                continue
+            stored = images.stored_name(key, name)
+            try:
+                with default_storage.open(stored) as file:
+                    found = hashlib.file_digest(file, "sha256").hexdigest()
+            except FileNotFoundError:
+                yield f"the file {stored} is gone"
+                continue
+            if found == sha256:
+                intact.add((key, name, sha256))
+            else:
+                yield f"the SHA-256 of {stored} is {found}, and {sha256} was published"

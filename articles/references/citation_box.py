@@ -1,0 +1,83 @@
+"""How to cite something, as its page shows it and its twin says it; and the files as answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from articles.references.files import FORMATS, Items, as_file
+from articles.references.styles import STYLES, Reference, reference
+from collabsite.web.responses import PAGE_ONLY, PUBLIC
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """A file for reference managers, and where it is."""
+
+    ending: str
+    label: str
+    media_type: str
+    url: str
+
+
+@dataclass(frozen=True)
+class CiteFile(RecordFile):
+    """A file for reference managers, with what is in it."""
+
+    text: str = field(metadata=PAGE_ONLY)
+
+
+@dataclass(frozen=True)
+class Citing:
+    """How to cite something: `item` in CSL-JSON, the references in styles, and the files.
+
+    `url` is the lasting address that all of them name.
+    """
+
+    url: str
+    item: Mapping[str, Any]
+    references: tuple[Reference, ...]
+    files: tuple[CiteFile, ...]
+
+    @property
+    def records(self) -> tuple[CiteFile, ...]:
+        """The files that aren't already read in the references."""
+        return tuple(file for file in self.files if file.ending != "txt")
+
+
+def citing(item: Mapping[str, Any], address: Callable[[str], str]) -> Citing:
+    """Return how to cite an item; `address` gives the address of its file with an ending."""
+    return Citing(
+        url=item["URL"],
+        item=item,
+        references=tuple(reference(item, style) for style in STYLES),
+        files=tuple(
+            CiteFile(**vars(file), text=as_file([item], file.ending))
+            for file in record_files(address)
+        ),
+    )
+
+
+def record_files(address: Callable[[str], str]) -> tuple[RecordFile, ...]:
+    """Return a file of each format; `address` gives the address of the one with an ending."""
+    return tuple(
+        RecordFile(ending, str(each.label), each.media_type.partition(";")[0], address(ending))
+        for ending, each in FORMATS.items()
+    )
+
+
+def cite_file(items: Items, ending: str, *, name: str, describes: str = "") -> HttpResponse:
+    """Answer with the file of these items, which is saved under `name` and its ending.
+
+    It leads programs to the page at `describes`, if it is about one (FAIR Signposting Profile).
+    """
+    kind = FORMATS[ending]
+    response = HttpResponse(as_file(items, ending), content_type=kind.media_type)
+    disposition = content_disposition_header(kind.saved, f"{name}.{ending}")
+    response["Content-Disposition"] = disposition or "inline"
+    response["Cache-Control"] = PUBLIC
+    if describes:
+        response["Link"] = f'<{describes}>; rel="describes"'
+    return response

@@ -1,0 +1,1 @@
+"""Translations of articles: groups of articles in several languages, and how far each lags behind."""

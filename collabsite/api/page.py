@@ -1,0 +1,246 @@
+"""The page that tells people what the OpenAPI document tells programs: made of that document."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from collabsite.api.conventions import ABOUT, CONVENTIONS
+from collabsite.api.document import Document
+from collabsite.api.schemas import COMPONENTS, Schema
+from collabsite.web.languages import in_language
+from collabsite.web.responses import Page
+
+_CODE = re.compile(r"`+([^`]+)`+")
+_ARGUMENT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class TypeName:
+    """A type in a few words; `component` is the name of the one that it is made of, if any."""
+
+    before: str
+    component: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """A parameter or a field."""
+
+    name: str
+    type: TypeName
+    says: SafeString
+    default: str = ""
+
+
+@dataclass(frozen=True)
+class File:
+    """One ending of an address, and where the site answers with it; '' if there is no example."""
+
+    ending: str
+    example_url: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What may be asked: an address without its ending, and what it answers in which forms."""
+
+    key: str
+    address: SafeString
+    files: tuple[File, ...]
+    summary: SafeString
+    detail: SafeString
+    parameters: tuple[Member, ...]
+    answer: TypeName
+
+
+@dataclass(frozen=True)
+class Resource:
+    """All that may be asked of one kind of thing."""
+
+    name: str
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True)
+class Component:
+    """A dataclass of ours as JSON has it."""
+
+    name: str
+    says: SafeString
+    fields: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A convention."""
+
+    name: str
+    text: SafeString
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A first request in some language, to be copied."""
+
+    language: str
+    code: str
+
+
+@dataclass(frozen=True)
+class ApiPage(Page):
+    """The page; its twin is the OpenAPI document itself."""
+
+    title: str
+    url: str
+    json_url: str
+    about: str
+    rules: tuple[Rule, ...]
+    snippets: tuple[Snippet, ...]
+    resources: tuple[Resource, ...]
+    components: tuple[Component, ...]
+
+
+def api_page(described: Document) -> ApiPage:
+    """Return the page of a document."""
+    resources: dict[str, dict[tuple[str, str], list[tuple[str, Document]]]] = {}
+    for path, item in described["paths"].items():
+        operation = item["get"]
+        stem = path.rpartition(".")[0]
+        grouped = resources.setdefault(operation["tags"][0], {})
+        # Files of one thing in several formats are told of once.
+        grouped.setdefault((stem, operation["summary"]), []).append((path, item))
+    return ApiPage(
+        title=_("For programs"),
+        url=reverse("api"),
+        json_url=reverse("openapi"),
+        about=str(ABOUT),
+        rules=tuple(Rule(str(rule.name), coded(str(rule.text))) for rule in CONVENTIONS),
+        snippets=tuple(_snippets(described)),
+        resources=tuple(
+            Resource(name, tuple(_operation(each) for each in grouped.values()))
+            for name, grouped in sorted(resources.items(), key=lambda each: _place(each[0]))
+        ),
+        components=tuple(
+            Component(
+                name,
+                coded(" ".join(schema.get("description", "").split())),
+                tuple(_fields(schema)),
+            )
+            for name, schema in described["components"]["schemas"].items()
+        ),
+    )
+
+
+def _place(resource: str) -> tuple[int, str]:
+    """Order resources: articles and data first, and last what is of the whole site."""
+    return {"articles": 0, "data": 1, "site": 3}.get(resource, 2), resource
+
+
+def coded(text: str) -> SafeString:
+    """Return a text as HTML, with what stands between backticks as code."""
+    # All that is not ours is escaped before it is put in. Code is in no language of the page's.
+    return mark_safe(_CODE.sub(r'<code lang="en">\1</code>', conditional_escape(text)))  # noqa: S308
+
+
+def _operation(found: Sequence[tuple[str, Document]]) -> Operation:
+    path, item = found[0]
+    operation = item["get"]
+    stem = path.rpartition(".")[0]
+    return Operation(
+        key=operation["operationId"],
+        # Names of arguments and places of ours alone.
+        address=mark_safe(_ARGUMENT.sub(r"<var>\1</var>", stem)),  # noqa: S308
+        files=tuple(File(path.rpartition(".")[2], _tried(path, each)) for path, each in found),
+        summary=coded(operation["summary"]),
+        detail=coded(operation.get("description", "")),
+        parameters=tuple(
+            Member(
+                "…" if each["schema"]["type"] == "object" else each["name"],
+                _type(each["schema"]),
+                coded(each.get("description", "")),
+                str(each["schema"].get("default", "")),
+            )
+            for each in operation.get("parameters", ())
+            if each["in"] == "query"
+        ),
+        answer=_answer(operation),
+    )
+
+
+def _answer(operation: Document) -> TypeName:
+    content: Mapping[str, Any]
+    (content,) = operation["responses"]["200"]["content"].values()
+    return _type(content["schema"]) if content else TypeName("", "", "")
+
+
+def _example(path: str, operation: Document) -> str:
+    """Return an address that answers, '' if the site has none."""
+    for each in operation.get("parameters", ()):
+        if each["in"] == "path":
+            if "example" not in each:
+                return ""
+            path = path.replace(f"{{{each['name']}}}", str(each["example"]))
+    return path
+
+
+def _tried(path: str, item: Document) -> str:
+    """Return an example in the language that is spoken, if the address has one."""
+    example = _example(path, item["get"])
+    if not example or "servers" in item:
+        return example
+    return in_language(example, get_language() or settings.LANGUAGE_CODE)
+
+
+def _fields(schema: Schema) -> Iterator[Member]:
+    for name, each in schema.get("properties", {}).items():
+        yield Member(name, _type(each), coded(each.get("description", "")))
+
+
+def _type(schema: Schema) -> TypeName:
+    if "$ref" in schema:
+        return TypeName("", schema["$ref"].removeprefix(COMPONENTS), "")
+    if "anyOf" in schema:
+        said = [_type(each) for each in schema["anyOf"]]
+        named = next((each for each in said if each.component), said[0])
+        others = [each.before for each in said if each is not named]
+        return TypeName(named.before, named.component, f"{named.after} | {' | '.join(others)}")
+    if schema.get("type") == "array" and "items" in schema:
+        inner = _type(schema["items"])
+        return TypeName(f"[{inner.before}", inner.component, f"{inner.after}]")
+    if "enum" in schema:
+        return TypeName(" | ".join(map(str, schema["enum"])), "", "")
+    kind = schema.get("format") or schema.get("type") or schema.get("const") or "any"
+    return TypeName(" | ".join(kind) if isinstance(kind, list) else str(kind), "", "")
+
+
+def _snippets(described: Document) -> Iterator[Snippet]:
+    """Return first requests of the newest article and dataset that the document names."""
+    samples = _sampled(described["paths"])
+    site = settings.SITE_URL
+    page = f"{site}{samples.get('/articles/{slug}.json') or '/articles.json'}"
+    data = f"{site}{samples.get('/data/{slug}.csv') or '/data.json'}"
+    yield Snippet("curl", f"curl --compressed {page}\ncurl --compressed --remote-name {data}")
+    yield Snippet(
+        "Python",
+        "import json\nfrom urllib.request import urlopen\n\n"
+        f'article = json.load(urlopen("{page}"))\n'
+        'print(article["title"], article["edition"]["number"])',
+    )
+    yield Snippet(
+        "R",
+        f'article <- jsonlite::fromJSON("{page}")\n'
+        f'data <- read.csv("{data}", fileEncoding = "UTF-8-BOM")',
+    )
+
+
+def _sampled(paths: Mapping[str, Any]) -> dict[str, str]:
+    return {path: _example(path, item["get"]) for path, item in paths.items()}

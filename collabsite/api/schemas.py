@@ -1,0 +1,180 @@
+"""Types -> JSON Schema 2020-12, as `collabsite.web.responses.plain` writes values of them. Pure."""
+
+import datetime as dt
+import inspect
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from collabsite.web.query_params import Bounds, Parameter, Pattern, is_choice, marks_of
+
+type Schema = dict[str, Any]
+
+COMPONENTS = "#/components/schemas/"
+# What a component is called whose class shares its name with another app's.
+_APPS = {"articles": "Article", "metrics": "Data", "collabsite": "Site"}
+
+_PLAIN: dict[Any, Schema] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    float: {"type": "number"},
+    NoneType: {"type": "null"},
+    dt.date: {"type": "string", "format": "date"},
+    dt.datetime: {"type": "string", "format": "date-time"},
+    Decimal: {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"},
+}
+_ADDRESS: Schema = {
+    "description": "An absolute address; '' where there is none.",
+    "anyOf": [{"type": "string", "format": "iri"}, {"const": ""}],
+}
+_CSL: Schema = {
+    "type": "object",
+    "description": "An item in CSL-JSON, as reference managers read it.",
+    "externalDocs": {"url": "https://docs.citationstyles.org/en/stable/specification.html"},
+    "properties": {
+        "id": {"type": "string"},
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+    },
+}
+
+
+class Schemas:
+    """The schemas of types: a dataclass is a component, by its name and with its docstring."""
+
+    def __init__(self, used: Iterable[type]) -> None:
+        """Name all dataclasses that are reached from those that are `used`."""
+        self.found: dict[type, str] = {}
+        waiting = list(used)
+        while waiting:
+            each = waiting.pop()
+            if each not in self.found:
+                self.found[each] = each.__name__
+                waiting += [c for hint in _members(each).values() for c in _classes(hint)]
+        names = list(self.found.values())
+        for each, name in self.found.items():
+            if names.count(name) > 1:
+                self.found[each] = _APPS[each.__module__.partition(".")[0]] + name
+        if len(set(self.found.values())) < len(self.found):
+            raise ValueError("two dataclasses of an app have the same name")
+
+    def components(self) -> dict[str, Schema]:
+        """Return all components, by name."""
+        made = {name: self._component(each) for each, name in self.found.items()}
+        return dict(sorted({**made, "Address": _ADDRESS, "CslItem": _CSL}.items()))
+
+    def of(self, hint: Any) -> Schema:  # noqa: ANN401
+        """Return the schema of a type."""
+        kind, marks = marks_of(hint)
+        if kind in self.found:
+            return {"$ref": f"{COMPONENTS}{self.found[kind]}"}
+        origin, inner = get_origin(kind), get_args(kind)
+        if origin in (Union, UnionType):
+            return self._of_any(inner)
+        if origin is Literal:
+            return {"type": "string", "enum": list(inner)}
+        if origin is tuple and inner[-1] is not Ellipsis:
+            return {
+                "type": "array",
+                "prefixItems": [self.of(each) for each in inner],
+                "minItems": len(inner),
+                "maxItems": len(inner),
+            }
+        if origin in (tuple, list, Sequence):
+            return {"type": "array", "items": self.of(inner[0])}
+        if origin in (dict, Mapping):
+            return {"type": "object", "additionalProperties": self.of(inner[1])}
+        if kind in (Any, object):
+            return {}
+        return {**_plain(kind), **_marked(marks)}
+
+    def _of_any(self, kinds: Sequence[Any]) -> Schema:
+        schemas = [self.of(each) for each in kinds]
+        types = [each.get("type") for each in schemas]
+        if {"type": "null"} in schemas and len(schemas) == 2 and all(map(_is_bare, schemas)):
+            [type_] = [each for each in types if each != "null"]
+            [other] = [each for each in schemas if each != {"type": "null"}]
+            return {**other, "type": [type_, "null"]}
+        return {"anyOf": schemas}
+
+    def _component(self, each: type) -> Schema:
+        members = _members(each)
+        return {
+            "type": "object",
+            # What Python calls None is null in JSON.
+            "description": re.sub(r"\bNone\b", "null", inspect.getdoc(each) or ""),
+            "properties": {name: self._member(name, hint) for name, hint in members.items()},
+            "required": list(members),
+        }
+
+    def _member(self, name: str, hint: Any) -> Schema:  # noqa: ANN401
+        # As `plain` tells addresses from other texts.
+        if marks_of(hint)[0] is str and (name == "url" or name.endswith("_url")):
+            return {"$ref": f"{COMPONENTS}Address"}
+        if name == "item" and get_origin(marks_of(hint)[0]) in (dict, Mapping):
+            return {"$ref": f"{COMPONENTS}CslItem"}
+        return self.of(hint)
+
+
+def of_parameter(asked: Parameter) -> Schema:
+    """Return the schema of a parameter of a query."""
+    if asked.takes_the_rest:
+        return {"type": "object", "additionalProperties": {"type": "string"}}
+    if get_origin(asked.type) is Literal:
+        schema: Schema = {"type": "string", "enum": [c for c in get_args(asked.type) if c]}
+    else:
+        schema = {**_plain(asked.type), **_marked(asked.marks)}
+    if asked.may_be_empty and "pattern" in schema:
+        schema["pattern"] = schema["pattern"].removesuffix("$") + "?$"
+    if asked.default not in (None, ""):
+        schema["default"] = int(asked.default) if schema["type"] == "integer" else asked.default
+    return schema
+
+
+def whole(regex: str) -> str:
+    """Return a pattern that a whole text matches; JSON Schema looks for it anywhere in the text."""
+    return f"^(?:{regex})$"
+
+
+def _members(each: type) -> dict[str, Any]:
+    """Return the types of the fields that JSON has, by name."""
+    hints = get_type_hints(each, include_extras=True)
+    return {f.name: hints[f.name] for f in fields(each) if not f.metadata.get("page_only")}
+
+
+def _classes(hint: Any) -> list[type]:  # noqa: ANN401
+    """Return the dataclasses in a type."""
+    kind, _marks = marks_of(hint)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return [kind]
+    return [found for inner in get_args(kind) for found in _classes(inner)]
+
+
+def _plain(kind: Any) -> Schema:  # noqa: ANN401
+    for known, schema in _PLAIN.items():
+        if kind is known:
+            return dict(schema)
+    if isinstance(kind, type) and issubclass(kind, str):
+        return {"type": "string"}
+    raise TypeError(f"{kind} has no schema: say in collabsite.api.schemas how JSON has it")
+
+
+def _marked(marks: Iterable[Any]) -> Schema:
+    """Return what the marks of a type add to its schema."""
+    schema: Schema = {}
+    for mark in marks:
+        if isinstance(mark, Bounds):
+            schema |= {"minimum": mark.least, "maximum": mark.most}
+        elif isinstance(mark, Pattern):
+            schema |= {"pattern": whole(mark.regex), "maxLength": mark.longest}
+        elif is_choice(mark):
+            schema |= {"enum": [choice.value for choice in mark]}
+    return schema
+
+
+def _is_bare(schema: Schema) -> bool:
+    return isinstance(schema.get("type"), str) and "enum" not in schema

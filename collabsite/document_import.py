@@ -1,0 +1,39 @@
+"""A document -> an article and its datasets: the narrative to articles, the tables to metrics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from articles.document_import import Document, Table
+from articles.document_import.article import import_article
+from articles.models import Article, Source
+from metrics.importing import import_table
+from metrics.models import Dataset
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a document became, and what an editor should know about how it was read."""
+
+    article: Article
+    datasets: tuple[Dataset, ...]
+    warnings: tuple[str, ...]
+
+
+@transaction.atomic
+def import_document(document: Document) -> Imported:
+    """Store a document as a working copy: an article, and a dataset for each table."""
+    datasets: list[Dataset] = []
+    warnings: list[str] = []
+
+    def store_table(table: Table, title: str, sources: Sequence[Source]) -> str:
+        imported = import_table(
+            table.header, table.rows, title=title, language=document.language, sources=sources
+        )
+        datasets.append(imported.dataset)
+        warnings.extend(imported.warnings)
+        return imported.dataset.slug
+
+    article = import_article(document, store_table=store_table)
+    return Imported(article, tuple(datasets), tuple(warnings))

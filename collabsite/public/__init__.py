@@ -1,0 +1,1 @@
+"""Public pages of the whole site: home, topics, sources, corrections, search, sitemap and cards."""

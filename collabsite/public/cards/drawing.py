@@ -1,0 +1,195 @@
+"""What a card says -> its SVG: paper, ink and seal, as the pages have them. Pure."""
+
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from articles.prose.html import is_chinese
+from metrics.charts.geometry import FONT_SIZE, shortened, text_width, wrapped
+from metrics.charts.standalone import LIGHT
+from metrics.charts.svg import writable
+
+# Drawn in half of its pixels: a PNG is twice as large as its SVG.
+WIDTH, HEIGHT = 600, 315
+PIXELS = (2 * WIDTH, 2 * HEIGHT)
+
+MARGIN = 38
+_TEXT = WIDTH - 2 * MARGIN
+SEAL, FIGURE = "#a8281e", "#0b5c57"
+
+READING = (
+    "'Iowan Old Style', Charter, 'Source Serif 4', 'Noto Serif', Georgia, 'Songti SC',"
+    " 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif"
+)
+INTERFACE = "'Noto Sans', 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
+
+# The title is as large as lets all of it be read: its size, the height of its lines, how many.
+_SIZES = [(40, 48, 2), (33, 41, 3), (27, 34, 4), (22, 28, 5)]
+# Between the site's name above and the line below.
+_TOP, _BOTTOM = 74, 248
+
+_ROOF = "M16 5.5 6 14.5M16 5.5l10 9M11.5 15.5h9M10.5 19.5h11v6.5h-11z"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that is bound to data, and what it is of."""
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says. `seal` is the number in the seal, `mark` a word above the title.
+
+    What is `below` the title is shown as far as there is room.
+    """
+
+    site: str
+    title: str
+    language: str
+    below: str = ""
+    foot: str = ""
+    seal: str = ""
+    mark: str = ""
+    figure: Figure | None = None
+
+
+def svg(card: Card) -> str:
+    """Return the card as SVG; no sign of any text can break it, and no length."""
+    root = ET.Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {WIDTH} {HEIGHT}",
+            "width": f"{WIDTH}",
+            "height": f"{HEIGHT}",
+            "lang": card.language,
+        },
+    )
+    _box(root, 0, 0, WIDTH, HEIGHT, fill=LIGHT["paper"])
+    _head(root, card)
+    y = _title(root, card)
+    lowest = _BOTTOM - 8.0
+    if card.figure and y + 40 <= lowest:
+        _figure(root, card.figure, lowest - 6)
+        lowest -= 40
+    _below(root, card.below, y + 35, lowest)
+    _box(root, MARGIN, _BOTTOM + 8, _TEXT, 1, fill=LIGHT["rule"])
+    room = _TEXT - (60 if card.seal else 0)
+    _write(root, _cut(card.foot, room, 14), MARGIN, 284, size=14, fill=LIGHT["muted"])
+    if card.seal:
+        _seal(root, card.seal)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _head(root: ET.Element, card: Card) -> None:
+    mark = ET.SubElement(root, "g", {"transform": f"translate({MARGIN},28) scale(0.75)"})
+    _box(mark, 1, 1, 30, 30, fill=SEAL, rx="3")
+    ET.SubElement(
+        mark,
+        "path",
+        {
+            "d": _ROOF,
+            "fill": "none",
+            "stroke": LIGHT["paper"],
+            "stroke-width": "2.4",
+            "stroke-linecap": "round",
+            "stroke-linejoin": "round",
+        },
+    )
+    _write(root, card.site, MARGIN + 33, 45, size=15, fill=LIGHT["ink"], face=READING)
+    if card.mark:
+        said = _cut(card.mark, 200, 13)
+        right = {"text-anchor": "end"}
+        _write(root, said, WIDTH - MARGIN, 45, size=13, fill=SEAL, **right)
+
+
+def _title(root: ET.Element, card: Card) -> float:
+    """Write the title; return where its last line stands."""
+    title = card.title
+    # The measures are of small letters; capitals of this face are wider.
+    room = _TEXT * (0.9 if title.isupper() else 1)
+    fits = (
+        (size, height, lines)
+        for size, height, most in _SIZES
+        for lines in [wrapped(title, room * FONT_SIZE / size, lines=most)]
+        if (size, height, most) == _SIZES[-1] or not lines[-1].endswith("…")
+    )
+    size, height, lines = next(fits)
+    y = _TOP + size
+    for n, line in enumerate(lines):
+        _write(root, line, MARGIN, y + n * height, size=size, fill=LIGHT["ink"], face=READING)
+    return float(y + (len(lines) - 1) * height)
+
+
+def _below(root: ET.Element, text: str, y: float, lowest: float) -> None:
+    size, height = 16, 23
+    room = int((lowest - y) // height) + 1
+    if not text.strip() or room < 1:
+        return
+    for n, line in enumerate(wrapped(text, _TEXT * FONT_SIZE / size, lines=min(room, 3))):
+        _write(root, line, MARGIN, y + n * height, size=size, fill=LIGHT["muted"], face=READING)
+
+
+def _figure(root: ET.Element, figure: Figure, y: float) -> None:
+    text = figure.text
+    # Digits are narrower than letters, and hanzi are as wide as they are high.
+    width = sum(20 if is_chinese(sign) else 0.88 * text_width(sign, 20) for sign in text)
+    _write(root, text, MARGIN, y, size=20, fill=FIGURE, face=READING)
+    ET.SubElement(
+        root,
+        "path",
+        {
+            "d": f"M{MARGIN} {y + 5:g}h{width:g}",
+            "stroke": FIGURE,
+            "stroke-width": "1.2",
+            "stroke-dasharray": "1.2 2.4",
+        },
+    )
+    label = _cut(figure.label, _TEXT - width - 12, 13)
+    _write(root, label, MARGIN + width + 12, y, size=13, fill=LIGHT["muted"])
+
+
+def _seal(root: ET.Element, number: str) -> None:
+    side = 36.0
+    x, y = WIDTH - MARGIN - side, 266.0
+    _box(root, x, y, side, side, fill=SEAL, rx="3")
+    size = 19 if len(number) < 3 else 13
+    middle = {"text-anchor": "middle"}
+    said = _cut(number, side - 4, size)
+    _write(
+        root,
+        said,
+        x + side / 2,
+        y + side / 2 + size * 0.36,
+        size=size,
+        fill=LIGHT["paper"],
+        **middle,
+    )
+
+
+def _cut(text: str, width: float, size: int) -> str:
+    return shortened(" ".join(text.split()), width * FONT_SIZE / size)
+
+
+def _box(
+    root: ET.Element, x: float, y: float, width: float, height: float, **attributes: str
+) -> None:
+    place = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{width:g}", "height": f"{height:g}"}
+    ET.SubElement(root, "rect", {**place, **attributes})
+
+
+def _write(
+    root: ET.Element,
+    text: str,
+    x: float,
+    y: float,
+    *,
+    size: int,
+    fill: str,
+    face: str = INTERFACE,
+    **attributes: str,
+) -> None:
+    look = {"x": f"{x:g}", "y": f"{y:g}", "font-size": f"{size}", "fill": fill}
+    ET.SubElement(root, "text", {**look, "font-family": face, **attributes}).text = writable(text)

@@ -1,0 +1,222 @@
+"""The public register of corrections: what was wrong in data and articles, since when, and why."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Final, Literal
+
+from django.core.paginator import Paginator
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles.models import Edition, Language
+from articles.public.lists import Choice, Pagination, address, pagination
+from collabsite.web.query_params import Paged, Says
+from collabsite.web.responses import PAGE_ONLY, Page
+from metrics.content import Content
+from metrics.models import Release
+
+PAGE_SIZE = 20
+type Of = Literal["", "articles", "data"]
+ARTICLES: Final = "articles"
+DATA: Final = "data"
+_MARKS = (Edition.Change.CORRECTION, Edition.Change.RETRACTION)
+
+
+@dataclass(frozen=True)
+class CorrectionsQuery(Paged):
+    """What is asked of the register of corrections."""
+
+    of: Annotated[Of, Says("Corrections of articles or of data alone.")] = ""
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """A correction or a retraction: `of` is `articles` or `data`, `number` is what corrected it.
+
+    It was wrong since the edition or release `since`, published at `since_at`; `or_earlier` if an
+    article doesn't say since which of its editions. `wrong` and `why` are '' for articles, whose
+    `note` says both.
+    """
+
+    of: Literal["articles", "data"]
+    change: Annotated[str, Edition.Change]
+    title: str
+    language: Annotated[str, Language]
+    url: str
+    number: int
+    corrected_at: dt.datetime
+    note: str
+    wrong: str
+    why: str
+    since: int
+    since_at: dt.datetime
+    or_earlier: bool
+    corrected_url: str
+    changes_url: str
+    # The primary key of the edition or release, for lasting ids.
+    key: int = field(metadata=PAGE_ONLY)
+
+    @property
+    def change_label(self) -> str:
+        """The kind of change, in the language of the interface."""
+        return str(Edition.Change(self.change).label)
+
+
+@dataclass(frozen=True)
+class CorrectionListPage(Page):
+    """A page of the register, the newest first; `of` is '' for all."""
+
+    title: str
+    url: str
+    json_url: str
+    feed_url: str
+    of: Of
+    kinds: tuple[Choice, ...]
+    corrections: tuple[CorrectionLine, ...]
+    pagination: Pagination
+
+
+def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionListPage:
+    """Return a page of the register, of all or `of` articles or data.
+
+    A `number` that is no page becomes the last.
+    """
+    turned = Paginator(_listed(of, at=at), PAGE_SIZE).get_page(number)
+    here = turned.number if turned.number > 1 else ""
+    base = reverse("corrections")
+    labels: dict[Of, str] = {
+        "": pgettext("corrections", "All"),
+        ARTICLES: _("Articles"),
+        DATA: _("Data"),
+    }
+    return CorrectionListPage(
+        title=_("Register of corrections"),
+        url=address(base, of=of, page=here),
+        json_url=address(reverse("corrections-json"), of=of, page=here),
+        feed_url=reverse("corrections-feed"),
+        of=of,
+        kinds=tuple(
+            Choice(label, address(base, of=key), key == of) for key, label in labels.items()
+        ),
+        corrections=_lines(list(turned.object_list), at=at),
+        pagination=pagination(turned, lambda n: address(base, of=of, page=n if n > 1 else "")),
+    )
+
+
+def newest_corrections(most: int, *, at: dt.datetime) -> tuple[CorrectionLine, ...]:
+    """Return the newest entries of the register; three queries."""
+    return _lines(list(_listed("", at=at)[:most]), at=at)
+
+
+def _listed(of: str, *, at: dt.datetime) -> QuerySet[Any, tuple[dt.datetime, str, int]]:
+    """Return when, what and the key of each entry, the newest first."""
+    editions = _entries(
+        Edition.objects.public(at=at).filter(change__in=_MARKS, number__gt=1),
+        ARTICLES,
+        moment="published_at",
+    )
+    releases = _entries(
+        Release.objects.public(at=at).filter(content__correction__since__isnull=False),
+        DATA,
+        moment="issued_at",
+    )
+    each = {ARTICLES: editions, DATA: releases}
+    found = each[of] if of in each else editions.union(releases, all=True)
+    return found.order_by("-moment", "of", "-key")
+
+
+def _entries(
+    found: QuerySet[Any], of: str, *, moment: str
+) -> QuerySet[Any, tuple[dt.datetime, str, int]]:
+    entries: QuerySet[Any, tuple[dt.datetime, str, int]] = (
+        found.order_by()
+        .annotate(moment=F(moment), of=Value(of, CharField()), key=F("pk"))
+        .values_list("moment", "of", "key")
+    )
+    return entries
+
+
+def _lines(
+    entries: Sequence[tuple[dt.datetime, str, int]], *, at: dt.datetime
+) -> tuple[CorrectionLine, ...]:
+    """Return these entries as lines: two queries."""
+    keys: dict[str, list[int]] = {ARTICLES: [], DATA: []}
+    for _moment, of, key in entries:
+        keys[of].append(key)
+    found = {
+        ARTICLES: _of_articles(keys[ARTICLES], at=at),
+        DATA: _of_data(keys[DATA], at=at),
+    }
+    return tuple(found[of][key] for _moment, of, key in entries)
+
+
+def _of_articles(keys: Sequence[int], *, at: dt.datetime) -> dict[int, CorrectionLine]:
+    """Return these editions as lines, under the present slugs of their articles."""
+    public = Edition.objects.public(at=at).filter(article=OuterRef("article"))
+    before = public.filter(number=OuterRef("number") - 1)
+    editions: QuerySet[Edition, Any] = (
+        Edition.objects.filter(pk__in=keys)
+        .for_reading()
+        .defer("content")
+        .annotate(
+            slug_now=Subquery(public.order_by("-number").values("slug")[:1]),
+            before_at=Subquery(before.values("published_at")[:1]),
+        )
+    )
+    return {
+        edition.pk: CorrectionLine(
+            of=ARTICLES,
+            change=edition.change,
+            title=edition.title,
+            language=edition.language,
+            url=reverse("articles:article", args=[edition.slug_now]),
+            number=edition.number,
+            corrected_at=edition.published_at,
+            note=edition.note,
+            wrong="",
+            why="",
+            since=edition.number - 1,
+            since_at=edition.before_at,
+            or_earlier=edition.number > 2,
+            corrected_url=reverse("articles:edition", args=[edition.slug_now, edition.number]),
+            changes_url=reverse("articles:changes", args=[edition.slug_now, edition.number]),
+            key=edition.pk,
+        )
+        for edition in editions
+    }
+
+
+def _of_data(keys: Sequence[int], *, at: dt.datetime) -> dict[int, CorrectionLine]:
+    """Return these releases as lines, under the present slugs of their datasets."""
+    public = Release.objects.public(at=at).filter(dataset=OuterRef("dataset"))
+    releases: QuerySet[Release, Any] = (
+        Release.objects.filter(pk__in=keys)
+        .for_reading()
+        .annotate(slug_now=Subquery(public.order_by("-number").values("slug")[:1]))
+    )
+    return {
+        release.pk: CorrectionLine(
+            of=DATA,
+            change=Edition.Change.CORRECTION.value,
+            title=content.title,
+            language=content.language,
+            url=reverse("metrics:dataset", args=[release.slug_now]),
+            number=release.number,
+            corrected_at=release.issued_at,
+            note=release.note,
+            wrong=correction.wrong,
+            why=correction.why,
+            since=correction.since,
+            since_at=correction.since_at,
+            or_earlier=False,
+            corrected_url=reverse("metrics:release", args=[release.slug_now, release.number]),
+            changes_url=reverse("metrics:changes", args=[release.slug_now, release.number]),
+            key=release.pk,
+        )
+        for release in releases
+        for content in [Content.from_json(release.content)]
+        if (correction := content.correction)
+    }

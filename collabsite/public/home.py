@@ -1,0 +1,94 @@
+"""The front page: what is new, what is read, what it rests on, and what was put right."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from articles.models import Edition
+from articles.public import lists
+from articles.public.lists import ArticleLine, TopicLine, lines, public_topics
+from collabsite.pageviews import rankings
+from collabsite.public import linked_data
+from collabsite.public.corrections import CorrectionLine, newest_corrections
+from collabsite.web.responses import Page, absolute
+from metrics.models import Release
+from metrics.public.dataset.page import DatasetLine, dataset_lines
+
+NEWEST = 7
+MOST_READ = 5
+DATASETS = 5
+CORRECTIONS = 3
+# Lately: the days, in UTC as views are counted, of which today is the last.
+DAYS = 30
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """An article with its `views` of the time that a ranking is of; the line itself has all."""
+
+    views: int
+    article: ArticleLine
+
+
+@dataclass(frozen=True)
+class MostRead:
+    """The articles with the most views since the UTC day `begin`; None: since there are any."""
+
+    begin: dt.date | None
+    articles: tuple[ReadLine, ...]
+
+
+@dataclass(frozen=True)
+class HomePage(Page):
+    """The newest articles, datasets and corrections, what is read most, and all topics."""
+
+    url: str
+    json_url: str
+    feed_url: str
+    newest: tuple[ArticleLine, ...]
+    most_read: MostRead
+    topics: tuple[TopicLine, ...]
+    datasets: tuple[DatasetLine, ...]
+    corrections: tuple[CorrectionLine, ...]
+
+    @property
+    def linked_data(self) -> dict[str, object]:
+        """What search engines are told of the site."""
+        return linked_data.website(search_url=absolute(reverse("search")))
+
+
+def home_page(*, at: dt.datetime) -> HomePage:
+    """Return the home page."""
+    editions = Edition.objects.newest(at=at)
+    newest = list(lists.newest_first(editions)[:NEWEST])
+    begin, read = _most_read(at=at)
+    found = lines([*newest, *read])
+    return HomePage(
+        url=reverse("home"),
+        json_url=reverse("home-json"),
+        feed_url=reverse("articles:feed"),
+        newest=found[: len(newest)],
+        most_read=MostRead(begin, tuple(map(ReadLine, read.values(), found[len(newest) :]))),
+        topics=public_topics(editions),
+        datasets=dataset_lines(Release.objects.newest(at=at).last_issued(DATASETS), at=at),
+        corrections=newest_corrections(CORRECTIONS, at=at),
+    )
+
+
+def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
+    """Return the first day of the ranking, and the views by edition; of all time if of none lately."""
+    begin = at.astimezone(dt.UTC).date() - dt.timedelta(days=DAYS - 1)
+    viewed = rankings.most_viewed("article", begin=begin, most=MOST_READ)
+    ids = [int(item.partition(":")[2]) for item in viewed]
+    editions = Edition.objects.newest(at=at)
+    keys = dict(editions.filter(article__in=ids).values_list("article_id", "pk"))
+    lately = {
+        keys[article]: views
+        for article, views in zip(ids, viewed.values(), strict=True)
+        if article in keys
+    }
+    if lately:
+        return begin, lately
+    ever = lists.most_viewed(editions).viewed(0, MOST_READ)
+    return None, {key: views for key, views in ever.items() if views}

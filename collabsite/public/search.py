@@ -1,0 +1,317 @@
+"""The search page: what is found, how much of what, and what to try if nothing is."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Annotated, Literal
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import gettext as _
+
+from articles.models import Edition, Topic
+from articles.public.lists import (
+    ArticleLine,
+    Pagination,
+    TopicLine,
+    address,
+    lines,
+    pagination,
+    public_topic,
+    public_topics,
+)
+from collabsite.search import index, query_parser
+from collabsite.search import results as finding
+from collabsite.search.facets import FACETS, Chosen, Narrowed
+from collabsite.search.models import Entry
+from collabsite.search.query_parser import MAX_TERMS, Asked
+from collabsite.search.snippets import Piece, marked, snippet
+from collabsite.web.query_params import PASSED_ON, Bounds, Paged, Says, Words
+from collabsite.web.responses import PAGE_ONLY, Page
+
+PAGE_SIZE = 20
+type Kind = Literal["", "article", "dataset", "number", "source"]
+type Tongue = Literal["", "en", "zh-hans"]
+
+# Nobody looks further; more words or a facet lead there quicker.
+MAX_PAGES = 50
+NEWEST = 3
+
+
+@dataclass(frozen=True)
+class SearchQuery(Paged):
+    """What is asked of the search; whatever is typed as `q` is looked for."""
+
+    q: Annotated[str, PASSED_ON, Says("Words that all have to be there; `-word` must not.")] = ""
+    kind: Annotated[Kind, Says("What is looked for.")] = ""
+    topic: Annotated[Words, Says("The slug of a topic.")] = ""
+    year: Annotated[int, Bounds(0, 9999), Says("A year; 0 is any.")] = 0
+    language: Annotated[Tongue, Says("The language of what is found.")] = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """Something that is found; pieces are parts of its text, those that were asked for marked.
+
+    Only a number has a `value` (as readers see it), a `period` and a `dataset`.
+    """
+
+    kind: str
+    title: str
+    url: str
+    language: str
+    date: dt.date | None
+    year: int | None
+    byline: str
+    retracted: bool
+    value: str
+    period: str
+    dataset: str
+    dataset_url: str
+    snippet: tuple[Piece, ...]
+    title_pieces: tuple[Piece, ...] = field(metadata=PAGE_ONLY)
+
+    @property
+    def kind_label(self) -> str:
+        """The kind, in the language of the interface."""
+        return {
+            "article": _("Article"),
+            "dataset": _("Dataset"),
+            "number": _("Number"),
+            "source": _("Source"),
+        }[self.kind]
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value of a facet and how much is found of it; `url` chooses it, or clears it if chosen.
+
+    `count` is null where so much is found that it is not counted.
+    """
+
+    value: str
+    label: str
+    count: int | None
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow what is found; each counted by what is chosen of the others."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True)
+class Clearing:
+    """A chosen value, the address without it, and how much is found there; null if not counted."""
+
+    label: str
+    value: str
+    url: str
+    count: int | None
+
+
+@dataclass(frozen=True)
+class SearchPage(Page):
+    """A page of what is found; `total` is how much in all, or there is `more`, and `query` is what was asked for.
+
+    If nothing has all words, `missing` are those without which something is found, and that is
+    what is shown; it is `apart` if words in quotes do not stand side by side there. `cut` tells that the query was too long, `idle` are words that say nothing.
+    """
+
+    title: str
+    url: str
+    json_url: str
+    query: str
+    total: int
+    more: bool
+    missing: tuple[str, ...]
+    apart: bool
+    idle: tuple[str, ...]
+    cut: bool
+    chosen: tuple[Clearing, ...]
+    facets: tuple[Facet, ...]
+    results: tuple[Result, ...]
+    pagination: Pagination
+    topics: tuple[TopicLine, ...]
+    newest: tuple[ArticleLine, ...]
+    hidden: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
+    others_url: str = field(metadata=PAGE_ONLY)
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing is asked: then it is the page that a search begins from."""
+        return not self.query and not self.chosen
+
+    @property
+    def max_terms(self) -> int:
+        """How many words are looked for at most."""
+        return MAX_TERMS
+
+
+def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
+    """Return what is found for a query; choices that don't exist are left aside."""
+    asked = query_parser.read(query.q)
+    topics = {topic.slug: str(topic) for topic in Topic.objects.all()} if asked else {}
+    chosen = _chosen(query, topics, at=at)
+    missing: tuple[str, ...] = ()
+    shown = asked
+    found = finding.Found(asked, chosen, at=at)
+    # Of words that are nowhere together there is nothing, whatever is chosen.
+    if asked and not found.anything and (other := finding.attempts(asked, at=at)):
+        kept = {part.terms for part in other.parts}
+        missing = tuple(part.text for part in asked.parts if part.terms not in kept)
+        shown, found = other, finding.Found(other, chosen, at=at)
+    narrowed = found.narrowed
+    total = narrowed.total
+    turned = Paginator(range(min(total, PAGE_SIZE * MAX_PAGES)), PAGE_SIZE).get_page(query.page)
+    entries = found.entries(turned.start_index() - 1, PAGE_SIZE)
+    state = {"q": asked.text, **{name: getattr(chosen, name) for name in FACETS}}
+    to = partial(_address, state)
+    pages = pagination(turned, lambda n: to(page=n if n > 1 else ""))
+    here = turned.number if turned.number > 1 else ""
+    return SearchPage(
+        title=_("Search: %(query)s") % {"query": asked.text} if asked.text else _("Search"),
+        url=to(page=here),
+        json_url=address(reverse("search-json"), **{**state, "page": here}),
+        query=asked.text,
+        total=total,
+        more=narrowed.more,
+        missing=missing,
+        apart=bool(asked.phrases) and shown is not asked,
+        idle=asked.idle,
+        cut=asked.cut,
+        chosen=_clearings(chosen, narrowed, topics, to),
+        facets=_facets(chosen, narrowed, topics, to) if found.anything else (),
+        results=tuple(_result(entry, shown) for entry in entries),
+        pagination=Pagination(pages.number, pages.pages, total, pages.previous_url, pages.next_url),
+        topics=() if entries else public_topics(Edition.objects.newest(at=at)),
+        newest=() if entries else _newest(at),
+        hidden=tuple((name, value) for name, value in state.items() if value and name != "q"),
+        others_url=_address(state, **dict.fromkeys(FACETS, "")),
+    )
+
+
+def _newest(at: dt.datetime) -> tuple[ArticleLine, ...]:
+    newest = Edition.objects.newest(at=at).order_by("-date", "-pk")
+    return lines(list(newest.values_list("pk", flat=True)[:NEWEST]))
+
+
+def _chosen(query: SearchQuery, topics: Mapping[str, str], *, at: dt.datetime) -> Chosen:
+    # Its name is shown, so that a topic under which nothing is published is none.
+    named = query.topic in topics and public_topic(query.topic, at=at)
+    return Chosen(
+        kind=query.kind,
+        topic=query.topic if named else "",
+        year=str(query.year or ""),
+        language=query.language,
+    )
+
+
+def _address(state: Mapping[str, str], **changes: object) -> str:
+    return address(reverse("search"), **{**state, **changes})
+
+
+def _facets(
+    chosen: Chosen, narrowed: Narrowed, topics: Mapping[str, str], to: Callable[..., str]
+) -> tuple[Facet, ...]:
+    found = []
+    for name in FACETS:
+        of = dict(narrowed.facets[name])
+        own = getattr(chosen, name)
+        if own:
+            of.setdefault(own, 0)
+        values = tuple(
+            FacetValue(
+                value=value,
+                label=_label(name, value, topics),
+                count=of[value],
+                url=to(**{name: "" if value == own else value}),
+                chosen=value == own,
+            )
+            for value in _in_order(name, of)
+            if name != "topic" or value in topics
+        )
+        # One value that is not chosen narrows nothing.
+        if len(values) > 1 or own:
+            found.append(Facet(name, _name(name), values))
+    return tuple(found)
+
+
+def _in_order(name: str, of: Mapping[str, int | None]) -> list[str]:
+    if name == "kind":
+        return [kind for kind in index.KINDS if kind in of]
+    if name == "year":
+        return sorted(of, key=int, reverse=True)
+    if name == "language":
+        return [code for code, _name in settings.LANGUAGES if code in of]
+    return sorted(of, key=lambda value: (-(of[value] or 0), value))
+
+
+def _name(facet: str) -> str:
+    return {
+        "kind": _("Kind"),
+        "topic": _("Topic"),
+        "year": _("Year"),
+        "language": _("Language"),
+    }[facet]
+
+
+def _label(name: str, value: str, topics: Mapping[str, str]) -> str:
+    if name == "kind":
+        return {
+            "article": _("Articles"),
+            "dataset": _("Datasets"),
+            "number": pgettext("what is found", "Numbers"),
+            "source": _("Sources"),
+        }[value]
+    if name == "topic":
+        return topics[value]
+    if name == "language":
+        name_local: str = get_language_info(value)["name_local"]
+        return name_local
+    return value
+
+
+def _clearings(
+    chosen: Chosen, narrowed: Narrowed, topics: Mapping[str, str], to: Callable[..., str]
+) -> tuple[Clearing, ...]:
+    return tuple(
+        Clearing(
+            label=_name(name),
+            value=_label(name, value, topics),
+            url=to(**{name: ""}),
+            count=narrowed.but[name],
+        )
+        for name in FACETS
+        if (value := getattr(chosen, name))
+    )
+
+
+def _result(entry: Entry, asked: Asked) -> Result:
+    facts = entry.facts
+    home = reverse("home").rstrip("/")
+    is_source = entry.shelf.kind == "source"
+    return Result(
+        kind=entry.shelf.kind,
+        title=entry.title,
+        url=f"{home}{entry.url}",
+        language=entry.language,
+        date=None if is_source else entry.date,
+        year=entry.shelf.year or None,
+        byline=facts.get("byline", ""),
+        retracted=entry.weight >= index.RETRACTED,
+        value=facts.get("value", ""),
+        period=facts.get("period", ""),
+        dataset=facts.get("within", ""),
+        dataset_url=f"{home}{facts['within_url']}" if facts.get("within_url") else "",
+        title_pieces=marked(entry.title, asked),
+        snippet=snippet(entry.text, asked) if entry.text else (),
+    )

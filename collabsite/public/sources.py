@@ -1,0 +1,87 @@
+"""A source, and everything published that cites it."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from articles.models import Edition
+from articles.public.lists import PAGE_SIZE, ArticleLine, Pagination, address, lines, pagination
+from articles.references.citations import ReferenceLine, reference_line
+from collabsite.web.responses import PAGE_ONLY, Page
+from metrics.models import Release
+from metrics.public.dataset.page import DatasetLine, dataset_lines
+
+
+@dataclass(frozen=True)
+class SourcePage(Page):
+    """A source as it was last published (`item` is CSL-JSON), and what cites it now.
+
+    A page has a part of what cites it: the articles first, and then the datasets.
+    """
+
+    title: str
+    url: str
+    json_url: str
+    key: str
+    item: dict[str, object]
+    articles: tuple[ArticleLine, ...]
+    datasets: tuple[DatasetLine, ...]
+    pagination: Pagination
+    line: ReferenceLine = field(metadata=PAGE_ONLY)
+
+
+def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
+    """Return a page of what cites a source, None if nothing published does.
+
+    A `number` that is no page becomes the last.
+    """
+    editions = (
+        Edition.objects.newest(at=at)
+        .filter(references__source__key=key)
+        .order_by("-published_at", "-pk")
+    )
+    releases = (
+        Release.objects.newest(at=at)
+        .filter(release_sources__source__key=key)
+        .order_by("-issued_at", "-pk")
+    )
+    item = _last_item(key, editions, releases)
+    if item is None:
+        return None
+    citing = [("article", pk) for pk in editions.values_list("pk", flat=True)]
+    by_title = releases.order_by("content__title", "pk")
+    citing += [("dataset", pk) for pk in by_title.values_list("pk", flat=True)]
+    turned = Paginator(citing, PAGE_SIZE).get_page(number)
+    shown = list(turned.object_list)
+    here = turned.number if turned.number > 1 else ""
+    base = reverse("source", args=[key])
+    return SourcePage(
+        title=item["title"],
+        url=address(base, page=here),
+        json_url=address(reverse("source-json", args=[key]), page=here),
+        key=key,
+        item=item,
+        articles=lines([pk for kind, pk in shown if kind == "article"]),
+        datasets=dataset_lines(
+            Release.objects.filter(pk__in=[pk for kind, pk in shown if kind == "dataset"]), at=at
+        ),
+        pagination=pagination(turned, lambda n: address(base, page=n if n > 1 else "")),
+        line=reference_line(item),
+    )
+
+
+def _last_item(
+    key: str, editions: QuerySet[Edition], releases: QuerySet[Release]
+) -> dict[str, Any] | None:
+    """Return the record as it was last published, not what editors have since typed."""
+    cited: list[Any] = [
+        *editions.values_list("published_at", "content__references")[:1],
+        *releases.values_list("issued_at", "content__sources")[:1],
+    ]
+    cited.sort(key=lambda published: published[0], reverse=True)
+    items = [entry["item"] for _moment, found in cited for entry in found if entry["key"] == key]
+    return items[0] if items else None

@@ -1,0 +1,36 @@
+"""The page of a topic: its articles, and the data that they rest on."""
+
+import datetime as dt
+from dataclasses import dataclass, fields
+
+from articles.models import Edition, EditionData, Topic
+from articles.public.lists import ArticleListPage, ListQuery, TopicLine, article_list_page
+from metrics.models import Release
+from metrics.public.dataset.page import DatasetLine, dataset_lines
+
+
+@dataclass(frozen=True)
+class TopicPage(ArticleListPage):
+    """A page of a topic's articles, and the datasets that they show."""
+
+    datasets: tuple[DatasetLine, ...]
+
+    @property
+    def other_topics(self) -> tuple[TopicLine, ...]:
+        """The topics beside this one."""
+        own = self.topic.slug if self.topic else ""
+        return tuple(topic for topic in self.topics if topic.slug != own)
+
+
+def topic_page(topic: Topic, *, at: dt.datetime, asked: ListQuery) -> TopicPage:
+    """Return a page of a topic, as its address asks for it."""
+    listed = article_list_page(at=at, topic=topic, asked=asked)
+    editions = Edition.objects.newest(at=at).filter(topics=topic)
+    # An edition names a dataset as it was called when it was published.
+    slugs = EditionData.objects.filter(edition__in=editions).values("dataset")
+    called = Release.objects.public(at=at).filter(slug__in=slugs).values("dataset")
+    releases = Release.objects.newest(at=at).filter(dataset__in=called)
+    return TopicPage(
+        **{each.name: getattr(listed, each.name) for each in fields(listed)},
+        datasets=dataset_lines(releases, at=at),
+    )

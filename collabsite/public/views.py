@@ -1,0 +1,147 @@
+"""The views of the whole site: home, topics, a source, corrections, health, what robots read."""
+
+from django.db import Error, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles.public.lists import ListQuery, public_topic
+from collabsite.public import corrections as register
+from collabsite.public import corrections_feed as feeds
+from collabsite.public import home as home_page
+from collabsite.public import search as searching
+from collabsite.public import sitemap, sources, topics
+from collabsite.web.query_params import Paged
+from collabsite.web.responses import PUBLIC, PageResponse, absolute, respond
+
+
+@require_safe
+def home(request: HttpRequest, *, as_json: bool) -> PageResponse[home_page.HomePage]:
+    """The front page."""
+    page = home_page.home_page(at=timezone.now())
+    return respond(request, page, "home.html", as_json=as_json)
+
+
+@require_safe
+def topic(
+    request: HttpRequest, asked: ListQuery, slug: str, *, as_json: bool
+) -> PageResponse[topics.TopicPage]:
+    """The articles of a topic and their data; 404 while nothing is published under it."""
+    at = timezone.now()
+    found = public_topic(slug, at=at)
+    if found is None:
+        raise Http404
+    page = topics.topic_page(found, at=at, asked=asked)
+    return respond(request, page, "topic.html", as_json=as_json)
+
+
+@require_safe
+def source(
+    request: HttpRequest, asked: Paged, key: str, *, as_json: bool
+) -> PageResponse[sources.SourcePage]:
+    """A source, and everything published that cites it."""
+    page = sources.source_page(key, at=timezone.now(), number=asked.page)
+    if page is None:
+        raise Http404
+    return respond(request, page, "source.html", as_json=as_json)
+
+
+@require_safe
+def search(
+    request: HttpRequest, asked: searching.SearchQuery, *, as_json: bool
+) -> PageResponse[searching.SearchPage]:
+    """What is found for `?q=`, narrowed by `kind`, `topic`, `year` and `language`, by the page."""
+    page = searching.search_page(asked, at=timezone.now())
+    response = respond(request, page, "search.html", as_json=as_json)
+    if not page.is_blank:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def corrections(
+    request: HttpRequest, asked: register.CorrectionsQuery, *, as_json: bool
+) -> PageResponse[register.CorrectionListPage]:
+    """The register of corrections, of all or with `?of=` of articles or data."""
+    page = register.correction_list_page(at=timezone.now(), of=asked.of, number=asked.page)
+    return respond(request, page, "corrections.html", as_json=as_json)
+
+
+@require_safe
+def corrections_feed(request: HttpRequest) -> HttpResponse:
+    """The newest corrections, as an Atom feed."""
+    response = feeds.NewestCorrections()(request)
+    response["Cache-Control"] = PUBLIC
+    return response
+
+
+@require_safe
+@never_cache
+def live(request: HttpRequest) -> HttpResponse:
+    """Tell that the process answers; it asks nothing of the database."""
+    return JsonResponse({"status": "live"})
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> HttpResponse:
+    """Tell whether the site can do its work: 503 while the database does not answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return JsonResponse({"status": "the database does not answer"}, status=503)
+    return JsonResponse({"status": "ready"})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Say what robots may read: all that is public, each thing once."""
+    closed = ["/admin/", "/views/", *_in_each_language("/preview/", "/search/?", "/search.json")]
+    # Other orders and cuts of what is listed already. A longer line has the last word (RFC 9309).
+    closed += ["/*?*sort=", "/*?*language=", *_in_each_language("/data/*?")]
+    opened = _in_each_language("/data/*?page=")
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {address}" for address in closed),
+        *(f"Allow: {address}" for address in opened),
+        "",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+        "",
+    ]
+    return _public("\n".join(lines), "text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """The index of the sitemap's parts."""
+    return _public(sitemap.index(at=timezone.now()), "application/xml; charset=utf-8")
+
+
+@require_safe
+def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+    """A part of the sitemap."""
+    part = sitemap.part(kind, number, at=timezone.now())
+    if part is None:
+        raise Http404
+    return _public(part, "application/xml; charset=utf-8")
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """How a browser searches here (OpenSearch 1.1), in the language of the address."""
+    kind = "application/opensearchdescription+xml; charset=utf-8"
+    return _public(render_to_string("opensearch.xml").encode(), kind)
+
+
+def _in_each_language(*addresses: str) -> list[str]:
+    return [f"{prefix}{address}" for address in addresses for prefix in ("", "/zh-hans")]
+
+
+def _public(content: str | bytes, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Cache-Control"] = PUBLIC
+    return response

@@ -1,0 +1,1 @@
+"""Base classes and request helpers of the admin, for every app."""

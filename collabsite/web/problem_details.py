@@ -1,0 +1,102 @@
+"""What programs are told when something is wrong: RFC 9457, as `application/problem+json`.
+
+People get a page. Who asks for a file (an address that ends in `.json`, `.csv` and so on) is a
+program, or told so by the one that reads it.
+"""
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+from django.views import defaults
+
+from collabsite.web.query_params import AskedWrongly, NotThere
+from collabsite.web.responses import plain
+
+MEDIA_TYPE = "application/problem+json"
+# Where programs look for what a site offers them (RFC 9727).
+CATALOG = "/.well-known/api-catalog"
+METHODS = ("GET", "HEAD", "OPTIONS")
+
+# Not images and what they come with, whose readers are browsers.
+_FILE = re.compile(r".*\.(?:json|csv|xlsx|zip|bib|ris|txt|svg|png|atom|xml)")
+_CLOSED = ("/admin/", "/static/", "/media/")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a program gets no answer (RFC 9457): `detail` says what is wrong, and what to do.
+
+    `title` is the meaning of the `status`; `problems` are the sentences of the `detail` where
+    several things are wrong with what was asked.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    problems: tuple[str, ...]
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Tell whether a public file is asked for, and not a page."""
+    path = request.path_info
+    if path == CATALOG:
+        return True
+    return not path.startswith(_CLOSED) and _FILE.fullmatch(path.rpartition("/")[2]) is not None
+
+
+def problem(request: HttpRequest, status: int, *problems: str) -> HttpResponse:
+    """Answer with what is wrong."""
+    said = Problem(
+        type="about:blank",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=" ".join(problems),
+        instance=request.get_full_path(),
+        problems=problems,
+    )
+    return JsonResponse(
+        plain(said),
+        status=status,
+        content_type=MEDIA_TYPE,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what can't be meant."""
+    if not is_for_programs(request):
+        return _page(request, "400.html", status=400)
+    if isinstance(exception, AskedWrongly):
+        return problem(request, 400, *exception.problems)
+    return problem(request, 400, _("The server could not understand what was asked."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what is not there, or not published."""
+    if not is_for_programs(request):
+        return defaults.page_not_found(request, exception)
+    # Django's own messages name our models, and the addresses that were tried.
+    if isinstance(exception, NotThere):
+        return problem(request, 404, str(exception))
+    return problem(request, 404, _("There is nothing at this address, or it is not published."))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer when the site itself fails."""
+    if not is_for_programs(request):
+        return _page(request, "500.html", status=500)
+    return problem(
+        request, 500, _("The fault is ours and has been noted. Please try again in a moment.")
+    )
+
+
+def _page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    """Answer people, with the switch to the other language."""
+    # Without what templates are given otherwise: that may be what failed.
+    return HttpResponse(get_template(template).render({"request": request}), status=status)

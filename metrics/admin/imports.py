@@ -1,0 +1,259 @@
+"""The pages on which a file is imported into a dataset: upload, what would change, and the yes."""
+
+import csv
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collabsite.web.admin.messages import message_with_link
+from collabsite.web.admin.requests import editor, posted
+from metrics.admin.page_context import own_page
+from metrics.importing import examples, jobs, plan
+from metrics.importing import writer as writing
+from metrics.importing.files import MAX_BYTES
+from metrics.importing.layout import Layout
+from metrics.importing.report import MOST_CHANGES, Report
+from metrics.models import DataImport, Dataset
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from metrics.admin.datasets import DatasetAdmin
+
+CHANGES_PER_PAGE = 100
+
+State = DataImport.State
+
+PHASES: "dict[str, _StrPromise]" = {
+    "": gettext_lazy("Starting"),
+    "reading": gettext_lazy("Reading the file"),
+    "comparing": gettext_lazy("Comparing it with the data"),
+    "writing": gettext_lazy("Writing into the working copy"),
+}
+
+
+class UploadForm(forms.Form):
+    """A file, and what becomes of rows that it does not name."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        error_messages={
+            "required": gettext_lazy("Choose the file to import."),
+            "missing": gettext_lazy("Choose the file to import."),
+            "empty": gettext_lazy("The file is empty."),
+        },
+    )
+    remove_missing = forms.BooleanField(
+        label=gettext_lazy("Remove rows that are not in the file"),
+        required=False,
+        help_text=gettext_lazy(
+            "Otherwise what the file does not name stays as it is. In the long layout, cells that"
+            " are not in the file are removed too. Columns stay."
+        ),
+    )
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Refuse a file that is too large."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(plan.size_refusal(file.size or 0))
+        return file
+
+
+def import_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a file, and say what one should look like."""
+    dataset = _dataset(model_admin, request, pk)
+    form = UploadForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        job = jobs.begin(
+            dataset,
+            file.read(),
+            name=(file.name or "").replace("\0", ""),
+            by=editor(request),
+            remove_missing=form.cleaned_data["remove_missing"],
+        )
+        return HttpResponseRedirect(_address(job))
+    own = DataImport.objects.kept(at=timezone.now()).filter(dataset=dataset, by=editor(request))
+    return own_page(
+        model_admin,
+        request,
+        dataset,
+        "import",
+        title=_("Import"),
+        form=form,
+        waiting=own.exclude(state=State.UNDONE).defer("data", "before"),
+        shown=examples.shown(dataset),
+        limit=MAX_BYTES // 1_000_000,
+    )
+
+
+def job_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
+    """Show how far an import is, what it would change, and do what the editor decides."""
+    dataset = _dataset(model_admin, request, pk)
+    job = _job(dataset, request, key)
+    if request.method == "POST":
+        return _decided(model_admin, request, job)
+    said = Report.from_json(job.report)
+    changes = Paginator(said.changes, CHANGES_PER_PAGE)
+    stopped = jobs.stopped(job, at=timezone.now())
+    return own_page(
+        model_admin,
+        request,
+        dataset,
+        "import_job",
+        title=_("Import of “%(name)s”") % {"name": job.name},
+        job=job,
+        report=said,
+        changes=changes.get_page(request.GET.get("page")),
+        most_changes=MOST_CHANGES,
+        under_way=job.state in DataImport.UNDER_WAY and not stopped,
+        stopped=stopped,
+        phase=PHASES[job.phase],
+        share=_share(job),
+    )
+
+
+def progress(model_admin: "DatasetAdmin", request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
+    """Answer how far an import is, for the script of its page."""
+    job = _job(_dataset(model_admin, request, pk), request, key)
+    going = job.state in DataImport.UNDER_WAY and not jobs.stopped(job, at=timezone.now())
+    return JsonResponse(
+        {"going": going, "state": job.state, "phase": str(PHASES[job.phase]), "share": _share(job)}
+    )
+
+
+def example_page(
+    model_admin: "DatasetAdmin", request: HttpRequest, pk: int, layout: str
+) -> HttpResponse | StreamingHttpResponse:
+    """Download the present values in a layout, to be changed and imported again."""
+    dataset = _dataset(model_admin, request, pk)
+    if layout not in set(Layout):
+        raise Http404
+    writer = csv.writer(_Echo())
+    response = StreamingHttpResponse(
+        # With the mark by which Excel knows UTF-8.
+        ["\ufeff", *map(writer.writerow, examples.rows(dataset, Layout(layout)))],
+        content_type="text/csv; charset=utf-8",
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{layout}.csv"'
+    return response
+
+
+# Beside the pages of `metrics.admin.datasets.PAGES`: address, view, name.
+MORE_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
+    ("import/<uuid:key>/", job_page, "import_job"),
+    ("import/<uuid:key>/progress.json", progress, "import_progress"),
+    ("import/<str:layout>.csv", example_page, "import_example"),
+]
+
+
+def _dataset(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Dataset:
+    if not model_admin.has_data_permission(request):
+        raise PermissionDenied
+    return get_object_or_404(Dataset, pk=pk)
+
+
+def _job(dataset: Dataset, request: HttpRequest, key: UUID) -> DataImport:
+    """Return an import of the editor's own."""
+    own = DataImport.objects.kept(at=timezone.now()).filter(dataset=dataset, by=editor(request))
+    return get_object_or_404(own, pk=key)
+
+
+def _address(job: DataImport) -> str:
+    return reverse("admin:metrics_dataset_import_job", args=[job.dataset_id, job.pk])
+
+
+def _share(job: DataImport) -> int | None:
+    """Return how much of the present step is done, in per cent, or None if that is not known."""
+    return round(100 * job.done / job.total) if job.total else None
+
+
+def _decided(model_admin: "DatasetAdmin", request: HttpRequest, job: DataImport) -> HttpResponse:
+    """Do what a button of the page says."""
+    do = request.POST.get("do")
+    again = HttpResponseRedirect(_address(job))
+    if do == "confirm":
+        said = Report.from_json(job.report)
+        if said.problem_count or not said.changes_anything or not jobs.confirm(job):
+            model_admin.message_user(
+                request, _("There is nothing to import any more."), messages.WARNING
+            )
+        elif job.state == State.DONE:
+            _tell_done(model_admin, request, job)
+        return again
+    if do == "again":
+        if job.state != State.WRITING or jobs.stopped(job, at=timezone.now()):
+            job.sheet = str(request.POST.get("sheet", job.sheet))[:100].replace("\0", "")
+            job.save(update_fields=["sheet"])
+            jobs.check(job)
+        return again
+    if do == "undo":
+        return _undone(model_admin, request, job) or again
+    if do == "cancel":
+        if not jobs.cancel(job):
+            model_admin.message_user(
+                request, _("It is being written already and can't be cancelled."), messages.WARNING
+            )
+            return again
+        model_admin.message_user(
+            request,
+            _("Cancelled: nothing was imported, and the file is forgotten."),
+            messages.INFO,
+        )
+    return HttpResponseRedirect(reverse("admin:metrics_dataset_import", args=[job.dataset_id]))
+
+
+def _tell_done(model_admin: "DatasetAdmin", request: HttpRequest, job: DataImport) -> None:
+    message_with_link(
+        model_admin,
+        request,
+        _("Imported into the working copy: %(summary)s.")
+        % {"summary": Report.from_json(job.report).summary},
+        address=reverse("admin:metrics_dataset_data", args=[job.dataset_id]),
+        words=_("See the data"),
+    )
+
+
+def _undone(
+    model_admin: "DatasetAdmin", request: HttpRequest, job: DataImport
+) -> HttpResponse | None:
+    try:
+        jobs.undo(job, by=editor(request))
+    except writing.ImportingError as error:
+        model_admin.message_user(request, str(error), messages.ERROR)
+        return None
+    model_admin.message_user(
+        request,
+        _("The import was undone: the data is as it was before."),
+        messages.SUCCESS,
+    )
+    return HttpResponseRedirect(reverse("admin:metrics_dataset_import", args=[job.dataset_id]))
+
+
+class _Echo:
+    """What a CSV writer writes is handed on."""
+
+    def write(self, line: str) -> str:
+        return line

@@ -1,0 +1,98 @@
+"""How datasets, releases and single numbers are cited: as CSL items, with what lasts of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles.public.addresses import lasting
+from articles.public.lists import address
+from articles.references import Citing, citing
+from collabsite.web.responses import absolute
+from metrics import pivot
+from metrics.content import Content
+from metrics.models import Entity, Indicator, Release
+
+
+def release_item(release: Release, content: Content) -> dict[str, Any]:
+    """Return a release of a dataset as a CSL item: the same whatever the dataset is called later."""
+    return {
+        "id": f"{release.slug}-{release.number}",
+        "title": content.title,
+        "URL": absolute(lasting("metrics:release", args=[release.slug, release.number])),
+        **_facts(release, content),
+        **({"DOI": content.doi} if content.doi else {}),
+    }
+
+
+def release_citing(release: Release, content: Content, *, slug: str, superseded: bool) -> Citing:
+    """Return how to cite a release of a dataset, for its page or that of the dataset.
+
+    `slug` is the dataset's present one, under which the files are.
+    """
+    name, args = ("release-cite", [slug, release.number]) if superseded else ("cite", [slug])
+    return citing(
+        release_item(release, content),
+        lambda ending: reverse(f"metrics:{name}-{ending}", args=args),
+    )
+
+
+def number_item(
+    release: Release,
+    content: Content,
+    *,
+    row: Entity,
+    column: Indicator,
+    period: str,
+    names_period: bool,
+) -> dict[str, Any]:
+    """Return a number as a release has it as a CSL item.
+
+    Its address names the release, and the period if the reader asked for one.
+    """
+    place = [release.slug, row.code, column.code]
+    with translation.override(content.language):
+        title = _("%(number)s, in: %(dataset)s") % {
+            "number": title_of(row, column, period),
+            "dataset": content.title,
+        }
+    lasts = address(
+        lasting("metrics:number", args=place),
+        period=period if names_period else "",
+        release=release.number,
+    )
+    parts = [*place, *([period] if names_period else []), str(release.number)]
+    return {
+        "id": "-".join(parts),
+        "title": title,
+        "URL": absolute(lasts),
+        **_facts(release, content),
+    }
+
+
+def title_of(row: Entity, column: Indicator, period: str = "") -> str:
+    """Return what a number is called, in the language that is spoken: its row and its column."""
+    return pgettext("the name of a number", "%(row)s, %(column)s") % {
+        "row": row.label,
+        "column": pivot.header(column.label, period),
+    }
+
+
+def _facts(release: Release, content: Content) -> Mapping[str, Any]:
+    if release.issued_at is None:
+        raise ValueError("a working copy is never cited")
+    issued = timezone.localdate(release.issued_at)
+    with translation.override(content.language):
+        # The editors of the site, as one author.
+        site = _("Collaboration Review")
+    return {
+        "type": "dataset",
+        "author": [{"literal": site}],
+        "publisher": site,
+        "version": str(release.number),
+        "issued": {"date-parts": [[issued.year, issued.month, issued.day]]},
+        "language": content.language,
+    }

@@ -1,0 +1,35 @@
+"""What differs between two releases of a dataset, or a release and the working copy after it."""
+
+from metrics.diff.comparison import (
+    cell_changes,
+    changed_at,
+    column_changes,
+    compare,
+    rows_added,
+    rows_removed,
+    rows_renamed,
+)
+from metrics.diff.differences import (
+    CellChange,
+    CellCounts,
+    ColumnChange,
+    Place,
+    ReleaseChanges,
+    RowChange,
+)
+
+__all__ = [
+    "CellChange",
+    "CellCounts",
+    "ColumnChange",
+    "Place",
+    "ReleaseChanges",
+    "RowChange",
+    "cell_changes",
+    "changed_at",
+    "column_changes",
+    "compare",
+    "rows_added",
+    "rows_removed",
+    "rows_renamed",
+]

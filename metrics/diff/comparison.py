@@ -1,0 +1,270 @@
+"""Compares two releases in the database, by the codes of rows and columns; it never loads all."""
+
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from itertools import batched
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
+
+from metrics import pivot
+from metrics.cells import Kind
+from metrics.diff.differences import (
+    CellChange,
+    CellCounts,
+    ColumnChange,
+    ColumnSaid,
+    Place,
+    ReleaseChanges,
+    RowChange,
+)
+from metrics.diff.sql import COUNTS, DIFFERENCES
+from metrics.models import Entity, Indicator, Observation, Release
+
+# The most cells, and the most rows of each sort, that a comparison names.
+MOST = 200
+# How many codes one query is asked for.
+_AT_ONCE = 500
+# No release has this primary key: what is compared with nothing was all added.
+_NOTHING = 0
+
+
+def compare(old: Release | None, new: Release, *, most: int = MOST) -> ReleaseChanges:
+    """Return what differs from `old` (None: nothing was there) to `new`, either a working copy.
+
+    All is counted, and up to `most` cells and rows of each sort are named, in the order of the
+    newer release. Eight queries, however much there is.
+    """
+    added_count, added = rows_added(old, new, most=most)
+    removed_count, removed = rows_removed(old, new, most=most) if old else (0, ())
+    renamed_count, renamed = rows_renamed(old, new, most=most) if old else (0, ())
+    counts = count(old, new)
+    return ReleaseChanges(
+        counts=counts,
+        rows_added_count=added_count,
+        rows_removed_count=removed_count,
+        rows_renamed_count=renamed_count,
+        rows_added=added,
+        rows_removed=removed,
+        rows_renamed=renamed,
+        columns=column_changes(old, new),
+        cells=cell_changes(old, new, most=most) if most and counts.total else (),
+    )
+
+
+def count(old: Release | None, new: Release) -> CellCounts:
+    """Return how many cells differ; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, {"old": old.pk if old else _NOTHING, "new": new.pk})
+        changed, added, removed = cursor.fetchone()
+    return CellCounts(changed or 0, added or 0, removed or 0)
+
+
+def cell_changes(
+    old: Release | None, new: Release, *, most: int = MOST, skip: int = 0
+) -> tuple[CellChange, ...]:
+    """Return `most` of the cells that differ, after the first `skip`: by row, column and period.
+
+    Rows stand in the order of the newer release. Two queries; one if both are issued and this
+    process was asked of them before, so that a page of many is as quick as a page of few.
+    """
+    if old and old.issued_at and new.issued_at:
+        was, now = _pairs(old.pk, old.sha256, new.pk, new.sha256)
+        end = skip + most
+        pairs = list(zip(was[skip:end], now[skip:end], strict=True))
+    else:
+        pairs = list(_differences(old.pk if old else _NOTHING, new.pk, most=most, skip=skip))
+    found: dict[int, Observation] = {}
+    for keys in batched([key for pair in pairs for key in pair if key], _AT_ONCE, strict=False):
+        found |= _observations().in_bulk(keys)
+    languages = (_language(old) if old else "", _language(new))
+    return tuple(_changed(found.get(was), found.get(now), languages) for was, now in pairs)
+
+
+def changed_at(
+    old: Release | None, new: Release, places: Collection[Place]
+) -> dict[Place, CellChange]:
+    """Return those of these cells that differ, by their places; two queries for 500 rows."""
+    wanted = {Place(*place) for place in places}
+    before = _at(old, wanted) if old else {}
+    after = _at(new, wanted)
+    languages = (_language(old) if old else "", _language(new))
+    return {
+        place: _changed(was, now, languages)
+        for place in sorted(wanted)
+        for was, now in [(before.get(place), after.get(place))]
+        if _said(was) != _said(now)
+    }
+
+
+def column_changes(old: Release | None, new: Release) -> tuple[ColumnChange, ...]:
+    """Return the columns that came, went, or say something else of themselves; two queries."""
+    before = {c.code: _column(c, old) for c in old.indicators.all()} if old else {}
+    after = {c.code: _column(c, new) for c in new.indicators.all()}
+    changes = [
+        ColumnChange(code, "changed" if code in before else "added", before.get(code), said)
+        for code, said in after.items()
+        if before.get(code) != said
+    ]
+    gone = [
+        ColumnChange(code, "removed", said, None)
+        for code, said in before.items()
+        if code not in after
+    ]
+    return tuple(changes + gone)
+
+
+type Rows = tuple[int, tuple[RowChange, ...]]
+
+
+def rows_added(old: Release | None, new: Release, *, most: int = MOST) -> Rows:
+    """Return how many rows came, and the first of them; one query."""
+    total, first = _without(new, old, most)
+    return total, tuple(RowChange(row.code, "", row.label) for row in first)
+
+
+def rows_removed(old: Release, new: Release, *, most: int = MOST) -> Rows:
+    """Return how many rows went, and the first of them; one query."""
+    total, first = _without(old, new, most)
+    return total, tuple(RowChange(row.code, row.label, "") for row in first)
+
+
+def rows_renamed(old: Release, new: Release, *, most: int = MOST) -> Rows:
+    """Return how many rows have another label, and the first of them; one query."""
+    named = Entity.objects.filter(release=old, code=OuterRef("code")).values("label")
+    rows: QuerySet[Entity, Any] = (
+        Entity.objects.filter(release=new)
+        .annotate(was=Subquery(named[:1]))
+        .exclude(was=None)
+        .exclude(was=F("label"))
+        .order_by("ordering", "code")
+    )
+    total, first = _first(rows, most)
+    return total, tuple(RowChange(row.code, row.was, row.label) for row in first)
+
+
+# The digests are part of the key, so that a release is never taken for another of the same key.
+@lru_cache(maxsize=4)
+def _pairs(old: int, _old_sha256: str, new: int, _new_sha256: str) -> tuple[array[int], array[int]]:
+    """Return the keys of all observations that differ, in two arrays; 0 where there is none."""
+    was, now = array("q"), array("q")
+    for before, after in _differences(old, new):
+        was.append(before)
+        now.append(after)
+    return was, now
+
+
+def _differences(
+    old: int, new: int, *, most: int | None = None, skip: int = 0
+) -> Iterator[tuple[int, int]]:
+    """Give the keys of the observations that differ; 0 where there is none."""
+    part = "" if most is None else f" LIMIT {int(most)} OFFSET {int(skip)}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{DIFFERENCES} ORDER BY 3, 4, 5, 6, 7{part}", {"old": old, "new": new})
+        for was, now, *_order in cursor:
+            yield was or 0, now or 0
+
+
+def _column(indicator: Indicator, release: Release) -> ColumnSaid:
+    example = Decimal(35) if indicator.kind.startswith("percent") else Decimal(2_000_000)
+    return ColumnSaid(
+        label=indicator.label,
+        kind=indicator.kind,
+        unit=pivot.unit(indicator),
+        format=(
+            ""
+            if indicator.kind == Kind.TEXT
+            else pivot.shown(example, indicator, _language(release))
+        ),
+        definition=indicator.definition,
+    )
+
+
+def _language(release: Release) -> str:
+    return release.content.get("language") or release.dataset.language
+
+
+def _without(having: Release, lacking: Release | None, most: int) -> tuple[int, Sequence[Entity]]:
+    """Return how many rows one release has and the other has not, and the first of them."""
+    rows = Entity.objects.filter(release=having).order_by("ordering", "code")
+    if lacking:
+        rows = rows.exclude(Exists(Entity.objects.filter(release=lacking, code=OuterRef("code"))))
+    return _first(rows, most)
+
+
+def _first(rows: QuerySet[Entity, Any], most: int) -> tuple[int, Sequence[Any]]:
+    """Return how many rows there are, and the first of them, by one query."""
+    # At least one is read, for it knows how many there are.
+    first: list[Any] = list(rows.annotate(total=Window(Count("*")))[: max(most, 1)])
+    return (first[0].total if first else 0), first[:most]
+
+
+def _observations() -> "QuerySet[Observation]":
+    return Observation.objects.select_related("entity", "indicator", "source")
+
+
+def _at(release: Release, places: Collection[Place]) -> dict[Place, Observation]:
+    """Return the observations at these places, by place."""
+    columns = {place.indicator for place in places}
+    rows = sorted({place.entity for place in places})
+    found: Iterator[Observation] = (
+        observation
+        for codes in batched(rows, _AT_ONCE, strict=False)
+        for observation in _observations().filter(
+            entity__release=release, entity__code__in=codes, indicator__code__in=columns
+        )
+    )
+    return {
+        place: observation
+        for observation in found
+        for place in [_place(observation)]
+        if place in places and not _blank(observation)
+    }
+
+
+def _place(observation: Observation) -> Place:
+    return Place(observation.entity.code, observation.indicator.code, observation.period)
+
+
+def _blank(observation: Observation) -> bool:
+    """Tell whether the observation says nothing: as `metrics.diff.sql` has it."""
+    said = (observation.value, observation.literal, observation.note, observation.source_id)
+    return said == (None, "", "", None) and observation.status in {
+        Observation.Status.NORMAL,
+        Observation.Status.MISSING,
+    }
+
+
+def _said(observation: Observation | None) -> tuple[object, ...] | None:
+    """Return what counts as a change: as `metrics.diff.sql.DIFFERS` has it."""
+    if observation is None:
+        return None
+    o = observation
+    return (o.value, o.literal, o.status, o.note, o.source_id)
+
+
+def _changed(
+    was: Observation | None, now: Observation | None, languages: tuple[str, str]
+) -> CellChange:
+    called = now or was
+    if called is None:
+        raise ValueError("a change is between two cells, or one and nothing")
+    before, after = (
+        pivot.cell(observation, observation.indicator, language=language) if observation else None
+        for observation, language in zip((was, now), languages, strict=True)
+    )
+    return CellChange(
+        entity=called.entity.code,
+        entity_label=called.entity.label,
+        indicator=called.indicator.code,
+        indicator_label=called.indicator.label,
+        header=pivot.header(called.indicator.label, called.period),
+        period=called.period,
+        before=before,
+        after=after,
+        source_before=was.source.key if was and was.source else "",
+        source_after=now.source.key if now and now.source else "",
+    )

@@ -1,0 +1,95 @@
+"""Which cells of the data say what a number in a text says; registered with `articles.prose.embeds`."""
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+
+from articles.audit.agreement import unit_in_data
+from articles.prose.embeds import Candidate, Wanted
+from metrics import pivot
+from metrics.cells import MAX_DECIMALS, MAX_INTEGER_DIGITS
+from metrics.embedding.numbers import text_of
+from metrics.models import Observation, Release
+from metrics.number_formats import choices
+
+# The most cells that are offered for one number, and that are read for all.
+MOST_OFFERED = 3
+MOST_READ = 2000
+
+
+def cells_with(
+    datasets: Sequence[str], numbers: Sequence[Wanted], language: str, at: dt.datetime
+) -> list[list[Candidate]]:
+    """Return the cells of the datasets' newest releases that equal each number; two queries.
+
+    Those whose row and column the sentence names come first, then those of the newest period.
+    """
+    values = {value for number in numbers for value in _values(number)}
+    releases = {
+        release.pk: release
+        for release in Release.objects.newest(at=at)
+        .filter(dataset__slug__in=set(datasets))
+        .select_related("dataset")
+    }
+    found: dict[Decimal, list[Observation]] = {}
+    if values and releases:
+        observations = (
+            Observation.objects.filter(entity__release__in=releases, value__in=values)
+            .select_related("entity", "indicator")
+            .order_by("-period", "entity", "indicator")
+        )
+        for observation in observations[:MOST_READ]:
+            if observation.value is not None:
+                found.setdefault(observation.value.normalize(), []).append(observation)
+    return [_ranked(number, found, releases, language) for number in numbers]
+
+
+def _values(number: Wanted) -> set[Decimal]:
+    """Return the values that a cell could have: a fall is written without its sign."""
+    value = number.value.normalize()
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or -exponent > MAX_DECIMALS:
+        return set()
+    if value.adjusted() >= MAX_INTEGER_DIGITS:
+        return set()
+    return {value} if number.literal.startswith(("+", "-", "−")) else {value, value.copy_negate()}
+
+
+def _ranked(
+    number: Wanted,
+    found: dict[Decimal, list[Observation]],
+    releases: dict[int, Release],
+    language: str,
+) -> list[Candidate]:
+    cells = [
+        observation
+        for value in sorted(_values(number), key=lambda value: value != number.value)
+        for observation in found.get(value, [])
+        if pivot.unit(observation.indicator) == unit_in_data(number.unit)
+    ]
+    cells.sort(key=lambda cell: -_named(cell, number.sentence))
+    return [
+        _candidate(cell, releases[cell.entity.release_id], number, language)
+        for cell in cells[:MOST_OFFERED]
+    ]
+
+
+def _named(cell: Observation, sentence: str) -> int:
+    """Return how much of a cell's place a sentence names: the row first, then the column."""
+    words = sentence.casefold()
+    return 2 * (cell.entity.label.casefold() in words) + (cell.indicator.label.casefold() in words)
+
+
+def _candidate(cell: Observation, release: Release, number: Wanted, language: str) -> Candidate:
+    assert cell.value is not None  # noqa: S101 - cells_with leaves out what has no value.
+    indicator = cell.indicator
+    in_table = text_of(cell, language=language, data_language=release.content["language"], form="")
+    reference = [release.dataset.slug, cell.entity.code, indicator.code]
+    attributes = {"data-cell": "/".join([*reference, *filter(None, [cell.period])])}
+    if in_table != number.literal:
+        offered = choices(cell.value, indicator.style, language=language)
+        form = next((each.form for each in offered if each.text == number.literal), "")
+        # Binding changes no word of the sentence.
+        attributes |= {"data-form": form} if form else {"data-wording": number.literal}
+    header = pivot.header(indicator.label, cell.period)
+    return Candidate(f"{cell.entity.label} · {header}", in_table, attributes)

@@ -1,0 +1,200 @@
+"""One cell of the grid: its value with status, note and source, read and written together."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.content import digest
+from articles.models import Source
+from metrics import cells, pivot, releasing
+from metrics.grid.input import column_key, latest, literal_of
+from metrics.models import Dataset, Entity, Observation
+
+Status = Observation.Status
+
+
+class DetailsError(Exception):
+    """A cell can't be kept as it was typed; `errors` has a sentence for each field's name."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        self.errors = errors
+        super().__init__(" ".join(errors.values()))
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a cell says: its text as the grid shows it, '' where it is missing, and what is beside."""
+
+    text: str
+    status: str
+    note: str
+    source: Source | None
+
+    @property
+    def mark(self) -> str:
+        """A short digest, to tell later whether the cell still says this."""
+        key = self.source.key if self.source else ""
+        return digest({"cell": [" ".join(self.text.split()), self.status, self.note, key]})[:16]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell stands: its row, its column, and what it says there."""
+
+    entity: Entity
+    column: pivot.Column
+    observation: Observation | None
+    details: Details
+
+    @property
+    def key(self) -> str:
+        """The name of its column in the grid's form."""
+        return column_key(self.column)
+
+    @property
+    def status(self) -> str:
+        """What its status is called, '' for a normal value."""
+        status = Status(self.details.status)
+        return "" if status is Status.NORMAL else str(status.label)
+
+
+def row(dataset: Dataset, code: str) -> tuple[Place, ...]:
+    """Return the cells of a row as they are stored; none if there is no such row."""
+    release = latest(dataset)
+    entity = release.entities.filter(code=code).first() if release else None
+    if release is None or entity is None:
+        return ()
+    found = {
+        (observation.indicator_id, observation.period): observation
+        for observation in entity.observations.select_related("source")
+    }
+    return tuple(
+        Place(entity, column, observation, _details(observation, column))
+        for column in pivot.columns(release)
+        for observation in [found.get((column.indicator.pk, column.period))]
+    )
+
+
+def place(dataset: Dataset, code: str, key: str) -> Place | None:
+    """Return the cell in a row and a column, which are named as in the grid's form."""
+    return next((each for each in row(dataset, code) if each.key == key), None)
+
+
+def _details(observation: Observation | None, column: pivot.Column) -> Details:
+    if observation is None:
+        return Details("", Status.MISSING, "", None)
+    text = pivot.cell(observation, column.indicator, language=column.language).text
+    return Details(
+        text="" if text == pivot.MISSING.text else text,
+        status=observation.status,
+        note=observation.note,
+        source=observation.source,
+    )
+
+
+def save(dataset: Dataset, code: str, key: str, typed: Details, *, was: str) -> bool:
+    """Write a cell into the working copy; tell whether anything differed.
+
+    Raises `DetailsError`; its field "was" says that somebody else changed the cell meanwhile, or
+    that it is gone.
+    """
+    with transaction.atomic():
+        # What is compared and what is written must be the same state.
+        Dataset.objects.select_for_update().get(pk=dataset.pk)
+        there = place(dataset, code, key)
+        if there is None:
+            raise DetailsError({"was": _("This row or column was removed meanwhile.")})
+        if was != there.details.mark:
+            raise DetailsError(
+                {
+                    "was": _(
+                        "Somebody else changed this cell meanwhile; it now says: %(cell)s."
+                        " Save again to put yours in its place."
+                    )
+                    % {"cell": told(there.details)}
+                }
+            )
+        written = _read(there, typed)
+        if (written.value, written.literal, written.status, written.note, written.source_id) == (
+            _as_stored(there.observation)
+        ):
+            return False
+        release = releasing.working_copy(dataset)
+        entity = release.entities.get(code=code)
+        indicator = release.indicators.get(code=there.column.code)
+        Observation.objects.update_or_create(
+            entity=entity,
+            indicator=indicator,
+            period=there.column.period,
+            defaults={
+                "value": written.value,
+                "literal": written.literal,
+                "status": written.status,
+                "note": written.note,
+                "source": written.source,
+            },
+        )
+    return True
+
+
+def told(details: Details) -> str:
+    """Return what a cell says, in a line."""
+    status = Status(details.status)
+    said = [details.text or pivot.MISSING.text]
+    said += [str(status.label)] if status is not Status.NORMAL else []
+    said += [details.note] if details.note else []
+    said += [details.source.key] if details.source else []
+    return " | ".join(said)
+
+
+def _as_stored(observation: Observation | None) -> tuple[object, ...]:
+    if observation is None:
+        return (None, "", Status.MISSING, "", None)
+    return (
+        *(observation.value, observation.literal, observation.status),
+        *(observation.note, observation.source_id),
+    )
+
+
+def _read(there: Place, typed: Details) -> Observation:
+    """Return what a cell is to hold; raises `DetailsError` where value and status disagree."""
+    column = there.column
+    unchanged = " ".join(typed.text.split()) == " ".join(there.details.text.split())
+    written = Observation(status=typed.status, note=typed.note, source=typed.source)
+    if unchanged and there.observation:
+        # Its text may say more than what it would be read as again.
+        written.value, written.literal = there.observation.value, there.observation.literal
+        missing = there.details.status in pivot.ABSENT
+    else:
+        try:
+            cell = cells.parse_entry(
+                typed.text, kind=column.indicator.kind, currency=column.indicator.currency
+            )
+        except cells.CellError as error:
+            raise DetailsError({"value": str(error)}) from error
+        written.value, written.literal, missing = cell.value, literal_of(cell, column), cell.missing
+    absent = typed.status in pivot.ABSENT
+    if absent and not missing:
+        raise DetailsError(
+            {
+                "status": _(
+                    "What is missing or cannot exist has no value: empty the value, or choose"
+                    " another status."
+                )
+            }
+        )
+    if missing and not absent:
+        if typed.status != Status.NORMAL:
+            raise DetailsError(
+                {
+                    "status": _(
+                        "There is no value that could be %(status)s: type one, or choose"
+                        " “missing” or “cannot exist”."
+                    )
+                    % {"status": Status(typed.status).label}
+                }
+            )
+        # Who empties a value need not say twice that it is missing.
+        written.status = Status.MISSING
+    return written

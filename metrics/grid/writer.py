@@ -1,0 +1,245 @@
+"""Writing what was typed into the grid: all of it into the working copy, or nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from collabsite.web.phrases import listed
+from collabsite.web.slugs import claimed, slug_of
+from metrics import cells, pivot, releasing
+from metrics.grid import row_order, validation
+from metrics.grid.input import (
+    GridError,
+    Saved,
+    TypedGrid,
+    TypedRow,
+    column_key,
+    latest,
+    literal_of,
+    mark,
+    texts,
+)
+from metrics.models import Dataset, Entity, Observation, Release
+
+Status = Observation.Status
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """What one cell is to hold."""
+
+    column: str
+    value: Decimal | None
+    literal: str
+    missing: bool
+
+
+@dataclass
+class _Changes:
+    """What differs from the release shown, by the codes of rows."""
+
+    cells: dict[str, list[_Cell]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    moved: dict[str, int] = field(default_factory=dict)
+    conflicts: dict[int, str] = field(default_factory=dict)
+    added: list[tuple[str, list[_Cell]]] = field(default_factory=list)
+
+    @property
+    def summary(self) -> Saved:
+        """How much is to be written."""
+        written = [*self.cells.values(), *(row for _, row in self.added)]
+        return Saved(
+            cells=sum(map(len, written)),
+            renamed=len(self.labels),
+            added=len(self.added),
+            removed=len(self.removed),
+            moved=len(self.moved),
+        )
+
+
+def save(dataset: Dataset, typed: TypedGrid) -> Saved:
+    """Write what differs from what is shown into the working copy, all of it or nothing.
+
+    A working copy is begun only if something differs. Raises `GridError`.
+    """
+    with transaction.atomic():
+        # What is compared and what is written must be the same state.
+        Dataset.objects.select_for_update().get(pk=dataset.pk)
+        changes = _differences(latest(dataset), typed)
+        summary = changes.summary
+        if summary:
+            _write(releasing.working_copy(dataset), changes)
+    return summary
+
+
+def _differences(shown: Release | None, typed: TypedGrid) -> _Changes:
+    across = {column_key(column): column for column in pivot.columns(shown)} if shown else {}
+    if missing := [key for key in typed.columns if key not in across]:
+        names = listed(key.partition(":")[0] for key in missing)
+        raise GridError(
+            {
+                "": _(
+                    "The columns have changed since you opened this page (%(names)s is gone)."
+                    " Open it again; nothing was saved."
+                )
+                % {"names": names}
+            }
+        )
+    columns = [across[key] for key in typed.columns]
+    codes = [row.code for row in typed.rows if row.code]
+    entities = (
+        {entity.code: entity for entity in pivot.entities(shown).filter(code__in=codes)}
+        if shown
+        else {}
+    )
+    changes = _Changes()
+    errors: dict[str, str] = {}
+    for number, row in enumerate(typed.rows):
+        if row.code and row.code not in entities:
+            errors[f"row-{number}-label"] = _(
+                "This row was removed since you opened the page; open it again."
+            )
+        elif row.code:
+            _compare(number, row, entities[row.code], columns, changes, errors)
+        elif not row.removed and (row.label or any(row.texts)):
+            errors |= _label_errors(number, row)
+            changes.added.append((row.label, _read(number, row.texts, None, columns, errors)))
+    if errors:
+        raise GridError(errors, changes.conflicts)
+    return changes
+
+
+def _compare(
+    number: int,
+    row: TypedRow,
+    entity: Entity,
+    columns: Sequence[pivot.Column],
+    changes: _Changes,
+    errors: dict[str, str],
+) -> None:
+    before = texts(entity, columns)
+    now, typed = mark(entity.label, before), mark(row.label, row.texts)
+    if row.was and row.was != now:
+        if row.removed or typed not in (row.was, now):
+            changes.conflicts[number] = mark(entity.label, before)
+            errors[f"row-{number}-label"] = _(
+                "Somebody else changed this row meanwhile; it now says: %(row)s."
+                " Save again to put yours in its place."
+            ) % {"row": " | ".join([entity.label, *before])}
+        # Else the row was left alone here and keeps what the other wrote, or both wrote the same.
+        return
+    if row.removed:
+        changes.removed.append(row.code)
+        return
+    errors |= _label_errors(number, row)
+    if row.order and row.order != str(entity.ordering):
+        if problem := row_order.problem(row.order):
+            errors[f"row-{number}-order"] = problem
+        else:
+            changes.moved[row.code] = int(row.order)
+    if " ".join(row.label.split()) != " ".join(entity.label.split()):
+        changes.labels[row.code] = row.label
+    if read := _read(number, row.texts, before, columns, errors):
+        changes.cells[row.code] = read
+
+
+def _label_errors(number: int, row: TypedRow) -> dict[str, str]:
+    problem = validation.label_problem(row.label)
+    return {f"row-{number}-label": problem} if problem else {}
+
+
+def _read(
+    number: int,
+    row: Sequence[str],
+    before: Sequence[str] | None,
+    columns: Sequence[pivot.Column],
+    errors: dict[str, str],
+) -> list[_Cell]:
+    """Read the cells that differ from `before` (None: from an empty row)."""
+    read = []
+    for place, (text, column) in enumerate(zip(row, columns, strict=True)):
+        # A field of one line shows no line breaks, so they are no difference.
+        old = " ".join(before[place].split()) if before else ""
+        if " ".join(text.split()) == old:
+            continue
+        try:
+            cell = cells.parse_entry(
+                text, kind=column.indicator.kind, currency=column.indicator.currency
+            )
+        except cells.CellError as error:
+            errors[f"row-{number}-cell-{place}"] = str(error)
+            continue
+        read.append(
+            _Cell(
+                column=column_key(column),
+                value=cell.value,
+                literal=literal_of(cell, column),
+                missing=cell.missing,
+            )
+        )
+    return read
+
+
+def _write(release: Release, changes: _Changes) -> None:
+    release.entities.filter(code__in=changes.removed).delete()
+    touched = release.entities.filter(code__in=[*changes.cells, *changes.labels])
+    entities = {entity.code: entity for entity in touched}
+    for code, label in changes.labels.items():
+        entities[code].label = label
+    Entity.objects.bulk_update([entities[code] for code in changes.labels], ["label"])
+    added = _add_rows(release, [label for label, _ in changes.added])
+    written = [(entities[code], row) for code, row in changes.cells.items()]
+    written += [(entity, row) for entity, (_, row) in zip(added, changes.added, strict=True)]
+    _write_cells(release, written)
+    if changes.moved:
+        row_order.move(release, changes.moved)
+
+
+def _add_rows(release: Release, labels: Sequence[str]) -> list[Entity]:
+    if not labels:
+        return []
+    taken = set(release.entities.values_list("code", flat=True))
+    last = release.entities.aggregate(last=Max("ordering"))["last"] or 0
+    rows = []
+    for number, label in enumerate(labels, start=1):
+        code = claimed(slug_of(label, "row"), taken)
+        rows.append(Entity(release=release, ordering=last + number * 10, code=code, label=label))
+    return Entity.objects.bulk_create(rows)
+
+
+def _write_cells(release: Release, written: Iterable[tuple[Entity, list[_Cell]]]) -> None:
+    rows = list(written)
+    indicators = {indicator.code: indicator for indicator in release.indicators.all()}
+    there = {
+        (o.entity_id, o.indicator_id, o.period): o
+        for o in Observation.objects.filter(entity__in=[entity.pk for entity, _ in rows])
+    }
+    new, changed = [], []
+    for entity, row in rows:
+        for cell in row:
+            code, _colon, period = cell.column.partition(":")
+            indicator = indicators[code]
+            observation = there.get((entity.pk, indicator.pk, period))
+            if observation is None:
+                observation = Observation(entity=entity, indicator=indicator, period=period)
+                new.append(observation)
+            else:
+                changed.append(observation)
+            observation.value = cell.value
+            observation.literal = cell.literal
+            observation.status = _status(observation, missing=cell.missing)
+    Observation.objects.bulk_create(new)
+    Observation.objects.bulk_update(changed, ["value", "literal", "status"], batch_size=100)
+
+
+def _status(observation: Observation, *, missing: bool) -> str:
+    """Return the status beside the new value: an estimate stays one, a gap that is filled ends."""
+    without = {Status.MISSING, Status.NOT_APPLICABLE}
+    if missing:
+        return observation.status if observation.status in without else Status.MISSING
+    return Status.NORMAL if observation.status in without else observation.status

@@ -1,0 +1,173 @@
+"""Writing what a file brings into a dataset's working copy, and putting it back."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.models import Source
+from metrics import releasing
+from metrics.importing.discarding import discard, empty
+from metrics.importing.plan import Plan
+from metrics.importing.stored_state import COLUMN_FIELDS, Key, Stored, present
+from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.table_statistics import tell_planner
+
+BATCH = 2000
+
+
+class ImportingError(Exception):
+    """Nothing was written; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written, and what it takes to undo it.
+
+    `before` is None if there was no working copy before; `after` is the digest of what is there now.
+    """
+
+    release: Release
+    before: dict[str, Any] | None
+    after: str
+
+
+@transaction.atomic
+def write(dataset: Dataset, plan: Plan) -> Written:
+    """Write a plan: all of it, or nothing. Raises `ImportingError` if it is out of date."""
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    now = present(dataset)
+    if plan.problems:
+        raise ImportingError(_("Nothing was imported: the file has errors."))
+    if now.digest() != plan.present.digest():
+        raise ImportingError(changed_meanwhile())
+    working = now.release if now.release and now.release.issued_at is None else None
+    release = working or releasing.working_copy(dataset)
+    _add(release, plan)
+    release.entities.filter(code__in=plan.removed_entities).delete()
+    _remove_cells(release, plan.removed_cells)
+    written = [*plan.compared.new, *plan.compared.changed]
+    write_cells(release, ((cell.key, cell.after) for cell in written if cell.after))
+    return Written(
+        release=release,
+        before=now.as_json() if working else None,
+        after=present(dataset).digest(),
+    )
+
+
+def changed_meanwhile() -> str:
+    """Return the refusal of what was compared with another state."""
+    return _(
+        "Somebody changed the data since the file was compared with it. Nothing was imported:"
+        " compare it again, and look at what would change now."
+    )
+
+
+def _add(release: Release, plan: Plan) -> None:
+    last = max((place for _label, place in plan.present.entities.values()), default=0)
+    Entity.objects.bulk_create(
+        (
+            Entity(release=release, code=code, label=label, ordering=last + number * 10)
+            for number, (code, label) in enumerate(plan.found.new_entities.items(), start=1)
+        ),
+        batch_size=BATCH,
+    )
+    for indicator in plan.found.new_indicators.values():
+        indicator.pk = None
+        indicator.release = release
+    Indicator.objects.bulk_create(plan.found.new_indicators.values())
+    renamed = list(release.entities.filter(code__in=plan.found.renamed))
+    for entity in renamed:
+        entity.label = plan.found.renamed[entity.code]
+    Entity.objects.bulk_update(renamed, ["label"], batch_size=500)
+
+
+def _remove_cells(release: Release, keys: Sequence[Key]) -> None:
+    if not keys:
+        return
+    wanted = set(keys)
+    found = Observation.objects.filter(entity__release=release).values_list(
+        "pk", "entity__code", "indicator__code", "period"
+    )
+    gone = [pk for pk, *key in found.iterator(BATCH) if Key(*key) in wanted]
+    for some in batched(gone, BATCH, strict=False):
+        Observation.objects.filter(pk__in=some).delete()
+
+
+def write_cells(release: Release, cells: Iterable[tuple[Key, Stored]]) -> None:
+    """Write cells over those that are there, by upserts: 100,000 take some seconds."""
+    rows = dict(release.entities.values_list("code", "pk"))
+    columns = dict(release.indicators.values_list("code", "pk"))
+    sources = _Sources()
+    for some in batched(cells, BATCH, strict=False):
+        Observation.objects.bulk_create(
+            [
+                Observation(
+                    entity_id=rows[key.entity],
+                    indicator_id=columns[key.indicator],
+                    period=key.period,
+                    value=cell.value,
+                    literal=cell.literal,
+                    status=cell.status,
+                    note=cell.note,
+                    source_id=sources[cell.source],
+                )
+                for key, cell in some
+            ],
+            update_conflicts=True,
+            unique_fields=["entity", "indicator", "period"],
+            update_fields=["value", "literal", "status", "note", "source"],
+        )
+    tell_planner(release)
+
+
+class _Sources(dict[str, int | None]):
+    """The keys of sources in the database by their own keys, asked for once each."""
+
+    def __missing__(self, key: str) -> int | None:
+        self[key] = Source.objects.get(key=key).pk if key else None
+        return self[key]
+
+
+@transaction.atomic
+def undo(dataset: Dataset, *, before: Mapping[str, Any] | None, after: str) -> None:
+    """Put the working copy back to what it was before an import, if nothing was changed since.
+
+    Raises `ImportingError`.
+    """
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    now = present(dataset)
+    if now.release is None or now.release.issued_at is not None or now.digest() != after:
+        raise ImportingError(
+            _("The data was changed or issued after the import, so it can't be undone any more.")
+        )
+    if before is None:
+        discard(now.release)
+    else:
+        empty(now.release)
+        _fill(now.release, before)
+
+
+def _fill(release: Release, held: Mapping[str, Any]) -> None:
+    Entity.objects.bulk_create(
+        (
+            Entity(release=release, code=code, label=label, ordering=ordering)
+            for code, label, ordering in held["entities"]
+        ),
+        batch_size=BATCH,
+    )
+    Indicator.objects.bulk_create(
+        Indicator(release=release, **dict(zip(COLUMN_FIELDS, said, strict=True)))
+        for said in held["indicators"]
+    )
+    write_cells(release, _cells(held["cells"]))
+
+
+def _cells(held: Iterable[Sequence[Any]]) -> Iterator[tuple[Key, Stored]]:
+    for entity, indicator, period, value, *said in held:
+        number = None if value is None else Decimal(value)
+        yield Key(entity, indicator, period), Stored(number, *said)

@@ -1,0 +1,203 @@
+"""The forms in which a number of the data is written in a sentence, by CLDR.
+
+Pure: no database, no request. A form never rounds. A scale (`1.2 million`) is used only where at
+most two decimals show the value exactly; any other value is written out in full, so that
+1,234,567 dollars do not become 1.2 million. English is spelt as in Britain: `35 per cent`.
+Chinese editors write a percentage with its sign and money with its name, so some forms of it
+give the same text.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel import Locale
+from babel.numbers import format_compact_decimal, format_decimal, get_currency_name
+from babel.units import format_unit
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from collabsite.web.phrases import listed
+from metrics import cells
+from metrics.cells import Kind, format_value
+
+
+class FormError(ValueError):
+    """A value can't be written in a form; the message is lazy and says what to do."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a column writes its values: their kind, the ISO 4217 code of money, whether it shortens
+    them (`1.2M`), and how many decimals they have at least.
+    """
+
+    kind: Kind
+    currency: str = ""
+    compact: bool = False
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class Form:
+    """A way to write a value: what editors call it, and the kinds of value that it fits."""
+
+    label: str | Promise
+    kinds: frozenset[Kind]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A form as it is offered for one value, with the text that it gives."""
+
+    form: str
+    label: str
+    text: str
+
+
+_PERCENTAGES = frozenset({Kind.PERCENT, Kind.PERCENT_CHANGE})
+_QUANTITIES = frozenset({Kind.COUNT, Kind.NUMBER, Kind.MONEY})
+
+# In the order to offer them. The keys are stored in the prose (`data-form`), so they stay.
+FORMS = {
+    "": Form(_("as in the table"), frozenset(Kind)),
+    "change": Form(_("with plus or minus"), _PERCENTAGES),
+    "percent": Form(_("with the percent sign"), _PERCENTAGES),
+    "compact": Form(_("short"), _QUANTITIES),
+    "words": Form(_("in words"), _PERCENTAGES | _QUANTITIES),
+    "full": Form(_("in full"), frozenset({Kind.MONEY})),
+    "number": Form(_("the number alone"), _PERCENTAGES | _QUANTITIES),
+    "decrease": Form(_("a decrease without its minus"), _PERCENTAGES),
+    "decrease-words": Form(_("a decrease without its minus, in words"), _PERCENTAGES),
+}
+
+MAX_SCALED_DECIMALS = 2
+
+# CLDR's British English has “per cent”.
+_LOCALES = {"en": Locale("en", "GB"), "zh": Locale("zh", script="Hans")}
+# The powers of ten for which CLDR has a letter or a word, but nobody writes “950 thousand”.
+_SCALES = {
+    ("en", "compact"): (12, 9, 6, 3),
+    ("en", "words"): (12, 9, 6),
+    ("zh", "compact"): (12, 8, 4),
+    ("zh", "words"): (12, 8, 4),
+}
+# Dollars, not US dollars: the currencies whose symbol stands alone in our tables.
+_OWN_NAME = {"USD", "GBP", "CNY", "JPY"}
+
+
+def forms_for(kind: Kind | str) -> list[str]:
+    """Return the keys of the forms that fit a kind of value, in the order to offer them."""
+    return [key for key, form in FORMS.items() if kind in form.kinds]
+
+
+def written(value: Decimal, style: Style, *, language: str = "en", form: str = "") -> str:
+    """Write a value in a form: `+35%`, `35 per cent`, `$1.2M`, `1.2 million dollars`, `120万美元`.
+
+    What the column does not shorten keeps at least its decimals. Raises `FormError` if there is no
+    such form, if it does not fit the kind, or if it is for decreases and the value is not below
+    zero.
+    """
+    kind, currency = style.kind, style.currency
+    if form not in FORMS or kind not in FORMS[form].kinds:
+        raise FormError(
+            format_lazy(
+                _("it can't be written in the form “{form}”; the forms that fit are {forms}"),
+                form=form,
+                forms=listed(f"“{key}”" for key in forms_for(kind) if key),
+            )
+        )
+    if not form:
+        return format_value(
+            value,
+            kind=kind,
+            currency=currency,
+            compact=style.compact,
+            decimals=style.decimals,
+            language=language,
+        )
+    sign = "−" if value < 0 else "+" if value > 0 and form == "change" else ""
+    if form.startswith("decrease"):
+        if value >= 0:
+            raise FormError(_("it is not below zero, so it can't be written as a decrease"))
+        sign = ""
+    magnitude = value.copy_abs()
+    tongue = "zh" if language.startswith("zh") else "en"
+    least = 0 if style.compact else style.decimals
+    if kind in _PERCENTAGES:
+        return sign + _percentage(magnitude, least, tongue, form)
+    if form == "number":
+        return sign + _digits(magnitude, least, tongue)
+    number = _scaled(magnitude, tongue, form) or _digits(magnitude, least, tongue)
+    if kind is not Kind.MONEY:
+        return sign + number
+    return sign + _amount(number, magnitude, currency, tongue, form)
+
+
+def choices(value: Decimal, style: Style, *, language: str = "en") -> list[Choice]:
+    """Return the forms to offer for a value, each text once, under the first form that gives it."""
+    offered: dict[str, Choice] = {}
+    for form in forms_for(style.kind):
+        try:
+            text = written(value, style, language=language, form=form)
+        except FormError:
+            continue
+        offered.setdefault(text, Choice(form, str(FORMS[form].label), text))
+    return list(offered.values())
+
+
+def _percentage(magnitude: Decimal, least: int, tongue: str, form: str) -> str:
+    digits = _digits(magnitude, least, tongue)
+    if form == "number":
+        return digits
+    if form.endswith("words") and tongue == "en":
+        # The unit's pattern is CLDR's, the digits are ours: CLDR would cut decimals.
+        return format_unit(digits, "concentr-percent", "long", locale=_LOCALES[tongue])
+    return f"{digits}%"
+
+
+def _digits(magnitude: Decimal, least: int, tongue: str) -> str:
+    """Write a number with all its digits and at least so many decimals."""
+    decimals = max(least, cells.decimals_needed(magnitude))
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(
+        magnitude, format=pattern, locale=_LOCALES[tongue], decimal_quantization=False
+    )
+
+
+def _scaled(magnitude: Decimal, tongue: str, form: str) -> str | None:
+    """Write a number with the form's scale, or None if none shows it exactly in few decimals."""
+    powers = _SCALES.get((tongue, form), ())
+    power = next((power for power in powers if magnitude >= 10**power), 0)
+    moved = cells.shifted(magnitude, -power)
+    decimals = cells.decimals_needed(moved)
+    most = 10_000 if tongue == "zh" else 1000
+    if not power or decimals > MAX_SCALED_DECIMALS or moved >= most:
+        return None
+    scaled: str = format_compact_decimal(
+        magnitude,
+        # CLDR has one form only for Chinese, whose scales are words already.
+        format_type="long" if form == "words" and tongue == "en" else "short",
+        locale=_LOCALES[tongue],
+        fraction_digits=decimals,
+    )
+    return scaled
+
+
+def _amount(number: str, magnitude: Decimal, currency: str, tongue: str, form: str) -> str:
+    """Return an amount with the currency's name after its number, or its symbol before it."""
+    if tongue == "zh":
+        return f"{number}{_money(magnitude, currency, tongue)}"
+    if form == "words":
+        return f"{number} {_money(magnitude, currency, tongue)}"
+    return f"{cells.SYMBOLS.get(currency, f'{currency} ')}{number}"
+
+
+def _money(magnitude: Decimal, currency: str, tongue: str) -> str:
+    """Return the name of a currency as it follows an amount."""
+    if tongue == "zh":
+        name = cells.CHINESE_UNITS.get(currency, "")
+        return name or get_currency_name(currency, locale=_LOCALES["zh"])
+    # CLDR takes `1.00` for many, and the database stores ten decimals.
+    name = get_currency_name(currency, 1 if magnitude == 1 else 2, locale=_LOCALES["en"])
+    return name.rpartition(" ")[2] if currency in _OWN_NAME else name

@@ -1,0 +1,193 @@
+"""How a reader narrows a table: the filters at work, the form for more, and what is shown."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from metrics import pivot
+from metrics.filters import ALL_PERIODS
+from metrics.public.dataset.pagination import Turned
+from metrics.public.dataset.table import PLACE
+from metrics.selection import Range, Selection
+
+
+@dataclass(frozen=True)
+class FilterLine:
+    """A filter at work: `name` is `entity` or a column's key, the bounds are plain decimals."""
+
+    name: str
+    label: str
+    text: str
+    contains: str | None
+    least: str | None
+    most: str | None
+    without_url: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice in the form."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Choices under a heading, which is '' where they have none."""
+
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form that narrows the table: `kept` are the names and values that it passes on."""
+
+    action: str
+    entity: str
+    periods: tuple[Option, ...]
+    columns: tuple[Group, ...]
+    kept: tuple[tuple[str, str], ...]
+    is_open: bool
+
+
+def filter_lines(selection: Selection, *, base: str, row_label: str) -> tuple[FilterLine, ...]:
+    """Return the filters at work, each with the address of the table without it."""
+    lines = []
+    if text := selection.filters.entity:
+        lines.append(
+            FilterLine(
+                name="entity",
+                label=row_label,
+                text=_("contains “%(text)s”") % {"text": text},
+                contains=text,
+                least=None,
+                most=None,
+                without_url=address(base, selection.asking(entity="")),
+            )
+        )
+    for each in selection.filters.ranges:
+        key = each.column.key
+        without = selection.asking(**{f"{key}.from": "", f"{key}.to": ""})
+        lines.append(
+            FilterLine(
+                name=key,
+                label=each.column.header,
+                text=_in_words(each),
+                contains=None,
+                least=None if each.least is None else pivot.plain(each.least),
+                most=None if each.most is None else pivot.plain(each.most),
+                without_url=address(base, without),
+            )
+        )
+    return tuple(lines)
+
+
+def form(turned: Turned, *, base: str) -> Form:
+    """Return the form; it is open where there is more than a page, or less than all."""
+    selection = turned.selection
+    many = turned.in_all > len(turned.rows) or len(selection.everything) > len(selection.columns)
+    return Form(
+        action=f"{base}{PLACE}",
+        entity=selection.filters.entity,
+        periods=_periods(selection) if len(selection.periods) > 1 else (),
+        columns=tuple(_groups(selection.columns)),
+        kept=tuple(
+            (name, value)
+            for name, value in selection.asked().items()
+            if name not in {"entity", "period"} and value
+        ),
+        is_open=many or selection.is_filtered or bool(selection.period),
+    )
+
+
+def shown(turned: Turned) -> tuple[str, ...]:
+    """Return in a few phrases which rows and which periods are shown."""
+    return tuple(phrase for phrase in (_rows(turned), _period(turned.selection)) if phrase)
+
+
+def address(base: str, query: str) -> str:
+    """Return the address with its query, if it has one."""
+    return f"{base}?{query}" if query else base
+
+
+def _in_words(each: Range) -> str:
+    column = each.column
+    least, most = (
+        "" if bound is None else pivot.shown(bound, column.indicator, column.language)
+        for bound in (each.least, each.most)
+    )
+    if least and most:
+        return _("from %(least)s to %(most)s") % {"least": least, "most": most}
+    if least:
+        return _("%(least)s or more") % {"least": least}
+    return _("%(most)s or less") % {"most": most}
+
+
+def _periods(selection: Selection) -> tuple[Option, ...]:
+    chosen = selection.period
+    return (
+        Option("", default_period(selection), not chosen),
+        *(Option(period, period, period == chosen) for period in selection.periods),
+        *(
+            [Option(ALL_PERIODS, _("all periods"), chosen == ALL_PERIODS)]
+            if not selection.shows_all_by_default
+            else []
+        ),
+    )
+
+
+def default_period(selection: Selection) -> str:
+    """Return what is shown where no period is chosen."""
+    return _("all periods") if selection.shows_all_by_default else _("the newest of each column")
+
+
+def _groups(columns: Sequence[pivot.Column]) -> Iterator[Group]:
+    """Return the columns of numbers, several periods of an indicator under its label."""
+    numeric = [column for column in columns if column.numeric]
+    grouped = [(label, list(found)) for label, found in groupby(numeric, key=lambda c: c.label)]
+    for label, found in grouped:
+        options = tuple(
+            Option(c.key, c.period if len(found) > 1 else c.header, chosen=False) for c in found
+        )
+        yield Group(label if len(found) > 1 else "", options)
+
+
+def _rows(turned: Turned) -> str:
+    page, total = turned.page, turned.page.paginator.count
+    names = {
+        "first": number_format(page.start_index(), force_grouping=True),
+        "last": number_format(page.end_index(), force_grouping=True),
+        "total": number_format(total, force_grouping=True),
+        "all": number_format(turned.in_all, force_grouping=True),
+    }
+    if not total:
+        return ""
+    if turned.selection.is_filtered and page.has_other_pages():
+        return _("Rows %(first)s–%(last)s of %(total)s found among %(all)s") % names
+    if turned.selection.is_filtered:
+        return (
+            ngettext(
+                "%(total)s row found among %(all)s", "%(total)s rows found among %(all)s", total
+            )
+            % names
+        )
+    if page.has_other_pages():
+        return _("Rows %(first)s–%(last)s of %(total)s") % names
+    return ngettext("%(total)s row", "%(total)s rows", total) % names
+
+
+def _period(selection: Selection) -> str:
+    if len(selection.periods) < 2:
+        return ""
+    if selection.period == ALL_PERIODS or (not selection.period and selection.shows_all_by_default):
+        return pgettext("what a table shows", "All periods")
+    if selection.period:
+        return _("Period %(period)s") % {"period": selection.period}
+    return _("The newest period of each column, of %(number)s") % {"number": len(selection.periods)}

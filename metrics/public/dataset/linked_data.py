@@ -1,0 +1,138 @@
+"""What dataset search is told of a release: schema.org, as JSON-LD. Pure.
+
+The properties are those that Google's dataset search requires (`name`, `description`) and
+recommends: https://developers.google.com/search/docs/appearance/structured-data/dataset
+"""
+
+import calendar
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, pgettext
+
+from articles.public.metadata.linked_data import house
+from articles.references.citations import ReferenceLine
+from collabsite.web.responses import absolute
+from metrics import pivot
+
+if TYPE_CHECKING:
+    from metrics.public.dataset.page import DatasetPage
+
+# Of a description: dataset search wants this much at least, and at most.
+SHORTEST, LONGEST = 50, 5000
+# More indicators than these describe nothing any more.
+MOST_VARIABLES = 200
+
+
+def dataset(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dict[str, Any]:
+    """Return a release as a schema.org Dataset; `columns` are all of its columns."""
+    lasting = absolute(page.release.url)
+    issued = page.release.issued_at.isoformat(timespec="seconds")
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": absolute(page.url),
+        "name": page.title,
+        "description": _description(page, columns),
+        "url": absolute(page.url),
+        "identifier": [page.doi_url, lasting] if page.doi else lasting,
+        "version": str(page.release.number),
+        "datePublished": issued,
+        "dateModified": issued,
+        "inLanguage": page.language,
+        "isAccessibleForFree": True,
+        "creator": house(),
+        "publisher": house(),
+        "includedInDataCatalog": {
+            "@type": "DataCatalog",
+            "name": gettext("Data"),
+            "url": absolute(reverse("metrics:datasets")),
+        },
+        "variableMeasured": _variables(columns),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": file.media_type,
+                "contentUrl": absolute(file.url),
+            }
+            for file in page.downloads.whole
+        ],
+    }
+    if licence := page.licence_url or page.licence:
+        described["license"] = licence
+    if covered := _covered({column.period for column in columns if column.period}):
+        described["temporalCoverage"] = covered
+    if page.sources:
+        described["isBasedOn"] = [absolute(source.url) for source in page.sources]
+        described["citation"] = [_cited(source.line) for source in page.sources]
+    if page.chart:
+        described["image"] = absolute(page.chart.png_url)
+    return described
+
+
+def _description(page: "DatasetPage", columns: Sequence[pivot.Column]) -> str:
+    """Return the summary; one that is short or missing is followed by what the table has."""
+    said = page.summary.strip()
+    if len(said) < SHORTEST:
+        with translation.override(page.language):
+            labels = dict.fromkeys(column.label for column in columns)
+            table = gettext("%(title)s: %(columns)s, by %(rows)s.") % {
+                "title": page.title,
+                "columns": pgettext("between columns", "; ").join(labels),
+                "rows": page.row_label,
+            }
+            versions = gettext("Published as numbered releases; this is release %(number)s.") % {
+                "number": page.release.number
+            }
+        said = " ".join(part for part in (said, table, versions) if part)
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+
+
+def _variables(columns: Sequence[pivot.Column]) -> list[dict[str, str]]:
+    by_code: dict[str, pivot.Column] = {}
+    for column in columns:
+        by_code.setdefault(column.code, column)
+    variables = []
+    for column in list(by_code.values())[:MOST_VARIABLES]:
+        variable = {"@type": "PropertyValue", "name": column.label, "propertyID": column.code}
+        variable |= {"description": column.definition} if column.definition else {}
+        variable |= {"unitText": column.unit} if column.unit else {}
+        variables.append(variable)
+    return variables
+
+
+def _covered(periods: Collection[str]) -> str:
+    """Return the time from the first period to the last, in ISO 8601; '' without periods."""
+    spans = {period: span for period in periods if (span := _span(period))}
+    if not spans:
+        return ""
+    if len(spans) == 1 and len(period := next(iter(spans))) == len("2022"):
+        return period
+    return f"{min(first for first, _ in spans.values())}/{max(last for _, last in spans.values())}"
+
+
+def _span(period: str) -> tuple[str, str] | None:
+    """Return the first and the last day of a year, a quarter or a month; None if it is none."""
+    year, _, part = period.partition("-")
+    first, last = 1, 12
+    if part.startswith("Q"):
+        last = 3 * int(part[1:])
+        first = last - 2
+    elif part:
+        first = last = int(part)
+    try:
+        end = dt.date(int(year), last, calendar.monthrange(int(year), last)[1])
+    except ValueError:
+        return None
+    return f"{year}-{first:02}-01", end.isoformat()
+
+
+def _cited(line: ReferenceLine) -> str:
+    """Return a source as the list of sources names it, in one line."""
+    year = f" ({line.year})" if line.year else ""
+    named = [f"{line.authors}{year}", line.title] if line.authors else [f"{line.title}{year}"]
+    sentences = [f"{part}." for part in (*named, line.details) if part]
+    return " ".join([*sentences, *([line.url] if line.url else [])])

@@ -1,0 +1,144 @@
+"""The addresses of files to download. Like the pages, they read issued releases alone."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import openpyxl
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponseNotModified, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from articles.content import digest
+from articles.public.addresses import lasting
+from collabsite.web.query_params import Says
+from collabsite.web.responses import PUBLIC, Moved, absolute, moved
+from metrics.exports import delimited, package, tabular, workbook
+from metrics.exports.archive import COMPRESSOR
+from metrics.exports.extract import Extract, as_downloaded, extract
+from metrics.exports.links import FORMS
+from metrics.models import Release
+from metrics.public.charts import chart_view
+from metrics.public.dataset import page as pages
+from metrics.public.dataset import twin
+from metrics.public.dataset.pagination import whole
+from metrics.public.lookups import newest_or_404, release_or_404
+from metrics.selection import Narrowing, Selection, select
+
+# To be raised when the same release is written to other bytes than before.
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class DownloadQuery(Narrowing):
+    """What is asked of a file of a release."""
+
+    layout: Annotated[
+        Literal["wide", "long"],
+        Says("Wide has a row for each entity, long one for each value; the archive has both."),
+    ] = "wide"
+
+
+class WholeTwin(StreamingHttpResponse):
+    """The `.json` twin of the page of a release, with all rows asked for."""
+
+
+@require_safe
+def download(
+    request: HttpRequest, asked: DownloadQuery, slug: str, *, ending: str, number: int | None = None
+) -> FileResponse | StreamingHttpResponse | HttpResponseNotModified | Moved:
+    """A release as a file (`ending` is csv, xlsx or zip), or what the page's query asks of it."""
+    newest = newest_or_404(slug)
+    args: list[object]
+    name, args = f"metrics:dataset-{ending}", [newest.slug]
+    if number is not None:
+        name, args = f"metrics:release-{ending}", [newest.slug, number]
+    if newest.slug != slug:
+        return moved(request, name, *args, as_json=False)
+    own = release_or_404(newest, number)
+    etag = _etag(own, "", ending, request.META.get("QUERY_STRING", ""))
+    if (unchanged := _unchanged(request, etag)) is not None:
+        return unchanged
+    chosen = extract(select(own, asked.chosen))
+    response = _sent(_written(request, chosen, ending, long=asked.layout == "long"), etag)
+    page = absolute(lasting("metrics:release", args=[newest.slug, own.number]))
+    response["Link"] = f'<{page}>; rel="collection"'
+    return response
+
+
+def whole_twin(
+    request: HttpRequest, own: Release, *, newest: Release, selection: Selection, page_url: str
+) -> WholeTwin | HttpResponseNotModified:
+    """The `.json` twin of the page of a release, at `page_url`, with all rows asked for."""
+    selection = as_downloaded(selection)
+    chosen = extract(selection)
+    page = pages.dataset_page(
+        own,
+        newest=newest,
+        turned=whole(selection),
+        base=page_url,
+        chart=chart_view(own, across=selection.everything, page_url=page_url),
+        at=timezone.now(),
+    )
+    framed = twin.frame(page)
+    # The twin also says what changes without a release: its views, and what superseded it.
+    etag = _etag(own, framed, "json", request.META.get("QUERY_STRING", ""))
+    if (unchanged := _unchanged(request, etag)) is not None:
+        return unchanged
+    sent = twin.pieces(framed, chosen) if request.method == "GET" else ()
+    response = WholeTwin(sent, content_type=FORMS["json"][0])
+    response["Content-Disposition"] = content_disposition_header(True, f"{chosen.file_name}.json")
+    return _sent(response, etag)
+
+
+def _written(
+    request: HttpRequest, chosen: Extract, form: str, *, long: bool
+) -> FileResponse | StreamingHttpResponse:
+    name = f"{chosen.file_name}{'-long' if long else ''}.{form}"
+    kind = f"{FORMS[form][0]}; charset=utf-8; header=present" if form == "csv" else FORMS[form][0]
+    sent: Any = ()
+    if form == "xlsx":
+        workbook.check(chosen, long=long)
+    if request.method == "GET":
+        if form == "xlsx":
+            return FileResponse(
+                workbook.write(chosen, long=long),
+                as_attachment=True,
+                filename=name,
+                content_type=kind,
+            )
+        sent = package.pieces(chosen) if form == "zip" else _delimited(chosen, long=long)
+    response = StreamingHttpResponse(sent, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _delimited(chosen: Extract, *, long: bool) -> Any:  # noqa: ANN401
+    if long:
+        return delimited.pieces(tabular.long_header(), tabular.long_rows(chosen), marked=True)
+    return delimited.pieces(tabular.wide_header(chosen), tabular.wide_rows(chosen), marked=True)
+
+
+def _etag(release: Release, said: str, form: str, query: str) -> str:
+    """Return a strong ETag: of the release, which never changes, and of all else in the file."""
+    known = [FORMAT, release.sha256, said, form, query, settings.SITE_URL, get_language() or ""]
+    return f'"{digest({"of": [*known, COMPRESSOR, openpyxl.__version__]})[:32]}"'
+
+
+def _unchanged(request: HttpRequest, etag: str) -> HttpResponseNotModified | None:
+    """Return a 304 if the reader has the file already, compressed on its way or not."""
+    for known in (etag, f'{etag[:-1]}-gzip"'):
+        answer = get_conditional_response(request, etag=known)
+        if answer is not None and answer.status_code == 304:
+            return _sent(HttpResponseNotModified(), known)
+    return None
+
+
+def _sent[R: HttpResponseBase](response: R, etag: str) -> R:
+    response["ETag"] = etag
+    response["Cache-Control"] = PUBLIC
+    return response

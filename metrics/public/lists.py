@@ -1,0 +1,82 @@
+"""The list of datasets."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from django.core.paginator import Paginator
+from django.db.models import CharField, OuterRef, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles.public.lists import PAGE_SIZE, Choice, Pagination, address, pagination
+from collabsite.pageviews.rankings import views_of
+from collabsite.web.query_params import Paged, Says
+from collabsite.web.responses import Page
+from metrics.models import Release, ReleaseQuerySet
+from metrics.public.dataset.page import DatasetLine, dataset_lines
+
+type Sort = Literal["title", "newest", "views"]
+
+
+@dataclass(frozen=True)
+class DatasetsQuery(Paged):
+    """What is asked of the list of datasets."""
+
+    sort: Annotated[Sort, Says("What comes first: by title, the newest, the most viewed.")] = (
+        "title"
+    )
+
+
+@dataclass(frozen=True)
+class DatasetListPage(Page):
+    """A page of the list of public datasets."""
+
+    title: str
+    url: str
+    json_url: str
+    sort: Sort
+    sorts: tuple[Choice, ...]
+    datasets: tuple[DatasetLine, ...]
+    pagination: Pagination
+
+
+def dataset_list_page(*, at: dt.datetime, sort: Sort, number: int) -> DatasetListPage:
+    """Return a page of the list; a `number` that is no page becomes the last."""
+    sorts: dict[Sort, str] = {
+        "title": _("By title"),
+        "newest": _("Newest"),
+        "views": _("Most viewed"),
+    }
+    ordered = _ordered(sort, at=at)
+    page = Paginator(ordered, PAGE_SIZE).get_page(number)
+    base, json_base = reverse("metrics:datasets"), reverse("metrics:datasets-json")
+    return DatasetListPage(
+        title=_("Data"),
+        url=_query(base, sort=sort, page=page.number),
+        json_url=_query(json_base, sort=sort, page=page.number),
+        sort=sort,
+        sorts=tuple(
+            Choice(label, _query(base, sort=key, page=1), key == sort)
+            for key, label in sorts.items()
+        ),
+        datasets=dataset_lines(ordered[max(0, page.start_index() - 1) : page.end_index()], at=at),
+        pagination=pagination(page, lambda n: _query(base, sort=sort, page=n)),
+    )
+
+
+def _ordered(sort: Sort, *, at: dt.datetime) -> ReleaseQuerySet:
+    """Return the newest releases in order."""
+    newest = Release.objects.newest(at=at)
+    if sort == "title":
+        return newest.order_by("content__title", "pk")
+    if sort == "newest":
+        return newest.order_by("-issued_at", "-pk")
+    item = Concat(Value("dataset:"), Cast("dataset_id", CharField()), output_field=CharField())
+    viewed = newest.annotate(item_viewed=item)
+    return viewed.annotate(views=views_of(OuterRef("item_viewed"))).order_by("-views", "-pk")
+
+
+def _query(base: str, *, sort: Sort, page: int) -> str:
+    return address(base, sort=sort if sort != "title" else "", page=page if page > 1 else "")

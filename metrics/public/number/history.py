@@ -1,0 +1,196 @@
+"""A number from release to release: its values, and what each release changed of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from django.utils.translation import gettext_lazy as _
+
+from collabsite.web.responses import PAGE_ONLY
+from metrics import pivot
+from metrics.content import CorrectionContent
+from metrics.models import Indicator, Observation, Release
+from metrics.public.dataset.page import ReleaseLine, release_line
+from metrics.public.number.lookup import Found
+
+_PARTS = {
+    "row": _("Name of the row"),
+    "column": _("Name of the column"),
+    "unit": _("Unit"),
+    "definition": _("Definition"),
+}
+_NOTHING = (pivot.MISSING.text, pivot.MISSING.value, pivot.MISSING.status, pivot.MISSING.note)
+
+
+@dataclass(frozen=True)
+class PeriodValue:
+    """The value in one period (`''` where the data names none); `value` is a plain decimal."""
+
+    period: str
+    text: str
+    value: str | None
+    status: Annotated[str, Observation.Status]
+    note: str
+
+    @property
+    def status_label(self) -> str:
+        """What there is to know of the value, in the language of the interface; '' if nothing."""
+        status = Observation.Status(self.status)
+        return "" if status is Observation.Status.NORMAL else str(status.label)
+
+
+@dataclass(frozen=True)
+class ValueChange:
+    """What a release changed in a period; `before` or `after` is None where there was nothing."""
+
+    period: str
+    before: PeriodValue | None
+    after: PeriodValue | None
+
+
+@dataclass(frozen=True)
+class NameChange:
+    """What a release says otherwise of the number: `part` is row, column, unit or definition."""
+
+    part: str
+    before: str
+    after: str
+
+    @property
+    def label(self) -> str:
+        """What the part is called, in the language of the interface."""
+        return str(_PARTS[self.part])
+
+
+@dataclass(frozen=True)
+class ReleaseValues:
+    """The number in a release, the newest period first, and what that release changed of it.
+
+    `present` tells whether the release has it at all, and `first` whether none before it had.
+    """
+
+    release: ReleaseLine
+    present: bool
+    values: tuple[PeriodValue, ...]
+    changes: tuple[ValueChange, ...]
+    names: tuple[NameChange, ...]
+    first: bool
+    # Whether it has it, or lacks it, where the release before did not.
+    moved: bool = field(metadata=PAGE_ONLY)
+
+    @property
+    def unchanged(self) -> bool:
+        """Tell whether the release has the number as the one before it had it."""
+        return not (self.changes or self.names or self.moved or self.first)
+
+    @property
+    def correction(self) -> CorrectionContent | None:
+        """What was wrong, where the release corrected something and changed the number."""
+        return self.release.correction if self.changes or self.names else None
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A release that changed the number (`state`), or several in a row that did not."""
+
+    state: ReleaseValues | None
+    unchanged: tuple[ReleaseValues, ...] = ()
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest release of several that are unchanged."""
+        return self.unchanged[0].release.number
+
+    @property
+    def oldest(self) -> int:
+        """The number of the oldest release of several that are unchanged."""
+        return self.unchanged[-1].release.number
+
+
+def history(found: Found) -> tuple[ReleaseValues, ...]:
+    """Return all releases since the first that has the number, the newest first."""
+    states: list[ReleaseValues] = []
+    before: Release | None = None
+    for release in reversed(found.releases):
+        if before is None and release.pk not in found.columns:
+            continue
+        states.append(_state(found, before, release))
+        before = release
+    return tuple(reversed(states))
+
+
+def stretches(states: Sequence[ReleaseValues]) -> Iterator[Stretch]:
+    """Yield the releases one by one, those that changed nothing together."""
+    quiet: list[ReleaseValues] = []
+    for state in states:
+        if state.unchanged:
+            quiet.append(state)
+            continue
+        if quiet:
+            yield Stretch(None, tuple(quiet))
+            quiet = []
+        yield Stretch(state)
+    if quiet:
+        yield Stretch(None, tuple(quiet))
+
+
+def values(found: Found, release: Release) -> tuple[PeriodValue, ...]:
+    """Return the values of a release, the newest period first; none where it lacks the number."""
+    column = found.columns.get(release.pk)
+    if column is None:
+        return ()
+    return tuple(
+        value(observation, column, language=release.content["language"])
+        for observation in found.values[release.pk].values()
+    )
+
+
+def value(observation: Observation, column: Indicator, *, language: str) -> PeriodValue:
+    """Return an observation as its release writes it."""
+    cell = pivot.cell(observation, column, language=language)
+    return PeriodValue(observation.period, cell.text, cell.value, cell.status, cell.note)
+
+
+def _state(found: Found, before: Release | None, release: Release) -> ReleaseValues:
+    was = {v.period: v for v in values(found, before)} if before else {}
+    now = values(found, release)
+    changes = _changes(was, {v.period: v for v in now}) if before else ()
+    names = _names(found, before, release)
+    return ReleaseValues(
+        release=release_line(release, slug=found.slug),
+        present=release.pk in found.columns,
+        values=now,
+        changes=changes,
+        names=names,
+        first=before is None,
+        moved=before is not None and (before.pk in found.columns) != (release.pk in found.columns),
+    )
+
+
+def _changes(
+    was: Mapping[str, PeriodValue], now: Mapping[str, PeriodValue]
+) -> tuple[ValueChange, ...]:
+    return tuple(
+        ValueChange(period, was.get(period), now.get(period))
+        for period in sorted({*was, *now}, reverse=True)
+        if _said(was.get(period)) != _said(now.get(period))
+    )
+
+
+def _said(value: PeriodValue | None) -> PeriodValue | None:
+    """Return the value, None for one that says no more than a missing one does."""
+    nothing = PeriodValue(value.period, *_NOTHING) if value else None
+    return None if value == nothing else value
+
+
+def _names(found: Found, before: Release | None, release: Release) -> tuple[NameChange, ...]:
+    if before is None or not {before.pk, release.pk} <= {*found.columns}:
+        return ()
+    old, new = found.columns[before.pk], found.columns[release.pk]
+    pairs = {
+        "row": (found.rows[before.pk].label, found.rows[release.pk].label),
+        "column": (old.label, new.label),
+        "unit": (pivot.unit(old), pivot.unit(new)),
+        "definition": (old.definition, new.definition),
+    }
+    return tuple(NameChange(part, was, now) for part, (was, now) in pairs.items() if was != now)

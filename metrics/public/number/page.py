@@ -1,0 +1,262 @@
+"""What the page of one number shows, and its `.json` twin says: one dataclass for both."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
+
+from articles.models import Language
+from articles.public.lists import address
+from articles.public.metadata.signposting import Leads
+from articles.public.metadata.social import Social
+from articles.references import Citing, citing
+from articles.references.citations import csl_item, reference_line
+from collabsite.web.responses import PAGE_ONLY, Page
+from metrics import pivot
+from metrics.cells import Kind
+from metrics.citations import number_item, title_of
+from metrics.content import Content
+from metrics.models import Entity, Indicator, Release
+from metrics.public.dataset.page import ReleaseLine, SourceView, release_line, source_views
+from metrics.public.number import linked_data
+from metrics.public.number.history import (
+    PeriodValue,
+    ReleaseValues,
+    Stretch,
+    history,
+    stretches,
+    values,
+)
+from metrics.public.number.lookup import Found, Question, find
+from metrics.public.number.mentions import Quote, Showing, mentions
+from metrics.public.number.sparkline import Sparkline, sparkline
+
+
+@dataclass(frozen=True)
+class NumberLink:
+    """Another number of the same dataset."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class NumberPage(Page):
+    """One number, an indicator of an entity, as one release has it.
+
+    `value` is that of the `period` that the address asks for, else of the newest that has one;
+    None where the release has the row and the column but no value. `superseded_by` is the newest
+    release that has the number, where the address asks for an older one, and `value_now` what
+    that has. `gone_since` is the first release that no longer has it.
+    """
+
+    title: str
+    url: str
+    json_url: str
+    language: Annotated[str, Language]
+    dataset: str
+    dataset_url: str
+    entity: str
+    entity_label: str
+    entity_url: str
+    indicator: str
+    indicator_label: str
+    indicator_url: str
+    kind: Annotated[str, Kind]
+    unit: str
+    definition: str
+    period: str
+    value: PeriodValue | None
+    values: tuple[PeriodValue, ...]
+    release: ReleaseLine
+    lasting_url: str
+    superseded_by: int | None
+    value_now: PeriodValue | None
+    newest_url: str
+    newest_release: int
+    gone_since: int | None
+    history: tuple[ReleaseValues, ...]
+    sources: tuple[SourceView, ...]
+    quotes: tuple[Quote, ...]
+    shown_in: tuple[Showing, ...]
+    citing: Citing
+    previous: NumberLink | None
+    next: NumberLink | None
+    others: tuple[NumberLink, ...]
+    sparkline: Sparkline | None = field(metadata=PAGE_ONLY)
+    card_url: str = field(metadata=PAGE_ONLY)
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The history, with the releases together that left the number as it was."""
+        return tuple(stretches(self.history))
+
+    @property
+    def linked_data(self) -> Mapping[str, Any]:
+        """The number as schema.org describes it."""
+        return linked_data.number(self)
+
+    @property
+    def leads(self) -> Leads:
+        """Where programs are led to; the number belongs to its release."""
+        return Leads(
+            cited=self.citing,
+            kinds=("AboutPage", "Observation"),
+            versions=(("latest-version", self.newest_url),),
+            described_by=((self.json_url, "application/json"),),
+            collection=self.release.url,
+        )
+
+    @property
+    def social(self) -> Social:
+        """What is said of the number where it is shared, with the picture of its data."""
+        return Social(
+            kind="website",
+            title=self.title,
+            description=self.definition,
+            language=self.language,
+            card_url=self.card_url,
+            card_says=self.dataset,
+        )
+
+    @property
+    def outlined(self) -> bool:
+        """Tell whether a newer release has something else to say."""
+        return bool(self.superseded_by or self.gone_since)
+
+    @property
+    def is_as_now(self) -> bool:
+        """Tell whether the newest release that has the number says the same of it."""
+        return self.value == self.value_now
+
+
+def number_page(newest: Release, question: Question, *, at: dt.datetime) -> NumberPage | None:
+    """Return the page of a number, or None if no public release has what is asked for."""
+    found = find(newest, question, at=at)
+    if found is None:
+        return None
+    own, row, column, slug = found.own, found.row, found.column, found.slug
+    content = Content.from_json(own.content)
+    place = [slug, row.code, column.code]
+    superseded = own.number < found.newest_having.number
+    asked = {
+        "period": question.period or "",
+        "release": own.number if superseded else "",
+    }
+    own_values = values(found, own)
+    in_newest = values(found, found.releases[0])
+    item = item_of(found, content)
+    said = mentions(found, in_newest, at=at)
+    with translation.override(content.language):
+        title = title_of(row, column)
+    dataset_url = reverse("metrics:dataset", args=[slug])
+    previous, following = _neighbours(found)
+    base = reverse("metrics:number", args=place)
+    cite_query = {"period": question.period or "", "release": own.number}
+    return NumberPage(
+        title=title,
+        url=address(base, **asked),
+        json_url=address(reverse("metrics:number-json", args=place), **asked),
+        language=content.language,
+        dataset=content.title,
+        dataset_url=dataset_url,
+        entity=row.code,
+        entity_label=row.label,
+        entity_url=address(dataset_url, entity=row.label),
+        indicator=column.code,
+        indicator_label=column.label,
+        indicator_url=address(dataset_url, sort=f"-{column.code}"),
+        kind=column.kind,
+        unit=pivot.unit(column),
+        definition=column.definition,
+        period=found.period,
+        value=_in(own_values, found.period),
+        values=own_values,
+        release=release_line(own, slug=slug),
+        lasting_url=item["URL"],
+        superseded_by=found.newest_having.number if superseded else None,
+        value_now=_in(values(found, found.newest_having), found.period) if superseded else None,
+        newest_url=address(base, period=question.period or ""),
+        newest_release=found.releases[0].number,
+        gone_since=found.gone_since,
+        history=history(found),
+        sources=_sources(found, content),
+        quotes=said.quotes,
+        shown_in=said.shown_in,
+        citing=citing(
+            item,
+            lambda ending: address(
+                reverse(f"metrics:number-cite-{ending}", args=place), **cite_query
+            ),
+        ),
+        previous=previous,
+        next=following,
+        others=_others(found),
+        sparkline=sparkline(own_values),
+        card_url=reverse("release-card", args=[slug, own.number]),
+    )
+
+
+def item_of(found: Found, content: Content) -> dict[str, Any]:
+    """Return the number as its release has it as a CSL item."""
+    return number_item(
+        found.own,
+        content,
+        row=found.row,
+        column=found.column,
+        period=found.period,
+        names_period=found.question.period is not None,
+    )
+
+
+def _in(found: tuple[PeriodValue, ...], period: str) -> PeriodValue | None:
+    return next((value for value in found if value.period == period), None)
+
+
+def _sources(found: Found, content: Content) -> tuple[SourceView, ...]:
+    """Return the source that the value itself names, else those of the whole dataset."""
+    observation = found.values[found.own.pk].get(found.period)
+    if observation is None or observation.source is None:
+        return source_views(content)
+    source = observation.source
+    frozen = [view for view in source_views(content) if view.key == source.key]
+    if frozen:
+        return tuple(frozen)
+    kept = [dict(each.item) for each in content.cell_sources if each.key == source.key]
+    # Releases that are older than this keep the key alone.
+    item = kept[0] if kept else csl_item(source)
+    # Its page lists what the sources of whole datasets and articles are, and may not be there.
+    return (SourceView(source.key, "", "", item, reference_line(item)),)
+
+
+def _neighbours(found: Found) -> tuple[NumberLink | None, NumberLink | None]:
+    """Return the same indicator of the rows before and after; two queries."""
+    rows = Entity.objects.filter(release=found.own.pk)
+    row = found.row
+    before = Q(ordering__lt=row.ordering) | Q(ordering=row.ordering, pk__lt=row.pk)
+    after = Q(ordering__gt=row.ordering) | Q(ordering=row.ordering, pk__gt=row.pk)
+    return (
+        _link(found, rows.filter(before).order_by("-ordering", "-pk").first()),
+        _link(found, rows.filter(after).order_by("ordering", "pk").first()),
+    )
+
+
+def _link(found: Found, row: Entity | None) -> NumberLink | None:
+    if row is None:
+        return None
+    place = [found.slug, row.code, found.question.indicator]
+    return NumberLink(row.label, reverse("metrics:number", args=place))
+
+
+def _others(found: Found) -> tuple[NumberLink, ...]:
+    """Return the other indicators of the same row."""
+    row = found.question.entity
+    columns = Indicator.objects.filter(release=found.own.pk).exclude(pk=found.column.pk)
+    return tuple(
+        NumberLink(column.label, reverse("metrics:number", args=[found.slug, row, column.code]))
+        for column in columns.only("code", "label")
+    )

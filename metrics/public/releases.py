@@ -1,0 +1,208 @@
+"""The pages of a dataset's releases: all of them, and what each has changed."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+
+from articles.models import Language
+from articles.public.lists import Pagination, address, pagination
+from collabsite.web.responses import PAGE_ONLY, Page
+from metrics import diff as changes
+from metrics.content import ChangeCounts, Content
+from metrics.diff import CellChange, ColumnChange, RowChange, wording
+from metrics.diff.presentation import Fact, ShownColumn, ShownRow, by_row, described
+from metrics.models import Release
+from metrics.public.dataset.page import ReleaseLine, release_line
+
+PAGE_SIZE = 100
+# So many releases are listed at once.
+RELEASES = 50
+
+
+@dataclass(frozen=True)
+class ReleaseEntry(ReleaseLine):
+    """A release in the list of all.
+
+    `changes` counts what differs from the release before it: None for the first, and for releases
+    of former days.
+    """
+
+    changes: ChangeCounts | None
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """How much changed, in the language of the interface."""
+        return wording.counted(self.changes) if self.changes else ()
+
+
+@dataclass(frozen=True)
+class ReleaseListPage(Page):
+    """A page of all public releases of a dataset, the newest first."""
+
+    title: str
+    url: str
+    json_url: str
+    dataset_url: str
+    language: Annotated[str, Language]
+    releases: tuple[ReleaseEntry, ...]
+    pagination: Pagination
+
+
+@dataclass(frozen=True)
+class ChangesPage(Page):
+    """What a release changed; `previous` and `counts` are None for the first.
+
+    Facts, rows and columns are those of the whole, and come with the first page of the cells.
+    """
+
+    title: str
+    url: str
+    json_url: str
+    dataset_url: str
+    releases_url: str
+    language: Annotated[str, Language]
+    release: ReleaseLine
+    previous: ReleaseLine | None
+    counts: ChangeCounts | None
+    facts: tuple[Fact, ...]
+    rows_added: tuple[RowChange, ...]
+    rows_removed: tuple[RowChange, ...]
+    rows_renamed: tuple[RowChange, ...]
+    columns: tuple[ColumnChange, ...]
+    cells: tuple[CellChange, ...]
+    pagination: Pagination
+    previous_url: str
+    next_url: str
+    slug: str = field(metadata=PAGE_ONLY)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """How much changed, in the language of the interface."""
+        return wording.counted(self.counts) if self.counts else ()
+
+    @property
+    def rows(self) -> tuple[ShownRow, ...]:
+        """The cells by row, as the page shows them."""
+        return by_row(self.cells, slug=self.slug)
+
+    @property
+    def more_added(self) -> int:
+        """How many rows were added that are not named."""
+        return self.counts.rows_added - len(self.rows_added) if self.counts else 0
+
+    @property
+    def more_removed(self) -> int:
+        """How many rows were removed that are not named."""
+        return self.counts.rows_removed - len(self.rows_removed) if self.counts else 0
+
+    @property
+    def more_renamed(self) -> int:
+        """How many rows were renamed that are not named."""
+        return self.counts.rows_renamed - len(self.rows_renamed) if self.counts else 0
+
+    @property
+    def shown_columns(self) -> tuple[ShownColumn, ...]:
+        """The columns as the page shows them."""
+        return tuple(map(ShownColumn, self.columns))
+
+
+def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> ReleaseListPage:
+    """Return a page of the dataset's public releases; a `number` that is none becomes the last."""
+    public = Release.objects.public(at=at).for_reading()
+    releases = public.filter(dataset=newest.dataset_id).order_by("-number")
+    page = Paginator(releases, RELEASES).get_page(number)
+    here = page.number if page.number > 1 else ""
+    base = reverse("metrics:releases", args=[newest.slug])
+    return ReleaseListPage(
+        title=newest.content["title"],
+        url=address(base, page=here),
+        json_url=address(reverse("metrics:releases-json", args=[newest.slug]), page=here),
+        dataset_url=reverse("metrics:dataset", args=[newest.slug]),
+        language=newest.content["language"],
+        releases=tuple(
+            ReleaseEntry(
+                **vars(release_line(release, slug=newest.slug)),
+                changes=Content.from_json(release.content).changes,
+            )
+            for release in page.object_list
+        ),
+        pagination=pagination(page, lambda n: address(base, page=n if n > 1 else "")),
+    )
+
+
+def changes_page(number: int, *, newest: Release, page: int, at: dt.datetime) -> ChangesPage | None:
+    """Return a page of what the release with this number changed; None if there is none."""
+    slug, own = newest.slug, [newest.slug, number]
+    public = Release.objects.public(at=at).for_reading().filter(dataset=newest.dataset_id)
+    found = {release.number: release for release in public.filter(number__in=(number - 1, number))}
+    release, previous = found.get(number), found.get(number - 1)
+    if release is None:
+        return None
+    counts = _counts(previous, release) if previous else None
+    total = counts.cells_changed + counts.cells_added + counts.cells_removed if counts else 0
+    turned = Paginator(range(total), PAGE_SIZE).get_page(page)
+    here = turned.number if turned.number > 1 else ""
+    base = reverse("metrics:changes", args=own)
+    # What is no cell stands above the first of them.
+    above = _above(previous, release, counts) if previous and counts and not here else _Above()
+    return ChangesPage(
+        title=newest.content["title"],
+        url=address(base, page=here),
+        json_url=address(reverse("metrics:changes-json", args=own), page=here),
+        dataset_url=reverse("metrics:dataset", args=[slug]),
+        releases_url=reverse("metrics:releases", args=[slug]),
+        language=release.content["language"],
+        release=release_line(release, slug=slug),
+        previous=release_line(previous, slug=slug) if previous else None,
+        counts=counts,
+        facts=above.facts,
+        rows_added=above.rows_added,
+        rows_removed=above.rows_removed,
+        rows_renamed=above.rows_renamed,
+        columns=above.columns,
+        cells=(
+            changes.cell_changes(
+                previous, release, most=PAGE_SIZE, skip=(turned.number - 1) * PAGE_SIZE
+            )
+            if previous and total
+            else ()
+        ),
+        pagination=pagination(turned, lambda n: address(base, page=n if n > 1 else "")),
+        previous_url=reverse("metrics:changes", args=[slug, number - 1]) if number > 2 else "",
+        next_url=(
+            reverse("metrics:changes", args=[slug, number + 1]) if number < newest.number else ""
+        ),
+        slug=slug,
+    )
+
+
+@dataclass(frozen=True)
+class _Above:
+    """What changed beside cells."""
+
+    facts: tuple[Fact, ...] = ()
+    rows_added: tuple[RowChange, ...] = ()
+    rows_removed: tuple[RowChange, ...] = ()
+    rows_renamed: tuple[RowChange, ...] = ()
+    columns: tuple[ColumnChange, ...] = ()
+
+
+def _above(old: Release, new: Release, counts: ChangeCounts) -> _Above:
+    """Return what changed beside cells; a query for each sort of which there is something."""
+    of_columns = counts.columns_added + counts.columns_removed + counts.columns_changed
+    return _Above(
+        facts=described(Content.from_json(old.content), Content.from_json(new.content)),
+        rows_added=changes.rows_added(old, new)[1] if counts.rows_added else (),
+        rows_removed=changes.rows_removed(old, new)[1] if counts.rows_removed else (),
+        rows_renamed=changes.rows_renamed(old, new)[1] if counts.rows_renamed else (),
+        columns=changes.column_changes(old, new) if of_columns else (),
+    )
+
+
+def _counts(old: Release, new: Release) -> ChangeCounts:
+    """Return how much changed, which releases of former days did not keep."""
+    kept = Content.from_json(new.content).changes
+    return kept or changes.compare(old, new, most=0).totals

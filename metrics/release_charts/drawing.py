@@ -1,0 +1,195 @@
+"""The chart of a release as its page shows it: drawn once, and kept by what was issued."""
+
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.utils import translation
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext, ngettext, pgettext
+
+from articles.public.addresses import lasting_address
+from metrics import charts, pivot
+from metrics.charts.drawing import DrawingError, draw
+from metrics.charts.standalone import Legend
+from metrics.charts.svg import for_page
+from metrics.content import ChartContent, Content
+from metrics.embedding.numbers import named
+from metrics.models import Release
+from metrics.release_charts.choice import (
+    NONE,
+    Choice,
+    Shown,
+    chosen,
+    code_of,
+    named_columns,
+    shown_in,
+)
+from metrics.release_charts.subjects import subject, words_of
+
+logger = logging.getLogger(__name__)
+
+# After a drawing that failed, readers are spared another try for so long, in seconds.
+PAUSE = 60
+
+
+@dataclass(frozen=True)
+class ChartColumn:
+    """A column of what a chart shows."""
+
+    code: str
+    header: str
+
+
+@dataclass(frozen=True)
+class DrawnChart:
+    """A chart with its words and numbers, in the dataset's language, and its two drawings.
+
+    If it shows `some_rows` only, `note` says which, and the table that is sorted by `sort` begins
+    with them; both are '' where an editor chose the rows.
+    """
+
+    kind: str
+    title: str
+    description: str
+    note: str
+    row_label: str
+    some_rows: bool
+    sort: str
+    columns: tuple[ChartColumn, ...]
+    rows: tuple[pivot.Row, ...]
+    wide: str
+    narrow: str
+
+    @classmethod
+    def from_kept(cls, kept: Mapping[str, Any]) -> "DrawnChart":
+        """Return what `asdict` made plain."""
+        rows = tuple(
+            pivot.Row(row["code"], row["label"], tuple(pivot.Cell(**cell) for cell in row["cells"]))
+            for row in kept["rows"]
+        )
+        columns = tuple(ChartColumn(**column) for column in kept["columns"])
+        return cls(**{**kept, "columns": columns, "rows": rows})
+
+
+def drawn(
+    release: Release, content: Content, *, across: Sequence[pivot.Column] = ()
+) -> DrawnChart | None:
+    """Return the chart of an issued release, or None if it has none or it can't be drawn now.
+
+    It is drawn if no process has drawn it yet, from few rows; `across` are the release's columns,
+    if they are at hand. Nothing that goes wrong is raised: a page does without its chart.
+    """
+    if content.chart.kind == NONE:
+        return None
+    key = f"{release.sha256}-{_made_by()}"
+    kept = caches["charts"].get(key)
+    if kept is None:
+        kept, lasts = _new(release, content, across)
+        caches["charts"].set(key, kept, None if lasts else PAUSE)
+    return DrawnChart.from_kept(kept) if kept else None
+
+
+def look(release: Release, choice: Choice) -> DrawnChart:
+    """Return the chart that the working copy would have; raises `ChartError`, `DrawingError`."""
+    dataset = release.dataset
+    with translation.override(dataset.language):
+        return _drawn(release, chosen(release, choice), dataset.title, dataset.row_label, ())
+
+
+def legend(release: Release, content: Content, *, note: str = "") -> Legend:
+    """Return what stands around the chart in a file of its own: where it is from, and whose."""
+    if release.issued_at is None:
+        raise ValueError("a working copy has no lasting address")
+    with translation.override(content.language):
+        between = pgettext("between the sources of a table", "; ")
+        sources = between.join(named(source.item) for source in content.sources)
+        about = [
+            gettext("Release %(number)s, %(day)s")
+            % {"number": release.number, "day": date_format(release.issued_at, "DATE_FORMAT")},
+            content.licence,
+            settings.SITE_URL
+            + lasting_address("metrics:release", args=[release.slug, release.number]),
+        ]
+        foot = [
+            *([note] if note else []),
+            *([gettext("Source: %(sources)s") % {"sources": sources}] if sources else []),
+            " · ".join(filter(None, about)),
+        ]
+    return Legend(content.title, foot, content.language)
+
+
+def _new(
+    release: Release, content: Content, across: Sequence[pivot.Column]
+) -> tuple[dict[str, Any], bool]:
+    """Return the chart as what is kept of it, empty if there is none; and whether that lasts."""
+    try:
+        with translation.override(content.language):
+            choice = content.chart if content.chart.kind else chosen(release, Choice())
+            found = _drawn(release, choice, content.title, content.row_label, across)
+    except charts.ChartError:
+        return {}, True
+    except DrawingError as error:
+        logger.warning("the chart of %s, release %s: %s", release.slug, release.number, error)
+        return {}, False
+    return asdict(found), True
+
+
+def _drawn(
+    release: Release,
+    choice: ChartContent,
+    caption: str,
+    row_label: str,
+    across: Sequence[pivot.Column],
+) -> DrawnChart:
+    across = [column for column in across or pivot.columns(release) if column.numeric]
+    shown = shown_in(release, named_columns(across, choice.columns), choice.rows)
+    chart = charts.chart(subject(shown.columns, shown.rows), kind=choice.kind)
+    wide, narrow = draw([chart.wide.spec, chart.narrow.spec])
+    words = words_of(chart, caption, shown.columns)
+    return DrawnChart(
+        kind=chart.kind,
+        note=_note(shown, choice),
+        row_label=row_label,
+        some_rows=bool(choice.of_rows),
+        sort="-" + choice.largest_by.replace("/", ":") if choice.largest_by else "",
+        columns=tuple(ChartColumn(code_of(c), c.header) for c in shown.columns),
+        rows=shown.rows,
+        wide=for_page(wide, width=chart.wide.width, height=chart.wide.height, **words),
+        narrow=for_page(narrow, width=chart.narrow.width, height=chart.narrow.height, **words),
+        **words,
+    )
+
+
+def _note(shown: Shown, choice: ChartContent) -> str:
+    """Return which rows a chart shows that has no room for all of them."""
+    if not choice.largest_by:
+        return ""
+    [header] = [c.header for c in shown.columns if code_of(c) == choice.largest_by]
+    return ngettext(
+        "Of %(all)s rows, the one with the largest value: %(column)s.",
+        "Of %(all)s rows, the %(count)s with the largest values: %(column)s.",
+        len(shown.rows),
+    ) % {
+        "all": number_format(choice.of_rows, force_grouping=True),
+        "count": len(shown.rows),
+        "column": header,
+    }
+
+
+@cache
+def _made_by() -> str:
+    """Return a digest of what draws: the library, and the code of this and of the charts."""
+    here = Path(__file__).parent
+    code = [
+        path.read_bytes()
+        for path in sorted([*here.glob("*.py"), *Path(charts.__file__).parent.glob("*.py")])
+    ]
+    return hashlib.sha256(b"".join([version("vl-convert-python").encode(), *code])).hexdigest()[:16]

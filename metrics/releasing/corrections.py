@@ -1,0 +1,111 @@
+"""Corrections: what a release says was wrong before it, why, and since which release."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from metrics.content import CorrectionContent
+from metrics.diff import Place, cell_changes
+from metrics.models import Observation, Release
+
+
+class Change(TextChoices):
+    """Why there is a new release."""
+
+    FIRST = "first", gettext_lazy("First release")
+    UPDATE = "update", pgettext_lazy("kind of release", "Update")
+    CORRECTION = "correction", pgettext_lazy("kind of release", "Correction")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What an editor says of a correction; `since` is the number of an issued release."""
+
+    wrong: str
+    why: str
+    since: int
+
+
+def problems(correction: Correction, release: Release) -> list[str]:
+    """Return what hinders the working copy from being issued as this correction, as sentences."""
+    if release.number == 1:
+        return [_("A first release has nothing before it to correct; issue it as an update.")]
+    found = []
+    # What nobody sees, such as a space of no width, says nothing.
+    if not re.search(r"\w", correction.wrong):
+        found.append(_("Say what was wrong: the register of corrections shows it."))
+    if not re.search(r"\w", correction.why):
+        found.append(_("Say why it was wrong: the register of corrections shows it."))
+    if not _issued(release).filter(number=correction.since).exists():
+        found.append(
+            _("Release %(number)s was not issued; choose the release since which it was wrong.")
+            % {"number": correction.since}
+        )
+    return found
+
+
+def frozen(correction: Correction, release: Release) -> CorrectionContent:
+    """Return the correction as the release keeps it; it must have no problems."""
+    since = _issued(release).get(number=correction.since).issued_at
+    if since is None:
+        raise ValueError("what is wrong was issued")
+    return CorrectionContent(
+        wrong=correction.wrong.strip(),
+        why=correction.why.strip(),
+        since=correction.since,
+        since_issued_at=since.astimezone(dt.UTC).isoformat(),
+    )
+
+
+def change_of(release: Release) -> Change:
+    """Return why there is this release, as its content says."""
+    if release.number == 1:
+        return Change.FIRST
+    return Change.CORRECTION if release.content.get("correction") else Change.UPDATE
+
+
+def wrong_since(working: Release) -> int:
+    """Return the number of the first release that had some value which the working copy changes.
+
+    Cells that were only added were never wrong; if there are no others, it is the newest release.
+    At most 200 cells are looked at, in one query.
+    """
+    newest = _issued(working).order_by("-number").first()
+    if newest is None:
+        return 1
+    places = {change.place for change in cell_changes(newest, working) if change.before}
+    said = _said(working, places)
+    since = newest.number
+    for place in places:
+        wrong = said.get((newest.number, place))
+        number = newest.number
+        while number > 1 and said.get((number - 1, place)) == wrong:
+            number -= 1
+        since = min(since, number)
+    return since
+
+
+def _issued(release: Release) -> QuerySet[Release]:
+    return Release.objects.issued().filter(dataset=release.dataset_id)
+
+
+def _said(working: Release, places: Iterable[Place]) -> dict[tuple[int, Place], tuple[object, ...]]:
+    """Return what every issued release says at these places."""
+    wanted = set(places)
+    columns = ("entity__release__number", "entity__code", "indicator__code", "period")
+    observations = Observation.objects.filter(
+        entity__release__in=_issued(working),
+        entity__code__in={place.entity for place in wanted},
+        indicator__code__in={place.indicator for place in wanted},
+    ).values_list(*columns, "value", "literal", "status", "note", "source")
+    return {
+        (number, place): tuple(said)
+        for number, entity, indicator, period, *said in observations.iterator()
+        for place in [Place(entity, indicator, period)]
+        if place in wanted
+    }

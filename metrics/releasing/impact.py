@@ -1,0 +1,332 @@
+"""The impact of a release: every sentence, table and chart of an article that it changes.
+
+It is worked out before the release is issued, by letting the working copy stand in for the newest
+release, and once more when it is issued, to propose new editions.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from articles.content import Content
+from articles.diff.data_diff import Quoted, QuotedChange, Shown, quoted
+from articles.models import Article, Edition, Section
+from articles.prose import embeds as figures
+from articles.prose import html as prose
+from articles.public.addresses import lasting_address
+from articles.publishing import proposals
+from articles.publishing.proposals import Cause
+from articles.publishing.rerendering import drafted_note, shown_now
+from articles.publishing.status import with_standing
+from metrics.embedding.quotations import Quotes, slugs_of
+from metrics.models import Dataset, Release
+from metrics.releasing.snapshot import content_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# The most changed cells of an embedded table that are shown before a release.
+CELLS = 10
+
+
+@dataclass(frozen=True)
+class Affected:
+    """An article whose newest edition says something else with the new data.
+
+    `waits` tells that another edition is scheduled: what is proposed waits for it.
+    """
+
+    article: int
+    title: str
+    language: str
+    edition: int
+    url: str
+    quoted: Quoted
+    is_retracted: bool
+    waits: bool
+
+    @property
+    def brief(self) -> Quoted:
+        """The same with the first cells of each table."""
+        return replace(self.quoted, changes=tuple(map(_brief, self.quoted.changes)))
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What no reader sees yet and the new data changes: `kind` is draft, changed or scheduled."""
+
+    article: int
+    title: str
+    kind: str
+    places: int
+
+    @property
+    def label(self) -> str:
+        """What it is, in the language of the interface."""
+        return {
+            "scheduled": _("scheduled edition"),
+            "changed": _("draft, changed since its edition"),
+        }.get(self.kind, _("draft"))
+
+
+@dataclass(frozen=True)
+class Impact:
+    """What a release changes in articles: in those that readers see, and in what is to come."""
+
+    affected: tuple[Affected, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether any article quotes what changes."""
+        return bool(self.affected or self.elsewhere)
+
+    @property
+    def places(self) -> int:
+        """How many sentences, tables and charts of the newest editions change."""
+        return sum(len(each.quoted.changes) for each in self.affected)
+
+
+def impact(working: Release, *, at: dt.datetime) -> Impact:
+    """Return what issuing the working copy at this time would change in articles.
+
+    The number of queries does not depend on how many articles quote it.
+    """
+    survey = _Survey(working, at=at)
+    readers = [each for each in survey.editions if each.is_newest]
+    standing = _standing({each.edition.article_id for each in survey.editions}, at=at)
+    affected = tuple(
+        Affected(
+            article=each.edition.article_id,
+            title=each.edition.title,
+            language=each.edition.language,
+            edition=each.edition.number,
+            url=each.edition.get_absolute_url(),
+            quoted=each.ours,
+            is_retracted=each.edition.change == Edition.Change.RETRACTION,
+            waits=standing[each.edition.article_id].due_at is not None,
+        )
+        for each in readers
+        if each.is_moved
+    )
+    waiting = [
+        Elsewhere(each.edition.article_id, each.edition.title, "scheduled", len(each.ours.changes))
+        for each in survey.editions
+        if not each.is_newest and each.is_moved
+    ]
+    return Impact(affected, (*waiting, *survey.drafts()))
+
+
+def propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
+    """Propose an edition of each article whose last one says something else with this release.
+
+    What is retracted is left alone. Call it in the transaction that issues the release.
+    """
+    # Nobody publishes with the older data while we look at who quotes it.
+    list(Article.objects.order_by("pk").select_for_update().values_list("pk"))
+    survey = _Survey(release, at=at)
+    last = {each.edition.article_id: each for each in survey.editions}
+    moved = [
+        each
+        for each in last.values()
+        if each.is_moved and each.edition.change != Edition.Change.RETRACTION
+    ]
+    notes = {
+        each.edition.article_id: drafted_note(each.all, language=each.edition.language)
+        for each in moved
+        if each.all
+    }
+    content = release.content
+    proposals.propose(
+        notes,
+        cause=Cause(
+            key=reason_key(release),
+            subject=f"dataset:{release.dataset_id}",
+            label=f"{content['title']} · {release.number}",
+            address=lasting_address("metrics:release", args=[release.slug, release.number]),
+            is_correction=bool(content.get("correction")),
+        ),
+        by=by,
+        settled=[each.edition.article_id for each in moved if not each.all],
+    )
+
+
+def reason_key(release: Release) -> str:
+    """Return what names the release among the reasons of proposed editions."""
+    return f"release:{release.pk}"
+
+
+@dataclass(frozen=True)
+class _Surveyed:
+    """An edition that quotes the dataset, and what its marks show then; `is_newest` if readers see it.
+
+    `ours` is what it shows otherwise because of our dataset; `is_moved` tells whether our release
+    changes anything since the one before it.
+    """
+
+    edition: Edition
+    content: Content
+    shown: tuple[Mapping[str, Any] | None, ...]
+    is_newest: bool
+    ours: Quoted
+    is_moved: bool
+
+    @cached_property
+    def all(self) -> Quoted:
+        """What it shows otherwise with the newest data of every dataset."""
+        return quoted(self.content, self.shown)
+
+
+class _Survey:
+    """Reads at once what quotes a dataset, and tells what a release changes in it."""
+
+    def __init__(self, release: Release, *, at: dt.datetime) -> None:
+        self.dataset: Dataset = release.dataset
+        self.at = at
+        self.slugs = slugs_of(self.dataset)
+        issued = self.dataset.releases.issued().exclude(pk=release.pk)
+        self.before = issued.select_related("dataset").order_by("-number").first()
+        newest = self._embedding(Edition.objects.newest(at=at))
+        waiting = self._embedding(Edition.objects.waiting(at=at))
+        self.sections = self._quoting_sections()
+        contents = {each.pk: Content.from_json(each.content) for each in [*newest, *waiting]}
+        marks = [
+            mark
+            for html in [
+                *(section.prose for each in contents.values() for section in each.sections),
+                *(section.body for section in self.sections),
+            ]
+            for mark in prose.marks(html)
+        ]
+        self.then = self._kept(marks, _standing_in(release, at=at))
+        self.now = self._kept(marks, self.before)
+        # What waits comes after what readers see.
+        self.editions = [
+            surveyed
+            for edition in [*newest, *waiting]
+            for surveyed in [self._surveyed(edition, contents[edition.pk], edition in newest)]
+            if surveyed
+        ]
+
+    def drafts(self) -> list[Elsewhere]:
+        """Return the drafts that quote what changes, unless their editions say the same."""
+        by_article: dict[int, list[Section]] = {}
+        for section in self.sections:
+            by_article.setdefault(section.article_id, []).append(section)
+        standing = _standing(by_article, at=self.at)
+        found = []
+        for article, sections in by_article.items():
+            known = standing[article]
+            if known.frozen_at and known.updated_at <= known.frozen_at:
+                continue
+            if places := self._moved_in(sections, known.language):
+                kind = "draft" if known.public_number is None else "changed"
+                found.append(Elsewhere(article, known.title, kind, places))
+        return found
+
+    def _embedding(self, editions: Any) -> list[Edition]:  # noqa: ANN401 - a queryset of ours.
+        keys = {
+            pk
+            for slug in self.slugs
+            for pk in editions.embedding(slug).values_list("pk", flat=True)
+        }
+        found = Edition.objects.filter(pk__in=keys).select_related("article")
+        return list(found.order_by("title", "pk"))
+
+    def _quoting_sections(self) -> list[Section]:
+        naming = Q()
+        for slug in self.slugs:
+            naming |= Q(body__contains=slug)
+        return list(Section.objects.filter(naming).order_by("article", "ordering", "pk"))
+
+    def _kept(self, marks: Iterable[prose.Mark], release: Release | None) -> dict[Any, Any]:
+        return {Quotes: Quotes(marks, at=self.at, standing_in=release, sketch=True)}
+
+    def _surveyed(self, edition: Edition, content: Content, is_newest: bool) -> _Surveyed | None:
+        used = [embed.data for embed in content.embeds if embed.data.get("dataset") in self.slugs]
+        if not used:
+            return None
+        shown = shown_now(content, at=self.at, kept=self.then)
+        ours = quoted(content, shown, datasets=self.slugs)
+        return _Surveyed(
+            edition=edition,
+            content=content,
+            shown=shown,
+            is_newest=is_newest,
+            ours=ours,
+            is_moved=self._is_moved(content, used, shown, ours),
+        )
+
+    def _is_moved(
+        self,
+        content: Content,
+        used: Sequence[Any],
+        shown: Sequence[Any],
+        ours: Quoted,
+    ) -> bool:
+        """Tell whether the release changes what the data before it would show in the edition."""
+        number = self.before.number if self.before else None
+        if all(data.get("release") == number for data in used):
+            return bool(ours)
+        # The edition quotes an older release: somebody may have dismissed what came since.
+        now = shown_now(content, at=self.at, kept=self.now)
+        embeds = list(zip(content.embeds, now, shown, strict=True))
+        if any(was is None and then is not None for _embed, was, then in embeds):
+            return True
+        # What was gone before and still is has not moved, and is compared with itself.
+        as_now = tuple(replace(e, data=e.data if was is None else was) for e, was, _then in embeds)
+        then_shown = [e.data if was is None else then for e, was, then in embeds]
+        return bool(quoted(replace(content, embeds=as_now), then_shown, datasets=self.slugs))
+
+    def _moved_in(self, sections: Sequence[Section], language: str) -> int:
+        """Return how many marks of a draft show something else with the release."""
+        marks = [
+            mark
+            for section in sections
+            for mark in prose.marks(section.body)
+            if mark.element in ("data", "div", "figure")
+            and mark.reference.partition("/")[0] in self.slugs
+        ]
+        apart = figures.Setting.apart(language, self.at, marks)
+        was, then = replace(apart, kept=self.now), replace(apart, kept=self.then)
+        return sum(_differ(mark, was, then) for mark in marks)
+
+
+def _brief(change: QuotedChange) -> QuotedChange:
+    data = change.data
+    if data is None or len(data.cells) <= CELLS:
+        return change
+    more = data.more_cells + len(data.cells) - CELLS
+    return replace(change, data=replace(data, cells=data.cells[:CELLS], more_cells=more))
+
+
+def _differ(mark: prose.Mark, was: figures.Setting, then: figures.Setting) -> bool:
+    before, after = figures.data_shown(mark, was), figures.data_shown(mark, then)
+    if before is None or mark.element != "data":
+        return bool(_but_release(before) != _but_release(after))
+    return Shown(mark, before, after).changed
+
+
+def _but_release(data: Any) -> Any:  # noqa: ANN401
+    return {**data, "release": None} if data else data
+
+
+def _standing_in(release: Release, *, at: dt.datetime) -> Release:
+    """Return a copy of the working copy that looks as if it were issued."""
+    if release.issued_at:
+        return release
+    issued = copy(release)
+    issued.slug = release.dataset.slug
+    issued.content = content_of(release.dataset).as_json()
+    issued.issued_at = at
+    return issued
+
+
+def _standing(articles: Collection[int], *, at: dt.datetime) -> dict[int, Any]:
+    found = with_standing(Article.objects.filter(pk__in=list(articles)), at=at)
+    return {article.pk: article for article in found}

@@ -1,0 +1,246 @@
+"""The checklist before a release is issued: errors block it, warnings must be seen.
+
+A finding's target is the page that mends it: `data`, `columns`, or `change` for the description.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.publishing.checklist import Checklist
+from collabsite.web.findings import Finding
+from collabsite.web.phrases import listed, qualified
+from metrics import pivot
+from metrics.content import Content
+from metrics.diff import CellChange, ReleaseChanges
+from metrics.models import Dataset, Indicator, Observation, Release
+from metrics.release_charts.choice import Choice, frozen
+from metrics.releasing.readiness.outliers import Moved, outliers
+from metrics.releasing.snapshot import content_of
+
+# The most that one sentence names, and the most outliers that are told one by one.
+NAMED = 5
+TOLD = 12
+
+DATA, COLUMNS, DESCRIPTION = "data", "columns", "change"
+
+
+def check(
+    dataset: Dataset,
+    working: Release,
+    last: Release | None,
+    changes: ReleaseChanges,
+) -> Checklist:
+    """Return what is to be said of a working copy; `changes` are those since `last`."""
+    errors: list[Finding] = []
+    if (
+        last
+        and not changes
+        and not _description_changed(dataset, last)
+        and not _chart_changed(dataset, working, last)
+    ):
+        sentence = _(
+            "Nothing has changed since release %(number)d: a release that is the same says nothing."
+        )
+        errors.append(Finding("same", sentence % {"number": last.number}, DATA))
+    indicators = list(working.indicators.all())
+    warnings = [
+        *lost(changes),
+        *gaps(working, last, indicators),
+        *unusual(changes, {column.code: column.kind for column in indicators}),
+        *units(changes),
+        *undefined(indicators),
+        *unsourced(dataset, working),
+        *unlicensed(dataset),
+    ]
+    return Checklist(tuple(errors), tuple(dict.fromkeys(warnings)))
+
+
+def lost(changes: ReleaseChanges) -> Iterator[Finding]:
+    """Find values that were there and are not any more, in rows and columns that stayed."""
+    gone = [
+        cell
+        for cell in changes.cells
+        if cell.before is not None
+        and _says(cell.before)
+        and (cell.after is None or (not _says(cell.after) and cell.after.status != "M"))
+        and not _is_removed(cell, changes)
+    ]
+    if gone:
+        sentence = ngettext(
+            "%(n)d value that the last release has is missing: %(cells)s.",
+            "%(n)d values that the last release has are missing: %(cells)s.",
+            len(gone),
+        )
+        cells = _few([qualified(_place(c), c.before.text if c.before else "") for c in gone])
+        yield Finding("lost", sentence % {"n": len(gone), "cells": cells}, DATA)
+
+
+def gaps(working: Release, last: Release | None, indicators: list[Indicator]) -> Iterator[Finding]:
+    """Find missing values, unless the last release had as many."""
+    missing = _missing(working, indicators)
+    total = sum(missing.values())
+    if not total or (last and total <= sum(_missing(last, list(last.indicators.all())).values())):
+        return
+    columns = sorted(((n, header) for header, n in missing.items() if n), reverse=True)
+    sentence = ngettext(
+        "%(n)d value is missing: %(columns)s. Say so with a status if there is none.",
+        "%(n)d values are missing: %(columns)s. Say so with a status where there are none.",
+        total,
+    )
+    named = _few([qualified(header, n) for n, header in columns])
+    yield Finding("missing", sentence % {"n": total, "columns": named}, DATA)
+
+
+def unusual(changes: ReleaseChanges, kinds: Mapping[str, str]) -> Iterator[Finding]:
+    """Find values that changed unlike the others: see `metrics.releasing.readiness.outliers`."""
+    moved: dict[str, list[Moved]] = {}
+    for cell in changes.cells:
+        if cell.before and cell.after and cell.before.value and cell.after.value:
+            old, new = Decimal(cell.before.value), Decimal(cell.after.value)
+            if old != new:
+                kind = kinds.get(cell.indicator, "")
+                moved.setdefault(cell.indicator, []).append(Moved(cell, kind, old, new))
+    found = [each for column in moved.values() for each in outliers(column)]
+    sentences = {
+        "sign": _("%(cell)s: %(old)s → %(new)s, the sign is another."),
+        "scale": _("%(cell)s: %(old)s → %(new)s, ten times as much or as little."),
+        "far": _("%(cell)s: %(old)s → %(new)s, far more than its column's other changes."),
+    }
+    for each, reason in found[:TOLD]:
+        key = each.key
+        if isinstance(key, CellChange) and key.before and key.after:
+            said = {"cell": _place(key), "old": key.before.text, "new": key.after.text}
+            yield Finding("outlier", sentences[reason] % said, DATA)
+    if len(found) > TOLD:
+        sentence = ngettext(
+            "%(n)d more value has changed unlike the others.",
+            "%(n)d more values have changed unlike the others.",
+            len(found) - TOLD,
+        )
+        yield Finding("outlier", sentence % {"n": len(found) - TOLD}, DATA)
+
+
+def units(changes: ReleaseChanges) -> Iterator[Finding]:
+    """Find columns whose values mean something else now."""
+    for column in changes.columns_changed:
+        before, after = column.before, column.after
+        if before is None or after is None:
+            continue
+        if before.unit != after.unit or before.kind != after.kind:
+            sentence = _("The column “%(column)s” was in %(old)s and is in %(new)s.")
+            old, new = _measure(before.kind, before.unit), _measure(after.kind, after.unit)
+        elif before.format != after.format:
+            sentence = _("The column “%(column)s” was written like %(old)s, and is like %(new)s.")
+            old, new = before.format, after.format
+        else:
+            continue
+        said = {"column": after.label, "old": old, "new": new}
+        yield Finding("unit", sentence % said, COLUMNS)
+
+
+def undefined(indicators: list[Indicator]) -> Iterator[Finding]:
+    """Find columns that don't say what they measure."""
+    bare = [column.label for column in indicators if not column.definition.strip()]
+    if bare:
+        sentence = ngettext(
+            "The column %(columns)s has no definition: say what it measures, and in what.",
+            "%(n)d columns have no definition: %(columns)s. Say what they measure, and in what.",
+            len(bare),
+        )
+        said = {"n": len(bare), "columns": _few([f"“{label}”" for label in bare])}
+        yield Finding("definition", sentence % said, COLUMNS)
+
+
+def unsourced(dataset: Dataset, working: Release) -> Iterator[Finding]:
+    """Find data that says not where it is from."""
+    if dataset.dataset_sources.exists():
+        return
+    values = Observation.objects.filter(entity__release=working)
+    counted = values.aggregate(all=Count("pk"), bare=Count("pk", filter=Q(source=None)))
+    if not counted["bare"]:
+        return
+    if counted["bare"] == counted["all"]:
+        sentence = _("The dataset names no source.")
+        yield Finding("source", sentence, DESCRIPTION)
+    else:
+        sentence = ngettext(
+            "The dataset names no source, and %(n)d of its values names none of its own.",
+            "The dataset names no source, and %(n)d of its values name none of their own.",
+            counted["bare"],
+        )
+        yield Finding("source", sentence % {"n": counted["bare"]}, DATA)
+
+
+def unlicensed(dataset: Dataset) -> Iterator[Finding]:
+    """Find data of which nobody knows whether they may use it."""
+    if not dataset.licence.strip():
+        sentence = _("The dataset has no licence: nobody knows whether they may use it.")
+        yield Finding("licence", sentence, DESCRIPTION)
+
+
+def _description_changed(dataset: Dataset, last: Release) -> bool:
+    now = content_of(dataset).as_json()
+    names = ("title", "summary", "language", "row_label", "licence", "licence_url", "sources")
+    # Older releases kept none.
+    doi_changed = now["doi"] != last.content.get("doi", "")
+    return (
+        last.slug != dataset.slug
+        or doi_changed
+        or any(now[n] != last.content.get(n) for n in names)
+    )
+
+
+def _chart_changed(dataset: Dataset, working: Release, last: Release) -> bool:
+    shown = Content.from_json(last.content).chart
+    if not shown.kind:
+        # It is older than charts, and has the one that suits its data.
+        return Choice.of(dataset) != Choice()
+    return frozen(working, dataset) != shown
+
+
+def _says(cell: pivot.Cell) -> bool:
+    return cell.value is not None or (bool(cell.text) and cell.status not in pivot.ABSENT)
+
+
+def _is_removed(cell: CellChange, changes: ReleaseChanges) -> bool:
+    """Tell whether its row or column is gone as a whole."""
+    return any(row.code == cell.entity for row in changes.rows_removed) or any(
+        column.code == cell.indicator for column in changes.columns_removed
+    )
+
+
+def _missing(release: Release, indicators: list[Indicator]) -> dict[str, int]:
+    """Return how many cells of each column say nothing, nor that they can't; two queries."""
+    rows = release.entities.count()
+    said = (
+        Observation.objects.filter(indicator__release=release)
+        .exclude(status=Observation.Status.MISSING)
+        .values_list("indicator", "period")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    labels = {column.pk: column.label for column in indicators}
+    found = {(pk, period): rows - n for pk, period, n in said}
+    for pk in labels.keys() - {pk for pk, _period in found}:
+        found[pk, ""] = rows
+    return {pivot.header(labels[pk], period): n for (pk, period), n in found.items()}
+
+
+def _measure(kind: str, unit: str) -> str:
+    label = str(dict(Indicator.KINDS)[kind])
+    return qualified(unit, label) if unit and unit != "%" else label
+
+
+def _place(cell: CellChange) -> str:
+    return f"{cell.entity_label} · {cell.header}"
+
+
+def _few(named: list[str]) -> str:
+    words = listed(named[:NAMED])
+    if len(named) > NAMED:
+        return _("%(cells)s and %(count)d more") % {"cells": words, "count": len(named) - NAMED}
+    return words

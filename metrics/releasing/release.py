@@ -1,0 +1,215 @@
+"""Releases: starting a working copy, and issuing it."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.content import digest
+from articles.references.citations import csl_item
+from metrics import diff, pivot
+from metrics.content import ChangeCounts, SourceContent
+from metrics.models import Dataset, Entity, Indicator, Observation, Release, ReleaseSource
+from metrics.release_charts.choice import frozen
+from metrics.release_charts.drawing import drawn
+from metrics.releasing import corrections, impact, readiness, search_documents
+from metrics.releasing.corrections import Correction
+from metrics.releasing.snapshot import cell_sources, content_of
+from metrics.table_statistics import tell_planner
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class ReleasingError(Exception):
+    """The data can't be issued; `problems` are sentences that say why and what to do."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(problems))
+
+
+@transaction.atomic
+def working_copy(dataset: Dataset) -> Release:
+    """Return the release that editors change: the unissued one, or a new copy of the newest."""
+    Dataset.objects.select_for_update().get(pk=dataset.pk)
+    newest = dataset.releases.order_by("-number").first()
+    if newest and newest.issued_at is None:
+        return newest
+    release = Release.objects.create(dataset=dataset, number=newest.number + 1 if newest else 1)
+    if newest:
+        _copy(newest, release)
+    return release
+
+
+def issue(
+    dataset: Dataset,
+    *,
+    by: "User | None",
+    note: str = "",
+    correction: Correction | None = None,
+    at: dt.datetime | None = None,
+    seen: str = "",
+    accepted: Collection[str] | None = None,
+) -> Release:
+    """Issue the working copy: number it, freeze it, make it public from `at` (None: now).
+
+    With a `correction` it corrects what was wrong, else it is an update. A new edition is proposed
+    of each article that quotes what has changed. Raises `ReleasingError`
+    if there is nothing to issue, a note is missing or the correction does not say what it must.
+
+    `seen` is the mark of what the editor was shown, `accepted` the keys of the warnings that were
+    ticked (None: nobody is asked, as in an import); what differs from them is refused, too.
+    """
+    at = at or timezone.now()
+    note = note.strip()
+    with transaction.atomic():
+        dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+        release = dataset.releases.working().first()
+        if release is None:
+            raise ReleasingError([_("Nothing has changed since the newest release.")])
+        problems = []
+        if release.number > 1 and not note:
+            problems.append(
+                _("Say what changed: every release after the first needs a change note.")
+            )
+        if not release.indicators.exists() and not release.entities.exists():
+            problems.append(_("The dataset has no values; add rows and columns first."))
+        if Release.objects.filter(slug=dataset.slug).exclude(dataset=dataset).exists():
+            problems.append(
+                _("Another dataset was released under “%(slug)s”; choose another slug.")
+                % {"slug": dataset.slug}
+            )
+        if correction:
+            problems += corrections.problems(correction, release)
+        if not problems and accepted is not None:
+            problems = _unheeded(dataset, release, seen=seen, accepted=accepted)
+        if problems:
+            raise ReleasingError(problems)
+        tell_planner(release)
+        used = list(dataset.dataset_sources.select_related("source"))
+        named = cell_sources(release, but=used)
+        content = replace(
+            content_of(dataset, used),
+            correction=corrections.frozen(correction, release) if correction else None,
+            changes=_counted(release),
+            rows=release.entities.count(),
+            periods=pivot.periods_of(release),
+            chart=frozen(release, dataset),
+            cell_sources=tuple(SourceContent(s.key, "", csl_item(s)) for s in named),
+        )
+        ReleaseSource.objects.bulk_create(
+            ReleaseSource(release=release, number=number, source=source)
+            for number, source in enumerate([*(use.source for use in used), *named], start=1)
+        )
+        release.slug = dataset.slug
+        release.note = note
+        release.content = content.as_json()
+        release.issued_by = by
+        release.issued_at = at
+        release.sha256 = release_digest(release)
+        # The last change that the database lets this row have.
+        release.save()
+        # Articles before sources, as who publishes an article holds them: else each could wait for
+        # the other.
+        impact.propose(release, by=by, at=max(at, timezone.now()))
+        search_documents.issued(release, at=timezone.now())
+        # Readers find it drawn; where that fails, the release stands, and its page does without.
+        transaction.on_commit(partial(drawn, release, content), robust=True)
+    return release
+
+
+def _unheeded(
+    dataset: Dataset, release: Release, *, seen: str, accepted: Collection[str]
+) -> list[str]:
+    """Return what the checklist forbids, or an editor has not seen, in sentences."""
+    last = dataset.releases.issued().order_by("-number").first()
+    compared = diff.compare(last, release, most=readiness.COMPARED)
+    listed = readiness.check(dataset, release, last, compared)
+    if listed.errors:
+        return [error.sentence for error in listed.errors]
+    if seen and seen != readiness.mark(dataset, release, compared):
+        return [
+            _("The data or its description has changed since you opened this page; look again.")
+        ]
+    if listed.keys <= set(accepted):
+        return []
+    return [_("Tick each warning that you have looked at, or mend what it is about.")]
+
+
+def release_digest(release: Release) -> str:
+    """Return the SHA-256 of everything that a release keeps: description, columns and cells."""
+    # As the rows are, whatever the release says of them.
+    across = pivot.columns(release, periods=pivot.periods_of(release))
+    return digest(
+        {
+            "dataset": release.dataset_id,
+            "number": release.number,
+            "slug": release.slug,
+            "note": release.note,
+            "issued_at": release.issued_at and release.issued_at.astimezone(dt.UTC).isoformat(),
+            "content": release.content,
+            "columns": [
+                [
+                    *(c.code, c.label, c.period, c.kind, c.unit, c.definition),
+                    *(c.indicator.compact, c.indicator.decimals),
+                ]
+                for c in across
+            ],
+            "rows": [
+                [row.code, row.label, *([c.text, c.value, c.status, c.note] for c in row.cells)]
+                for row in pivot.rows(pivot.entities(release).iterator(2000), across)
+            ],
+        }
+    )
+
+
+def _counted(release: Release) -> ChangeCounts | None:
+    """Return how much the working copy differs from the release before it; None without one."""
+    before = release.dataset.releases.filter(number=release.number - 1).first()
+    return diff.compare(before, release, most=0).totals if before else None
+
+
+def _copy(old: Release, new: Release) -> None:
+    """Copy the rows of a release into another by SQL, so that 100,000 cells take one moment."""
+    quote = connection.ops.quote_name
+
+    def insert(
+        model: type[Indicator | Entity | Observation],
+        values: dict[str, str],
+        rest: str,
+        parameters: list[int],
+    ) -> None:
+        columns = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
+        names = ", ".join(quote(column) for column in columns)
+        picked = ", ".join(values.get(column, f"old.{quote(column)}") for column in columns)
+        table = quote(model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(  # Table and column names are the models' own.
+                f"INSERT INTO {table} ({names}) SELECT {picked} FROM {table} old {rest}"  # noqa: S608
+                " ORDER BY old.id",
+                parameters,
+            )
+
+    here = {"release_id": str(int(new.pk))}
+    insert(Indicator, here, "WHERE old.release_id = %s", [old.pk])
+    insert(Entity, here, "WHERE old.release_id = %s", [old.pk])
+    entity, indicator = quote(Entity._meta.db_table), quote(Indicator._meta.db_table)
+    tell_planner(new)
+    insert(
+        Observation,
+        {"entity_id": "e2.id", "indicator_id": "i2.id"},
+        f"""
+        JOIN {entity} e1 ON e1.id = old.entity_id AND e1.release_id = %s
+        JOIN {indicator} i1 ON i1.id = old.indicator_id
+        JOIN {entity} e2 ON e2.code = e1.code AND e2.release_id = %s
+        JOIN {indicator} i2 ON i2.code = i1.code AND i2.release_id = %s
+        """,
+        [old.pk, new.pk, new.pk],
+    )
+    tell_planner(new)

@@ -1,0 +1,35 @@
+"""The description of a dataset as its next release will keep it."""
+
+from collections.abc import Iterable
+
+from articles.models import Source
+from articles.prose.html import web_address
+from articles.references.citations import csl_item
+from metrics.content import Content, SourceContent
+from metrics.models import Dataset, DatasetSource, Observation, Release
+
+
+def content_of(dataset: Dataset, used: Iterable[DatasetSource] | None = None) -> Content:
+    """Return what the dataset says of itself now; `used` are its sources, if they are at hand."""
+    if used is None:
+        used = dataset.dataset_sources.select_related("source")
+    return Content(
+        title=dataset.title,
+        summary=dataset.summary,
+        language=dataset.language,
+        row_label=dataset.row_label,
+        licence=dataset.licence,
+        licence_url=web_address(dataset.licence_url),
+        doi=dataset.doi,
+        sources=tuple(
+            SourceContent(key=use.source.key, locator=use.locator, item=csl_item(use.source))
+            for use in used
+        ),
+    )
+
+
+def cell_sources(release: Release, *, but: Iterable[DatasetSource]) -> list[Source]:
+    """Return the sources that single values name, without those of the dataset as a whole."""
+    named = Observation.objects.filter(entity__release=release, source__isnull=False)
+    own = [use.source_id for use in but]
+    return list(Source.objects.filter(pk__in=named.values("source")).exclude(pk__in=own))

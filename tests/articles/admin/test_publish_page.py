@@ -1,0 +1,370 @@
+"""The page and the action that publish, in the admin."""
+
+import datetime as dt
+import re
+from html import unescape
+
+import pytest
+from django.contrib import messages
+from django.contrib.admin.models import LogEntry
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles import publishing
+from articles.models import Article, Edition, Note, Source
+from tests.support.article_form import LIST
+from tests.support.published import draft_titled, listed, published, sound_draft
+from tests.support.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+PUBLISH = "admin:articles_article_publish"
+
+
+def ticks(article: Article) -> list[str]:
+    """Return what a browser sends when every warning is ticked."""
+    return list(listed(article).keys)
+
+
+def test_publishing_shows_what_will_be_published(editor: Client) -> None:
+    article = draft_titled("Rivers")
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+
+    assert "Publish edition 1" in page
+    assert "/articles/rivers/editions/1/" in page
+    assert not Edition.objects.exists()
+
+
+def test_publishing_makes_the_first_edition_and_links_to_it(editor: Client) -> None:
+    article = sound_draft("Rivers")
+
+    answer = editor.post(reverse(PUBLISH, args=[article.pk]), follow=True)
+
+    edition = Edition.objects.get()
+    assert edition.created_by is not None
+    assert f'href="{edition.get_absolute_url()}">Read it</a>' in answer.content.decode()
+
+
+def test_publishing_publishes_what_was_seen_and_nothing_else(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+    [seen] = re.findall(r'name="seen" value="(\w+)"', page)
+    article.sections.update(body="<p>Changed meanwhile.</p>")
+
+    answer = editor.post(reverse(PUBLISH, args=[article.pk]), {"seen": seen})
+
+    assert "has changed since you opened this page" in answer.content.decode()
+    assert not Edition.objects.exists()
+    [seen] = re.findall(r'name="seen" value="(\w+)"', answer.content.decode())
+    editor.post(reverse(PUBLISH, args=[article.pk]), {"seen": seen})
+    assert Edition.objects.count() == 1
+
+
+def test_a_second_edition_asks_for_a_note(editor: Client) -> None:
+    article = published().article
+
+    answer = editor.post(reverse(PUBLISH, args=[article.pk]), {"change": "correction", "note": " "})
+
+    assert "every edition after the first needs a change note" in answer.content.decode()
+    assert Edition.objects.count() == 1
+
+
+def test_a_second_edition_keeps_the_kind_of_change_and_the_note(editor: Client) -> None:
+    article = published().article
+
+    editor.post(
+        reverse(PUBLISH, args=[article.pk]),
+        {"change": "correction", "note": "A typo in a name.", "accepted": ticks(article)},
+    )
+
+    edition = Edition.objects.get(number=2)
+    assert (edition.change, edition.note) == ("correction", "A typo in a name.")
+
+
+def test_a_later_time_schedules_the_edition(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+
+    answer = editor.post(
+        reverse(PUBLISH, args=[article.pk]),
+        {"at_0": tomorrow.strftime("%Y-%m-%d"), "at_1": "09:30"},
+        follow=True,
+    )
+
+    assert Edition.objects.get().published_at.strftime("%H:%M") == "09:30"
+    assert "waiting for its time" in answer.content.decode()
+    assert not Edition.objects.public(at=timezone.now()).exists()
+
+
+def test_a_day_without_a_time_is_refused_with_what_is_missing(editor: Client) -> None:
+    article = draft_titled("Rivers")
+
+    page = editor.post(
+        reverse(PUBLISH, args=[article.pk]), {"at_0": "2099-01-01", "at_1": ""}
+    ).content.decode()
+
+    assert "Give the time as well, like 09:30." in page
+    assert not Edition.objects.exists()
+
+
+def test_the_page_says_that_the_address_becomes_another(editor: Client) -> None:
+    article = published().article
+    before = f"/articles/{article.slug}/"
+    unchanged = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+    article.slug = "streams"
+    article.save()
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+
+    assert "will lead to it for ever" not in unchanged
+    assert f"{before} will lead to it for ever" in page
+
+
+def test_a_time_that_has_passed_is_refused(editor: Client) -> None:
+    article = sound_draft("Rivers")
+
+    answer = editor.post(
+        reverse(PUBLISH, args=[article.pk]), {"at_0": "2020-01-01", "at_1": "09:30"}
+    )
+
+    assert "This time has passed" in answer.content.decode()
+    assert not Edition.objects.exists()
+
+
+@override_settings(TIME_ZONE="America/New_York")
+def test_a_time_that_nobody_means_is_refused(editor: Client) -> None:
+    article = sound_draft("Rivers")
+
+    answer = editor.post(
+        reverse(PUBLISH, args=[article.pk]), {"at_0": "9999-12-31", "at_1": "23:59:59"}
+    )
+
+    assert "This time is very far away" in answer.content.decode()
+    assert not Edition.objects.exists()
+
+
+def test_problems_stand_in_the_way_of_publishing(editor: Client) -> None:
+    article = draft_titled("Rivers")
+    article.sections.update(body='<p>See <cite data-source="nowhere"></cite>.</p>')
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+    editor.post(reverse(PUBLISH, args=[article.pk]))
+
+    assert "The text cites “nowhere”, and there is no such source" in page
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize("group", ["Author", "Data steward"])
+def test_a_crafted_request_without_the_permission_publishes_nothing(group: str) -> None:
+    article = draft_titled("Rivers")
+    client = signed_in(group)
+
+    answer = client.post(reverse(PUBLISH, args=[article.pk]))
+
+    assert answer.status_code == 403
+    assert not Edition.objects.exists()
+
+
+def test_the_action_publishes_first_editions_and_names_the_others(editor: Client) -> None:
+    again = published().article
+    first = sound_draft("Streams")
+
+    answer = editor.post(
+        reverse(LIST),
+        {"action": "publish_selected", "_selected_action": [again.pk, first.pk]},
+        follow=True,
+    )
+
+    page = answer.content.decode()
+    assert "Edition 1 of “Streams” is public." in page
+    assert "“Rivers and Labs” was published before, so its readers need a change note." in page
+    assert Edition.objects.count() == 2
+
+
+def test_an_author_can_not_publish_by_the_action() -> None:
+    article = draft_titled("Streams")
+    client = signed_in("Author")
+
+    client.post(reverse(LIST), {"action": "publish_selected", "_selected_action": [article.pk]})
+
+    assert not Edition.objects.exists()
+
+
+def test_the_action_leads_to_the_checklist_of_what_it_did_not_publish(editor: Client) -> None:
+    warned = draft_titled("Warned")
+    broken = sound_draft("Broken")
+    broken.sections.update(body="")
+
+    answer = editor.post(
+        reverse(LIST),
+        {"action": "publish_selected", "_selected_action": [warned.pk, broken.pk]},
+        follow=True,
+    )
+
+    page = answer.content.decode()
+    assert "“Warned” was not published. There is no standfirst" in page
+    assert "“Broken” was not published. Section “(opening)” has no text" in page
+    for article in [warned, broken]:
+        assert f'href="{reverse(PUBLISH, args=[article.pk])}">Look at the checklist' in page
+    assert not Edition.objects.exists()
+
+
+def test_an_error_leads_to_its_place_in_the_form(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    article.sections.update(body='<p>See <cite data-source="nowhere"></cite>.</p>')
+    form = reverse("admin:articles_article_change", args=[article.pk])
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+
+    assert f'<a href="{form}#sections-0">Go to the place</a>' in page
+    assert 'id="sections-0"' in editor.get(form).content.decode()
+    assert "publish_form" not in page
+
+
+def test_a_source_without_encryption_leads_to_its_own_form(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    source = Source.objects.create(key="atlas", title="River Atlas", url="http://a.example/")
+    article.sections.update(body='<p>Rivers<cite data-source="atlas"></cite> flow.</p>')
+    form = reverse("admin:articles_source_change", args=[source.pk])
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+
+    assert f'<a href="{form}#id_url">Go to the place</a>' in page
+    assert 'id="id_url"' in editor.get(form).content.decode()
+
+
+def test_a_warning_wants_a_tick_and_keeps_what_was_written(editor: Client) -> None:
+    article = published().article
+    data = {"change": "correction", "note": "A name was wrong."}
+
+    answer = editor.post(reverse(PUBLISH, args=[article.pk]), data).content.decode()
+
+    assert "Tick each warning that you have looked at, or mend what it is about." in answer
+    assert "A name was wrong.</textarea>" in answer
+    assert Edition.objects.count() == 1
+    keys = re.findall(r'name="accepted" value="([^"]+)"', answer)
+    editor.post(reverse(PUBLISH, args=[article.pk]), {**data, "accepted": keys})
+    assert Edition.objects.count() == 2
+
+
+def test_a_warning_that_is_new_is_shown_without_a_tick(editor: Client) -> None:
+    article = draft_titled("Rivers")
+    ticked = ticks(article)
+    article.sections.update(body='<p><a href="http://a.example/">a</a></p>')
+
+    answer = editor.post(reverse(PUBLISH, args=[article.pk]), {"accepted": ticked})
+
+    page = unescape(answer.content.decode())
+    boxes = re.findall(r'name="accepted"[^>]*?( checked)?> <span>([^<]+)', page)
+    assert [(bool(tick), said.split(":")[0]) for tick, said in boxes] == [
+        (True, "There is no standfirst"),
+        (False, "Section “(opening)”"),
+    ]
+    assert not Edition.objects.exists()
+
+
+def test_a_clear_checklist_says_so(editor: Client) -> None:
+    page = editor.get(reverse(PUBLISH, args=[sound_draft("Rivers").pk])).content.decode()
+
+    assert "The checklist is clear" in page
+
+
+def test_the_page_shows_what_changes_for_readers(editor: Client) -> None:
+    article = published().article
+    article.sections.filter(heading="").update(
+        body="<p>Two laboratories measured the same streams for three years.</p>"
+    )
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+
+    assert "What readers of edition 1 will find changed" in page
+    assert "streams" in page.partition("changes-section")[2]
+
+
+def test_the_page_shows_the_time_zone(editor: Client) -> None:
+    page = editor.get(reverse(PUBLISH, args=[sound_draft("Rivers").pk])).content.decode()
+
+    assert "The time zone is UTC, where it is" in page
+
+
+def test_a_broken_draft_leaves_the_retraction_of_what_was_published(editor: Client) -> None:
+    edition = published()
+    Note.objects.create(article=edition.article, text="Were these data made up?")
+    Article.objects.update(title="Rivers, rewritten")
+
+    page = editor.get(reverse(PUBLISH, args=[edition.article_id])).content.decode()
+    answer = editor.post(
+        reverse(PUBLISH, args=[edition.article_id]),
+        {"change": "retraction", "note": "The data were made up."},
+    )
+
+    assert re.findall(r'name="change" value="(\w+)"', page) == ["retraction"]
+    assert answer.status_code == 302
+    (said,) = messages.get_messages(answer.wsgi_request)
+    assert f"Edition 2 of “{edition.title}” is public." in str(said)
+    retraction = Edition.objects.get(number=2)
+    assert (retraction.change, retraction.content) == ("retraction", edition.content)
+
+
+def test_what_another_editor_published_meanwhile_is_not_published_again(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+    sent = dict(re.findall(r'name="(seen|number)" value="(\w+)"', page))
+    publishing.publish(article, by=None)
+
+    answer = editor.post(
+        reverse(PUBLISH, args=[article.pk]), {**sent, "change": "update", "note": "Mine."}
+    )
+
+    assert "Edition 1 was published since you opened this page; look again." in (
+        answer.content.decode()
+    )
+    assert Edition.objects.count() == 1
+
+
+def test_publishing_while_an_edition_waits_publishes_nothing_and_offers_the_button(
+    editor: Client,
+) -> None:
+    article = sound_draft("Rivers")
+    publishing.publish(article, by=None, at=timezone.now() + dt.timedelta(days=1))
+
+    answer = editor.post(
+        reverse(PUBLISH, args=[article.pk]), {"change": "update", "note": "Sooner."}
+    ).content.decode()
+
+    assert "Nothing was published: edition 1 is waiting for its time. Withdraw it first." in answer
+    assert "Withdraw edition 1" in answer
+    assert Edition.objects.count() == 1
+
+
+def test_the_page_asks_as_much_for_a_first_edition_as_its_parts_need(
+    editor: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    article = sound_draft("Rivers")
+    address = reverse(PUBLISH, args=[article.pk])
+
+    with django_assert_num_queries(15):
+        editor.get(address)
+
+
+def test_publishing_writes_the_history_with_the_edition(editor: Client) -> None:
+    article = sound_draft("Rivers")
+
+    editor.post(reverse(PUBLISH, args=[article.pk]))
+
+    assert LogEntry.objects.get().get_change_message() == "Published edition 1."
+
+
+def test_what_stands_in_the_way_leads_to_its_field(editor: Client) -> None:
+    article = published().article
+    page = reverse(PUBLISH, args=[article.pk])
+
+    answer = editor.post(page, {"change": "update", "at_0": "2026-13-45", "at_1": "09:30"})
+
+    shown = answer.content.decode()
+    for field in ("id_note", "id_at_row"):
+        assert f'<a href="#{field}">' in shown
+        assert f'id="{field}"' in shown

@@ -1,0 +1,75 @@
+"""Whether words say what a value says."""
+
+from decimal import Decimal
+
+import pytest
+
+from articles.audit.agreement import Fact, wording_agrees
+
+
+@pytest.mark.parametrize(
+    ("wording", "value", "unit"),
+    [
+        ("35%", "35", "%"),
+        ("35 per cent", "35", "%"),
+        ("35.4%", "35.42", "%"),
+        ("35%", "34.6", "%"),
+        ("+35%", "35", "%"),
+        ("fell by 12%", "-12", "%"),
+        ("−12%", "-12", "%"),
+        ("a third", "33.4", "%"),
+        ("two thirds", "66.2", "%"),
+        ("half", "50.4", "%"),
+        ("百分之三十五", "35", "%"),
+        ("$1.2M", "1200000", "USD"),
+        ("$1.2 million", "1234567", "USD"),
+        ("1.2 million dollars", "1234567", "USD"),
+        ("120万美元", "1200000", "USD"),
+        ("1,240", "1240", ""),
+        ("about 1,200", "1240", ""),
+        ("more than 1,200", "1240", ""),
+        ("超过1200", "1240", ""),
+        ("1200多", "1240", ""),
+        ("nearly 40%", "38.5", "%"),
+        ("less than 40%", "38.5", "%"),
+        ("不到四成", "38.5", "%"),
+        ("3.5-fold", "3.5", ""),
+        ("three times", "200", "%"),
+        ("35", "35", "%"),
+        ("most of them", "80", "%"),
+        ("35 percentage points", "35", "%"),
+        ("1987", "1987", ""),
+        ("more than in 1987", "80", "%"),
+    ],
+)
+def test_a_wording_agrees_with_a_value_that_it_rounds_or_hedges(
+    wording: str, value: str, unit: str
+) -> None:
+    assert wording_agrees(wording, Fact(Decimal(value), unit))
+
+
+@pytest.mark.parametrize(
+    ("wording", "value", "unit"),
+    [
+        ("35%", "38", "%"),
+        ("35%", "34.4", "%"),
+        ("+35%", "-35", "%"),
+        ("a third", "40", "%"),
+        ("$1.2M", "1300000", "USD"),
+        ("€1.2M", "1200000", "USD"),
+        ("1.2 million dollars", "1200000", "CNY"),
+        ("1,200", "1240", ""),
+        ("more than 1,300", "1240", ""),
+        ("nearly 40%", "41", "%"),
+        ("nearly 40%", "30", "%"),
+        ("less than 40%", "41", "%"),
+        ("about 40%", "35", "%"),
+        ("twenty", "23", ""),
+        ("超过1300", "1240", ""),
+        ("$35", "35", "%"),
+        ("1987", "1234", ""),
+        ("2019年", "2023", ""),
+    ],
+)
+def test_a_wording_disagrees_with_another_value(wording: str, value: str, unit: str) -> None:
+    assert not wording_agrees(wording, Fact(Decimal(value), unit))

@@ -1,0 +1,161 @@
+"""1,000 random interleavings of two editors, through the real form on real rows: nothing is lost."""
+
+import random
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from articles.drafts import draft_of, revisions
+from articles.models import Article, Section, Source, Topic
+from tests.support.article_form import asked_in, form_of, merge_form
+from tests.support.published import draft_titled
+from tests.support.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+# Forms and their merging are the same on any database: PostgreSQL gets 200 others of its own.
+BATCHES = range(20) if connection.vendor == "sqlite" else range(20, 24)
+INTERLEAVINGS = 50
+_WORD = re.compile(r"\bw\d+w\b")
+
+
+def words_in(said: object) -> set[str]:
+    return set(_WORD.findall(str(said)))
+
+
+class Desk:
+    """An article, and two editors who open, write and save its form in an order that chance makes."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - which is to be repeated.
+        self.article = draft_titled("Rivers")
+        for number, heading in enumerate(["Method", "Results"], start=2):
+            Section.objects.create(
+                article=self.article,
+                ordering=number * 10,
+                heading=heading,
+                anchor=heading.lower(),
+                body=f"<p>{heading} in words.</p>",
+            )
+        self.topics = [Topic.objects.create(slug=name, name=name) for name in ("rain", "snow")]
+        self.source = Source.objects.create(key="map", title="The Map")
+        self.clients = {"a": signed_in("superuser"), "b": signed_in("Editor")}
+        self.forms: dict[str, dict[str, Any]] = {}
+        self.opened: dict[str, set[str]] = {}
+        self.count = 0
+        # What was typed and saved, and what a page of a conflict showed.
+        self.saved: set[str] = set()
+        self.asked: set[str] = set()
+        self.conflicts = 0
+        self.lost: list[object] = []
+
+    def word(self) -> str:
+        self.count += 1
+        return f"w{self.count}w"
+
+    def interleaving(self) -> None:
+        """Let each of the two open, write once or twice, and save."""
+        steps = {
+            name: ["open", *["write"] * self.random.randint(1, 2), "save"] for name in self.clients
+        }
+        while any(steps.values()):
+            name = self.random.choice([name for name, left in steps.items() if left])
+            getattr(self, steps[name].pop(0))(name)
+
+    def open(self, name: str) -> None:
+        article = Article.objects.get(pk=self.article.pk)
+        topics = list(article.topics.values_list("pk", flat=True))
+        self.forms[name] = form_of(article, topics=topics)
+        self.opened[name] = words_in(draft_of(article))
+
+    def write(self, name: str) -> None:
+        """Change something in the form, as an editor would."""
+        form = self.forms[name]
+        count = form["sections-TOTAL_FORMS"]
+        row = self.random.randrange(count)
+        match self.random.randrange(9):
+            case 0:
+                form["title"] = f"Rivers {self.word()}"
+            case 1:
+                form["standfirst"] = f"Of {self.word()}."
+            case 2:
+                form["topics"] = self.random.choice([[], *([topic.pk] for topic in self.topics)])
+            case 3 if count < 6:
+                heading = self.word()
+                form["sections-TOTAL_FORMS"] = count + 1
+                form[f"sections-{count}-ordering"] = self.random.choice([5, 15, 25, 500])
+                form[f"sections-{count}-heading"] = heading
+                form[f"sections-{count}-body"] = f"<p>{self.word()}</p>"
+            case 4 if count > 2:
+                form[f"sections-{row}-DELETE"] = "on"
+            case 5:
+                form[f"sections-{row}-ordering"] = self.random.randrange(100)
+            case 6 if "citations-0-id" not in form:
+                form |= {
+                    "citations-TOTAL_FORMS": 1,
+                    "citations-0-ordering": 10,
+                    "citations-0-source": self.source.pk,
+                    "citations-0-locator": self.word(),
+                }
+            case 6:
+                form["citations-0-locator"] = self.word()
+            case 7:
+                form[f"sections-{row}-heading"] = self.word()
+            case _:
+                form[f"sections-{row}-body"] = f"<p>{self.word()} of {self.word()}.</p>"
+
+    def save(self, name: str) -> None:
+        """Save the form, settle what is asked, and note what is neither stored nor was shown."""
+        client, form = self.clients[name], self.forms[name]
+        opened, mine = self.opened[name], self.form_words(form)
+        stored = self.stored_words()
+        answer = client.post(reverse("admin:articles_article_change", args=[self.article.pk]), form)
+        shown: set[str] = set()
+        if answer.status_code == 409:
+            self.conflicts += 1
+            html = unescape(answer.content.decode())
+            shown = words_in(re.sub(r"<textarea.*?</textarea>", "", html, flags=re.DOTALL))
+            if "Save the merged text" in html:
+                answer = self.settle(client, answer)
+        now = self.stored_words()
+        if answer.status_code not in {302, 409}:
+            self.lost.append((answer.status_code, form))
+        # What the editor never saw, or what was just typed, goes only after it was shown.
+        self.lost += [("theirs", word) for word in stored - opened - now - shown]
+        self.lost += [("mine", word) for word in mine - opened - now - shown]
+        self.saved |= mine
+        self.asked |= shown
+
+    def settle(self, client: Client, page: Any) -> Any:  # noqa: ANN401
+        choices = {part: self.random.choice(["mine", "theirs"]) for part in asked_in(page)}
+        address = reverse("admin:articles_article_merge", args=[self.article.pk])
+        return client.post(address, merge_form(page, **choices))
+
+    def stored_words(self) -> set[str]:
+        return words_in(draft_of(Article.objects.get(pk=self.article.pk)))
+
+    @staticmethod
+    def form_words(form: dict[str, Any]) -> set[str]:
+        removed = {name.removesuffix("DELETE") for name in form if name.endswith("-DELETE")}
+        return words_in(
+            [value for name, value in form.items() if not name.startswith(tuple(removed))]
+        )
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("batch", BATCHES)
+def test_interleavings_of_two_editors_lose_nothing(batch: int) -> None:
+    desk = Desk(batch)
+
+    for _ in range(INTERLEAVINGS):
+        desk.interleaving()
+
+    kept = words_in([r.draft for r in revisions.recorded(revisions.versions_of(desk.article))])
+    assert desk.lost == []
+    assert desk.saved - kept - desk.asked == set()
+    assert desk.conflicts > INTERLEAVINGS // 4

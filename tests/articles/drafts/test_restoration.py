@@ -1,0 +1,260 @@
+"""States of the history restored into the draft, and deleted articles recovered, in the admin."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles import publishing
+from articles.drafts import draft_of
+from articles.models import Article, Author, Image, Note, Section, Source, Topic
+from articles.publishing import number_audit
+from metrics import releasing
+from metrics.models import Dataset
+from tests.support.drafts import body, history_of, newest, restore_address, restored, save, words
+from tests.support.published import draft_titled, published
+from tests.support.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_draft_as_it_is_now_needs_no_restoring(editor: Client, article: Article) -> None:
+    assert editor.get(restore_address(article, "now")).status_code == 404
+
+
+def test_restoring_shows_what_it_would_change_and_looking_changes_nothing(
+    editor: Client, article: Article
+) -> None:
+    first = newest(article)
+    save(editor, article, title="Streams and Labs")
+
+    page = words(editor.get(restore_address(article, first)).content.decode())
+
+    assert "[removed: Streams ] [added: Rivers ] and Labs" in page
+    assert Article.objects.get().title == "Streams and Labs"
+
+
+def test_a_draft_is_restored_and_that_is_undone(editor: Client, article: Article) -> None:
+    first = newest(article)
+    before = draft_of(article)
+    save(editor, article, title="Streams", **body(2, "New words."))
+    after = draft_of(Article.objects.get())
+
+    answer = restored(editor, article, first)
+    back = draft_of(Article.objects.get())
+    [undo] = re.findall(r'<a href="([^"]*/restore/)">Undo</a>', answer.content.decode())
+    restored(editor, article, undo.split("/")[-3])
+
+    assert "Restored: Draft of " in answer.content.decode()
+    assert back == before
+    assert draft_of(Article.objects.get()) == after
+    said = words(history_of(editor, article))
+    assert said.count("Restored from the draft of") == 2
+
+
+def test_what_was_written_past_the_history_is_kept_before_it_is_written_over(
+    editor: Client, article: Article
+) -> None:
+    first = newest(article)
+    Section.objects.filter(anchor="what-it-means").update(body="<p>Past the form.</p>")
+    shown = words(history_of(editor, article))
+
+    answer = restored(editor, article, first)
+
+    assert "The draft as it is now" in shown
+    [undo] = re.findall(r'<a href="([^"]*/restore/)">Undo</a>', answer.content.decode())
+    page = editor.get(undo).content.decode()
+    assert "Past the form" in words(page)
+    assert "Changed without the form" in words(page + history_of(editor, article))
+
+
+def test_an_edition_is_restored_into_the_draft_and_readers_see_nothing_of_it(
+    editor: Client, article: Article
+) -> None:
+    releasing.issue(Dataset.objects.get(), by=None)
+    before = draft_of(article)
+    edition = publishing.publish(article, by=None)
+    save(editor, article, title="Streams", slug="streams", **body(1, "Gone."))
+
+    restored(editor, article, "edition-1")
+
+    stored = Article.objects.get()
+    assert stored.slug == "streams"
+    assert draft_of(stored).sections == before.sections
+    assert stored.title == "Rivers and Labs"
+    assert list(article.editions.values_list("sha256", flat=True)) == [edition.sha256]
+    assert "Restored from edition 1" in words(history_of(editor, article))
+
+
+def test_a_restore_that_is_stale_is_refused_and_shown_anew(
+    editor: Client, article: Article
+) -> None:
+    first = newest(article)
+    save(editor, article, title="Streams and Labs")
+    page = editor.get(restore_address(article, first)).content.decode()
+    [seen] = re.findall(r'name="seen" value="([^"]*)"', page)
+    save(signed_in("superuser"), article, title="Brooks and Labs")
+
+    refused = editor.post(restore_address(article, first), {"seen": seen})
+    without = editor.post(restore_address(article, first))
+
+    assert [refused.status_code, without.status_code] == [409, 409]
+    said = words(refused.content.decode())
+    assert "Nothing was restored superuser saved this article at" in said
+    assert "[removed: Brooks ] [added: Rivers ] and Labs" in said
+    assert Article.objects.get().title == "Brooks and Labs"
+    [seen] = re.findall(r'name="seen" value="([^"]*)"', refused.content.decode())
+    assert editor.post(restore_address(article, first), {"seen": seen}).status_code == 302
+    assert Article.objects.get().title == "Rivers and Labs"
+
+
+def test_what_can_not_come_back_is_named_and_the_rest_is_restored(
+    editor: Client, article: Article
+) -> None:
+    author = Author.objects.create(slug="li", family_name="Li", given_name="Na")
+    map_ = Source.objects.create(key="map", title="The Map")
+    book = Source.objects.create(key="book", title="The Book")
+    picture = Image.objects.create(title="A river", width=1, height=1, files={})
+    article.topics.add(Topic.objects.create(slug="rivers", name="The Rivers"))
+    article.authorships.create(author=author)
+    article.citations.create(source=map_, ordering=99)
+    article.original = draft_titled("Flüsse")
+    article.save()
+    marks = f'A <cite data-source="book"></cite></p><picture data-image="{picture.key}"></picture>'
+    filed = {"topics": [Topic.objects.get().pk], "original": article.original.pk}
+    full = save(editor, article, **filed, **body(2, marks))
+    article.authorships.all().delete()
+    article.citations.filter(source=map_).delete()
+    for row in [author, map_, book, picture, Topic.objects.get(), article.original]:
+        row.delete()
+    save(editor, article, title="Streams", **body(2, "Bare."))
+
+    shown = words(editor.get(restore_address(article, full)).content.decode())
+    answer = words(restored(editor, article, full).content.decode())
+
+    names = [
+        *["the topic “The Rivers”", "the author “Na Li”", "the source “The Map”"],
+        *["the article that it translates", "source “book”", f"image “{picture.key}”"],
+    ]
+    assert [name for name in names if name not in shown] == []
+    assert [name for name in names if name not in answer] == []
+    stored = draft_of(Article.objects.get(pk=article.pk))
+    assert stored.title == "Rivers and Labs"
+    assert 'data-source="book"' in stored.sections[2].body
+    assert len(stored.citations) == 2
+
+
+def test_an_original_that_has_become_a_translation_itself_does_not_come_back(
+    editor: Client, article: Article
+) -> None:
+    other = draft_titled("Flüsse")
+    first = save(editor, article, original=other.pk)
+    save(editor, article, original="", title="Streams")
+    other.original = draft_titled("Rivières")
+    other.save()
+
+    answer = restored(editor, article, first)
+
+    stored = Article.objects.get(pk=article.pk)
+    assert "the article that it translates, or one that can be" in words(answer.content.decode())
+    assert (stored.title, stored.original) == ("Rivers and Labs", None)
+
+
+def test_notes_on_a_section_that_goes_say_where_they_stood(
+    editor: Client, article: Article
+) -> None:
+    first = newest(article)
+    new = {
+        "sections-TOTAL_FORMS": 4,
+        "sections-3-heading": "Later",
+        "sections-3-ordering": 40,
+        **body(3, "More."),
+    }
+    save(editor, article, **new)
+    section = Section.objects.get(heading="Later")
+    Note.objects.create(article=article, section=section, text="Check this.")
+
+    restored(editor, article, first)
+
+    assert Note.objects.get().text == "On “Later”, since removed: Check this."
+
+
+def test_restoring_what_the_draft_says_already_is_not_offered(
+    editor: Client, article: Article
+) -> None:
+    page = editor.get(restore_address(article, newest(article))).content.decode()
+
+    assert "Nothing differs." in page
+    assert 'value="Restore"' not in page
+
+
+def test_a_deleted_article_is_recovered_with_its_history(editor: Client, article: Article) -> None:
+    before = draft_of(article)
+    opened = before.digest()
+    delete = reverse("admin:articles_article_delete", args=[article.pk])
+    editor.post(delete, {"post": "yes", "opened": opened})
+    listed = editor.get(reverse("admin:articles_article_deleted")).content.decode()
+    address = reverse("admin:articles_article_recover", args=[article.pk])
+    shown = editor.get(address).content.decode()
+    there = Article.objects.count()
+
+    answer = editor.post(address, follow=True)
+    again = editor.get(address)
+
+    assert "Rivers and Labs Deleted by Editor" in words(listed)
+    assert address in listed
+    assert "Two laboratories measured" in shown
+    assert there == 0
+    assert "is there again" in answer.content.decode()
+    assert draft_of(Article.objects.get(pk=article.pk)) == before
+    assert again.status_code == 302
+    assert "Imported from a document" in words(history_of(editor, article))
+    assert "Rivers and Labs" not in words(
+        editor.get(reverse("admin:articles_article_deleted")).content.decode()
+    )
+
+
+def test_the_reasons_of_exempt_numbers_are_recovered_too(editor: Client, article: Article) -> None:
+    number_audit.exempt(article, by=None, literal="35", sentence="It has 35.", reason="Counted.")
+    delete = reverse("admin:articles_article_delete", args=[article.pk])
+    editor.post(delete, {"post": "yes", "opened": draft_of(article).digest()})
+    there = Article.objects.count()
+
+    editor.post(reverse("admin:articles_article_recover", args=[article.pk]))
+
+    assert there == 0
+    assert number_audit.exemptions_of(Article.objects.get()) == {("35", "It has 35."): "Counted."}
+
+
+def test_a_recovered_article_gets_another_slug_if_its_own_is_taken(
+    editor: Client, article: Article
+) -> None:
+    pk = article.pk
+    editor.post(
+        reverse("admin:articles_article_changelist"),
+        {"action": "delete_selected", "_selected_action": [pk], "post": "yes"},
+    )
+    published()
+
+    editor.post(reverse("admin:articles_article_recover", args=[pk]))
+
+    assert Article.objects.get(pk=pk).slug == "rivers-and-labs-2"
+
+
+def test_nothing_but_what_was_deleted_is_recovered(editor: Client, article: Article) -> None:
+    address = reverse("admin:articles_article_recover", args=[article.pk])
+
+    answers = [
+        editor.post(address),
+        editor.get(reverse("admin:articles_article_recover", args=[article.pk + 1])),
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 404]
+    assert Article.objects.count() == 1
+
+
+def test_the_list_of_articles_leads_to_what_was_deleted(editor: Client, article: Article) -> None:
+    page = editor.get(reverse("admin:articles_article_changelist")).content.decode()
+
+    assert reverse("admin:articles_article_deleted") in page

@@ -1,0 +1,125 @@
+"""Images in articles: taken in, shown, served and kept."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article, Image
+from articles.prose import images
+from articles.prose.image_encoding import encode
+from articles.publishing.composition import compose
+from tests.support.picture_files import file_of
+from tests.support.published import draft_titled
+from tests.support.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def stored(**words: str) -> Image:
+    image = Image(**{"title": "A river", "alt": "A wide river", **words})
+    images.store(image, encode(file_of(1000, 500)), by=None)
+    return image
+
+
+def showing(image: Image, attributes: str) -> Article:
+    article = draft_titled("With a picture")
+    section = article.sections.get()
+    section.body = f'<p>Look:</p><picture data-image="{image.key}" {attributes}></picture>'
+    section.save()
+    return article
+
+
+def test_an_upload_becomes_an_image_with_files_that_browsers_choose_among() -> None:
+    upload = SimpleUploadedFile("river.jpg", file_of(1000, 500), content_type="image/jpeg")
+
+    answer = signed_in("Author").post(
+        reverse("admin:articles_image_add"),
+        {"file": upload, "title": "A river", "alt": "A wide river", "credit": "Ann, CC BY"},
+    )
+
+    image = Image.objects.get()
+    assert answer.status_code == 302
+    assert (image.width, image.height, str(image.created_by)) == (1000, 500, "Author")
+    assert all(default_storage.exists(images.stored_name(image.key, name)) for name in image.files)
+
+
+def test_a_file_that_is_no_picture_stores_nothing() -> None:
+    upload = SimpleUploadedFile("x.svg", b"<svg/>", content_type="image/svg+xml")
+
+    answer = signed_in("Author").post(
+        reverse("admin:articles_image_add"), {"file": upload, "title": "A river"}
+    )
+
+    assert "An SVG drawing can hold programs" in answer.content.decode()
+    assert not Image.objects.exists()
+
+
+def test_an_image_in_the_prose_has_sizes_words_and_a_caption() -> None:
+    image = stored(credit="Ann & Co")
+    article = showing(image, 'data-alt="The &quot;Elbe&quot;" data-caption="In &lt;May&gt;"')
+
+    edition = publishing.publish(article, by=None)
+
+    html = edition.content["sections"][0]["html"]
+    assert f'<source type="image/avif" srcset="/media/images/{image.key}/480.avif 480w,' in html
+    assert 'width="1000" height="500" alt="The &quot;Elbe&quot;" loading="lazy"' in html
+    assert "<figcaption>In &lt;May&gt; <small>Ann &amp; Co</small></figcaption>" in html
+    assert edition.content["embeds"][0]["data"]["files"] == image.files
+
+
+def test_a_decorative_image_says_nothing() -> None:
+    article = showing(stored(), 'data-decorative="true" data-alt="not this"')
+
+    html = compose(article, at=timezone.now()).content.sections[0].html
+
+    assert 'alt=""' in html
+
+
+def test_an_image_that_is_gone_stands_in_the_way_of_publishing() -> None:
+    article = showing(Image(key="x" * 22), 'data-alt="x"')
+
+    assert "there is no image" in " ".join(compose(article, at=timezone.now()).problems)
+
+
+def test_files_are_served_for_ever_and_nothing_else_is() -> None:
+    image = stored()
+    client = Client()
+
+    found = client.get(images.address(image, "960.webp"))
+    body = found.getvalue()
+    missing = [
+        client.get(address).status_code
+        for address in [
+            images.address(image, "999.webp"),
+            f"/media/images/{image.key}/..%2f..%2fcollabsite.sqlite3",
+            f"/media/images/{'y' * 22}/960.webp",
+            "/media/images/%00/960.webp",
+        ]
+    ]
+
+    assert (found["Content-Type"], body[8:12]) == ("image/webp", b"WEBP")
+    assert found["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Set-Cookie" not in found
+    assert missing == [404] * 4
+
+
+def test_an_image_that_an_edition_shows_stays_and_another_goes_with_its_files(
+    django_capture_on_commit_callbacks: object,
+) -> None:
+    kept, other = stored(), stored()
+    publishing.publish(showing(kept, 'data-alt="x"'), by=None)
+    client = signed_in("Editor")
+
+    refused = client.post(reverse("admin:articles_image_delete", args=[kept.pk]), {"post": "yes"})
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        client.post(reverse("admin:articles_image_delete", args=[other.pk]), {"post": "yes"})
+
+    assert refused.status_code == 403
+    assert list(Image.objects.all()) == [kept]
+    assert not any(
+        default_storage.exists(images.stored_name(other.key, name)) for name in other.files
+    )

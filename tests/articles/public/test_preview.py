@@ -1,0 +1,101 @@
+"""Sharing the draft by a link, and ending that."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Edition, SharedPreview
+from articles.public import preview as previewing
+from tests.support.published import draft_titled, published
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_link_is_good_for_seven_days_unless_told_otherwise() -> None:
+    article = draft_titled("Rivers")
+    now = timezone.now()
+
+    shared = previewing.share(article, by=None, at=now)
+    longer = previewing.share(article, by=None, days=30, at=now)
+
+    assert shared.expires_at == now + dt.timedelta(days=7)
+    assert longer.expires_at == now + dt.timedelta(days=30)
+
+
+def test_no_link_lasts_as_long_as_somebody_likes() -> None:
+    article = draft_titled("Rivers")
+
+    with pytest.raises(ValueError, match="not for 3650"):
+        previewing.share(article, by=None, days=3650)
+
+    assert not SharedPreview.objects.exists()
+
+
+def test_tokens_are_long_and_differ() -> None:
+    article = draft_titled("Rivers")
+
+    tokens = {previewing.share(article, by=None).token for _ in range(20)}
+
+    assert len(tokens) == 20
+    assert all(len(token) == 43 for token in tokens)
+
+
+def test_a_link_is_open_until_it_expires_or_is_revoked() -> None:
+    article = draft_titled("Rivers")
+    now = timezone.now()
+    kept = previewing.share(article, by=None, days=1, at=now)
+    ended = previewing.share(article, by=None, days=1, at=now)
+
+    previewing.revoke(ended, at=now)
+
+    assert list(SharedPreview.objects.open(at=now)) == [kept]
+    last = now + dt.timedelta(days=1)
+    assert SharedPreview.objects.open(at=last - dt.timedelta(seconds=1)).exists()
+    assert not SharedPreview.objects.open(at=last).exists()
+
+
+def test_revoking_twice_keeps_the_first_time() -> None:
+    shared = previewing.share(draft_titled("Rivers"), by=None)
+    first = timezone.now()
+
+    ended = previewing.revoke(shared, at=first)
+    again = previewing.revoke(shared, at=first + dt.timedelta(hours=1))
+
+    shared.refresh_from_db()
+    assert (ended, again, shared.revoked_at) == (True, False, first)
+
+
+def test_only_what_is_published_after_the_link_was_made_counts() -> None:
+    article = published().article
+    shared = previewing.share(article, by=None)
+    before = previewing.published_since(shared, at=timezone.now())
+
+    publishing.publish(article, by=None, note="Lakes came in.")
+
+    after = previewing.published_since(shared, at=timezone.now())
+    assert (before, after) == (None, "rivers-and-labs")
+
+
+def test_a_scheduled_edition_counts_once_its_time_has_come() -> None:
+    article = draft_titled("Rivers")
+    due = timezone.now() + dt.timedelta(days=1)
+    publishing.publish(article, by=None, at=due)
+    shared = previewing.share(article, by=None)
+
+    found = [previewing.published_since(shared, at=at) for at in [timezone.now(), due]]
+
+    assert found == [None, "rivers"]
+
+
+def test_a_preview_stores_nothing() -> None:
+    article = draft_titled("Rivers")
+    before = article.updated_at
+
+    preview = previewing.preview(article, at=timezone.now())
+
+    article.refresh_from_db()
+    assert (preview.page.title, preview.problems) == ("Rivers", ())
+    assert article.updated_at == before
+    assert not Edition.objects.exists()

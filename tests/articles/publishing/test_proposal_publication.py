@@ -1,0 +1,156 @@
+"""Proposed editions as they are published: one by one, all together, and not if anything has changed."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from articles import publishing
+from articles.drafts import draft_of
+from articles.models import Article, Proposal
+from articles.public import preview
+from articles.publishing import PublishingError, UnseenWarningsError, proposals
+from articles.publishing.status import State, with_standing
+from tests.support.quoting import (
+    figure,
+    issued,
+    proposed,
+    publish_proposed,
+    quoting,
+    quoting_draft,
+    shown,
+)
+
+pytestmark = pytest.mark.django_db
+
+FOUND = f"They found {figure('elbe/change')} more."
+
+
+def state_of(article: Article) -> str:
+    found: str = with_standing(Article.objects.filter(pk=article.pk), at=timezone.now()).get().state
+    return found
+
+
+def test_the_edition_is_the_last_one_with_the_new_data_and_the_draft_stays(lin: User) -> None:
+    article = quoting(FOUND).article
+    article.title, article.slug = "Unfinished", "unfinished"
+    article.save()
+    article.sections.update(body=f"<p>Not yet. {figure('danube/change')}</p>")
+    draft = draft_of(article)
+    issued({"elbe/change": "37"})
+
+    edition = publish_proposed(proposed(article), lin)
+
+    article.refresh_from_db()
+    assert draft_of(article) == draft
+    assert (edition.number, edition.title, edition.slug) == (
+        2,
+        "Rivers and Labs",
+        "rivers-and-labs",
+    )
+    assert (edition.change, edition.note) == ("update", "Elbe, Change: +35% → +37%")
+    assert shown(article) == ["+37%"]
+    assert "Not yet" not in str(edition.content)
+    assert edition.sha256 == publishing.edition_digest(edition)
+    proposal = article.proposals.get()
+    assert (proposal.state, proposal.edition, proposal.closed_by) == ("published", edition, lin)
+
+
+def test_a_draft_is_changed_or_not_whatever_a_proposal_published(lin: User) -> None:
+    same, changed = quoting(FOUND).article, quoting(FOUND, title="Changed").article
+    changed.standfirst = "More."
+    changed.save()
+    issued({"elbe/change": "37"})
+
+    for article in [same, changed]:
+        publish_proposed(proposed(article), lin)
+
+    assert state_of(same) == State.PUBLISHED
+    assert state_of(changed) == State.CHANGED
+
+
+def test_an_article_in_review_stays_there(lin: User) -> None:
+    article = quoting(FOUND).article
+    Article.objects.filter(pk=article.pk).update(submitted_at=timezone.now(), submitted_by=lin)
+    issued({"elbe/change": "37"})
+
+    publish_proposed(proposed(article), lin)
+
+    article.refresh_from_db()
+    assert article.submitted_at is not None
+
+
+def test_all_are_published_that_nothing_hinders_and_each_other_is_told(lin: User) -> None:
+    clear = quoting(FOUND).article
+    wordy = quoting(f"Or {figure('elbe/change', wording='a third')}.", title="Wordy").article
+    titled = quoting_draft(FOUND, title="Up by 35%")
+    publishing.publish(titled, by=lin)
+    issued({"elbe/change": "50"})
+
+    answers = {
+        answer.proposal.article: answer
+        for answer in proposals.publish_all(list(proposals.open_proposals()), by=lin)
+    }
+
+    assert answers[clear].edition
+    assert "says “a third” where the data says +50%" in answers[wordy].problems[0]
+    assert "The title says “35%”" in answers[titled].problems[0]
+    assert {p.article for p in Proposal.objects.open()} == {wordy, titled}
+    assert shown(clear) == ["+50%"]
+
+
+def test_warnings_that_are_not_ticked_leave_the_proposal_open(lin: User) -> None:
+    article = quoting_draft(FOUND, title="Up by 35%")
+    publishing.publish(article, by=lin)
+    issued({"elbe/change": "50"})
+    proposal = proposed(article)
+
+    with pytest.raises(UnseenWarningsError):
+        publish_proposed(proposal, lin)
+    listed = proposals.outlook(proposal, at=timezone.now()).listed
+    publishing.publish(article, by=lin, note="Seen.", accepted=listed.keys, proposal=proposal)
+
+    assert shown(article) == ["+50%"]
+
+
+def test_a_page_that_is_stale_publishes_nothing(lin: User) -> None:
+    article = quoting(FOUND).article
+    issued({"elbe/change": "37"})
+    first = proposed(article)
+    seen = proposals.outlook(first, at=timezone.now()).seen
+    issued({"elbe/change": "38"}, note="Again.")
+
+    with pytest.raises(PublishingError, match="Newer data was issued"):
+        publish_proposed(first, lin, seen=seen)
+    with pytest.raises(PublishingError, match="has changed since you opened"):
+        publish_proposed(proposed(article), lin, seen=seen)
+    publish_proposed(proposed(article), lin)
+    issued({"elbe/change": "39"}, note="Once more.")
+    with pytest.raises(PublishingError, match="was published since you opened this page"):
+        publish_proposed(proposed(article), lin, number=2)
+
+    assert shown(article) == ["+38%"]
+
+
+def test_the_same_proposal_is_published_once(lin: User) -> None:
+    article = quoting(FOUND).article
+    issued({"elbe/change": "37"})
+    proposal = proposed(article)
+    publish_proposed(proposal, lin)
+
+    with pytest.raises(PublishingError, match="published meanwhile"):
+        publish_proposed(proposal, lin)
+
+    assert article.editions.count() == 2
+
+
+def test_a_shared_draft_is_not_taken_for_what_a_proposal_published(lin: User) -> None:
+    article = quoting(FOUND).article
+    shared = preview.share(article, by=lin)
+    issued({"elbe/change": "37"})
+    publish_proposed(proposed(article), lin)
+    since = preview.published_since(shared, at=timezone.now())
+
+    publishing.publish(article, by=lin, note="The draft.")
+
+    assert since is None
+    assert preview.published_since(shared, at=timezone.now()) == article.slug

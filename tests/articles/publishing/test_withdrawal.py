@@ -1,0 +1,187 @@
+"""A schedule is taken back: the one way in which an edition goes."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import (
+    Author,
+    Edition,
+    EditionAuthor,
+    EditionData,
+    EditionReference,
+    EditionTopic,
+    Topic,
+)
+from articles.publishing import PublishingError
+from collabsite.web.immutable import ImmutableError
+from tests.support.published import draft_titled, published, sound_draft
+from tests.support.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+PUBLISH = "admin:articles_article_publish"
+WITHDRAW = "admin:articles_article_withdraw"
+
+
+@pytest.fixture
+def by() -> User:
+    return User.objects.create_user("editor")
+
+
+def waiting() -> Edition:
+    """Return the second edition of an article, with references and a topic, an hour from now."""
+    article = published().article
+    article.authors.add(Author.objects.create(slug="ann", family_name="Ann"))
+    article.topics.add(Topic.objects.create(slug="rivers", name="Rivers"))
+    return publishing.publish(article, by=None, note="More.", at=timezone.now() + HOUR)
+
+
+def test_a_withdrawn_edition_is_gone_with_all_that_belongs_to_it(by: User) -> None:
+    edition = waiting()
+
+    publishing.withdraw(edition, by=by)
+
+    assert list(Edition.objects.values_list("number", flat=True)) == [1]
+    assert not EditionReference.objects.filter(edition=edition.pk).exists()
+    assert not EditionTopic.objects.exists()
+    assert not EditionAuthor.objects.exists()
+    assert not EditionData.objects.filter(edition=edition.pk).exists()
+    assert EditionReference.objects.count() == 2
+
+
+def test_a_withdrawal_is_in_the_history_of_the_article(by: User) -> None:
+    edition = waiting()
+
+    publishing.withdraw(edition, by=by)
+
+    entry = LogEntry.objects.get(action_time__isnull=False, user=by)
+    assert entry.object_id == str(edition.article_id)
+    assert entry.get_change_message() == "Withdrew edition 2 before its time."
+
+
+def test_the_next_edition_gets_the_number_of_the_withdrawn_one(by: User) -> None:
+    edition = waiting()
+    publishing.withdraw(edition, by=by)
+
+    again = publishing.publish(edition.article, by=by, note="Again.")
+
+    assert again.number == 2
+
+
+def test_an_edition_that_is_public_stays(by: User) -> None:
+    edition = published()
+
+    with pytest.raises(PublishingError, match="Edition 1 has become public and stays"):
+        publishing.withdraw(edition, by=by)
+
+    assert Edition.objects.exists()
+    assert not LogEntry.objects.exists()
+
+
+def test_an_edition_whose_time_comes_meanwhile_stays_whole(by: User) -> None:
+    # Our clock is late: only the database knows that the time has come.
+    with time_machine.travel(timezone.now() - 2 * HOUR, tick=False):
+        edition = waiting()
+        with pytest.raises(PublishingError, match="Edition 2 has become public and stays"):
+            publishing.withdraw(edition, by=by)
+
+    assert Edition.objects.count() == 2
+    assert EditionReference.objects.filter(edition=edition).count() == 2
+    assert EditionTopic.objects.filter(edition=edition).count() == 1
+    assert EditionAuthor.objects.filter(edition=edition).count() == 1
+    assert EditionData.objects.filter(edition=edition).count() == 1
+    assert not LogEntry.objects.exists()
+
+
+def test_an_edition_is_withdrawn_once(by: User) -> None:
+    edition = waiting()
+    publishing.withdraw(edition, by=by)
+
+    with pytest.raises(PublishingError, match="Edition 2 was already withdrawn"):
+        publishing.withdraw(edition, by=by)
+
+
+def test_while_an_edition_waits_the_next_one_is_told_to_withdraw_it() -> None:
+    edition = waiting()
+
+    with pytest.raises(PublishingError, match="waiting for its time; withdraw it first"):
+        publishing.publish(edition.article, by=None, note="Sooner.")
+
+
+def test_withdrawing_removes_what_waits_and_nothing_else() -> None:
+    edition = waiting()
+    other = publishing.publish(draft_titled("Other"), by=None)
+
+    removed = Edition.objects.all().withdraw(at=timezone.now())
+
+    assert removed == 1
+    assert set(Edition.objects.values_list("pk", flat=True)) == {
+        other.pk,
+        edition.article.editions.get().pk,
+    }
+
+
+def test_an_edition_that_waits_is_not_deleted_in_any_other_way() -> None:
+    edition = waiting()
+
+    with pytest.raises(ImmutableError):
+        edition.delete()
+    with pytest.raises(ImmutableError):
+        Edition.objects.filter(pk=edition.pk).delete()
+
+
+def test_an_edition_that_waits_is_withdrawn_by_its_button(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    publishing.publish(article, by=None, at=timezone.now() + HOUR)
+    address = reverse(WITHDRAW, args=[article.pk, 1])
+    digest = Edition.objects.get().sha256
+
+    page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
+    answer = editor.post(address, {"seen": digest}, follow=True)
+
+    assert f'action="{address}"' in page
+    assert f'name="seen" value="{digest}"' in page
+    assert "Edition 1 of “Rivers” was withdrawn" in answer.content.decode()
+    assert "Publish edition 1" in answer.content.decode()
+    assert not Edition.objects.exists()
+    assert LogEntry.objects.get().get_change_message() == "Withdrew edition 1 before its time."
+
+
+@pytest.mark.parametrize("number", [1, 7])
+def test_what_can_not_be_withdrawn_is_named(editor: Client, number: int) -> None:
+    edition = published()
+
+    answer = editor.post(reverse(WITHDRAW, args=[edition.article_id, number]), follow=True)
+
+    said = {1: "Edition 1 has become public and stays", 7: "Edition 7 was already withdrawn"}
+    assert said[number] in answer.content.decode()
+    assert Edition.objects.count() == 1
+
+
+def test_opening_the_address_that_withdraws_withdraws_nothing(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    publishing.publish(article, by=None, at=timezone.now() + HOUR)
+
+    answer = editor.get(reverse(WITHDRAW, args=[article.pk, 1]))
+
+    assert answer.status_code == 405
+    assert Edition.objects.exists()
+
+
+def test_an_author_withdraws_nothing() -> None:
+    article = sound_draft("Rivers")
+    publishing.publish(article, by=None, at=timezone.now() + HOUR)
+
+    answer = signed_in("Author").post(reverse(WITHDRAW, args=[article.pk, 1]))
+
+    assert answer.status_code == 403
+    assert Edition.objects.exists()

@@ -1,0 +1,17 @@
+"""The served site keeps to its own OpenAPI document, whatever it is asked (see tests/contract.py)."""
+
+from pathlib import Path
+
+from tests.support.contract import asked_of
+from tests.support.site_process import Site
+
+
+def test_schemathesis_finds_nothing(site: Site, tmp_path: Path) -> None:
+    done = asked_of(
+        site.url,
+        tmp_path,
+        *["--phases", "examples,coverage,fuzzing", "--max-time", "30"],
+        *["--max-examples", "8", "--generation-deterministic"],
+    )
+
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr

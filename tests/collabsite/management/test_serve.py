@@ -1,0 +1,222 @@
+"""`manage.py serve` and the other ways to start the site, as real processes."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+from tests.support.site_process import (
+    MANAGE,
+    ROOT,
+    Site,
+    bare_environment,
+    free_port,
+    own_database,
+    serving,
+)
+
+WSGI = "collabsite.wsgi:application"
+GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
+
+
+def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run what should end by itself."""
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=bare_environment(**environment),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def port_of(site: Site) -> int:
+    port = urlsplit(site.url).port
+    assert port
+    return port
+
+
+def is_admin_password(site: Site, password: str) -> bool:
+    [(encoded,)] = site.rows("SELECT password FROM auth_user WHERE username = 'admin'")
+    return PBKDF2PasswordHasher().verify(password, encoded)
+
+
+def test_the_first_start_makes_all_that_is_missing_and_the_second_changes_no_data(
+    tmp_path: Path,
+) -> None:
+    var = tmp_path / "var"
+    with own_database(tmp_path) as database_url:
+        environment = bare_environment(VAR_DIR=str(var), DATABASE_URL=database_url)
+        with serving(environment, log=tmp_path / "first.log") as site:
+            password = re.findall(r"with the password (\S+)", site.log.read_text())
+            signs_in = is_admin_password(site, *password)
+            articles = site.json("/articles.json")["articles"]
+            article, _ = site.get(urlsplit(articles[0]["url"]).path)
+            before = site.manage("dumpdata")
+            key = (var / "secret_key").read_text()
+        with serving(environment, log=tmp_path / "second.log") as again:
+            printed = again.log.read_text()
+            after = again.manage("dumpdata")
+
+    assert signs_in
+    assert len(articles) == 1
+    assert article == 200
+    assert stat.S_IMODE((var / "secret_key").stat().st_mode) == 0o600
+    assert len(key) >= 50
+    assert (var / "secret_key").read_text() == key
+    assert "password" not in printed
+    assert len(printed.splitlines()) == 1
+    assert after == before
+
+
+def test_a_first_start_with_a_key_given_makes_the_folder_too(tmp_path: Path) -> None:
+    with own_database(tmp_path) as database_url:
+        environment = bare_environment(
+            VAR_DIR=str(tmp_path / "not" / "made" / "yet"),
+            DATABASE_URL=database_url if database_url.startswith("postgres") else "",
+            SECRET_KEY="a-long-one-for-this-test-alone-0123456789-abcdefghijklmnopqrstuvwxyz",
+        )
+        with serving(environment, log=tmp_path / "serve.log") as site:
+            status, _ = site.get("/")
+
+    assert status == 200
+
+
+def test_links_name_the_address_that_serve_listens_on(site: Site) -> None:
+    page = site.json("/articles.json")
+
+    assert page["url"] == f"{site.url}/articles/"
+
+
+def test_a_password_that_the_environment_gives_is_taken_and_not_printed(site: Site) -> None:
+    assert is_admin_password(site, site.admin_password)
+    assert "password" not in site.log.read_text()
+
+
+def test_sqlite_keeps_a_write_ahead_log(site: Site) -> None:
+    if site.environment["DATABASE_URL"].startswith("postgres"):
+        pytest.skip("only on SQLite")
+
+    assert site.rows("PRAGMA journal_mode") == [("wal",)]
+
+
+def test_ctrl_c_stops_it_cleanly_and_frees_the_port(fresh_site: Site) -> None:
+    # A terminal sends it to the server and to its workers.
+    os.killpg(fresh_site.process.pid, signal.SIGINT)
+    status = fresh_site.process.wait(timeout=30)
+
+    assert status in {0, 130}
+    assert "Traceback" not in fresh_site.log.read_text()
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port_of(fresh_site)))
+    with pytest.raises(ProcessLookupError):
+        os.killpg(fresh_site.process.pid, 0)
+
+
+def test_host_and_workers_are_as_the_options_say(tmp_path: Path) -> None:
+    with own_database(tmp_path) as database_url:
+        environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=database_url)
+        options = ["--host", "0.0.0.0", "--workers", "2"]  # noqa: S104
+        with serving(environment, *options, log=tmp_path / "serve.log") as site:
+            pid = site.process.pid
+            workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            # Another address of this machine, which the default host would not answer at.
+            connection = http.client.HTTPConnection("127.0.0.2", port_of(site), timeout=30)
+            connection.request("GET", "/live", headers={"Host": urlsplit(site.url).netloc})
+            elsewhere = connection.getresponse().status
+            connection.close()
+
+    assert len(workers) == 2
+    assert elsewhere == 200
+
+
+def test_by_default_it_answers_on_this_machine_alone(site: Site) -> None:
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port_of(site)), timeout=30)
+
+
+def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        done = run([*MANAGE, "serve", "--port", str(port)], VAR_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    [line] = done.stderr.splitlines()
+    assert f"127.0.0.1:{port}" in line
+    assert "--port" in line
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--port", "0"), ("--port", "65536"), ("--workers", "0")]
+)
+def test_an_impossible_option_is_one_clear_line(tmp_path: Path, option: str, value: str) -> None:
+    done = run([*MANAGE, "serve", option, value], VAR_DIR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_database_that_does_not_answer_is_one_clear_line(tmp_path: Path) -> None:
+    nowhere = f"postgres://reader:secret-word@127.0.0.1:{free_port()}/site"
+
+    done = run(
+        [*MANAGE, "serve", "--port", str(free_port())],
+        VAR_DIR=str(tmp_path),
+        DATABASE_URL=nowhere,
+    )
+
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "the database does not answer" in line
+    assert "secret-word" not in line
+
+
+STARTS = {
+    "serve": [*MANAGE, "serve"],
+    "runserver": [*MANAGE, "runserver", "--noreload"],
+    "wsgi": [sys.executable, "-c", "import collabsite.wsgi"],
+    "granian": [*GRANIAN, WSGI],
+}
+
+
+@pytest.mark.parametrize("start", ["runserver", "wsgi", "granian"])
+def test_without_a_secret_key_every_start_but_serve_stops(tmp_path: Path, start: str) -> None:
+    port = [] if start != "granian" else ["--port", str(free_port())]
+
+    done = run([*STARTS[start], *port], SECRET_KEY="", VAR_DIR=str(tmp_path))
+
+    ours = [line for line in done.stderr.splitlines() if line.startswith("collabsite: ")]
+    assert done.returncode == 1
+    assert [line.split(";")[0] for line in ours] == ["collabsite: SECRET_KEY is not set"]
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("start", ["serve", "wsgi", "granian"])
+def test_a_malformed_database_url_stops_every_start(tmp_path: Path, start: str) -> None:
+    port = [] if start == "wsgi" else ["--port", str(free_port())]
+
+    done = run(
+        [*STARTS[start], *port],
+        SECRET_KEY="any",
+        VAR_DIR=str(tmp_path),
+        DATABASE_URL="postgres//forgotten-colon",
+    )
+
+    ours = [line for line in done.stderr.splitlines() if line.startswith("collabsite: ")]
+    assert done.returncode == 1
+    assert [line[:24] for line in ours] == ["collabsite: DATABASE_URL"]
+    assert "Traceback" not in done.stdout + done.stderr

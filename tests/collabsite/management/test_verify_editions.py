@@ -1,0 +1,176 @@
+"""`manage.py verify_editions`."""
+
+import json
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from pytest_django import Settings
+
+from articles import publishing
+from articles.models import Author, Edition, Image
+from articles.prose import images
+from articles.prose.image_encoding import encode
+from tests.support.picture_files import file_of
+from tests.support.published import published, sound_draft
+
+pytestmark = pytest.mark.django_db
+
+
+def verified() -> str:
+    """Return what the command says when all is well."""
+    out = StringIO()
+    call_command("verify_editions", stdout=out)
+    return out.getvalue().strip()
+
+
+def tampered(table: str, statement: str, values: Sequence[str] = ()) -> None:
+    """Change what was published, as whoever holds the database can."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            cursor.execute("SET session_replication_role = replica")
+        cursor.execute(statement, values)
+
+
+def complaint() -> str:
+    """Return what the command says on stderr, and how it ends."""
+    err = StringIO()
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_editions", stderr=err)
+    assert refused.value.returncode == 1
+    return f"{err.getvalue()}{refused.value}"
+
+
+def test_what_was_published_is_as_it_was() -> None:
+    edition = published()
+    publishing.publish(edition.article, by=None, note="Lakes came in.")
+
+    assert verified() == "2 editions, 1 release: all as published"
+
+
+def test_a_site_without_editions_is_fine() -> None:
+    assert verified() == "0 editions, 0 releases: all as published"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE articles_edition SET note = 'Nothing.' WHERE number = 2", "its SHA-256 is "),
+        ("UPDATE articles_edition SET slug = 'Lakes' WHERE number = 2", "its SHA-256 is "),
+        ("UPDATE articles_edition SET title = 'Lakes' WHERE number = 2", "its title is not"),
+    ],
+)
+def test_an_edition_that_was_tampered_with_is_named(statement: str, said: str) -> None:
+    edition = published()
+    publishing.publish(edition.article, by=None, note="Lakes came in.")
+    tampered("articles_edition", statement)
+
+    found = complaint()
+
+    assert f", edition 2: {said}" in found
+    assert "edition 1" not in found
+    assert "2 editions, 1 release: 1 not as published" in found
+
+
+@pytest.mark.parametrize(
+    ("table", "statement", "said"),
+    [
+        (
+            "articles_editionreference",
+            "UPDATE articles_editionreference SET number = 50 WHERE number = 1",
+            "its reference list is not",
+        ),
+        (
+            "articles_editionreference",
+            "DELETE FROM articles_editionreference WHERE number = 1",
+            "its reference list is not",
+        ),
+        (
+            "articles_editionauthor",
+            "UPDATE articles_editionauthor SET number = 9",
+            "its list of authors is not",
+        ),
+        (
+            "articles_editionauthor",
+            "DELETE FROM articles_editionauthor",
+            "its list of authors is not",
+        ),
+        ("articles_editiondata", "DELETE FROM articles_editiondata", "its list of data is not"),
+        ("articles_editiontopic", "DELETE FROM articles_editiontopic", "its list of topics is not"),
+    ],
+)
+def test_what_an_edition_is_listed_under_is_part_of_it(
+    table: str, statement: str, said: str
+) -> None:
+    article = published().article
+    article.topics.create(slug="rivers", name="Rivers")
+    article.authors.add(Author.objects.create(slug="ann", family_name="Ann"))
+    publishing.publish(article, by=None, note="Filed under rivers.")
+    before = verified()
+    tampered(table, statement)
+
+    found = complaint()
+
+    assert before.startswith("2 editions")
+    assert f"edition 2: {said}" in found
+
+
+def test_a_word_changed_in_the_content_is_found() -> None:
+    published()
+    content = json.dumps(Edition.objects.get().content).replace("same rivers", "same lakes")
+    tampered("articles_edition", "UPDATE articles_edition SET content = %s", [content])
+
+    assert "rivers-and-labs, edition 1: its SHA-256 is " in complaint()
+
+
+def test_an_edition_that_was_taken_out_is_missed() -> None:
+    article = sound_draft()
+    publishing.publish(article, by=None)
+    publishing.publish(article, by=None, note="Lakes came in.")
+    tampered("articles_edition", "DELETE FROM articles_edition WHERE number = 1")
+
+    assert "sound, edition 2: edition 1 is gone" in complaint()
+
+
+def test_the_file_of_an_image_that_was_changed_or_removed_is_named(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    image = Image(title="Elbe", alt="A river")
+    images.store(image, encode(file_of(40, 20)), by=None)
+    article = sound_draft()
+    article.sections.update(
+        body=f'<p>Seen.</p><picture data-image="{image.key}" data-alt="A river"></picture>'
+    )
+    publishing.publish(article, by=None)
+    before = verified()
+    folder = tmp_path / "images" / image.key
+    (folder / "40.jpg").write_bytes(b"another")
+    (folder / "40.webp").unlink()
+
+    found = complaint()
+
+    assert before == "1 edition, 0 releases: all as published"
+    assert f"the SHA-256 of images/{image.key}/40.jpg is " in found
+    assert f"the file images/{image.key}/40.webp is gone" in found
+
+
+def test_a_release_that_was_tampered_with_is_named() -> None:
+    published()
+    tampered(
+        "metrics_observation", "UPDATE metrics_observation SET literal = '9' WHERE literal <> ''"
+    )
+
+    found = complaint()
+
+    assert ", release 1: its SHA-256" in found
+    assert "1 edition, 1 release: 1 not as published" in found

@@ -1,0 +1,95 @@
+"""Which items are viewed most."""
+
+import datetime
+
+import pytest
+from django.db.models import IntegerField, OuterRef
+from django.db.models.functions import Cast, Substr
+from pytest_django import DjangoAssertNumQueries
+
+from collabsite.pageviews import counter, rankings, rollup, totals
+from collabsite.pageviews.models import Baseline
+from tests.collabsite.pageviews.conftest import FIREFOX, SAFARI
+
+pytestmark = pytest.mark.django_db
+
+FIFTH = datetime.date(2026, 3, 5)
+
+
+def click(time: str, item: str, agent: str = FIREFOX) -> None:
+    at = datetime.datetime.fromisoformat(time).replace(tzinfo=datetime.UTC)
+    counter.count(item, address="192.0.2.1", agent=agent, at=at)
+
+
+def test_items_are_ranked_by_days_that_are_rolled_up_and_those_that_are_not(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    click("2026-03-05T10:05:00", "book:1")
+    click("2026-03-05T10:05:00", "book:2")
+    rollup.roll_up(before=datetime.date(2026, 3, 6))
+    click("2026-03-06T10:05:00", "book:2")
+    click("2026-03-06T10:05:00", "book:2", SAFARI)
+
+    with django_assert_num_queries(1):
+        ranked = rankings.most_viewed("book", begin=FIFTH, most=9)
+
+    assert list(ranked.items()) == [("book:2", 3), ("book:1", 1)]
+
+
+def test_what_came_before_and_what_was_imported_is_left_out() -> None:
+    counter.set_baseline("book:1", total=17)
+    click("2026-03-04T23:58:00", "book:1")
+    click("2026-03-05T00:02:00", "book:2")
+
+    assert rankings.most_viewed("book", begin=FIFTH, most=9) == {"book:2": 1}
+
+
+def test_a_ranking_is_of_one_kind_and_as_long_as_was_asked() -> None:
+    for item in ("book:1", "book:2", "film:1", "book-club:1"):
+        click("2026-03-05T10:05:00", item)
+
+    assert list(rankings.most_viewed("book", begin=FIFTH, most=9)) == ["book:2", "book:1"]
+    assert list(rankings.most_viewed("book", begin=FIFTH, most=1)) == ["book:2"]
+
+
+def test_of_as_many_views_the_younger_item_comes_first() -> None:
+    for item in ("book:9", "book:10", "book:8"):
+        click("2026-03-05T10:05:00", item)
+
+    ranked = rankings.most_viewed("book", begin=FIFTH, most=9)
+
+    assert list(ranked) == ["book:10", "book:9", "book:8"]
+
+
+def test_what_is_ranked_by_all_its_views_is_cut_by_the_database(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for item, total in [("book:1", 17), ("book:2", 0), ("book:3", 18), ("book:4", 0)]:
+        counter.set_baseline(item, total=total)
+    click("2026-03-04T10:05:00", "book:1")
+    rollup.roll_up(before=FIFTH)
+    click("2026-03-05T10:05:00", "book:1")
+    click("2026-03-05T10:05:00", "film:1")
+    # Anything that has a key and names an item can be ranked.
+    named = Baseline.objects.annotate(key=Cast(Substr("item", 6), IntegerField()))
+
+    ranked = rankings.ByViews(named.exclude(item="book:9").values_list("key", "item"))
+
+    with django_assert_num_queries(1):
+        assert ranked.viewed(0, 3) == {1: 19, 3: 18, 4: 0}
+    assert ranked[1:3] == [3, 4]
+    assert ranked[3] == 2
+    assert len(ranked) == 4
+    assert ranked[4:9] == []
+
+
+def test_the_views_to_order_by_are_those_that_are_shown() -> None:
+    counter.set_baseline("book:1", total=17)
+    counter.set_baseline("book:2", total=0)
+    click("2026-03-04T10:05:00", "book:1")
+    rollup.roll_up(before=FIFTH)
+    click("2026-03-05T10:05:00", "book:1")
+
+    ordered = Baseline.objects.annotate(views=rankings.views_of(OuterRef("item")))
+
+    assert dict(ordered.values_list("item", "views")) == totals.totals(["book:1", "book:2"])

@@ -1,0 +1,153 @@
+"""The pictures that stand for pages where they are shared."""
+
+import io
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from articles import publishing
+from articles.models import Article, Edition
+from collabsite.public.cards import cards
+from collabsite.public.cards.drawing import MARGIN, WIDTH, Card, Figure, svg
+from metrics import releasing
+from metrics.models import Dataset
+from tests.support.published import draft_with_data, published
+
+CARD = "/articles/rivers-and-labs/editions/1/card.png"
+_TEXT = "{http://www.w3.org/2000/svg}text"
+
+
+def drawn(card: Card) -> list[ET.Element]:
+    """Return the lines of a card as they are drawn."""
+    return list(ET.fromstring(svg(card)).iter(_TEXT))  # noqa: S314 - ours, and we made it.
+
+
+def words(card: Card) -> list[str]:
+    """Return the lines of a card, from its drawing."""
+    return [line.text or "" for line in drawn(card)]
+
+
+@pytest.mark.django_db
+def test_a_card_is_a_picture_of_the_size_that_pages_announce(client: Client) -> None:
+    published()
+
+    answer = client.get(CARD)
+
+    picture = Image.open(io.BytesIO(answer.content))
+    assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    assert answer["Content-Type"] == "image/png"
+    assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert len(answer.content) < 100_000
+    assert client.get(CARD, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    assert client.get(CARD).content == answer.content
+
+
+@pytest.mark.django_db
+def test_a_card_says_what_the_edition_does_in_its_language() -> None:
+    article = draft_with_data()
+    article.language, article.title, article.standfirst = "zh-hans", "河流", "两个实验室。"
+    article.save()
+    section = article.sections.get(anchor="what-they-found")
+    section.body += '<p><data data-cell="what-they-found/elbe/samples"></data></p>'
+    section.save()
+    edition = publishing.publish(article, by=None)
+
+    card = cards.of_edition(edition)
+
+    assert words(card) == [
+        "合作研究评论",
+        "河流",
+        "1,240",
+        "Elbe，Samples · 2023",
+        "两个实验室。",
+        "Field Notes · 2024年5月6日",
+        "1",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_card_stays_when_the_article_is_corrected_or_retracted(client: Client) -> None:
+    first = published()
+    before = words(cards.of_edition(first))
+    article = Article.objects.get()
+    article.title = "Streams"
+    article.save()
+
+    last = publishing.publish(article, by=None, note="Wrong.", change=Edition.Change.RETRACTION)
+
+    assert words(cards.of_edition(Edition.objects.get(number=1))) == before
+    assert words(cards.of_edition(last))[1:3] == ["Retraction", "Rivers and Labs"]
+
+
+@pytest.mark.django_db
+def test_a_release_has_a_card(client: Client) -> None:
+    published()
+
+    answer = client.get("/data/what-they-found/releases/1/card.png")
+
+    assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
+    [release] = Dataset.objects.get().releases.all()
+    assert "What They Found" in words(cards.of_release(release))
+    assert "3 rows" in words(cards.of_release(release))[-2]
+
+
+def test_the_site_s_card_is_in_the_language_of_the_address(client: Client) -> None:
+    english, chinese = client.get("/card.png"), client.get("/zh-hans/card.png")
+
+    assert english.content != chinese.content
+    assert english["Cache-Control"] == "public, max-age=0, s-maxage=1"
+
+
+@pytest.mark.django_db
+def test_former_slugs_lead_to_the_card_and_what_is_not_public_has_none(client: Client) -> None:
+    article = published().article
+    article.slug = "streams"
+    article.save()
+    publishing.publish(article, by=None, note="Renamed.")
+    dataset = Dataset.objects.get()
+    dataset.slug = "found"
+    dataset.save()
+    releasing.working_copy(dataset)
+    releasing.issue(dataset, by=None, note="Renamed.")
+
+    moved = client.get(CARD), client.get("/data/what-they-found/releases/1/card.png")
+
+    assert [(answer.status_code, answer["Location"]) for answer in moved] == [
+        (301, "/articles/streams/editions/1/card.png"),
+        (301, "/data/found/releases/1/card.png"),
+    ]
+    for address in ("/articles/streams/editions/3/card.png", "/articles/gone/editions/1/card.png"):
+        assert client.get(address).status_code == 404
+
+
+@given(st.text(max_size=400), st.text(max_size=80), st.text(max_size=20))
+def test_no_text_breaks_a_drawing_or_runs_out_of_it(title: str, said: str, number: str) -> None:
+    card = Card(
+        site=said,
+        title=title,
+        language="en",
+        below=title,
+        foot=title,
+        seal=number,
+        mark=said,
+        figure=Figure(number, said),
+    )
+
+    lines = drawn(card)
+
+    assert len(lines) <= 5 + 3 + 6
+    for line in lines:
+        assert 0 < float(line.attrib["y"]) < 315
+        assert MARGIN <= float(line.attrib["x"]) <= WIDTH - MARGIN
+
+
+def test_all_of_a_long_title_is_read_and_what_is_too_long_is_cut() -> None:
+    long = " ".join(["International collaboration in four fields"] * 4)
+
+    assert " ".join(words(Card("Site", long, "en"))[1:]).startswith(long)
+    assert words(Card("Site", "W" * 300, "en"))[1].endswith("…")

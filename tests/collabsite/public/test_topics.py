@@ -1,0 +1,93 @@
+"""The pages of topics: their articles, and the data that these rest on."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from articles import publishing
+from articles.models import Article, Topic
+from metrics import releasing
+from metrics.models import Dataset
+from tests.support.published import DOCUMENT, draft_titled, draft_with_data
+
+pytestmark = pytest.mark.django_db
+
+
+def twin(client: Client, slug: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(client.get(f"/topics/{slug}.json").content)
+    return found
+
+
+@pytest.fixture
+def rivers() -> Article:
+    """The draft of an article on rivers that shows data, and articles on two other topics."""
+    article = draft_with_data()
+    article.topics.add(Topic.objects.create(slug="rivers", name="Rivers"))
+    publishing.publish(article, by=None)
+    for slug in ("lakes", "seas"):
+        other = draft_titled(slug)
+        other.topics.add(Topic.objects.create(slug=slug, name=slug.title()))
+        publishing.publish(other, by=None)
+    return article
+
+
+def test_a_topic_shows_the_data_that_its_articles_show(client: Client, rivers: Article) -> None:
+    page = client.get("/topics/rivers/").content.decode()
+
+    assert [line["title"] for line in twin(client, "rivers")["datasets"]] == ["What They Found"]
+    assert "The data behind these articles" in page
+    assert 'href="/data/what-they-found/"' in page
+    assert twin(client, "lakes")["datasets"] == []
+    assert "The data behind" not in client.get("/topics/lakes/").content.decode()
+
+
+def test_the_data_is_found_under_its_new_address(client: Client, rivers: Article) -> None:
+    dataset = Dataset.objects.get()
+    dataset.slug = "found"
+    dataset.save()
+    releasing.working_copy(dataset)
+    releasing.issue(dataset, by=None, note="A shorter address.")
+
+    [line] = twin(client, "rivers")["datasets"]
+
+    assert line["url"].endswith("/data/found/")
+    assert line["release"]["number"] == 2
+
+
+def test_a_topic_leads_to_the_others(client: Client, rivers: Article) -> None:
+    page = client.get("/topics/rivers/").content.decode().partition("Other topics")[2]
+
+    assert 'href="/topics/lakes/"' in page
+    assert 'href="/topics/seas/"' in page
+    assert 'href="/topics/rivers/"' not in page
+
+
+def test_topics_are_listed_with_how_many_articles_they_have(
+    client: Client, rivers: Article
+) -> None:
+    other = draft_titled("More")
+    other.topics.add(Topic.objects.get(slug="rivers"), Topic.objects.get(slug="seas"))
+    publishing.publish(other, by=None)
+    draft_titled("Draft").topics.add(Topic.objects.get(slug="lakes"))
+    # An edition that was superseded counts no more.
+    publishing.publish(other, by=None, note="Once more.")
+
+    home = json.loads(client.get("/index.json").content)
+
+    assert {topic["slug"]: topic["articles"] for topic in home["topics"]} == {
+        "rivers": 2,
+        "lakes": 1,
+        "seas": 2,
+    }
+
+
+def test_data_of_an_edition_that_was_superseded_is_not_shown(
+    client: Client, rivers: Article
+) -> None:
+    rivers.sections.update(body="<p>Nothing of it.</p>")
+    publishing.publish(rivers, by=None, note="Without the table.")
+
+    assert "What They Found" in DOCUMENT
+    assert twin(client, "rivers")["datasets"] == []

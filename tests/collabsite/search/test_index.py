@@ -1,0 +1,149 @@
+"""Writing the index: it keeps what has its time, and both tables of SQLite stay one."""
+
+import datetime as dt
+import importlib
+
+import pytest
+from django.db import connection
+
+from collabsite.search import analysis, index, query_parser, verification
+from collabsite.search.facets import Chosen
+from collabsite.search.models import ALWAYS, Entry, Index, Shelf
+from collabsite.search.results import Found
+from tests.collabsite.search.conftest import CORPUS, NOW, document
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+def titles(query: str, at: dt.datetime) -> list[str]:
+    looked = Found(query_parser.read(query), Chosen(), at=at)
+    found = looked.entries(0, 20)
+    assert len(found) == looked.narrowed.total
+    return [entry.title for entry in found]
+
+
+def publish(state: int, since: dt.datetime, *, at: dt.datetime) -> None:
+    new = document("x", owner="article:1", state=state, title=f"Delta {state}", since=since)
+    index.replace("article:1", [new], at=at, since=since)
+
+
+def test_a_new_state_takes_the_place_of_the_one_before() -> None:
+    publish(1, NOW, at=NOW)
+    publish(2, NOW + DAY, at=NOW + DAY)
+
+    assert titles("delta", NOW + DAY) == ["Delta 2"]
+    assert Entry.objects.count() == 1
+
+
+def test_a_state_that_waits_is_found_when_its_time_has_come() -> None:
+    publish(1, NOW, at=NOW)
+    publish(2, NOW + DAY, at=NOW)
+
+    assert titles("delta", NOW) == ["Delta 1"]
+    assert titles("delta", NOW + DAY) == ["Delta 2"]
+
+
+def test_what_is_over_is_removed_by_who_writes_next() -> None:
+    publish(1, NOW, at=NOW)
+    publish(2, NOW + DAY, at=NOW)
+    publish(3, NOW + 3 * DAY, at=NOW + 2 * DAY)
+
+    assert titles("delta", NOW + 2 * DAY) == ["Delta 2"]
+    assert titles("delta", NOW + 3 * DAY) == ["Delta 3"]
+    assert Entry.objects.count() == 2
+
+
+def test_what_waits_is_taken_back_as_if_it_had_never_been() -> None:
+    publish(1, NOW, at=NOW)
+    publish(2, NOW + DAY, at=NOW)
+
+    index.take_back("article:1", 2)
+
+    assert titles("delta", NOW + DAY) == ["Delta 1"]
+    assert Entry.objects.get().until == ALWAYS
+
+
+def test_what_comes_before_its_time_takes_the_place_of_what_waits() -> None:
+    publish(1, NOW, at=NOW)
+    publish(2, NOW + 2 * DAY, at=NOW)
+    publish(3, NOW + DAY, at=NOW)
+
+    assert [titles("delta", NOW + n * DAY) for n in range(3)] == [
+        ["Delta 1"],
+        ["Delta 3"],
+        ["Delta 3"],
+    ]
+
+
+def test_the_index_follows_whatever_writes_to_its_entries() -> None:
+    index.write(document(f"n-{n}", title=f"Word{n} delta") for n in range(30))
+
+    Entry.objects.filter(key="n-1").delete()
+    Entry.objects.filter(key="n-2").update(tokens="=reed")
+    changed = Entry.objects.get(key="n-3")
+    changed.tokens = "=again"
+    changed.save()
+    Entry.objects.filter(key__startswith="n-2").exclude(key="n-2").delete()
+
+    assert titles("word1", NOW) == titles("word2", NOW) == titles("word3", NOW) == []
+    assert titles("reeds", NOW) == ["Word2 delta"]
+    assert titles("again", NOW) == ["Word3 delta"]
+    assert len(titles("delta", NOW)) == 17
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # Fails if the table of FTS5 and ours do not say the same.
+            cursor.execute(
+                "INSERT INTO search_match (search_match, rank) VALUES ('integrity-check', 1)"
+            )
+
+
+def test_entries_of_a_kind_alike_share_a_shelf() -> None:
+    index.write(CORPUS)
+
+    assert Shelf.objects.count() == len(
+        {(d.kind, d.language, d.year, tuple(sorted(d.topics))) for d in CORPUS}
+    )
+
+
+def test_the_index_is_made_anew_by_who_knows_what_there_is() -> None:
+    publish(1, NOW, at=NOW)
+    Index.objects.create(version=analysis.VERSION - 1, made_at=NOW)
+    told: list[str] = []
+
+    assert not index.is_current()
+    index.make_anew(at=NOW, tell=lambda name, _count: told.append(name))
+
+    # Nothing is published here, and so nothing is told.
+    assert told == []
+    assert index.is_current()
+    assert Entry.objects.count() == 0
+    assert Index.objects.get().version == analysis.VERSION
+
+
+def test_an_index_that_differs_from_what_is_published_is_told() -> None:
+    assert list(verification.differences(at=NOW)) == []
+
+    publish(1, NOW, at=NOW)
+
+    assert list(verification.differences(at=NOW)) == ["/x/"]
+
+
+def test_the_indexes_of_words_can_be_taken_away_and_made_again() -> None:
+    index.write(CORPUS)
+    first = importlib.import_module("collabsite.search.migrations.0002_matching")
+    last = importlib.import_module("collabsite.search.migrations.0003_filed")
+    # A table that waits for its foreign keys to be looked at can't be altered.
+    undo = ["SET CONSTRAINTS ALL IMMEDIATE", *first.UNDO["postgresql"]]
+    made = first.POSTGRESQL
+    if connection.vendor == "sqlite":
+        undo = first.UNDO["sqlite"]
+        made = [*first.SQLITE, "DROP TABLE search_match", last.MATCH.format("=+.%#-_")]
+        made += ["INSERT INTO search_match (search_match) VALUES ('rebuild')"]
+
+    with connection.cursor() as cursor:
+        for statement in [*undo, *made]:
+            cursor.execute(statement)
+
+    # They know what was there before.
+    assert titles("elbe samples", NOW) == ["Elbe, samples"]

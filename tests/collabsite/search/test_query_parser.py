@@ -1,0 +1,85 @@
+"""What a query asks for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collabsite.search import query_parser
+from collabsite.search.query_parser import MAX_TERMS
+
+
+def tokens(query: str) -> list[str]:
+    return [f"{t.token}{'*' if t.begins else ''}" for t in query_parser.read(query).terms]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("rivers labs", ["river", "lab"]),
+        ("the rivers of the labs", ["river", "lab"]),
+        ("the of", ["the", "of"]),
+        ("rivers River RIVERS", ["river"]),
+        ("合作", ["合作"]),
+        ("中美合作", ["中美", "美合", "合作"]),
+        ("合作 水", ["合作", "水*"]),
+        ("CRISPR技术", ["crispr", "技术"]),
+        ("rivers AND labs OR (boats)", ["river", "lab", "boat"]),
+        ("col:umn*", ["col", "umn"]),
+        ("", []),
+        ("  \x00 ' \" * ^ : ( ) \\ & | ! <->", []),
+    ],
+)
+def test_a_query_asks_for_these_tokens(query: str, expected: list[str]) -> None:
+    assert tokens(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "phrases"),
+    [
+        ('"joint papers" rivers', (" joint paper ",)),
+        ("“joint papers”", (" joint paper ",)),
+        ("「合作研究」", (" 合作 作研 研究 ",)),
+        ('"合作 研究"', (" 合作 作研 研究 ",)),
+        ('"papers 水"', (" paper 水",)),
+        ('"rivers"', ()),
+        ('"合作"', ()),
+        ('"joint papers', ()),
+        ('""', ()),
+    ],
+)
+def test_quotes_ask_for_words_side_by_side(query: str, phrases: tuple[str, ...]) -> None:
+    assert query_parser.read(query).phrases == phrases
+
+
+def test_a_minus_leaves_out() -> None:
+    asked = query_parser.read('rivers -labs -COVID-19 -"two boats" well-known')
+
+    assert [t.token for t in asked.terms] == ["river", "well", "known"]
+    assert [part.text for part in asked.excluded] == ["labs", "COVID-19", "two boats"]
+
+
+def test_who_only_leaves_out_asks_for_nothing() -> None:
+    assert not query_parser.read("-rivers")
+
+
+def test_a_query_that_is_too_long_is_cut_and_says_so() -> None:
+    asked = query_parser.read(" ".join(f"word{n}" for n in range(3000)))
+
+    assert len(asked.terms) == MAX_TERMS
+    assert asked.cut
+    assert not query_parser.read("two rivers").cut
+
+
+def test_a_run_that_is_too_long_is_looked_for_by_its_beginning() -> None:
+    asked = query_parser.read("合作研究" * 20)
+
+    assert 0 < len(asked.terms) <= MAX_TERMS
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_whatever_is_typed_is_read_within_bounds(query: str) -> None:
+    asked = query_parser.read(query)
+
+    assert len(asked.terms) <= MAX_TERMS
+    assert asked.text.isprintable()
+    assert query_parser.read(asked.text).parts == asked.parts

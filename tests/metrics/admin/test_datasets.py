@@ -1,0 +1,342 @@
+"""Datasets in the admin: the list, the grid and the columns as pages, and issuing releases."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from metrics import grid, pivot, releasing
+from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from tests.support.quoting import ticks
+from tests.support.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+LIST = "admin:metrics_dataset_changelist"
+
+FORM = "admin:metrics_dataset_change"
+
+DATA = "admin:metrics_dataset_data"
+
+COLUMNS = "admin:metrics_dataset_columns"
+
+ISSUE = "admin:metrics_dataset_issue"
+
+CHECK = "admin:metrics_dataset_data-check"
+
+
+def grid_form(dataset: Dataset, **changes: str) -> dict[str, Any]:
+    """The grid's form as a browser would send it; fields are named like `row_0_cell_0`."""
+    release = grid.latest(dataset)
+    assert release is not None
+    across = pivot.columns(release)
+    data: dict[str, Any] = {"column": [grid.column_key(column) for column in across]}
+    for number, entity in enumerate(pivot.entities(release)):
+        data |= {f"row-{number}-code": entity.code, f"row-{number}-label": entity.label}
+        said = grid.texts(entity, across)
+        data[f"row-{number}-was"] = grid.mark(entity.label, said)
+        for place, text in enumerate(said):
+            data[f"row-{number}-cell-{place}"] = text
+    return data | {name.replace("_", "-"): text for name, text in changes.items()}
+
+
+def text(answer: Any) -> str:  # noqa: ANN401
+    return str(answer.content.decode())
+
+
+def test_the_list_shows_size_release_and_state(steward: Client, dataset: Dataset) -> None:
+    releasing.issue(dataset, by=None)
+    releasing.working_copy(dataset)
+
+    page = text(steward.get(reverse(LIST)))
+
+    assert "changed since release 1" in page
+    assert '<td class="field-rows">3</td><td class="field-columns">3</td>' in page
+
+
+def test_the_list_asks_as_much_for_many_datasets_as_for_one(
+    steward: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(20):
+        dataset = Dataset.objects.create(title=f"D{number}", slug=f"d{number}", row_label="Row")
+        releasing.working_copy(dataset)
+
+    with django_assert_num_queries(7):
+        steward.get(reverse(LIST))
+
+
+@pytest.mark.parametrize("state", ["draft", "released", "changed"])
+def test_the_list_filters_by_state(steward: Client, state: str) -> None:
+    for title in ["draft", "released", "changed"]:
+        dataset = Dataset.objects.create(title=f"A {title} table", slug=title, row_label="Row")
+        release = releasing.working_copy(dataset)
+        Entity.objects.create(release=release, code="a", label="A")
+        Indicator.objects.create(release=release, code="b", label="B")
+        if title != "draft":
+            releasing.issue(dataset, by=None)
+        if title == "changed":
+            releasing.working_copy(dataset)
+
+    page = text(steward.get(reverse(LIST), {"state": state}))
+
+    found = [title for title in ["draft", "released", "changed"] if f"A {title} table" in page]
+    assert found == [state]
+
+
+def test_the_grid_asks_as_much_for_fifty_rows_as_for_one(
+    steward: Client, dataset: Dataset, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    release = releasing.working_copy(dataset)
+    Entity.objects.bulk_create(
+        Entity(release=release, ordering=100 + n, code=f"r{n}", label=f"Row {n}") for n in range(60)
+    )
+
+    with django_assert_num_queries(11):
+        page = text(steward.get(reverse(DATA, args=[dataset.pk])))
+
+    assert "Page 1 of 2, 63 rows" in page
+
+
+def test_every_field_of_the_grid_has_a_name(steward: Client, dataset: Dataset) -> None:
+    page = text(steward.get(reverse(DATA, args=[dataset.pk])))
+
+    assert 'value="1,240" aria-label="Elbe, Samples (2023)"' in page
+    assert 'aria-label="new row, Cost"' in page
+
+
+def test_more_empty_rows_come_without_a_script(steward: Client, dataset: Dataset) -> None:
+    page = text(steward.get(reverse(DATA, args=[dataset.pk]), {"rows": "8"}))
+
+    rows, _template = page.split("<template")
+    assert rows.count('<tr class="new-row">') == 8
+
+
+@pytest.mark.parametrize("query", [{"page": "x"}, {"page": "99"}, {"rows": "-1", "page": "0"}])
+def test_a_bad_query_string_shows_a_page_all_the_same(
+    steward: Client, dataset: Dataset, query: dict[str, str]
+) -> None:
+    assert steward.get(reverse(DATA, args=[dataset.pk]), query).status_code == 200
+
+
+def test_opening_the_grid_of_a_release_begins_no_working_copy(
+    steward: Client, dataset: Dataset
+) -> None:
+    releasing.issue(dataset, by=None)
+
+    page = text(steward.get(reverse(DATA, args=[dataset.pk])))
+
+    assert "These are the values of release 1." in page
+    assert not Release.objects.working().exists()
+
+
+def test_a_row_that_no_database_can_have_is_one_that_is_gone(
+    steward: Client, dataset: Dataset
+) -> None:
+    answer = steward.post(
+        reverse(DATA, args=[dataset.pk]), {"row-0-code": "ghost\0", "row-0-label": "Ghost"}
+    )
+
+    assert answer.status_code == 200
+    assert "Nothing was saved." in text(answer)
+
+
+def test_saving_the_grid_says_what_changed(steward: Client, dataset: Dataset) -> None:
+    answer = steward.post(
+        reverse(DATA, args=[dataset.pk]),
+        grid_form(dataset, row_0_cell_0="1300", row_1_remove="on"),
+        follow=True,
+    )
+
+    assert "1 cell changed, 1 row removed" in text(answer)
+
+
+def test_an_error_is_marked_and_nothing_typed_is_lost(steward: Client, dataset: Dataset) -> None:
+    answer = steward.post(
+        reverse(DATA, args=[dataset.pk]),
+        grid_form(dataset, row_0_cell_0="many", row_1_cell_0="900"),
+    )
+
+    page = text(answer)
+    assert 'value="many"' in page
+    assert 'value="900"' in page
+    assert 'aria-invalid="true" aria-describedby="row-0-cell-0-error"' in page
+    assert '<a href="#row-0-cell-0">Elbe, Samples (2023)</a>: “many” is not a number' in page
+    assert not Observation.objects.filter(value=900).exists()
+
+
+def test_rows_are_ordered_by_numbers_where_they_are_asked_for(
+    steward: Client, dataset: Dataset
+) -> None:
+    address = reverse(DATA, args=[dataset.pk])
+    assert "row-0-order" not in text(steward.get(address))
+
+    page = text(steward.get(address, {"order": "1"}))
+    refused = text(steward.post(address + "?order=1", grid_form(dataset, row_2_order="first")))
+
+    assert 'name="row-2-order"' in page
+    assert '<a href="#row-2-order">Order of Danube</a>: Write a whole number' in refused
+    answer = steward.post(address + "?order=1", grid_form(dataset, row_2_order="0"), follow=True)
+    assert "1 row moved" in text(answer)
+
+
+def test_the_grid_asks_what_is_wrong_with_what_is_typed(steward: Client, dataset: Dataset) -> None:
+    answer = steward.post(
+        reverse(CHECK, args=[dataset.pk]),
+        {"cells": [["samples:2023", "many\0"], ["samples:2023", "7"]]},
+        content_type="application/json",
+    )
+
+    [first, second] = answer.json()["errors"]
+    assert first.startswith("“many” is not a number")
+    assert second == ""
+
+
+@pytest.mark.parametrize("body", ["", "[]", '{"cells": [1]}', '{"cells": [["a"]]}', "[" * 5000])
+def test_what_no_grid_asks_is_refused(steward: Client, dataset: Dataset, body: str) -> None:
+    answer = steward.post(
+        reverse(CHECK, args=[dataset.pk]),
+        body,
+        content_type="application/json",
+    )
+
+    assert answer.status_code == 400
+
+
+def test_issuing_makes_the_release_and_links_to_it(steward: Client, dataset: Dataset) -> None:
+    answer = steward.post(
+        reverse(ISSUE, args=[dataset.pk]), {"accepted": ticks(dataset)}, follow=True
+    )
+
+    release = Release.objects.get()
+    assert release.issued_by is not None
+    assert f'href="{release.get_absolute_url()}">See it</a>' in text(answer)
+
+
+def test_a_second_release_asks_for_a_note(steward: Client, dataset: Dataset) -> None:
+    releasing.issue(dataset, by=None)
+    releasing.working_copy(dataset)
+
+    answer = steward.post(reverse(ISSUE, args=[dataset.pk]), {"note": ""})
+
+    assert "every release after the first needs a change note" in text(answer)
+    assert Release.objects.working().exists()
+
+
+def test_nothing_changed_is_nothing_to_issue(steward: Client, dataset: Dataset) -> None:
+    releasing.issue(dataset, by=None)
+
+    page = text(steward.get(reverse(ISSUE, args=[dataset.pk])))
+    steward.post(reverse(ISSUE, args=[dataset.pk]), {"note": "Again."})
+
+    assert "Nothing has changed since the newest release." in page
+    assert Release.objects.count() == 1
+
+
+@pytest.mark.parametrize("group", ["Author", "Editor"])
+@pytest.mark.parametrize("name", [DATA, COLUMNS, ISSUE, CHECK])
+def test_a_crafted_request_without_the_permission_changes_nothing(
+    dataset: Dataset, group: str, name: str
+) -> None:
+    client = signed_in(group)
+
+    answer = client.post(reverse(name, args=[dataset.pk]), grid_form(dataset, row_0_cell_0="1300"))
+
+    assert answer.status_code == 403
+    assert not Release.objects.filter(issued_at__isnull=False).exists()
+    assert not Observation.objects.filter(value=1300).exists()
+
+
+def test_a_new_title_of_a_released_dataset_can_be_issued(steward: Client, dataset: Dataset) -> None:
+    releasing.issue(dataset, by=None)
+
+    steward.post(
+        reverse(FORM, args=[dataset.pk]),
+        {
+            "title": "Rivers, measured",
+            "slug": dataset.slug,
+            "language": "en",
+            "row_label": "River",
+            "dataset_sources-TOTAL_FORMS": 0,
+            "dataset_sources-INITIAL_FORMS": 0,
+        },
+    )
+    steward.post(
+        reverse(ISSUE, args=[dataset.pk]), {"note": "A better title.", "accepted": ticks(dataset)}
+    )
+
+    assert Release.objects.get(number=2).content["title"] == "Rivers, measured"
+
+
+def test_a_released_dataset_stays(steward: Client, dataset: Dataset) -> None:
+    releasing.issue(dataset, by=None)
+
+    answer = steward.post(
+        reverse(LIST),
+        {"action": "delete_selected", "_selected_action": [dataset.pk], "post": "yes"},
+        follow=True,
+    )
+
+    assert "was released and stays" in text(answer)
+    assert Dataset.objects.exists()
+
+
+def test_a_draft_dataset_is_deleted_with_its_working_copy(
+    steward: Client, dataset: Dataset
+) -> None:
+    steward.post(reverse("admin:metrics_dataset_delete", args=[dataset.pk]), {"post": "yes"})
+
+    assert not Dataset.objects.exists()
+    assert not Release.objects.exists()
+
+
+def test_two_editors_of_different_rows_lose_nothing(dataset: Dataset) -> None:
+    address = reverse(DATA, args=[dataset.pk])
+    steward = signed_in("Data steward")
+    mine, theirs = grid_form(dataset, row_0_cell_1="+36%"), grid_form(dataset, row_1_cell_1="+29%")
+
+    steward.post(address, theirs)
+    steward.post(address, mine)
+
+    assert [row[1] for row in stored(dataset)][:2] == ["+36%", "+29%"]
+
+
+def test_a_row_that_somebody_else_changed_meanwhile_is_refused_until_it_is_sent_again(
+    dataset: Dataset,
+) -> None:
+    address = reverse(DATA, args=[dataset.pk])
+    steward = signed_in("Data steward")
+    mine, theirs = grid_form(dataset, row_0_cell_1="+36%"), grid_form(dataset, row_0_cell_1="+29%")
+    steward.post(address, theirs)
+
+    refused = steward.post(address, mine)
+    was = re.search(r'name="row-0-was" value="(\w+)"', refused.content.decode())
+
+    assert refused.status_code == 409
+    assert "it now says: Elbe | 1,240 | +29% | $1.2M" in refused.content.decode()
+    assert 'value="+36%"' in refused.content.decode()
+    assert stored(dataset)[0][1] == "+29%"
+    assert was
+    steward.post(address, mine | {"row-0-was": was[1]})
+    assert stored(dataset)[0][1] == "+36%"
+
+
+def test_two_editors_who_write_the_same_are_of_one_mind(dataset: Dataset) -> None:
+    address = reverse(DATA, args=[dataset.pk])
+    steward = signed_in("Data steward")
+    form = grid_form(dataset, row_0_cell_1="+36%")
+
+    steward.post(address, form)
+    again = steward.post(address, form)
+
+    assert again.status_code == 302
+    assert stored(dataset)[0][1] == "+36%"
+
+
+def stored(dataset: Dataset) -> list[tuple[str, ...]]:
+    release = grid.latest(dataset)
+    assert release is not None
+    across = pivot.columns(release)
+    return [grid.texts(entity, across) for entity in pivot.entities(release)]

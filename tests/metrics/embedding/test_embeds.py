@@ -1,0 +1,155 @@
+"""Tables of the data in the prose, and what the checklist hears of them."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from articles.prose import embeds
+from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
+from articles.prose.html import Mark
+from metrics import releasing
+from metrics.models import Dataset, Indicator, Observation
+from tests.support.published import imported
+
+pytestmark = pytest.mark.django_db
+
+ISSUED = dt.datetime(2024, 11, 30, 12, tzinfo=dt.UTC)
+
+
+LATER = ISSUED + dt.timedelta(days=1)
+
+
+def rendered(
+    element: str = "div",
+    reference: str = "what-they-found",
+    *,
+    at: dt.datetime = LATER,
+    language: str = "en",
+    **attributes: str,
+) -> Rendered:
+    setting = Setting.apart(language, at)
+    named = {f"data-{name}": value for name, value in attributes.items()}
+    return embeds.render(Mark(element, reference, named), setting)
+
+
+def text_of(html: str) -> list[str]:
+    """Return the lines of a table's cells, row by row."""
+    cells = r"<t[hd][^>]*>(.*?)</t[hd]>"
+    return [
+        " | ".join(re.sub("<[^>]+>", "", cell) for cell in re.findall(cells, row))
+        for row in re.findall("<tr>(.*?)</tr>", html, re.DOTALL)
+    ]
+
+
+@pytest.fixture
+def released() -> Dataset:
+    """Return a dataset with a release, and an indicator of two periods beside its three columns."""
+    [dataset] = imported().datasets
+    release = dataset.releases.get()
+    samples = Indicator.objects.get(release=release, code="samples")
+    for entity in release.entities.all():
+        Observation.objects.create(entity=entity, indicator=samples, period="2024", value=7)
+    releasing.issue(dataset, by=None, at=ISSUED)
+    return dataset
+
+
+def test_a_table_shows_all_of_its_dataset(released: Dataset) -> None:
+    table = rendered()
+
+    assert text_of(table.html) == [
+        "River | Samples (2023) | Samples (2024) | Change | Cost",
+        "Elbe | 1,240 | 7 | +35% | $1.2M",
+        "Yangtze | 890 | 7 | +28% | $950K",
+        "Danube | n/a | 7 | +42% | $2.1M",
+    ]
+    assert "<caption>What They Found</caption>" in table.html
+
+
+def test_a_table_shows_the_rows_and_columns_named_in_that_order(released: Dataset) -> None:
+    table = rendered(rows="danube elbe danube", columns="cost samples/2024 cost")
+
+    lines = ["River | Cost | Samples (2024)", "Danube | $2.1M | 7", "Elbe | $1.2M | 7"]
+    assert text_of(table.html) == lines
+    assert [row["label"] for row in table.data["rows"]] == ["Danube", "Elbe"]
+    assert [(c["code"], c["period"]) for c in table.data["columns"]] == [
+        ("cost", ""),
+        ("samples", "2024"),
+    ]
+
+
+def test_an_indicator_named_without_a_period_is_shown_in_all_of_them(released: Dataset) -> None:
+    table = rendered(rows="elbe", columns="samples")
+
+    assert text_of(table.html) == ["River | Samples (2023) | Samples (2024)", "Elbe | 1,240 | 7"]
+
+
+def test_a_table_has_the_caption_and_notes_of_the_editor(released: Dataset) -> None:
+    table = rendered(caption="Rivers <b>", notes="Danube & Elbe only.")
+
+    assert "<caption>Rivers &lt;b&gt;</caption>" in table.html
+    assert 'aria-label="Rivers &lt;b&gt;"' in table.html
+    assert "<p>Danube &amp; Elbe only.</p>" in table.html
+    assert (table.data["caption"], table.data["notes"]) == ("Rivers <b>", "Danube & Elbe only.")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "message"),
+    [
+        (
+            {"rows": "elbe rhine oder"},
+            "the dataset “what-they-found” has no row “rhine”, “oder”",
+        ),
+        (
+            {"columns": "cost samples/1999 price"},
+            "the dataset “what-they-found” has no column “samples/1999”, “price”",
+        ),
+    ],
+)
+def test_codes_that_the_dataset_does_not_have_are_named(
+    released: Dataset, attributes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(UnresolvedMarkError) as error:
+        rendered(**attributes)
+
+    assert str(error.value) == message
+
+
+def test_data_in_another_language_than_the_article_says_so(released: Dataset) -> None:
+    table = rendered(language="zh-hans", caption="河流")
+
+    assert '<tbody lang="en">' in table.html
+    assert "<caption>河流</caption>" in table.html
+    assert '<caption lang="en">' in rendered(language="zh-hans").html
+    assert "lang=" not in rendered(language="en").html
+
+
+@pytest.mark.parametrize(
+    ("element", "reference"),
+    [("div", "what-they-found"), ("data", "what-they-found/elbe/change")],
+)
+def test_what_shows_a_dataset_that_is_overdue_warns(element: str, reference: str) -> None:
+    [dataset] = imported().datasets
+    Dataset.objects.update(update_months=3)
+    releasing.issue(dataset, by=None, at=ISSUED)
+    # Three months after the 30th of November is the last day of February.
+    last_day = dt.datetime(2025, 2, 28, 12, tzinfo=dt.UTC)
+
+    in_time = rendered(element, reference, at=last_day)
+    late = rendered(element, reference, at=last_day + dt.timedelta(days=1))
+
+    assert in_time.warnings == ()
+    assert [str(warning) for warning in late.warnings] == [
+        "the dataset “What They Found” was due for an update in February 2025"
+    ]
+    with translation.override("zh-hans"):
+        assert "2025年2月" in str(late.warnings[0])
+
+
+def test_a_dataset_without_set_times_is_never_overdue() -> None:
+    [dataset] = imported().datasets
+    releasing.issue(dataset, by=None, at=ISSUED)
+
+    assert rendered(at=ISSUED + dt.timedelta(days=9999)).warnings == ()

@@ -1,0 +1,269 @@
+"""Reading, checking and writing the grid of a dataset's values."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from metrics import grid, pivot, releasing
+from metrics.grid import GridError, Saved, TypedGrid, TypedRow, validation
+from metrics.models import Dataset, Observation, Release
+from tests.support.published import imported
+
+pytestmark = pytest.mark.django_db
+
+SAMPLES, CHANGE, COST = "samples:2023", "change:", "cost:"
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    """Three rivers: 1,240 / +35% / $1.2M, 890 / +28% / $950K, n/a / +42% / $2.1M."""
+    [dataset] = imported().datasets
+    return dataset
+
+
+def typed(dataset: Dataset, *new: TypedRow, **cells: str) -> TypedGrid:
+    """Return the whole grid as shown, but for cells named like `elbe_0`, and with new rows."""
+    release = grid.latest(dataset)
+    assert release is not None
+    across = pivot.columns(release)
+    rows = []
+    for entity in pivot.entities(release):
+        texts = list(grid.texts(entity, across))
+        for place in range(len(texts)):
+            texts[place] = cells.pop(f"{entity.code}_{place}", texts[place])
+        rows.append(TypedRow(entity.code, entity.label, removed=False, texts=tuple(texts)))
+    assert not cells
+    return TypedGrid(tuple(map(grid.column_key, across)), (*rows, *new))
+
+
+def observation(dataset: Dataset, row: str, column: str) -> Observation:
+    release = grid.latest(dataset)
+    return Observation.objects.get(
+        entity__release=release, entity__code=row, indicator__code=column
+    )
+
+
+def test_the_grid_shows_cells_as_readers_see_them(dataset: Dataset) -> None:
+    shown = typed(dataset)
+
+    assert shown.columns == (SAMPLES, CHANGE, COST)
+    assert [row.texts for row in shown.rows] == [
+        ("1,240", "+35%", "$1.2M"),
+        ("890", "+28%", "$950K"),
+        ("n/a", "+42%", "$2.1M"),
+    ]
+
+
+def test_saving_what_is_shown_changes_nothing_and_begins_no_working_copy(
+    dataset: Dataset,
+) -> None:
+    releasing.issue(dataset, by=None)
+
+    saved = grid.save(dataset, typed(dataset))
+
+    assert saved == Saved()
+    assert not Release.objects.working().exists()
+
+
+def test_the_first_change_begins_a_working_copy_and_leaves_the_release(dataset: Dataset) -> None:
+    issued = releasing.issue(dataset, by=None)
+
+    saved = grid.save(dataset, typed(dataset, elbe_0="1,300"))
+
+    assert saved == Saved(cells=1)
+    assert observation(dataset, "elbe", "samples").value == 1300
+    kept = Observation.objects.get(
+        entity__release=issued, entity__code="elbe", indicator__code="samples"
+    )
+    assert kept.value == 1240
+
+
+@pytest.mark.parametrize(
+    ("column", "code", "text", "value", "literal", "shown"),
+    [
+        (0, "samples", "1300", "1300", "", "1,300"),
+        (1, "change", "37", "37", "", "+37%"),
+        (1, "change", "-4%", "-4", "", "−4%"),
+        (2, "cost", "1300000", "1300000", "", "$1.3M"),
+        (2, "cost", "$1.3m", "1300000", "", "$1.3M"),
+        # The nought says how exact the value is, so it stays.
+        (2, "cost", "$1.30M", "1300000", "$1.30M", "$1.30M"),
+    ],
+)
+def test_a_number_is_read_by_its_column(
+    dataset: Dataset, column: int, code: str, text: str, value: str, literal: str, shown: str
+) -> None:
+    grid.save(dataset, typed(dataset, **{f"elbe_{column}": text}))
+
+    stored = observation(dataset, "elbe", code)
+    assert (stored.value, stored.literal) == (Decimal(value), literal)
+    assert typed(dataset).rows[0].texts[column] == shown
+
+
+@pytest.mark.parametrize(("text", "literal"), [("", ""), ("—", ""), ("n/a", "n/a")])
+def test_a_cell_without_a_value_is_missing(dataset: Dataset, text: str, literal: str) -> None:
+    grid.save(dataset, typed(dataset, elbe_0=text))
+
+    stored = observation(dataset, "elbe", "samples")
+    assert (stored.value, stored.literal, stored.status) == (None, literal, "O")
+
+
+def test_a_gap_that_is_filled_ends(dataset: Dataset) -> None:
+    grid.save(dataset, typed(dataset, danube_0="77"))
+
+    stored = observation(dataset, "danube", "samples")
+    assert (stored.value, stored.literal, stored.status) == (Decimal(77), "", "A")
+
+
+def test_an_estimate_stays_one_under_a_new_value(dataset: Dataset) -> None:
+    Observation.objects.filter(entity__code="elbe").update(status="E")
+
+    grid.save(dataset, typed(dataset, elbe_0="1,300"))
+
+    assert observation(dataset, "elbe", "samples").status == "E"
+
+
+def test_what_is_no_number_is_told_at_its_cell_and_nothing_is_saved(dataset: Dataset) -> None:
+    with pytest.raises(GridError) as refused:
+        grid.save(dataset, typed(dataset, elbe_0="1,300", yangtze_0="many", danube_2="€3M"))
+
+    assert set(refused.value.errors) == {"row-1-cell-0", "row-2-cell-2"}
+    assert "“many” is not a number" in refused.value.errors["row-1-cell-0"]
+    assert "is in EUR, this column is in USD" in refused.value.errors["row-2-cell-2"]
+    assert observation(dataset, "elbe", "samples").value == 1240
+
+
+def test_a_new_row_stands_at_the_end(dataset: Dataset) -> None:
+    new = TypedRow("", "长江", removed=False, texts=("5", "", ""))
+
+    saved = grid.save(dataset, typed(dataset, new))
+
+    assert saved == Saved(cells=1, added=1)
+    assert typed(dataset).rows[-1] == TypedRow("长江", "长江", removed=False, texts=("5", "", ""))
+
+
+def test_a_new_row_needs_a_name(dataset: Dataset) -> None:
+    new = TypedRow("", "", removed=False, texts=("5", "", ""))
+
+    with pytest.raises(GridError) as refused:
+        grid.save(dataset, typed(dataset, new))
+
+    assert refused.value.errors == {"row-3-label": "Name this row, or tick “Remove”."}
+
+
+def test_rows_of_one_name_get_codes_of_their_own(dataset: Dataset) -> None:
+    new = TypedRow("", "Elbe", removed=False, texts=("", "", ""))
+
+    grid.save(dataset, typed(dataset, new, new))
+
+    assert [row.code for row in typed(dataset).rows[-2:]] == ["elbe-2", "elbe-3"]
+
+
+def test_a_renamed_row_keeps_its_code_and_values(dataset: Dataset) -> None:
+    shown = typed(dataset)
+    renamed = TypedRow("elbe", "River Elbe", removed=False, texts=shown.rows[0].texts)
+
+    saved = grid.save(dataset, TypedGrid(shown.columns, (renamed,)))
+
+    assert saved == Saved(renamed=1)
+    assert typed(dataset).rows[0] == renamed
+
+
+def test_a_removed_row_goes_with_its_values(dataset: Dataset) -> None:
+    shown = typed(dataset)
+    removed = TypedRow("elbe", "", removed=True, texts=("", "", ""))
+
+    saved = grid.save(dataset, TypedGrid(shown.columns, (removed, *shown.rows[1:])))
+
+    assert saved == Saved(removed=1)
+    assert [row.code for row in typed(dataset).rows] == ["yangtze", "danube"]
+
+
+def test_rows_that_are_not_on_the_page_are_left_alone(dataset: Dataset) -> None:
+    shown = typed(dataset, elbe_0="1,300")
+
+    grid.save(dataset, TypedGrid(shown.columns, shown.rows[:1]))
+
+    assert len(typed(dataset).rows) == 3
+
+
+def test_a_column_that_is_gone_is_named(dataset: Dataset) -> None:
+    shown = typed(dataset)
+    other = TypedGrid(("depth:", *shown.columns[1:]), shown.rows)
+
+    with pytest.raises(GridError, match="depth is gone"):
+        grid.save(dataset, other)
+
+
+def test_the_text_of_an_untouched_cell_stays_as_it_was_written(dataset: Dataset) -> None:
+    Observation.objects.filter(entity__code="elbe", indicator__code="cost").update(literal="$1.20M")
+
+    grid.save(dataset, typed(dataset, elbe_0="1,300"))
+
+    assert observation(dataset, "elbe", "cost").literal == "$1.20M"
+
+
+def ordered(dataset: Dataset, **orders: str) -> TypedGrid:
+    """Return the grid as shown with the numbers of its rows, those named changed."""
+    release = grid.latest(dataset)
+    assert release is not None
+    now = {entity.code: str(entity.ordering) for entity in release.entities.all()}
+    shown = typed(dataset)
+    rows = (replace(row, order=orders.get(row.code, now[row.code])) for row in shown.rows)
+    return TypedGrid(shown.columns, tuple(rows))
+
+
+def rows_of(dataset: Dataset) -> list[str]:
+    return [row.code for row in typed(dataset).rows]
+
+
+def test_a_row_that_takes_the_number_of_another_goes_before_it(dataset: Dataset) -> None:
+    [elbe, *_rest] = ordered(dataset).rows
+    assert elbe.order
+
+    saved = grid.save(dataset, ordered(dataset, danube=elbe.order))
+
+    assert saved == Saved(moved=1)
+    assert rows_of(dataset) == ["danube", "elbe", "yangtze"]
+
+
+def test_a_row_goes_to_the_end_by_a_large_number(dataset: Dataset) -> None:
+    grid.save(dataset, ordered(dataset, elbe="999"))
+
+    assert rows_of(dataset) == ["yangtze", "danube", "elbe"]
+
+
+def test_an_order_left_empty_stays(dataset: Dataset) -> None:
+    assert grid.save(dataset, ordered(dataset, elbe="")) == Saved()
+
+
+@pytest.mark.parametrize("order", ["first", "-1", "2.5", "9" * 40, "٣"])
+def test_an_order_that_is_no_number_is_told(dataset: Dataset, order: str) -> None:
+    with pytest.raises(GridError) as refused:
+        grid.save(dataset, ordered(dataset, elbe=order))
+
+    assert refused.value.errors == {
+        "row-0-order": "Write a whole number up to 2000000000.",
+    }
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(3, 50), (15, 45), (100, 8), (2000, 1)])
+def test_a_page_has_as_many_rows_as_a_form_can_send(columns: int, rows: int) -> None:
+    assert grid.rows_per_page(columns) == rows
+
+
+def test_what_is_typed_is_checked_by_its_column_and_nothing_is_stored(dataset: Dataset) -> None:
+    found = validation.problems(
+        dataset,
+        [(SAMPLES, "many"), (CHANGE, "37"), (COST, "€3M"), ("gone:", "x"), ("", ""), ("", "Elbe")],
+    )
+
+    assert [sentence.partition(";")[0] for sentence in found] == [
+        "“many” is not a number",
+        "",
+        "“€3M” is in EUR, this column is in USD",
+        "",
+        "Name this row, or tick “Remove”.",
+        "",
+    ]

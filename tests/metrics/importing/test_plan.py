@@ -1,0 +1,273 @@
+"""What a file is taken to say of a dataset: its rows, columns, cells; and all that is wrong with it."""
+
+import pytest
+
+from articles.models import Source
+from metrics.importing import plan, report
+from metrics.importing.layout import Layout
+from metrics.importing.report import Report
+from metrics.models import Dataset, Entity, Indicator, Observation
+from tests.support.value_files import workbook
+
+pytestmark = pytest.mark.django_db
+
+
+def told(dataset: Dataset, text: str | bytes, *, remove_missing: bool = False) -> Report:
+    """Return what an editor is told of a file; the dataset has three rivers.
+
+    Elbe 1,240 / +35% / $1.2M; Yangtze 890 / +28% / $950K; Danube n/a / +42% / $2.1M.
+    """
+    data = text if isinstance(text, bytes) else text.encode()
+    return report.report(plan.plan(dataset, data, remove_missing=remove_missing))
+
+
+def changes(said: Report) -> list[tuple[str, ...]]:
+    assert said.problems == ()
+    return [(c.how, c.row, c.column, c.before, c.after) for c in said.changes]
+
+
+@pytest.mark.parametrize(
+    ("header", "layout"),
+    [
+        ("River,Samples (2023)", Layout.WIDE),
+        ("value,note,Entity,INDICATOR", Layout.LONG),
+        ("对象,指标,数值", Layout.LONG),
+        ("entity,value", Layout.WIDE),
+    ],
+)
+def test_the_header_tells_the_layout(dataset: Dataset, header: str, layout: Layout) -> None:
+    said = told(dataset, f"{header}\n" + ",".join("x" for _ in header.split(",")) + "\n")
+
+    assert said.layout == layout
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *["Samples (2023)", "Samples", "samples", " samples ( 2023 ) ", "SAMPLES(2023)"],
+        *["samples:2023", "Samples:2023", "Samples（2023）"],
+    ],
+)
+def test_a_column_is_known_by_whatever_it_is_called(dataset: Dataset, head: str) -> None:
+    said = told(dataset, f"River,{head}\nElbe,1300\n")
+
+    assert changes(said) == [("changed", "Elbe", "Samples (2023)", "1,240", "1,300")]
+
+
+@pytest.mark.parametrize("name", ["Elbe", "elbe", "ELBE ", "Elbe [elbe]", "Ｅｌｂｅ"])
+def test_a_row_is_known_by_whatever_it_is_called(dataset: Dataset, name: str) -> None:
+    assert told(dataset, f"River,Change\n{name},35\n").same == 1
+
+
+def test_an_empty_cell_says_that_there_is_no_value(dataset: Dataset) -> None:
+    said = told(dataset, "River,Samples,Change\nElbe,,\nDanube,,42\n")
+
+    assert changes(said) == [
+        ("changed", "Elbe", "Samples (2023)", "1,240", "—"),
+        ("changed", "Elbe", "Change", "+35%", "—"),
+    ]
+
+
+def test_new_rows_columns_and_periods_are_told_with_what_they_were_taken_for(
+    dataset: Dataset,
+) -> None:
+    said = told(
+        dataset,
+        "River,Samples (2024),Depth (m),Price (EUR),Share (%)\nElbe,5,2.5,3,40\nOder,6,1,4,50\n",
+    )
+
+    assert [(column.label, column.kind) for column in said.new_columns] == [
+        ("Depth (m)", "number"),
+        ("Price", "money (EUR)"),
+        ("Share", "percentage"),
+    ]
+    assert said.new_rows == ("Oder",)
+    assert ("new", "Oder", "Samples (2024)", "", "6") in changes(said)
+    assert ("new", "Elbe", "Share", "", "40%") in changes(said)
+
+
+def test_new_columns_of_several_periods_are_one_indicator(dataset: Dataset) -> None:
+    said = told(dataset, "River,Depth (2021),Depth (2022)\nElbe,1,2\n")
+
+    assert [column.label for column in said.new_columns] == ["Depth"]
+
+
+def test_what_the_file_does_not_name_stays_or_goes_as_the_editor_says(dataset: Dataset) -> None:
+    text = "River,Change\nElbe,35\nDanube,42\n"
+
+    assert told(dataset, text).changes_anything is False
+    said = told(dataset, text, remove_missing=True)
+    assert (said.removed_rows, said.removed, said.changed) == (("Yangtze",), 3, 0)
+
+
+def test_of_a_long_file_cells_that_it_does_not_name_go_too(dataset: Dataset) -> None:
+    text = "entity,indicator,value\nelbe,change,35\nyangtze,change,28\ndanube,change,42\n"
+
+    said = told(dataset, text, remove_missing=True)
+
+    assert (said.removed_row_count, said.removed) == (0, 6)
+
+
+def test_the_long_layout_says_status_note_and_source(dataset: Dataset) -> None:
+    key = Source.objects.earliest("pk").key
+    said = told(
+        dataset,
+        "indicator,entity,period,value,status,note,source\n"
+        f"samples,Elbe,2023,1240,初步,counted twice,{key}\n"
+        "Change,elbe,,,M,,\n",
+    )
+
+    assert changes(said) == [
+        (
+            *("changed", "Elbe", "Samples (2023)", "1,240 · normal · note: — · source: —"),
+            f"1,240 · provisional · note: counted twice · source: {key}",
+        ),
+        ("changed", "Elbe", "Change", "+35%", "— · cannot exist"),
+    ]
+
+
+@pytest.mark.parametrize("status", ["p", "P", "Provisional", "preliminary", "初步"])
+def test_a_status_is_known_by_code_or_name(dataset: Dataset, status: str) -> None:
+    said = told(dataset, f"entity,indicator,value,status\nelbe,change,35,{status}\n")
+
+    assert changes(said)[0][-1] == "+35% · provisional"
+
+
+@pytest.mark.parametrize("period", ["2023", "2023.0", "2023年"])
+def test_a_period_is_read_as_a_year(dataset: Dataset, period: str) -> None:
+    assert told(dataset, f"entity,indicator,period,value\nelbe,samples,{period},1240\n").same == 1
+
+
+def test_what_is_written_stays_with_its_value_and_goes_with_it(dataset: Dataset) -> None:
+    cell = Observation.objects.filter(entity__code="elbe", indicator__code="cost")
+    cell.update(literal="$1.20M")
+    header = "entity,indicator,value,as_written\n"
+
+    assert told(dataset, header + "elbe,cost,1200000,$1.20M\n").same == 1
+    # The editor changed the number and left the words beside it.
+    said = told(dataset, header + "elbe,cost,1300000,$1.20M\n")
+    assert changes(said)[0][-2:] == ("$1.20M", "$1.3M")
+    assert told(dataset, "River,Cost\nElbe,1200000\n").same == 1
+
+
+def test_a_label_in_the_long_layout_renames_its_row(dataset: Dataset) -> None:
+    said = told(dataset, "entity,entity_label,indicator,value\nelbe,River Elbe,change,35\n")
+
+    assert said.renamed == (("Elbe", "River Elbe"),)
+
+
+def test_all_errors_are_told_at_once_with_row_and_column(dataset: Dataset) -> None:
+    said = told(
+        dataset,
+        'River,Samples (2023),"Change",Cost,change\n'
+        "Elbe,many,€3,#N/A,1\n"
+        ",1,1,1,1\n"
+        "Oder,1.5,x,CHF 3,1\n"
+        "elbe,-1,1,1,1,9\n",
+    )
+
+    assert said.problems == (
+        "row 1, column C “Change”: columns C, E have the same name; name each of them differently",
+        "row 1, column E “change”: columns C, E have the same name; name each of them differently",
+        "row 2, column B “Samples (2023)”: “many” is not a number; type a count such as 1,240",
+        (
+            "row 2, column D “Cost”: the cell holds the error #N/A; mend it there, or leave the cell"
+            " empty"
+        ),
+        (
+            "row 3, column A “River”: this row has no name in its first cell; name it, or empty the"
+            " row"
+        ),
+        "row 4, column B “Samples (2023)”: “1.5” is not a whole number; type a count such as 1,240",
+        "row 4, column D “Cost”: “CHF 3” is not a number; type an amount such as $1.2M",
+        "row 5, column A “River”: “elbe” stands in row 2 already; a row can be there only once",
+        "row 5, column B “Samples (2023)”: “-1” is below zero; type a count such as 1,240",
+        (
+            "row 5, column F: this row has 6 cells, the header has 5; name the column in the header,"
+            " or empty the cell"
+        ),
+    )
+
+
+def test_errors_of_the_long_layout_name_their_columns(dataset: Dataset) -> None:
+    said = told(
+        dataset,
+        "entity,indicator,period,value,status,source,remark\n"
+        "elbe,change,22,35,A,,\n"
+        "elbe,change,,35,odd,nowhere,\n"
+        "elbe,change,,36,O,,\n"
+        ",change,,1,,,\n",
+    )
+
+    assert said.problems == (
+        (
+            "row 1, column G “remark”: this column is not known; remove it, or name it as one of"
+            " entity, indicator, period, value, status, note, source, as_written, entity_label,"
+            " indicator_label, kind, unit, compact, decimals, definition"
+        ),
+        (
+            "row 2, column C “period”: “22” is no period; write a year such as 2022, 2022-05 or"
+            " 2022-Q1"
+        ),
+        (
+            "row 3, column E “status”: “odd” is no status; write A (normal), B (break in the series),"
+            " E (estimated), F (forecast), P (provisional), O (missing), M (cannot exist), or leave it"
+            " empty"
+        ),
+        (
+            "row 3, column F “source”: there is no source with the key “nowhere”; add it first, or"
+            " leave this empty"
+        ),
+        "row 4, column A “entity”: this cell stands in row 3 already; keep one of them",
+        (
+            "row 4, column E “status”: the status “O” says that there is no value, and the value is 36;"
+            " change one of the two"
+        ),
+        "row 5, column A “entity”: this cell is empty; say which row or column is meant",
+    )
+
+
+def test_a_name_that_several_have_is_an_error_that_names_them(dataset: Dataset) -> None:
+    release = dataset.releases.get()
+    Entity.objects.create(release=release, code="oder", label="Elbe", ordering=99)
+    samples = Indicator.objects.get(code="samples")
+    Observation.objects.create(
+        entity=release.entities.get(code="elbe"), indicator=samples, period="2024", value=1
+    )
+
+    said = told(dataset, "River,Samples\nElbe,1\n")
+
+    assert said.problems == (
+        (
+            "row 1, column B “Samples”: “Samples” may mean “Samples (2023)”, “Samples (2024)”; write"
+            " which one"
+        ),
+        (
+            "row 2, column A “River”: “Elbe” may mean “Elbe” (elbe), “Elbe” (oder); write the code of"
+            " the one that you mean"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("River\nElbe\n", "There is only one column"),
+        ("River,Samples\n", "a header and no rows below it"),
+        ("River,2022\nElbe,1\n", "this names a period and no indicator"),
+    ],
+)
+def test_a_file_that_says_nothing_is_an_error(dataset: Dataset, text: str, said: str) -> None:
+    [problem] = told(dataset, text).problems
+
+    assert said in problem
+
+
+def test_typed_cells_of_a_workbook_are_read_as_the_column_means_them(dataset: Dataset) -> None:
+    data = workbook(
+        ["River", "Samples", "Change", "Cost"],
+        ["Elbe", 1300, 0.375, 1.25e6],
+        formats={"B2": "#,##0", "C2": "0.0%", "D2": '"$"#,##0'},
+    )
+
+    assert [change[-1] for change in changes(told(dataset, data))] == ["1,300", "+37.5%", "$1.25M"]

@@ -1,0 +1,214 @@
+"""Writing a file's values into the working copy: whole or not at all, and back."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from metrics import grid, pivot, releasing
+from metrics.importing import discarding, jobs, writer
+from metrics.importing import plan as planning
+from metrics.importing.stored_state import present
+from metrics.models import DataImport, Dataset, Release
+
+pytestmark = pytest.mark.django_db
+
+TEXT = b"River,Samples,Change,Depth (2022)\nElbe,1300,35,2.5\nOder,7,,\n"
+
+
+@pytest.fixture
+def released(dataset: Dataset) -> Dataset:
+    releasing.issue(dataset, by=None)
+    return dataset
+
+
+@pytest.fixture
+def editor() -> User:
+    return User.objects.create_user("editor")
+
+
+def shown(dataset: Dataset) -> list[list[str]]:
+    release = grid.latest(dataset)
+    assert release is not None
+    across = pivot.columns(release)
+    rows = pivot.rows(pivot.entities(release), across)
+    return [[c.header for c in across]] + [[r.label, *(c.text for c in r.cells)] for r in rows]
+
+
+def written(dataset: Dataset, data: bytes, *, remove_missing: bool = False) -> writer.Written:
+    return writer.write(dataset, planning.plan(dataset, data, remove_missing=remove_missing))
+
+
+def test_an_import_begins_a_working_copy_and_leaves_the_release(released: Dataset) -> None:
+    before = shown(released)
+
+    release = written(released, TEXT).release
+
+    assert shown(released) == [
+        ["Samples (2023)", "Change", "Cost", "Depth (2022)"],
+        ["Elbe", "1,300", "+35%", "$1.2M", "2.5"],
+        ["Yangtze", "890", "+28%", "$950K", "—"],
+        ["Danube", "n/a", "+42%", "$2.1M", "—"],
+        ["Oder", "7", "—", "—", "—"],
+    ]
+    release.delete()
+    assert shown(released) == before
+
+
+def test_the_same_file_twice_changes_nothing(released: Dataset) -> None:
+    written(released, TEXT)
+
+    assert not planning.plan(released, TEXT)
+
+
+def test_rows_that_are_not_in_the_file_go_when_asked(released: Dataset) -> None:
+    written(released, TEXT, remove_missing=True)
+
+    assert [row[0] for row in shown(released)[1:]] == ["Elbe", "Oder"]
+
+
+def test_cells_that_are_not_in_a_long_file_go_when_asked(released: Dataset) -> None:
+    written(released, b"entity,indicator,value\nelbe,change,36\n", remove_missing=True)
+
+    assert shown(released)[1:] == [["Elbe", "—", "+36%", "—"]]
+
+
+def test_a_file_with_an_error_is_not_written(released: Dataset) -> None:
+    with pytest.raises(writer.ImportingError, match="the file has errors"):
+        written(released, b"River,Samples\nElbe,1300\nYangtze,many\n")
+
+    assert not Release.objects.working().exists()
+
+
+def test_what_was_compared_with_another_state_is_not_written(released: Dataset) -> None:
+    plan = planning.plan(released, TEXT)
+    written(released, b"River,Samples\nYangtze,5\n")
+    between = shown(released)
+
+    with pytest.raises(writer.ImportingError, match="Somebody changed the data since"):
+        writer.write(released, plan)
+
+    assert shown(released) == between
+
+
+def test_a_working_copy_that_says_the_same_is_no_other_state(released: Dataset) -> None:
+    plan = planning.plan(released, TEXT)
+    releasing.working_copy(released)
+
+    writer.write(released, plan)
+
+    assert shown(released)[1][1] == "1,300"
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_an_import_is_undone_to_the_letter(released: Dataset, editor: User, begun: bool) -> None:
+    if begun:
+        written(released, b"River,Samples\nYangtze,5\n")
+    before = present(released).digest()
+    job = jobs.begin(released, TEXT, name="a.csv", by=editor, remove_missing=True)
+    jobs.confirm(job)
+    assert present(released).digest() != before
+
+    jobs.undo(job, by=editor)
+
+    assert present(released).digest() == before
+    assert Release.objects.working().exists() is begun
+
+
+def test_what_was_changed_after_an_import_can_not_be_undone(
+    released: Dataset, editor: User
+) -> None:
+    job = jobs.begin(released, TEXT, name="a.csv", by=editor)
+    jobs.confirm(job)
+    written(released, b"River,Samples\nYangtze,5\n")
+    now = present(released).digest()
+
+    with pytest.raises(writer.ImportingError, match="can't be undone any more"):
+        jobs.undo(job, by=editor)
+
+    assert present(released).digest() == now
+
+
+def test_what_was_imported_by_whom_stands_in_the_history(released: Dataset, editor: User) -> None:
+    jobs.confirm(jobs.begin(released, TEXT, name="a.csv", by=editor))
+
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.change_message) == (
+        editor,
+        "Imported “a.csv”: 1 cell changed, 2 cells new, 1 column added, 1 row added.",
+    )
+
+
+def test_a_dry_run_stores_nothing_of_the_data(released: Dataset, editor: User) -> None:
+    before = shown(released)
+
+    job = jobs.begin(released, TEXT, name="a.csv", by=editor)
+
+    assert (job.state, job.report["changed"]) == (DataImport.State.READY, 1)
+    assert shown(released) == before
+    assert not Release.objects.working().exists()
+
+
+def test_a_confirmed_file_is_kept_no_longer(released: Dataset, editor: User) -> None:
+    job = jobs.begin(released, TEXT, name="a.csv", by=editor)
+    jobs.confirm(job)
+
+    assert (job.state, bytes(job.data)) == (DataImport.State.DONE, b"")
+
+
+def test_a_file_is_confirmed_once(released: Dataset, editor: User) -> None:
+    job = jobs.begin(released, TEXT, name="a.csv", by=editor)
+    again = DataImport.objects.get()
+
+    assert jobs.confirm(job)
+    assert not jobs.confirm(again)
+
+
+def test_a_change_after_the_dry_run_refuses_it_and_it_can_be_compared_again(
+    released: Dataset, editor: User
+) -> None:
+    job = jobs.begin(released, TEXT, name="a.csv", by=editor)
+    written(released, b"River,Samples\nElbe,5\n")
+
+    jobs.confirm(job)
+
+    assert job.state == DataImport.State.FAILED
+    assert "Somebody changed the data since" in job.failure
+    jobs.check(job)
+    assert job.report["changes"][0]["before"] == "5"
+    jobs.confirm(job)
+    assert shown(released)[1][1] == "1,300"
+
+
+def test_another_file_takes_the_place_of_one_that_waits(released: Dataset, editor: User) -> None:
+    jobs.begin(released, TEXT, name="a.csv", by=editor)
+    jobs.begin(released, TEXT, name="b.csv", by=editor)
+
+    assert [job.name for job in DataImport.objects.all()] == ["b.csv"]
+
+
+def test_a_file_is_forgotten_after_a_day(released: Dataset, editor: User) -> None:
+    job = jobs.begin(released, TEXT, name="a.csv", by=editor)
+    DataImport.objects.filter(pk=job.pk).update(created_at=timezone.now() - dt.timedelta(days=1))
+
+    jobs.purge()
+
+    assert not DataImport.objects.exists()
+
+
+def test_the_working_copy_is_discarded_if_it_is_still_what_was_seen(released: Dataset) -> None:
+    before = shown(released)
+    written(released, TEXT)
+    seen = discarding.digest_of(released)
+    written(released, b"River,Samples\nElbe,5\n")
+
+    assert not discarding.discard_working_copy(released, seen=seen)
+    assert discarding.discard_working_copy(released, seen=discarding.digest_of(released))
+    assert shown(released) == before
+    assert not Release.objects.working().exists()
+
+
+def test_a_dataset_that_was_never_released_has_nothing_to_go_back_to(dataset: Dataset) -> None:
+    assert not discarding.discard_working_copy(dataset, seen=discarding.digest_of(dataset))

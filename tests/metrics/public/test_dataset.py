@@ -1,0 +1,371 @@
+"""The page of a dataset: what narrows its table, what marks its cells, and when more is expected."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django.utils.http import urlencode
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from metrics import releasing
+from metrics.management import demo_data
+from metrics.models import Dataset, Indicator, Observation, Release
+from tests.support.published import published
+from tests.support.readers import twin
+
+pytestmark = pytest.mark.django_db
+
+DATASET = "/data/what-they-found/"
+TWIN = "/data/what-they-found.json"
+
+
+def labels(client: Client, query: str) -> list[str]:
+    return [row["label"] for row in twin(client, f"{TWIN}?{query}")["rows"]]
+
+
+def issued_again(**changes: object) -> Dataset:
+    """Issue the dataset with the Elbe's samples changed so."""
+    dataset = Dataset.objects.get()
+    working = releasing.working_copy(dataset)
+    cell = Observation.objects.filter(
+        entity__release=working, entity__code="elbe", indicator__code="samples"
+    )
+    cell.update(**changes)
+    releasing.issue(dataset, by=None, note="Again.")
+    return dataset
+
+
+def add_periods(first: int, last: int) -> None:
+    """Issue the dataset with samples of these years."""
+    dataset = Dataset.objects.get()
+    working = releasing.working_copy(dataset)
+    samples = Indicator.objects.get(release=working, code="samples")
+    for number, entity in enumerate(working.entities.all()):
+        for year in range(first, last + 1):
+            Observation.objects.create(
+                entity=entity, indicator=samples, period=str(year), value=year * 10 + number
+            )
+    releasing.issue(dataset, by=None, note="More years.")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("entity=EL", ["Elbe"]),
+        ("entity=%20anu", ["Danube"]),
+        ("entity=%25", []),
+        ("samples.from=1,000", ["Elbe"]),
+        ("samples:2023.from=890&samples:2023.to=890", ["Yangtze"]),
+        ("cost.from=1m&cost.to=$2M", ["Elbe"]),
+        ("change.from=35%25", ["Elbe", "Danube"]),
+        ("change.from=35&cost.to=2000000", ["Elbe"]),
+        # As the form asks without a script; it replaces what the column had before.
+        ("column=cost&from=2M&cost.from=1", ["Danube"]),
+        ("column=cost&from=&to=&entity=&period=", ["Elbe", "Yangtze", "Danube"]),
+        # What is unknown is left aside.
+        ("nothing.from=1&from=9&wherever=x&period=", ["Elbe", "Yangtze", "Danube"]),
+        ("entity=Elbe&entity=Danube", ["Danube"]),
+    ],
+)
+def test_rows_are_filtered_by_name_and_by_ranges(
+    client: Client, query: str, found: list[str]
+) -> None:
+    published()
+
+    assert labels(client, query) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"), [("École", "éCO"), ("ÉCOLE", "école"), ("长江", "江")]
+)
+def test_a_name_is_found_in_whatever_case_and_script(
+    client: Client, written: str, asked: str
+) -> None:
+    published()
+    dataset = Dataset.objects.get()
+    working = releasing.working_copy(dataset)
+    working.entities.filter(code="elbe").update(label=written)
+    releasing.issue(dataset, by=None, note="Renamed.")
+
+    assert labels(client, urlencode({"entity": asked})) == [written]
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("samples.from=many", "Samples (2023): “many” is not a number"),
+        ("cost.from=1e999999", "Cost: “1e999999” is not a number"),
+        ("cost.from=€5", "“€5” is in EUR, this column is in USD"),
+        ("cost.from=6&cost.to=5", "Cost: “from” is larger than “to”"),
+        ("cost.from=" + "9" * 61, "Cost: Ensure this value has at most 60 characters"),
+        ("period=1999", "the data has no such period; choose one of: 2023, all"),
+        ("column=&from=1", "Choose the column of numbers"),
+        ("column=nothing&to=1", "Choose the column of numbers"),
+        ("entity=" + "x" * 201, "give a text without NUL of at most 200 characters"),
+        ("entity=%00", "entity is “\ufffd”; give a text without NUL"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_the_readers_words(
+    client: Client, query: str, problem: str
+) -> None:
+    published()
+
+    page = client.get(f"{DATASET}?{query}")
+    answer = client.get(f"{TWIN}?{query}")
+
+    assert (page.status_code, answer.status_code) == (400, 400)
+    [said] = answer.json()["problems"]
+    assert problem in said
+    assert f'<a href="{DATASET}">the whole table</a>' in page.content.decode()
+
+
+def test_filters_at_work_are_shown_each_with_the_way_to_remove_it(client: Client) -> None:
+    published()
+    query = "entity=e&cost.from=1000000&sort=-cost"
+
+    page = client.get(f"{DATASET}?{query}").content.decode()
+    filters = twin(client, f"{TWIN}?{query}")["filters"]
+
+    assert [(f["name"], f["text"], f["least"]) for f in filters] == [
+        ("entity", "contains “e”", None),
+        ("cost", "$1.0M or more", "1000000"),
+    ]
+    assert f'href="{DATASET}?cost.from=1000000&amp;sort=-cost#page.table"' in page
+    assert f'href="{DATASET}?entity=e&amp;sort=-cost#page.table"' in page
+    assert f'href="{DATASET}?sort=-cost#page.table">Remove all filters' in page
+    assert "2 rows found among 3" in page
+    # Sorting keeps them, and so does the form.
+    assert 'href="?entity=e&amp;cost.from=1000000&amp;sort=cost#page.table"' in page
+    assert '<input type="hidden" name="cost.from" value="1000000">' in page
+
+
+def test_that_nothing_matches_is_said_with_a_way_back(client: Client) -> None:
+    published()
+
+    page = client.get(f"{DATASET}?entity=nowhere&sort=cost").content.decode()
+
+    assert f'Nothing matches. <a href="{DATASET}?sort=cost">Remove the filters</a>' in page
+    assert "<table" not in page
+
+
+def test_few_columns_are_all_shown_and_of_many_the_newest_period(client: Client) -> None:
+    published()
+    add_periods(2015, 2022)
+    few = twin(client, TWIN)
+    add_periods(2000, 2014)
+    many = twin(client, TWIN)
+
+    assert len(few["columns"]) == 11
+    assert few["shown"] == ["3 rows", "All periods"]
+    assert [c["key"] for c in many["columns"]] == ["samples:2023", "change", "cost"]
+    assert many["shown"] == ["3 rows", "The newest period of each column, of 24"]
+    assert many["periods"][:2] == ["2023", "2022"]
+    one = twin(client, f"{TWIN}?period=2004")
+    assert [c["key"] for c in one["columns"]] == ["samples:2004", "change", "cost"]
+    assert one["shown"] == ["3 rows", "Period 2004"]
+    assert len(twin(client, f"{TWIN}?period=all")["columns"]) == 26
+    # A column of another period than those shown sorts nothing, and may still be a filter.
+    hidden = twin(client, f"{TWIN}?period=2004&sort=-samples:2005&samples:2005.from=20051")
+    assert hidden["sort"] == ""
+    assert [row["label"] for row in hidden["rows"]] == ["Yangtze", "Danube"]
+
+
+def test_an_address_from_before_there_were_more_periods_sorts_and_filters_by_the_newest(
+    client: Client,
+) -> None:
+    published()
+    add_periods(2021, 2022)
+
+    dataset = twin(client, f"{TWIN}?sort=-samples&samples.from=890")
+
+    assert dataset["sort"] == "-samples:2023"
+    assert [row["label"] for row in dataset["rows"]] == ["Elbe", "Yangtze"]
+
+
+def test_a_status_is_marked_in_the_cell_and_explained_if_it_occurs(client: Client) -> None:
+    published()
+    issued_again(status="P", note="Not all have reported.")
+
+    page = client.get(DATASET).content.decode()
+    dataset = twin(client, TWIN)
+
+    assert (
+        '1,240</data></a><span class="marks" lang="en"><i aria-hidden="true">p</i>'
+        '<span class="visually-hidden"> provisional</span>'
+        '<sup><a href="#note.1"><span class="visually-hidden">note </span>1</a></sup></span>'
+    ) in page
+    assert '<li id="note.1">Not all have reported.</li>' in page
+    assert re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", page) == [
+        ("p", "provisional"),
+        ("n/a", "missing"),
+    ]
+    assert dataset["statuses"] == [
+        {"code": "P", "label": "provisional"},
+        {"code": "O", "label": "missing"},
+    ]
+    assert dataset["rows"][0]["cells"][0]["note"] == "Not all have reported."
+
+
+def test_a_head_has_its_unit_and_leads_to_its_definition(client: Client) -> None:
+    published()
+    dataset = Dataset.objects.get()
+    working = releasing.working_copy(dataset)
+    working.indicators.filter(code="cost").update(definition="What the <three> years cost.")
+    releasing.issue(dataset, by=None, note="Defined.")
+
+    page = client.get(DATASET).content.decode()
+
+    assert 'USD <a class="about" href="#about.cost">' in page
+    assert '<div id="about.cost">' in page
+    assert "<dd>What the &lt;three&gt; years cost.</dd>" in page
+    assert "about.samples" not in page
+
+
+def test_each_value_leads_to_its_page_under_the_newest_slug(client: Client) -> None:
+    published()
+    issued_again(value=1300)
+
+    for address in [DATASET, f"{DATASET}releases/1/"]:
+        page = client.get(address).content.decode()
+
+        assert f'<a href="{DATASET}elbe/samples/">' in page
+    assert client.get(f"{DATASET}elbe/samples/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [(False, "The next update is expected in"), (True, "An update was expected in")],
+)
+def test_the_next_update_is_announced_and_its_lateness_admitted(
+    client: Client, late: bool, said: str
+) -> None:
+    published()
+    dataset = Dataset.objects.get()
+    dataset.update_months = 1
+    dataset.save()
+    releasing.working_copy(dataset)
+    at = timezone.now() - dt.timedelta(days=90 if late else 1)
+    Release.objects.working().update(number=1 + Release.objects.count())
+    releasing.issue(dataset, by=None, note="Again.", at=at)
+
+    assert said in client.get(DATASET).content.decode()
+    assert twin(client, TWIN)["next_update"]["overdue"] is late
+    assert twin(client, f"{DATASET}releases/1.json")["next_update"] is None
+
+
+def test_a_wide_table_has_pages_of_fewer_rows(client: Client) -> None:
+    demo_data.make(slug="wide", observations=4000, indicators=50, periods=1)
+
+    dataset = twin(client, "/data/wide.json")
+
+    assert (len(dataset["columns"]), len(dataset["rows"])) == (50, 50)
+    assert dataset["shown"] == ["Rows 1–50 of 80"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *["", "sort=funding:2025", "sort=-funding:2025&page=2", "sort=funding:2025&page=3"],
+        *["sort=state:2025&page=2", "sort=:entity", "entity=e", "period=all", "page=3"],
+        "entity=e&funding:2025.from=1m&sort=-funding:2025&page=2",
+    ],
+)
+def test_no_page_asks_ten_times_not_even_of_a_superseded_release(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, query: str
+) -> None:
+    demo_data.make(slug="many", observations=2500, indicators=5, periods=2)
+    dataset = Dataset.objects.get()
+    releasing.working_copy(dataset)
+    releasing.issue(dataset, by=None, note="Again.")
+
+    for address in ["/data/many/", "/data/many.json", "/data/many/releases/1/"]:
+        # The chart is drawn once for all.
+        client.get(address)
+        with django_assert_max_num_queries(9):
+            response = client.get(f"{address}?{query}")
+        assert response.status_code == 200
+
+
+keys = st.sampled_from(
+    [
+        *["sort", "page", "entity", "period", "column", "from", "to", "cost.from", "cost.to"],
+        *["samples:2023.from", "samples.to", "change.from", ".from", "..to", "cost.from.to", ""],
+        *["per_page", "\0"],
+    ]
+) | st.text(max_size=8)
+values = (
+    st.sampled_from(
+        [
+            *["cost,-change", "--cost", "pk"],
+            *["-cost", "cost", ":entity", "all", "2023", "1e400", "-0", "9" * 400, "\0", "NaN"],
+            *["1,000", "%", "_", "\\", "'", "🐉" * 50, "Infinity", "0x10", "١٢", "½", "１２"],
+        ]
+    )
+    | st.text(max_size=40)
+    | st.integers().map(str)
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pairs=st.lists(st.tuples(keys, values), max_size=8),
+    raw=st.binary(max_size=30),
+    repeated=st.integers(0, 1) | st.just(900),
+)
+def test_no_query_of_any_kind_breaks_a_page(
+    client: Client, pairs: list[tuple[str, str]], raw: bytes, repeated: int
+) -> None:
+    if not Release.objects.exists():
+        published()
+    bytes_ = "".join(f"%{byte:02x}" for byte in raw)
+    query = "&".join([urlencode(pairs), bytes_, *["cost.from=1&x=y"] * repeated])
+
+    for address in [DATASET, TWIN, f"{DATASET}releases/1/"]:
+        assert client.get(f"{address}?{query}").status_code in {200, 400, 404}
+
+
+def test_ten_kilobytes_of_filters_are_refused(client: Client) -> None:
+    demo_data.make(slug="wide", observations=1000, indicators=20, periods=10)
+    columns = twin(client, "/data/wide.json?period=all")["columns"]
+    query = "&".join(f"{c['key']}.from=1&{c['key']}.to=2" for c in columns if c["kind"] != "text")
+
+    assert len(query) > 8_000
+    answer = client.get(f"/data/wide.json?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["problems"] == [
+        "At most 12 columns can be filtered at once; leave some out."
+    ]
+
+
+def test_an_older_release_that_froze_no_periods_is_read_from_its_values(client: Client) -> None:
+    published()
+    working = releasing.working_copy(Dataset.objects.get())
+    older = {
+        name: value
+        for name, value in Release.objects.get(number=1).content.items()
+        if name not in {"rows", "periods"}
+    }
+    working.content, working.note, working.slug = older, "As before.", "what-they-found"
+    working.issued_at = timezone.now()
+    working.save()
+
+    dataset = twin(client, f"{TWIN}?sort=-samples")
+
+    assert dataset["release"]["number"] == 2
+    assert [c["key"] for c in dataset["columns"]] == ["samples", "change", "cost"]
+    assert (dataset["rows_in_all"], dataset["rows"][0]["label"]) == (3, "Elbe")
+    assert [line["rows"] for line in twin(client, "/data.json")["datasets"]] == [3]
+
+
+def test_the_page_says_who_it_is_in_chinese_too(client: Client) -> None:
+    published()
+    issued_again(status="P")
+
+    page = client.get(f"/zh-hans{DATASET}").content.decode()
+
+    assert '<span class="marks" lang="zh-hans">' in page
+    assert f'<a href="/zh-hans{DATASET}elbe/samples/">' in page

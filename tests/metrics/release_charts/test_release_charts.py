@@ -1,0 +1,270 @@
+"""The charts of datasets: what they show by default, frozen when issued, and drawn once."""
+
+import re
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from metrics import releasing
+from metrics.charts import CHART_KINDS, drawing
+from metrics.content import ChartContent, Content
+from metrics.models import Dataset, Entity, Observation, Release
+from metrics.releasing.snapshot import content_of
+from tests.support.datasets import dataset_of
+from tests.support.published import imported
+
+pytestmark = pytest.mark.django_db
+
+COUNT = {"kind": "count"}
+YEARS = {"kind": "count", "periods": ["2021", "2022", "2023"]}
+SAMPLE = "/data/what-they-found/"
+
+
+def frozen(dataset: Dataset) -> ChartContent:
+    return Content.from_json(dataset.releases.latest("number").content).chart
+
+
+def shown(client: Client, address: str = "/data/rivers/") -> str:
+    return client.get(address).content.decode()
+
+
+def chart_of(client: Client, address: str = "/data/rivers.json") -> dict[str, Any]:
+    chart: dict[str, Any] = client.get(address).json()["chart"]
+    return chart
+
+
+@pytest.fixture
+def sample() -> Dataset:
+    [dataset] = imported().datasets
+    releasing.issue(dataset, by=None)
+    return dataset
+
+
+@pytest.fixture
+def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process can be started, and nothing has been drawn."""
+    caches["charts"].clear()
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+
+
+def test_a_dataset_page_has_a_chart_of_its_data(client: Client, sample: Dataset) -> None:
+    page = shown(client, SAMPLE)
+
+    assert page.count('<svg role="img"') == 2
+    [title, _] = re.findall(r"<svg[^>]*><title>(.*?)</title>", page)
+    assert title == "Bar chart: What They Found"
+    assert "Elbe, Cost: $1.2M" in page
+    # The page's own table has its numbers.
+    assert page.count("<table") == 1
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "kind", "of"),
+    [
+        ({"A": COUNT}, 4, "bar", ["c0"]),
+        ({"A": COUNT, "B": COUNT}, 4, "grouped", ["c0", "c1"]),
+        ({"A": COUNT, "B": {"kind": "percent"}}, 4, "bar", ["c0", "c1"]),
+        ({"A": YEARS}, 4, "line", ["c0/2021", "c0/2022", "c0/2023"]),
+        ({"A": {"kind": "text"}, "B": COUNT}, 4, "bar", ["c1"]),
+        ({"A": {**YEARS, "periods": ["2021", "2023"]}}, 4, "dot", ["c0/2021", "c0/2023"]),
+        # Many rows of many columns are more than one look takes in.
+        ({"A": COUNT, "B": COUNT}, 21, "bar", ["c0"]),
+        # A series of one row, beside another of its unit.
+        (
+            {"A": YEARS, "B": YEARS},
+            1,
+            "line",
+            [f"c{n}/{y}" for n in "01" for y in YEARS["periods"]],
+        ),
+    ],
+)
+def test_what_suits_the_data_is_frozen_when_it_is_issued(
+    columns: dict[str, Any], rows: int, kind: str, of: list[str]
+) -> None:
+    places = sum(len(how.get("periods", [""])) for how in columns.values())
+    values: dict[str, list[int | None]] = {f"River {n}": [n + 1] * places for n in range(rows)}
+
+    found = frozen(dataset_of(columns, values))
+
+    assert (found.kind, list(found.columns)) == (kind, of)
+
+
+def test_many_rows_are_those_with_the_largest_values_and_the_chart_says_so(client: Client) -> None:
+    dataset = dataset_of({"Samples": COUNT}, {f"River {n}": [n] for n in range(1234)})
+
+    found = frozen(dataset)
+
+    assert found.rows == tuple(f"r{n}" for n in range(1233, 1213, -1))
+    page = shown(client)
+    assert "Of 1,234 rows, the 20 with the largest values: Samples." in page
+    [address] = re.findall(r'<a href="([^"]*)"[^>]*>The table with these numbers', page)
+    rows = client.get(address.replace("/?", ".json?")).json()["rows"]
+    assert [row["code"] for row in rows[:20]] == list(found.rows)
+
+
+def test_lines_are_those_that_end_highest(client: Client) -> None:
+    rows: dict[str, list[int | None]] = {f"River {n}": [5, 5, n] for n in range(9)}
+
+    found = frozen(dataset_of({"Samples": YEARS}, rows))
+
+    assert found.rows == ("r8", "r7", "r6", "r5", "r4", "r3")
+    assert found.largest_by == "c0/2023"
+    assert shown(client).count("<title>River 8, Samples (2023): 8</title>") == 2
+
+
+@pytest.mark.parametrize("kind", CHART_KINDS)
+def test_an_editor_chooses_kind_columns_and_rows(client: Client, kind: str) -> None:
+    columns = ["c0/2021", "c0/2023"]
+    dataset_of(
+        {"Samples": YEARS},
+        {"Elbe": [1, 2, 3], "Oder": [2, 3, 4], "Isar": [3, 4, 5]},
+        chart_kind=kind,
+        chart_columns=columns,
+        chart_rows=["r2", "r0"],
+    )
+
+    chart = chart_of(client)
+
+    assert chart["kind"] == kind
+    assert [column["code"] for column in chart["columns"]] == columns
+    assert [row["label"] for row in chart["rows"]] == ["Isar", "Elbe"]
+    # Those rows may be on any page of the table, so the chart has its own.
+    assert shown(client).count("<table") == 2
+
+
+def test_no_chart_is_a_choice(client: Client) -> None:
+    dataset_of({"Samples": COUNT}, {"Elbe": [1]}, chart_kind="none")
+
+    assert "<svg" not in shown(client)
+    assert chart_of(client) is None
+    assert client.get("/data/rivers.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("columns", "described"),
+    [
+        ({"Word": {"kind": "text"}}, {}),
+        ({"Samples": COUNT}, {"chart_kind": "line"}),
+        ({"Samples": COUNT}, {"chart_columns": ["gone"]}),
+        ({"Samples": COUNT}, {"chart_rows": ["gone"]}),
+    ],
+)
+def test_what_makes_no_chart_stops_no_release(
+    client: Client, columns: dict[str, Any], described: dict[str, Any]
+) -> None:
+    dataset = dataset_of(columns, {"Elbe": [None]}, **described)
+
+    assert frozen(dataset).kind == "none"
+    assert client.get("/data/rivers/").status_code == 200
+
+
+def test_a_page_goes_without_a_chart_that_can_not_be_drawn_and_does_not_try_each_time(
+    client: Client, sample: Dataset, no_drawing: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = client.get(SAMPLE), client.get(SAMPLE)
+
+    assert [first.status_code, second.status_code] == [200, 200]
+    assert "<svg" not in first.content.decode()
+    assert len([r for r in caplog.records if "what-they-found, release 1" in r.getMessage()]) == 1
+    assert client.get("/data/what-they-found.svg").status_code == 404
+
+
+def test_a_chart_that_can_not_be_drawn_stops_no_release(
+    no_drawing: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    [dataset] = imported().datasets
+
+    with django_capture_on_commit_callbacks(execute=True):
+        releasing.issue(dataset, by=None)
+
+    assert Release.objects.get().issued_at is not None
+
+
+def test_issuing_draws_and_the_page_reads_no_row_for_it(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    [dataset] = imported().datasets
+    with django_capture_on_commit_callbacks(execute=True):
+        releasing.issue(dataset, by=None)
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+
+    with CaptureQueriesContext(connection) as queries:
+        page = shown(client, SAMPLE)
+
+    assert "<svg" in page
+    # Rows are asked for once: for the table.
+    assert len([q for q in queries if f'FROM "{Entity._meta.db_table}"' in q["sql"]]) <= 2
+    assert len([q for q in queries if f'FROM "{Observation._meta.db_table}"' in q["sql"]]) == 1
+
+
+def test_a_lost_drawing_is_drawn_again_from_few_rows(client: Client, sample: Dataset) -> None:
+    before = shown(client, SAMPLE)
+    caches["charts"].clear()
+
+    with CaptureQueriesContext(connection) as queries:
+        again = shown(client, SAMPLE)
+
+    assert again == before
+    assert len(queries) < 10
+
+
+def test_each_release_keeps_its_chart(client: Client, sample: Dataset) -> None:
+    working = releasing.working_copy(sample)
+    working.entities.filter(code="elbe").update(label="Upper Elbe")
+    sample.chart_columns = ["cost"]
+    sample.save()
+    releasing.issue(sample, by=None, note="Renamed.")
+
+    old, new = (chart_of(client, f"{SAMPLE}releases/{n}.json") for n in (1, 2))
+
+    assert old["rows"][0]["label"] == "Elbe"
+    assert new["rows"][0]["label"] == "Upper Elbe"
+    assert [column["code"] for column in new["columns"]] == ["cost"]
+    assert old["svg_url"].endswith("/data/what-they-found/releases/1.svg")
+    assert new["png_url"].endswith("/data/what-they-found.png")
+
+
+def test_a_release_older_than_charts_has_the_chart_that_suits_its_data(
+    client: Client,
+) -> None:
+    [dataset] = imported().datasets
+    release = dataset.releases.get()
+    release.content = content_of(dataset).as_json()
+    del release.content["chart"]
+    release.slug, release.sha256, release.issued_at = dataset.slug, "0" * 64, timezone.now()
+    release.save()
+
+    chart = chart_of(client, "/data/what-they-found.json")
+
+    assert frozen(dataset) == ChartContent()
+    assert (chart["kind"], len(chart["columns"])) == ("bar", 3)
+
+
+def test_a_chart_is_told_in_the_language_of_the_data(client: Client) -> None:
+    dataset_of({"样本": COUNT}, {"长江": [1], "黄河": [2]}, language="zh-hans", title="河流")
+
+    english, chinese = shown(client), shown(client, "/zh-hans/data/rivers/")
+
+    [drawn] = {re.findall(r"<svg.*?</svg>", page, re.DOTALL)[0] for page in (english, chinese)}
+    assert ET.fromstring(drawn).findtext("title") == "条形图：河流"  # noqa: S314
+
+
+def test_signs_that_no_file_can_hold_are_left_out(client: Client) -> None:
+    dataset_of({"Sam\x0bples": COUNT}, {"El\x01be\uffff": [1]}, title="Ri\x1bvers")
+
+    assert "<title>Elbe, Samples: 1</title>" in shown(client)
+    assert ET.fromstring(client.get("/data/rivers.svg").content) is not None  # noqa: S314
+
+
+def test_drawing_fails_with_a_word_of_what_went_wrong() -> None:
+    with pytest.raises(drawing.DrawingError):
+        drawing.png("this is no SVG")

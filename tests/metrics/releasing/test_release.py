@@ -1,0 +1,104 @@
+"""Working copies and releases."""
+
+import pytest
+
+from metrics import pivot, releasing
+from metrics.models import Dataset, Observation, Release
+from metrics.releasing import ReleasingError
+from tests.support.published import imported, published
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(release: Release) -> list[list[str]]:
+    across = pivot.columns(release)
+    return [
+        [row.label, *(cell.text for cell in row.cells)]
+        for row in pivot.rows(pivot.entities(release), across)
+    ]
+
+
+ROWS = [
+    ["Elbe", "1,240", "+35%", "$1.2M"],
+    ["Yangtze", "890", "+28%", "$950K"],
+    ["Danube", "n/a", "+42%", "$2.1M"],
+]
+
+
+def test_issuing_freezes_the_description_and_dates_the_release() -> None:
+    [dataset] = imported().datasets
+
+    release = releasing.issue(dataset, by=None)
+
+    assert (release.number, release.slug) == (1, "what-they-found")
+    assert release.issued_at is not None
+    assert release.content["row_label"] == "River"
+    assert [source["key"] for source in release.content["sources"]] == [
+        "river-atlas-2023",
+        "water-board-2023",
+    ]
+
+
+def test_the_next_working_copy_has_the_same_rows_and_columns() -> None:
+    [dataset] = imported().datasets
+    first = releasing.issue(dataset, by=None)
+
+    second = releasing.working_copy(dataset)
+
+    assert (second.number, second.issued_at) == (2, None)
+    assert shown(second) == shown(first) == ROWS
+    assert not set(second.entities.values_list("pk")) & set(first.entities.values_list("pk"))
+
+
+def test_there_is_one_working_copy() -> None:
+    [dataset] = imported().datasets
+    releasing.issue(dataset, by=None)
+
+    assert releasing.working_copy(dataset) == releasing.working_copy(dataset)
+    assert dataset.releases.working().count() == 1
+
+
+def test_changing_the_working_copy_changes_no_release() -> None:
+    [dataset] = imported().datasets
+    first = releasing.issue(dataset, by=None)
+    working = releasing.working_copy(dataset)
+
+    Observation.objects.filter(
+        entity__release=working, entity__code="elbe", indicator__code="change"
+    ).update(value=37)
+
+    assert shown(first) == ROWS
+    assert shown(working)[0] == ["Elbe", "1,240", "+37%", "$1.2M"]
+
+
+def test_the_second_release_needs_a_note_and_supersedes_the_first() -> None:
+    [dataset] = imported().datasets
+    first = releasing.issue(dataset, by=None)
+    releasing.working_copy(dataset)
+
+    with pytest.raises(ReleasingError, match="needs a change note"):
+        releasing.issue(dataset, by=None)
+    second = releasing.issue(dataset, by=None, note="Elbe was measured again.")
+
+    assert second.issued_at is not None
+    assert list(Release.objects.newest(at=second.issued_at)) == [second]
+    assert first in Release.objects.public(at=second.issued_at)
+
+
+def test_without_a_working_copy_there_is_nothing_to_issue() -> None:
+    published()
+
+    with pytest.raises(ReleasingError, match="Nothing has changed"):
+        releasing.issue(Dataset.objects.get(), by=None, note="Again.")
+
+
+def test_the_digest_covers_every_cell() -> None:
+    [dataset] = imported().datasets
+    first = releasing.issue(dataset, by=None)
+    second = releasing.working_copy(dataset)
+    assert releasing.release_digest(first) == first.sha256
+
+    before = releasing.release_digest(second)
+    Observation.objects.filter(entity__release=second, literal="n/a").update(literal="")
+
+    assert releasing.release_digest(second) != before

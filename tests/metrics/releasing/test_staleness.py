@@ -1,0 +1,230 @@
+"""Datasets that are overdue, on the desk and in `manage.py stale`."""
+
+import datetime as dt
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article
+from metrics import releasing
+from metrics.models import Dataset, Release
+from metrics.releasing.staleness import stale_datasets
+from tests.support.datasets import dataset_of
+from tests.support.published import draft_titled, imported
+from tests.support.staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+COUNT = {"Samples": {"kind": "count"}}
+ROWS: dict[str, list[int | None]] = {"Elbe": [1]}
+
+
+def ago(days: int) -> dt.datetime:
+    return NOW - dt.timedelta(days=days)
+
+
+def listed(*options: str) -> str:
+    said = StringIO()
+    call_command("stale", *options, stdout=said)
+    return said.getvalue()
+
+
+def showing(mark: str, title: str) -> Article:
+    """Return a published article with this in its text."""
+    article = draft_titled(title)
+    section = article.sections.get()
+    section.body += mark
+    section.save()
+    publishing.publish(article, by=None)
+    return article
+
+
+@pytest.fixture
+def late() -> Dataset:
+    return dataset_of(COUNT, ROWS, update_months=1, at=ago(100))
+
+
+@pytest.mark.parametrize(
+    ("months", "days", "overdue"),
+    [(None, 4000, False), (12, 360, False), (12, 370, True), (1, 26, False), (1, 32, True)],
+)
+def test_a_dataset_is_overdue_after_the_day_on_which_values_were_expected(
+    months: int | None, days: int, overdue: bool
+) -> None:
+    dataset_of(COUNT, ROWS, update_months=months, at=ago(days))
+
+    assert bool(stale_datasets(at=NOW)) is overdue
+
+
+def test_the_last_day_is_not_late_and_the_next_is() -> None:
+    at = dt.datetime(2026, 1, 31, 12, tzinfo=dt.UTC)
+    dataset_of(COUNT, ROWS, update_months=1, at=at)
+
+    assert stale_datasets(at=dt.datetime(2026, 2, 28, 12, tzinfo=dt.UTC)) == ()
+    [found] = stale_datasets(at=dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC))
+    assert (found.expected, found.days_overdue) == (dt.date(2026, 2, 28), 1)
+
+
+def test_a_new_release_ends_it(late: Dataset) -> None:
+    releasing.working_copy(late)
+    releasing.issue(late, by=None, note="Newer.")
+
+    assert stale_datasets(at=timezone.now()) == ()
+
+
+def test_a_release_that_is_not_out_yet_does_not_end_it(late: Dataset) -> None:
+    releasing.working_copy(late)
+    releasing.issue(late, by=None, note="Newer.", at=NOW + dt.timedelta(days=3))
+
+    assert [found.release for found in stale_datasets(at=NOW)] == [1]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '<div data-table="rivers"></div>',
+        '<figure data-chart="rivers"></figure>',
+        '<p><data data-cell="rivers/r0/c0"></data></p>',
+    ],
+)
+def test_an_article_that_shows_a_table_a_chart_or_a_number_rests_on_it(
+    late: Dataset, mark: str
+) -> None:
+    showing(mark, "Rivers and Labs")
+    draft_titled("Never published")
+    showing("<p>rivers</p>", "Of other things")
+
+    [found] = stale_datasets(at=timezone.now())
+
+    assert [article.title for article in found.articles] == ["Rivers and Labs"]
+
+
+def test_an_article_that_no_longer_shows_it_does_not_rest_on_it(late: Dataset) -> None:
+    article = showing('<div data-table="rivers"></div>', "Rivers and Labs")
+    article.sections.update(body="<p>No table any more.</p>")
+    publishing.publish(article, by=None, note="Without its table.")
+
+    [found] = stale_datasets(at=timezone.now())
+
+    assert found.articles == ()
+
+
+def test_an_article_is_found_by_a_former_slug_in_hanzi() -> None:
+    dataset = dataset_of(COUNT, ROWS, update_months=1, at=ago(100), slug="河流")
+    showing('<div data-table="河流"></div>', "Rivers and Labs")
+    dataset.slug = "streams"
+    dataset.save()
+    releasing.working_copy(dataset)
+    releasing.issue(dataset, by=None, note="Renamed.", at=ago(90))
+
+    [found] = stale_datasets(at=timezone.now())
+
+    assert (found.slug, len(found.articles)) == ("streams", 1)
+
+
+def test_json_says_how_late_each_is_and_what_rests_on_it(late: Dataset) -> None:
+    showing('<div data-table="rivers"></div>', "Rivers and Labs")
+
+    [row] = json.loads(listed("--format=json"))
+
+    assert list(row) == [
+        *("slug", "title", "release", "issued_at", "expected", "days_overdue", "articles")
+    ]
+    assert (row["slug"], row["title"], row["release"]) == ("rivers", "Rivers", 1)
+    assert dt.datetime.fromisoformat(row["issued_at"]).date() == ago(100).date()
+    assert (
+        row["days_overdue"] == (timezone.localdate() - dt.date.fromisoformat(row["expected"])).days
+    )
+    assert row["articles"] == [
+        {
+            "slug": "rivers-and-labs",
+            "title": "Rivers and Labs",
+            "url": "http://127.0.0.1:8000/articles/rivers-and-labs/",
+        }
+    ]
+
+
+def test_text_is_for_people(late: Dataset) -> None:
+    showing('<div data-table="rivers"></div>', "Rivers and Labs")
+
+    first, second = listed().splitlines()
+
+    assert first.startswith("rivers: ")
+    assert " late, expected by " in first
+    assert second == "  http://127.0.0.1:8000/articles/rivers-and-labs/ Rivers and Labs"
+
+
+def test_nothing_overdue_is_an_empty_list_and_a_sentence() -> None:
+    assert json.loads(listed("--format=json")) == []
+    assert listed() == "Nothing is overdue.\n"
+
+
+def test_an_unknown_format_is_refused_by_name() -> None:
+    with pytest.raises(CommandError, match="xml"):
+        call_command("stale", "--format", "xml")
+
+
+def test_a_thousand_datasets_take_three_queries() -> None:
+    datasets = Dataset.objects.bulk_create(
+        Dataset(slug=f"d-{n}", title=f"Data {n}", row_label="Row", update_months=1)
+        for n in range(1000)
+    )
+    Release.objects.bulk_create(
+        Release(
+            dataset=dataset,
+            number=1,
+            slug=dataset.slug,
+            issued_at=ago(100),
+            content={"title": dataset.title},
+        )
+        for dataset in datasets
+    )
+    imported()
+
+    with CaptureQueriesContext(connection) as queries:
+        found = json.loads(listed("--format=json"))
+
+    assert len(found) == 1000
+    assert len(queries) == 3
+
+
+def test_the_desk_lists_it_with_the_ways_to_mend_it(late: Dataset) -> None:
+    showing('<div data-table="rivers"></div>', "Rivers and Labs")
+
+    desk = signed_in("Data steward").get("/admin/").content.decode()
+
+    assert "Data that is overdue" in desk
+    assert "days late" in desk
+    assert f'href="/admin/metrics/dataset/{late.pk}/data/"' in desk
+    assert f'href="/admin/metrics/dataset/{late.pk}/issue/"' in desk
+    assert '<a href="/articles/rivers-and-labs/">Rivers and Labs</a>' in desk
+
+
+def test_who_may_not_change_datasets_does_not_see_it(late: Dataset) -> None:
+    assert "overdue" not in signed_in("Author").get("/admin/").content.decode()
+
+
+def test_the_desk_is_quiet_when_nothing_is_overdue(client: Client) -> None:
+    dataset_of(COUNT, ROWS, update_months=12)
+
+    assert "overdue" not in signed_in("Data steward").get("/admin/").content.decode()
+
+
+def test_the_desk_names_ten_and_says_that_there_are_more() -> None:
+    for n in range(11):
+        dataset_of(COUNT, ROWS, slug=f"rivers-{n}", update_months=1, at=ago(100 + n))
+
+    desk = signed_in("Data steward").get("/admin/")
+
+    assert [dataset.slug for dataset in desk.context["stale"]] == [
+        f"rivers-{n}" for n in range(10, 0, -1)
+    ]
+    assert "More are overdue" in desk.content.decode()

@@ -1,0 +1,202 @@
+"""What is not published, in words that stand nowhere else, beside something that is."""
+
+import datetime as dt
+import re
+
+from django.contrib.auth.models import User
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from articles import publishing
+from articles.drafts import notes, review, revisions
+from articles.models import (
+    Article,
+    Author,
+    Authorship,
+    Citation,
+    Edition,
+    Exemption,
+    Image,
+    Source,
+    Topic,
+)
+from articles.prose import images
+from articles.prose.image_encoding import encode
+from articles.public import preview
+from collabsite.pageviews.models import DailyCount
+from metrics import releasing
+from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
+from tests.support import crawler
+from tests.support.picture_files import file_of
+from tests.support.published import draft_titled, published
+
+TOMORROW = dt.timedelta(days=1)
+# In the addresses of what is hidden; an answer may repeat what it was asked for, so that these
+# are no canaries.
+HIDDEN = "hidden"
+
+
+class Canaries:
+    """Words that stand nowhere else; each remembers its place."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, str] = {}
+
+    def __call__(self, place: str) -> str:
+        word = f"canary{len(self.places) + 100}"
+        self.places[word] = place
+        return f"Said {word}"
+
+    def sung(self, answer: HttpResponseBase) -> set[str]:
+        """Return the places whose words are in an answer or in its headers."""
+        headers = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
+        whole = crawler.body(answer) + headers.encode()
+        # The mark of a number is one of its digits, too.
+        return {self.places[word.decode()] for word in re.findall(rb"canary\d{3}", whole)}
+
+
+def hide(canary: Canaries) -> Edition:
+    """Publish something, and have beside it everything that is not published; return the edition."""
+    edition = _published_twice()
+    article, dataset = edition.article, Dataset.objects.get()
+    by = User.objects.create_user("wang", first_name=canary("an account"), is_staff=True)
+    _hide_data(canary, dataset)
+    _hide_filing(canary)
+    unpublished = draft_titled("Rivers unread")
+    _change(canary, article, by, slug="hidden-1")
+    _change(canary, unpublished, by, slug="hidden-2")
+    translation = draft_titled("Translation")
+    translation.original = unpublished
+    translation.save()
+    publishing.publish(translation, by=None)
+    scheduled = draft_titled("Scheduled")
+    publishing.publish(scheduled, by=None)
+    _change(canary, scheduled, by, slug="hidden-3")
+    scheduled.notes.all().delete()
+    publishing.publish(scheduled, by=by, note=canary("a waiting note"), at=_soon())
+    DailyCount.objects.create(
+        item=unpublished.item,
+        day=timezone.localdate(),
+        total=3,
+        unique_views=3,
+        received=3,
+    )
+    return edition
+
+
+def _published_twice() -> Edition:
+    """Return the second edition of an article that shows all that an article can show."""
+    article = published().article
+    dataset = Dataset.objects.get()
+    releasing.working_copy(dataset)
+    releasing.issue(dataset, by=None, note="Counted again.")
+    image = Image(title="A river")
+    images.store(image, encode(file_of(20, 10)), by=None)
+    article.topics.add(Topic.objects.create(slug="rivers", name="Rivers", name_zh="河流"))
+    section = article.sections.last()
+    assert section
+    section.body += (
+        f'<picture data-image="{image.key}" data-alt="A river"></picture>'
+        f'<p><data data-cell="{dataset.slug}/elbe/samples"></data></p>'
+    )
+    section.save()
+    return publishing.publish(article, by=None, note="A number.")
+
+
+def _soon() -> dt.datetime:
+    return timezone.now() + TOMORROW
+
+
+def _change(canary: Canaries, article: Article, by: User, *, slug: str) -> None:
+    """Change every part of a working copy, keep it in the history, and change it again."""
+    image = Image.objects.exclude(title="A river").get()
+    for round_ in ("earlier", "present"):
+        article.title = canary(f"{round_} title of {article.slug}")
+        article.standfirst = canary(f"{round_} standfirst of {article.slug}")
+        article.origin = canary(f"{round_} origin of {article.slug}")
+        article.origin_url = f"https://example.org/{canary('origin').split()[1]}"
+        article.doi = f"10.1000/{canary('doi').split()[1]}"
+        article.slug = slug
+        article.save()
+        article.sections.all().delete()
+        section = article.sections.create(
+            anchor="new",
+            heading=canary(f"{round_} heading of {article.slug}"),
+            body=f"<p>{canary(f'{round_} prose of {article.slug}')}</p>"
+            f'<picture data-image="{image.key}" data-alt="{canary("alt")}"></picture>',
+        )
+        revisions.record(article, by=by, comment=canary(f"comment on {article.slug}"))
+    article.topics.add(Topic.objects.get(slug=HIDDEN))
+    Authorship.objects.create(article=article, author=Author.objects.get(slug=HIDDEN))
+    Citation.objects.create(
+        article=article, source=Source.objects.get(key=HIDDEN), locator=canary("locator")
+    )
+    notes.leave(article, by=by, text=canary("note on an article"))
+    notes.leave(article, by=by, text=canary("note on a section"), section=section)
+    Exemption.objects.create(
+        article=article,
+        literal="45",
+        sentence=canary("sentence"),
+        reason=canary("reason of an exemption"),
+    )
+    review.submit(article, by=by)
+    preview.share(article, by=by)
+
+
+def _hide_filing(canary: Canaries) -> None:
+    Topic.objects.create(slug=HIDDEN, name=canary("topic"), name_zh=canary("topic in Chinese"))
+    Author.objects.create(
+        slug=HIDDEN, family_name=canary("author"), affiliation=canary("affiliation")
+    )
+    Source.objects.create(
+        key=HIDDEN,
+        title=canary("source"),
+        author=canary("author of a source"),
+        container_title=canary("journal"),
+        url="https://example.org/",
+    )
+    image = Image(title=canary("image"), alt=canary("alternative text"), credit=canary("credit"))
+    images.store(image, encode(file_of(20, 10)), by=None)
+
+
+def _hide_data(canary: Canaries, dataset: Dataset) -> None:
+    """Change every part of a released dataset, have a release wait, and draft another dataset."""
+    Source.objects.create(key="hidden-of-data", title=canary("source of changed data"))
+    DatasetSource.objects.create(
+        dataset=dataset,
+        source=Source.objects.get(key="hidden-of-data"),
+        locator=canary("place in a source of data"),
+    )
+    working = releasing.working_copy(dataset)
+    _describe(canary, dataset, "changed data")
+    for entity in working.entities.all():
+        entity.label = canary("row of changed data")
+        entity.save()
+    for indicator in working.indicators.all():
+        indicator.label = canary("column of changed data")
+        indicator.definition = canary("definition")
+        indicator.save()
+    Observation.objects.filter(indicator=indicator).update(
+        literal=canary("value"), note=canary("note on a value")
+    )
+    releasing.issue(dataset, by=None, note=canary("note of a release"), at=_soon())
+    releasing.working_copy(dataset)
+
+    fresh = Dataset.objects.create(slug=HIDDEN)
+    _describe(canary, fresh, "new data")
+    release = releasing.working_copy(fresh)
+    column = Indicator.objects.create(
+        release=release, code=HIDDEN, label=canary("column of new data"), kind="count"
+    )
+    row = Entity.objects.create(release=release, code=HIDDEN, label=canary("row of new data"))
+    Observation.objects.create(
+        entity=row, indicator=column, value=4, literal=canary("value of new data")
+    )
+
+
+def _describe(canary: Canaries, dataset: Dataset, name: str) -> None:
+    dataset.title = canary(f"title of {name}")
+    dataset.summary = canary(f"summary of {name}")
+    dataset.row_label = canary(f"row label of {name}")
+    dataset.licence = canary(f"licence of {name}")
+    dataset.save()

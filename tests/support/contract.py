@@ -1,0 +1,70 @@
+"""Asking a served site all that its OpenAPI document says may be asked, with schemathesis.
+
+`python -m tests.support.contract ADDRESS SECONDS` does so by hand, for as long as one likes.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tests.support.site_process import get
+
+# A text may be well formed and still name what there is not: a period that the data lacks, the
+# 30th of February. Of these addresses alone a refusal is right then.
+JUDGED = r"^/data/\\{slug\\}(/releases/\\{number\\})?\\.(json|csv|xlsx|zip)$|^/usage/"
+# So often an argument names what there is, and otherwise something that there is not.
+NAMED = 0.8
+
+
+def asked_of(url: str, directory: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run schemathesis with all its checks against a served site; what it keeps is in a directory."""
+    described = json.loads(get(f"{url}/openapi.json")[1])
+    (directory / "schemathesis.toml").write_text(_configuration(described))
+    program = Path(sys.executable).parent / "schemathesis"
+    return subprocess.run(
+        [program, "run", f"{url}/openapi.json", "--checks", "all", "--no-color", *options],
+        cwd=directory,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _configuration(described: dict[str, Any]) -> str:
+    """Return what schemathesis is told: what the document's examples name, and what may be refused."""
+    refused = (
+        f'[[operations]]\ninclude-path-regex = "{JUDGED}"\n'
+        'checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "404"]\n'
+    )
+    dictionaries, operations = list[str](), [refused]
+    for path in described["paths"].values():
+        operation = path["get"]
+        name = operation["operationId"]
+        bound = []
+        for each in operation.get("parameters", ()):
+            if "example" in each:
+                key = f"{name}_{each['name']}"
+                dictionaries.append(
+                    f"[dictionaries.{key}]\nvalues = [{json.dumps(each['example'])}]\n"
+                )
+                bound.append(
+                    f'"path.{each["name"]}" = {{ dictionary = "{key}", probability = {NAMED} }}\n'
+                )
+        if bound:
+            operations.append(
+                f'[[operations]]\ninclude-operation-id = "{name}"\n'
+                f"[operations.parameters]\n{''.join(bound)}"
+            )
+    return "\n".join([*dictionaries, *operations])
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as place:
+        done = asked_of(
+            sys.argv[1], Path(place), "--max-time", sys.argv[2], "--max-examples", "200"
+        )
+    sys.stdout.write(done.stdout + done.stderr)
+    sys.exit(done.returncode)

@@ -1,0 +1,49 @@
+"""The form of an article, opened in a browser and saved."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.support.site_process import Site
+
+NEW_ARTICLE = """
+from articles.models import Article, Section
+article = Article.objects.create(title="For the editor", slug="for-the-editor-{name}")
+Section.objects.create(article=article, heading="Rivers", anchor="rivers", body={body!r})
+print(article.pk)
+"""
+
+# By the databases of sites.
+_SESSIONS: dict[str, list[Any]] = {}
+
+
+def sign_in(page: Page, site: Site) -> None:
+    """Sign the first editor in: by the form once for each site, then by the same session."""
+    database = site.environment["DATABASE_URL"]
+    if database not in _SESSIONS:
+        page.goto("/admin/login/")
+        page.fill("#id_username", "admin")
+        page.fill("#id_password", site.admin_password)
+        page.click("[type=submit]")
+        page.wait_for_url("**/admin/")
+        _SESSIONS[database] = [
+            {"name": cookie["name"], "value": cookie["value"], "url": site.url}
+            for cookie in page.context.cookies()
+            if cookie["name"] == "sessionid"
+        ]
+    page.context.add_cookies(_SESSIONS[database])
+
+
+def editing(admin: Page, site: Site, body: str, name: str) -> int:
+    """Open the form of a new article with this prose in its only section; return its key."""
+    article = int(site.run(NEW_ARTICLE.format(name=name, body=body)))
+    admin.goto(f"/admin/articles/article/{article}/change/")
+    admin.wait_for_selector(".prose-editor > [role=textbox]")
+    return article
+
+
+def stored(admin: Page) -> str:
+    """Save, and return the section's prose as the form then has it."""
+    admin.click("[name=_continue]")
+    admin.wait_for_selector(".messagelist .success")
+    return admin.input_value("#id_sections-0-body")

@@ -1,0 +1,67 @@
+"""Articles to test with, made as an operator makes them: by importing a document."""
+
+from django.utils import timezone
+
+from articles import document_import, publishing
+from articles.models import Article, Edition
+from articles.publishing import checklist
+from articles.publishing.checklist import Checklist
+from articles.publishing.composition import compose
+from collabsite.document_import import Imported, import_document
+from metrics import releasing
+
+DOCUMENT = """\
+Rivers and Labs
+- 时间:2024-05-06
+- 浏览:17
+- 来源:Field Notes
+Two laboratories measured the same rivers for three years.
+What They Found
+The table has what they agreed on.
+| River | Samples (2023) | Change | Cost |
+|---|---|---|---|
+| Elbe | 1,240 | +35% | $1.2M |
+| Yangtze | 890 | +28% | $950K |
+| Danube | n/a | +42% | $2.1M |
+Source: River Atlas, Water Board (2023)
+What It Means
+Agreement is worth having.
+"""
+
+
+def imported(text: str = DOCUMENT) -> Imported:
+    """Return what a document became, as a draft."""
+    return import_document(document_import.read(text.encode()))
+
+
+def draft_with_data(text: str = DOCUMENT) -> Article:
+    """Return the draft of a document, its data released."""
+    draft = imported(text)
+    for dataset in draft.datasets:
+        releasing.issue(dataset, by=None)
+    return draft.article
+
+
+def published(text: str = DOCUMENT) -> Edition:
+    """Return the first edition of a document, its data released."""
+    return publishing.publish(draft_with_data(text), by=None)
+
+
+def draft_titled(title: str) -> Article:
+    """Return the draft of a one-paragraph document."""
+    return imported(f"{title}\nThis is all that it says, in one paragraph.\n").article
+
+
+def sound_draft(title: str = "Sound") -> Article:
+    """Return a draft of which the checklist has nothing to say."""
+    article = draft_titled(title)
+    article.standfirst = "What it says."
+    article.save()
+    return article
+
+
+def listed(article: Article) -> Checklist:
+    """Return what the checklist says of a draft as it is stored."""
+    article.refresh_from_db()
+    now = timezone.now()
+    return checklist.check(article, compose(article, at=now), at=now)

@@ -1,0 +1,95 @@
+"""Articles that quote the data, and data that changes under them."""
+
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.utils.text import slugify
+
+from articles import publishing
+from articles.content import Content
+from articles.models import Article, Edition, Proposal
+from metrics import releasing
+from metrics.diff import compare
+from metrics.models import Dataset, Observation, Release
+from metrics.releasing import readiness
+from tests.support.published import draft_with_data
+
+SLUG = "what-they-found"
+
+
+def figure(place: str, **attributes: str) -> str:
+    """Return a mark of a cell of the dataset."""
+    written = "".join(f' data-{name}="{value}"' for name, value in attributes.items())
+    return f'<data data-cell="{SLUG}/{place}"{written}>chip</data>'
+
+
+def quoting_draft(*sentences: str, title: str = "", language: str = "en") -> Article:
+    """Return a draft whose one section has these sentences, the data of the first one released."""
+    if Dataset.objects.filter(slug=SLUG).exists():
+        article = Article.objects.create(title=title, slug=slugify(title))
+    else:
+        article = draft_with_data()
+        article.sections.all().delete()
+        article.title = title or article.title
+    article.standfirst = "What they measured."
+    article.language = language
+    article.save()
+    body = "".join(s if s.startswith("<") else f"<p>{s}</p>" for s in sentences)
+    article.sections.create(ordering=1, heading="Findings", anchor="findings", body=body)
+    return article
+
+
+def quoting(*sentences: str, title: str = "", language: str = "en") -> Edition:
+    """Return the first edition of an article with these sentences."""
+    return publishing.publish(quoting_draft(*sentences, title=title, language=language), by=None)
+
+
+def revise(cells: dict[str, str | None]) -> Release:
+    """Give cells of the working copy, by `row/column`, other values; return the working copy."""
+    working = releasing.working_copy(Dataset.objects.get(slug=SLUG))
+    for place, value in cells.items():
+        entity, indicator = place.split("/")
+        found = Observation.objects.filter(
+            entity__release=working, entity__code=entity, indicator__code=indicator
+        )
+        if value is None:
+            found.update(value=None, literal="n/a", status=Observation.Status.MISSING)
+        else:
+            found.update(value=Decimal(value), literal="", status=Observation.Status.NORMAL)
+    return working
+
+
+def issued(cells: dict[str, str | None], note: str = "Measured again.") -> Release:
+    """Issue a release in which these cells have other values."""
+    working = revise(cells)
+    return releasing.issue(working.dataset, by=None, note=note)
+
+
+def proposed(article: Article) -> Proposal:
+    """Return the open proposal of an article."""
+    return Proposal.objects.open().select_related("article").get(article=article)
+
+
+def ticks(dataset: Dataset) -> list[str]:
+    """Return what a browser sends when every warning about a dataset's working copy is ticked."""
+    working = dataset.releases.working().get()
+    last = dataset.releases.filter(issued_at__isnull=False).order_by("-number").first()
+    return list(readiness.check(dataset, working, last, compare(last, working)).keys)
+
+
+def publish_proposed(proposal: Proposal, by: User, **kwargs: object) -> Edition:
+    """Publish a proposal with its drafted note, no warning ticked; return the edition."""
+    return publishing.publish(
+        proposal.article,
+        by=by,
+        note=proposal.note,
+        accepted=(),
+        proposal=proposal,
+        **kwargs,  # type: ignore[arg-type]
+    )
+
+
+def shown(article: Article) -> list[str]:
+    """Return what the newest edition's bound numbers say."""
+    content = Content.from_json(article.editions.order_by("-number")[0].content)
+    return [embed.data["text"] for embed in content.embeds if embed.element == "data"]

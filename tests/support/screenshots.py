@@ -1,0 +1,165 @@
+"""Pictures of the main pages: both languages, light and dark, on a desk and on a phone.
+
+`uv run python -m tests.support.screenshots` serves a grown site, writes them to `var/screenshots` with an
+`index.html` to look at them all, and `--readme` makes the two pictures of the README again.
+"""
+
+import argparse
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support import chromium, site_process
+from tests.support.editor import sign_in
+from tests.support.site_process import ROOT, Site
+
+LANGUAGES = {"en": "/", "zh": "/zh-hans/"}
+SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
+README = ROOT / ".readme"
+
+
+def main(argv: list[str]) -> None:
+    """Make the pictures that are asked for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.support.screenshots", description=__doc__
+    )
+    parser.add_argument("--into", type=Path, default=ROOT / "var" / "screenshots")
+    parser.add_argument("--only", help="names of pages, separated by commas")
+    parser.add_argument("--readme", action="store_true", help="the README's pictures, and no other")
+    asked = parser.parse_args(argv)
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        site_process.started(Path(directory)) as site,
+        _browser() as browser,
+    ):
+        if asked.readme:
+            of_readme(browser, site, into=README)
+            return
+        pages = json.loads(
+            site.run("from tests.support.grown_site import grow_and_tell; grow_and_tell()")
+        )
+        names = asked.only.split(",") if asked.only else list(pages)
+        if unknown := set(names) - set(pages):
+            parser.error(f"no page {', '.join(sorted(unknown))}; there are {', '.join(pages)}")
+        asked.into.mkdir(parents=True, exist_ok=True)
+        files = list(_pictures(browser, site, {n: pages[n] for n in names}, into=asked.into))
+    sheet = asked.into / "index.html"
+    sheet.write_text(contact_sheet(files), "utf-8")
+    print(f"{len(files)} pictures; look at {sheet}")
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.found(), args=chromium.ARGUMENTS
+        )
+        yield browser
+        browser.close()
+
+
+def _pictures(
+    browser: Browser, site: Site, pages: Mapping[str, str], *, into: Path
+) -> Iterator[str]:
+    """Write each page in each language, size and scheme; yield the names of the files."""
+    for size, (width, height) in SIZES.items():
+        for scheme in SCHEMES:
+            context = browser.new_context(
+                base_url=site.url,
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+            )
+            page = context.new_page()
+            for name, address in pages.items():
+                for language, before in LANGUAGES.items():
+                    page.goto(before + address)
+                    file = f"{name}-{language}-{size}-{scheme}.png"
+                    page.evaluate(_PICTURES_COME)
+                    small(page.screenshot(full_page=True), into / file)
+                    yield file
+            context.close()
+
+
+# Those below the window wait to be scrolled to, which nobody does here.
+_PICTURES_COME = """() => {
+  const pictures = [...document.images].filter((image) => image.loading === "lazy")
+  for (const picture of pictures) picture.loading = "eager"
+  return Promise.all(pictures.map((picture) => picture.decode()))
+}"""
+
+
+def contact_sheet(files: list[str]) -> str:
+    """Return a page that shows the pictures, a row for each kind of page."""
+    rows: dict[str, list[str]] = {}
+    for file in sorted(files):
+        rows.setdefault(file.rsplit("-", 3)[0], []).append(file)
+    shown = "".join(
+        f"<h2>{escape(name)}</h2><p>"
+        + "".join(
+            f'<a href="{file}"><img src="{file}" alt="{escape(file)}" loading="lazy"></a>'
+            for file in of_page
+        )
+        + "</p>"
+        for name, of_page in rows.items()
+    )
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Screenshots</title>'
+        "<style>body{font-family:system-ui;margin:2rem}"
+        "p{display:flex;gap:1rem;overflow-x:auto;align-items:start}"
+        f"img{{inline-size:22rem;border:1px solid #999}}</style>{shown}</html>\n"
+    )
+
+
+def of_readme(browser: Browser, site: Site, *, into: Path) -> None:
+    """Make the two pictures of the README: the sample article, and what new data changes in it."""
+    context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 1960})
+    page = context.new_page()
+    page.goto("/articles/science-across-a-divide/")
+    small(page.screenshot(), into / "article.png")
+    sign_in(page, site)
+    small(_impact(page, site), into / "impact.png")
+    context.close()
+
+
+def _impact(page: Page, site: Site) -> bytes:
+    """Return the picture of what changed values of the sample change in its article."""
+    dataset = json.loads(site.run(_REVISED))
+    page.set_viewport_size({"width": 1040, "height": 900})
+    page.goto(f"/admin/metrics/dataset/{dataset}/issue/")
+    return page.locator("section.impact").screenshot()
+
+
+_REVISED = """
+from metrics import releasing
+from metrics.models import Dataset, Observation
+dataset = Dataset.objects.get(slug="the-record-in-four-fields")
+working = releasing.working_copy(dataset)
+for row, value in [("artificial-intelligence", 37), ("quantum-technology", 46)]:
+    Observation.objects.filter(
+        entity__release=working, entity__code=row, indicator__code="citation-advantage"
+    ).update(value=value, literal="")
+print(dataset.pk)
+"""
+
+
+def small(png: bytes, path: Path) -> None:
+    """Write the picture with 128 colours, which is enough for our pages, in a third of the bytes."""
+    with Image.open(io.BytesIO(png)) as picture:
+        # By this method the few dots of a seal keep their red.
+        flat = picture.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE)
+        flat.save(path, "PNG", optimize=True)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    main(sys.argv[1:])

@@ -1,0 +1,222 @@
+"""The site as its readers meet it: a real `manage.py serve` with a database of its own.
+
+Tests of published rows that outlive a transaction belong here: the database refuses to delete
+such rows, so Django's transactional tests cannot clean up behind themselves.
+"""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+from django.core.management.utils import get_random_secret_key
+
+ROOT = Path(__file__).resolve().parents[2]
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+PATIENCE = 60.0
+ADMIN_PASSWORD = "a-password-for-tests-only"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served site: where it answers, and how a process or a test reaches what it stores."""
+
+    url: str
+    environment: Mapping[str, str]
+    log: Path
+    process: subprocess.Popen[bytes]
+    admin_password: str = ADMIN_PASSWORD
+    # The process of `run`, once it is there.
+    shells: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command beside the server; return what it printed."""
+        done = subprocess.run(
+            [*MANAGE, *arguments], env=self.environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    def run(self, code: str) -> str:
+        """Run code beside the server, in one process for all that is asked; return what it printed."""
+        if not self.shells:
+            self.shells.append(_shell(self.environment))
+        [shell] = self.shells
+        assert shell.stdin
+        assert shell.stdout
+        shell.stdin.write(json.dumps(code) + "\n")
+        shell.stdin.flush()
+        printed, failure = json.loads(shell.stdout.readline())
+        assert not failure, failure
+        return str(printed)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Ask the database itself, past our code."""
+        return rows(self.environment["DATABASE_URL"], query)
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Return status and text of an address of the site."""
+        return get(self.url + path)
+
+    def json(self, path: str) -> Any:  # noqa: ANN401
+        """Return the `.json` twin of a page as data."""
+        status, text = self.get(path)
+        assert status == 200, text
+        return json.loads(text)
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def get(address: str) -> tuple[int, str]:
+    """Return status and text of the answer, whatever the status."""
+    # Not through a proxy that the environment may name: the server is on this machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(address, timeout=PATIENCE) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def rows(database_url: str, query: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query on SQLite or PostgreSQL."""
+    if database_url.startswith("sqlite:"):
+        with closing(sqlite3.connect(urlsplit(database_url).path)) as connection:
+            return connection.execute(query).fetchall()
+    with psycopg.connect(database_url) as session:
+        return session.execute(query.encode()).fetchall()
+
+
+@contextmanager
+def own_database(directory: Path) -> Iterator[str]:
+    """Make an empty database of the configured kind; yield its `DATABASE_URL`; drop it at last."""
+    configured = os.environ.get("DATABASE_URL", "")
+    if not configured.startswith("postgres"):
+        yield f"sqlite://{directory / 'own.sqlite3'}"
+        return
+    name = f"own_{uuid.uuid4().hex}"
+    with psycopg.connect(configured, autocommit=True) as session:
+        session.execute(f'CREATE DATABASE "{name}"'.encode())
+    try:
+        yield urlsplit(configured)._replace(path=f"/{name}").geturl()
+    finally:
+        with psycopg.connect(configured, autocommit=True) as session:
+            session.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+def bare_environment(**variables: str) -> dict[str, str]:
+    """Return our environment without any variable of the site, but with those given."""
+    ours = {
+        *["SECRET_KEY", "DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXY_HOPS"],
+        *["DATABASE_URL", "TIME_ZONE", "VAR_DIR", "ADMIN_PASSWORD"],
+        *["DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"],
+    }
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    return environment | variables
+
+
+@contextmanager
+def serving(environment: Mapping[str, str], *options: str, log: Path) -> Iterator[Site]:
+    """Run `manage.py serve` on a free port; at last stop it and whatever it started.
+
+    What it prints stands in `log`. The site's address is left to `serve` unless given.
+    """
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*MANAGE, "serve", "--port", str(port), *options],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        wait_until_ready(process, url, log)
+        site = Site(url=url, environment=environment, log=log, process=process)
+        try:
+            yield site
+        finally:
+            for shell in site.shells:
+                # Its input ends, and so does it.
+                shell.communicate()
+    finally:
+        stop(process)
+
+
+def _shell(environment: Mapping[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.support.site_shell"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    """Return when the site says that it is ready; fail if it ends or takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            status, _ = get(f"{url}/ready")
+        except OSError:
+            status = None
+        if status == 200:
+            return
+        assert time.monotonic() < deadline, f"not ready after {PATIENCE} s:\n{log.read_text()}"
+        assert is_running(process, for_seconds=0.05), f"the server ended:\n{log.read_text()}"
+
+
+def is_running(process: subprocess.Popen[bytes], *, for_seconds: float) -> bool:
+    """Watch a process for a moment; tell whether it is still there at the end of it."""
+    try:
+        process.wait(for_seconds)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
+
+
+def stop(process: subprocess.Popen[bytes]) -> int:
+    """Ask a server to stop; kill its group if it doesn't; return its exit status."""
+    if process.poll() is None:
+        process.terminate()
+        if is_running(process, for_seconds=15):
+            os.killpg(process.pid, signal.SIGKILL)
+    return process.wait()
+
+
+@contextmanager
+def started(directory: Path) -> Iterator[Site]:
+    """Serve a new site with the sample article from `directory`, on a free port."""
+    with own_database(directory) as database_url:
+        environment = bare_environment(
+            SECRET_KEY=get_random_secret_key(),
+            VAR_DIR=str(directory),
+            DATABASE_URL=database_url,
+            ADMIN_PASSWORD=ADMIN_PASSWORD,
+        )
+        with serving(environment, log=directory / "serve.log") as site:
+            yield site
