@@ -152,15 +152,15 @@ USE_TZ = True
 
 FORMAT_MODULE_PATH = ["collabsite.formats"]
 
-# The nodes of our own in the prose editor: the marks of articles/vocabulary.py.
+# The nodes of our own in the prose editor: the marks of articles/prose/vocabulary.py.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [
-            static_lazy("js/prose-citation.js"),
-            static_lazy("js/prose-cell.js"),
-            static_lazy("js/prose-embeds.js"),
-            static_lazy("js/prose-image.js"),
-            static_lazy("js/prose-pasting.js"),
+            static_lazy("js/admin/prose/citation.js"),
+            static_lazy("js/admin/prose/cell.js"),
+            static_lazy("js/admin/prose/embeds.js"),
+            static_lazy("js/admin/prose/image.js"),
+            static_lazy("js/admin/prose/pasting.js"),
         ],
         "extensions": {
             "Citation": html_tags(["cite"]),

@@ -26,7 +26,7 @@ EDITOR_CSP = {
 # What our modules of the prose editor import from one another, by names that outlive a deployment.
 _SHARED_MODULES = ["asking", "datasets", "dialogs", "marks", "markup", "picker", "uploading"]
 EDITOR_MODULES = Media(
-    importmap=ImportMap({f"prose/{name}": f"js/prose-{name}.js" for name in _SHARED_MODULES})
+    importmap=ImportMap({f"prose/{name}": f"js/admin/prose/{name}.js" for name in _SHARED_MODULES})
 )
 
 

@@ -2,7 +2,7 @@
 
 An edition whose time has not come may still be removed (a withdrawn schedule). SQLite drops the
 triggers of a table that a later migration rebuilds, so such a migration must create them again;
-tests/articles/test_immutability.py goes red if it does not.
+tests/articles/models/test_immutability.py goes red if it does not.
 """
 
 from django.db import migrations

@@ -2,7 +2,7 @@
 
 PostgreSQL empties a table by TRUNCATE, and SQLite takes rows out by REPLACE, without a look at the
 triggers that refuse to remove a row. SQLite drops the triggers of a table that a later migration
-rebuilds, so such a migration must create them again; tests/articles/test_immutability.py goes red
+rebuilds, so such a migration must create them again; tests/articles/models/test_immutability.py goes red
 if it does not.
 """
 

@@ -1,7 +1,7 @@
 """Editions are found by the data that each shows, in rows that stay as they were published.
 
 SQLite drops the triggers of a table that a later migration rebuilds, so such a migration must
-create them again; tests/articles/test_immutability.py goes red if it does not.
+create them again; tests/articles/models/test_immutability.py goes red if it does not.
 """
 
 import itertools

@@ -10,7 +10,7 @@ from articles.prose.vocabulary import BLOCK_MARKS
 # What stands in a text for a mark; the editor has it too, so that offsets mean the same in both.
 MARK = "\ufffc"
 
-# As many characters as before; static/js/admin-audit.js has the same.
+# As many characters as before; static/js/admin/audit.js has the same.
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 _BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}

@@ -43,4 +43,4 @@ def api_catalog(request: HttpRequest) -> HttpResponse:
 def api(request: HttpRequest) -> PageResponse[ApiPage]:
     """What programs may ask of the site, for people who write them."""
     page = api_page(document(samples(at=timezone.now())))
-    return respond(request, page, "api.html", as_json=False)
+    return respond(request, page, "api/page.html", as_json=False)

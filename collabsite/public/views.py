@@ -22,7 +22,7 @@ from collabsite.web.responses import PUBLIC, PageResponse, absolute, respond
 def home(request: HttpRequest, *, as_json: bool) -> PageResponse[home_page.HomePage]:
     """The front page."""
     page = home_page.home_page(at=timezone.now())
-    return respond(request, page, "home.html", as_json=as_json)
+    return respond(request, page, "public/home.html", as_json=as_json)
 
 
 @require_safe
@@ -35,7 +35,7 @@ def topic(
     if found is None:
         raise Http404
     page = topics.topic_page(found, at=at, asked=asked)
-    return respond(request, page, "topic.html", as_json=as_json)
+    return respond(request, page, "public/topic.html", as_json=as_json)
 
 
 @require_safe
@@ -46,7 +46,7 @@ def source(
     page = sources.source_page(key, at=timezone.now(), number=asked.page)
     if page is None:
         raise Http404
-    return respond(request, page, "source.html", as_json=as_json)
+    return respond(request, page, "public/source.html", as_json=as_json)
 
 
 @require_safe
@@ -55,7 +55,7 @@ def search(
 ) -> PageResponse[searching.SearchPage]:
     """What is found for `?q=`, narrowed by `kind`, `topic`, `year` and `language`, by the page."""
     page = searching.search_page(asked, at=timezone.now())
-    response = respond(request, page, "search.html", as_json=as_json)
+    response = respond(request, page, "public/search.html", as_json=as_json)
     if not page.is_blank:
         response["X-Robots-Tag"] = "noindex"
     return response
@@ -67,7 +67,7 @@ def corrections(
 ) -> PageResponse[register.CorrectionListPage]:
     """The register of corrections, of all or with `?of=` of articles or data."""
     page = register.correction_list_page(at=timezone.now(), of=asked.of, number=asked.page)
-    return respond(request, page, "corrections.html", as_json=as_json)
+    return respond(request, page, "public/corrections.html", as_json=as_json)
 
 
 @require_safe
@@ -134,7 +134,7 @@ def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 def opensearch(request: HttpRequest) -> HttpResponse:
     """How a browser searches here (OpenSearch 1.1), in the language of the address."""
     kind = "application/opensearchdescription+xml; charset=utf-8"
-    return _public(render_to_string("opensearch.xml").encode(), kind)
+    return _public(render_to_string("public/opensearch.xml").encode(), kind)
 
 
 def _in_each_language(*addresses: str) -> list[str]:

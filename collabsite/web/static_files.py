@@ -15,8 +15,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 _IMPORT = {
-    "css": re.compile(r'@import url\("(?P<name>[^"/]+)"\)(?P<media>[^;]*);'),
-    "js": re.compile(r'import "\./(?P<name>[^"/]+)"'),
+    "css": re.compile(r'@import url\("(?P<name>[\w-]+/?[^"/]+)"\)(?P<media>[^;]*);'),
+    "js": re.compile(r'import "\./(?P<name>[\w-]+/?[^"/]+)"'),
 }
 _MODULE_SYNTAX = re.compile(r"^\s*(?:import|export)\b", re.MULTILINE)
 

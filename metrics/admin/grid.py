@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 # of those names can only stand in the page itself, which so has a nonce.
 _MODULES = ["checking", "clipboard", "details", "history", "pasting", "selecting", "table"]
 GRID_MEDIA = Media(
-    importmap=ImportMap({f"grid/{name}": f"js/grid-{name}.js" for name in _MODULES}),
-    js=[Script("js/grid.js", type="module"), Script("js/admin-unsaved.js", type="module")],
+    importmap=ImportMap({f"grid/{name}": f"js/admin/grid/{name}.js" for name in _MODULES}),
+    js=[Script("js/admin/grid/grid.js", type="module"), Script("js/admin/unsaved.js", type="module")],
 )
 GRID_CSP = {**settings.SECURE_CSP, "script-src": [CSP.SELF, CSP.NONCE]}
 

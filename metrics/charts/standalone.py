@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from metrics.charts.geometry import FONT_SIZE, wrapped
 from metrics.charts.svg import writable
 
-# As static/css/tokens.css and chart.css have them; a test holds them together.
+# As static/css/site/tokens.css and chart.css have them; a test holds them together.
 LIGHT = {
     "paper": "#fbfaf6",
     "ink": "#1c1b19",

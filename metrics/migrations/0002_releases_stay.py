@@ -2,7 +2,7 @@
 
 It refuses too an observation whose entity and indicator belong to different releases. SQLite
 drops the triggers of a table that a later migration rebuilds, so such a migration must create them
-again; tests/metrics/test_immutability.py goes red if it does not.
+again; tests/metrics/models/test_immutability.py goes red if it does not.
 """
 
 from django.db import migrations

@@ -3,7 +3,7 @@
 `UPDATE OR REPLACE` removes the row whose key the changed one takes, without a look at the triggers
 that refuse to remove it. PostgreSQL has no such statement. SQLite drops the triggers of a table
 that a later migration rebuilds, so such a migration must create them again;
-tests/metrics/test_immutability.py goes red if it does not.
+tests/metrics/models/test_immutability.py goes red if it does not.
 """
 
 from django.db import migrations

@@ -1,8 +1,8 @@
-/* What every public page runs, as one file once it is collected: see collabsite/static_files.py.
+/* What every public page runs, as one file once it is collected: see collabsite/web/static_files.py.
    Each finds for itself whether the page has what it improves. */
-import "./views.js"
-import "./notes.js"
-import "./section-links.js"
-import "./narrowing.js"
-import "./copy-address.js"
-import "./search-key.js"
+import "./site/views.js"
+import "./site/notes.js"
+import "./site/section-links.js"
+import "./site/narrowing.js"
+import "./site/copy-address.js"
+import "./site/search-key.js"

@@ -152,7 +152,7 @@ def dialogs_are_closed(admin: Page) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Rich:
-    """A site that shows everything (see `tests/rich.py`), and the keys of what is on its desk."""
+    """A site that shows everything (see `tests/support/rich_site.py`), and the keys of what is on its desk."""
 
     site: Site
     keys: Mapping[str, str]
@@ -168,7 +168,7 @@ def rich(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rich]:
 
 @dataclass(frozen=True)
 class Grown:
-    """A site as it may be after a year (see `tests/grown.py`), and its addresses by kind."""
+    """A site as it may be after a year (see `tests/support/grown_site.py`), and its addresses by kind."""
 
     site: Site
     addresses: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""What WCAG 2.2 AA asks for beyond what axe can see, on a grown site: see `tests/grown.py`."""
+"""What WCAG 2.2 AA asks for beyond what axe can see, on a grown site: see `tests/support/grown_site.py`."""
 
 from itertools import pairwise
 

@@ -1,6 +1,6 @@
 """Markup of other programs -> the vocabulary of prose: Word, WPS, Google Docs, web pages.
 
-`static/js/prose-pasting.js` does the same for what is pasted in a browser. Pure: no database, no
+`static/js/admin/prose/pasting.js` does the same for what is pasted in a browser. Pure: no database, no
 request. What comes out is not safe before `articles.prose.html.clean` has cleaned it.
 """
 

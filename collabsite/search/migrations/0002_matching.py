@@ -3,7 +3,7 @@
 PostgreSQL indexes the vector itself. SQLite has a table of FTS5 that keeps no text but points to
 ours, and three triggers that keep it right whatever writes to ours. SQLite drops the triggers of a
 table that a later migration rebuilds, so such a migration must create them again;
-tests/collabsite/search/test_indexing.py goes red if it does not.
+tests/collabsite/search/test_index.py goes red if it does not.
 """
 
 from django.db import migrations

@@ -143,7 +143,7 @@ def test_what_is_not_issued_has_no_file(client: Client) -> None:
 
 
 def test_the_colours_are_those_of_the_pages() -> None:
-    tokens = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text()
+    tokens = (Path(settings.BASE_DIR) / "static/css/site/tokens.css").read_text()
     light, dark = tokens.split("prefers-color-scheme: dark")
 
     named = {"paper": "paper", "ink": "ink", "muted": "muted", "rule": "rule"}

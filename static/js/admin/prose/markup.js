@@ -1,6 +1,6 @@
 /* Reading the markup of other programs: its elements, what their styles say, and where links lead. */
 
-/* The marks of articles/vocabulary.py, which stay as they are. */
+/* The marks of articles/prose/vocabulary.py, which stay as they are. */
 export const kept =
   "cite[data-source], data[data-cell], div[data-table], figure[data-chart], picture[data-image]"
 
