@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 _MODULES = ["checking", "clipboard", "details", "history", "pasting", "selecting", "table"]
 GRID_MEDIA = Media(
     importmap=ImportMap({f"grid/{name}": f"js/admin/grid/{name}.js" for name in _MODULES}),
-    js=[Script("js/admin/grid/grid.js", type="module"), Script("js/admin/unsaved.js", type="module")],
+    js=[
+        Script("js/admin/grid/grid.js", type="module"),
+        Script("js/admin/unsaved.js", type="module"),
+    ],
 )
 GRID_CSP = {**settings.SECURE_CSP, "script-src": [CSP.SELF, CSP.NONCE]}
 
