@@ -1,0 +1,61 @@
+"""Modules whose docstring says that they are pure reach no database."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+APPS = ("articles", "collabsite", "metrics")
+
+
+def modules() -> dict[str, ast.Module]:
+    """Return the syntax trees of all modules of the project, by dotted name."""
+    found = {}
+    for app in APPS:
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
+            name = ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts)
+            found[name.removesuffix(".__init__")] = ast.parse(path.read_text())
+    return found
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """Yield the dotted names that a module imports when it is loaded."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                continue
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=str(module), names=names):
+                yield module
+                yield from (f"{module}.{alias.name}" for alias in names)
+        waiting += ast.iter_child_nodes(node)
+
+
+MODULES = modules()
+PURE = [name for name, tree in MODULES.items() if "Pure" in (ast.get_docstring(tree) or "")]
+
+
+def test_modules_say_that_they_are_pure() -> None:
+    assert len(PURE) > 20
+
+
+@pytest.mark.parametrize("pure", PURE)
+def test_a_pure_module_reaches_no_database(pure: str) -> None:
+    seen, waiting = {pure}, [pure]
+    reached = set()
+
+    while waiting:
+        name = waiting.pop()
+        for imported in imports(MODULES[name]):
+            if imported.startswith("django.db") or ".models" in imported:
+                reached.add((name, imported))
+            if imported in MODULES and imported not in seen:
+                seen.add(imported)
+                waiting.append(imported)
+
+    assert reached == set()
