@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from collabsite.web.admin.base import CountedViews, OrderedRows, StateFilterOf, delete_drafts, seal
 from collabsite.web.slugs import slug_of, unused
-from metrics import releasing
+from metrics import working_copy
 from metrics.admin import charts, imports, pickers
 from metrics.admin.cells import cell_page, status_page
 from metrics.admin.discard import discard_page
@@ -200,7 +200,7 @@ class DatasetAdmin(CountedViews):
         super().save_related(request, form, formsets, change)
         changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
         if change and changed and form.instance.releases.exists():
-            releasing.working_copy(form.instance)
+            working_copy.ensure(form.instance)
 
     def get_deleted_objects(
         self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.content import digest
 from articles.models import Source
-from metrics import cells, pivot, releasing
+from metrics import cells, pivot, working_copy
 from metrics.grid.input import column_key, latest, literal_of
 from metrics.models import Dataset, Entity, Observation
 
@@ -120,7 +120,7 @@ def save(dataset: Dataset, code: str, key: str, typed: Details, *, was: str) -> 
             _as_stored(there.observation)
         ):
             return False
-        release = releasing.working_copy(dataset)
+        release = working_copy.ensure(dataset)
         entity = release.entities.get(code=code)
         indicator = release.indicators.get(code=there.column.code)
         Observation.objects.update_or_create(

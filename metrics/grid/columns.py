@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from articles.content import digest
 from collabsite.web.slugs import slug_of, unused
-from metrics import cells, pivot, releasing
+from metrics import cells, pivot, working_copy
 from metrics.cells import Kind
 from metrics.grid import periods
 from metrics.models import Dataset, Indicator, Observation, Release
@@ -112,7 +112,7 @@ def save(dataset: Dataset, formset: Any) -> int:  # noqa: ANN401 - made by forms
     if not changed:
         return 0
     with transaction.atomic():
-        release = releasing.working_copy(dataset)
+        release = working_copy.ensure(dataset)
         known = {indicator.code: indicator for indicator in release.indicators.all()}
         for form in changed:
             indicator = known.get(form.cleaned_data.get("code", ""))

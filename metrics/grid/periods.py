@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from metrics import pivot, releasing
+from metrics import pivot, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 
 # No calendar has a year 0 or a month 13, and pages say from which day to which the data is.
@@ -45,7 +45,7 @@ def add(dataset: Dataset, period: str, codes: Iterable[str]) -> int:
             _("“%(period)s” is no period; write a year such as 2022.") % {"period": period}
         )
     with transaction.atomic():
-        release = releasing.working_copy(dataset)
+        release = working_copy.ensure(dataset)
         wanted = release.indicators.filter(code__in=list(codes))
         there = Observation.objects.filter(indicator__release=release, period=period)
         new = list(wanted.exclude(pk__in=there.order_by().values("indicator")))

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from articles.models import Source
-from metrics import pivot, releasing
+from metrics import pivot, working_copy
 from metrics.models import Dataset, Entity, Observation, Release
 
 Status = Observation.Status
@@ -49,7 +49,7 @@ def mark(dataset: Dataset, chosen: Chosen, wanted: Wanted) -> Marked:
     every other status only of those that have one.
     """
     with transaction.atomic():
-        release = releasing.working_copy(dataset)
+        release = working_copy.ensure(dataset)
         rows = _rows(release, chosen)
         cells = _cells(release, chosen, rows)
         if wanted.status == Status.NOT_APPLICABLE:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.phrases import listed
 from collabsite.web.slugs import claimed, slug_of
-from metrics import cells, pivot, releasing
+from metrics import cells, pivot, working_copy
 from metrics.grid import row_order, validation
 from metrics.grid.input import (
     GridError,
@@ -73,7 +73,7 @@ def save(dataset: Dataset, typed: TypedGrid) -> Saved:
         changes = _differences(latest(dataset), typed)
         summary = changes.summary
         if summary:
-            _write(releasing.working_copy(dataset), changes)
+            _write(working_copy.ensure(dataset), changes)
     return summary
 
 

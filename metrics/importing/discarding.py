@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from metrics import working_copy
 from metrics.importing.stored_state import present
-from metrics.models import Dataset, Observation, Release
+from metrics.models import Dataset
 
 
 def digest_of(dataset: Dataset) -> str:
@@ -18,18 +19,5 @@ def discard_working_copy(dataset: Dataset, *, seen: str) -> bool:
     working = dataset.releases.working().first()
     if working is None or working.number == 1 or digest_of(dataset) != seen:
         return False
-    discard(working)
+    working_copy.discard(working)
     return True
-
-
-def discard(release: Release) -> None:
-    """Remove a working copy with all that it holds, a hundred thousand cells in one statement."""
-    empty(release)
-    release.delete()
-
-
-def empty(release: Release) -> None:
-    """Remove the rows, columns and cells of a working copy."""
-    Observation.objects.filter(entity__release=release).delete()
-    release.entities.all().delete()
-    release.indicators.all().delete()

@@ -10,12 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.models import Source
-from metrics import releasing
-from metrics.importing.discarding import discard, empty
+from metrics import working_copy
 from metrics.importing.plan import Plan
 from metrics.importing.stored_state import COLUMN_FIELDS, Key, Stored, present
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.table_statistics import tell_planner
 
 BATCH = 2000
 
@@ -46,7 +44,7 @@ def write(dataset: Dataset, plan: Plan) -> Written:
     if now.digest() != plan.present.digest():
         raise ImportingError(changed_meanwhile())
     working = now.release if now.release and now.release.issued_at is None else None
-    release = working or releasing.working_copy(dataset)
+    release = working or working_copy.ensure(dataset)
     _add(release, plan)
     release.entities.filter(code__in=plan.removed_entities).delete()
     _remove_cells(release, plan.removed_cells)
@@ -122,7 +120,7 @@ def write_cells(release: Release, cells: Iterable[tuple[Key, Stored]]) -> None:
             unique_fields=["entity", "indicator", "period"],
             update_fields=["value", "literal", "status", "note", "source"],
         )
-    tell_planner(release)
+    working_copy.analyze_tables(release)
 
 
 class _Sources(dict[str, int | None]):
@@ -146,9 +144,9 @@ def undo(dataset: Dataset, *, before: Mapping[str, Any] | None, after: str) -> N
             _("The data was changed or issued after the import, so it can't be undone any more.")
         )
     if before is None:
-        discard(now.release)
+        working_copy.discard(now.release)
     else:
-        empty(now.release)
+        working_copy.empty(now.release)
         _fill(now.release, before)
 
 

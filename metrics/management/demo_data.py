@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from articles.models import Source
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.cells import Kind
 from metrics.models import Dataset, Entity, Indicator, Observation, Release, slug_is_taken
 
@@ -90,7 +90,7 @@ def make(
     if not (observations >= 1 and indicators >= 1 and 1 <= periods <= NEWEST_YEAR - 1000):
         raise DemoError("observations, indicators and periods are 1 at least, periods 1025 at most")
     dataset = _dataset(slug, observations)
-    release = releasing.working_copy(dataset)
+    release = working_copy.ensure(dataset)
     columns = _columns(release, indicators)
     years = [str(NEWEST_YEAR - back) for back in reversed(range(periods))]
     rows = _rows(release, -(-observations // (indicators * periods)))

@@ -1,4 +1,4 @@
-"""Releases: starting a working copy, and issuing it."""
+"""Issuing the working copy of a dataset as a release."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -6,21 +6,20 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.content import digest
 from articles.references.citations import csl_item
-from metrics import diff, pivot
+from metrics import diff, pivot, working_copy
 from metrics.content import ChangeCounts, SourceContent
-from metrics.models import Dataset, Entity, Indicator, Observation, Release, ReleaseSource
+from metrics.models import Dataset, Release, ReleaseSource
 from metrics.release_charts.choice import frozen
 from metrics.release_charts.drawing import drawn
 from metrics.releasing import corrections, impact, readiness, search_documents
 from metrics.releasing.corrections import Correction
 from metrics.releasing.snapshot import cell_sources, content_of
-from metrics.table_statistics import tell_planner
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -32,19 +31,6 @@ class ReleasingError(Exception):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__(" ".join(problems))
-
-
-@transaction.atomic
-def working_copy(dataset: Dataset) -> Release:
-    """Return the release that editors change: the unissued one, or a new copy of the newest."""
-    Dataset.objects.select_for_update().get(pk=dataset.pk)
-    newest = dataset.releases.order_by("-number").first()
-    if newest and newest.issued_at is None:
-        return newest
-    release = Release.objects.create(dataset=dataset, number=newest.number + 1 if newest else 1)
-    if newest:
-        _copy(newest, release)
-    return release
 
 
 def issue(
@@ -91,7 +77,7 @@ def issue(
             problems = _unheeded(dataset, release, seen=seen, accepted=accepted)
         if problems:
             raise ReleasingError(problems)
-        tell_planner(release)
+        working_copy.analyze_tables(release)
         used = list(dataset.dataset_sources.select_related("source"))
         named = cell_sources(release, but=used)
         content = replace(
@@ -173,43 +159,3 @@ def _counted(release: Release) -> ChangeCounts | None:
     """Return how much the working copy differs from the release before it; None without one."""
     before = release.dataset.releases.filter(number=release.number - 1).first()
     return diff.compare(before, release, most=0).totals if before else None
-
-
-def _copy(old: Release, new: Release) -> None:
-    """Copy the rows of a release into another by SQL, so that 100,000 cells take one moment."""
-    quote = connection.ops.quote_name
-
-    def insert(
-        model: type[Indicator | Entity | Observation],
-        values: dict[str, str],
-        rest: str,
-        parameters: list[int],
-    ) -> None:
-        columns = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
-        names = ", ".join(quote(column) for column in columns)
-        picked = ", ".join(values.get(column, f"old.{quote(column)}") for column in columns)
-        table = quote(model._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.execute(  # Table and column names are the models' own.
-                f"INSERT INTO {table} ({names}) SELECT {picked} FROM {table} old {rest}"  # noqa: S608
-                " ORDER BY old.id",
-                parameters,
-            )
-
-    here = {"release_id": str(int(new.pk))}
-    insert(Indicator, here, "WHERE old.release_id = %s", [old.pk])
-    insert(Entity, here, "WHERE old.release_id = %s", [old.pk])
-    entity, indicator = quote(Entity._meta.db_table), quote(Indicator._meta.db_table)
-    tell_planner(new)
-    insert(
-        Observation,
-        {"entity_id": "e2.id", "indicator_id": "i2.id"},
-        f"""
-        JOIN {entity} e1 ON e1.id = old.entity_id AND e1.release_id = %s
-        JOIN {indicator} i1 ON i1.id = old.indicator_id
-        JOIN {entity} e2 ON e2.code = e1.code AND e2.release_id = %s
-        JOIN {indicator} i2 ON i2.code = i1.code AND i2.release_id = %s
-        """,
-        [old.pk, new.pk, new.pk],
-    )
-    tell_planner(new)

@@ -3,10 +3,10 @@
 from playwright.sync_api import Page
 
 NEW_DATASET = """
-from metrics import releasing
+from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 dataset = Dataset.objects.create(title="Rivers", slug="grid-{name}", row_label="River")
-release = releasing.working_copy(dataset)
+release = working_copy.ensure(dataset)
 flow = Indicator.objects.create(release=release, code="flow", label="Flow", kind="count", ordering=10)
 rise = Indicator.objects.create(release=release, code="rise", label="Rise", kind="percent", ordering=20)
 for number, row in enumerate(["Elbe", "Yangtze", "Danube"]):

@@ -15,13 +15,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
 CORRECTED = """
 from articles import publishing
 from articles.models import Article, Edition, Section
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.correcting import Correction
 from metrics.models import Dataset, Observation
 
 article = Article.objects.get()
 dataset = Dataset.objects.get()
-release = releasing.working_copy(dataset)
+release = working_copy.ensure(dataset)
 for cell in Observation.objects.filter(entity__release=release).order_by("pk")[:2]:
     cell.literal = "41"
     cell.save()

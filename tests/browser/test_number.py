@@ -12,7 +12,7 @@ PLACE = "/data/the-record-in-four-fields/quantum-technology/citation-advantage/"
 
 # An editor's work, done beside the server: a correction, an unchanged release, and five years.
 CHANGED = """
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.correcting import Correction
 from metrics.models import Dataset, Observation
 
@@ -21,7 +21,7 @@ dataset = Dataset.objects.get()
 
 def cell():
     return Observation.objects.get(
-        entity__release=releasing.working_copy(dataset),
+        entity__release=working_copy.ensure(dataset),
         entity__code="quantum-technology",
         indicator__code="citation-advantage",
     )
@@ -32,7 +32,7 @@ found.value, found.literal, found.status, found.note = 52, "", "P", "With prepri
 found.save()
 said = Correction(wrong="Preprints were left out.", why="They came late.", since=1)
 releasing.issue(dataset, by=None, note="Counted again.", correction=said)
-releasing.working_copy(dataset)
+working_copy.ensure(dataset)
 releasing.issue(dataset, by=None, note="As it was.")
 found = cell()
 for year in range(2018, 2023):

@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from articles.models import Article, Edition, Source
-from metrics import releasing
+from metrics import working_copy
 from metrics.models import Dataset, Release
 from tests.support.published import published
 from tests.support.staff import signed_in
@@ -49,7 +49,7 @@ def addresses() -> Iterator[str]:
 @pytest.mark.parametrize("group", ["superuser", *GROUPS, "nobody"])
 def test_every_page_of_the_admin_opens_or_is_refused(group: str) -> None:
     edition = published()
-    releasing.working_copy(Dataset.objects.get())
+    working_copy.ensure(Dataset.objects.get())
     Article.objects.filter(pk=edition.article_id).update(title="New")
     client = signed_in(group)
 

@@ -26,7 +26,7 @@ from articles.models import (
 from articles.prose import images
 from articles.prose.image_encoding import encode
 from articles.public import preview
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
 from tests.support.article_form import form_of
@@ -65,7 +65,7 @@ class World:
         self.article.title = "Rivers"
         self.article.save()
         for number in range(size):
-            releasing.working_copy(self.dataset)
+            working_copy.ensure(self.dataset)
             said = Correction(wrong="A count.", why="It was misread.", since=number + 1)
             releasing.issue(
                 self.dataset, by=None, note=f"Counted again, {number}.", correction=said
@@ -107,8 +107,8 @@ class World:
         dataset = Dataset.objects.create(slug=f"d-{number}", title=f"Data {number}")
         dataset.dataset_sources.create(source=source)
         self.dataset.dataset_sources.create(source=source, ordering=number + 10)
-        release = releasing.working_copy(dataset)
-        for each in (release, releasing.working_copy(self.dataset)):
+        release = working_copy.ensure(dataset)
+        for each in (release, working_copy.ensure(self.dataset)):
             column = each.indicators.create(code=f"c-{number}", label="C", kind="count")
             row = each.entities.create(code=f"r-{number}", label=f"Row {number}", ordering=number)
             Observation.objects.create(entity=row, indicator=column, value=number)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from articles.references import record_import
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
 from tests.support.page_head import Head
@@ -23,7 +23,7 @@ def dataset() -> Dataset:
     dataset.doi = "https://doi.org/10.1000/182"
     dataset.full_clean()
     dataset.save()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="It has a DOI.")
     return dataset
 

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from metrics.public.dataset import pagination
 from metrics.selection import select
@@ -64,7 +64,7 @@ def stored(table: list[tuple[str, dict[tuple[str, str], int | str | None]]]) -> 
     dataset = Dataset.objects.create(
         slug="naive", title="Naive", row_label="Row", chart_kind="none"
     )
-    release = releasing.working_copy(dataset)
+    release = working_copy.ensure(dataset)
     columns = {
         code: Indicator.objects.create(release=release, code=code, label=code, kind=kind)
         for code, kind in [("count", "number"), ("word", "text")]

@@ -24,7 +24,7 @@ from articles.prose import images
 from articles.prose.image_encoding import encode
 from articles.public import preview
 from collabsite.pageviews.models import DailyCount
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, DatasetSource, Entity, Indicator, Observation
 from tests.support import crawler
 from tests.support.picture_files import file_of
@@ -88,7 +88,7 @@ def _published_twice() -> Edition:
     """Return the second edition of an article that shows all that an article can show."""
     article = published().article
     dataset = Dataset.objects.get()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="Counted again.")
     image = Image(title="A river")
     images.store(image, encode(file_of(20, 10)), by=None)
@@ -167,7 +167,7 @@ def _hide_data(canary: Canaries, dataset: Dataset) -> None:
         source=Source.objects.get(key="hidden-of-data"),
         locator=canary("place in a source of data"),
     )
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     _describe(canary, dataset, "changed data")
     for entity in working.entities.all():
         entity.label = canary("row of changed data")
@@ -180,11 +180,11 @@ def _hide_data(canary: Canaries, dataset: Dataset) -> None:
         literal=canary("value"), note=canary("note on a value")
     )
     releasing.issue(dataset, by=None, note=canary("note of a release"), at=_soon())
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
 
     fresh = Dataset.objects.create(slug=HIDDEN)
     _describe(canary, fresh, "new data")
-    release = releasing.working_copy(fresh)
+    release = working_copy.ensure(fresh)
     column = Indicator.objects.create(
         release=release, code=HIDDEN, label=canary("column of new data"), kind="count"
     )

@@ -11,7 +11,7 @@ from django.db import close_old_connections
 from django.http.response import HttpResponseBase, ResponseHeaders
 from django.test import Client
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 DATASET = "/data/what-they-found"
@@ -33,7 +33,7 @@ def released(
         language=language,
         **described,
     )
-    release = releasing.working_copy(dataset)
+    release = working_copy.ensure(dataset)
     for number, label in enumerate(header[1:], start=1):
         Indicator.objects.create(
             release=release, ordering=number, code=f"c-{number}", label=label, kind="text"

@@ -20,7 +20,7 @@ from articles.prose.image_encoding import encode
 from articles.public import preview
 from collabsite.pageviews.models import DailyCount
 from collabsite.sample import DATASET, SLUG
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
 from tests.support.datasets import dataset_of
@@ -183,7 +183,7 @@ def _revise_data(editor: User) -> None:
 
 def _revise(dataset: Dataset, row: str, column: str, value: int) -> None:
     Observation.objects.filter(
-        entity__release=releasing.working_copy(dataset),
+        entity__release=working_copy.ensure(dataset),
         entity__code=row,
         indicator__code=column,
     ).update(value=value, literal="")

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from articles import publishing
 from articles.content import Content
 from articles.models import Article, Edition, Proposal
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.diff import compare
 from metrics.models import Dataset, Observation, Release
 from metrics.releasing import readiness
@@ -46,7 +46,7 @@ def quoting(*sentences: str, title: str = "", language: str = "en") -> Edition:
 
 def revise(cells: dict[str, str | None]) -> Release:
     """Give cells of the working copy, by `row/column`, other values; return the working copy."""
-    working = releasing.working_copy(Dataset.objects.get(slug=SLUG))
+    working = working_copy.ensure(Dataset.objects.get(slug=SLUG))
     for place, value in cells.items():
         entity, indicator = place.split("/")
         found = Observation.objects.filter(

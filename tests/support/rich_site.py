@@ -13,7 +13,7 @@ from articles.models import Article, Edition, Image
 from articles.prose import images
 from articles.prose.image_encoding import encode
 from articles.public import preview
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.picture_files import file_of
 
@@ -97,7 +97,7 @@ def fill_and_tell() -> None:
 def _revise(dataset: Dataset, column: str, value: int) -> None:
     """Give a cell of the working copy another value."""
     Observation.objects.filter(
-        entity__release=releasing.working_copy(dataset),
+        entity__release=working_copy.ensure(dataset),
         entity__code="quantum-technology",
         indicator__code=column,
     ).update(value=value, literal="")

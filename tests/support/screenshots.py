@@ -140,10 +140,10 @@ def _impact(page: Page, site: Site) -> bytes:
 
 
 _REVISED = """
-from metrics import releasing
+from metrics import working_copy
 from metrics.models import Dataset, Observation
 dataset = Dataset.objects.get(slug="the-record-in-four-fields")
-working = releasing.working_copy(dataset)
+working = working_copy.ensure(dataset)
 for row, value in [("artificial-intelligence", 37), ("quantum-technology", 46)]:
     Observation.objects.filter(
         entity__release=working, entity__code=row, indicator__code="citation-advantage"

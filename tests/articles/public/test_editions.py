@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Edition
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.page_head import Head
 from tests.support.published import draft_titled, published
@@ -56,7 +56,7 @@ def test_the_changes_of_an_edition_are_shown_in_the_text(client: Client) -> None
 def test_a_corrected_cell_is_shown_in_its_table(client: Client) -> None:
     first = published()
     dataset = Dataset.objects.get()
-    release = releasing.working_copy(dataset)
+    release = working_copy.ensure(dataset)
     cell = Observation.objects.get(
         entity__release=release, entity__code="elbe", indicator__code="samples"
     )

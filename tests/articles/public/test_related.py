@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Edition, Topic
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.published import draft_titled, imported, published
 from tests.support.readers import twin
@@ -59,7 +59,7 @@ def test_the_same_data_says_more_than_the_same_topic_and_is_named_as_it_is_now(
     dataset = Dataset.objects.get()
     dataset.title, dataset.slug = "What They Measured", "what-they-measured"
     dataset.save()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="A better name.")
 
     near, far = twin(client, "/articles/rivers-and-labs.json")["related"]

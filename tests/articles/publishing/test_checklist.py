@@ -14,7 +14,7 @@ from articles.publishing import PublishingError, UnseenWarningsError, checklist
 from articles.publishing.checklist import Checklist
 from articles.publishing.composition import compose
 from collabsite.web.findings import Finding
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.published import imported, listed, published, sound_draft
 
@@ -284,7 +284,7 @@ def test_a_translation_that_shows_a_value_since_corrected_is_named() -> None:
     for article in (original, copy):
         body(f'<p>x <data data-cell="{dataset.slug}/elbe/change"></data></p>')(article)
     publishing.publish(original, by=None, note="Bound.")
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(
         entity__release=working, entity__code="elbe", indicator__code="change"
     ).update(value=40, literal="+40%")

@@ -15,7 +15,7 @@ from articles.models import MAX_REASON, Article, Exemption, Section
 from articles.publishing import number_audit
 from articles.publishing.composition import compose
 from articles.publishing.number_audit import Audited
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.published import draft_with_data, listed
 from tests.support.staff import signed_in
@@ -134,7 +134,7 @@ def test_a_corrected_cell_makes_a_fixed_wording_a_mismatch(article: Article) -> 
         '<p>Up <data data-cell="what-they-found/elbe/change" data-wording="a third"></data>.</p>',
     )
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(
         entity__release=working, entity__code="elbe", indicator__code="change"
     ).update(value=60, literal="+60%")

@@ -11,7 +11,7 @@ from articles import publishing
 from articles.models import Edition, Proposal
 from articles.publishing import PublishingError, proposals
 from articles.publishing.proposals import ProposalError
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.content import Content as ReleaseContent
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
@@ -228,7 +228,7 @@ def test_two_datasets_are_reasons_of_one_proposal(lin: User) -> None:
     )
     publishing.publish(article, by=lin)
     issued({"elbe/change": "37"})
-    working = releasing.working_copy(Dataset.objects.get(pk=lakes.pk))
+    working = working_copy.ensure(Dataset.objects.get(pk=lakes.pk))
     Observation.objects.filter(
         entity__release=working, entity__code="como", indicator__code="depth"
     ).update(value=425, literal="")

@@ -21,7 +21,7 @@ from collabsite.api.document import document, operation_id
 from collabsite.api.routes import all_patterns, routes
 from collabsite.web.query_params import SLUG
 from collabsite.web.routes import FileRoute, PageRoute, TwinRoute
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.crawler import body, kind, urls
 from tests.support.grown_site import grow
@@ -153,7 +153,7 @@ def test_what_leads_on_from_a_former_slug_says_so(client: Client) -> None:
     renamed.save()
     dataset.save()
     publishing.publish(renamed, by=None, note="Another name.")
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="Another name.")
     former = {"articles": edition.slug, "data": "what-they-found"}
 

@@ -13,7 +13,7 @@ from articles import publishing
 from articles.models import Article, Edition
 from collabsite.public.cards import cards
 from collabsite.public.cards.drawing import MARGIN, WIDTH, Card, Figure, svg
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.published import draft_with_data, published
 
@@ -112,7 +112,7 @@ def test_former_slugs_lead_to_the_card_and_what_is_not_public_has_none(client: C
     dataset = Dataset.objects.get()
     dataset.slug = "found"
     dataset.save()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="Renamed.")
 
     moved = client.get(CARD), client.get("/data/what-they-found/releases/1/card.png")

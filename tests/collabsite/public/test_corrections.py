@@ -10,7 +10,7 @@ from django.test import Client
 from articles import publishing
 from articles.models import Article, Edition
 from collabsite.public.corrections import PAGE_SIZE
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
 from tests.support.published import draft_titled, published
@@ -25,7 +25,7 @@ MAY = [dt.datetime(2024, 5, day, 12, tzinfo=dt.UTC) for day in range(1, 10)]
 
 def corrected_data(note: str, said: Correction = SAID) -> None:
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, indicator__code="change").update(value=37)
     releasing.issue(dataset, by=None, note=note, correction=said)
 
@@ -42,7 +42,7 @@ def history() -> None:
         clock.move_to(MAY[1])
         marked(Edition.Change.UPDATE, "More of it.")
         clock.move_to(MAY[2])
-        releasing.working_copy(Dataset.objects.get())
+        working_copy.ensure(Dataset.objects.get())
         releasing.issue(Dataset.objects.get(), by=None, note="The same again.")
         clock.move_to(MAY[3])
         corrected_data("37, not 35.")
@@ -115,7 +115,7 @@ def test_what_is_not_public_yet_is_in_no_register(client: Client) -> None:
         Article.objects.get(), by=None, note="Canary.", change=Edition.Change.CORRECTION, at=later
     )
     dataset = Dataset.objects.get()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="Canary.", correction=SAID, at=later)
 
     for address in ("/corrections/", "/corrections.json", "/corrections/feed.atom"):
@@ -131,7 +131,7 @@ def test_an_entry_leads_to_the_present_address(client: Client) -> None:
     dataset = Dataset.objects.get()
     dataset.slug = "rivers"
     dataset.save()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="A shorter address.")
 
     [line] = twin(client, "/corrections.json")["corrections"]

@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Article, Topic
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.published import DOCUMENT, draft_titled, draft_with_data
 
@@ -47,7 +47,7 @@ def test_the_data_is_found_under_its_new_address(client: Client, rivers: Article
     dataset = Dataset.objects.get()
     dataset.slug = "found"
     dataset.save()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="A shorter address.")
 
     [line] = twin(client, "rivers")["datasets"]

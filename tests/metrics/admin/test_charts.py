@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
 from tests.support.quoting import ticks
@@ -160,7 +160,7 @@ def test_the_picture_shows_the_chart_as_it_would_be(
 
 
 def test_the_picture_is_of_the_working_copy(steward: Client, rivers: Dataset) -> None:
-    releasing.working_copy(rivers).entities.filter(code="r0").update(label="Upper Elbe")
+    working_copy.ensure(rivers).entities.filter(code="r0").update(label="Upper Elbe")
 
     drawn = steward.get(address(rivers, "chart")).content.decode()
 
@@ -199,7 +199,7 @@ def test_the_page_that_issues_shows_the_chart(steward: Client, rivers: Dataset) 
 def test_a_chart_that_was_chosen_meanwhile_is_to_be_seen_first(
     steward: Client, rivers: Dataset
 ) -> None:
-    releasing.working_copy(rivers).entities.filter(code="r0").update(label="Upper Elbe")
+    working_copy.ensure(rivers).entities.filter(code="r0").update(label="Upper Elbe")
     seen = steward.get(address(rivers, "issue")).context["ready"].outlook.seen
     Dataset.objects.update(chart_kind="none")
 
@@ -212,7 +212,7 @@ def test_a_chart_that_was_chosen_meanwhile_is_to_be_seen_first(
 
 def test_who_issues_what_makes_no_chart_is_told_why(steward: Client, rivers: Dataset) -> None:
     Dataset.objects.update(chart_kind="line", chart_columns=["c2"])
-    releasing.working_copy(rivers)
+    working_copy.ensure(rivers)
 
     said = issued(steward, rivers)
 
@@ -222,7 +222,7 @@ def test_who_issues_what_makes_no_chart_is_told_why(steward: Client, rivers: Dat
 def test_who_issues_what_can_not_be_drawn_is_told(
     steward: Client, rivers: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    releasing.working_copy(rivers).entities.filter(code="r0").update(label="Upper Elbe")
+    working_copy.ensure(rivers).entities.filter(code="r0").update(label="Upper Elbe")
     caches["charts"].clear()
     monkeypatch.setattr("sys.executable", "/nowhere/python")
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from metrics import grid, pivot, releasing
+from metrics import grid, pivot, releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from tests.support.quoting import ticks
 from tests.support.staff import signed_in
@@ -49,7 +49,7 @@ def text(answer: Any) -> str:  # noqa: ANN401
 
 def test_the_list_shows_size_release_and_state(steward: Client, dataset: Dataset) -> None:
     releasing.issue(dataset, by=None)
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
 
     page = text(steward.get(reverse(LIST)))
 
@@ -62,7 +62,7 @@ def test_the_list_asks_as_much_for_many_datasets_as_for_one(
 ) -> None:
     for number in range(20):
         dataset = Dataset.objects.create(title=f"D{number}", slug=f"d{number}", row_label="Row")
-        releasing.working_copy(dataset)
+        working_copy.ensure(dataset)
 
     with django_assert_num_queries(7):
         steward.get(reverse(LIST))
@@ -72,13 +72,13 @@ def test_the_list_asks_as_much_for_many_datasets_as_for_one(
 def test_the_list_filters_by_state(steward: Client, state: str) -> None:
     for title in ["draft", "released", "changed"]:
         dataset = Dataset.objects.create(title=f"A {title} table", slug=title, row_label="Row")
-        release = releasing.working_copy(dataset)
+        release = working_copy.ensure(dataset)
         Entity.objects.create(release=release, code="a", label="A")
         Indicator.objects.create(release=release, code="b", label="B")
         if title != "draft":
             releasing.issue(dataset, by=None)
         if title == "changed":
-            releasing.working_copy(dataset)
+            working_copy.ensure(dataset)
 
     page = text(steward.get(reverse(LIST), {"state": state}))
 
@@ -89,7 +89,7 @@ def test_the_list_filters_by_state(steward: Client, state: str) -> None:
 def test_the_grid_asks_as_much_for_fifty_rows_as_for_one(
     steward: Client, dataset: Dataset, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    release = releasing.working_copy(dataset)
+    release = working_copy.ensure(dataset)
     Entity.objects.bulk_create(
         Entity(release=release, ordering=100 + n, code=f"r{n}", label=f"Row {n}") for n in range(60)
     )
@@ -217,7 +217,7 @@ def test_issuing_makes_the_release_and_links_to_it(steward: Client, dataset: Dat
 
 def test_a_second_release_asks_for_a_note(steward: Client, dataset: Dataset) -> None:
     releasing.issue(dataset, by=None)
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
 
     answer = steward.post(reverse(ISSUE, args=[dataset.pk]), {"note": ""})
 

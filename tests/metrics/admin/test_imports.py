@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.importing import files, jobs
 from metrics.importing.stored_state import present
 from metrics.models import DataImport, Dataset, Observation, Release
@@ -99,7 +99,7 @@ def test_what_others_changed_meanwhile_refuses_the_import(
     steward: Client, released: Dataset
 ) -> None:
     upload(steward, released)
-    working = releasing.working_copy(released)
+    working = working_copy.ensure(released)
     Observation.objects.filter(entity__release=working, entity__code="elbe").update(note="New")
 
     refused = text_of(decide(steward, "confirm"))
@@ -237,7 +237,7 @@ def test_the_working_copy_is_discarded_after_a_yes(steward: Client, released: Da
 def test_a_working_copy_that_was_changed_meanwhile_is_not_discarded(
     steward: Client, released: Dataset
 ) -> None:
-    releasing.working_copy(released)
+    working_copy.ensure(released)
     page = reverse("admin:metrics_dataset_discard", args=[released.pk])
 
     said = text_of(steward.post(page, {"seen": "another"}))

@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles.prose import embeds
 from articles.prose.embeds import Setting
 from articles.prose.html import Mark
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Observation
 from tests.support.published import imported, published
 from tests.support.staff import signed_in
@@ -79,7 +79,7 @@ def test_a_dataset_without_a_release_is_offered_last_and_says_so(author: Client)
 def test_rows_columns_and_periods_are_those_of_the_newest_release(
     author: Client, released: Dataset, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    copy = releasing.working_copy(released)
+    copy = working_copy.ensure(released)
     Entity.objects.create(release=copy, ordering=99, code="secret", label="Secret")
 
     # Session, user, permissions of user and of groups; dataset, release, columns, rows (2).
@@ -106,7 +106,7 @@ def test_an_unreleased_dataset_says_so_and_leads_on_who_may_issue_it(author: Cli
 
 def test_a_long_dataset_tells_what_is_searched_and_what_was_chosen(author: Client) -> None:
     [dataset] = imported().datasets
-    copy = releasing.working_copy(dataset)
+    copy = working_copy.ensure(dataset)
     Entity.objects.bulk_create(
         Entity(release=copy, ordering=100 + n, code=f"brook-{n}", label=f"Brook {n}")
         for n in range(300)
@@ -223,7 +223,7 @@ class HostileQueries(TestCase):
 
 
 def test_a_chip_shows_the_first_rows_of_a_table(author: Client, released: Dataset) -> None:
-    release = releasing.working_copy(released)
+    release = working_copy.ensure(released)
     for number in range(9):
         Entity.objects.create(release=release, code=f"r-{number}", label="<Row>", ordering=number)
     releasing.issue(released, by=None, note="More rows.")
@@ -270,7 +270,7 @@ def test_a_chip_says_why_readers_would_see_nothing(
 def test_of_a_long_table_a_chip_reads_no_more_than_it_shows(
     author: Client, released: Dataset
 ) -> None:
-    release = releasing.working_copy(released)
+    release = working_copy.ensure(released)
     Entity.objects.bulk_create(
         Entity(release=release, code=f"r-{n}", label=f"Row {n}", ordering=n) for n in range(50)
     )

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Source
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.diff import Place, cell_changes, changed_at, compare
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from tests.support.published import imported
@@ -113,7 +113,7 @@ def a_working_copy() -> tuple[Release, Release]:
     """The first release of the sample document, and the working copy after it."""
     [dataset] = imported().datasets
     first = releasing.issue(dataset, by=None)
-    return first, releasing.working_copy(dataset)
+    return first, working_copy.ensure(dataset)
 
 
 def test_a_changed_cell_is_told_as_each_release_writes_it() -> None:

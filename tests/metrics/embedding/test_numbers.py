@@ -9,7 +9,7 @@ from articles.content import Embed
 from articles.models import Article
 from articles.prose import html as prose
 from articles.publishing.composition import Composition, compose
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.published import draft_with_data, imported
 
@@ -129,7 +129,7 @@ def test_an_editors_wording_stands_in_place_of_the_form_and_is_frozen_with_its_c
 @pytest.mark.parametrize("place", ["elbe/samples", "elbe/samples/latest"])
 def test_the_latest_is_the_newest_period_that_has_a_value(place: str) -> None:
     [dataset] = imported().datasets
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     elbe = Entity.objects.get(release=working, code="elbe")
     samples = Indicator.objects.get(release=working, code="samples")
     for period, value in [("2024", 1300), ("2025", None)]:

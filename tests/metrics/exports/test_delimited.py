@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Source
-from metrics import layouts, releasing
+from metrics import layouts, releasing, working_copy
 from metrics.exports import delimited
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.exports import DATASET, downloaded, released, table
@@ -50,7 +50,7 @@ def test_the_long_layout_has_a_row_for_each_cell(client: Client) -> None:
 def test_the_long_layout_has_all_that_an_observation_says(client: Client) -> None:
     published()
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Indicator.objects.filter(release=working, code="cost").update(definition="All of it.")
     elbe = Entity.objects.get(release=working, code="elbe")
     Observation.objects.filter(entity=elbe, indicator__code="cost").update(
@@ -136,7 +136,7 @@ def test_the_whole_has_all_periods_also_where_the_page_begins_with_the_newest(
 ) -> None:
     published()
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     elbe = Entity.objects.get(release=working, code="elbe")
     samples = Indicator.objects.get(release=working, code="samples")
     Observation.objects.bulk_create(

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from frictionless import Package
 
-from metrics import layouts, releasing
+from metrics import layouts, releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.exports import DATASET, downloaded, files, released
 from tests.support.published import published
@@ -91,7 +91,7 @@ def test_strange_labels_and_codes_are_valid(client: Client, tmp_path: Path) -> N
         licence="许可 4.0",
     )
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     for code, name in [("entity", "c-1"), ("entity_label", "c-2"), ("-head", "c-3")]:
         Indicator.objects.filter(release=working, code=name).update(code=code)
     Entity.objects.filter(release=working, code="r-1").update(code="-omics")
@@ -114,7 +114,7 @@ def test_little_is_valid(
 def test_values_that_are_no_counts_are_no_integers(client: Client, tmp_path: Path) -> None:
     published()
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, value=890).update(value="-0.5")
     releasing.issue(dataset, by=None, note="Written past the forms.")
 
@@ -130,7 +130,7 @@ def test_the_descriptor_says_what_the_data_is(client: Client) -> None:
     dataset.summary, dataset.licence = "What both found.", "CC BY 4.0"
     dataset.licence_url = "https://example.org/by"
     dataset.save()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Indicator.objects.filter(release=working, code="cost").update(definition="All of it.")
     release = releasing.issue(dataset, by=None, note="Said more.")
 

@@ -15,7 +15,7 @@ from openpyxl.worksheet import _writer
 from openpyxl.worksheet.worksheet import Worksheet
 
 from articles.models import Source
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.exports import workbook
 from metrics.models import Dataset, Entity, Observation
 from tests.support.exports import DATASET, downloaded, leave, released
@@ -106,7 +106,7 @@ def test_the_notes_say_where_it_comes_from_and_how_to_read_it(client: Client) ->
     dataset.summary, dataset.licence = "What both found.", "CC BY 4.0"
     dataset.licence_url = "https://example.org/by"
     dataset.save()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="With a licence.")
 
     _data, notes = opened(client, f"{DATASET}.xlsx?sort=-cost")
@@ -131,7 +131,7 @@ def test_the_notes_say_where_it_comes_from_and_how_to_read_it(client: Client) ->
 def test_the_notes_tell_of_each_cell_what_its_number_does_not(client: Client) -> None:
     published()
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     elbe = Entity.objects.get(release=working, code="elbe")
     Observation.objects.filter(entity=elbe, indicator__code="cost").update(
         status="P", note="=A guess", source=Source.objects.create(key="logs", title="Logs")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Source
-from metrics import grid, pivot, releasing
+from metrics import grid, pivot, releasing, working_copy
 from metrics.grid import annotations, cell_details, periods, row_search, statuses
 from metrics.grid.cell_details import Details, DetailsError
 from metrics.grid.statuses import Chosen, Marked, Wanted
@@ -319,7 +319,7 @@ def test_a_period_of_a_table_without_rows_is_told(dataset: Dataset) -> None:
 
 
 def test_a_row_is_found_on_its_page(steward: Client, dataset: Dataset) -> None:
-    release = releasing.working_copy(dataset)
+    release = working_copy.ensure(dataset)
     Entity.objects.bulk_create(
         Entity(release=release, ordering=100 + n, code=f"r{n}", label=f"Río {n}") for n in range(60)
     )

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from metrics import grid, pivot, releasing
+from metrics import grid, pivot, releasing, working_copy
 from metrics.importing import discarding, jobs, writer
 from metrics.importing import plan as planning
 from metrics.importing.stored_state import present
@@ -95,7 +95,7 @@ def test_what_was_compared_with_another_state_is_not_written(released: Dataset) 
 
 def test_a_working_copy_that_says_the_same_is_no_other_state(released: Dataset) -> None:
     plan = planning.plan(released, TEXT)
-    releasing.working_copy(released)
+    working_copy.ensure(released)
 
     writer.write(released, plan)
 

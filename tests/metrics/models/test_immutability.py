@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from collabsite.web.immutable import ImmutableError
-from metrics import releasing
+from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from tests.support.published import imported, published
 
@@ -125,7 +125,7 @@ STAYS = "a release stays as it was issued"
 def rows() -> tuple[Observation, Observation]:
     """The same cell of an issued release and of the working copy after it."""
     published()
-    working = releasing.working_copy(Dataset.objects.get())
+    working = working_copy.ensure(Dataset.objects.get())
     cells = Observation.objects.filter(entity__code="elbe", indicator__code="change")
     return (
         cells.get(entity__release__issued_at__isnull=False),
@@ -331,7 +331,7 @@ def test_an_issued_release_can_not_be_changed_by_the_models() -> None:
 def test_a_working_copy_can_be_changed_and_removed() -> None:
     published()
     release = Release.objects.get()
-    working = releasing.working_copy(release.dataset)
+    working = working_copy.ensure(release.dataset)
 
     Observation.objects.filter(entity__release=working).update(note="checked")
     working.delete()

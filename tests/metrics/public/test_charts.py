@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from PIL import Image
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.charts import standalone
 from metrics.charts.standalone import DARK, LIGHT
 from metrics.models import Dataset
@@ -119,7 +119,7 @@ def test_an_svg_is_sent_compressed_to_who_takes_that(client: Client, sample: Dat
 def test_a_former_slug_leads_to_the_file(client: Client, sample: Dataset) -> None:
     sample.slug = "found"
     sample.save()
-    releasing.working_copy(sample)
+    working_copy.ensure(sample)
     releasing.issue(sample, by=None, note="Renamed.")
 
     newest = client.get("/data/what-they-found.svg")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.references import record_import
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.published import published
 from tests.support.readers import twin
@@ -20,7 +20,7 @@ NUMBER = "/data/what-they-found/elbe/change/"
 def dataset() -> Dataset:
     published()
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, indicator__code="change").update(value=37)
     releasing.issue(dataset, by=None, note="Counted again.")
     return dataset
@@ -63,7 +63,7 @@ def test_a_release_is_cited_alike_whatever_its_dataset_is_called_later(
 
     dataset.slug = "rivers"
     dataset.save()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="Renamed.")
 
     assert [client.get(f"/data/rivers/{address}").content for address in asked] == before
@@ -113,7 +113,7 @@ def test_a_chinese_dataset_is_cited_in_chinese_by_the_site_s_chinese_name(
 ) -> None:
     dataset.language, dataset.title = "zh-hans", "他们的发现"
     dataset.save()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="译成中文。")
 
     text = client.get("/data/what-they-found/cite.txt").content.decode()

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.management import demo_data
 from metrics.models import Dataset, Indicator, Observation, Release
 from tests.support.published import published
@@ -30,7 +30,7 @@ def labels(client: Client, query: str) -> list[str]:
 def issued_again(**changes: object) -> Dataset:
     """Issue the dataset with the Elbe's samples changed so."""
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     cell = Observation.objects.filter(
         entity__release=working, entity__code="elbe", indicator__code="samples"
     )
@@ -42,7 +42,7 @@ def issued_again(**changes: object) -> Dataset:
 def add_periods(first: int, last: int) -> None:
     """Issue the dataset with samples of these years."""
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     samples = Indicator.objects.get(release=working, code="samples")
     for number, entity in enumerate(working.entities.all()):
         for year in range(first, last + 1):
@@ -87,7 +87,7 @@ def test_a_name_is_found_in_whatever_case_and_script(
 ) -> None:
     published()
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     working.entities.filter(code="elbe").update(label=written)
     releasing.issue(dataset, by=None, note="Renamed.")
 
@@ -213,7 +213,7 @@ def test_a_status_is_marked_in_the_cell_and_explained_if_it_occurs(client: Clien
 def test_a_head_has_its_unit_and_leads_to_its_definition(client: Client) -> None:
     published()
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     working.indicators.filter(code="cost").update(definition="What the <three> years cost.")
     releasing.issue(dataset, by=None, note="Defined.")
 
@@ -247,7 +247,7 @@ def test_the_next_update_is_announced_and_its_lateness_admitted(
     dataset = Dataset.objects.get()
     dataset.update_months = 1
     dataset.save()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     at = timezone.now() - dt.timedelta(days=90 if late else 1)
     Release.objects.working().update(number=1 + Release.objects.count())
     releasing.issue(dataset, by=None, note="Again.", at=at)
@@ -279,7 +279,7 @@ def test_no_page_asks_ten_times_not_even_of_a_superseded_release(
 ) -> None:
     demo_data.make(slug="many", observations=2500, indicators=5, periods=2)
     dataset = Dataset.objects.get()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="Again.")
 
     for address in ["/data/many/", "/data/many.json", "/data/many/releases/1/"]:
@@ -343,7 +343,7 @@ def test_ten_kilobytes_of_filters_are_refused(client: Client) -> None:
 
 def test_an_older_release_that_froze_no_periods_is_read_from_its_values(client: Client) -> None:
     published()
-    working = releasing.working_copy(Dataset.objects.get())
+    working = working_copy.ensure(Dataset.objects.get())
     older = {
         name: value
         for name, value in Release.objects.get(number=1).content.items()

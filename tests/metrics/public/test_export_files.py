@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation, Release
 from tests.support.exports import DATASET, body, downloaded, headers, released, table
 from tests.support.published import imported, published
@@ -26,7 +26,7 @@ def reissued(slug: str = "what-they-found") -> Dataset:
     dataset = Dataset.objects.get()
     dataset.slug = slug
     dataset.save()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, value=35).update(value=37)
     releasing.issue(dataset, by=None, note="Counted again.")
     return dataset
@@ -142,7 +142,7 @@ def test_what_is_not_released_is_not_found(client: Client, form: str) -> None:
 def test_a_working_copy_is_in_no_file(client: Client) -> None:
     published()
     before = downloaded(client, f"{DATASET}.csv")
-    releasing.working_copy(Dataset.objects.get())
+    working_copy.ensure(Dataset.objects.get())
     working = Release.objects.working().get()
 
     Observation.objects.filter(entity__release=working, value=35).update(value=99)

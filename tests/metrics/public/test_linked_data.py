@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Indicator
 from metrics.public.dataset import linked_data
 from tests.support.crawler import body
@@ -42,7 +42,7 @@ def issued() -> None:
     dataset.save()
     Indicator.objects.filter(code="samples").update(definition="Bottles that were filled.")
     releasing.issue(dataset, by=None)
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="Again.")
 
 

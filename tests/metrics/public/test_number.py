@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from articles import publishing
 from articles.models import Article, Source
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Observation, Release
 from metrics.releasing.corrections import Correction
 from tests.support.published import published
@@ -34,7 +34,7 @@ def dataset() -> Dataset:
 
 def released(dataset: Dataset, **said: Any) -> Release:  # noqa: ANN401
     """Issue a release in which the number says this."""
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(
         entity__release=working, entity__code="elbe", indicator__code="change"
     ).update(**said)
@@ -43,7 +43,7 @@ def released(dataset: Dataset, **said: Any) -> Release:  # noqa: ANN401
 
 def with_periods(dataset: Dataset, values: dict[str, int]) -> Release:
     """Issue a release in which the number has these values by period, beside the one without."""
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     old = Observation.objects.get(
         entity__release=working, entity__code="elbe", indicator__code="change", period=""
     )
@@ -106,7 +106,7 @@ def test_each_release_says_what_it_changed_and_why_and_unchanged_ones_are_folded
 ) -> None:
     released(dataset, value=37, status="P")
     for _ in range(3):
-        working = releasing.working_copy(dataset)
+        working = working_copy.ensure(dataset)
         working.entities.filter(code="danube").update(label="The Danube")
         releasing.issue(dataset, by=None, note="Names.")
     released(dataset, value=36)
@@ -124,7 +124,7 @@ def test_each_release_says_what_it_changed_and_why_and_unchanged_ones_are_folded
 def test_a_correction_says_what_was_wrong_since_when_and_why(
     client: Client, dataset: Dataset
 ) -> None:
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, entity__code="elbe").update(value=3)
     correction = Correction(wrong="A slip of the pen.", why="Copied by hand.", since=1)
     releasing.issue(dataset, by=None, note="Put right.", correction=correction)
@@ -186,7 +186,7 @@ def test_a_release_that_never_was_is_not_found(
 
 
 def test_a_number_that_is_gone_says_since_when_and_stays(client: Client, dataset: Dataset) -> None:
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Entity.objects.get(release=working, code="elbe").delete()
     releasing.issue(dataset, by=None, note="Without the Elbe.")
 
@@ -255,7 +255,7 @@ def test_no_query_string_breaks_a_page_or_a_file(client: Client, query: dict[str
 
 def test_a_quote_of_what_is_gone_says_so(client: Client, dataset: Dataset) -> None:
     quoting("On the Elbe", f"<p>It rose by {number()}.</p>")
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Entity.objects.get(release=working, code="elbe").delete()
     releasing.issue(dataset, by=None, note="Without the Elbe.")
 

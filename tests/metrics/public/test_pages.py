@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
 from metrics.public.dataset.pagination import PAGE_SIZE
 from tests.support.published import imported, published
@@ -116,7 +116,7 @@ def test_a_chinese_dataset_writes_its_values_in_chinese(client: Client) -> None:
     published(
         f"河流的经费：三年\n下表列出经费数据，单位如表所示。\n| 河流 | 经费 |\n|---|---|\n{rows}"
     )
-    working = releasing.working_copy(Dataset.objects.get())
+    working = working_copy.ensure(Dataset.objects.get())
     Observation.objects.filter(entity__release=working).update(literal="", value=36000)
     releasing.issue(working.dataset, by=None, note="Again.")
 
@@ -154,7 +154,7 @@ def test_a_dataset_that_is_not_released_is_not_found_anywhere(client: Client) ->
 
 def test_a_working_copy_shows_nowhere(client: Client) -> None:
     published()
-    working = releasing.working_copy(Dataset.objects.get())
+    working = working_copy.ensure(Dataset.objects.get())
     Observation.objects.filter(entity__release=working, literal="n/a").update(literal="canary")
 
     for address in [DATASET, "/data/what-they-found.json", "/data/", "/index.json"]:
@@ -165,7 +165,7 @@ def test_a_working_copy_shows_nowhere(client: Client) -> None:
 def test_a_superseded_release_says_so_and_keeps_its_values(client: Client) -> None:
     published()
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, indicator__code="change").update(value=99)
     releasing.issue(dataset, by=None, note="All changed.")
 
@@ -183,7 +183,7 @@ def test_a_former_slug_redirects_for_ever(client: Client) -> None:
     dataset = Dataset.objects.get()
     dataset.slug = "rivers"
     dataset.save()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="A shorter address.")
 
     for address in ["/", ".json", "/releases/", "/releases/1/"]:
@@ -195,7 +195,7 @@ def test_a_former_slug_redirects_for_ever(client: Client) -> None:
 def test_columns_of_several_periods_stand_side_by_side(client: Client) -> None:
     published()
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     elbe = Entity.objects.get(release=working, code="elbe")
     samples = Indicator.objects.get(release=working, code="samples")
     Observation.objects.create(entity=elbe, indicator=samples, period="2024", value=1300)

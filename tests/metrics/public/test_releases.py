@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Indicator, Observation, Release
 from metrics.public.releases import PAGE_SIZE
 from metrics.releasing.corrections import Correction
@@ -25,12 +25,12 @@ def corrected() -> Dataset:
     """A dataset whose second release adds a row, and whose third corrects a cell."""
     published()
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     row = working.entities.create(code="rhine", label="Rhine", ordering=9)
     samples = working.indicators.get(code="samples")
     Observation.objects.create(entity=row, indicator=samples, period="2023", value=510)
     releasing.issue(dataset, by=None, note="The Rhine came in.")
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(
         entity__release=working, entity__code="elbe", indicator__code="change"
     ).update(value=37, status="P", note="Read again.")
@@ -114,7 +114,7 @@ def test_a_superseded_release_says_what_was_wrong_with_it_and_leads_to_what_chan
 
 
 def test_a_release_that_was_not_wrong_is_not_said_to_be(client: Client, corrected: Dataset) -> None:
-    working = releasing.working_copy(corrected)
+    working = working_copy.ensure(corrected)
     Observation.objects.filter(entity__release=working, entity__code="rhine").update(value=500)
     since = replace(SAID, wrong="The Rhine's samples were 510.", since=2)
     releasing.issue(corrected, by=None, note="500.", correction=since)
@@ -125,7 +125,7 @@ def test_a_release_that_was_not_wrong_is_not_said_to_be(client: Client, correcte
 
 
 def test_what_is_no_cell_stands_above_the_cells(client: Client, corrected: Dataset) -> None:
-    working = releasing.working_copy(corrected)
+    working = working_copy.ensure(corrected)
     working.entities.filter(code="danube").update(label="Danube and Inn")
     working.indicators.filter(code="cost").update(definition="In US dollars.")
     corrected.licence = "CC BY 4.0"
@@ -153,7 +153,7 @@ def test_a_first_release_has_nothing_before_it(client: Client, corrected: Datase
 
 
 def test_the_same_again_differs_in_nothing(client: Client, corrected: Dataset) -> None:
-    releasing.working_copy(corrected)
+    working_copy.ensure(corrected)
     releasing.issue(corrected, by=None, note="The same again.")
 
     page = client.get(f"{RELEASES}/4/changes/").content.decode()
@@ -169,7 +169,7 @@ def test_many_cells_have_pages_that_together_are_all(client: Client) -> None:
     rows = "".join(f"| Row {n:03} | {n + 1} |\n" for n in range(PAGE_SIZE + 20))
     published(f"Long\nA long table follows here.\n| Row | Value |\n|---|---|\n{rows}")
     dataset = Dataset.objects.get()
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working).update(value=0)
     releasing.issue(dataset, by=None, note="All gone.")
     address = "/data/long/releases/2/changes"
@@ -188,7 +188,7 @@ def test_a_release_of_former_days_is_compared_when_it_is_looked_at(
     client: Client, dataset: Dataset
 ) -> None:
     first = releasing.issue(dataset, by=None)
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working, indicator__code="change").update(value=1)
     former = {name: said for name, said in first.content.items() if name != "changes"}
     Release.objects.working().update(
@@ -203,7 +203,7 @@ def test_only_what_is_public_is_compared(client: Client) -> None:
     [dataset] = imported().datasets
     assert client.get(f"{RELEASES}/1/changes/").status_code == 404
     releasing.issue(dataset, by=None)
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(entity__release=working).update(note="canary")
 
     for address in ("2/changes/", "2/changes.json", "0/changes/"):
@@ -213,7 +213,7 @@ def test_only_what_is_public_is_compared(client: Client) -> None:
 def test_a_former_slug_leads_to_the_same_changes(client: Client, corrected: Dataset) -> None:
     corrected.slug = "rivers"
     corrected.save()
-    releasing.working_copy(corrected)
+    working_copy.ensure(corrected)
     releasing.issue(corrected, by=None, note="A shorter address.")
 
     response = client.get(f"{RELEASES}/3/changes/?page=2")
@@ -225,7 +225,7 @@ def test_a_former_slug_leads_to_the_same_changes(client: Client, corrected: Data
 def test_the_changes_ask_the_database_ten_times_at_most(
     client: Client, corrected: Dataset, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    working = releasing.working_copy(corrected)
+    working = working_copy.ensure(corrected)
     working.entities.filter(code="danube").update(label="Danube and Inn")
     working.entities.filter(code="rhine").delete()
     working.entities.create(code="oder", label="Oder", ordering=12)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.charts import CHART_KINDS, drawing
 from metrics.content import ChartContent, Content
 from metrics.models import Dataset, Entity, Observation, Release
@@ -218,7 +218,7 @@ def test_a_lost_drawing_is_drawn_again_from_few_rows(client: Client, sample: Dat
 
 
 def test_each_release_keeps_its_chart(client: Client, sample: Dataset) -> None:
-    working = releasing.working_copy(sample)
+    working = working_copy.ensure(sample)
     working.entities.filter(code="elbe").update(label="Upper Elbe")
     sample.chart_columns = ["cost"]
     sample.save()

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.admin.corrections import CorrectionForm
 from metrics.content import Content, CorrectionContent
 from metrics.models import Dataset, Observation, Release
@@ -22,7 +22,7 @@ SAID = Correction(wrong="Elbe's cost was in euros.", why="A column was mistaken.
 
 def changed(dataset: Dataset, value: int, *, row: str = "elbe", column: str = "cost") -> Release:
     """Return the working copy with another value in one cell."""
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     cell = Observation.objects.filter(entity__release=working, entity__code=row)
     assert cell.filter(indicator__code=column).update(value=value, literal="")
     return working
@@ -112,7 +112,7 @@ def test_a_value_that_was_right_in_between_is_wrong_since_it_came_again(dataset:
 def test_what_was_only_added_is_taken_for_wrong_in_the_newest_release(dataset: Dataset) -> None:
     releasing.issue(dataset, by=None)
     reissued(dataset, 7)
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     [row, *_] = working.entities.all()
     [column, *_] = working.indicators.all()
     Observation.objects.create(entity=row, indicator=column, period="1999", value=1)

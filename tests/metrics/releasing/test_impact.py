@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Edition
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset
 from metrics.releasing.impact import Impact, impact
 from tests.support.quoting import SLUG, figure, issued, quoting, quoting_draft, revise
@@ -64,7 +64,7 @@ def test_a_renamed_dataset_is_still_quoted_under_its_former_slug() -> None:
     quoting(FOUND)
     Dataset.objects.update(slug="another")
 
-    working = releasing.working_copy(Dataset.objects.get())
+    working = working_copy.ensure(Dataset.objects.get())
     assert not impact(working, at=timezone.now()).affected
     working.dataset.refresh_from_db()
     Dataset.objects.update(slug=SLUG)

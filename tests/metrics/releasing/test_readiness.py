@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.publishing.checklist import Checklist
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.diff import compare
 from metrics.models import Dataset, Entity, Indicator, Observation, Release, ReleaseSource
 from metrics.releasing import ReleasingError, readiness
@@ -51,7 +51,7 @@ def test_a_sound_correction_of_a_value_is_not_warned_of(released: Dataset) -> No
 def test_a_release_that_is_the_same_is_refused_unless_its_description_differs(
     released: Dataset,
 ) -> None:
-    releasing.working_copy(released)
+    working_copy.ensure(released)
     [error] = listed(released).errors
 
     with pytest.raises(ReleasingError, match="Nothing has changed since release 1"):

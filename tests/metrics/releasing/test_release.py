@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics import pivot, releasing
+from metrics import pivot, releasing, working_copy
 from metrics.models import Dataset, Observation, Release
 from metrics.releasing import ReleasingError
 from tests.support.published import imported, published
@@ -43,7 +43,7 @@ def test_the_next_working_copy_has_the_same_rows_and_columns() -> None:
     [dataset] = imported().datasets
     first = releasing.issue(dataset, by=None)
 
-    second = releasing.working_copy(dataset)
+    second = working_copy.ensure(dataset)
 
     assert (second.number, second.issued_at) == (2, None)
     assert shown(second) == shown(first) == ROWS
@@ -54,14 +54,14 @@ def test_there_is_one_working_copy() -> None:
     [dataset] = imported().datasets
     releasing.issue(dataset, by=None)
 
-    assert releasing.working_copy(dataset) == releasing.working_copy(dataset)
+    assert working_copy.ensure(dataset) == working_copy.ensure(dataset)
     assert dataset.releases.working().count() == 1
 
 
 def test_changing_the_working_copy_changes_no_release() -> None:
     [dataset] = imported().datasets
     first = releasing.issue(dataset, by=None)
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
 
     Observation.objects.filter(
         entity__release=working, entity__code="elbe", indicator__code="change"
@@ -74,7 +74,7 @@ def test_changing_the_working_copy_changes_no_release() -> None:
 def test_the_second_release_needs_a_note_and_supersedes_the_first() -> None:
     [dataset] = imported().datasets
     first = releasing.issue(dataset, by=None)
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
 
     with pytest.raises(ReleasingError, match="needs a change note"):
         releasing.issue(dataset, by=None)
@@ -95,7 +95,7 @@ def test_without_a_working_copy_there_is_nothing_to_issue() -> None:
 def test_the_digest_covers_every_cell() -> None:
     [dataset] = imported().datasets
     first = releasing.issue(dataset, by=None)
-    second = releasing.working_copy(dataset)
+    second = working_copy.ensure(dataset)
     assert releasing.release_digest(first) == first.sha256
 
     before = releasing.release_digest(second)

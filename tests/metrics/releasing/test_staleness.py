@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Release
 from metrics.releasing.staleness import stale_datasets
 from tests.support.datasets import dataset_of
@@ -74,14 +74,14 @@ def test_the_last_day_is_not_late_and_the_next_is() -> None:
 
 
 def test_a_new_release_ends_it(late: Dataset) -> None:
-    releasing.working_copy(late)
+    working_copy.ensure(late)
     releasing.issue(late, by=None, note="Newer.")
 
     assert stale_datasets(at=timezone.now()) == ()
 
 
 def test_a_release_that_is_not_out_yet_does_not_end_it(late: Dataset) -> None:
-    releasing.working_copy(late)
+    working_copy.ensure(late)
     releasing.issue(late, by=None, note="Newer.", at=NOW + dt.timedelta(days=3))
 
     assert [found.release for found in stale_datasets(at=NOW)] == [1]
@@ -122,7 +122,7 @@ def test_an_article_is_found_by_a_former_slug_in_hanzi() -> None:
     showing('<div data-table="河流"></div>', "Rivers and Labs")
     dataset.slug = "streams"
     dataset.save()
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
     releasing.issue(dataset, by=None, note="Renamed.", at=ago(90))
 
     [found] = stale_datasets(at=timezone.now())

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from openpyxl import Workbook
 
 from articles.models import Source
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.importing import jobs
 from metrics.models import DataImport, Dataset, DatasetSource, Entity, Indicator, Observation
 from metrics.releasing.corrections import Correction
@@ -27,7 +27,7 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
     DatasetSource.objects.create(
         dataset=made, source=source, locator=said.text("place in a source of the data", 100)
     )
-    working = releasing.working_copy(made)
+    working = working_copy.ensure(made)
     count, words = (
         Indicator.objects.create(
             release=working,
@@ -62,7 +62,7 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
         literal=said.text("number as written")
     )
     releasing.issue(made, by=editor, note=said.text("note of the first release"))
-    second = releasing.working_copy(made)
+    second = working_copy.ensure(made)
     Observation.objects.filter(indicator__release=second, value=47).update(
         note=said.text("note of a corrected value")
     )
@@ -72,18 +72,18 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
     releasing.issue(
         made, by=editor, note=said.text("note of the second release"), correction=correction
     )
-    releasing.working_copy(made)
+    working_copy.ensure(made)
     return made
 
 
 def newer_data(said: Payloads, dataset: Dataset, editor: User) -> None:
     """Issue another value of a number that the article quotes: an edition of it is proposed."""
-    working = releasing.working_copy(dataset)
+    working = working_copy.ensure(dataset)
     Observation.objects.filter(
         entity__release=working, entity__code="row-0", indicator__code="count"
     ).update(value=54)
     releasing.issue(dataset, by=editor, note=said.text("note of the third release"))
-    releasing.working_copy(dataset)
+    working_copy.ensure(dataset)
 
 
 def imports(said: Payloads, dataset: Dataset, editor: User) -> None:

@@ -5,9 +5,9 @@ import json
 import pytest
 from django.db import connection
 
-from metrics import releasing
+from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Observation, Release
-from metrics.table_statistics import MANY
+from metrics.working_copy import MANY
 
 pytestmark = [
     pytest.mark.django_db,
@@ -32,7 +32,7 @@ def expected(release: Release) -> int:
 
 def test_a_copy_of_many_rows_is_expected_to_have_many() -> None:
     dataset = Dataset.objects.create(title="Many", slug="many", row_label="Row")
-    first = releasing.working_copy(dataset)
+    first = working_copy.ensure(dataset)
     column = first.indicators.create(code="c", label="C", kind="count")
     rows = Entity.objects.bulk_create(
         Entity(release=first, code=f"r-{n}", label=f"Row {n}", ordering=n) for n in range(MANY)
@@ -42,6 +42,6 @@ def test_a_copy_of_many_rows_is_expected_to_have_many() -> None:
     )
     releasing.issue(dataset, by=None)
 
-    second = releasing.working_copy(dataset)
+    second = working_copy.ensure(dataset)
 
     assert [expected(release) > MANY / 2 for release in (first, second)] == [True, True]
