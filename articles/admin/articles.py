@@ -47,8 +47,14 @@ from articles.models import (
     Section,
 )
 from articles.publishing.status import State, described, with_standing
-from collabsite.web.admin.base import CountedViews, OrderedRows, StateFilterOf, delete_drafts, seal
-from collabsite.web.admin.requests import key_in
+from collabsite.pageviews.admin import PageviewsAdmin
+from collabsite.web.admin.base import (
+    BaseStateFilter,
+    OrderedInline,
+    delete_unpublished,
+    seal_link,
+)
+from collabsite.web.admin.requests import parse_key
 
 # The pages of an article beside its form: address, view, and name after `articles_article_`.
 PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
@@ -78,7 +84,7 @@ PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
 only_read_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
-class StateFilter(StateFilterOf):
+class StateFilter(BaseStateFilter):
     """Keeps the articles in one state, such as changed since their edition."""
 
     states = State
@@ -103,7 +109,7 @@ class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, 
         return 0 if obj else 1
 
 
-class AuthorshipInline(OrderedRows):
+class AuthorshipInline(OrderedInline):
     """The byline."""
 
     model = Authorship
@@ -113,7 +119,7 @@ class AuthorshipInline(OrderedRows):
     autocomplete_fields = ["author"]
 
 
-class CitationInline(OrderedRows):
+class CitationInline(OrderedInline):
     """The sources in the reference list that no mark in the prose points to."""
 
     model = Citation
@@ -124,7 +130,7 @@ class CitationInline(OrderedRows):
 
 
 @admin.register(Article)
-class ArticleAdmin(KeptDrafts, CountedViews):
+class ArticleAdmin(KeptDrafts, PageviewsAdmin):
     """Working copies: written here, published by a page of their own."""
 
     form = ArticleForm
@@ -198,7 +204,7 @@ class ArticleAdmin(KeptDrafts, CountedViews):
         if article.public_number is None:
             return ""
         number = article.public_number
-        return seal(number, reverse("articles:edition", args=[article.public_slug, number]))
+        return seal_link(number, reverse("articles:edition", args=[article.public_slug, number]))
 
     @admin.display(description=gettext_lazy("notes"), ordering="unresolved_notes")
     def notes_left(self, article: Any) -> str:  # noqa: ANN401
@@ -298,7 +304,7 @@ class ArticleAdmin(KeptDrafts, CountedViews):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the drafts and editions; what Django logs has a page behind that one."""
-        return history_page(self, request, key_in(object_id) or 0)
+        return history_page(self, request, parse_key(object_id) or 0)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of an article's own."""
@@ -317,7 +323,7 @@ class ArticleAdmin(KeptDrafts, CountedViews):
     )
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Delete drafts; say of published articles that they stay."""
-        return delete_drafts(
+        return delete_unpublished(
             self,
             request,
             queryset,

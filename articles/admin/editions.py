@@ -6,11 +6,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from articles.models import Edition
-from collabsite.web.admin.base import PlainList, ReadOnly
+from collabsite.web.admin.base import ReadOnlyMixin, SiteModelAdmin
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnly, PlainList):
+class EditionAdmin(ReadOnlyMixin, SiteModelAdmin):
     """What was published, to look at."""
 
     list_display = ["title", "number", "change", "note", "published_at", "created_by"]

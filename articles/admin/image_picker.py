@@ -13,11 +13,11 @@ from articles.admin.image_forms import UploadForm
 from articles.models import Article, Image
 from articles.prose import images
 from collabsite.web.admin.pickers import (
-    answer_found,
-    asked_keys,
-    asked_words,
-    matching,
-    refuse_strangers,
+    filter_by_words,
+    query_keys,
+    query_words,
+    require_article_access,
+    search_response,
 )
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import log
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
 @method_decorator(require_safe)
 def image_list(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Answer with the images of the keys that `key` names, or those that `q` finds, newest first."""
-    refuse_strangers(request)
-    if keys := asked_keys(request):
+    require_article_access(request)
+    if keys := query_keys(request):
         named = Image.objects.filter(key__in=keys)
         return JsonResponse({"found": {image.key: described(image) for image in named}})
-    found = matching(
+    found = filter_by_words(
         Image.objects.all(),
-        asked_words(request),
+        query_words(request),
         *["title__icontains", "alt__icontains", "credit__icontains", "key"],
     )
-    return answer_found(found, described)
+    return search_response(found, described)
 
 
 @method_decorator(require_POST)
 def add_image(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Store an image; answer with it, or with what is wrong in which field."""
-    refuse_strangers(request)
+    require_article_access(request)
     if not request.user.has_perm("articles.add_image"):
         raise PermissionDenied
     form = UploadForm(request.POST, request.FILES)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from articles.admin.image_forms import ImageForm
 from articles.models import Image
 from articles.prose import images
-from collabsite.web.admin.base import PlainList
+from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.requests import editor
 
 
 @admin.register(Image)
-class ImageAdmin(PlainList):
+class ImageAdmin(SiteModelAdmin):
     """Images that articles can show."""
 
     form = ImageForm

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.drafts import notes as noting
 from articles.models import Article, Note, Section
-from collabsite.web.admin.requests import editor, key_in, storable
+from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 
 # The field of a form; no model has one of this name.
 REMARKS = "remarks"
@@ -70,7 +70,7 @@ class RemarksWidget(forms.Widget):
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Remarks:  # noqa: ANN401
         """Return what was typed and ticked."""
         return Remarks(
-            text=storable(data.get(f"{name}-text", "")),
+            text=remove_unstorable(data.get(f"{name}-text", "")),
             resolve=_keys(data, f"{name}-resolve"),
             reopen=_keys(data, f"{name}-reopen"),
         )
@@ -189,4 +189,4 @@ class NotesFilter(admin.SimpleListFilter):
 
 def _keys(data: Any, name: str) -> frozenset[int]:  # noqa: ANN401
     sent = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-    return frozenset(key for text in sent if (key := key_in(text)) is not None)
+    return frozenset(key for text in sent if (key := parse_key(text)) is not None)

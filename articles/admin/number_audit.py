@@ -17,7 +17,7 @@ from articles.audit.backing import Backing
 from articles.models import MAX_LITERAL, MAX_REASON, Article, Language
 from articles.publishing import number_audit
 from articles.publishing.number_audit import Audited, SectionText
-from collabsite.web.admin.requests import editor, storable
+from collabsite.web.admin.requests import editor, remove_unstorable
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -143,4 +143,4 @@ def _text(value: Any) -> str:  # noqa: ANN401 - what a script sent.
     """Return a text that can be stored; raises TypeError if it is not a text."""
     if not isinstance(value, str):
         raise TypeError("a text was expected")
-    return storable(value)
+    return remove_unstorable(value)

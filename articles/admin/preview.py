@@ -20,7 +20,7 @@ from articles.models import Article, SharedPreview
 from articles.public import preview as previewing
 from articles.public.addresses import lasting_address
 from collabsite.web import phrases
-from collabsite.web.admin.requests import editor, key_in, posted
+from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.responses import absolute, private
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def previews_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) ->
     if not model_admin.has_change_permission(request, article):
         raise PermissionDenied
     at = timezone.now()
-    form = ShareForm(posted(request) if "share" in request.POST else None)
+    form = ShareForm(post_data(request) if "share" in request.POST else None)
     if request.method == "POST":
         if "revoke" in request.POST:
             _revoke(model_admin, request, article)
@@ -128,7 +128,7 @@ def _share(
 
 def _revoke(model_admin: "ArticleAdmin", request: HttpRequest, article: Article) -> None:
     # Only this article's: who may not change another must not end its links.
-    key = key_in(request.POST["revoke"])
+    key = parse_key(request.POST["revoke"])
     shared = get_object_or_404(SharedPreview, article=article, pk=key)
     if previewing.revoke(shared):
         date = {"date": phrases.moment(shared.created_at)}

@@ -18,11 +18,11 @@ from articles.references import record_import
 from articles.references.citations import csl_item, reference_line, short_name
 from articles.references.sources import pasted_before, unused_key, with_names
 from collabsite.web.admin.pickers import (
-    answer_found,
-    asked_keys,
-    asked_words,
-    matching,
-    refuse_strangers,
+    filter_by_words,
+    query_keys,
+    query_words,
+    require_article_access,
+    search_response,
 )
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import log
@@ -127,24 +127,24 @@ def source_list(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> Htt
 
     Without either, the newest: a source is often cited just after it was added.
     """
-    refuse_strangers(request)
-    if keys := asked_keys(request):
+    require_article_access(request)
+    if keys := query_keys(request):
         named = Source.objects.filter(key__in=keys)
         return JsonResponse({"found": {source.key: described(source) for source in named}})
-    words = asked_words(request)
-    found = matching(
+    words = query_words(request)
+    found = filter_by_words(
         with_names(Source.objects.order_by(*(["title", "key"] if words else ["-pk"]))),
         words,
         *["title__icontains", "author__icontains", "names__icontains", "key__icontains"],
         *["doi__icontains", "issued__startswith"],
     )
-    return answer_found(found, described)
+    return search_response(found, described)
 
 
 @method_decorator(require_POST)
 def add_source(model_admin: "ModelAdmin[Article]", request: HttpRequest) -> HttpResponse:
     """Store a source; answer with it, or with what is wrong in which field."""
-    refuse_strangers(request)
+    require_article_access(request)
     if not request.user.has_perm("articles.add_source"):
         raise PermissionDenied
     form = SourceForm(request.POST)

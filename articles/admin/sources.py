@@ -21,8 +21,8 @@ from articles.models import Source
 from articles.references import record_import
 from articles.references.record_import import Record
 from articles.references.sources import pasted_before, unused_key, with_names
-from collabsite.web.admin.base import PlainList
-from collabsite.web.admin.requests import posted
+from collabsite.web.admin.base import SiteModelAdmin
+from collabsite.web.admin.requests import post_data
 
 
 class PasteForm(forms.Form):
@@ -75,7 +75,7 @@ def _chosen(request: HttpRequest, pasted: Sequence[Pasted]) -> Pasted | None:
 
 
 @admin.register(Source)
-class SourceAdmin(PlainList):
+class SourceAdmin(SiteModelAdmin):
     """Bibliographic records."""
 
     list_display = ["key", "title", "type", "issued", "cited_by"]
@@ -109,7 +109,7 @@ class SourceAdmin(PlainList):
         """Read a pasted record and fill the form with it; of several, let the editor choose."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = PasteForm(posted(request))
+        form = PasteForm(post_data(request))
         pasted: list[Pasted] = []
         if request.method == "POST" and form.is_valid():
             records = form.cleaned_data["record"]

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Author, Topic
-from collabsite.web.admin.base import PlainList
+from collabsite.web.admin.base import SiteModelAdmin
 
 
 @admin.register(Topic)
-class TopicAdmin(PlainList):
+class TopicAdmin(SiteModelAdmin):
     """What articles are filed under."""
 
     list_display = ["name", "name_zh", "filed"]
@@ -33,7 +33,7 @@ class TopicAdmin(PlainList):
 
 
 @admin.register(Author)
-class AuthorAdmin(PlainList):
+class AuthorAdmin(SiteModelAdmin):
     """Those who write."""
 
     list_display = ["name", "affiliation", "orcid"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.models import Source
-from collabsite.web.admin.requests import storable
+from collabsite.web.admin.requests import remove_unstorable
 from metrics import pivot
 from metrics.grid.cell_details import Details
 from metrics.grid.input import column_key
@@ -29,7 +29,7 @@ class SourceField(forms.CharField):
 
     def clean(self, value: object) -> Any:  # noqa: ANN401 - a form's field returns what it likes.
         """Return the source, None if none is named."""
-        key = storable(super().clean(value)).strip()
+        key = remove_unstorable(super().clean(value)).strip()
         if not key:
             return None
         source = Source.objects.filter(key=key).first()
@@ -97,7 +97,10 @@ class CellForm(forms.Form):
         """What was typed."""
         data = self.cleaned_data
         return Details(
-            storable(data["value"]), data["status"], storable(data["note"]), data["source"]
+            remove_unstorable(data["value"]),
+            data["status"],
+            remove_unstorable(data["note"]),
+            data["source"],
         )
 
 
@@ -157,4 +160,6 @@ class StatusForm(forms.Form):
     def wanted(self) -> Wanted:
         """What to set."""
         data = self.cleaned_data
-        return Wanted(status=data["status"], note=storable(data["note"]), source=data["source"])
+        return Wanted(
+            status=data["status"], note=remove_unstorable(data["note"]), source=data["source"]
+        )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from collabsite.web.admin.requests import posted, storable
+from collabsite.web.admin.requests import post_data, remove_unstorable
 from metrics import grid, pivot
 from metrics.admin.cell_forms import CellForm, StatusForm, offered_sources
 from metrics.admin.page_context import own_page
@@ -26,7 +26,7 @@ def cell_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
     if not model_admin.has_data_permission(request):
         raise PermissionDenied
     dataset = get_object_or_404(Dataset, pk=pk)
-    code = storable(request.GET.get("row", ""))
+    code = remove_unstorable(request.GET.get("row", ""))
     cells = cell_details.row(dataset, code)
     key = request.GET.get("column")
     if not cells:
@@ -37,7 +37,7 @@ def cell_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
     place = next((each for each in cells if each.key == key), None)
     if place is None:
         raise Http404("cell: no such column")
-    form = CellForm(posted(request), initial=CellForm.initial_of(place.details))
+    form = CellForm(post_data(request), initial=CellForm.initial_of(place.details))
     was = request.POST.get("was") or place.details.mark
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -104,10 +104,10 @@ def status_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
     dataset = get_object_or_404(Dataset, pk=pk)
     release = grid.latest(dataset)
     across = pivot.columns(release) if release else ()
-    asked = posted(request) or request.GET
-    codes = [storable(str(code)) for code in asked.getlist("row")]
+    asked = post_data(request) or request.GET
+    codes = [remove_unstorable(str(code)) for code in asked.getlist("row")]
     form = StatusForm(
-        posted(request),
+        post_data(request),
         across=across,
         chosen=codes,
         initial={
@@ -137,7 +137,7 @@ def _chosen(form: StatusForm, codes: list[str]) -> statuses.Chosen:
     return statuses.Chosen(
         columns=data["columns"],
         codes=codes if data["rows"] == "chosen" else None,
-        named=storable(data["named"]).strip() if data["rows"] == "named" else "",
+        named=remove_unstorable(data["named"]).strip() if data["rows"] == "named" else "",
     )
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
-from collabsite.web.admin.requests import storable
+from collabsite.web.admin.requests import remove_unstorable
 from collabsite.web.responses import private
 from metrics import pivot
 from metrics.charts import ChartError
@@ -58,7 +58,7 @@ class RowNames(forms.CharField):
     def clean(self, value: Any) -> Any:  # noqa: ANN401
         """Return the codes of the rows that are named."""
         typed: str = super().clean(value) or ""
-        names = [storable(line).strip() for line in typed.splitlines()]
+        names = [remove_unstorable(line).strip() for line in typed.splitlines()]
         names = [name for name in names if name]
         if not names:
             return []

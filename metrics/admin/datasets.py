@@ -15,7 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collabsite.web.admin.base import CountedViews, OrderedRows, StateFilterOf, delete_drafts, seal
+from collabsite.pageviews.admin import PageviewsAdmin
+from collabsite.web.admin.base import (
+    BaseStateFilter,
+    OrderedInline,
+    delete_unpublished,
+    seal_link,
+)
 from collabsite.web.slugs import slug_of, unused
 from metrics import working_copy
 from metrics.admin import charts, imports, pickers
@@ -43,7 +49,7 @@ PAGES: list[tuple[str, Callable[..., HttpResponse]]] = [
 ]
 
 
-class StateFilter(StateFilterOf):
+class StateFilter(BaseStateFilter):
     """Keeps the datasets in one state, such as changed since their release."""
 
     states = State
@@ -83,7 +89,7 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
         return slug or unused(made, partial(slug_is_taken, dataset=self.instance.pk))
 
 
-class DatasetSourceInline(OrderedRows):
+class DatasetSourceInline(OrderedInline):
     """The dataset's source line."""
 
     model = DatasetSource
@@ -92,7 +98,7 @@ class DatasetSourceInline(OrderedRows):
 
 
 @admin.register(Dataset)
-class DatasetAdmin(CountedViews):
+class DatasetAdmin(PageviewsAdmin):
     """Descriptions of data; the values have a page of their own, and so has issuing them."""
 
     form = DatasetForm
@@ -154,7 +160,7 @@ class DatasetAdmin(CountedViews):
         if dataset.public_number is None:
             return ""
         number = dataset.public_number
-        return seal(number, reverse("metrics:release", args=[dataset.public_slug, number]))
+        return seal_link(number, reverse("metrics:release", args=[dataset.public_slug, number]))
 
     def view_on_site(self, dataset: Any) -> str | None:  # noqa: ANN401
         """Return the public page's address, once there is one."""
@@ -231,7 +237,7 @@ class DatasetAdmin(CountedViews):
     )
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Delete drafts; say of released datasets that they stay."""
-        return delete_drafts(
+        return delete_unpublished(
             self,
             request,
             queryset,

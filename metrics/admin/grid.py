@@ -18,7 +18,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 from js_asset import ImportMap, Media
 
-from collabsite.web.admin.requests import posted, storable
+from collabsite.web.admin.requests import post_data, remove_unstorable
 from collabsite.web.phrases import listed
 from metrics import grid
 from metrics.admin.page_context import own_page
@@ -50,7 +50,7 @@ def data_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
     if not model_admin.has_data_permission(request):
         raise PermissionDenied
     dataset = get_object_or_404(Dataset, pk=pk)
-    words = storable(request.GET.get("find", "")).strip()
+    words = remove_unstorable(request.GET.get("find", "")).strip()
     found = row_search.rows_named(dataset, words) if words and request.method != "POST" else None
     if found and found.count == 1:
         [row] = found.rows
@@ -94,7 +94,7 @@ def check_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
     dataset = get_object_or_404(Dataset, pk=pk)
     try:
         typed = [
-            (storable(str(key)), storable(str(text)).strip())
+            (remove_unstorable(str(key)), remove_unstorable(str(text)).strip())
             for key, text in json.loads(request.body)["cells"]
         ]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -133,7 +133,7 @@ def columns_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> 
     now = grid_columns.mark(shown)
     was = request.POST.get("was") or now
     formset = grid_columns.ColumnFormSet(
-        posted(request), prefix="columns", initial=grid_columns.initial(shown)
+        post_data(request), prefix="columns", initial=grid_columns.initial(shown)
     )
     if was == now and request.method == "POST" and formset.is_valid():
         saved = grid_columns.save(dataset, formset)

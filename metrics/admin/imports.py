@@ -25,8 +25,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collabsite.web.admin.messages import message_with_link
-from collabsite.web.admin.requests import editor, posted
+from collabsite.web.admin.pages import message_with_link
+from collabsite.web.admin.requests import editor, post_data
 from metrics.admin.page_context import own_page
 from metrics.importing import examples, jobs, plan
 from metrics.importing import writer as writing
@@ -84,7 +84,7 @@ class UploadForm(forms.Form):
 def import_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Take a file, and say what one should look like."""
     dataset = _dataset(model_admin, request, pk)
-    form = UploadForm(posted(request), request.FILES or None)
+    form = UploadForm(post_data(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         job = jobs.begin(
@@ -227,7 +227,6 @@ def _decided(model_admin: "DatasetAdmin", request: HttpRequest, job: DataImport)
 
 def _tell_done(model_admin: "DatasetAdmin", request: HttpRequest, job: DataImport) -> None:
     message_with_link(
-        model_admin,
         request,
         _("Imported into the working copy: %(summary)s.")
         % {"summary": Report.from_json(job.report).summary},

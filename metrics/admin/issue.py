@@ -19,8 +19,8 @@ from articles.admin.publishing.checklist import Point
 from articles.models import Proposal
 from articles.public.addresses import lasting_address
 from articles.publishing.checklist import Checklist
-from collabsite.web.admin.messages import message_with_link
-from collabsite.web.admin.requests import editor, posted
+from collabsite.web.admin.pages import message_with_link
+from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.findings import Finding
 from metrics import releasing
 from metrics.admin import charts
@@ -121,10 +121,10 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
     dataset = get_object_or_404(Dataset, pk=pk)
     ticked = request.POST.getlist("accepted")
     ready = readiness(dataset, ticked=ticked)
-    form = IssueForm(posted(request), first=ready.last is None, initial=_initial(dataset, ready))
+    form = IssueForm(post_data(request), first=ready.last is None, initial=_initial(dataset, ready))
     # A first release has nothing before it that was wrong.
     correcting = (
-        CorrectionForm(posted(request), working=ready.working)
+        CorrectionForm(post_data(request), working=ready.working)
         if ready.working and ready.last
         else None
     )
@@ -147,7 +147,6 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
                 request, dataset, _("Issued release %(number)d.") % {"number": release.number}
             )
             message_with_link(
-                model_admin,
                 request,
                 _("Release %(number)d of “%(title)s” is public.")
                 % {"number": release.number, "title": dataset.title},
@@ -189,7 +188,6 @@ def _report_proposed(model_admin: "DatasetAdmin", request: HttpRequest, release:
             proposed,
         )
         message_with_link(
-            model_admin,
             request,
             sentence % {"n": proposed},
             address=reverse("admin:articles_article_proposals"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from collabsite.web.admin.requests import posted
+from collabsite.web.admin.requests import post_data
 from collabsite.web.phrases import listed
 from metrics import grid, pivot
 from metrics.admin.page_context import own_page
@@ -58,7 +58,7 @@ def period_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
     dataset = get_object_or_404(Dataset, pk=pk)
     release = grid.latest(dataset)
     across = pivot.columns(release) if release else ()
-    form = PeriodForm(posted(request), across=across)
+    form = PeriodForm(post_data(request), across=across)
     if request.method == "POST" and form.is_valid():
         period = form.cleaned_data["period"].strip()
         try:

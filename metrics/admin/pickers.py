@@ -20,13 +20,13 @@ from articles.prose.embeds import Setting, UnresolvedMarkError
 from articles.prose.html import Mark
 from articles.prose.vocabulary import MARKS
 from collabsite.web.admin.pickers import (
-    answer_found,
-    asked_keys,
-    asked_words,
-    matching,
-    refuse_strangers,
+    filter_by_words,
+    query_keys,
+    query_words,
+    require_article_access,
+    search_response,
 )
-from collabsite.web.admin.requests import storable
+from collabsite.web.admin.requests import remove_unstorable
 from metrics import number_formats, pivot
 from metrics.charts import CHART_KINDS
 from metrics.embedding.embeds import glimpse
@@ -40,15 +40,15 @@ MOST_ROWS = 200
 @require_safe
 def datasets(request: HttpRequest) -> HttpResponse:
     """Answer with the datasets that `key` names, by their slugs, or those that `q` finds."""
-    refuse_strangers(request)
-    if keys := asked_keys(request):
+    require_article_access(request)
+    if keys := query_keys(request):
         return JsonResponse({"found": {key: _named(key) for key in keys}})
     issued = Release.objects.public(at=timezone.now()).filter(dataset=OuterRef("pk"))
     found = Dataset.objects.annotate(released=Exists(issued)).order_by("-released", "title")
-    found = matching(
-        found, asked_words(request), "title__icontains", "slug__icontains", "summary__icontains"
+    found = filter_by_words(
+        found, query_words(request), "title__icontains", "slug__icontains", "summary__icontains"
     )
-    return answer_found(found, _offered)
+    return search_response(found, _offered)
 
 
 @require_safe
@@ -57,8 +57,8 @@ def dataset(request: HttpRequest) -> HttpResponse:
 
     A long dataset lists its first rows; `q` finds others, and those that `row` names are always there.
     """
-    refuse_strangers(request)
-    slug = storable(request.GET.get("key", ""))
+    require_article_access(request)
+    slug = remove_unstorable(request.GET.get("key", ""))
     try:
         release = quoted_release(slug, at=timezone.now())
     except UnresolvedMarkError as error:
@@ -69,7 +69,7 @@ def dataset(request: HttpRequest) -> HttpResponse:
             "title": release.content["title"],
             "row_label": release.content["row_label"],
             "count": release.entities.count(),
-            "rows": _rows(release, asked_words(request), always=asked_keys(request, "row")),
+            "rows": _rows(release, query_words(request), always=query_keys(request, "row")),
             "columns": [{"key": _code(column), "title": column.header} for column in across],
             "indicators": _indicators(across),
             "kinds": [{"key": key, "title": str(name)} for key, name in CHART_KINDS.items()],
@@ -84,9 +84,9 @@ def cells(request: HttpRequest) -> HttpResponse:
     A cell is `dataset/entity/indicator/period`, the period may be left out. Three queries for
     each dataset among them, however many cells it has.
     """
-    refuse_strangers(request)
+    require_article_access(request)
     language = _language(request)
-    keys = {key: place_of(key) for key in asked_keys(request)}
+    keys = {key: place_of(key) for key in query_keys(request)}
     quotes = Quotes(at=timezone.now())
     for slug, place in keys.values():
         quotes.expect(slug, place)
@@ -111,8 +111,8 @@ def block(request: HttpRequest) -> HttpResponse:
 
     The question has the attributes of the mark.
     """
-    refuse_strangers(request)
-    asked = {name: storable(request.GET.get(name, "")) for name in request.GET}
+    require_article_access(request)
+    asked = {name: remove_unstorable(request.GET.get(name, "")) for name in request.GET}
     element = "figure" if MARKS["figure"] in asked else "div"
     mark = Mark(element, asked.get(MARKS[element], ""), asked)
     try:
@@ -140,7 +140,7 @@ def _offered(dataset: Any) -> dict[str, str]:  # noqa: ANN401 - annotated with `
 
 
 def _rows(release: Release, words: list[str], *, always: Sequence[str]) -> list[dict[str, str]]:
-    rows = matching(release.entities.all(), words, "label__icontains", "code__icontains")
+    rows = filter_by_words(release.entities.all(), words, "label__icontains", "code__icontains")
     listed = list(rows[:MOST_ROWS])
     missing = set(always) - {row.code for row in listed}
     if missing:

@@ -5,12 +5,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from collabsite.web.admin.base import PlainList, ReadOnly
+from collabsite.web.admin.base import ReadOnlyMixin, SiteModelAdmin
 from metrics.models import Release
 
 
 @admin.register(Release)
-class ReleaseAdmin(ReadOnly, PlainList):
+class ReleaseAdmin(ReadOnlyMixin, SiteModelAdmin):
     """What was issued, to look at; the working copies are edited from their datasets."""
 
     list_display = ["dataset", "number", "note", "issued_at", "issued_by"]

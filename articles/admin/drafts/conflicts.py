@@ -23,7 +23,7 @@ from articles.admin.prose_editor import EDITOR_CSP, editor_context
 from articles.drafts import Draft, DraftError, draft_of, recover, revisions, write
 from articles.drafts.merge import Choice, Merged, Side, is_text, merge, settle
 from articles.models import Article
-from collabsite.web.admin.requests import editor, storable
+from collabsite.web.admin.requests import editor, remove_unstorable
 from collabsite.web.phrases import listed
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _posted_choices(data: QueryDict) -> dict[str, Choice]:
     for name, value in data.items():
         kind, _colon, part = name.partition(":")
         if kind == "side" and value in list(Side) and (value != Side.HAND or is_text(part)):
-            written = storable(str(data.get(f"text:{part}", "")))
+            written = remove_unstorable(str(data.get(f"text:{part}", "")))
             choices[part] = Choice(Side(str(value)), written)
     return choices
 

@@ -40,7 +40,7 @@ from articles.drafts.history import State
 from articles.drafts.restoration import ChangedMeanwhileError, Restored, missing, restorable
 from articles.drafts.revisions import Recorded
 from articles.models import Article
-from collabsite.web.admin.messages import message_with_link
+from collabsite.web.admin.pages import message_with_link
 from collabsite.web.admin.requests import editor
 
 if TYPE_CHECKING:
@@ -150,7 +150,6 @@ def _report(
     model_admin.log_change(request, article, _("Restored: %(state)s.") % said)
     before = [article.pk, f"draft-{restored.before}"]
     message_with_link(
-        model_admin,
         request,
         _("Restored: %(state)s. The draft as it was before is kept in the history.") % said,
         address=reverse("admin:articles_article_restore", args=before),

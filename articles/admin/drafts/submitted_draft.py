@@ -11,7 +11,7 @@ from django.http import QueryDict
 from articles.drafts import Draft, DraftCitation, DraftSection
 from articles.drafts.draft import FIELDS
 from articles.models import Article, Author, Source, Topic
-from collabsite.web.admin.requests import key_in, storable
+from collabsite.web.admin.requests import parse_key, remove_unstorable
 from collabsite.web.slugs import anchor_of
 
 if TYPE_CHECKING:
@@ -61,20 +61,20 @@ def _field(form: "ModelForm[Any]", name: str, data: QueryDict, opened: Draft) ->
 
 def _rows(data: QueryDict, prefix: str) -> list[Callable[[str], str]] | None:
     """Return the rows of a formset that are to stay, in their order; None if it was not sent."""
-    count = key_in(data.get(f"{prefix}-TOTAL_FORMS", ""))
+    count = parse_key(data.get(f"{prefix}-TOTAL_FORMS", ""))
     if count is None:
         return None
 
     def row(number: int) -> Callable[[str], str]:
-        return lambda name: storable(str(data.get(f"{prefix}-{number}-{name}", "")))
+        return lambda name: remove_unstorable(str(data.get(f"{prefix}-{number}-{name}", "")))
 
     rows = [row(number) for number in range(min(count, MOST_ROWS))]
     kept = [get for get in rows if get("DELETE") in {"", "false", "False", "0"}]
-    return sorted(kept, key=lambda get: key_in(get("ordering")) or 0)
+    return sorted(kept, key=lambda get: parse_key(get("ordering")) or 0)
 
 
 def _names(model: "type[Model]", field: str, keys: list[str]) -> Mapping[int, str]:
-    numbers = [number for key in keys if (number := key_in(key)) is not None]
+    numbers = [number for key in keys if (number := parse_key(key)) is not None]
     rows = model._default_manager.filter(pk__in=numbers)
     return dict(rows.values_list("pk", field))
 
@@ -84,7 +84,7 @@ def _authors(data: QueryDict, opened: Draft) -> tuple[str, ...]:
     if rows is None:
         return opened.authors
     names = _names(Author, "slug", [get("author") for get in rows])
-    slugs = [names.get(key_in(get("author")) or 0, "") for get in rows]
+    slugs = [names.get(parse_key(get("author")) or 0, "") for get in rows]
     return tuple(dict.fromkeys(filter(None, slugs)))
 
 
@@ -93,7 +93,7 @@ def _citations(data: QueryDict, opened: Draft) -> tuple[DraftCitation, ...]:
     if rows is None:
         return opened.citations
     names = _names(Source, "key", [get("source") for get in rows])
-    cited = {names.get(key_in(get("source")) or 0, ""): get("locator").strip() for get in rows}
+    cited = {names.get(parse_key(get("source")) or 0, ""): get("locator").strip() for get in rows}
     return tuple(DraftCitation(key, locator) for key, locator in cited.items() if key)
 
 
@@ -111,7 +111,7 @@ def _sections(data: QueryDict, opened: Draft, stored: Draft) -> tuple[DraftSecti
     sections: list[DraftSection] = []
     for number, get in enumerate(rows, start=1):
         heading, body = get("heading").strip(), get("body")
-        was = known.get(key_in(get("id")) or 0)
+        was = known.get(parse_key(get("id")) or 0)
         if was is None and not (heading or body):
             continue
         anchor = was.anchor if was else anchor_of(heading, number, taken)

@@ -19,7 +19,7 @@ from articles.admin.drafts.submitted_draft import sent_draft
 from articles.admin.page_context import page_context
 from articles.drafts import Draft, draft_of, revisions
 from articles.models import Article
-from collabsite.web.admin.requests import editor, key_in
+from collabsite.web.admin.requests import editor, parse_key
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import InlineModelAdmin
@@ -48,7 +48,7 @@ class KeptDrafts(admin.ModelAdmin):  # type: ignore[type-arg]
     def _changeform(
         self, request: HttpRequest, object_id: str | None, form_url: str, context: dict[str, Any]
     ) -> HttpResponse:
-        pk = key_in(object_id)
+        pk = parse_key(object_id)
         if pk is None:
             return super().changeform_view(request, object_id, form_url, context)
         if request.method != "POST":
@@ -80,7 +80,7 @@ class KeptDrafts(admin.ModelAdmin):  # type: ignore[type-arg]
         """Ask before deleting; ask again if the draft has changed since."""
         context = {**(extra_context or {})}
         with transaction.atomic():
-            locked = Article.objects.select_for_update().filter(pk=key_in(object_id) or 0)
+            locked = Article.objects.select_for_update().filter(pk=parse_key(object_id) or 0)
             article = self.get_object(request, object_id) if locked.first() else None
             if article is None or not self.has_delete_permission(request, article):
                 return super().delete_view(request, object_id, context)

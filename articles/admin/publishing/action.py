@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import publishing
 from articles.admin.publishing.page import report_edition
 from articles.models import Article
-from collabsite.web.admin.messages import message_with_link
+from collabsite.web.admin.pages import message_with_link
 from collabsite.web.admin.requests import editor
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ def publish_selected(
         page = reverse("admin:articles_article_publish", args=[article.pk])
         if article.editions.exists():
             message_with_link(
-                model_admin,
                 request,
                 _("“%(title)s” was published before, so its readers need a change note.")
                 % {"title": article.title},
@@ -43,7 +42,6 @@ def publish_selected(
         except publishing.PublishingError as error:
             warned = isinstance(error, publishing.UnseenWarningsError)
             message_with_link(
-                model_admin,
                 request,
                 _not_published(article, error.problems),
                 address=page,

@@ -33,8 +33,8 @@ from articles.public.addresses import lasting_address
 from articles.translations import lag as following
 from articles.translations.lag import lag
 from collabsite.web import phrases
-from collabsite.web.admin.messages import message_with_link
-from collabsite.web.admin.requests import editor, key_in, posted
+from collabsite.web.admin.pages import message_with_link
+from collabsite.web.admin.requests import editor, parse_key, post_data
 
 if TYPE_CHECKING:
     from articles.admin.articles import ArticleAdmin
@@ -210,7 +210,7 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
     now = timezone.now()
     if last and last.published_at > now:
         return _waiting_page(model_admin, request, article, last)
-    form = PublishForm(posted(request), first=last is None)
+    form = PublishForm(post_data(request), first=last is None)
     form.is_valid()
     followed = _followed(model_admin, request, article)
     # Whether data is overdue depends on when the edition becomes public.
@@ -255,7 +255,7 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
 
 def _followed(model_admin: "ArticleAdmin", request: HttpRequest, article: Article) -> bool:
     """Say which edition of its original a translation follows by now, if that button was used."""
-    edition = key_in(request.POST.get("follows"))
+    edition = parse_key(request.POST.get("follows"))
     if edition is None:
         return False
     if not model_admin.has_change_permission(request, article):
@@ -351,7 +351,6 @@ def report_edition(model_admin: "ArticleAdmin", request: HttpRequest, edition: E
         model_admin.message_user(request, sentence, messages.SUCCESS)
         return
     message_with_link(
-        model_admin,
         request,
         _("Edition %(number)d of “%(title)s” is public.") % named,
         address=edition.get_absolute_url(),

@@ -26,8 +26,8 @@ from articles.models import Article, Edition, Proposal
 from articles.publishing import proposals as proposing
 from articles.publishing.rerendering import Renewal
 from articles.publishing.status import with_standing
-from collabsite.web.admin.messages import message_with_link
-from collabsite.web.admin.requests import editor, key_in, posted, storable
+from collabsite.web.admin.pages import message_with_link
+from collabsite.web.admin.requests import editor, parse_key, post_data, remove_unstorable
 
 if TYPE_CHECKING:
     from articles.admin.articles import ArticleAdmin
@@ -110,14 +110,14 @@ def proposal_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) ->
     if proposal is None:
         raise Http404
     ticked = request.POST.getlist("accepted")
-    form = ProposalForm(posted(request), initial=_initial(proposal))
+    form = ProposalForm(post_data(request), initial=_initial(proposal))
     if request.method == "POST" and asked == "publish" and form.is_valid():
         edition = _published(article, request, form, ticked)
         if edition:
             report_edition(model_admin, request, edition)
             _publish_partners(model_admin, request, proposal)
             return HttpResponseRedirect(_next_address())
-        if key_in(request.POST.get("proposal")) != proposal.pk:
+        if parse_key(request.POST.get("proposal")) != proposal.pk:
             # The note was drafted for what this one has replaced.
             form.data = request.POST.copy()
             form.data["note"] = proposal.note
@@ -153,7 +153,6 @@ def _publish_partners(
             _report(model_admin, request, answer)
             continue
         message_with_link(
-            model_admin,
             request,
             _("“%(title)s” still shows the data as it was; its page and this one say so.")
             % {"title": partner.article.title},
@@ -171,7 +170,7 @@ def proposals_page(model_admin: "ArticleAdmin", request: HttpRequest) -> HttpRes
     if request.method == "POST":
         if not may_publish:
             raise PermissionDenied
-        _publish_all(model_admin, request, storable(request.POST.get("reason", "")))
+        _publish_all(model_admin, request, remove_unstorable(request.POST.get("reason", "")))
         return HttpResponseRedirect(reverse("admin:articles_article_proposals"))
     context = {
         **model_admin.admin_site.each_context(request),
@@ -204,7 +203,7 @@ def _groups(proposals: QuerySet[Proposal]) -> list[Group]:
 
 
 def _chosen(article: Article, request: HttpRequest) -> Proposal | None:
-    key = key_in(request.POST.get("proposal"))
+    key = parse_key(request.POST.get("proposal"))
     return article.proposals.filter(pk=key).first() if key else None
 
 
@@ -264,7 +263,6 @@ def _move(
         model_admin.message_user(request, done, messages.SUCCESS)
         return HttpResponseRedirect(page)
     message_with_link(
-        model_admin,
         request,
         _("The proposed edition of “%(title)s” was dismissed; readers see no change.") % titled,
         address=page,
@@ -299,7 +297,6 @@ def _report(model_admin: "ArticleAdmin", request: HttpRequest, answer: proposing
         return
     article = answer.proposal.article
     message_with_link(
-        model_admin,
         request,
         _("“%(title)s” stays as it is: %(problem)s")
         % {"title": article.title, "problem": " ".join(answer.problems)},

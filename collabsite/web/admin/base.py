@@ -1,4 +1,4 @@
-"""What the lists and forms of articles and of data share in the admin: rows, views, states."""
+"""Base classes of the lists, forms and inlines in the admin."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.contrib.admin import actions
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import BadRequest
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -18,51 +17,50 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collabsite.pageviews import totals
-from collabsite.web.admin.requests import key_in
+from collabsite.web.admin.requests import parse_key
 
 
-class KnownChoice(AutocompleteSelect):
-    """An autocomplete field that names its present choice without another query."""
+class CachedAutocompleteSelect(AutocompleteSelect):
+    """Autocomplete field that names its present choice without another query."""
 
-    known: "models.Model | None" = None
+    cached_object: "models.Model | None" = None
 
     def optgroups(
         self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
     ) -> list[Any]:
         """Return the option that is chosen."""
-        known = self.known
-        if known is None or [str(chosen) for chosen in value] != [str(known.pk)]:
-            # Django looks for what is no key in the database, too, which does not bear it.
-            keys = [chosen for chosen in value if key_in(str(chosen)) is not None]
+        cached = self.cached_object
+        if cached is None or [str(chosen) for chosen in value] != [str(cached.pk)]:
+            # Django would look for any text in the database, and that fails on an invalid key.
+            keys = [chosen for chosen in value if parse_key(str(chosen)) is not None]
             return super().optgroups(name, keys, attr)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        options.append(self.create_option(name, known.pk, str(known), True, len(options)))
+        options.append(self.create_option(name, cached.pk, str(cached), True, len(options)))
         return [(None, options, 0)]
 
 
 class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """Gives each field of a row an accessible name; the table's head names it only to the eye."""
+    """Formset whose fields have accessible names; the head of the table only shows them."""
 
     def add_fields(self, form: "forms.ModelForm[Any]", index: int | None) -> None:
-        """Add what a formset adds, and name everything."""
+        """Add the formset's own fields and label each field of the row."""
         super().add_fields(form, index)
         for name, field in form.fields.items():
             widget = field.widget
             if isinstance(widget, RelatedFieldWidgetWrapper):
-                # Beside “remove this row” it looks like the same thing, and would delete the record.
+                # Its button looks like “Remove this row”, but would delete the related object.
                 widget.can_delete_related = False
                 widget = widget.widget
-            if isinstance(widget, KnownChoice):
-                # What was read with the row.
-                widget.known = form.instance._state.fields_cache.get(name)
+            if isinstance(widget, CachedAutocompleteSelect):
+                # The queryset of the inline has selected the related object with the row.
+                widget.cached_object = form.instance._state.fields_cache.get(name)
             if not widget.is_hidden:
                 label = _("Remove this row") if name == "DELETE" else field.label
                 widget.attrs.setdefault("aria-label", label)
 
 
-class SearchedKeys(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
-    """Searches for what there may be many of, instead of listing it."""
+class AutocompleteMixin(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
+    """Uses `CachedAutocompleteSelect` for the autocomplete fields."""
 
     def formfield_for_foreignkey(
         self,
@@ -70,74 +68,70 @@ class SearchedKeys(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
         request: HttpRequest,
         **kwargs: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        """Give what is searched for its widget."""
+        """Set the widget of an autocomplete field."""
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", KnownChoice(db_field, self.admin_site))
+            kwargs.setdefault("widget", CachedAutocompleteSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class OrderedRows(SearchedKeys, OrderableAdmin, admin.TabularInline):  # type: ignore[misc, type-arg]
-    """Rows that are put in order by dragging or by number."""
+class OrderedInline(AutocompleteMixin, OrderableAdmin, admin.TabularInline):  # type: ignore[misc, type-arg]
+    """Inline whose rows are ordered by dragging or by number."""
 
     formset = LabelledFormSet
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> "models.QuerySet[Any]":
-        """Return the rows with what they name, in one query."""
+        """Return the rows with their related objects, in one query."""
         rows: models.QuerySet[Any] = super().get_queryset(request)
         return rows.select_related(*self.get_autocomplete_fields(request))
 
 
-class PlainChangeList(ChangeList):
-    """A list that offers to show all only to those who have asked for some."""
+class SiteChangeList(ChangeList):
+    """List that offers “Show all” only when a search or a filter hides some rows."""
 
     def get_results(self, request: HttpRequest) -> None:
-        """Count what there is; without a search or filter, what is shown is all."""
+        """Take the number of results for the full count when nothing is hidden."""
         super().get_results(request)
         if not self.query and not self.has_active_filters:
             self.full_result_count = self.result_count
 
 
-class PlainList(SearchedKeys, admin.ModelAdmin):  # type: ignore[type-arg]
-    """An admin whose list is a plain one."""
+class SiteModelAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    """ModelAdmin that every model of this site uses; its list takes one query less to count."""
 
     show_full_result_count = False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ANN401
-        """Return the kind of list."""
-        return PlainChangeList
+        """Return the class of the list."""
+        return SiteChangeList
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list; refuse a query that PostgreSQL can't be asked."""
+        """Show the list; raise BadRequest for a NUL, which PostgreSQL refuses."""
         if any("\0" in value for value in request.GET.values()):
             raise BadRequest("There is a NUL in the address.")
         return super().changelist_view(request, extra_context)
 
 
-class CountedViews(PlainList):
-    """A list with a column of views, imported ones included, read with one query for all rows."""
+class ReadOnlyMixin:
+    """Lets nobody add, change or delete: what was published stays."""
 
-    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Return the list with the views of all its rows."""
-        changelist = super().get_changelist_instance(request)
-        rows = list(changelist.result_list)
-        counted = totals.totals([row.item for row in rows])
-        for row in rows:
-            row.views_read = counted[row.item]
-        return changelist
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse everybody."""
+        return False
 
-    @admin.display(description=gettext_lazy("views"))
-    def views(self, obj: Any) -> str:  # noqa: ANN401
-        """Views by COUNTER's rules, grouped in thousands."""
-        if not hasattr(obj, "views_read"):
-            obj.views_read = totals.total(obj.item)
-        return intcomma(obj.views_read)
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Refuse everybody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Refuse everybody."""
+        return False
 
 
-class StateFilterOf(admin.SimpleListFilter):
-    """A filter of rows annotated with their `state`, one of `states`."""
+class BaseStateFilter(admin.SimpleListFilter):
+    """Filter of rows that are annotated with their `state`, one of `states`."""
 
     title = gettext_lazy("state")
     parameter_name = "state"
@@ -146,20 +140,20 @@ class StateFilterOf(admin.SimpleListFilter):
     def lookups(
         self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
     ) -> list[tuple[str, str]]:
-        """Offer every state."""
+        """Return every state."""
         return [(str(value), str(label)) for value, label in self.states.choices]
 
     def queryset(self, request: HttpRequest, queryset: "models.QuerySet[Any]") -> Any:  # noqa: ANN401
-        """Keep the rows in the chosen state."""
+        """Filter by the chosen state."""
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
-def seal(number: int, address: str) -> SafeString:
-    """Return the seal of an edition or release, which leads to its page."""
+def seal_link(number: int, address: str) -> SafeString:
+    """Return the seal of an edition or release as a link to its page."""
     return format_html('<a class="seal" href="{}">{}</a>', address, number)
 
 
-def delete_drafts(
+def delete_unpublished(
     model_admin: "admin.ModelAdmin[Any]",
     request: HttpRequest,
     selected: "models.QuerySet[Any]",
@@ -167,29 +161,13 @@ def delete_drafts(
     published: "models.QuerySet[Any]",
     refusal: str,
 ) -> HttpResponse | None:
-    """Delete the selected rows; if some are `published`, delete none, and say which stay.
+    """Delete the selected rows, or none if some are `published`, with a message for each of those.
 
-    `refusal` is a sentence about one of them, with its `%(title)s`.
+    `refusal` is the message, with `%(title)s` in it.
     """
     for row in published:
-        model_admin.message_user(request, refusal % {"title": row.title}, messages.ERROR)
+        messages.error(request, refusal % {"title": row.title})
     if published:
         return None
     response: HttpResponse | None = actions.delete_selected(model_admin, request, selected)
     return response
-
-
-class ReadOnly:
-    """A list that nobody edits: what was published stays."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Nobody changes."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Nobody deletes."""
-        return False

@@ -1,4 +1,4 @@
-"""What the pages of the admin read from a request: who edits, what was sent, keys and texts in it."""
+"""Values that the pages of the admin read from a request."""
 
 import re
 from typing import TYPE_CHECKING, cast
@@ -9,29 +9,29 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 # A longer number would overflow the database's keys.
-_KEY_DIGITS = 18
+_MAX_KEY_DIGITS = 18
 
 
 def editor(request: HttpRequest) -> "User":
-    """Return the signed-in user; the admin turns everybody else away."""
+    """Return the signed-in user; the admin admits nobody else."""
     return cast("User", request.user)
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
-    """Return the data to bind a form to: what was posted, even if empty; else None."""
+def post_data(request: HttpRequest) -> QueryDict | None:
+    """Return the data to bind a form to: what was posted, even if empty, else None."""
     return request.POST if request.method == "POST" else None
 
 
-def key_in(text: str | None) -> int | None:
-    """Return the key of a row that a text names, None if it names none."""
+def parse_key(text: str | None) -> int | None:
+    """Return the primary key in the text, None if it is not one."""
     text = text or ""
-    is_key = text.isascii() and text.isdigit() and len(text) <= _KEY_DIGITS
+    is_key = text.isascii() and text.isdigit() and len(text) <= _MAX_KEY_DIGITS
     return int(text) if is_key else None
 
 
-def storable(text: str) -> str:
-    """Return the text without NUL, which PostgreSQL does not take, and without halves of signs.
+def remove_unstorable(text: str) -> str:
+    """Return the text without NUL, which PostgreSQL refuses, and without lone surrogates.
 
-    JSON can hold those, and nothing can write them down.
+    JSON can hold a lone surrogate, which UTF-8 can't encode.
     """
     return re.sub(r"[\0\ud800-\udfff]", "", text)
