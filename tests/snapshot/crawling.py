@@ -1,0 +1,61 @@
+"""Crawl of the public site and of the admin, in an order that is the same in every run."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from tests.snapshot.rendering import Recorder, body_of, media_type
+
+_ATTRIBUTE = re.compile(r"""\s(?:href|src|action)=["']([^"'#]+)""")
+# Wherever an address of ours stands in quotes: attributes for scripts, and JSON.
+_QUOTED = re.compile(r"""["'](/(?!/)[^"'\s<>#]*)""")
+_WHOLE = re.compile(re.escape(settings.SITE_URL) + r"""(/[^"'\s<>#]*)""")
+_READ = re.compile(r"html|xml|json|text/plain")
+
+
+def crawl(
+    client: Client,
+    folder: str,
+    start: Iterable[str],
+    *,
+    follows: Callable[[str], bool],
+    recorder: Recorder,
+) -> set[str]:
+    """Store the answers of all addresses that are reached from `start`; return the addresses."""
+    seen: set[str] = set()
+    waiting = set(start)
+    while waiting:
+        seen |= waiting
+        found: set[str] = set()
+        for address in sorted(waiting):
+            response = client.get(address)
+            recorder.write(folder, f"GET {address}", response)
+            found.update(filter(follows, links(address, response)))
+        waiting = found - seen
+    return seen
+
+
+def links(address: str, response: HttpResponseBase) -> Iterator[str]:
+    """Yield the addresses of ours, with their queries, to which an answer leads."""
+    led = [str(response.headers.get("Location", ""))]
+    led += re.findall(r"<([^>]*)>", str(response.headers.get("Link", "")))
+    kind = media_type(response)
+    if _READ.search(kind) and not response.headers.get("Content-Disposition"):
+        text = body_of(response).decode()
+        if kind.endswith("html"):
+            led += _ATTRIBUTE.findall(text)
+        led += _QUOTED.findall(text) + _WHOLE.findall(text)
+        if not kind.endswith("json"):
+            led = [unescape(each) for each in led]
+    for each in filter(None, led):
+        try:
+            whole = urlsplit(urljoin(f"{settings.SITE_URL}{address}", each))
+        except ValueError:
+            continue
+        if f"{whole.scheme}://{whole.netloc}" == settings.SITE_URL:
+            yield f"{whole.path}?{whole.query}" if whole.query else whole.path

@@ -1,0 +1,167 @@
+"""Answers as text: one file for each, readable in a diff."""
+
+import base64
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.http.response import HttpResponseBase
+
+# What is drawn anew for each page, and means nothing.
+_MASKS = [
+    (re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'), rb"\1*"),
+    (re.compile(rb"""(nonce=["'])[^"']*"""), rb"\1*"),
+    # The signature of a page's token, which hangs on the name of its salt.
+    (re.compile(rb"((?:article|dataset)(?::|%3A)\d+(?::|%3A))[\w-]{43}"), rb"\1*"),
+    # Keys of permissions follow the order of migrations.
+    (re.compile(rb'(<option value=")\d+("[^>]*>[^<|]*\|[^<|]*\|)'), rb"\1*\2"),
+]
+# Django lists the kinds of rows that can't be deleted in the order of a set.
+_UNORDERED = re.compile(rb"(?:<li>[^<]*</li>\s*){2,}")
+_NONCE = re.compile(r"'nonce-[^']*'")
+_MARKUP = re.compile(r"html|xml|svg")
+_TEXT = re.compile(r"^text/|javascript|bibtex|research-info-systems")
+
+
+class Recorder:
+    """Writes answers to a folder, each to a file named for its role, method and address."""
+
+    def __init__(self, directory: Path, content_types: Mapping[str, str]) -> None:
+        self._directory = directory
+        self._content_types = content_types
+        self.count = 0
+
+    def write(
+        self, folder: str, request: str, response: HttpResponseBase, *, name: str = ""
+    ) -> None:
+        """Store an answer; `request` is its method and address, and what else was sent."""
+        request = self._mask_content_types(request)
+        text = f"{request}\n\n{self._mask_content_types(rendered(response))}"
+        place = self._directory / folder.replace(" ", "-").lower()
+        place.mkdir(parents=True, exist_ok=True)
+        path = place / (f"{name}.txt" if name else file_name(request))
+        if path.exists():
+            raise ValueError(f"{path} was written already")
+        path.write_bytes(text.encode("utf-8", "surrogateescape"))
+        self.count += 1
+
+    def _mask_content_types(self, text: str) -> str:
+        """Name the models that Django numbers in the order of migrations."""
+        return re.sub(
+            r"/admin/r/(\d+)/",
+            lambda found: f"/admin/r/{self._content_types.get(found[1], found[1])}/",
+            text,
+        )
+
+
+def file_name(request: str) -> str:
+    """Return a readable name with a digest that makes it unique."""
+    first = unquote(request.partition("\n")[0])
+    readable = re.sub(r"[^\w.=&?-]+", "_", first).strip("_")[:60].rstrip("_")
+    return f"{readable}.{hashlib.sha256(request.encode()).hexdigest()[:8]}.txt"
+
+
+def body_of(response: HttpResponseBase) -> bytes:
+    """Return the whole body, streamed or not."""
+    if not response.streaming:
+        return bytes(response.content)  # type: ignore[attr-defined]
+    if not hasattr(response, "_whole"):
+        response._whole = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    return bytes(response._whole)  # type: ignore[attr-defined]
+
+
+def media_type(response: HttpResponseBase) -> str:
+    """Return the media type without its parameters."""
+    return str(response.headers.get("Content-Type", "")).partition(";")[0]
+
+
+def rendered(response: HttpResponseBase) -> str:
+    """Return status, headers in order of their names, and the body."""
+    body = body_of(response)
+    lines = [f"HTTP {response.status_code}", *_headers(response, body)]
+    for name, cookie in sorted(response.cookies.items()):
+        cookie.set(name, "*", "*")
+        lines.append(cookie.output())
+    return "\n".join([*lines, "", _body(media_type(response), body)])
+
+
+def _headers(response: HttpResponseBase, body: bytes) -> list[str]:
+    lines = []
+    for name, value in sorted(response.headers.items()):
+        said = _NONCE.sub("'nonce-*'", str(value))
+        # What follows from the body is said of the body, so that one change is not two.
+        md5 = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        if name == "ETag":
+            said = said.replace(md5, "(digest of the body)")
+        if name == "Content-Length" and said == str(len(body)):
+            said = "(length of the body)"
+        if name == "Link":
+            said = said.replace(", <", "\n    <")
+        lines.append(f"{name}: {said}")
+    return lines
+
+
+def _body(kind: str, body: bytes) -> str:
+    body = body.replace(str(settings.VAR_DIR).encode(), b"VAR_DIR")
+    for pattern, mask in _MASKS:
+        body = pattern.sub(mask, body)
+    if b"delete-confirmation" in body:
+        body = _UNORDERED.sub(_sort_items, body)
+    if not body:
+        return ""
+    if kind.endswith("json"):
+        return _json(body)
+    if _MARKUP.search(kind) and not kind.endswith("sheet"):
+        return split_at_tags(body.decode())
+    if _TEXT.search(kind):
+        return body.decode()
+    if body.startswith(b"PK"):
+        return "\n".join(_members(body))
+    return _digest(body)
+
+
+def _sort_items(found: re.Match[bytes]) -> bytes:
+    return b"\n".join(sorted(item.strip() for item in re.findall(rb"<li>[^<]*</li>", found[0])))
+
+
+def split_at_tags(markup: str) -> str:
+    """Begin a line with each tag; nothing else is changed."""
+    return markup.replace("<", "\n<")
+
+
+def _json(body: bytes) -> str:
+    try:
+        indented = json.dumps(json.loads(body), ensure_ascii=False, indent=1)
+    except ValueError:
+        return f"(not JSON)\n{body.decode(errors='surrogateescape')}"
+    lines = [
+        # Texts with markup in them are long.
+        line if len(line) < 200 else split_at_tags(line)
+        for line in indented.split("\n")
+    ]
+    # The digest tells white space and the writing of numbers, which are not shown.
+    return "\n".join([f"(raw {_digest(body)})", *lines])
+
+
+def _members(body: bytes) -> list[str]:
+    lines = []
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        for info in archive.infolist():
+            data = archive.read(info)
+            lines.append(f"--- {info.filename} {info.date_time} {_digest(data)}")
+            if info.filename.endswith((".xml", ".rels")):
+                lines.append(split_at_tags(data.decode()))
+            elif info.filename.endswith((".csv", ".json", ".md", ".txt")):
+                lines.append(data.decode())
+    return lines
+
+
+def _digest(data: bytes) -> str:
+    digest = base64.b32encode(hashlib.sha256(data).digest()[:15]).decode().lower()
+    return f"{len(data)} bytes, sha256 {digest}"

@@ -1,0 +1,248 @@
+"""Everything that a snapshot asks for."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.test import override_settings
+
+from tests.snapshot import site as sites
+from tests.snapshot.crawling import crawl
+from tests.snapshot.determinism import Clock
+from tests.snapshot.rendering import Recorder
+
+CHINESE = "/zh-hans"
+START = [
+    *["/", "/zh-hans/", "/robots.txt", "/openapi.json", "/live", "/ready"],
+    *["/.well-known/api-catalog", "/views/", "/views/view.gif", "/usage/ir.json"],
+]
+LISTS = ["articles", "data", "search", "corrections", "topics/funding", "sources/nature-index-2023"]
+# What a link in the admin may narrow or order a page by, to be followed once.
+FILTER = re.compile(r"o=\d|(?!o=|row=|old=|_)[a-z_]+=[\w%.-]+")
+
+
+def write_snapshot(directory: Path, clock: Clock, report: Callable[[str], None]) -> None:
+    """Build a site and store all its answers in a folder."""
+    quick = {
+        "STORAGES": {
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    }
+    with override_settings(**quick):
+        site = sites.build(clock)
+        report("the site is built")
+        recorder = Recorder(directory, site.content_types)
+        _crawl_public(site, recorder)
+        report(f"{recorder.count} answers with the public site")
+        for role in sites.ROLES:
+            _crawl_admin(site, recorder, role)
+            report(f"{recorder.count} answers with the admin of {role}")
+
+
+def _crawl_public(site: sites.Site, recorder: Recorder) -> None:
+    start = {*START, *_asked(site)}
+    crawl(sites.client_of("anonymous"), "public", start, follows=_follows_public, recorder=recorder)
+
+
+def _asked(site: sites.Site) -> Iterator[str]:
+    """Yield addresses to which no page leads: drafts that are shared, and queries of all kinds."""
+    yield from (f"/preview/{token}/" for token in site.preview_tokens)
+    yield "/preview/unknown/"
+    dataset = f"/data/{sites.DATASET}"
+    for name in LISTS:
+        for query in [
+            "page=0",
+            "page=x",
+            "page=2",
+            "page=999",
+            "sort=zzz",
+            "unknown=1",
+            "page=%00",
+        ]:
+            yield f"/{name}/?{query}"
+            yield f"/{name}.json?{query}"
+    for query in [
+        *["sort=title", "sort=views", "sort=newest&language=en", "language=xx", "language=zh-hans"],
+        *["topic=funding", "topic=funding&sort=title", "topic=nothing", "topic=%2F"],
+    ]:
+        yield f"/articles/?{query}"
+        yield f"/zh-hans/articles/?{query}"
+        yield f"/articles.json?{query}"
+    for query in [
+        *["q=quantum", "q=nothing-like-it", "q=%22quantum+technology%22", "q=quantum+-grant"],
+        *["q=合作", "q=funding&kind=number", "q=funding&kind=dataset&page=2", "q=funding&kind=zzz"],
+        *[
+            "q=funding&topic=funding",
+            "q=funding&year=2026",
+            "q=funding&year=x",
+            "q=the",
+            "q=a+b+%22",
+        ],
+        *["q=funding&language=zh-hans", "q=" + "long+" * 60, "q=partnerships&kind=source"],
+    ]:
+        yield f"/search/?{query}"
+        yield f"/zh-hans/search/?{query}"
+        yield f"/search.json?{query}"
+    for query in [
+        *["entity=quantum", "entity=nobody", "period=1066", "sort=funding-average"],
+        *["sort=-funding-average&entity=a", "sort=zzz", "joint-publications=5", "unknown=1"],
+        *["sort=:entity", "page=2", "page=all", "page=0", "columns=funding-average"],
+    ]:
+        for base in [dataset, f"{dataset}/releases/1", f"/data/{sites.LONG_DATASET}"]:
+            yield f"{base}/?{query}"
+            yield f"{base}.json?{query}"
+        yield f"{dataset}.csv?{query}"
+    for query in ["layout=long", "layout=zzz", "layout=long&entity=quantum"]:
+        for ending in ["csv", "xlsx", "zip"]:
+            yield f"{dataset}.{ending}?{query}"
+    number = f"{dataset}/quantum-technology/funding-average"
+    for query in ["release=1", "release=99", "release=x", "period=1066", "period=2023", "page=2"]:
+        yield f"{number}/?{query}"
+        yield f"{number}.json?{query}"
+    for query in ["since=1", "since=9", "since=x"]:
+        yield f"/articles/{sites.ARTICLE}/editions/2/changes/?{query}"
+        yield f"/articles/{sites.ARTICLE}/editions/2/changes.json?{query}"
+    for query in ["of=articles", "of=data", "of=zzz"]:
+        yield f"/corrections/?{query}"
+        yield f"/corrections.json?{query}"
+    for query in ["begin_date=2026-06", "begin_date=2026-07&end_date=2026-01", "end_date=x"]:
+        yield f"/usage/ir.json?{query}"
+    for address in [
+        *[
+            "articles/not-written",
+            "articles/hidden-1",
+            "articles/plain-0/editions/9",
+            "data/hidden",
+        ],
+        *["data/nothing", f"data/{sites.DATASET}/releases/9", f"data/{sites.DATASET}/a/b"],
+        *[
+            "topics/hidden",
+            "topics/nothing",
+            "authors/hidden",
+            "authors/nothing",
+            "sources/nothing",
+        ],
+        *["articles/SCIENCE-across-a-divide", "articles/a%00b", "nowhere", "articles/a/b/c"],
+        "sources/hidden",
+    ]:
+        for prefix in ["", CHINESE]:
+            yield f"{prefix}/{address}/"
+            yield f"{prefix}/{address}.json"
+            yield f"{prefix}/{address}"
+    yield from [
+        *[
+            "/media/images/nothing/1.jpg",
+            "/media/images/",
+            "/sitemap-articles-9.xml",
+            "/favicon.ico",
+        ],
+        *[
+            "/articles/feed.xx.atom",
+            "/articles/plain-0/card.png",
+            "/articles/plain-0/editions/9/card.png",
+        ],
+        *[
+            "/data/nothing.csv",
+            "/data/nothing.svg",
+            "/articles/nothing/cite.bib",
+            "/zh-hans",
+            "/static/",
+        ],
+    ]
+
+
+def _follows_public(address: str) -> bool:
+    """Tell whether an address is asked for: not every order of every table, nor a file twice."""
+    path, asked, query = address.partition("?")
+    chinese = path.startswith(f"{CHINESE}/")
+    if path.startswith(("/admin/", "/static/", "/views/")):
+        return False
+    if sites.REPETITIVE.search(path):
+        return not asked and path.endswith("/") and path.count("/") == 3
+    if f"/data/{sites.LONG_DATASET}/" in path and "/releases/" not in path:
+        # Of the pages of its numbers those of one row, and of its filters none.
+        row = "/astronomy-beijing/" in path and not chinese
+        return (row or path.count("/") == 3 + chinese) and "entity=" not in query
+    if chinese and (path.endswith(".png") or (asked and "/cite." in path)):
+        return False
+    if not asked:
+        return True
+    if path.endswith((".csv", ".xlsx", ".zip")):
+        return False
+    ordered = "sort=" in query and (path.endswith(".json") or "/releases/" in path)
+    return query.count("=") == 1 and "=-" not in query and not ordered
+
+
+def _crawl_admin(site: sites.Site, recorder: Recorder, role: str) -> None:
+    def follows(address: str) -> bool:
+        path, asked, query = address.partition("?")
+        if not path.startswith("/admin/") or path.startswith(site.repetitive):
+            return False
+        return not asked or (role == "superuser" and FILTER.fullmatch(query) is not None)
+
+    start = {"/admin/", *_admin_addresses(site)}
+    crawl(sites.client_of(role), f"admin-{role}", start, follows=follows, recorder=recorder)
+
+
+def _admin_addresses(site: sites.Site) -> Iterator[str]:
+    base = "/admin/articles/article"
+    yield from [f"{base}/deleted/", f"{base}/audit/", f"{base}/proposals/"]
+    for slug, key in site.articles.items():
+        if sites.REPETITIVE.fullmatch(slug):
+            continue
+        for page in [
+            *["change", "publish", "proposal", "review", "merge", "history", "history/log"],
+            *["preview", "previews", "exempt", "delete", "editions/1/withdraw", "recover"],
+        ]:
+            yield f"{base}/{key}/{page}/"
+    yield f"{base}/{site.filled['recoverable']}/recover/"
+    for question in [
+        *["sources/", "sources/?q=nature", "sources/?key=nature-index-2023", "sources/add/"],
+        *["images/", "images/?q=elbe", "images/add/"],
+    ]:
+        yield f"{base}/{question}"
+    yield from [
+        "/admin/articles/source/paste/",
+        "/admin/nowhere/",
+        "/admin/articles/article/999999/change/",
+        "/admin/autocomplete/?app_label=articles&model_name=citation&field_name=source&term=n",
+        "/admin/autocomplete/?app_label=articles&model_name=authorship&field_name=author&term=h",
+        "/admin/articles/article/?q=plain",
+        "/admin/articles/article/?zzz=1",
+        "/admin/metrics/dataset/?q=record",
+    ]
+    base = "/admin/metrics/dataset"
+    for key in site.datasets.values():
+        for page in [
+            *["change", "history", "delete", "data", "data-check", "data-cell", "data-status"],
+            *["data-period", "columns", "issue", "import", "discard", "chart"],
+        ]:
+            yield f"{base}/{key}/{page}/"
+        yield from [f"{base}/{key}/import/{layout}.csv" for layout in ["wide", "long", "zzz"]]
+    key = site.datasets[sites.DATASET]
+    cell = f"{sites.DATASET}/quantum-technology/funding-average"
+    yield from [
+        f"{base}/{key}/data-cell/?row=quantum-technology",
+        f"{base}/{key}/data-cell/?row=quantum-technology&column=funding-average",
+        f"{base}/{key}/data-cell/?row=zzz",
+        f"{base}/{key}/data-status/?row=quantum-technology&column=funding-average",
+        f"{base}/{key}/data/?find=quantum",
+        f"{base}/{key}/data/?find=a",
+        f"{base}/{key}/data/?order=1",
+        f"{base}/{key}/chart/?chart_kind=bar&chart_columns=joint-publications",
+        f"{base}/{key}/chart/?chart_kind=zzz",
+        f"{base}/pick/",
+        f"{base}/pick/?q=record",
+        f"{base}/pick/?key={sites.DATASET}",
+        f"{base}/pick/rows-and-columns/?key={sites.DATASET}",
+        f"{base}/pick/rows-and-columns/?key={sites.LONG_DATASET}&q=beijing",
+        f"{base}/pick/rows-and-columns/?key=zzz",
+        f"{base}/pick/cells/?key={cell}&key=a/b/c",
+        f"{base}/pick/cells/?key={cell}&language=zh-hans",
+        f"{base}/pick/block/?data-table={sites.DATASET}",
+        f"{base}/pick/block/?data-chart={sites.DATASET}&data-kind=bar&data-columns=funding-average",
+        f"{base}/pick/block/?data-table=zzz",
+    ]
