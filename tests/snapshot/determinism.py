@@ -44,8 +44,8 @@ def _token_urlsafe(nbytes: int | None = None) -> str:
     return base64.urlsafe_b64encode(_draw("urlsafe", nbytes or 32)).rstrip(b"=").decode()
 
 
-def _choice[T](choices: "SupportsLenAndGetItem[T]") -> T:
-    return choices[int.from_bytes(_draw("choice", 8)) % len(choices)]
+def _choice[T](seq: "SupportsLenAndGetItem[T]") -> T:
+    return seq[int.from_bytes(_draw("choice", 8)) % len(seq)]
 
 
 def _uuid4() -> uuid.UUID:

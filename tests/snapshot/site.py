@@ -14,18 +14,18 @@ from django.core.management import call_command
 from django.test import Client
 
 from collabsite import sample
-from metrics import demo
-from tests import grown
-from tests.canaries import Canaries, hide
-from tests.rich import fill_and_tell
+from metrics.management import demo_data
 from tests.snapshot.determinism import Clock
+from tests.support.canaries import Canaries, hide
+from tests.support.grown_site import grow
+from tests.support.rich_site import fill_and_tell
 
 HOUR = dt.timedelta(hours=1)
 ROLES = ["superuser", "Editor", "Author", "Data steward", "staff"]
-# Articles that differ from others in nothing but their title; see `grown.grow`.
+# Articles that differ from others in nothing but their title; see `grow`.
 REPETITIVE = re.compile(r"plain-(?:[6-9]|\d\d)")
 # The article and the dataset that show all that one can.
-ARTICLE, DATASET = grown.SLUG, grown.DATASET
+ARTICLE, DATASET = sample.SLUG, sample.DATASET
 # A dataset that is long enough for several pages.
 LONG_DATASET = "partnerships"
 
@@ -55,14 +55,14 @@ def build(clock: Clock) -> Site:
     clock.advance(HOUR)
     sample.load()
     clock.advance(HOUR)
-    token = grown.grow(articles=22)
+    token = grow(articles=22)
     clock.advance(HOUR)
     told = io.StringIO()
     with contextlib.redirect_stdout(told):
         fill_and_tell()
     filled = json.loads(told.getvalue())
     clock.advance(HOUR)
-    demo.make(slug=LONG_DATASET, observations=1300, indicators=6, periods=2)
+    demo_data.make(slug=LONG_DATASET, observations=1300, indicators=6, periods=2)
     clock.advance(HOUR)
     return _site([token, filled["token"]], filled)
 
