@@ -17,8 +17,8 @@ class ArticlesConfig(AppConfig):
         from articles.drafts import revisions
         from articles.prose import embeds, images
         from articles.public import pageview_items
-        from articles.public.addresses import SlugConverter
         from articles.publishing import search_documents
+        from collabsite.web.slugs import SlugConverter
 
         register_converter(SlugConverter, "uslug")
         pageview_items.register()

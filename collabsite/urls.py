@@ -6,13 +6,12 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from articles.public.addresses import feed
 from articles.public.image_files import image_file
 from collabsite.api.views import api, api_catalog, openapi
 from collabsite.public import views
 from collabsite.public.cards.views import edition_card, release_card, site_card
 from collabsite.web.problem_details import CATALOG
-from collabsite.web.routes import file, page, twins
+from collabsite.web.routes import feed, file, page, page_and_json
 
 urlpatterns = [
     path("admin/language/", set_language, name="set-language"),
@@ -46,10 +45,10 @@ urlpatterns = [
     ),
     # English at the root, Chinese under /zh-hans/.
     *i18n_patterns(
-        *twins("", views.home, "home", json="index.json"),
-        *twins("topics/<uslug:slug>", views.topic, "topic"),
-        *twins("sources/<uslug:key>", views.source, "source"),
-        *twins("search", views.search, "search"),
+        *page_and_json("", views.home, "home", json="index.json"),
+        *page_and_json("topics/<uslug:slug>", views.topic, "topic"),
+        *page_and_json("sources/<uslug:key>", views.source, "source"),
+        *page_and_json("search", views.search, "search"),
         file(
             "opensearch.xml",
             views.opensearch,
@@ -57,7 +56,7 @@ urlpatterns = [
             "application/opensearchdescription+xml",
         ),
         page("api", api, "api"),
-        *twins("corrections", views.corrections, "corrections"),
+        *page_and_json("corrections", views.corrections, "corrections"),
         feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
         file("card.png", site_card, "site-card", "image/png"),
         path("", include("articles.public.urls")),

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from collabsite.web.query_params import (
-    PASSED_ON_TO_PAGES,
-    AskedWrongly,
+    UNVALIDATED_ON_PAGES,
+    Description,
+    InvalidQuery,
     Pattern,
     Query,
-    Says,
     Words,
-    rest,
+    other_parameters,
 )
 from metrics import pivot
 from metrics.filters import ALL_PERIODS, ReleaseFilter
@@ -39,7 +39,7 @@ MOST_RANGES = 12
 ALL_ROWS = "all"
 
 
-class SelectionError(AskedWrongly):
+class SelectionError(InvalidQuery):
     """The query asks for what can't be; `problems` say to its reader what, and what to do."""
 
 
@@ -49,27 +49,29 @@ class Narrowing(Query):
 
     sort: Annotated[
         Words,
-        PASSED_ON_TO_PAGES,
-        Says(
+        UNVALIDATED_ON_PAGES,
+        Description(
             "The key of a column, with `-` before it for descending; `:entity` is the first column."
             " Rows without a value come last."
         ),
     ] = ""
     entity: Annotated[
-        Words, PASSED_ON_TO_PAGES, Says("A text that the row's name has in it, in whatever case.")
+        Words,
+        UNVALIDATED_ON_PAGES,
+        Description("A text that the row's name has in it, in whatever case."),
     ] = ""
     period: Annotated[
         Words,
-        PASSED_ON_TO_PAGES,
-        Says("The period of the columns, or `all`; without it, the newest of many."),
+        UNVALIDATED_ON_PAGES,
+        Description("The period of the columns, or `all`; without it, the newest of many."),
     ] = ""
     bounds: Annotated[
         Mapping[str, str],
-        Says(
+        Description(
             "`<column>.from` and `<column>.to`: the least and the most that a value in a column of"
             " numbers may be, such as `1240`, `$1.2M` or `35%`."
         ),
-    ] = rest()
+    ] = other_parameters()
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -89,7 +91,9 @@ class DatasetQuery(Narrowing):
             gettext_noop("the number of a page, or “all”"),
             longest=9,
         ),
-        Says("The page of rows; the first is 1. `all` gives all rows at once, in JSON alone."),
+        Description(
+            "The page of rows; the first is 1. `all` gives all rows at once, in JSON alone."
+        ),
     ] = "1"
 
 

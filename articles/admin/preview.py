@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.page_context import page_context
 from articles.models import Article, SharedPreview
 from articles.public import preview as previewing
-from articles.public.addresses import lasting_address
 from collabsite.web import phrases
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.responses import absolute, private
+from collabsite.web.routes import readable_permanent_url
 
 if TYPE_CHECKING:
     from articles.admin.articles import ArticleAdmin
@@ -104,7 +104,7 @@ def previews_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) ->
         **page_context(model_admin, request, article, title=_("Share the preview")),
         "form": form,
         "links": [
-            (link, absolute(lasting_address("articles:preview", args=[link.token])))
+            (link, absolute(readable_permanent_url("articles:preview", args=[link.token])))
             for link in links.open(at=at)
         ],
         "ended": links.exclude(pk__in=article.previews.open(at=at))[:ENDED_SHOWN],

@@ -11,7 +11,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from articles.audit import Kind, Number, numbers_in
 from articles.audit.units import PERCENT, POINTS, TIMES
-from articles.prose.html import is_chinese
+from collabsite.web.languages import is_chinese
 
 # The share of a value by which a number may be off and still be about, or nearly, that much.
 _ABOUT = Decimal("0.05")

@@ -10,7 +10,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from articles.diff.blocks import Token
-from articles.prose.html import count_words, is_chinese
+from articles.prose.html import count_words
+from collabsite.web.languages import is_chinese
 from collabsite.web.phrases import listed
 
 # How many pairs of like tokens are compared at once; longer texts are first cut at the words

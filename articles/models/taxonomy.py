@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.prose import html
+from collabsite.web.languages import is_chinese
 
 
 class Language(models.TextChoices):
@@ -100,6 +100,6 @@ class Author(models.Model):
     @property
     def name(self) -> str:
         """The whole name: family name first where it is written in Chinese."""
-        if html.is_chinese(self.family_name):
+        if is_chinese(self.family_name):
             return f"{self.family_name}{self.given_name}"
         return f"{self.given_name} {self.family_name}".strip()

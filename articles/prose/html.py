@@ -22,6 +22,7 @@ from articles.prose.vocabulary import (
     MARKS,
     TEXT_ATTRIBUTES,
 )
+from collabsite.web.languages import is_chinese
 
 # What the editor offers; the keys are extensions of django-prose-editor and our own.
 EDITOR_EXTENSIONS: dict[str, Any] = {
@@ -216,11 +217,6 @@ def web_address(url: str) -> str:
 def is_blank(words: str) -> bool:
     """Tell whether nobody sees anything of a text: spaces, also those of no width, are nothing."""
     return not any(sign.isprintable() and not sign.isspace() for sign in words)
-
-
-def is_chinese(words: str) -> bool:
-    """Tell whether there are hanzi in a name or text."""
-    return bool(_CJK.search(words))
 
 
 def count_words(words: str) -> int:

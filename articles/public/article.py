@@ -9,22 +9,22 @@ from typing import Annotated
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.content import Content, Embed
 from articles.models import Edition, Language, Topic
 from articles.public.bylines import AuthorLine, affiliations, author_lines
 from articles.public.edition_citation import edition_citing, reference_files
 from articles.public.metadata import highwire, linked_data
-from articles.public.metadata.signposting import Leads
-from articles.public.metadata.social import Social, of_article
 from articles.public.related import RelatedArticle, related_articles
 from articles.references import Citing, RecordFile
 from articles.references.citations import ReferenceLine, reference_line
 from articles.translations.groups import Original, Standing, Translation, original, translations
 from collabsite.pageviews.tokens import page_token
 from collabsite.pageviews.totals import totals
-from collabsite.web import doi as dois
-from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.doi import doi_url
+from collabsite.web.metadata import MetaTag, SignpostingLinks, SocialMetadata
+from collabsite.web.responses import PAGE_ONLY, Page, absolute
 
 _CITATION_ANCHOR = re.compile(r'id="(cite\.([0-9]+)(?:\.[0-9]+)?)"')
 
@@ -204,27 +204,40 @@ class ArticlePage(Page):
         return linked_data.breadcrumbs(self)
 
     @property
-    def leads(self) -> Leads | None:
-        """Where programs are led to; None in a preview."""
+    def signposting(self) -> SignpostingLinks | None:
+        """The links of the `Link` header; None in a preview."""
         if self.citing is None:
             return None
-        return Leads(
-            cited=self.citing,
-            kinds=("ScholarlyArticle",),
+        return SignpostingLinks(
+            cite_as=self.citing.cite_as,
+            types=("ScholarlyArticle",),
             versions=(("latest-version", self.newest_url), ("version-history", self.editions_url)),
             authors=tuple(author.orcid_url for author in self.authors if author.orcid),
-            described_by=((self.json_url, "application/json"),),
+            described_by=((self.json_url, "application/json"), *self.citing.record_links),
         )
 
     @property
-    def highwire(self) -> tuple[highwire.Tag, ...]:
+    def highwire(self) -> tuple[MetaTag, ...]:
         """What Google Scholar and Zotero are told of the article; nothing of a preview."""
         return highwire.tags(self, self.citing) if self.citing else ()
 
     @property
-    def social(self) -> Social:
-        """What is said of the article where it is shared."""
-        return of_article(self)
+    def social(self) -> SocialMetadata:
+        """The Open Graph properties of the article."""
+        topics = tuple(topic.name for topic in self.topics)
+        return SocialMetadata(
+            kind="article",
+            title=f"{_('Retracted:')} {self.title}" if self.retracted else self.title,
+            description=self.standfirst,
+            language=self.language,
+            card_url=self.card_url,
+            published_at=self.first_published_at,
+            modified_at=self.edition.published_at,
+            author_urls=tuple(absolute(author.url) for author in self.authors if author.url),
+            section=topics[0] if topics else "",
+            tags=topics,
+            other_languages=tuple(other.language for other in self.translations),
+        )
 
 
 def article_page(
@@ -259,7 +272,7 @@ def article_page(
         origin=content.origin,
         origin_url=content.origin_url,
         doi=content.doi,
-        doi_url=dois.address(content.doi) if content.doi else "",
+        doi_url=doi_url(content.doi) if content.doi else "",
         authors=author_lines(content.authors, with_page=_with_page(edition, newest)),
         topics=tuple(map(topic_link, topics)),
         words=content.words,

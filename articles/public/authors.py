@@ -8,16 +8,10 @@ from django.urls import reverse
 
 from articles.content import Byline
 from articles.models import Edition, EditionQuerySet
-from articles.public.lists import (
-    PAGE_SIZE,
-    ArticleLine,
-    Pagination,
-    address,
-    lines,
-    newest_first,
-    pagination,
-)
+from articles.public.lists import ArticleLine, lines, newest_first
+from collabsite.web.pagination import PAGE_SIZE, Pagination, pagination_of
 from collabsite.web.responses import Page
+from collabsite.web.routes import url_with_query
 
 
 @dataclass(frozen=True)
@@ -51,15 +45,15 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None
     here = turned.number if turned.number > 1 else ""
     return AuthorPage(
         title=byline.name,
-        url=address(base, page=here),
-        json_url=address(json_base, page=here),
+        url=url_with_query(base, page=here),
+        json_url=url_with_query(json_base, page=here),
         feed_url=reverse("articles:author-feed", args=[slug]),
         slug=slug,
         affiliation=byline.affiliation,
         orcid=byline.orcid,
         orcid_url=byline.orcid_url,
         articles=lines(list(turned.object_list)),
-        pagination=pagination(turned, lambda n: address(base, page=n if n > 1 else "")),
+        pagination=pagination_of(turned, lambda n: url_with_query(base, page=n if n > 1 else "")),
     )
 
 

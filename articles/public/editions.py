@@ -14,9 +14,10 @@ from articles.content import Content
 from articles.diff import Changes, compare
 from articles.models import Edition, Language
 from articles.public.article import EditionLine, edition_line
-from articles.public.lists import Pagination, address, pagination
-from collabsite.web.query_params import Bounds, Query, Says
+from collabsite.web.pagination import Pagination, pagination_of
+from collabsite.web.query_params import Bounds, Description, Query
 from collabsite.web.responses import Page
+from collabsite.web.routes import url_with_query
 
 # How many words each edition changed, by its digest and that of the one before it. Editions never
 # change, so what was counted once holds; the list of editions need not read their contents again.
@@ -33,7 +34,7 @@ class ChangesQuery(Query):
     since: Annotated[
         int | None,
         Bounds(1, 999_999_999),
-        Says("What changed since this earlier edition, instead of since the one before."),
+        Description("What changed since this earlier edition, instead of since the one before."),
     ] = None
 
 
@@ -102,8 +103,8 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
     base = reverse("articles:editions", args=[newest.slug])
     return EditionListPage(
         title=newest.title,
-        url=address(base, page=here),
-        json_url=address(reverse("articles:editions-json", args=[newest.slug]), page=here),
+        url=url_with_query(base, page=here),
+        json_url=url_with_query(reverse("articles:editions-json", args=[newest.slug]), page=here),
         article_url=reverse("articles:article", args=[newest.slug]),
         language=newest.language,
         retracted=newest.change == Edition.Change.RETRACTION,
@@ -114,7 +115,7 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
             )
             for edition in editions[: end - begin]
         ),
-        pagination=pagination(page, lambda n: address(base, page=n if n > 1 else "")),
+        pagination=pagination_of(page, lambda n: url_with_query(base, page=n if n > 1 else "")),
     )
 
 

@@ -14,20 +14,20 @@ from collabsite.web.responses import PUBLIC
 
 
 @require_safe
-def newest(request: HttpRequest, asked: Paged) -> HttpResponse:
+def newest(request: HttpRequest, query: Paged) -> HttpResponse:
     """The newest editions of all articles."""
     editions = Edition.objects.newest(at=timezone.now())
     url, feed_url = reverse("articles:articles"), reverse("articles:feed")
-    return _feed(asked, request, editions, title="", url=url, feed_url=feed_url)
+    return _feed(query, request, editions, title="", url=url, feed_url=feed_url)
 
 
 @require_safe
-def of_language(request: HttpRequest, asked: Paged, language: str) -> HttpResponse:
+def of_language(request: HttpRequest, query: Paged, language: str) -> HttpResponse:
     """The newest editions of articles in a language; 404 if none can be written in it."""
     if language not in Language.values:
         raise Http404
     return _feed(
-        asked,
+        query,
         request,
         Edition.objects.newest(at=timezone.now()).filter(language=language),
         title=str(Language(language).label),
@@ -37,14 +37,14 @@ def of_language(request: HttpRequest, asked: Paged, language: str) -> HttpRespon
 
 
 @require_safe
-def of_topic(request: HttpRequest, asked: Paged, slug: str) -> HttpResponse:
+def of_topic(request: HttpRequest, query: Paged, slug: str) -> HttpResponse:
     """The newest editions of the articles of a topic; 404 while nothing is published under it."""
     at = timezone.now()
     topic = public_topic(slug, at=at)
     if topic is None:
         raise Http404
     return _feed(
-        asked,
+        query,
         request,
         Edition.objects.newest(at=at).filter(topics=topic),
         title=str(topic),
@@ -54,14 +54,14 @@ def of_topic(request: HttpRequest, asked: Paged, slug: str) -> HttpResponse:
 
 
 @require_safe
-def of_author(request: HttpRequest, asked: Paged, slug: str) -> HttpResponse:
+def of_author(request: HttpRequest, query: Paged, slug: str) -> HttpResponse:
     """The newest editions that name an author; 404 while none that is public does."""
     editions = authors.editions_by(slug, at=timezone.now())
     byline = authors.last_byline(editions, slug)
     if byline is None:
         raise Http404
     return _feed(
-        asked,
+        query,
         request,
         editions,
         title=byline.name,
@@ -71,7 +71,7 @@ def of_author(request: HttpRequest, asked: Paged, slug: str) -> HttpResponse:
 
 
 def _feed(
-    asked: Paged,
+    query: Paged,
     request: HttpRequest,
     editions: EditionQuerySet,
     *,
@@ -89,7 +89,7 @@ def _feed(
         ),
         url=url,
         feed_url=feed_url,
-        page=asked.page,
+        page=query.page,
     )
     response = feeds.NewestEditions()(request, followed)
     response["Cache-Control"] = PUBLIC

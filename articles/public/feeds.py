@@ -22,8 +22,8 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from articles.content import Content
 from articles.models import Edition, EditionQuerySet
 from articles.public.article import reference_views
-from articles.public.lists import address as with_query
 from collabsite.web.responses import absolute
+from collabsite.web.routes import url_with_query as with_query
 
 ENTRIES = 30
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
 
 from django.core import paginator
 from django.core.paginator import Paginator
@@ -18,10 +17,10 @@ from articles.models import Edition, EditionQuerySet, Language, Topic
 from articles.public.article import TopicLink, item, topic_link
 from collabsite.pageviews.rankings import ByViews
 from collabsite.pageviews.totals import totals
-from collabsite.web.query_params import EXACT, SLUG, Paged, Pattern, Says
+from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, pagination_of
+from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import Page
-
-PAGE_SIZE = 20
+from collabsite.web.routes import url_with_query
 
 type Sort = Literal["newest", "views", "title"]
 
@@ -30,17 +29,17 @@ type Sort = Literal["newest", "views", "title"]
 class ListQuery(Paged):
     """What is asked of a list of articles."""
 
-    sort: Annotated[Sort, Says("What comes first: the newest, the most viewed, or by title.")] = (
-        "newest"
-    )
-    language: Annotated[str, Language, Says("The language of the articles.")] = ""
+    sort: Annotated[
+        Sort, Description("What comes first: the newest, the most viewed, or by title.")
+    ] = "newest"
+    language: Annotated[str, Language, Description("The language of the articles.")] = ""
 
     def at(self, base: str, *, page: int = 1, **other: str) -> str:
         """Return the address of a page of this list, or of the list that differs in `other`."""
         state = {"sort": self.sort, "language": self.language, **other}
         if state["sort"] == "newest":
             del state["sort"]
-        return address(base, **state, page=page if page > 1 else "")
+        return url_with_query(base, **state, page=page if page > 1 else "")
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,10 @@ class ArticlesQuery(ListQuery):
     """What is asked of the list of all articles."""
 
     topic: Annotated[
-        str, Pattern(SLUG, gettext_noop("a topic's slug")), EXACT, Says("The slug of a topic.")
+        str,
+        Pattern(SLUG, gettext_noop("a topic's slug")),
+        EXACT,
+        Description("The slug of a topic."),
     ] = ""
 
 
@@ -85,26 +87,6 @@ class TopicLine:
 
 
 @dataclass(frozen=True)
-class Pagination:
-    """Where a list's page is; `previous_url` and `next_url` are '' at the ends."""
-
-    number: int
-    pages: int
-    total: int
-    previous_url: str
-    next_url: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of several ways to see a list."""
-
-    label: str
-    url: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class ArticleListPage(Page):
     """A page of the list of articles, of all or of a topic; `language` is '' for all languages."""
 
@@ -122,23 +104,23 @@ class ArticleListPage(Page):
     pagination: Pagination
 
 
-def article_list_page(*, at: dt.datetime, topic: Topic | None, asked: ListQuery) -> ArticleListPage:
+def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery) -> ArticleListPage:
     """Return a page of the list, as its address asks for it.
 
     A page that there is not becomes the last.
     """
     newest = Edition.objects.newest(at=at)
-    of_language = newest.filter(language=asked.language) if asked.language else newest
+    of_language = newest.filter(language=query.language) if query.language else newest
     editions = of_language.filter(topics=topic) if topic else of_language
     orders: dict[Sort, Callable[[EditionQuerySet], Any]]
     orders = {"newest": newest_first, "views": most_viewed, "title": _by_title}
-    page: paginator.Page[int] = Paginator(orders[asked.sort](editions), PAGE_SIZE).get_page(
-        asked.page
+    page: paginator.Page[int] = Paginator(orders[query.sort](editions), PAGE_SIZE).get_page(
+        query.page
     )
     base, json_base = reverse("articles:articles"), reverse("articles:articles-json")
     feed_url = reverse("articles:feed")
-    if asked.language:
-        feed_url = reverse("articles:language-feed", args=[asked.language])
+    if query.language:
+        feed_url = reverse("articles:language-feed", args=[query.language])
     if topic:
         base = topic.get_absolute_url()
         json_base = reverse("topic-json", args=[topic.slug])
@@ -146,20 +128,20 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, asked: ListQuery)
     sorts = {"newest": _("Newest"), "views": _("Most viewed"), "title": _("By title")}
     return ArticleListPage(
         title=str(topic) if topic else _("Articles"),
-        url=asked.at(base, page=page.number),
-        json_url=asked.at(json_base, page=page.number),
+        url=query.at(base, page=page.number),
+        json_url=query.at(json_base, page=page.number),
         feed_url=feed_url,
         topic=topic_link(topic) if topic else None,
-        topics=public_topics(of_language, asked=asked),
-        sort=asked.sort,
+        topics=public_topics(of_language, query=query),
+        sort=query.sort,
         sorts=tuple(
-            Choice(label, asked.at(base, sort=key), key == asked.sort)
+            Choice(label, query.at(base, sort=key), key == query.sort)
             for key, label in sorts.items()
         ),
-        language=asked.language,
-        languages=_languages(newest.filter(topics=topic) if topic else newest, asked, base=base),
+        language=query.language,
+        languages=_languages(newest.filter(topics=topic) if topic else newest, query, base=base),
         articles=lines(list(page.object_list)),
-        pagination=pagination(page, lambda n: asked.at(base, page=n)),
+        pagination=pagination_of(page, lambda n: query.at(base, page=n)),
     )
 
 
@@ -189,17 +171,6 @@ def lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
     )
 
 
-def pagination(page: "paginator.Page[Any]", address: Callable[[int], str]) -> Pagination:
-    """Return where a page of a list is; `address` gives the address of another."""
-    return Pagination(
-        number=page.number,
-        pages=page.paginator.num_pages,
-        total=page.paginator.count,
-        previous_url=address(page.number - 1) if page.has_previous() else "",
-        next_url=address(page.number + 1) if page.has_next() else "",
-    )
-
-
 def public_topic(slug: str, *, at: dt.datetime) -> Topic | None:
     """Return the topic with this slug if something is published under it."""
     newest = Edition.objects.newest(at=at)
@@ -207,7 +178,7 @@ def public_topic(slug: str, *, at: dt.datetime) -> Topic | None:
 
 
 def public_topics(
-    editions: EditionQuerySet, *, asked: ListQuery = EVERYTHING
+    editions: EditionQuerySet, *, query: ListQuery = EVERYTHING
 ) -> tuple[TopicLine, ...]:
     """Return the topics of these editions, each leading to the list that is asked for, in it."""
     found: QuerySet[Topic, Any] = (
@@ -219,7 +190,7 @@ def public_topics(
         TopicLine(
             name=str(topic),
             slug=topic.slug,
-            url=asked.at(topic.get_absolute_url()),
+            url=query.at(topic.get_absolute_url()),
             articles=topic.articles_in_it,
         )
         for topic in found
@@ -237,24 +208,18 @@ def most_viewed(editions: EditionQuerySet) -> ByViews:
     return ByViews(editions.annotate(item=item).values_list("pk", "item"))
 
 
-def address(base: str, **parameters: object) -> str:
-    """Return the address with those of the parameters that say something."""
-    query = urlencode({key: value for key, value in parameters.items() if value})
-    return f"{base}?{query}" if query else base
-
-
 def _by_title(editions: EditionQuerySet) -> QuerySet[Edition, int]:
     return editions.order_by("title", "pk").values_list("pk", flat=True)
 
 
-def _languages(editions: EditionQuerySet, asked: ListQuery, *, base: str) -> tuple[Choice, ...]:
+def _languages(editions: EditionQuerySet, query: ListQuery, *, base: str) -> tuple[Choice, ...]:
     """Return the languages to choose from; none while the list has one alone."""
     found = editions.order_by().values_list("language", flat=True).distinct()
-    written = sorted({*found, asked.language} - {""}, key=Language.values.index)
-    if len(written) < 2 and not asked.language:
+    written = sorted({*found, query.language} - {""}, key=Language.values.index)
+    if len(written) < 2 and not query.language:
         return ()
     labels = {"": _("All languages"), **{code: str(Language(code).label) for code in written}}
     return tuple(
-        Choice(label, asked.at(base, language=code), code == asked.language)
+        Choice(label, query.at(base, language=code), code == query.language)
         for code, label in labels.items()
     )

@@ -5,24 +5,26 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.public import feed_views, views
 from articles.public import reference_files as citing_views
-from articles.public.addresses import cite_files, feed
-from collabsite.web.routes import twins
+from articles.references import citation_file_routes
+from collabsite.web.routes import feed, page_and_json
 
 app_name = "articles"
 
 urlpatterns = [
-    *twins("articles", views.articles, "articles"),
-    *twins("authors/<uslug:slug>", views.author, "author"),
-    *twins("articles/<uslug:slug>", views.article, "article"),
-    *twins("articles/<uslug:slug>/editions", views.editions, "editions"),
-    *twins("articles/<uslug:slug>/editions/<int:number>", views.edition, "edition"),
-    *twins("articles/<uslug:slug>/editions/<int:number>/changes", views.changes, "changes"),
-    *cite_files("articles/<uslug:slug>", citing_views.cite_article, "cite"),
-    *cite_files(
+    *page_and_json("articles", views.articles, "articles"),
+    *page_and_json("authors/<uslug:slug>", views.author, "author"),
+    *page_and_json("articles/<uslug:slug>", views.article, "article"),
+    *page_and_json("articles/<uslug:slug>/editions", views.editions, "editions"),
+    *page_and_json("articles/<uslug:slug>/editions/<int:number>", views.edition, "edition"),
+    *page_and_json("articles/<uslug:slug>/editions/<int:number>/changes", views.changes, "changes"),
+    *citation_file_routes("articles/<uslug:slug>", citing_views.cite_article, "cite"),
+    *citation_file_routes(
         "articles/<uslug:slug>/editions/<int:number>", citing_views.cite_edition, "edition-cite"
     ),
-    *cite_files("articles/<uslug:slug>", citing_views.references, "references", stem="references"),
-    *cite_files(
+    *citation_file_routes(
+        "articles/<uslug:slug>", citing_views.references, "references", stem="references"
+    ),
+    *citation_file_routes(
         "articles/<uslug:slug>/editions/<int:number>",
         citing_views.edition_references,
         "edition-references",

@@ -17,30 +17,29 @@ from articles.public import authors, lists
 from articles.public import editions as edition_pages
 from articles.public import preview as previewing
 from articles.public.lookups import edition_or_404, newest_or_404
-from articles.public.metadata.signposting import header
 from collabsite.web.query_params import Paged
-from collabsite.web.responses import Moved, PageResponse, moved, private, respond
+from collabsite.web.responses import PageResponse, SlugRedirect, private, redirect_to_slug, respond
 
 
 @require_safe
 def articles(
-    request: HttpRequest, asked: lists.ArticlesQuery, *, as_json: bool
+    request: HttpRequest, query: lists.ArticlesQuery, *, as_json: bool
 ) -> PageResponse[lists.ArticleListPage]:
     """All articles, or those of a topic or a language: `?topic=`, `?language=`, `?sort=`."""
     at = timezone.now()
-    topic = lists.public_topic(asked.topic, at=at) if asked.topic else None
-    if asked.topic and topic is None:
+    topic = lists.public_topic(query.topic, at=at) if query.topic else None
+    if query.topic and topic is None:
         raise Http404
-    page = lists.article_list_page(at=at, topic=topic, asked=asked)
+    page = lists.article_list_page(at=at, topic=topic, query=query)
     return respond(request, page, "articles/articles.html", as_json=as_json)
 
 
 @require_safe
 def author(
-    request: HttpRequest, asked: Paged, slug: str, *, as_json: bool
+    request: HttpRequest, query: Paged, slug: str, *, as_json: bool
 ) -> PageResponse[authors.AuthorPage]:
     """An author and their articles; 404 while no article that is public names them."""
-    page = authors.author_page(slug, at=timezone.now(), number=asked.page)
+    page = authors.author_page(slug, at=timezone.now(), number=query.page)
     if page is None:
         raise Http404
     return respond(request, page, "articles/author.html", as_json=as_json)
@@ -49,37 +48,37 @@ def author(
 @require_safe
 def article(
     request: HttpRequest, slug: str, *, as_json: bool
-) -> PageResponse[pages.ArticlePage] | Moved:
+) -> PageResponse[pages.ArticlePage] | SlugRedirect:
     """The newest edition of an article; a former slug redirects for ever."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
-        return moved(request, "articles:article", newest.slug, as_json=as_json)
+        return redirect_to_slug(request, "articles:article", newest.slug, as_json=as_json)
     return _edition(request, newest, newest=newest, at=at, as_json=as_json)
 
 
 @require_safe
 def editions(
-    request: HttpRequest, asked: Paged, slug: str, *, as_json: bool
-) -> PageResponse[edition_pages.EditionListPage] | Moved:
+    request: HttpRequest, query: Paged, slug: str, *, as_json: bool
+) -> PageResponse[edition_pages.EditionListPage] | SlugRedirect:
     """All editions of an article."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
-        return moved(request, "articles:editions", newest.slug, as_json=as_json)
-    page = edition_pages.edition_list_page(newest, at=at, number=asked.page)
+        return redirect_to_slug(request, "articles:editions", newest.slug, as_json=as_json)
+    page = edition_pages.edition_list_page(newest, at=at, number=query.page)
     return respond(request, page, "articles/editions.html", as_json=as_json)
 
 
 @require_safe
 def edition(
     request: HttpRequest, slug: str, number: int, *, as_json: bool
-) -> PageResponse[pages.ArticlePage] | Moved:
+) -> PageResponse[pages.ArticlePage] | SlugRedirect:
     """One edition, for ever."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
-        return moved(request, "articles:edition", newest.slug, number, as_json=as_json)
+        return redirect_to_slug(request, "articles:edition", newest.slug, number, as_json=as_json)
     own = edition_or_404(newest, number, at=at)
     return _edition(request, own, newest=newest, at=at, as_json=as_json)
 
@@ -87,19 +86,19 @@ def edition(
 @require_safe
 def changes(
     request: HttpRequest,
-    asked: edition_pages.ChangesQuery,
+    query: edition_pages.ChangesQuery,
     slug: str,
     number: int,
     *,
     as_json: bool,
-) -> PageResponse[edition_pages.ChangesPage] | Moved:
+) -> PageResponse[edition_pages.ChangesPage] | SlugRedirect:
     """What an edition changed since the one before it."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
-        return moved(request, "articles:changes", newest.slug, number, as_json=as_json)
+        return redirect_to_slug(request, "articles:changes", newest.slug, number, as_json=as_json)
     own = edition_or_404(newest, number, at=at)
-    page = edition_pages.changes_page(own, newest=newest, at=at, since=asked.since)
+    page = edition_pages.changes_page(own, newest=newest, at=at, since=query.since)
     return respond(request, page, "articles/changes.html", as_json=as_json)
 
 
@@ -128,6 +127,6 @@ def _edition(
 ) -> PageResponse[pages.ArticlePage]:
     page = pages.article_page(own, newest=newest, at=at)
     response = respond(request, page, "articles/article.html", as_json=as_json)
-    if page.leads:
-        response["Link"] = header(page.leads)
+    if page.signposting:
+        response["Link"] = page.signposting.header
     return response

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import URLPattern
 from django.utils.http import content_disposition_header
 
 from articles.references.files import FORMATS, Items, as_file
 from articles.references.styles import STYLES, Reference, reference
+from collabsite.web.doi import doi_url
 from collabsite.web.responses import PAGE_ONLY, PUBLIC
+from collabsite.web.routes import View, files
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,20 @@ class Citing:
     files: tuple[CiteFile, ...]
 
     @property
+    def cite_as(self) -> str:
+        """The address to cite: the DOI's if it has one, else `url`."""
+        doi = self.item.get("DOI")
+        return doi_url(doi) if doi else self.url
+
+    @property
     def records(self) -> tuple[CiteFile, ...]:
         """The files that aren't already read in the references."""
         return tuple(file for file in self.files if file.ending != "txt")
+
+    @property
+    def record_links(self) -> tuple[tuple[str, str], ...]:
+        """The addresses of the records with their media types."""
+        return tuple((file.url, file.media_type) for file in self.records)
 
 
 def citing(item: Mapping[str, Any], address: Callable[[str], str]) -> Citing:
@@ -66,6 +80,18 @@ def record_files(address: Callable[[str], str]) -> tuple[RecordFile, ...]:
         RecordFile(ending, str(each.label), each.media_type.partition(";")[0], address(ending))
         for ending, each in FORMATS.items()
     )
+
+
+def citation_file_routes(
+    address: str, view: View, name: str, *, stem: str = "cite"
+) -> list[URLPattern]:
+    """Return the routes of the files for reference managers: `address/cite.bib` and so on.
+
+    The view's argument `ending` tells which is requested; the names are `name-bib` and so on. Files
+    of another `stem` have other content in the same formats.
+    """
+    kinds = {ending: each.media_type.partition(";")[0] for ending, each in FORMATS.items()}
+    return files(f"{address}/{stem}", view, name, kinds)
 
 
 def cite_file(items: Items, ending: str, *, name: str, describes: str = "") -> HttpResponse:

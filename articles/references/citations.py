@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.prose.html import is_chinese, web_address
-from collabsite.web import doi as dois
+from articles.prose.html import web_address
+from collabsite.web.doi import doi_url
+from collabsite.web.languages import is_chinese
 
 if TYPE_CHECKING:
     from articles.models import Source
@@ -95,7 +96,7 @@ def reference_line(item: Mapping[str, Any]) -> ReferenceLine:
         title=item["title"],
         details=", ".join(part for part in details if part).rstrip("."),
         year=year(item),
-        url=dois.address(doi) if doi else web_address(item.get("URL", "")),
+        url=doi_url(doi) if doi else web_address(item.get("URL", "")),
         language=_language(item),
     )
 

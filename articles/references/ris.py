@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from articles.prose.html import is_chinese
+from collabsite.web.languages import is_chinese
 
 _TYPES = {
     "article-journal": "JOUR",

@@ -16,11 +16,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.models import Language, Source
-from articles.prose.html import is_chinese
 from articles.references.citations import reference_line
 from collabsite.search import index
 from collabsite.search.index import Document
 from collabsite.search.models import ALWAYS
+from collabsite.web.languages import is_chinese
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from django.utils.encoding import uri_to_iri
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.prose.html import is_chinese
+from collabsite.web.languages import is_chinese
 from collabsite.web.responses import PAGE_ONLY
 
 # What is offered, in the order to offer it, and what a style is called in any language.

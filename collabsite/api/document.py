@@ -126,13 +126,13 @@ def _arguments(route: Route, samples: Mapping[str, str | int]) -> Iterator[dict[
 
 
 def _asked(route: Route) -> Iterator[dict[str, Any]]:
-    for asked in route.parameters:
-        described: dict[str, Any] = {"name": asked.name, "in": "query"}
-        if asked.says:
-            described["description"] = asked.says
-        if asked.takes_the_rest:
+    for parameter in route.parameters:
+        described: dict[str, Any] = {"name": parameter.name, "in": "query"}
+        if parameter.description:
+            described["description"] = parameter.description
+        if parameter.takes_the_rest:
             described |= {"style": "form", "explode": True}
-        yield {**described, "schema": of_parameter(asked)}
+        yield {**described, "schema": of_parameter(parameter)}
 
 
 def _responses(route: Route, made: Schemas) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -149,7 +149,9 @@ def _responses(route: Route, made: Schemas) -> Iterator[tuple[str, dict[str, Any
     yield "304", _response("Unchanged")
     if route.parameters:
         yield "400", _refused(route)
-    if route.converters or any(EXACT in p.marks or p.name == "page" for p in route.parameters):
+    if route.converters or any(
+        EXACT in p.annotations or p.name == "page" for p in route.parameters
+    ):
         yield "404", _response("NotThere")
 
 

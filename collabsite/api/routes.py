@@ -10,8 +10,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
-from collabsite.web.query_params import SLUG, Parameter, marks_of, parameters, query_of
-from collabsite.web.responses import Moved, Page, PageResponse
+from collabsite.web.query_params import SLUG, Parameter, annotations_of, parameters, query_class
+from collabsite.web.responses import Page, PageResponse, SlugRedirect
 from collabsite.web.routes import FileRoute, TwinRoute
 
 _ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -50,7 +50,7 @@ class Route:
     @property
     def parameters(self) -> Sequence[Parameter]:
         """What may be asked in the query."""
-        query = query_of(self.view)
+        query = query_class(self.view)
         return parameters(query) if query else ()
 
     @property
@@ -74,7 +74,7 @@ class Route:
     @property
     def moves(self) -> bool:
         """Tell whether a former slug leads on."""
-        return Moved in self.answers
+        return SlugRedirect in self.answers
 
 
 def routes() -> Iterator[Route]:
@@ -111,7 +111,7 @@ def _walk(
 
 def _each_of(hint: Any) -> Iterator[Any]:  # noqa: ANN401
     """Return the members of a union of types."""
-    kind, _marks = marks_of(hint)
+    kind, _marks = annotations_of(hint)
     if get_origin(kind) in (Union, UnionType):
         for each in get_args(kind):
             yield from _each_of(each)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from collabsite.web.query_params import Bounds, Parameter, Pattern, is_choice, marks_of
+from collabsite.web.query_params import Bounds, Parameter, Pattern, annotations_of, is_choice
 
 type Schema = dict[str, Any]
 
@@ -69,7 +69,7 @@ class Schemas:
 
     def of(self, hint: Any) -> Schema:  # noqa: ANN401
         """Return the schema of a type."""
-        kind, marks = marks_of(hint)
+        kind, annotations = annotations_of(hint)
         if kind in self.found:
             return {"$ref": f"{COMPONENTS}{self.found[kind]}"}
         origin, inner = get_origin(kind), get_args(kind)
@@ -90,7 +90,7 @@ class Schemas:
             return {"type": "object", "additionalProperties": self.of(inner[1])}
         if kind in (Any, object):
             return {}
-        return {**_plain(kind), **_marked(marks)}
+        return {**_plain(kind), **_marked(annotations)}
 
     def _of_any(self, kinds: Sequence[Any]) -> Schema:
         schemas = [self.of(each) for each in kinds]
@@ -113,25 +113,27 @@ class Schemas:
 
     def _member(self, name: str, hint: Any) -> Schema:  # noqa: ANN401
         # As `plain` tells addresses from other texts.
-        if marks_of(hint)[0] is str and (name == "url" or name.endswith("_url")):
+        if annotations_of(hint)[0] is str and (name == "url" or name.endswith("_url")):
             return {"$ref": f"{COMPONENTS}Address"}
-        if name == "item" and get_origin(marks_of(hint)[0]) in (dict, Mapping):
+        if name == "item" and get_origin(annotations_of(hint)[0]) in (dict, Mapping):
             return {"$ref": f"{COMPONENTS}CslItem"}
         return self.of(hint)
 
 
-def of_parameter(asked: Parameter) -> Schema:
+def of_parameter(parameter: Parameter) -> Schema:
     """Return the schema of a parameter of a query."""
-    if asked.takes_the_rest:
+    if parameter.takes_the_rest:
         return {"type": "object", "additionalProperties": {"type": "string"}}
-    if get_origin(asked.type) is Literal:
-        schema: Schema = {"type": "string", "enum": [c for c in get_args(asked.type) if c]}
+    if get_origin(parameter.type) is Literal:
+        schema: Schema = {"type": "string", "enum": [c for c in get_args(parameter.type) if c]}
     else:
-        schema = {**_plain(asked.type), **_marked(asked.marks)}
-    if asked.may_be_empty and "pattern" in schema:
+        schema = {**_plain(parameter.type), **_marked(parameter.annotations)}
+    if parameter.may_be_empty and "pattern" in schema:
         schema["pattern"] = schema["pattern"].removesuffix("$") + "?$"
-    if asked.default not in (None, ""):
-        schema["default"] = int(asked.default) if schema["type"] == "integer" else asked.default
+    if parameter.default not in (None, ""):
+        schema["default"] = (
+            int(parameter.default) if schema["type"] == "integer" else parameter.default
+        )
     return schema
 
 
@@ -148,7 +150,7 @@ def _members(each: type) -> dict[str, Any]:
 
 def _classes(hint: Any) -> list[type]:  # noqa: ANN401
     """Return the dataclasses in a type."""
-    kind, _marks = marks_of(hint)
+    kind, _marks = annotations_of(hint)
     if isinstance(kind, type) and is_dataclass(kind):
         return [kind]
     return [found for inner in get_args(kind) for found in _classes(inner)]
@@ -163,10 +165,10 @@ def _plain(kind: Any) -> Schema:  # noqa: ANN401
     raise TypeError(f"{kind} has no schema: say in collabsite.api.schemas how JSON has it")
 
 
-def _marked(marks: Iterable[Any]) -> Schema:
+def _marked(annotations: Iterable[Any]) -> Schema:
     """Return what the marks of a type add to its schema."""
     schema: Schema = {}
-    for mark in marks:
+    for mark in annotations:
         if isinstance(mark, Bounds):
             schema |= {"minimum": mark.least, "maximum": mark.most}
         elif isinstance(mark, Pattern):

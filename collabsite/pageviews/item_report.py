@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from collabsite.pageviews import items, totals
-from collabsite.web.query_params import PASSED_ON, Pattern, Query, Says
+from collabsite.web.query_params import UNVALIDATED, Description, Pattern, Query
 
 NAMESPACE = "collabsite"
 UNAUDITED = "Counted by COUNTER R5.1 §7 rules, unaudited"
@@ -69,21 +69,23 @@ class ItemReport:
 class ReportQuery(Query):
     """What is asked of a report: the first and the last month."""
 
-    begin_date: Annotated[Day, PASSED_ON, Says("The first month, by itself or by a day in it.")] = (
-        ""
-    )
-    end_date: Annotated[Day, PASSED_ON, Says("The last month, by itself or by a day in it.")] = ""
+    begin_date: Annotated[
+        Day, UNVALIDATED, Description("The first month, by itself or by a day in it.")
+    ] = ""
+    end_date: Annotated[
+        Day, UNVALIDATED, Description("The last month, by itself or by a day in it.")
+    ] = ""
 
 
-def read_period(asked: ReportQuery, *, today: date) -> Period:
+def read_period(query: ReportQuery, *, today: date) -> Period:
     """Return the period that is asked for.
 
     Without them it reaches from the first month with a view to this one. Raises `BadPeriod`.
     """
     days = totals.first_and_last_day() or (today, today)
-    begin = _read_day("begin_date", asked.begin_date) or min(days[0], today)
-    end = _read_day("end_date", asked.end_date) or max(days[1], today, begin)
-    if end < begin and asked.end_date and not asked.begin_date:
+    begin = _read_day("begin_date", query.begin_date) or min(days[0], today)
+    end = _read_day("end_date", query.end_date) or max(days[1], today, begin)
+    if end < begin and query.end_date and not query.begin_date:
         begin = end
     period = Period(
         begin.replace(day=1), end.replace(day=calendar.monthrange(end.year, end.month)[1])

@@ -47,11 +47,11 @@ def pixel(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def item_report(request: HttpRequest, asked: usage.ReportQuery) -> JsonResponse:
+def item_report(request: HttpRequest, query: usage.ReportQuery) -> JsonResponse:
     """The usage of all items by month, as COUNTER's Item Report."""
     now = timezone.now()
     try:
-        period = usage.read_period(asked, today=now.date())
+        period = usage.read_period(query, today=now.date())
     except usage.BadPeriod as error:
         # As COUNTER's own interface says it (COUNTER_API 5.1, Exceptions).
         return JsonResponse(

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.models import Edition, Language
-from articles.public.lists import Choice, Pagination, address, pagination
-from collabsite.web.query_params import Paged, Says
+from collabsite.web.pagination import Choice, Pagination, pagination_of
+from collabsite.web.query_params import Description, Paged
 from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.routes import url_with_query
 from metrics.content import Content
 from metrics.models import Release
 
@@ -29,7 +30,7 @@ _MARKS = (Edition.Change.CORRECTION, Edition.Change.RETRACTION)
 class CorrectionsQuery(Paged):
     """What is asked of the register of corrections."""
 
-    of: Annotated[Of, Says("Corrections of articles or of data alone.")] = ""
+    of: Annotated[Of, Description("Corrections of articles or of data alone.")] = ""
 
 
 @dataclass(frozen=True)
@@ -94,15 +95,17 @@ def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionL
     }
     return CorrectionListPage(
         title=_("Register of corrections"),
-        url=address(base, of=of, page=here),
-        json_url=address(reverse("corrections-json"), of=of, page=here),
+        url=url_with_query(base, of=of, page=here),
+        json_url=url_with_query(reverse("corrections-json"), of=of, page=here),
         feed_url=reverse("corrections-feed"),
         of=of,
         kinds=tuple(
-            Choice(label, address(base, of=key), key == of) for key, label in labels.items()
+            Choice(label, url_with_query(base, of=key), key == of) for key, label in labels.items()
         ),
         corrections=_lines(list(turned.object_list), at=at),
-        pagination=pagination(turned, lambda n: address(base, of=of, page=n if n > 1 else "")),
+        pagination=pagination_of(
+            turned, lambda n: url_with_query(base, of=of, page=n if n > 1 else "")
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
-from articles.public.metadata.linked_data import house
+from collabsite.web.metadata import publisher
 
 
 def website(*, search_url: str) -> dict[str, Any]:
@@ -13,9 +13,9 @@ def website(*, search_url: str) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "WebSite",
         "name": gettext("Collaboration Review"),
-        "url": house()["url"],
+        "url": publisher()["url"],
         "inLanguage": get_language(),
-        "publisher": house(),
+        "publisher": publisher(),
         "potentialAction": {
             "@type": "SearchAction",
             "target": {"@type": "EntryPoint", "urlTemplate": f"{search_url}?q={{query}}"},

@@ -13,24 +13,17 @@ from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from articles.models import Edition, Topic
-from articles.public.lists import (
-    ArticleLine,
-    Pagination,
-    TopicLine,
-    address,
-    lines,
-    pagination,
-    public_topic,
-    public_topics,
-)
+from articles.public.lists import ArticleLine, TopicLine, lines, public_topic, public_topics
 from collabsite.search import index, query_parser
 from collabsite.search import results as finding
 from collabsite.search.facets import FACETS, Chosen, Narrowed
 from collabsite.search.models import Entry
 from collabsite.search.query_parser import MAX_TERMS, Asked
 from collabsite.search.snippets import Piece, marked, snippet
-from collabsite.web.query_params import PASSED_ON, Bounds, Paged, Says, Words
+from collabsite.web.pagination import Pagination, pagination_of
+from collabsite.web.query_params import UNVALIDATED, Bounds, Description, Paged, Words
 from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.routes import url_with_query
 
 PAGE_SIZE = 20
 type Kind = Literal["", "article", "dataset", "number", "source"]
@@ -45,11 +38,13 @@ NEWEST = 3
 class SearchQuery(Paged):
     """What is asked of the search; whatever is typed as `q` is looked for."""
 
-    q: Annotated[str, PASSED_ON, Says("Words that all have to be there; `-word` must not.")] = ""
-    kind: Annotated[Kind, Says("What is looked for.")] = ""
-    topic: Annotated[Words, Says("The slug of a topic.")] = ""
-    year: Annotated[int, Bounds(0, 9999), Says("A year; 0 is any.")] = 0
-    language: Annotated[Tongue, Says("The language of what is found.")] = ""
+    q: Annotated[
+        str, UNVALIDATED, Description("Words that all have to be there; `-word` must not.")
+    ] = ""
+    kind: Annotated[Kind, Description("What is looked for.")] = ""
+    topic: Annotated[Words, Description("The slug of a topic.")] = ""
+    year: Annotated[int, Bounds(0, 9999), Description("A year; 0 is any.")] = 0
+    language: Annotated[Tongue, Description("The language of what is found.")] = ""
 
 
 @dataclass(frozen=True)
@@ -175,12 +170,12 @@ def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
     entries = found.entries(turned.start_index() - 1, PAGE_SIZE)
     state = {"q": asked.text, **{name: getattr(chosen, name) for name in FACETS}}
     to = partial(_address, state)
-    pages = pagination(turned, lambda n: to(page=n if n > 1 else ""))
+    pages = pagination_of(turned, lambda n: to(page=n if n > 1 else ""))
     here = turned.number if turned.number > 1 else ""
     return SearchPage(
         title=_("Search: %(query)s") % {"query": asked.text} if asked.text else _("Search"),
         url=to(page=here),
-        json_url=address(reverse("search-json"), **{**state, "page": here}),
+        json_url=url_with_query(reverse("search-json"), **{**state, "page": here}),
         query=asked.text,
         total=total,
         more=narrowed.more,
@@ -216,7 +211,7 @@ def _chosen(query: SearchQuery, topics: Mapping[str, str], *, at: dt.datetime) -
 
 
 def _address(state: Mapping[str, str], **changes: object) -> str:
-    return address(reverse("search"), **{**state, **changes})
+    return url_with_query(reverse("search"), **{**state, **changes})
 
 
 def _facets(

@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles.models import Edition
-from articles.public.lists import PAGE_SIZE, ArticleLine, Pagination, address, lines, pagination
+from articles.public.lists import ArticleLine, lines
 from articles.references.citations import ReferenceLine, reference_line
+from collabsite.web.pagination import PAGE_SIZE, Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.routes import url_with_query
 from metrics.models import Release
 from metrics.public.dataset.page import DatasetLine, dataset_lines
 
@@ -61,15 +63,15 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
     base = reverse("source", args=[key])
     return SourcePage(
         title=item["title"],
-        url=address(base, page=here),
-        json_url=address(reverse("source-json", args=[key]), page=here),
+        url=url_with_query(base, page=here),
+        json_url=url_with_query(reverse("source-json", args=[key]), page=here),
         key=key,
         item=item,
         articles=lines([pk for kind, pk in shown if kind == "article"]),
         datasets=dataset_lines(
             Release.objects.filter(pk__in=[pk for kind, pk in shown if kind == "dataset"]), at=at
         ),
-        pagination=pagination(turned, lambda n: address(base, page=n if n > 1 else "")),
+        pagination=pagination_of(turned, lambda n: url_with_query(base, page=n if n > 1 else "")),
         line=reference_line(item),
     )
 

@@ -22,9 +22,9 @@ class TopicPage(ArticleListPage):
         return tuple(topic for topic in self.topics if topic.slug != own)
 
 
-def topic_page(topic: Topic, *, at: dt.datetime, asked: ListQuery) -> TopicPage:
+def topic_page(topic: Topic, *, at: dt.datetime, query: ListQuery) -> TopicPage:
     """Return a page of a topic, as its address asks for it."""
-    listed = article_list_page(at=at, topic=topic, asked=asked)
+    listed = article_list_page(at=at, topic=topic, query=query)
     editions = Edition.objects.newest(at=at).filter(topics=topic)
     # An edition names a dataset as it was called when it was published.
     slugs = EditionData.objects.filter(edition__in=editions).values("dataset")

@@ -27,23 +27,23 @@ def home(request: HttpRequest, *, as_json: bool) -> PageResponse[home_page.HomeP
 
 @require_safe
 def topic(
-    request: HttpRequest, asked: ListQuery, slug: str, *, as_json: bool
+    request: HttpRequest, query: ListQuery, slug: str, *, as_json: bool
 ) -> PageResponse[topics.TopicPage]:
     """The articles of a topic and their data; 404 while nothing is published under it."""
     at = timezone.now()
     found = public_topic(slug, at=at)
     if found is None:
         raise Http404
-    page = topics.topic_page(found, at=at, asked=asked)
+    page = topics.topic_page(found, at=at, query=query)
     return respond(request, page, "public/topic.html", as_json=as_json)
 
 
 @require_safe
 def source(
-    request: HttpRequest, asked: Paged, key: str, *, as_json: bool
+    request: HttpRequest, query: Paged, key: str, *, as_json: bool
 ) -> PageResponse[sources.SourcePage]:
     """A source, and everything published that cites it."""
-    page = sources.source_page(key, at=timezone.now(), number=asked.page)
+    page = sources.source_page(key, at=timezone.now(), number=query.page)
     if page is None:
         raise Http404
     return respond(request, page, "public/source.html", as_json=as_json)
@@ -51,10 +51,10 @@ def source(
 
 @require_safe
 def search(
-    request: HttpRequest, asked: searching.SearchQuery, *, as_json: bool
+    request: HttpRequest, query: searching.SearchQuery, *, as_json: bool
 ) -> PageResponse[searching.SearchPage]:
     """What is found for `?q=`, narrowed by `kind`, `topic`, `year` and `language`, by the page."""
-    page = searching.search_page(asked, at=timezone.now())
+    page = searching.search_page(query, at=timezone.now())
     response = respond(request, page, "public/search.html", as_json=as_json)
     if not page.is_blank:
         response["X-Robots-Tag"] = "noindex"
@@ -63,10 +63,10 @@ def search(
 
 @require_safe
 def corrections(
-    request: HttpRequest, asked: register.CorrectionsQuery, *, as_json: bool
+    request: HttpRequest, query: register.CorrectionsQuery, *, as_json: bool
 ) -> PageResponse[register.CorrectionListPage]:
     """The register of corrections, of all or with `?of=` of articles or data."""
-    page = register.correction_list_page(at=timezone.now(), of=asked.of, number=asked.page)
+    page = register.correction_list_page(at=timezone.now(), of=query.of, number=query.page)
     return respond(request, page, "public/corrections.html", as_json=as_json)
 
 

@@ -14,9 +14,8 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
-from articles.prose.html import is_chinese
-from articles.public.metadata.social import Social
-from collabsite.web.languages import Addresses, addresses, in_language
+from collabsite.web.languages import Addresses, addresses, in_language, is_chinese
+from collabsite.web.metadata import SocialMetadata
 from collabsite.web.responses import absolute
 
 # Links of published HTML to pages of ours that have a language; files have none.
@@ -77,13 +76,13 @@ def page_addresses(context: Context) -> Addresses | None:
 
 
 @register.simple_tag(takes_context=True)
-def social(context: Context) -> Social | None:
+def social(context: Context) -> SocialMetadata | None:
     """Return what the page that is shown says of itself where it is shared, if it has an address."""
     page = context.get("page")
     if not getattr(page, "url", ""):
         return None
     name = gettext("Collaboration Review")
-    said: Social = getattr(page, "social", None) or Social(
+    said: SocialMetadata = getattr(page, "social", None) or SocialMetadata(
         kind="website",
         title=getattr(page, "title", "") or name,
         description=gettext(
@@ -93,8 +92,8 @@ def social(context: Context) -> Social | None:
     )
     said = replace(said, language=said.language or get_language() or "")
     if said.card_url:
-        return replace(said, card_says=said.card_says or said.title)
-    return replace(said, card_url=reverse("site-card"), card_says=name)
+        return replace(said, card_alt=said.card_alt or said.title)
+    return replace(said, card_url=reverse("site-card"), card_alt=name)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""DOIs: as people write them -> as they are kept -> as an address. Pure."""
+"""Find DOIs in what people write, and build their addresses. Pure."""
 
 import re
 from urllib.parse import quote, unquote
@@ -8,22 +8,22 @@ _NAMED = re.compile(
 )
 
 
-def doi_in(text: str) -> str:
+def find_doi(text: str) -> str:
     """Return the DOI in a text, without an address around it; '' if there is none."""
     if re.match(r"https?:", text, re.IGNORECASE):
-        # An address may go on after the DOI, and writes its signs with %.
+        # An address may continue after the DOI, and is percent-encoded.
         text = unquote(re.split(r"[?#]", text)[0])
     found = re.search(r"10\.\d{4,9}/[^\s\0]+", text)
-    # What ends a sentence ends no DOI.
+    # Punctuation of the sentence around it.
     return found[0].rstrip(".,;") if found else ""
 
 
-def bare(text: str) -> str:
-    """Return the DOI of a text that is its address, or says that it is one; else the text."""
+def strip_doi_url(text: str) -> str:
+    """Return the DOI of a text such as `https://doi.org/…` or `doi: …`; else the text."""
     text = text.strip()
-    return (doi_in(text) or text) if _NAMED.match(text) else text
+    return (find_doi(text) or text) if _NAMED.match(text) else text
 
 
-def address(doi: str) -> str:
-    """Return the address at which a DOI is looked up (DOI Handbook, 3.6 and 3.8)."""
+def doi_url(doi: str) -> str:
+    """Return the address that resolves a DOI (DOI Handbook, 3.6 and 3.8)."""
     return f"https://doi.org/{quote(doi, safe="/:;()._-~!*'@&=+$,")}"

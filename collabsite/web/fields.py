@@ -1,4 +1,4 @@
-"""A field for a DOI, which may be typed as people have it: alone or as an address."""
+"""Model field for a DOI, which editors may type alone or as an address."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from collabsite.web import doi
+from collabsite.web.doi import strip_doi_url
 
 if TYPE_CHECKING:
     _CharField = models.CharField[str, str]
@@ -15,7 +15,7 @@ else:
 
 
 class DOIField(_CharField):
-    """A DOI, kept without its address; '' if there is none."""
+    """A DOI without its address; '' if there is none."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as Django's own.
         options.setdefault("verbose_name", "DOI")
@@ -26,11 +26,11 @@ class DOIField(_CharField):
         super().__init__(**options)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """Return it as what it is to the database, so that migrations need not know of it."""
+        """Describe it as a CharField, so that migrations do not depend on this class."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", list(args), dict(kwargs)
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 - as Django's own.
-        """Return the DOI of whatever was typed."""
+        """Return the DOI in a typed text."""
         value = super().to_python(value)
-        return doi.bare(value) if isinstance(value, str) else value
+        return strip_doi_url(value) if isinstance(value, str) else value

@@ -1,7 +1,6 @@
-"""The addresses of a page in the languages of the interface, for readers and for search engines.
+"""Languages of pages: their addresses in each language of the interface, and the script of a text.
 
-What a search engine is told, in `hreflang`, follows three rules, so that each page that is named
-names the others too:
+The `hreflang` alternates follow three rules, so that each page that is named names the others too:
 
 - A page has one address for each language of the interface, with the same content. Each is the
   other's alternate; what suits no other language (`x-default`) is English.
@@ -12,6 +11,7 @@ names the others too:
   is treated as if it had no translation.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -23,9 +23,11 @@ from django.utils.translation import get_language, get_language_from_path
 
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 
+_HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+
 
 class Titled(Protocol):
-    """A translation: where it is, and in which language."""
+    """A translation of an article."""
 
     @property
     def language(self) -> str:
@@ -44,10 +46,15 @@ class Addresses:
     alternates: Mapping[str, str]
 
 
+def is_chinese(text: str) -> bool:
+    """Tell whether there are hanzi in a name or text."""
+    return bool(_HANZI.search(text))
+
+
 def in_language(address: str, code: str) -> str:
     """Return the address, which begins with a slash, in another language of the interface.
 
-    It need not lead anywhere: what is not found is not found in each language.
+    It need not exist: what is not found is not found in each language.
     """
     root = get_script_prefix()
     path, question, query = address.removeprefix(root).partition("?")

@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from collabsite.web.query_params import AskedWrongly, NotThere
+from collabsite.web.query_params import InvalidQuery, NotThere
 from collabsite.web.responses import plain
 
 MEDIA_TYPE = "application/problem+json"
@@ -72,7 +72,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what can't be meant."""
     if not is_for_programs(request):
         return _page(request, "400.html", status=400)
-    if isinstance(exception, AskedWrongly):
+    if isinstance(exception, InvalidQuery):
         return problem(request, 400, *exception.problems)
     return problem(request, 400, _("The server could not understand what was asked."))
 

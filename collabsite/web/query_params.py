@@ -1,8 +1,8 @@
-"""What a query string may ask of a page: declared once, read and described by that.
+"""Declare, parse and validate the query parameters of a page.
 
 A page's query is a frozen dataclass whose fields are its parameters, by their types and defaults.
-A view that takes one as `asked` gets it read (`reading`), and the description of the site's JSON is
-made of the same types. A text that is marked with an enumeration is one of its values.
+A view with an argument `query` of such a type gets it parsed (`with_parsed_query`), and the OpenAPI
+document is made of the same types. A text annotated with an enumeration is one of its values.
 """
 
 import inspect
@@ -33,20 +33,20 @@ LONGEST_TEXT = 200
 # More pages than any list has, and few enough digits for any database.
 MOST_PAGES = 999_999_999
 
-# For `field(metadata=called("from"))`: a parameter whose name Python can't have.
+# For `field(metadata=alias("from"))`: a parameter whose name is a keyword of Python.
 _NAME = "parameter"
 
 
 @dataclass(frozen=True)
-class Says:
-    """What a parameter asks for, in a sentence, for the description of the site's JSON."""
+class Description:
+    """Description of a parameter in a sentence, for the OpenAPI document."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """The least and the most that a number may be."""
+    """Minimum and maximum of a number."""
 
     least: int
     most: int
@@ -54,9 +54,9 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Pattern:
-    """What a text must match as a whole, and what that is called; of so many characters at most.
+    """Regular expression for the whole of a text, its name, and the maximum number of characters.
 
-    The name is marked by `gettext_noop`, and translated when it is told.
+    The name is marked by `gettext_noop`, and translated in messages.
     """
 
     regex: str
@@ -64,27 +64,27 @@ class Pattern:
     longest: int = LONGEST_TEXT
 
 
-# For a parameter whose default would be something else than was asked for: a page isn't found then.
+# For a parameter whose default would show something else: an invalid value is answered with 404.
 EXACT = object()
 
-# For a parameter that a view refuses in its own form, or on a page for people: it is passed on then.
-PASSED_ON, PASSED_ON_TO_PAGES = object(), object()
+# For a parameter that the view validates itself, always or on HTML pages alone.
+UNVALIDATED, UNVALIDATED_ON_PAGES = object(), object()
 
-# What may be a slug: no sign of ASCII that is neither a letter, a digit, a hyphen nor an underscore.
-# All that read patterns understand it alike, and letters of all scripts are let through.
+# A slug: of ASCII only letters, digits, hyphens and underscores; letters of all other scripts. Python
+# and JSON Schema read this pattern alike.
 SLUG = r"[^\x00-,./:-@\[-\^`{-\x7f]+"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
-# Words in which anything may stand that a database can hold.
+# Any text that the database can store.
 type Words = Annotated[str, Pattern(r"[^\x00]*", gettext_noop("a text without NUL"))]
 type PageNumber = Annotated[
-    int, Bounds(1, MOST_PAGES), Says("The page of the list; the first is 1.")
+    int, Bounds(1, MOST_PAGES), Description("The page of the list; the first is 1.")
 ]
 
 
-class AskedWrongly(BadRequest):
-    """A query asks for what can't be meant; `problems` say to its reader what, and what to do."""
+class InvalidQuery(BadRequest):
+    """A query is invalid; `problems` tell its reader what is wrong, and what to do."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         self.problems = problems
@@ -92,27 +92,27 @@ class AskedWrongly(BadRequest):
 
 
 class NotThere(Http404):
-    """There is no such thing; the message says to its reader what is not there."""
+    """Something does not exist; the message tells the reader what."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """What is asked of a page; the fields of a subclass are its parameters.
+    """Query parameters of a page: the fields of a subclass.
 
-    For what can't be meant a page shows its default, and a program is told what is wrong.
+    For an invalid value an HTML page shows the default, and a program gets an error.
     """
 
 
 @dataclass(frozen=True)
 class Paged(Query):
-    """What is asked of a list."""
+    """Query parameters of a list."""
 
     page: PageNumber = 1
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a query: its name, the field it fills, its type and what that is marked with.
+    """A query parameter: its name, the field it fills, its type and annotations.
 
     One that `takes_the_rest` stands for all names that no other has.
     """
@@ -121,43 +121,44 @@ class Parameter:
     field: str
     type: Any
     default: Any
-    marks: tuple[Any, ...]
+    annotations: tuple[Any, ...]
 
     @property
     def takes_the_rest(self) -> bool:
-        """Tell whether the field takes every name that no other has."""
+        """Tell whether the field takes every parameter that no other field takes."""
         return get_origin(self.type) is Mapping
 
     @property
     def may_be_empty(self) -> bool:
-        """Tell whether an empty text asks for nothing."""
-        return self.type is str and not any(map(is_choice, self.marks))
+        """Tell whether an empty text is valid, and means the default."""
+        return self.type is str and not any(map(is_choice, self.annotations))
 
     @property
-    def says(self) -> str:
-        """What the parameter asks for."""
-        return next((mark.text for mark in self.marks if isinstance(mark, Says)), "")
+    def description(self) -> str:
+        """The description, '' if there is none."""
+        found = (each.text for each in self.annotations if isinstance(each, Description))
+        return next(found, "")
 
 
-def called(name: str) -> Mapping[str, str]:
-    """Return the metadata of a field whose parameter has another name than it."""
+def alias(name: str) -> Mapping[str, str]:
+    """Return the metadata of a field whose parameter has another name."""
     return MappingProxyType({_NAME: name})
 
 
-def rest() -> Any:  # noqa: ANN401
-    """Return the field that takes all other parameters."""
+def other_parameters() -> Any:  # noqa: ANN401
+    """Return a field that takes all other parameters."""
     return field(default_factory=lambda: MappingProxyType({}))
 
 
-def read[Q: Query](query: type[Q], given: Mapping[str, str], *, forgiving: bool) -> Q:
-    """Return what a query string asks for; what is unknown in it is left aside.
+def parse[Q: Query](kind: type[Q], given: Mapping[str, str], *, forgiving: bool) -> Q:
+    """Parse and validate query parameters; unknown ones are ignored.
 
-    What can't be meant raises `AskedWrongly`. If it is `forgiving`, it becomes the default, or
-    raises `NotThere` where it is `EXACT`.
+    Invalid values raise `InvalidQuery`. If it is `forgiving`, they become the default, or raise
+    `NotThere` where the parameter is `EXACT`.
     """
     values: dict[str, Any] = {}
     problems: list[str] = []
-    known = parameters(query)
+    known = parameters(kind)
     names = {each.name for each in known}
     for each in known:
         if each.takes_the_rest:
@@ -165,88 +166,90 @@ def read[Q: Query](query: type[Q], given: Mapping[str, str], *, forgiving: bool)
             values[each.field] = MappingProxyType(others)
         elif each.name in given:
             text = given[each.name]
-            if PASSED_ON in each.marks or (forgiving and PASSED_ON_TO_PAGES in each.marks):
+            if UNVALIDATED in each.annotations or (
+                forgiving and UNVALIDATED_ON_PAGES in each.annotations
+            ):
                 values[each.field] = text
                 continue
             # A form sends its empty fields too.
             if not text and (forgiving or each.may_be_empty):
                 continue
             try:
-                values[each.field] = _read(text, each)
+                values[each.field] = _parsed(text, each)
             except ValueError as error:
-                if forgiving and EXACT in each.marks:
+                if forgiving and EXACT in each.annotations:
                     raise NotThere(str(error)) from error
                 problems.append(str(error))
     if problems and not forgiving:
-        raise AskedWrongly(tuple(problems))
-    return query(**values)
+        raise InvalidQuery(tuple(problems))
+    return kind(**values)
 
 
-def parameters(query: type[Query]) -> tuple[Parameter, ...]:
-    """Return the parameters of a query, in the order of its fields."""
-    hints = get_type_hints(query, include_extras=True)
+def parameters(kind: type[Query]) -> tuple[Parameter, ...]:
+    """Return the parameters of a query class, in the order of its fields."""
+    hints = get_type_hints(kind, include_extras=True)
     found = []
-    for each in fields(query):
-        kind, marks = _given(hints[each.name])
+    for each in fields(kind):
+        type_, annotations = _without_none(hints[each.name])
         found.append(
             Parameter(
                 name=each.metadata.get(_NAME, each.name),
                 field=each.name,
-                type=kind,
+                type=type_,
                 default=None if each.default is MISSING else each.default,
-                marks=marks,
+                annotations=annotations,
             )
         )
     return tuple(found)
 
 
-def query_of(view: Callable[..., Any]) -> type[Query] | None:
-    """Return what a view declares to be asked, None if it takes no `asked`."""
-    taken = inspect.signature(inspect.unwrap(view)).parameters.get("asked")
-    return taken.annotation if taken else None
+def query_class(view: Callable[..., Any]) -> type[Query] | None:
+    """Return the type of a view's argument `query`, None if it has no such argument."""
+    argument = inspect.signature(inspect.unwrap(view)).parameters.get("query")
+    return argument.annotation if argument else None
 
 
-def reading[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R]:
-    """Return the view, with what it takes as `asked` read from the request.
+def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R]:
+    """Return the view, with its argument `query` parsed from the request.
 
-    The page for people (`as_json` is false) forgives what can't be meant.
+    HTML pages (`as_json` is false) forgive invalid values.
     """
-    query = query_of(view)
-    if query is None:
+    kind = query_class(view)
+    if kind is None:
         return view
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: Any) -> R:  # noqa: ANN401
         given = {name: str(request.GET.get(name) or "") for name in request.GET}
-        asked = read(query, given, forgiving=not kwargs.get("as_json", True))
-        return view(request, *args, asked=asked, **kwargs)
+        query = parse(kind, given, forgiving=not kwargs.get("as_json", True))
+        return view(request, *args, query=query, **kwargs)
 
     return answer
 
 
-def marks_of(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401
-    """Return a type without its aliases and `Annotated`, and all that it is marked with."""
-    marks: tuple[Any, ...] = ()
+def annotations_of(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401
+    """Return a type without its aliases and `Annotated`, and all its annotations."""
+    annotations: tuple[Any, ...] = ()
     while True:
         if isinstance(hint, TypeAliasType):
             hint = hint.__value__
         elif get_origin(hint) is Annotated:
             hint, *more = get_args(hint)
-            marks = (*marks, *more)
+            annotations = (*annotations, *more)
         else:
-            return hint, marks
+            return hint, annotations
 
 
-def _given(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401
-    """Return the type that a parameter has where it is given, and all that it is marked with."""
-    kind, marks = marks_of(hint)
+def _without_none(hint: Any) -> tuple[Any, tuple[Any, ...]]:  # noqa: ANN401
+    """Return a type without `None`, and all its annotations."""
+    kind, annotations = annotations_of(hint)
     inner = [each for each in get_args(kind) if each is not type(None)]
-    return (inner[0], marks) if type(None) in get_args(kind) else (kind, marks)
+    return (inner[0], annotations) if type(None) in get_args(kind) else (kind, annotations)
 
 
-def _read(text: str, each: Parameter) -> object:
-    """Return what a text says; raises ValueError with the reason, in the language that is spoken."""
-    # A page can't hold what steers a terminal or ends a string.
+def _parsed(text: str, each: Parameter) -> object:
+    """Return the value of a text; raises ValueError with a message in the active language."""
+    # Control characters would steer a terminal or end a string.
     shown = {"name": each.name, "text": _CONTROL.sub("\ufffd", text[:40])}
     if get_origin(each.type) is Literal:
         known = [str(choice) for choice in get_args(each.type)]
@@ -254,7 +257,7 @@ def _read(text: str, each: Parameter) -> object:
             return text
         raise ValueError(_one_of(shown, known))
     if each.type is int:
-        [bounds] = [mark for mark in each.marks if isinstance(mark, Bounds)]
+        [bounds] = [found for found in each.annotations if isinstance(found, Bounds)]
         # No sign, no space, no digits of other scripts: one number has one address.
         if re.fullmatch(r"0|[1-9][0-9]{0,17}", text) and bounds.least <= int(text) <= bounds.most:
             return int(text)
@@ -262,22 +265,22 @@ def _read(text: str, each: Parameter) -> object:
             _("%(name)s is “%(text)s”; give a whole number from %(least)s to %(most)s")
             % {**shown, "least": bounds.least, "most": bounds.most}
         )
-    for mark in each.marks:
-        if is_choice(mark) and text not in _values(mark):
-            raise ValueError(_one_of(shown, _values(mark)))
-        if isinstance(mark, Pattern) and not (
-            len(text) <= mark.longest and re.fullmatch(mark.regex, text)
+    for found in each.annotations:
+        if is_choice(found) and text not in _values(found):
+            raise ValueError(_one_of(shown, _values(found)))
+        if isinstance(found, Pattern) and not (
+            len(text) <= found.longest and re.fullmatch(found.regex, text)
         ):
             raise ValueError(
                 _("%(name)s is “%(text)s”; give %(what)s of at most %(longest)s characters")
-                % {**shown, "what": _(mark.name), "longest": mark.longest}
+                % {**shown, "what": _(found.name), "longest": found.longest}
             )
     return text
 
 
-def is_choice(mark: object) -> TypeIs[type[Enum]]:
-    """Tell whether a mark of a type names the values that it may have."""
-    return isinstance(mark, type) and issubclass(mark, Enum)
+def is_choice(annotation: object) -> TypeIs[type[Enum]]:
+    """Tell whether an annotation is an enumeration of the allowed values."""
+    return isinstance(annotation, type) and issubclass(annotation, Enum)
 
 
 def _values(choices: type[Enum]) -> list[str]:

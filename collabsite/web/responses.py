@@ -1,4 +1,4 @@
-"""One page, two forms: the same frozen dataclass as HTML and as its `.json` twin."""
+"""Responses of public pages: the same frozen dataclass as HTML and as its `.json` twin."""
 
 import datetime as dt
 import json
@@ -22,19 +22,19 @@ from collabsite.web.query_params import NotThere
 PUBLIC = "public, max-age=0, s-maxage=1"
 
 
-# For `field(metadata=PAGE_ONLY)`: what the page needs and the `.json` twin leaves out.
+# For `field(metadata=PAGE_ONLY)`: a field of the HTML page that the `.json` twin leaves out.
 PAGE_ONLY = MappingProxyType({"page_only": True})
 
 
 class Page:
-    """What every public page has: its own address, and that of its `.json` twin."""
+    """Base of all public pages: the page's own address, and that of its `.json` twin."""
 
     url: str
     json_url: str
 
 
 class PageResponse[P: Page](HttpResponse):
-    """A page as HTML or as JSON. What a view returns by this name describes its `.json` twin."""
+    """A page as HTML or as JSON; as the return annotation of a view it types the `.json` twin."""
 
     def __init__(self, content: str, *, page: P, content_type: str) -> None:
         super().__init__(content, content_type=content_type)
@@ -42,12 +42,12 @@ class PageResponse[P: Page](HttpResponse):
         self["Cache-Control"] = PUBLIC
 
 
-class Refused(HttpResponse):
-    """A page that says why what was asked can't be; its `.json` twin says it as a problem."""
+class BadRequestPage(HttpResponse):
+    """A page that explains an invalid query; its `.json` twin is a problem document."""
 
 
-class Moved(HttpResponsePermanentRedirect):
-    """The way to another address, for ever."""
+class SlugRedirect(HttpResponsePermanentRedirect):
+    """Permanent redirect from a former slug."""
 
 
 def respond[P: Page](
@@ -58,70 +58,72 @@ def respond[P: Page](
     as_json: bool,
     context: Mapping[str, Any] | None = None,
 ) -> PageResponse[P]:
-    """Answer with the page as JSON, or as HTML by its template (`page`, and `context` besides)."""
+    """Return the page as JSON, or as HTML by its template, with `page` and `context`."""
     if as_json:
-        _refuse_other_page(request, page)
+        _check_page_exists(request, page)
         text = json.dumps(plain(page), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
         response = PageResponse(text, page=page, content_type="application/json")
-        lead(response, _turning(request, page))
+        add_link_header(response, _pagination_links(request, page))
         return response
     text = render_to_string(template, {"page": page, **(context or {})}, request)
     return PageResponse(text, page=page, content_type="text/html; charset=utf-8")
 
 
-def refuse(request: HttpRequest, page: Page, template: str) -> Refused:
-    """Answer people with the page that says what is wrong with what they asked."""
-    response = Refused(render_to_string(template, {"page": page}, request), status=400)
+def respond_bad_request(request: HttpRequest, page: Page, template: str) -> BadRequestPage:
+    """Return the page that explains an invalid query."""
+    response = BadRequestPage(render_to_string(template, {"page": page}, request), status=400)
     response["Cache-Control"] = PUBLIC
     return response
 
 
-def _refuse_other_page(request: HttpRequest, page: Page) -> None:
-    """Tell a program that there is no such page of a list; people see the last one instead."""
-    pagination, asked = getattr(page, "pagination", None), request.GET.get("page") or ""
-    if pagination and asked.isdecimal() and int(asked) != pagination.number:
+def _check_page_exists(request: HttpRequest, page: Page) -> None:
+    """Raise `NotThere` if a list has no page of the requested number; HTML shows the last one."""
+    pagination, number = getattr(page, "pagination", None), request.GET.get("page") or ""
+    if pagination and number.isdecimal() and int(number) != pagination.number:
         raise NotThere(
             _("There is no page %(asked)s of this list; the last one is %(last)s.")
-            % {"asked": asked, "last": pagination.pages}
+            % {"asked": number, "last": pagination.pages}
         )
 
 
-def _turning(request: HttpRequest, page: Page) -> str:
-    """Return links to the pages of a list before and after this one, as data (RFC 8288)."""
+def _pagination_links(request: HttpRequest, page: Page) -> str:
+    """Return links to the JSON of the previous and the next page of a list (RFC 8288)."""
     pagination = getattr(page, "pagination", None)
     if pagination is None:
         return ""
     query, links = request.GET.copy(), []
-    for relation, leads, number in [
+    for relation, exists, number in [
         ("prev", pagination.previous_url, pagination.number - 1),
         ("next", pagination.next_url, pagination.number + 1),
     ]:
-        if leads:
+        if exists:
             query["page"] = str(number)
             address = absolute(f"{escape_uri_path(request.path)}?{query.urlencode()}")
             links.append(f'<{address}>; rel="{relation}"')
     return ", ".join(links)
 
 
-def lead(response: HttpResponse, links: str) -> None:
-    """Add links to those that the answer's `Link` header has already."""
-    said = ", ".join(filter(None, [response.get("Link", ""), links]))
-    if said:
-        response["Link"] = said
+def add_link_header(response: HttpResponse, links: str) -> None:
+    """Add links to the `Link` header of a response."""
+    all_links = ", ".join(filter(None, [response.get("Link", ""), links]))
+    if all_links:
+        response["Link"] = all_links
 
 
-def moved(request: HttpRequest, name: str, *args: object, as_json: bool) -> Moved:
-    """Redirect for ever to the route `name`, or its twin, with the query as it was."""
+def redirect_to_slug(
+    request: HttpRequest, name: str, *args: object, as_json: bool = False
+) -> SlugRedirect:
+    """Redirect permanently to the route `name`, or its twin, with the same query string."""
     address = reverse(f"{name}-json" if as_json else name, args=args)
     query = request.META.get("QUERY_STRING", "")
-    response = Moved(f"{address}?{query}" if query else address)
-    # For ever is as long as we say so: a slug may one day come back to its article.
+    response = SlugRedirect(f"{address}?{query}" if query else address)
+    # Not cached for long: a slug may one day come back to its article.
     response["Cache-Control"] = PUBLIC
     return response
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Forbid caching the answer, listing its address, and passing it on as a referrer."""
+    """Forbid caching the response, indexing its address, and sending it as a referrer."""
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
@@ -129,7 +131,7 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401
-    """Return dataclasses as what JSON can hold; addresses absolute, fields PAGE_ONLY left out."""
+    """Return dataclasses as JSON values, with absolute addresses and without fields PAGE_ONLY."""
     if is_dataclass(value):
         return {
             f.name: absolute(member) if _is_address(f.name, member) else plain(member)
@@ -149,7 +151,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401
 
 
 def absolute(address: str) -> str:
-    """Return the address with the site's in front, if it begins with a slash."""
+    """Return the address with the site's in front if it begins with a slash."""
     return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
 
 

@@ -1,31 +1,38 @@
-"""The routes of what the public reads: a page with its `.json` twin, and files.
+"""Routes of public pages with their `.json` twins and of files, and permanent addresses.
 
-They are of kinds of their own, so that the description of the site's JSON finds them.
+Each kind of route has its own class, so that the OpenAPI document finds them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.urls.resolvers import RoutePattern
+from django.utils import translation
+from django.utils.encoding import uri_to_iri
 from django.views.decorators.csrf import csrf_exempt
 
-from collabsite.web.query_params import reading
+from collabsite.web.query_params import with_parsed_query
 
 type View = Callable[..., HttpResponseBase]
 
 
 class PageRoute(URLPattern):
-    """The route of a page for people."""
+    """Route of an HTML page."""
 
 
 class TwinRoute(URLPattern):
-    """The route of a page's `.json` twin; what its view returns says which dataclass that is."""
+    """Route of a page's `.json` twin; the view's return annotation names the page's dataclass."""
 
 
 class FileRoute(URLPattern):
-    """The route of a file of this media type; `refusal` is that of what it can't answer, if its own."""
+    """Route of a file of one media type.
+
+    `refusal` is the media type of its error responses, '' for `application/problem+json`.
+    """
 
     def __init__(
         self,
@@ -42,11 +49,12 @@ class FileRoute(URLPattern):
         self.refusal = refusal
 
 
-def twins(address: str, view: View, name: str, *, json: str = "") -> list[URLPattern]:
+def page_and_json(address: str, view: View, name: str, *, json: str = "") -> list[URLPattern]:
     """Return the routes of a page, `address/`, and of its twin, `address.json` (or `json`).
 
-    The view is told by `as_json` which of the two is asked for; the twin's name ends in `-json`.
-    What it takes as `asked` is read from the query (see `collabsite.web.query_params`).
+    The view's argument `as_json` tells which of the two is requested; the twin's name ends in
+    `-json`. The view's argument `query` is parsed from the query string (see
+    `collabsite.web.query_params`).
     """
     view = _open(view)
     page, twin = f"{address}/" if address else "", json or f"{address}.json"
@@ -57,7 +65,7 @@ def twins(address: str, view: View, name: str, *, json: str = "") -> list[URLPat
 
 
 def page(address: str, view: View, name: str) -> PageRoute:
-    """Return the route of a page whose twin is elsewhere."""
+    """Return the route of a page whose twin has a route of its own."""
     return PageRoute(_pattern(f"{address}/", name), _open(view), {}, name)
 
 
@@ -68,9 +76,9 @@ def file(address: str, view: View, name: str, media_type: str, *, refusal: str =
 
 
 def files(address: str, view: View, name: str, kinds: Mapping[str, str]) -> list[URLPattern]:
-    """Return the routes of a file in several kinds: a media type by each ending of its address.
+    """Return the routes of a file in several formats; `kinds` has the media type of each ending.
 
-    The view is told the `ending`; the names are `name-csv` and so on.
+    The view's argument `ending` tells which is requested; the names are `name-csv` and so on.
     """
     view = _open(view)
     return [
@@ -85,9 +93,31 @@ def files(address: str, view: View, name: str, kinds: Mapping[str, str]) -> list
     ]
 
 
+def feed(address: str, view: View, name: str) -> FileRoute:
+    """Return the route of an Atom feed."""
+    return file(address, view, name, "application/atom+xml")
+
+
+def permanent_url(name: str, *, args: Sequence[object]) -> str:
+    """Return the address of a route without a language prefix: citations have it in no language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(name, args=args)
+
+
+def readable_permanent_url(name: str, *, args: Sequence[object]) -> str:
+    """Return a permanent address for people to read, with slugs in their own script."""
+    return uri_to_iri(permanent_url(name, args=args))
+
+
+def url_with_query(base: str, **parameters: object) -> str:
+    """Return the address with those of the parameters that are not empty."""
+    query = urlencode({name: value for name, value in parameters.items() if value})
+    return f"{base}?{query}" if query else base
+
+
 def _open(view: View) -> View:
     # Reading needs no token; a POST is told that it is not allowed, not that a cookie is missing.
-    return csrf_exempt(reading(view))
+    return csrf_exempt(with_parsed_query(view))
 
 
 def _pattern(address: str, name: str) -> RoutePattern:

@@ -1,4 +1,4 @@
-"""Slugs, anchors and codes: made from words of any script, and unique. Pure."""
+"""Slugs, anchors and codes: unique, and made from words of any script. Pure."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,20 @@ from django.utils.text import slugify
 
 # Short enough that every slug, key and code has room for a number behind it.
 MAX_LENGTH = 72
+
+
+class SlugConverter:
+    """`<uslug:…>`: a slug as `slugify(allow_unicode=True)` makes it, of word characters and hyphens."""
+
+    regex = r"[-\w]+"
+
+    def to_python(self, value: str) -> str:
+        """Return the slug as it stands in the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the slug as it stands in the address."""
+        return value
 
 
 def slug_of(text: str, fallback: str) -> str:

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.publishing.checklist import Point
 from articles.models import Proposal
-from articles.public.addresses import lasting_address
 from articles.publishing.checklist import Checklist
 from collabsite.web.admin.pages import message_with_link
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.findings import Finding
+from collabsite.web.routes import readable_permanent_url
 from metrics import releasing
 from metrics.admin import charts
 from metrics.admin.corrections import CorrectionForm
@@ -66,7 +66,7 @@ def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
     listed = outlook.listed if outlook else Checklist()
     return Readiness(
         working=working,
-        address=lasting_address("metrics:release", args=[dataset.slug, number]),
+        address=readable_permanent_url("metrics:release", args=[dataset.slug, number]),
         last=last,
         rows=rows,
         columns=columns,

@@ -8,10 +8,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.public.addresses import lasting
-from articles.public.lists import address
 from articles.references import Citing, citing
 from collabsite.web.responses import absolute
+from collabsite.web.routes import permanent_url, url_with_query
 from metrics import pivot
 from metrics.content import Content
 from metrics.models import Entity, Indicator, Release
@@ -22,7 +21,7 @@ def release_item(release: Release, content: Content) -> dict[str, Any]:
     return {
         "id": f"{release.slug}-{release.number}",
         "title": content.title,
-        "URL": absolute(lasting("metrics:release", args=[release.slug, release.number])),
+        "URL": absolute(permanent_url("metrics:release", args=[release.slug, release.number])),
         **_facts(release, content),
         **({"DOI": content.doi} if content.doi else {}),
     }
@@ -59,8 +58,8 @@ def number_item(
             "number": title_of(row, column, period),
             "dataset": content.title,
         }
-    lasts = address(
-        lasting("metrics:number", args=place),
+    lasts = url_with_query(
+        permanent_url("metrics:number", args=place),
         period=period if names_period else "",
         release=release.number,
     )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
 from articles.prose.html import Mark
-from articles.public.lists import address
 from articles.references.citations import reference_line
+from collabsite.web.routes import url_with_query
 from metrics import pivot
 from metrics.content import Content
 from metrics.embedding.quotations import Quotes, place_of
@@ -59,7 +59,7 @@ class Note:
             language="" if content.language == language else content.language,
             release=release.number,
             release_url=release.get_absolute_url(),
-            url=address(
+            url=url_with_query(
                 reverse("metrics:number", args=[release.slug, entity.code, indicator.code]),
                 period=observation.period,
             ),

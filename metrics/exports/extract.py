@@ -10,8 +10,8 @@ from typing import cast
 
 from django.db.models import QuerySet
 
-from articles.public.addresses import lasting_address
 from collabsite.web.responses import absolute
+from collabsite.web.routes import readable_permanent_url
 from metrics import pivot
 from metrics.content import Content
 from metrics.models import Entity, Observation, Release
@@ -74,7 +74,9 @@ class Extract:
     @property
     def url(self) -> str:
         """The lasting address of the release, in full."""
-        return absolute(lasting_address("metrics:release", args=[self.slug, self.release.number]))
+        return absolute(
+            readable_permanent_url("metrics:release", args=[self.slug, self.release.number])
+        )
 
     @property
     def chosen_url(self) -> str:

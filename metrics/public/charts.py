@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from collabsite.web.responses import PAGE_ONLY, PUBLIC, Moved, moved
+from collabsite.web.responses import PAGE_ONLY, PUBLIC, SlugRedirect, redirect_to_slug
 from metrics import pivot
 from metrics.charts.drawing import DrawingError, png
 from metrics.charts.standalone import STYLE_HASH, standalone
@@ -87,7 +87,7 @@ def chart_view(
 @csp_override(POLICY)
 def chart_file(
     request: HttpRequest, slug: str, number: int | None = None, *, ending: str
-) -> HttpResponse | Moved:
+) -> HttpResponse | SlugRedirect:
     """The chart of a dataset's newest release, or of one release, as SVG or PNG."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
@@ -112,8 +112,8 @@ def chart_file(
     return response
 
 
-def _moved(request: HttpRequest, slug: str, number: int | None, ending: str) -> Moved:
+def _moved(request: HttpRequest, slug: str, number: int | None, ending: str) -> SlugRedirect:
     """Redirect for ever from a former slug."""
     if number is None:
-        return moved(request, f"metrics:chart-{ending}", slug, as_json=False)
-    return moved(request, f"metrics:release-chart-{ending}", slug, number, as_json=False)
+        return redirect_to_slug(request, f"metrics:chart-{ending}", slug, as_json=False)
+    return redirect_to_slug(request, f"metrics:release-chart-{ending}", slug, number, as_json=False)

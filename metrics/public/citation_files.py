@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.references import cite_file
-from collabsite.web.responses import Moved, moved
+from collabsite.web.responses import SlugRedirect, redirect_to_slug
 from metrics import citations
 from metrics.content import Content
 from metrics.models import Release
@@ -16,41 +16,43 @@ from metrics.public.number.views import NumberQuery
 
 
 @require_safe
-def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | Moved:
+def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | SlugRedirect:
     """How to cite the newest release of a dataset."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
-        return moved(request, f"metrics:cite-{ending}", newest.slug, as_json=False)
+        return redirect_to_slug(request, f"metrics:cite-{ending}", newest.slug, as_json=False)
     return _cite_release(newest, ending=ending)
 
 
 @require_safe
 def cite_release(
     request: HttpRequest, slug: str, number: int, *, ending: str
-) -> HttpResponse | Moved:
+) -> HttpResponse | SlugRedirect:
     """How to cite one release of a dataset."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
-        return moved(request, f"metrics:release-cite-{ending}", newest.slug, number, as_json=False)
+        return redirect_to_slug(
+            request, f"metrics:release-cite-{ending}", newest.slug, number, as_json=False
+        )
     return _cite_release(release_or_404(newest, number), ending=ending)
 
 
 @require_safe
 def cite_number(
     request: HttpRequest,
-    asked: NumberQuery,
+    query: NumberQuery,
     slug: str,
     entity: str,
     indicator: str,
     *,
     ending: str,
-) -> HttpResponse | Moved:
+) -> HttpResponse | SlugRedirect:
     """How to cite one number, as the release and for the period that the query names."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         name = f"metrics:number-cite-{ending}"
-        return moved(request, name, newest.slug, entity, indicator, as_json=False)
-    found = find(newest, asked.question(entity, indicator), at=timezone.now())
+        return redirect_to_slug(request, name, newest.slug, entity, indicator, as_json=False)
+    found = find(newest, query.question(entity, indicator), at=timezone.now())
     if found is None:
         raise Http404
     item = item_of(found, Content.from_json(found.own.content))

@@ -14,9 +14,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.content import digest
-from articles.public.addresses import lasting
-from collabsite.web.query_params import Says
-from collabsite.web.responses import PUBLIC, Moved, absolute, moved
+from collabsite.web.query_params import Description
+from collabsite.web.responses import PUBLIC, SlugRedirect, absolute, redirect_to_slug
+from collabsite.web.routes import permanent_url
 from metrics.exports import delimited, package, tabular, workbook
 from metrics.exports.archive import COMPRESSOR
 from metrics.exports.extract import Extract, as_downloaded, extract
@@ -39,7 +39,9 @@ class DownloadQuery(Narrowing):
 
     layout: Annotated[
         Literal["wide", "long"],
-        Says("Wide has a row for each entity, long one for each value; the archive has both."),
+        Description(
+            "Wide has a row for each entity, long one for each value; the archive has both."
+        ),
     ] = "wide"
 
 
@@ -49,8 +51,8 @@ class WholeTwin(StreamingHttpResponse):
 
 @require_safe
 def download(
-    request: HttpRequest, asked: DownloadQuery, slug: str, *, ending: str, number: int | None = None
-) -> FileResponse | StreamingHttpResponse | HttpResponseNotModified | Moved:
+    request: HttpRequest, query: DownloadQuery, slug: str, *, ending: str, number: int | None = None
+) -> FileResponse | StreamingHttpResponse | HttpResponseNotModified | SlugRedirect:
     """A release as a file (`ending` is csv, xlsx or zip), or what the page's query asks of it."""
     newest = newest_or_404(slug)
     args: list[object]
@@ -58,14 +60,14 @@ def download(
     if number is not None:
         name, args = f"metrics:release-{ending}", [newest.slug, number]
     if newest.slug != slug:
-        return moved(request, name, *args, as_json=False)
+        return redirect_to_slug(request, name, *args, as_json=False)
     own = release_or_404(newest, number)
     etag = _etag(own, "", ending, request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
-    chosen = extract(select(own, asked.chosen))
-    response = _sent(_written(request, chosen, ending, long=asked.layout == "long"), etag)
-    page = absolute(lasting("metrics:release", args=[newest.slug, own.number]))
+    chosen = extract(select(own, query.chosen))
+    response = _sent(_written(request, chosen, ending, long=query.layout == "long"), etag)
+    page = absolute(permanent_url("metrics:release", args=[newest.slug, own.number]))
     response["Link"] = f'<{page}>; rel="collection"'
     return response
 

@@ -10,10 +10,11 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.public.lists import PAGE_SIZE, Choice, Pagination, address, pagination
 from collabsite.pageviews.rankings import views_of
-from collabsite.web.query_params import Paged, Says
+from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, pagination_of
+from collabsite.web.query_params import Description, Paged
 from collabsite.web.responses import Page
+from collabsite.web.routes import url_with_query
 from metrics.models import Release, ReleaseQuerySet
 from metrics.public.dataset.page import DatasetLine, dataset_lines
 
@@ -24,9 +25,9 @@ type Sort = Literal["title", "newest", "views"]
 class DatasetsQuery(Paged):
     """What is asked of the list of datasets."""
 
-    sort: Annotated[Sort, Says("What comes first: by title, the newest, the most viewed.")] = (
-        "title"
-    )
+    sort: Annotated[
+        Sort, Description("What comes first: by title, the newest, the most viewed.")
+    ] = "title"
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def dataset_list_page(*, at: dt.datetime, sort: Sort, number: int) -> DatasetLis
             for key, label in sorts.items()
         ),
         datasets=dataset_lines(ordered[max(0, page.start_index() - 1) : page.end_index()], at=at),
-        pagination=pagination(page, lambda n: _query(base, sort=sort, page=n)),
+        pagination=pagination_of(page, lambda n: _query(base, sort=sort, page=n)),
     )
 
 
@@ -79,4 +80,4 @@ def _ordered(sort: Sort, *, at: dt.datetime) -> ReleaseQuerySet:
 
 
 def _query(base: str, *, sort: Sort, page: int) -> str:
-    return address(base, sort=sort if sort != "title" else "", page=page if page > 1 else "")
+    return url_with_query(base, sort=sort if sort != "title" else "", page=page if page > 1 else "")

@@ -8,8 +8,9 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from articles.models import Language
-from articles.public.lists import Pagination, address, pagination
+from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.routes import url_with_query
 from metrics import diff as changes
 from metrics.content import ChangeCounts, Content
 from metrics.diff import CellChange, ColumnChange, RowChange, wording
@@ -118,8 +119,8 @@ def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> Relea
     base = reverse("metrics:releases", args=[newest.slug])
     return ReleaseListPage(
         title=newest.content["title"],
-        url=address(base, page=here),
-        json_url=address(reverse("metrics:releases-json", args=[newest.slug]), page=here),
+        url=url_with_query(base, page=here),
+        json_url=url_with_query(reverse("metrics:releases-json", args=[newest.slug]), page=here),
         dataset_url=reverse("metrics:dataset", args=[newest.slug]),
         language=newest.content["language"],
         releases=tuple(
@@ -129,7 +130,7 @@ def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> Relea
             )
             for release in page.object_list
         ),
-        pagination=pagination(page, lambda n: address(base, page=n if n > 1 else "")),
+        pagination=pagination_of(page, lambda n: url_with_query(base, page=n if n > 1 else "")),
     )
 
 
@@ -150,8 +151,8 @@ def changes_page(number: int, *, newest: Release, page: int, at: dt.datetime) ->
     above = _above(previous, release, counts) if previous and counts and not here else _Above()
     return ChangesPage(
         title=newest.content["title"],
-        url=address(base, page=here),
-        json_url=address(reverse("metrics:changes-json", args=own), page=here),
+        url=url_with_query(base, page=here),
+        json_url=url_with_query(reverse("metrics:changes-json", args=own), page=here),
         dataset_url=reverse("metrics:dataset", args=[slug]),
         releases_url=reverse("metrics:releases", args=[slug]),
         language=release.content["language"],
@@ -170,7 +171,7 @@ def changes_page(number: int, *, newest: Release, page: int, at: dt.datetime) ->
             if previous and total
             else ()
         ),
-        pagination=pagination(turned, lambda n: address(base, page=n if n > 1 else "")),
+        pagination=pagination_of(turned, lambda n: url_with_query(base, page=n if n > 1 else "")),
         previous_url=reverse("metrics:changes", args=[slug, number - 1]) if number > 2 else "",
         next_url=(
             reverse("metrics:changes", args=[slug, number + 1]) if number < newest.number else ""

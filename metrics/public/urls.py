@@ -1,7 +1,7 @@
 """Addresses of datasets, releases and single numbers; each page has a `.json` twin."""
 
-from articles.public.addresses import cite_files
-from collabsite.web.routes import files, twins
+from articles.references import citation_file_routes
+from collabsite.web.routes import files, page_and_json
 from metrics.exports.links import FORMS
 from metrics.public import views
 from metrics.public.charts import ENDINGS, chart_file
@@ -15,17 +15,19 @@ app_name = "metrics"
 DOWNLOADS = {ending: kind for ending, (kind, _name) in FORMS.items() if ending != "json"}
 
 urlpatterns = [
-    *twins("data", views.datasets, "datasets"),
-    *twins("data/<uslug:slug>", views.dataset, "dataset"),
-    *twins("data/<uslug:slug>/releases", views.releases, "releases"),
-    *twins("data/<uslug:slug>/releases/<int:number>", views.release, "release"),
-    *twins("data/<uslug:slug>/releases/<int:number>/changes", views.changes, "changes"),
+    *page_and_json("data", views.datasets, "datasets"),
+    *page_and_json("data/<uslug:slug>", views.dataset, "dataset"),
+    *page_and_json("data/<uslug:slug>/releases", views.releases, "releases"),
+    *page_and_json("data/<uslug:slug>/releases/<int:number>", views.release, "release"),
+    *page_and_json("data/<uslug:slug>/releases/<int:number>/changes", views.changes, "changes"),
     *files("data/<uslug:slug>", download, "dataset", DOWNLOADS),
     *files("data/<uslug:slug>/releases/<int:number>", download, "release", DOWNLOADS),
-    *cite_files("data/<uslug:slug>", cite_dataset, "cite"),
-    *cite_files("data/<uslug:slug>/releases/<int:number>", cite_release, "release-cite"),
-    *twins("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", number, "number"),
-    *cite_files("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", cite_number, "number-cite"),
+    *citation_file_routes("data/<uslug:slug>", cite_dataset, "cite"),
+    *citation_file_routes("data/<uslug:slug>/releases/<int:number>", cite_release, "release-cite"),
+    *page_and_json("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", number, "number"),
+    *citation_file_routes(
+        "data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", cite_number, "number-cite"
+    ),
     *files("data/<uslug:slug>", chart_file, "chart", ENDINGS),
     *files("data/<uslug:slug>/releases/<int:number>", chart_file, "release-chart", ENDINGS),
 ]

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext, pgettext
 
-from articles.public.addresses import lasting_address
+from collabsite.web.routes import readable_permanent_url
 from metrics import charts, pivot
 from metrics.charts.drawing import DrawingError, draw
 from metrics.charts.standalone import Legend
@@ -116,7 +116,7 @@ def legend(release: Release, content: Content, *, note: str = "") -> Legend:
             % {"number": release.number, "day": date_format(release.issued_at, "DATE_FORMAT")},
             content.licence,
             settings.SITE_URL
-            + lasting_address("metrics:release", args=[release.slug, release.number]),
+            + readable_permanent_url("metrics:release", args=[release.slug, release.number]),
         ]
         foot = [
             *([note] if note else []),

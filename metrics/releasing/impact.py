@@ -19,11 +19,11 @@ from articles.diff.data_diff import Quoted, QuotedChange, Shown, quoted
 from articles.models import Article, Edition, Section
 from articles.prose import embeds as figures
 from articles.prose import html as prose
-from articles.public.addresses import lasting_address
 from articles.publishing import proposals
 from articles.publishing.proposals import Cause
 from articles.publishing.rerendering import drafted_note, shown_now
 from articles.publishing.status import with_standing
+from collabsite.web.routes import readable_permanent_url
 from metrics.embedding.quotations import Quotes, slugs_of
 from metrics.models import Dataset, Release
 from metrics.releasing.snapshot import content_of
@@ -148,7 +148,7 @@ def propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
             key=reason_key(release),
             subject=f"dataset:{release.dataset_id}",
             label=f"{content['title']} · {release.number}",
-            address=lasting_address("metrics:release", args=[release.slug, release.number]),
+            address=readable_permanent_url("metrics:release", args=[release.slug, release.number]),
             is_correction=bool(content.get("correction")),
         ),
         by=by,

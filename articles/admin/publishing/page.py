@@ -29,12 +29,12 @@ from articles.admin.publishing.checklist import Point, checked
 from articles.content import Content
 from articles.diff import Changes, compare
 from articles.models import Article, Edition
-from articles.public.addresses import lasting_address
 from articles.translations import lag as following
 from articles.translations.lag import lag
 from collabsite.web import phrases
 from collabsite.web.admin.pages import message_with_link
 from collabsite.web.admin.requests import editor, parse_key, post_data
+from collabsite.web.routes import readable_permanent_url
 
 if TYPE_CHECKING:
     from articles.admin.articles import ArticleAdmin
@@ -97,8 +97,8 @@ def readiness(
     number = last.number + 1 if last else 1
     return Readiness(
         number=number,
-        address=lasting_address("articles:edition", args=[article.slug, number]),
-        left=lasting_address("articles:article", args=[last.slug])
+        address=readable_permanent_url("articles:edition", args=[article.slug, number]),
+        left=readable_permanent_url("articles:article", args=[last.slug])
         if last and last.slug != article.slug
         else "",
         last=last,

@@ -5,11 +5,11 @@ metadata read them.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag
 from collabsite.web.responses import absolute
 
 if TYPE_CHECKING:
@@ -32,17 +32,9 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True)
-class Tag:
-    """A `meta` element."""
-
-    name: str
-    content: str
-
-
-def tags(page: "ArticlePage", cited: "Citing") -> tuple[Tag, ...]:
+def tags(page: "ArticlePage", cited: "Citing") -> tuple[MetaTag, ...]:
     """Return the tags of an article, in the order in which they belong together."""
-    return tuple(Tag(name, content) for name, content in _tags(page, cited) if content)
+    return meta_tags(_tags(page, cited))
 
 
 def _tags(page: "ArticlePage", cited: "Citing") -> Iterator[tuple[str, str]]:
@@ -51,7 +43,7 @@ def _tags(page: "ArticlePage", cited: "Citing") -> Iterator[tuple[str, str]]:
     # What follows an author is of that author.
     signed = list(page.authors)
     for number, name in enumerate(item.get("author", ())):
-        yield "citation_author", name_of(name)
+        yield "citation_author", name_in_meta_tag(name)
         if number < len(signed):
             yield "citation_author_institution", signed[number].affiliation
             yield "citation_author_orcid", signed[number].orcid_url
@@ -69,16 +61,13 @@ def _tags(page: "ArticlePage", cited: "Citing") -> Iterator[tuple[str, str]]:
         yield "citation_reference", "; ".join(_parts(reference.item))
 
 
-def name_of(name: Mapping[str, str]) -> str:
-    """Return a CSL name as the tags have it: “Family, Given”, or the one name there is."""
-    return name["literal"] if "literal" in name else f"{name['family']}, {name['given']}"
-
-
 def _parts(item: Mapping[str, Any]) -> Iterator[str]:
     for tag, variable in _PARTS.items():
         if said := str(item.get(variable, "")):
             yield f"{tag}={_plain(said)}"
-    yield from (f"citation_author={_plain(name_of(name))}" for name in item.get("author", ()))
+    yield from (
+        f"citation_author={_plain(name_in_meta_tag(name))}" for name in item.get("author", ())
+    )
     if parts := item.get("issued", {}).get("date-parts", [[]])[0]:
         yield f"citation_publication_date={'/'.join(f'{part:02}' for part in parts)}"
     first, _, last = str(item.get("page", "")).replace("–", "-").partition("-")

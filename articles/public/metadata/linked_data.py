@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.prose.html import web_address
-from articles.public.addresses import lasting
-from collabsite.web import doi as dois
+from collabsite.web.doi import doi_url
+from collabsite.web.metadata import publisher, without_empty
 from collabsite.web.responses import absolute
+from collabsite.web.routes import permanent_url
 
 if TYPE_CHECKING:
     from articles.public.article import ArticlePage
@@ -47,8 +48,8 @@ def article(page: "ArticlePage") -> dict[str, Any]:
         "dateModified": page.edition.published_at.isoformat(timespec="seconds"),
         "version": page.edition.number,
         "author": _authors(page),
-        "publisher": house(),
-        "isPartOf": {"@type": "Periodical", "name": house()["name"], "url": house()["url"]},
+        "publisher": publisher(),
+        "isPartOf": {"@type": "Periodical", "name": publisher()["name"], "url": publisher()["url"]},
         "isAccessibleForFree": True,
         "image": absolute(page.card_url),
         "wordCount": page.words,
@@ -72,7 +73,7 @@ def article(page: "ArticlePage") -> dict[str, Any]:
         "creativeWorkStatus": "Retracted" if page.retraction else "",
         **_translations(page),
     }
-    return _without_empty(described)
+    return without_empty(described)
 
 
 def breadcrumbs(page: "ArticlePage") -> dict[str, Any]:
@@ -90,15 +91,6 @@ def breadcrumbs(page: "ArticlePage") -> dict[str, Any]:
     }
 
 
-def house() -> dict[str, str]:
-    """Return who publishes what the site has."""
-    return {
-        "@type": "Organization",
-        "name": _("Collaboration Review"),
-        "url": absolute(reverse("home")),
-    }
-
-
 def based_on(page: "ArticlePage") -> list[str]:
     """Return the lasting addresses of the data that the article shows, then of where it came from."""
     releases = dict.fromkeys(
@@ -106,7 +98,7 @@ def based_on(page: "ArticlePage") -> list[str]:
         for embed in page.embeds
         if {"dataset", "release"} <= embed.data.keys()
     )
-    found = [absolute(lasting("metrics:release", args=release)) for release in releases]
+    found = [absolute(permanent_url("metrics:release", args=release)) for release in releases]
     return found + ([page.origin_url] if page.origin_url else [])
 
 
@@ -115,7 +107,7 @@ def cited(item: Mapping[str, Any]) -> dict[str, Any]:
     doi = item.get("DOI")
     holder = item.get("container-title")
     parts = item.get("issued", {}).get("date-parts", [[]])[0]
-    return _without_empty(
+    return without_empty(
         {
             "@type": _TYPES.get(item["type"], "CreativeWork"),
             "name": item["title"],
@@ -123,7 +115,7 @@ def cited(item: Mapping[str, Any]) -> dict[str, Any]:
             "datePublished": "-".join(f"{part:02}" for part in parts),
             "isPartOf": {"@type": "CreativeWork", "name": holder} if holder else "",
             "publisher": item.get("publisher", ""),
-            "url": dois.address(doi) if doi else web_address(item.get("URL", "")),
+            "url": doi_url(doi) if doi else web_address(item.get("URL", "")),
         }
     )
 
@@ -136,10 +128,10 @@ def _identifiers(page: "ArticlePage") -> list[Any]:
 def _authors(page: "ArticlePage") -> list[Mapping[str, Any]]:
     """Return who signed the article; the site, if nobody did and it came from nowhere else."""
     if not page.authors:
-        return [] if page.origin else [house()]
+        return [] if page.origin else [publisher()]
     names: Sequence[Mapping[str, str]] = page.citing.item["author"] if page.citing else ()
     return [
-        _without_empty(
+        without_empty(
             {
                 "@type": "Person",
                 "name": author.name,
@@ -185,7 +177,3 @@ def _work(title: str, language: str, url: str) -> dict[str, str]:
         "inLanguage": language,
         "url": absolute(url),
     }
-
-
-def _without_empty(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in said.items() if value not in ("", [], None)}

@@ -21,7 +21,6 @@ from bibtexparser.model import (
 )
 from django.utils.translation import gettext as _
 
-from articles.prose.html import is_chinese
 from articles.references.record_import.records import (
     PasteError,
     Record,
@@ -30,7 +29,8 @@ from articles.references.record_import.records import (
     language_code,
     whole_day,
 )
-from collabsite.web.doi import doi_in
+from collabsite.web.doi import find_doi
+from collabsite.web.languages import is_chinese
 
 _TYPES = {
     "article": "article-journal",
@@ -127,7 +127,7 @@ def _record(kind: str, said: Mapping[str, str], raw: Mapping[str, str]) -> Recor
         volume=flat(said.get("volume")),
         issue=flat(said.get("number") or said.get("issue")),
         page=flat(said.get("pages")).replace("--", "–"),
-        doi=doi_in(_address(raw.get("doi", ""))),
+        doi=find_doi(_address(raw.get("doi", ""))),
         url=url,
         accessed=whole_day(iso_date(flat(said.get("urldate")))),
         language=language_code(flat(said.get("language") or said.get("langid"))),

@@ -14,7 +14,7 @@ from articles.references.record_import.records import (
     listed,
     whole_day,
 )
-from collabsite.web.doi import doi_in
+from collabsite.web.doi import find_doi
 
 _TYPES = {
     *["report", "article-journal", "article-newspaper", "book", "chapter", "dataset"],
@@ -67,7 +67,7 @@ def from_csl(text: str) -> Iterator[Record]:
             volume=flat(item.get("volume")),
             issue=flat(item.get("issue")),
             page=flat(item.get("page")),
-            doi=doi_in(flat(item.get("DOI"))),
+            doi=find_doi(flat(item.get("DOI"))),
             url=flat(item.get("URL")),
             accessed=whole_day(_date(item.get("accessed"))),
             language=language_code(flat(item.get("language"))),

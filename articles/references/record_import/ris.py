@@ -15,7 +15,7 @@ from articles.references.record_import.records import (
     listed,
     whole_day,
 )
-from collabsite.web.doi import doi_in
+from collabsite.web.doi import find_doi
 
 _TYPES = {
     **dict.fromkeys(["JOUR", "EJOUR", "JFULL", "ABST", "INPR"], "article-journal"),
@@ -64,7 +64,7 @@ def from_ris(text: str) -> Iterator[Record]:
             volume=flat(entry.get("volume")),
             issue=flat(entry.get("number")),
             page="–".join(filter(None, pages)) if "-" not in pages[0] else pages[0],
-            doi=doi_in(flat(entry.get("doi"))),
+            doi=find_doi(flat(entry.get("doi"))),
             url=flat(next(iter(listed(entry.get("urls"))), "") or entry.get("url")),
             accessed=whole_day(iso_date(flat(entry.get("access_date")))),
             language=language_code(flat(entry.get("language"))),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from articles.prose.html import is_chinese
+from collabsite.web.languages import is_chinese
 from metrics.charts.geometry import FONT_SIZE, shortened, text_width, wrapped
 from metrics.charts.standalone import LIGHT
 from metrics.charts.svg import writable

@@ -8,7 +8,7 @@ from articles.public.lookups import edition_or_404
 from articles.public.lookups import newest_or_404 as newest_edition_or_404
 from collabsite.public.cards import cards
 from collabsite.public.cards.drawing import Card, svg
-from collabsite.web.responses import PUBLIC, Moved, moved
+from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
 from metrics.charts.drawing import DrawingError, png
 from metrics.public.lookups import newest_or_404 as newest_release_or_404
 from metrics.public.lookups import release_or_404
@@ -18,21 +18,21 @@ LASTING = "public, max-age=31536000, immutable"
 
 
 @require_safe
-def edition_card(request: HttpRequest, slug: str, number: int) -> HttpResponse | Moved:
+def edition_card(request: HttpRequest, slug: str, number: int) -> HttpResponse | SlugRedirect:
     """The card of an edition; a former slug redirects for ever."""
     at = timezone.now()
     newest = newest_edition_or_404(slug, at=at)
     if newest.slug != slug:
-        return moved(request, "edition-card", newest.slug, number, as_json=False)
+        return redirect_to_slug(request, "edition-card", newest.slug, number, as_json=False)
     return _drawn(cards.of_edition(edition_or_404(newest, number, at=at)), kept=LASTING)
 
 
 @require_safe
-def release_card(request: HttpRequest, slug: str, number: int) -> HttpResponse | Moved:
+def release_card(request: HttpRequest, slug: str, number: int) -> HttpResponse | SlugRedirect:
     """The card of a release; a former slug redirects for ever."""
     newest = newest_release_or_404(slug)
     if newest.slug != slug:
-        return moved(request, "release-card", newest.slug, number, as_json=False)
+        return redirect_to_slug(request, "release-card", newest.slug, number, as_json=False)
     return _drawn(cards.of_release(release_or_404(newest, number)), kept=LASTING)
 
 

@@ -5,19 +5,19 @@ The tags of Highwire Press know no data: with them Zotero would make a journal a
 
 from typing import TYPE_CHECKING
 
-from articles.public.metadata.highwire import Tag, name_of
+from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag
 
 if TYPE_CHECKING:
     from metrics.public.dataset.page import DatasetPage
 
 
-def tags(page: "DatasetPage") -> tuple[Tag, ...]:
+def tags(page: "DatasetPage") -> tuple[MetaTag, ...]:
     """Return the tags of a release, without those that would say nothing."""
     item = page.citing.item
-    said = [
+    pairs = [
         ("DC.type", "Dataset"),
         ("DC.title", item["title"]),
-        *(("DC.creator", name_of(name)) for name in item["author"]),
+        *(("DC.creator", name_in_meta_tag(name)) for name in item["author"]),
         ("DC.publisher", item["publisher"]),
         ("DC.date", "-".join(f"{part:02}" for part in item["issued"]["date-parts"][0])),
         ("DC.language", item["language"]),
@@ -27,4 +27,4 @@ def tags(page: "DatasetPage") -> tuple[Tag, ...]:
         ("DC.identifier", item["URL"]),
         ("DC.hasVersion", item["version"]),
     ]
-    return tuple(Tag(name, content) for name, content in said if content)
+    return meta_tags(pairs)

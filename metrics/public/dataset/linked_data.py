@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
-from articles.public.metadata.linked_data import house
 from articles.references.citations import ReferenceLine
+from collabsite.web.metadata import publisher
 from collabsite.web.responses import absolute
 from metrics import pivot
 
@@ -44,8 +44,8 @@ def dataset(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dict[str, A
         "dateModified": issued,
         "inLanguage": page.language,
         "isAccessibleForFree": True,
-        "creator": house(),
-        "publisher": house(),
+        "creator": publisher(),
+        "publisher": publisher(),
         "includedInDataCatalog": {
             "@type": "DataCatalog",
             "name": gettext("Data"),

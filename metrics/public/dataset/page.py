@@ -11,15 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Language
-from articles.public.lists import Pagination, pagination
-from articles.public.metadata.highwire import Tag
-from articles.public.metadata.signposting import Leads
-from articles.public.metadata.social import Social
 from articles.references import Citing
 from articles.references.citations import ReferenceLine, reference_line
 from collabsite.pageviews.tokens import page_token
 from collabsite.pageviews.totals import totals
-from collabsite.web import doi as dois
+from collabsite.web.doi import doi_url
+from collabsite.web.metadata import MetaTag, SignpostingLinks, SocialMetadata
+from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics import pivot
 from metrics.citations import release_citing
@@ -138,26 +136,26 @@ class DatasetPage(Page):
     token: str = field(metadata=PAGE_ONLY)
 
     @property
-    def leads(self) -> Leads:
-        """Where programs are led to: the files are those of the whole release."""
-        return Leads(
-            cited=self.citing,
-            kinds=("AboutPage", "Dataset"),
+    def signposting(self) -> SignpostingLinks:
+        """The links of the `Link` header; the files are those of the whole release."""
+        return SignpostingLinks(
+            cite_as=self.citing.cite_as,
+            types=("AboutPage", "Dataset"),
             versions=(("latest-version", self.newest_url), ("version-history", self.releases_url)),
             licence=self.licence_url,
             items=tuple((file.url, file.media_type) for file in self.downloads.whole),
-            described_by=((self.json_url, "application/json"),),
+            described_by=((self.json_url, "application/json"), *self.citing.record_links),
         )
 
     @property
-    def dublin_core(self) -> tuple[Tag, ...]:
+    def dublin_core(self) -> tuple[MetaTag, ...]:
         """What Zotero is told of the data."""
         return dublin_core.tags(self)
 
     @property
-    def social(self) -> Social:
+    def social(self) -> SocialMetadata:
         """What is said of the data where it is shared."""
-        return Social(
+        return SocialMetadata(
             kind="website",
             title=self.title,
             description=self.summary,
@@ -200,7 +198,7 @@ def dataset_page(
         licence=content.licence,
         licence_url=content.licence_url,
         doi=content.doi,
-        doi_url=dois.address(content.doi) if content.doi else "",
+        doi_url=doi_url(content.doi) if content.doi else "",
         row_label=content.row_label,
         columns=selection.columns,
         rows=turned.rows,
@@ -211,7 +209,7 @@ def dataset_page(
         periods=selection.periods,
         shown=filter_form.shown(turned),
         rows_in_all=turned.in_all,
-        pagination=pagination(
+        pagination=pagination_of(
             turned.page,
             lambda n: filter_form.address(base, selection.asking(page=str(n) if n > 1 else "")),
         ),

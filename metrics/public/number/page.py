@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from articles.models import Language
-from articles.public.lists import address
-from articles.public.metadata.signposting import Leads
-from articles.public.metadata.social import Social
 from articles.references import Citing, citing
 from articles.references.citations import csl_item, reference_line
+from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.routes import url_with_query
 from metrics import pivot
 from metrics.cells import Kind
 from metrics.citations import number_item, title_of
@@ -101,26 +100,26 @@ class NumberPage(Page):
         return linked_data.number(self)
 
     @property
-    def leads(self) -> Leads:
-        """Where programs are led to; the number belongs to its release."""
-        return Leads(
-            cited=self.citing,
-            kinds=("AboutPage", "Observation"),
+    def signposting(self) -> SignpostingLinks:
+        """The links of the `Link` header; the number belongs to its release."""
+        return SignpostingLinks(
+            cite_as=self.citing.cite_as,
+            types=("AboutPage", "Observation"),
             versions=(("latest-version", self.newest_url),),
-            described_by=((self.json_url, "application/json"),),
+            described_by=((self.json_url, "application/json"), *self.citing.record_links),
             collection=self.release.url,
         )
 
     @property
-    def social(self) -> Social:
+    def social(self) -> SocialMetadata:
         """What is said of the number where it is shared, with the picture of its data."""
-        return Social(
+        return SocialMetadata(
             kind="website",
             title=self.title,
             description=self.definition,
             language=self.language,
             card_url=self.card_url,
-            card_says=self.dataset,
+            card_alt=self.dataset,
         )
 
     @property
@@ -159,17 +158,17 @@ def number_page(newest: Release, question: Question, *, at: dt.datetime) -> Numb
     cite_query = {"period": question.period or "", "release": own.number}
     return NumberPage(
         title=title,
-        url=address(base, **asked),
-        json_url=address(reverse("metrics:number-json", args=place), **asked),
+        url=url_with_query(base, **asked),
+        json_url=url_with_query(reverse("metrics:number-json", args=place), **asked),
         language=content.language,
         dataset=content.title,
         dataset_url=dataset_url,
         entity=row.code,
         entity_label=row.label,
-        entity_url=address(dataset_url, entity=row.label),
+        entity_url=url_with_query(dataset_url, entity=row.label),
         indicator=column.code,
         indicator_label=column.label,
-        indicator_url=address(dataset_url, sort=f"-{column.code}"),
+        indicator_url=url_with_query(dataset_url, sort=f"-{column.code}"),
         kind=column.kind,
         unit=pivot.unit(column),
         definition=column.definition,
@@ -180,7 +179,7 @@ def number_page(newest: Release, question: Question, *, at: dt.datetime) -> Numb
         lasting_url=item["URL"],
         superseded_by=found.newest_having.number if superseded else None,
         value_now=_in(values(found, found.newest_having), found.period) if superseded else None,
-        newest_url=address(base, period=question.period or ""),
+        newest_url=url_with_query(base, period=question.period or ""),
         newest_release=found.releases[0].number,
         gone_since=found.gone_since,
         history=history(found),
@@ -189,7 +188,7 @@ def number_page(newest: Release, question: Question, *, at: dt.datetime) -> Numb
         shown_in=said.shown_in,
         citing=citing(
             item,
-            lambda ending: address(
+            lambda ending: url_with_query(
                 reverse(f"metrics:number-cite-{ending}", args=place), **cite_query
             ),
         ),

@@ -8,9 +8,9 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Article, Author
-from articles.public.metadata import signposting
-from articles.public.metadata.signposting import Leads
 from articles.references import citing
+from collabsite.web import metadata
+from collabsite.web.metadata import SignpostingLinks
 from tests.support import crawler
 from tests.support.published import draft_with_data
 
@@ -34,9 +34,15 @@ def led(header: str) -> dict[str, list[str]]:
     return found
 
 
-def leads(item: dict[str, Any] = ITEM, **others: Any) -> Leads:  # noqa: ANN401
+def link_header(item: dict[str, Any] = ITEM, **others: Any) -> str:  # noqa: ANN401
     cited = citing(item, lambda ending: f"/articles/河流/cite.{ending}")
-    return Leads(cited=cited, kinds=("ScholarlyArticle",), **others)
+    links = SignpostingLinks(
+        cite_as=cited.cite_as,
+        types=("ScholarlyArticle",),
+        described_by=cited.record_links,
+        **others,
+    )
+    return links.header
 
 
 @pytest.fixture
@@ -119,7 +125,7 @@ def test_records_and_files_lead_back_to_what_they_are_of(client: Client, article
 def test_no_address_ends_its_link_or_the_line() -> None:
     bad = 'https://example.org/x>; rel="evil", <y\r\nSet-Cookie: a=b "\\河'
 
-    header = signposting.header(leads({**ITEM, "DOI": '10.1/x>"\r\n'}, licence=bad))
+    header = link_header({**ITEM, "DOI": '10.1/x>"\r\n'}, licence=bad)
 
     assert header.isascii()
     assert header.isprintable()
@@ -132,10 +138,10 @@ def test_no_address_ends_its_link_or_the_line() -> None:
 def test_a_header_of_many_authors_is_cut_at_a_link_and_keeps_what_matters() -> None:
     authors = tuple(f"https://orcid.org/0000-0000-0000-{number:04}" for number in range(500))
 
-    header = signposting.header(leads(authors=authors))
+    header = link_header(authors=authors)
 
     found = led(header)
-    assert len(header) <= signposting.MOST_BYTES
+    assert len(header) <= metadata.LONGEST_LINK_HEADER
     assert header.endswith('rel="author"')
     assert 40 < len(found["author"]) < 500
     assert len(found["cite-as"]) == 1

@@ -15,12 +15,12 @@ from django.urls import resolve
 
 from articles import publishing
 from articles.models import Article
-from articles.public.addresses import SlugConverter
 from collabsite import sample
 from collabsite.api.document import document, operation_id
 from collabsite.api.routes import all_patterns, routes
 from collabsite.web.query_params import SLUG
 from collabsite.web.routes import FileRoute, PageRoute, TwinRoute
+from collabsite.web.slugs import SlugConverter
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.crawler import body, kind, urls

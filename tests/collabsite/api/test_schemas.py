@@ -10,7 +10,7 @@ import pytest
 
 from articles.models import Language
 from collabsite.api.schemas import Schemas, of_parameter
-from collabsite.web.query_params import Bounds, Paged, Pattern, Says, parameters
+from collabsite.web.query_params import Bounds, Description, Paged, Pattern, parameters
 from collabsite.web.responses import PAGE_ONLY
 
 type Weather = Literal["dry", "wet"]
@@ -48,7 +48,7 @@ class River:
 class RiverQuery(Paged):
     """What is asked of rivers."""
 
-    weather: Annotated[Weather, Says("How it is.")] = "dry"
+    weather: Annotated[Weather, Description("How it is.")] = "dry"
     slug: Annotated[str, Pattern("[a-z]+", "a slug", longest=9)] = ""
     year: Annotated[int | None, Bounds(1, 9)] = None
 

@@ -35,11 +35,11 @@ FORM = "/admin/articles/article/{}/change/"
     ],
 )
 def test_a_doi_is_known_however_it_is_written(typed: str, kept: str) -> None:
-    assert doi.bare(typed) == kept
+    assert doi.strip_doi_url(typed) == kept
 
 
 def test_the_address_of_a_doi_escapes_what_would_end_it() -> None:
-    assert doi.address('10.1000/a(b)<c>"#?%河') == (
+    assert doi.doi_url('10.1000/a(b)<c>"#?%河') == (
         "https://doi.org/10.1000/a(b)%3Cc%3E%22%23%3F%25%E6%B2%B3"
     )
 

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from articles.models import Language
 from collabsite.web.query_params import (
     EXACT,
-    PASSED_ON,
-    PASSED_ON_TO_PAGES,
-    AskedWrongly,
+    UNVALIDATED,
+    UNVALIDATED_ON_PAGES,
     Bounds,
+    Description,
+    InvalidQuery,
     NotThere,
     Paged,
     Pattern,
-    Says,
     Words,
-    read,
-    rest,
+    other_parameters,
+    parse,
 )
 
 
@@ -33,23 +33,23 @@ class Asked(Paged):
     sort: Literal["newest", "title"] = "newest"
     language: Annotated[str, Language] = ""
     topic: Annotated[str, Pattern(r"[-\w]+", "a slug", longest=8), EXACT] = ""
-    year: Annotated[int | None, Bounds(1, 9999), Says("Of this year.")] = None
+    year: Annotated[int | None, Bounds(1, 9999), Description("Of this year.")] = None
     q: Words = ""
-    period: Annotated[Words, PASSED_ON_TO_PAGES] = ""
-    anything: Annotated[str, PASSED_ON] = ""
+    period: Annotated[Words, UNVALIDATED_ON_PAGES] = ""
+    anything: Annotated[str, UNVALIDATED] = ""
 
 
 @dataclass(frozen=True)
 class Narrowed(Paged):
     """One that takes all names."""
 
-    bounds: Mapping[str, str] = rest()
+    bounds: Mapping[str, str] = other_parameters()
 
 
 def test_what_is_given_is_read_and_the_rest_is_as_by_default() -> None:
     given = {"page": "3", "sort": "title", "language": "en", "topic": "河流", "year": "2023"}
 
-    asked = read(Asked, {**given, "utm_source": "x"}, forgiving=False)
+    asked = parse(Asked, {**given, "utm_source": "x"}, forgiving=False)
 
     assert asked == Asked(page=3, sort="title", language="en", topic="河流", year=2023)
 
@@ -72,15 +72,15 @@ def test_what_is_given_is_read_and_the_rest_is_as_by_default() -> None:
 def test_a_program_is_told_what_is_wrong_and_what_to_give(
     given: dict[str, str], problem: str
 ) -> None:
-    with pytest.raises(AskedWrongly) as refused:
-        read(Asked, given, forgiving=False)
+    with pytest.raises(InvalidQuery) as refused:
+        parse(Asked, given, forgiving=False)
 
     assert refused.value.problems == (problem,)
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
-    with pytest.raises(AskedWrongly) as refused:
-        read(Asked, {"page": "x", "sort": "x", "year": "x"}, forgiving=False)
+    with pytest.raises(InvalidQuery) as refused:
+        parse(Asked, {"page": "x", "sort": "x", "year": "x"}, forgiving=False)
 
     assert len(refused.value.problems) == 3
 
@@ -88,25 +88,25 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 def test_a_page_for_people_shows_its_default_for_what_can_not_be_meant() -> None:
     odd = {"page": "x", "sort": "", "language": "fr", "year": "-1", "q": "\0"}
 
-    assert read(Asked, odd, forgiving=True) == Asked()
+    assert parse(Asked, odd, forgiving=True) == Asked()
 
 
 def test_where_the_default_would_be_something_else_nothing_is_found() -> None:
     with pytest.raises(NotThere, match="topic is “a b”"):
-        read(Asked, {"topic": "a b"}, forgiving=True)
+        parse(Asked, {"topic": "a b"}, forgiving=True)
 
 
 def test_what_a_view_refuses_itself_is_passed_on_to_it() -> None:
-    assert read(Asked, {"period": "\0"}, forgiving=True).period == "\0"
-    assert read(Asked, {"anything": "\0"}, forgiving=False).anything == "\0"
+    assert parse(Asked, {"period": "\0"}, forgiving=True).period == "\0"
+    assert parse(Asked, {"anything": "\0"}, forgiving=False).anything == "\0"
 
 
 def test_what_is_empty_asks_for_nothing_where_a_text_is_asked() -> None:
-    assert read(Asked, {"topic": "", "q": "", "period": ""}, forgiving=False) == Asked()
+    assert parse(Asked, {"topic": "", "q": "", "period": ""}, forgiving=False) == Asked()
 
 
 def test_the_rest_is_what_no_other_parameter_is_called() -> None:
-    asked = read(Narrowed, {"page": "2", "cost.from": "1", "x": ""}, forgiving=False)
+    asked = parse(Narrowed, {"page": "2", "cost.from": "1", "x": ""}, forgiving=False)
 
     assert (asked.page, dict(asked.bounds)) == (2, {"cost.from": "1", "x": ""})
 
@@ -123,8 +123,8 @@ def test_whatever_is_given_is_read_or_refused_in_words(given: dict[str, str]) ->
     problems: tuple[str, ...] = ()
 
     try:
-        read(Asked, given, forgiving=False)
-    except AskedWrongly as error:
+        parse(Asked, given, forgiving=False)
+    except InvalidQuery as error:
         problems = error.problems
 
     assert all(each.partition(" is “")[0] in given for each in problems)

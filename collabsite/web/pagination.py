@@ -1,0 +1,47 @@
+"""Pages of a list: where a page stands, and the links to its neighbours and to other orders."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+
+from collabsite.web.routes import url_with_query
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Pagination:
+    """Where a list's page is; `previous_url` and `next_url` are '' at the ends."""
+
+    number: int
+    pages: int
+    total: int
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several ways to see a list."""
+
+    label: str
+    url: str
+    chosen: bool
+
+
+def pagination_of(page: "Page[Any]", url_of: Callable[[int], str]) -> Pagination:
+    """Return where a page of a list is; `url_of` returns the address of the page of a number."""
+    return Pagination(
+        number=page.number,
+        pages=page.paginator.num_pages,
+        total=page.paginator.count,
+        previous_url=url_of(page.number - 1) if page.has_previous() else "",
+        next_url=url_of(page.number + 1) if page.has_next() else "",
+    )
+
+
+def page_url(base: str, number: int, **parameters: object) -> str:
+    """Return the address of a page of a list; the first page has no `page` parameter."""
+    return url_with_query(base, **parameters, page=number if number > 1 else "")
