@@ -6,6 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
+from django.utils.translation import gettext_lazy as _
+
+# What `data-kind` of a chart mark may say; without one, the data decides.
+CHART_KINDS = {
+    "bar": _("Bar chart"),
+    "grouped": _("Grouped bar chart"),
+    "line": _("Line chart"),
+    "dot": _("Dot plot"),
+}
+# The kind of a dataset that is to have no chart.
+NO_CHART = "none"
+
 
 @dataclass(frozen=True)
 class SourceContent:
@@ -53,7 +65,7 @@ class ChangeCounts:
 class ChartContent:
     """What the chart of a release shows.
 
-    `kind` is one of `metrics.charts.CHART_KINDS`, or `none`; in releases that are older than their
+    `kind` is one of `CHART_KINDS`, or `NO_CHART`; in releases that are older than their
     charts it is '', and the data decides. `columns` and `rows` are codes, as a chart's mark in prose
     has them. Where the chart shows some of the rows only, `of_rows` is how many there are; if nobody
     chose them, `largest_by` is the column in which those that it shows have the largest values.

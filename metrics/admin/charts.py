@@ -20,14 +20,14 @@ from django.views.decorators.csp import csp_override
 from collabsite.web.admin.requests import remove_unstorable
 from collabsite.web.responses import private
 from metrics import pivot
-from metrics.charts import ChartError
-from metrics.charts.drawing import DrawingError
-from metrics.charts.standalone import Legend, standalone, words_alone
-from metrics.content import Content
-from metrics.models import NO_CHART, Dataset, Release
+from metrics.charts.choice import ChartChoice, choose, code_of
+from metrics.charts.kinds import ChartError
+from metrics.charts.release_chart import preview, release_chart
+from metrics.charts.renderer import RenderingError
+from metrics.charts.svg import Caption, message_svg, standalone_svg
+from metrics.content import NO_CHART, Content
+from metrics.models import Dataset, Release
 from metrics.public.charts import POLICY
-from metrics.release_charts.choice import NONE, Choice, chosen, code_of
-from metrics.release_charts.drawing import drawn, look
 
 if TYPE_CHECKING:
     from metrics.admin.datasets import DatasetAdmin
@@ -139,18 +139,18 @@ class ChartForm(forms.Form):
         return [str(error) for errors in self.errors.values() for error in errors]
 
 
-def choice_of(cleaned: dict[str, Any]) -> Choice:
+def choice_of(cleaned: dict[str, Any]) -> ChartChoice:
     """Return what a form has been given."""
     columns, rows = cleaned.get("chart_columns") or (), cleaned.get("chart_rows") or ()
-    return Choice(cleaned.get("chart_kind") or "", tuple(columns), tuple(rows))
+    return ChartChoice(cleaned.get("chart_kind") or "", tuple(columns), tuple(rows))
 
 
-def problem_of(release: Release, choice: Choice) -> str:
+def problem_of(release: Release, choice: ChartChoice) -> str:
     """Return a sentence that says why the choice makes no chart of the data, or ''."""
-    if choice == Choice():
+    if choice == ChartChoice():
         return ""
     try:
-        chosen(release, choice)
+        choose(release, choice)
     except ChartError as error:
         return sentence(error)
     return ""
@@ -159,11 +159,11 @@ def problem_of(release: Release, choice: Choice) -> str:
 def problem_when_issued(release: Release, dataset: Dataset) -> str:
     """Return what to tell of the chart of a release that has just been issued, '' if it is there."""
     content = Content.from_json(release.content)
-    if content.chart.kind != NONE:
-        if drawn(release, content):
+    if content.chart.kind != NO_CHART:
+        if release_chart(release, content):
             return ""
         return _("The chart can't be drawn now; it will be when its page is looked at.")
-    problem = problem_of(release, Choice.of(dataset))
+    problem = problem_of(release, ChartChoice.of(dataset))
     return _("The release has no chart. %(problem)s") % {"problem": problem} if problem else ""
 
 
@@ -196,25 +196,25 @@ def _look(dataset: Dataset, request: HttpRequest) -> str:
     release = newest(dataset)
     if release is None:
         return _words(_("The dataset has no values yet."))
-    choice = Choice.of(dataset)
+    choice = ChartChoice.of(dataset)
     if any(name in request.GET for name in FIELDS):
         form = ChartForm(request.GET, release=release)
         if not form.is_valid():
             return _words(" ".join(form.problems))
         choice = choice_of(form.cleaned_data)
-    if choice.kind == NO_CHART[0]:
+    if choice.kind == NO_CHART:
         return _words(_("No chart."))
     try:
-        found = look(release, choice)
+        found = preview(release, choice)
     except ChartError as error:
         return _words(sentence(error))
-    except DrawingError as error:
+    except RenderingError as error:
         return _words(_("The chart can't be drawn now (%(error)s).") % {"error": error})
-    return standalone(found.wide, Legend(dataset.title, [found.note], dataset.language))
+    return standalone_svg(found.wide, Caption(dataset.title, [found.note], dataset.language))
 
 
 def _words(words: str) -> str:
-    return words_alone(words, language=get_language() or "")
+    return message_svg(words, language=get_language() or "")
 
 
 def _kinds() -> list[tuple[str, Any]]:

@@ -28,7 +28,7 @@ from collabsite.web.admin.pickers import (
 )
 from collabsite.web.admin.requests import remove_unstorable
 from metrics import number_formats, pivot
-from metrics.charts import CHART_KINDS
+from metrics.content import CHART_KINDS
 from metrics.embedding.embeds import glimpse
 from metrics.embedding.quotations import Quotes, place_of, quoted_release
 from metrics.models import Dataset, Entity, Observation, Release

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.references import Citing, citing
+from articles.references.citations import reference_line
 from collabsite.web.responses import absolute
 from collabsite.web.routes import permanent_url, url_with_query
 from metrics import pivot
@@ -69,6 +70,17 @@ def number_item(
         "title": title,
         "URL": absolute(lasts),
         **_facts(release, content),
+    }
+
+
+def source_name(item: Mapping[str, Any]) -> str:
+    """Return a source as a line beside data names it, in the punctuation of the language."""
+    line = reference_line(item)
+    if not line.year:
+        return line.title
+    return pgettext("a source and its year", "%(title)s (%(year)s)") % {
+        "title": line.title,
+        "year": line.year,
     }
 
 

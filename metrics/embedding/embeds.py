@@ -14,15 +14,16 @@ from django.utils.translation import pgettext
 
 from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
 from articles.prose.html import Mark
-from metrics import charts, pivot
-from metrics.charts.drawing import DrawingError, draw
+from metrics import pivot
+from metrics.charts import kinds
 from metrics.charts.layers import Drawing
-from metrics.charts.svg import for_page
+from metrics.charts.release_subject import alternative_text, subject_of
+from metrics.charts.renderer import RenderingError, render_svgs
+from metrics.charts.svg import page_svg
+from metrics.citations import source_name
 from metrics.content import Content
-from metrics.embedding.numbers import named
 from metrics.embedding.quotations import Quotes
 from metrics.models import Release
-from metrics.release_charts.subjects import subject, words_of
 from metrics.status import overdue
 
 # Of a table, in the text that is being edited.
@@ -89,7 +90,7 @@ def render_chart(mark: Mark, setting: Setting) -> Rendered:
     if Quotes.of(setting).sketch:
         return Rendered("", shown.as_data() | {"kind": _chart(shown, kind=kind).kind})
     chart, wide, narrow = _drawn(shown, kind=kind)
-    words = words_of(chart, shown.caption, shown.columns)
+    words = alternative_text(chart, shown.caption, shown.columns)
     html = render_to_string(
         "metrics/embedded_chart.html",
         {
@@ -112,7 +113,7 @@ def glimpse(mark: Mark, setting: Setting) -> str:
         if mark.element == "figure":
             shown = _numbers_of(excerpt(mark, setting=setting), mark)
             chart, wide, _narrow = _drawn(shown, kind=mark.attributes.get("data-kind", "").strip())
-            words = words_of(chart, shown.caption, shown.columns)
+            words = alternative_text(chart, shown.caption, shown.columns)
             return _for_page(wide, chart.wide, words)
         shown = excerpt(mark, setting=setting, most=GLIMPSED_ROWS + 1)
         rows, more = shown.rows[:GLIMPSED_ROWS], shown.rows[GLIMPSED_ROWS:]
@@ -138,22 +139,22 @@ def _numbers_of(shown: Excerpt, mark: Mark) -> Excerpt:
     )
 
 
-def _chart(shown: Excerpt, *, kind: str) -> charts.Chart:
+def _chart(shown: Excerpt, *, kind: str) -> kinds.Chart:
     """Return the chart, not drawn yet; raises `UnresolvedMarkError`."""
     try:
-        return charts.chart(subject(shown.columns, shown.rows), kind=kind)
-    except charts.ChartError as error:
+        return kinds.build_chart(subject_of(shown.columns, shown.rows), kind=kind)
+    except kinds.ChartError as error:
         raise UnresolvedMarkError(
             format_lazy("“{dataset}”: {problem}", dataset=shown.release.slug, problem=error.args[0])
         ) from error
 
 
-def _drawn(shown: Excerpt, *, kind: str) -> tuple[charts.Chart, str, str]:
+def _drawn(shown: Excerpt, *, kind: str) -> tuple[kinds.Chart, str, str]:
     """Return the chart and its SVG for a screen and for a phone; raises `UnresolvedMarkError`."""
     chart = _chart(shown, kind=kind)
     try:
-        wide, narrow = draw([chart.wide.spec, chart.narrow.spec])
-    except DrawingError as error:
+        wide, narrow = render_svgs([chart.wide.spec, chart.narrow.spec])
+    except RenderingError as error:
         raise UnresolvedMarkError(
             format_lazy(
                 _("the chart of “{dataset}” can't be drawn ({problem}); try again"),
@@ -176,8 +177,8 @@ def _columns(quotes: Quotes, release: Release, codes: Sequence[str]) -> tuple[pi
     if unknown := _unknown(codes, by_code):
         sentence = _("the dataset “{dataset}” has no column “{codes}”")
         raise UnresolvedMarkError(format_lazy(sentence, dataset=release.slug, codes=unknown))
-    named = [column for code in codes for column in by_code[code]]
-    return tuple({column.key: column for column in named}.values())
+    source_name = [column for code in codes for column in by_code[code]]
+    return tuple({column.key: column for column in source_name}.values())
 
 
 def _rows(
@@ -207,7 +208,7 @@ def _unknown(codes: Sequence[str], known: Collection[str]) -> str:
 
 def _for_page(drawn: str, drawing: Drawing, words: Mapping[str, str]) -> SafeString:
     # Built of known elements alone, and every text in it escaped.
-    return mark_safe(for_page(drawn, width=drawing.width, height=drawing.height, **words))  # noqa: S308
+    return mark_safe(page_svg(drawn, width=drawing.width, height=drawing.height, **words))  # noqa: S308
 
 
 def _context(shown: Excerpt, setting: Setting) -> dict[str, Any]:
@@ -230,7 +231,7 @@ def _sources(content: Content, setting: Setting) -> SafeString:
         pgettext("between the sources of a table", "; "),
         "{} {}",
         (
-            (named(source.item), setting.cite(source.key, source.locator))
+            (source_name(source.item), setting.cite(source.key, source.locator))
             for source in content.sources
         ),
     )

@@ -1,6 +1,5 @@
 """Numbers of the data as articles quote them; registered with `articles.prose.embeds`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +12,9 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
 from articles.prose.html import Mark
-from articles.references.citations import reference_line
 from collabsite.web.routes import url_with_query
 from metrics import pivot
+from metrics.citations import source_name
 from metrics.content import Content
 from metrics.embedding.quotations import Quotes, place_of
 from metrics.models import Observation, Release
@@ -53,7 +52,7 @@ class Note:
             entity=entity.label,
             header=pivot.header(indicator.label, observation.period),
             sources=tuple(
-                (named(source.item), reverse("source", args=[source.key]))
+                (source_name(source.item), reverse("source", args=[source.key]))
                 for source in content.sources
             ),
             language="" if content.language == language else content.language,
@@ -160,14 +159,3 @@ def text_of(observation: Observation, *, language: str, data_language: str, form
     if not form and observation.literal and language == data_language:
         return observation.literal
     return written(observation.value, indicator.style, language=language, form=form)
-
-
-def named(item: Mapping[str, Any]) -> str:
-    """Return a source as a line beside data names it, in the punctuation of the language."""
-    line = reference_line(item)
-    if not line.year:
-        return line.title
-    return pgettext("a source and its year", "%(title)s (%(year)s)") % {
-        "title": line.title,
-        "year": line.year,
-    }

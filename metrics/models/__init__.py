@@ -1,6 +1,6 @@
 """The data's tables: a dataset, and the releases that hold its rows, columns and values."""
 
-from metrics.models.datasets import NO_CHART, Dataset, DatasetSource, slug_is_taken
+from metrics.models.datasets import Dataset, DatasetSource, slug_is_taken
 from metrics.models.imports import DataImport
 from metrics.models.releases import Release, ReleaseQuerySet, ReleaseSource
 from metrics.models.values import (
@@ -19,7 +19,6 @@ __all__ = [
     "MAX_ENTITY_LABEL",
     "MAX_INDICATOR_CODE",
     "MAX_INDICATOR_LABEL",
-    "NO_CHART",
     "Beginning",
     "DataImport",
     "Dataset",

@@ -8,10 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import DOIField, Language, Source
-from metrics.charts import CHART_KINDS
+from metrics.content import CHART_KINDS, NO_CHART
 from metrics.models.releases import Release
-
-NO_CHART = ("none", _("No chart"))
 
 
 class Dataset(models.Model):
@@ -41,9 +39,12 @@ class Dataset(models.Model):
         help_text=_("How often new values are expected. Empty: not at set times."),
     )
     chart_kind = models.CharField(
-        _("kind of chart"), max_length=10, blank=True, choices=[*CHART_KINDS.items(), NO_CHART]
+        _("kind of chart"),
+        max_length=10,
+        blank=True,
+        choices=[*CHART_KINDS.items(), (NO_CHART, _("No chart"))],
     )
-    # Codes of the working copy, as `metrics.release_charts.choice.Choice` has them.
+    # Codes of the working copy, as `metrics.charts.choice.ChartChoice` has them.
     chart_columns = models.JSONField(_("columns of the chart"), default=list, blank=True)
     chart_rows = models.JSONField(_("rows of the chart"), default=list, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_safe
 
 from collabsite.web.responses import PAGE_ONLY, PUBLIC, SlugRedirect, redirect_to_slug
 from metrics import pivot
-from metrics.charts.drawing import DrawingError, png
-from metrics.charts.standalone import STYLE_HASH, standalone
+from metrics.charts.release_chart import ChartColumn, caption, release_chart
+from metrics.charts.renderer import RenderingError, render_png
+from metrics.charts.svg import STYLE_HASH, standalone_svg
 from metrics.content import Content
 from metrics.filters import ALL_PERIODS
 from metrics.models import Release
 from metrics.public.lookups import newest_or_404, release_or_404
-from metrics.release_charts.drawing import ChartColumn, drawn, legend
 from metrics.selection import FEW_COLUMNS
 
 ENDINGS = {"svg": "image/svg+xml", "png": "image/png"}
@@ -57,7 +57,7 @@ def chart_view(
 
     `across` are all columns of the release.
     """
-    found = drawn(release, Content.from_json(release.content), across=across)
+    found = release_chart(release, Content.from_json(release.content), across=across)
     if found is None:
         return None
     # A wide table begins with the newest period of each column.
@@ -94,17 +94,17 @@ def chart_file(
         return _moved(request, newest.slug, number, ending)
     release = release_or_404(newest, number)
     content = Content.from_json(release.content)
-    found = drawn(release, content)
+    found = release_chart(release, content)
     if found is None:
         raise Http404
-    around = legend(release, content, note=found.note)
+    around = caption(release, content, note=found.note)
     try:
         file = (
-            standalone(found.wide, around).encode()
+            standalone_svg(found.wide, around).encode()
             if ending == "svg"
-            else png(standalone(found.wide, around, only_light=True))
+            else render_png(standalone_svg(found.wide, around, only_light=True))
         )
-    except DrawingError as error:
+    except RenderingError as error:
         raise Http404 from error
     response = HttpResponse(file, content_type=ENDINGS[ending])
     response["Cache-Control"] = PUBLIC

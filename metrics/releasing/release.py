@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from articles.content import digest
 from articles.references.citations import csl_item
 from metrics import diff, pivot, working_copy
+from metrics.charts.choice import choose_for_issue
+from metrics.charts.release_chart import release_chart
 from metrics.content import ChangeCounts, SourceContent
 from metrics.models import Dataset, Release, ReleaseSource
-from metrics.release_charts.choice import frozen
-from metrics.release_charts.drawing import drawn
 from metrics.releasing import corrections, impact, readiness, search_documents
 from metrics.releasing.corrections import Correction
 from metrics.releasing.snapshot import cell_sources, content_of
@@ -86,7 +86,7 @@ def issue(
             changes=_counted(release),
             rows=release.entities.count(),
             periods=pivot.periods_of(release),
-            chart=frozen(release, dataset),
+            chart=choose_for_issue(release, dataset),
             cell_sources=tuple(SourceContent(s.key, "", csl_item(s)) for s in named),
         )
         ReleaseSource.objects.bulk_create(
@@ -106,7 +106,7 @@ def issue(
         impact.propose(release, by=by, at=max(at, timezone.now()))
         search_documents.issued(release, at=timezone.now())
         # Readers find it drawn; where that fails, the release stands, and its page does without.
-        transaction.on_commit(partial(drawn, release, content), robust=True)
+        transaction.on_commit(partial(release_chart, release, content), robust=True)
     return release
 
 

@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from articles.references import record_import
-from metrics.charts.standalone import STYLE
+from metrics.charts.svg import STYLE
 
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "cite", "xlink:href"}
 # What none of our pages has, whoever writes it.

@@ -5,8 +5,7 @@ from xml.etree import ElementTree as ET
 
 from collabsite.web.languages import is_chinese
 from metrics.charts.geometry import FONT_SIZE, shortened, text_width, wrapped
-from metrics.charts.standalone import LIGHT
-from metrics.charts.svg import writable
+from metrics.charts.svg import LIGHT, strip_unwritable
 
 # Drawn in half of its pixels: a PNG is twice as large as its SVG.
 WIDTH, HEIGHT = 600, 315
@@ -192,4 +191,6 @@ def _write(
     **attributes: str,
 ) -> None:
     look = {"x": f"{x:g}", "y": f"{y:g}", "font-size": f"{size}", "fill": fill}
-    ET.SubElement(root, "text", {**look, "font-family": face, **attributes}).text = writable(text)
+    ET.SubElement(
+        root, "text", {**look, "font-family": face, **attributes}
+    ).text = strip_unwritable(text)

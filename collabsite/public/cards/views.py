@@ -9,7 +9,7 @@ from articles.public.lookups import newest_or_404 as newest_edition_or_404
 from collabsite.public.cards import cards
 from collabsite.public.cards.drawing import Card, svg
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
-from metrics.charts.drawing import DrawingError, png
+from metrics.charts.renderer import RenderingError, render_png
 from metrics.public.lookups import newest_or_404 as newest_release_or_404
 from metrics.public.lookups import release_or_404
 
@@ -45,8 +45,8 @@ def site_card(request: HttpRequest) -> HttpResponse:
 def _drawn(card: Card, *, kept: str) -> HttpResponse:
     """Answer with a card as PNG: drawn at the first look, and then kept by what it says."""
     try:
-        file = png(svg(card))
-    except DrawingError as error:
+        file = render_png(svg(card))
+    except RenderingError as error:
         raise Http404 from error
     response = HttpResponse(file, content_type="image/png")
     response["Cache-Control"] = kept

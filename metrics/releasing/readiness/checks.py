@@ -14,10 +14,10 @@ from articles.publishing.checklist import Checklist
 from collabsite.web.findings import Finding
 from collabsite.web.phrases import listed, qualified
 from metrics import pivot
+from metrics.charts.choice import ChartChoice, choose_for_issue
 from metrics.content import Content
 from metrics.diff import CellChange, ReleaseChanges
 from metrics.models import Dataset, Indicator, Observation, Release
-from metrics.release_charts.choice import Choice, frozen
 from metrics.releasing.readiness.outliers import Moved, outliers
 from metrics.releasing.snapshot import content_of
 
@@ -198,8 +198,8 @@ def _chart_changed(dataset: Dataset, working: Release, last: Release) -> bool:
     shown = Content.from_json(last.content).chart
     if not shown.kind:
         # It is older than charts, and has the one that suits its data.
-        return Choice.of(dataset) != Choice()
-    return frozen(working, dataset) != shown
+        return ChartChoice.of(dataset) != ChartChoice()
+    return choose_for_issue(working, dataset) != shown
 
 
 def _says(cell: pivot.Cell) -> bool:

@@ -9,10 +9,10 @@ from articles.diff import DataChange, FactChange
 from articles.publishing.checklist import Checklist
 from collabsite.web.phrases import qualified
 from metrics import diff as releases
+from metrics.charts.choice import ChartChoice
 from metrics.diff import CellChange, ReleaseChanges
 from metrics.models import Dataset, Observation, Release
 from metrics.pivot import Cell
-from metrics.release_charts.choice import Choice
 from metrics.releasing.impact import Impact, impact
 from metrics.releasing.readiness.checks import check
 from metrics.releasing.snapshot import content_of
@@ -73,7 +73,7 @@ def mark(dataset: Dataset, working: Release, changes: ReleaseChanges) -> str:
         {
             "release": [working.pk, working.number],
             "content": content_of(dataset).as_json(),
-            "chart": astuple(Choice.of(dataset)),
+            "chart": astuple(ChartChoice.of(dataset)),
             "counts": repr(changes.totals),
             "cells": [repr(cell) for cell in changes.cells],
             "rows": [repr(row) for row in (*changes.rows_added, *changes.rows_renamed)],

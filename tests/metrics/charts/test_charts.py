@@ -19,8 +19,8 @@ from articles.prose import embeds
 from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
 from articles.prose.html import Mark, clean, text
 from articles.publishing.composition import compose
-from metrics import charts, releasing
-from metrics.charts import drawing
+from metrics import content, releasing
+from metrics.charts import renderer
 from metrics.charts.geometry import apart, moment, text_width, ticks, wrapped
 from metrics.charts.layers import INKS
 from metrics.models import Dataset, Release
@@ -117,7 +117,7 @@ def test_without_a_kind_the_data_decides(
     assert rendered().data["kind"] == kind
 
 
-@pytest.mark.parametrize("kind", charts.CHART_KINDS)
+@pytest.mark.parametrize("kind", content.CHART_KINDS)
 def test_every_kind_draws_every_value_in_both_sizes_and_in_the_colours_of_the_page(
     kind: str,
 ) -> None:
@@ -160,7 +160,7 @@ def test_a_line_breaks_where_a_value_is_missing() -> None:
     assert course.get("d", "").count("M") == 2
 
 
-@pytest.mark.parametrize("kind", charts.CHART_KINDS)
+@pytest.mark.parametrize("kind", content.CHART_KINDS)
 def test_a_column_without_a_value_draws_nothing_and_no_error(kind: str) -> None:
     dataset_of({"Samples": YEARS}, {"Elbe": [None, 1, 2], "Oder": [None, 2, 3]})
 
@@ -248,7 +248,7 @@ def test_a_chart_that_can_not_be_drawn_is_a_problem_of_its_section(
     section = article.sections.all()[1]
     section.body = '<figure data-chart="what-they-found"></figure>'
     section.save()
-    monkeypatch.setattr(drawing, "TIME_LIMIT", 0.001)
+    monkeypatch.setattr(renderer, "TIME_LIMIT", 0.001)
     caches["charts"].clear()
 
     [problem] = compose(article, at=timezone.now()).problems

@@ -11,8 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from metrics import releasing, working_copy
-from metrics.charts import standalone
-from metrics.charts.standalone import DARK, LIGHT
+from metrics.charts.svg import DARK, LIGHT, STYLE_HASH
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
 from tests.support.published import imported
@@ -60,7 +59,7 @@ def test_the_svg_is_drawn_in_colours_and_its_style_is_all_that_it_may_load(
     assert DARK["ink"] in (svg.findtext(f"{NAMESPACE}style") or "")
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert f"style-src {standalone.STYLE_HASH}" in policy
+    assert f"style-src {STYLE_HASH}" in policy
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

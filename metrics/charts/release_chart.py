@@ -16,23 +16,22 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from collabsite.web.routes import readable_permanent_url
-from metrics import charts, pivot
-from metrics.charts.drawing import DrawingError, draw
-from metrics.charts.standalone import Legend
-from metrics.charts.svg import for_page
-from metrics.content import ChartContent, Content
-from metrics.embedding.numbers import named
-from metrics.models import Release
-from metrics.release_charts.choice import (
-    NONE,
-    Choice,
-    Shown,
-    chosen,
+from metrics import pivot
+from metrics.charts.choice import (
+    ChartChoice,
+    ChartData,
+    choose,
     code_of,
-    named_columns,
-    shown_in,
+    columns_by_code,
+    read_chart_data,
 )
-from metrics.release_charts.subjects import subject, words_of
+from metrics.charts.kinds import ChartError, build_chart
+from metrics.charts.release_subject import alternative_text, subject_of
+from metrics.charts.renderer import RenderingError, render_svgs
+from metrics.charts.svg import Caption, page_svg
+from metrics.citations import source_name
+from metrics.content import NO_CHART, ChartContent, Content
+from metrics.models import Release
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +48,7 @@ class ChartColumn:
 
 
 @dataclass(frozen=True)
-class DrawnChart:
+class ReleaseChart:
     """A chart with its words and numbers, in the dataset's language, and its two drawings.
 
     If it shows `some_rows` only, `note` says which, and the table that is sorted by `sort` begins
@@ -69,7 +68,7 @@ class DrawnChart:
     narrow: str
 
     @classmethod
-    def from_kept(cls, kept: Mapping[str, Any]) -> "DrawnChart":
+    def from_kept(cls, kept: Mapping[str, Any]) -> "ReleaseChart":
         """Return what `asdict` made plain."""
         rows = tuple(
             pivot.Row(row["code"], row["label"], tuple(pivot.Cell(**cell) for cell in row["cells"]))
@@ -79,38 +78,38 @@ class DrawnChart:
         return cls(**{**kept, "columns": columns, "rows": rows})
 
 
-def drawn(
+def release_chart(
     release: Release, content: Content, *, across: Sequence[pivot.Column] = ()
-) -> DrawnChart | None:
+) -> ReleaseChart | None:
     """Return the chart of an issued release, or None if it has none or it can't be drawn now.
 
     It is drawn if no process has drawn it yet, from few rows; `across` are the release's columns,
     if they are at hand. Nothing that goes wrong is raised: a page does without its chart.
     """
-    if content.chart.kind == NONE:
+    if content.chart.kind == NO_CHART:
         return None
     key = f"{release.sha256}-{_made_by()}"
     kept = caches["charts"].get(key)
     if kept is None:
-        kept, lasts = _new(release, content, across)
+        kept, lasts = _draw_for_cache(release, content, across)
         caches["charts"].set(key, kept, None if lasts else PAUSE)
-    return DrawnChart.from_kept(kept) if kept else None
+    return ReleaseChart.from_kept(kept) if kept else None
 
 
-def look(release: Release, choice: Choice) -> DrawnChart:
-    """Return the chart that the working copy would have; raises `ChartError`, `DrawingError`."""
+def preview(release: Release, choice: ChartChoice) -> ReleaseChart:
+    """Return the chart that the working copy would have; raises `ChartError`, `RenderingError`."""
     dataset = release.dataset
     with translation.override(dataset.language):
-        return _drawn(release, chosen(release, choice), dataset.title, dataset.row_label, ())
+        return _draw(release, choose(release, choice), dataset.title, dataset.row_label, ())
 
 
-def legend(release: Release, content: Content, *, note: str = "") -> Legend:
+def caption(release: Release, content: Content, *, note: str = "") -> Caption:
     """Return what stands around the chart in a file of its own: where it is from, and whose."""
     if release.issued_at is None:
         raise ValueError("a working copy has no lasting address")
     with translation.override(content.language):
         between = pgettext("between the sources of a table", "; ")
-        sources = between.join(named(source.item) for source in content.sources)
+        sources = between.join(source_name(source.item) for source in content.sources)
         about = [
             gettext("Release %(number)s, %(day)s")
             % {"number": release.number, "day": date_format(release.issued_at, "DATE_FORMAT")},
@@ -123,38 +122,38 @@ def legend(release: Release, content: Content, *, note: str = "") -> Legend:
             *([gettext("Source: %(sources)s") % {"sources": sources}] if sources else []),
             " · ".join(filter(None, about)),
         ]
-    return Legend(content.title, foot, content.language)
+    return Caption(content.title, foot, content.language)
 
 
-def _new(
+def _draw_for_cache(
     release: Release, content: Content, across: Sequence[pivot.Column]
 ) -> tuple[dict[str, Any], bool]:
     """Return the chart as what is kept of it, empty if there is none; and whether that lasts."""
     try:
         with translation.override(content.language):
-            choice = content.chart if content.chart.kind else chosen(release, Choice())
-            found = _drawn(release, choice, content.title, content.row_label, across)
-    except charts.ChartError:
+            choice = content.chart if content.chart.kind else choose(release, ChartChoice())
+            found = _draw(release, choice, content.title, content.row_label, across)
+    except ChartError:
         return {}, True
-    except DrawingError as error:
+    except RenderingError as error:
         logger.warning("the chart of %s, release %s: %s", release.slug, release.number, error)
         return {}, False
     return asdict(found), True
 
 
-def _drawn(
+def _draw(
     release: Release,
     choice: ChartContent,
     caption: str,
     row_label: str,
     across: Sequence[pivot.Column],
-) -> DrawnChart:
+) -> ReleaseChart:
     across = [column for column in across or pivot.columns(release) if column.numeric]
-    shown = shown_in(release, named_columns(across, choice.columns), choice.rows)
-    chart = charts.chart(subject(shown.columns, shown.rows), kind=choice.kind)
-    wide, narrow = draw([chart.wide.spec, chart.narrow.spec])
-    words = words_of(chart, caption, shown.columns)
-    return DrawnChart(
+    shown = read_chart_data(release, columns_by_code(across, choice.columns), choice.rows)
+    chart = build_chart(subject_of(shown.columns, shown.rows), kind=choice.kind)
+    wide, narrow = render_svgs([chart.wide.spec, chart.narrow.spec])
+    words = alternative_text(chart, caption, shown.columns)
+    return ReleaseChart(
         kind=chart.kind,
         note=_note(shown, choice),
         row_label=row_label,
@@ -162,13 +161,13 @@ def _drawn(
         sort="-" + choice.largest_by.replace("/", ":") if choice.largest_by else "",
         columns=tuple(ChartColumn(code_of(c), c.header) for c in shown.columns),
         rows=shown.rows,
-        wide=for_page(wide, width=chart.wide.width, height=chart.wide.height, **words),
-        narrow=for_page(narrow, width=chart.narrow.width, height=chart.narrow.height, **words),
+        wide=page_svg(wide, width=chart.wide.width, height=chart.wide.height, **words),
+        narrow=page_svg(narrow, width=chart.narrow.width, height=chart.narrow.height, **words),
         **words,
     )
 
 
-def _note(shown: Shown, choice: ChartContent) -> str:
+def _note(shown: ChartData, choice: ChartContent) -> str:
     """Return which rows a chart shows that has no room for all of them."""
     if not choice.largest_by:
         return ""
@@ -186,10 +185,6 @@ def _note(shown: Shown, choice: ChartContent) -> str:
 
 @cache
 def _made_by() -> str:
-    """Return a digest of what draws: the library, and the code of this and of the charts."""
-    here = Path(__file__).parent
-    code = [
-        path.read_bytes()
-        for path in sorted([*here.glob("*.py"), *Path(charts.__file__).parent.glob("*.py")])
-    ]
+    """Return a digest of what draws: the library, and the code of this package."""
+    code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
     return hashlib.sha256(b"".join([version("vl-convert-python").encode(), *code])).hexdigest()[:16]

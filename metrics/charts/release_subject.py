@@ -1,19 +1,22 @@
-"""Columns and rows of a release -> what a chart shows, and says in words."""
+"""Subjects of charts from the columns and rows of a release, and their alternative text."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext, pgettext
 
-from metrics import charts, pivot
+from metrics import pivot
+from metrics.charts.kinds import Chart
+from metrics.charts.subject import Item, Measure, Subject
+from metrics.content import CHART_KINDS
 from metrics.models import Indicator
 
 
-def subject(columns: Sequence[pivot.Column], rows: Sequence[pivot.Row]) -> charts.Subject:
+def subject_of(columns: Sequence[pivot.Column], rows: Sequence[pivot.Row]) -> Subject:
     """Return columns of numbers, and the rows with their cells in them, as a chart shows them."""
-    return charts.Subject(
+    return Subject(
         measures=tuple(
-            charts.Measure(
+            Measure(
                 code=column.code,
                 label=column.label,
                 header=column.header,
@@ -24,7 +27,7 @@ def subject(columns: Sequence[pivot.Column], rows: Sequence[pivot.Row]) -> chart
             for column in columns
         ),
         items=tuple(
-            charts.Item(
+            Item(
                 label=row.label,
                 values=tuple(
                     None if cell.value is None else Decimal(cell.value) for cell in row.cells
@@ -43,11 +46,11 @@ def unit_of(column: pivot.Column) -> str:
     return column.kind if column.kind.startswith("percent") else column.unit
 
 
-def words_of(chart: charts.Chart, caption: str, columns: Sequence[pivot.Column]) -> dict[str, str]:
+def alternative_text(chart: Chart, caption: str, columns: Sequence[pivot.Column]) -> dict[str, str]:
     """Return the chart's title and description for those who don't see it."""
     return {
         "title": gettext("%(kind)s: %(caption)s")
-        % {"kind": charts.CHART_KINDS[chart.kind], "caption": caption},
+        % {"kind": CHART_KINDS[chart.kind], "caption": caption},
         "description": gettext("%(columns)s. The table after the chart has its numbers.")
         % {"columns": pgettext("between columns", "; ").join(c.header for c in columns)},
     }

@@ -12,10 +12,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from metrics import pivot
-from metrics.charts import CHART_KINDS, MAX_ITEMS, MAX_SERIES, ChartError, chart
-from metrics.content import ChartContent
+from metrics.charts.kinds import MAX_ITEMS, MAX_SERIES, ChartError, build_chart
+from metrics.charts.release_subject import subject_of, unit_of
+from metrics.content import CHART_KINDS, ChartContent
 from metrics.models import Dataset, Observation, Release
-from metrics.release_charts.subjects import subject, unit_of
 
 NONE = "none"
 
@@ -26,7 +26,7 @@ MOST_PERIODS = 60
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChartChoice:
     """What an editor chose: a kind of chart, '' for what suits the data, and codes, if any."""
 
     kind: str = ""
@@ -34,31 +34,31 @@ class Choice:
     rows: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, dataset: Dataset) -> "Choice":
+    def of(cls, dataset: Dataset) -> "ChartChoice":
         """Return what the dataset's form has."""
         return cls(dataset.chart_kind, tuple(dataset.chart_columns), tuple(dataset.chart_rows))
 
 
 @dataclass(frozen=True)
-class Shown:
+class ChartData:
     """The columns and rows of a chart."""
 
     columns: tuple[pivot.Column, ...]
     rows: tuple[pivot.Row, ...]
 
 
-def chosen(release: Release, choice: Choice) -> ChartContent:
+def choose(release: Release, choice: ChartChoice) -> ChartContent:
     """Return what the chart of a release shows; raises `ChartError` where it makes none."""
     if choice.kind == NONE:
         return ChartContent(kind=NONE)
     if choice.kind and choice.kind not in CHART_KINDS:
         # Which says it in the words of every other chart.
-        chart(subject((), ()), kind=choice.kind)
+        build_chart(subject_of((), ()), kind=choice.kind)
     across = [column for column in pivot.columns(release) if column.numeric]
     if not across:
         raise ChartError(_("the dataset has no column of numbers, and a chart needs one"))
     total = release.entities.count()
-    columns = named_columns(across, choice.columns) if choice.columns else ()
+    columns = columns_by_code(across, choice.columns) if choice.columns else ()
     columns = columns or _suitable_columns(across, choice.kind, rows=len(choice.rows) or total)
     by = _newest(columns)
     is_line = _makes_lines(columns, choice.kind)
@@ -68,8 +68,8 @@ def chosen(release: Release, choice: Choice) -> ChartContent:
         codes = _named_rows(release, choice.rows)
     else:
         codes = _largest(release, by, most) if some else _all(release)
-    shown = shown_in(release, columns, codes)
-    found = chart(subject(shown.columns, shown.rows), kind=choice.kind)
+    shown = read_chart_data(release, columns, codes)
+    found = build_chart(subject_of(shown.columns, shown.rows), kind=choice.kind)
     return ChartContent(
         kind=found.kind,
         columns=tuple(code_of(column) for column in columns),
@@ -79,16 +79,18 @@ def chosen(release: Release, choice: Choice) -> ChartContent:
     )
 
 
-def frozen(release: Release, dataset: Dataset) -> ChartContent:
+def choose_for_issue(release: Release, dataset: Dataset) -> ChartContent:
     """Return what issuing the working copy freezes: no chart, if what was chosen makes none."""
     release.dataset = dataset
     try:
-        return chosen(release, Choice.of(dataset))
+        return choose(release, ChartChoice.of(dataset))
     except ChartError:
         return ChartContent(kind=NONE)
 
 
-def shown_in(release: Release, columns: Sequence[pivot.Column], codes: Sequence[str]) -> Shown:
+def read_chart_data(
+    release: Release, columns: Sequence[pivot.Column], codes: Sequence[str]
+) -> ChartData:
     """Return these rows, in this order, with their cells in these columns: two queries."""
     observations = Observation.objects.filter(
         indicator__in={column.indicator.pk for column in columns},
@@ -98,10 +100,12 @@ def shown_in(release: Release, columns: Sequence[pivot.Column], codes: Sequence[
         Prefetch("observations", queryset=observations.order_by())
     )
     by_code = {row.code: row for row in pivot.rows(entities, columns)}
-    return Shown(tuple(columns), tuple(by_code[code] for code in codes if code in by_code))
+    return ChartData(tuple(columns), tuple(by_code[code] for code in codes if code in by_code))
 
 
-def named_columns(across: Sequence[pivot.Column], codes: Sequence[str]) -> tuple[pivot.Column, ...]:
+def columns_by_code(
+    across: Sequence[pivot.Column], codes: Sequence[str]
+) -> tuple[pivot.Column, ...]:
     """Return the columns with these codes, `indicator` or `indicator/period`, each once."""
     by_code: dict[str, list[pivot.Column]] = {}
     for column in across:

@@ -12,54 +12,54 @@ from django.conf import settings
 from django.core.cache import caches
 
 from metrics.charts.layers import Layer
-from metrics.charts.svg import writable
+from metrics.charts.svg import strip_unwritable
 
 # Drawing takes less than a second; a machine that is busy may take some.
 TIME_LIMIT = 20
 
 
-class DrawingError(Exception):
+class RenderingError(Exception):
     """A chart could not be drawn; the message is the last line of what the drawing said."""
 
 
-def draw(specifications: Sequence[Layer]) -> list[str]:
+def render_svgs(specifications: Sequence[Layer]) -> list[str]:
     """Return the SVG of each specification; raises `DrawingError`.
 
     What was drawn is kept in the cache `charts` under the SHA-256 of the specifications, so that
     only the first look at a chart waits for it, whichever process serves it.
     """
     drawn: list[str] = json.loads(
-        _kept("svg", json.dumps(_writable(specifications), sort_keys=True))
+        _cached("svg", json.dumps(_stripped(specifications), sort_keys=True))
     )
     return drawn
 
 
-def png(svg: str) -> bytes:
+def render_png(svg: str) -> bytes:
     """Return an SVG as PNG, twice as large; raises `DrawingError`. Kept like what `draw` draws."""
-    return _kept("png", svg)
+    return _cached("png", svg)
 
 
-def _writable(value: Any) -> Any:  # noqa: ANN401
+def _stripped(value: Any) -> Any:  # noqa: ANN401
     """Return a specification without the signs at which the library ends its process."""
     if isinstance(value, str):
-        return writable(value)
+        return strip_unwritable(value)
     if isinstance(value, dict):
-        return {key: _writable(member) for key, member in value.items()}
-    return [_writable(member) for member in value] if isinstance(value, list | tuple) else value
+        return {key: _stripped(member) for key, member in value.items()}
+    return [_stripped(member) for member in value] if isinstance(value, list | tuple) else value
 
 
-def _kept(form: str, asked: str) -> bytes:
+def _cached(form: str, asked: str) -> bytes:
     made_by = version("vl-convert-python")
     key = hashlib.sha256(f"{made_by} {form} {asked}".encode()).hexdigest()
     kept = caches["charts"]
     drawn: bytes | None = kept.get(key)
     if drawn is None:
-        drawn = _drawn(form, asked)
+        drawn = _run(form, asked)
         kept.set(key, drawn)
     return drawn
 
 
-def _drawn(form: str, asked: str) -> bytes:
+def _run(form: str, asked: str) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 # Our own module, and one of two words.
             [sys.executable, "-m", "metrics.charts.vega", form],
@@ -70,10 +70,10 @@ def _drawn(form: str, asked: str) -> bytes:
             check=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise DrawingError(f"no drawing after {TIME_LIMIT} seconds") from error
+        raise RenderingError(f"no drawing after {TIME_LIMIT} seconds") from error
     except subprocess.CalledProcessError as error:
         lines = error.stderr.decode(errors="replace").strip().splitlines()
-        raise DrawingError(lines[-1] if lines else f"status {error.returncode}") from error
+        raise RenderingError(lines[-1] if lines else f"status {error.returncode}") from error
     except OSError as error:
-        raise DrawingError(str(error)) from error
+        raise RenderingError(str(error)) from error
     return done.stdout

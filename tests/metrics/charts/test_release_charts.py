@@ -13,8 +13,8 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from metrics import releasing, working_copy
-from metrics.charts import CHART_KINDS, drawing
-from metrics.content import ChartContent, Content
+from metrics.charts import renderer
+from metrics.content import CHART_KINDS, ChartContent, Content
 from metrics.models import Dataset, Entity, Observation, Release
 from metrics.releasing.snapshot import content_of
 from tests.support.datasets import dataset_of
@@ -266,5 +266,5 @@ def test_signs_that_no_file_can_hold_are_left_out(client: Client) -> None:
 
 
 def test_drawing_fails_with_a_word_of_what_went_wrong() -> None:
-    with pytest.raises(drawing.DrawingError):
-        drawing.png("this is no SVG")
+    with pytest.raises(renderer.RenderingError):
+        renderer.render_png("this is no SVG")

@@ -1,0 +1,114 @@
+"""Kinds of charts: which suits a subject, and the Vega-Lite specification of one. Pure."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from collabsite.web.phrases import listed
+from metrics.charts.bars import bars, grouped_bars
+from metrics.charts.dots import dots
+from metrics.charts.layers import SERIES, Drawing
+from metrics.charts.lines import lines
+from metrics.charts.subject import Subject
+from metrics.content import CHART_KINDS
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+_BUILDERS = {"bar": bars, "grouped": grouped_bars, "line": lines, "dot": dots}
+
+# In pixels, as wide as an article's text and as a phone's: letters have the same size on both.
+WIDE = 660
+NARROW = 350
+
+MAX_ITEMS = 30
+MAX_SERIES = len(SERIES)
+
+
+class ChartError(Exception):
+    """These numbers make no chart of this kind; the message, which is lazy, says what to do."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of some kind, drawn for a screen and for a phone."""
+
+    kind: str
+    wide: Drawing
+    narrow: Drawing
+
+
+def build_chart(subject: Subject, *, kind: str = "") -> Chart:
+    """Return the chart of a subject, of the kind that suits it if none is named.
+
+    Raises `ChartError` where the subject does not fit the kind.
+    """
+    kind = kind or suitable_kind(subject)
+    if problem := _problem(subject, kind):
+        raise ChartError(problem)
+    draw = _BUILDERS[kind]
+    return Chart(kind, wide=draw(subject, WIDE), narrow=draw(subject, NARROW))
+
+
+def suitable_kind(subject: Subject) -> str:
+    """Return a kind by the measures: their number, units and periods."""
+    measures = subject.measures
+    if len(measures) == 1 or not _has_one_unit(subject):
+        return "bar"
+    periods = {measure.period for measure in measures}
+    if len(periods) > 2 and (subject.is_one_indicator or len(subject.items) == 1):
+        return "line"
+    # Two values of a thing read best as a distance; more than four bars are too many for a group.
+    return "dot" if subject.is_one_indicator or len(measures) > 4 else "grouped"
+
+
+def _problem(subject: Subject, kind: str) -> "Promise | None":
+    if kind not in CHART_KINDS:
+        return format_lazy(
+            _("there is no kind of chart called “{kind}”; choose one of {kinds}"),
+            kind=kind,
+            kinds=listed(CHART_KINDS),
+        )
+    if not subject.numbers():
+        return _("the rows and columns of the chart have no number to draw")
+    if kind != "bar" and not _has_one_unit(subject):
+        return _(
+            "the columns of the chart have different units, which can't share an axis; choose"
+            " columns of one unit, or a bar chart, which gives each its own"
+        )
+    if kind == "line":
+        return _line_problem(subject)
+    if len(subject.measures) > MAX_SERIES:
+        sentence = _("a chart has room for {most} columns, and this has {count}; choose fewer")
+        return format_lazy(sentence, most=MAX_SERIES, count=len(subject.measures))
+    if len(subject.items) > MAX_ITEMS:
+        sentence = _("a chart has room for {most} rows, and this has {count}; choose fewer")
+        return format_lazy(sentence, most=MAX_ITEMS, count=len(subject.items))
+    return None
+
+
+def _line_problem(subject: Subject) -> "Promise | None":
+    if not all(m.period for m in subject.measures) or not _has_several_periods(subject):
+        return _("a line chart needs columns of several periods; choose another kind")
+    if not subject.is_one_indicator and len(subject.items) > 1:
+        return _(
+            "a line chart shows one indicator of several rows, or several indicators of one"
+            " row; choose one indicator or one row"
+        )
+    count = len({measure.code for measure in subject.measures}) * len(subject.items)
+    if count > MAX_SERIES:
+        sentence = _(
+            "a line chart has room for {most} lines, and this has {count}; choose fewer rows"
+        )
+        return format_lazy(sentence, most=MAX_SERIES, count=count)
+    return None
+
+
+def _has_one_unit(subject: Subject) -> bool:
+    return len({measure.unit for measure in subject.measures}) == 1
+
+
+def _has_several_periods(subject: Subject) -> bool:
+    return len({measure.period for measure in subject.measures}) > 1

@@ -1,1 +1,0 @@
-"""Charts of datasets: chosen by editors, frozen with a release, drawn from its rows."""
