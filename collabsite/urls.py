@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
 
-from articles.public.image_files import image_file
+from articles.public.views import image_file
 from collabsite.api.views import api, api_catalog, openapi
 from collabsite.public import views
 from collabsite.public.cards.views import edition_card, release_card, site_card

@@ -41,7 +41,7 @@ def preview_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
     addresses = {code: f"?language={code}" for code, _name in settings.LANGUAGES}
     asked = request.GET.get("language", "")
     language = asked if asked in addresses else translation.get_language()
-    preview = previewing.preview(article, at=timezone.now(), language=language)
+    preview = previewing.build_preview(article, at=timezone.now(), language=language)
     bar = render_to_string(
         "articles/preview_bar.html",
         {

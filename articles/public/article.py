@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.content import Content, Embed
+from articles.content import Byline, Content, Embed
 from articles.models import Edition, Language, Topic
-from articles.public.bylines import AuthorLine, affiliations, author_lines
+from articles.public import metadata
 from articles.public.edition_citation import edition_citing, reference_files
-from articles.public.metadata import highwire, linked_data
 from articles.public.related import RelatedArticle, related_articles
 from articles.references import Citing, RecordFile
 from articles.references.citations import ReferenceLine, reference_line
@@ -80,6 +79,22 @@ class ReferenceView:
     item: dict[str, object]
     line: ReferenceLine = field(metadata=PAGE_ONLY)
     marks: tuple[str, ...] = field(metadata=PAGE_ONLY)
+
+
+@dataclass(frozen=True)
+class AuthorLine:
+    """An author as the edition names them; `orcid` without its address, `url` '' if they have no page.
+
+    `affiliation_number` is that of `affiliations`, 0 where the affiliations need no numbers.
+    """
+
+    name: str
+    slug: str
+    url: str
+    orcid: str
+    orcid_url: str
+    affiliation: str
+    affiliation_number: int = field(metadata=PAGE_ONLY)
 
 
 @dataclass(frozen=True)
@@ -196,12 +211,12 @@ class ArticlePage(Page):
     @property
     def linked_data(self) -> dict[str, object]:
         """What search engines are told of the article, as schema.org names it."""
-        return linked_data.article(self)
+        return metadata.scholarly_article(self)
 
     @property
     def breadcrumbs(self) -> dict[str, object]:
         """The way to the article from the list of all, for search engines."""
-        return linked_data.breadcrumbs(self)
+        return metadata.breadcrumb_list(self)
 
     @property
     def signposting(self) -> SignpostingLinks | None:
@@ -219,7 +234,7 @@ class ArticlePage(Page):
     @property
     def highwire(self) -> tuple[MetaTag, ...]:
         """What Google Scholar and Zotero are told of the article; nothing of a preview."""
-        return highwire.tags(self, self.citing) if self.citing else ()
+        return metadata.highwire_tags(self, self.citing) if self.citing else ()
 
     @property
     def social(self) -> SocialMetadata:
@@ -376,3 +391,33 @@ def _history(newest: Edition, *, at: dt.datetime) -> tuple[dt.datetime, tuple[Ed
     # In the preview of what follows an edition whose time has not come, there is no first one.
     first = next((e.published_at for e in told if e.number == 1), newest.published_at)
     return first, tuple(edition_line(mark, slug=newest.slug) for mark in marks)
+
+
+def author_lines(
+    bylines: Sequence[Byline], *, with_page: Collection[str]
+) -> tuple[AuthorLine, ...]:
+    """Return the authors in order, their affiliations numbered where they differ.
+
+    `with_page` are the slugs of those who have pages.
+    """
+    distinct = affiliations(bylines)
+    alike = len({byline.affiliation for byline in bylines}) == 1
+    return tuple(
+        AuthorLine(
+            name=byline.name,
+            slug=byline.slug,
+            url=reverse("articles:author", args=[byline.slug]) if byline.slug in with_page else "",
+            orcid=byline.orcid,
+            orcid_url=byline.orcid_url,
+            affiliation=byline.affiliation,
+            affiliation_number=(
+                distinct.index(byline.affiliation) + 1 if byline.affiliation and not alike else 0
+            ),
+        )
+        for byline in bylines
+    )
+
+
+def affiliations(authors: Sequence[Byline | AuthorLine]) -> tuple[str, ...]:
+    """Return what the authors belong to, each once, in the order in which they name it."""
+    return tuple(dict.fromkeys(a.affiliation for a in authors if a.affiliation))

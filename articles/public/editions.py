@@ -8,6 +8,8 @@ from typing import Annotated
 
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from articles.content import Content
@@ -189,3 +191,20 @@ def _changes(old: int, _old_sha256: str, new: int, _new_sha256: str) -> Changes:
         Edition.objects.filter(Q(pk=old) | Q(pk=new)).values_list("pk", "content"),
     )
     return compare(Content.from_json(contents[old]), Content.from_json(contents[new]))
+
+
+def newest_or_404(slug: str, *, at: dt.datetime) -> Edition:
+    """Return the newest public edition of the article that has or had this slug."""
+    newest = Edition.objects.by_slug(slug, at=at)
+    if newest is None:
+        raise Http404
+    return newest
+
+
+def edition_or_404(newest: Edition, number: int, *, at: dt.datetime) -> Edition:
+    """Return the public edition with this number of the same article."""
+    return get_object_or_404(
+        Edition.objects.public(at=at).for_reading().select_related("article"),
+        article=newest.article_id,
+        number=number,
+    )

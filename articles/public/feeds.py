@@ -1,4 +1,4 @@
-"""The Atom feeds: the newest edition of each article, whole."""
+"""Atom feeds of the newest editions: of all articles, a language, a topic or an author."""
 
 import datetime as dt
 import re
@@ -10,7 +10,7 @@ from xml.sax.xmlreader import AttributesImpl
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Min, OuterRef, Subquery
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,36 +18,39 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
+from django.views.decorators.http import require_safe
 
 from articles.content import Content
-from articles.models import Edition, EditionQuerySet
+from articles.models import Edition, EditionQuerySet, Language
 from articles.public.article import reference_views
-from collabsite.web.responses import absolute
-from collabsite.web.routes import url_with_query as with_query
+from articles.public.lists import ListQuery, editions_by, last_byline, public_topic
+from collabsite.web.pagination import page_url
+from collabsite.web.query_params import Paged
+from collabsite.web.responses import PUBLIC, absolute
 
 ENTRIES = 30
 
-# Characters that XML can't hold, even escaped.
+# Characters that XML does not allow, even escaped.
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ADDRESS = re.compile(r'(<[^<>]*? (?:href|src)=")([/#][^"]*)"')
 _SET_OF_IMAGES = re.compile(r'(<[^<>]*? srcset=")([^"]*)"')
 
 
-class WholeArticles(Atom1Feed):
-    """Atom with each entry's language and its content, so that readers need not come here."""
+class FullContentFeed(Atom1Feed):
+    """Atom with the language and the whole content of each entry."""
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """Add where the feed goes on (RFC 5005 §3) to what a feed has."""
+        """Add links to the other pages of the feed (RFC 5005 §3)."""
         super().add_root_elements(handler)
         for relation, address in (self.feed.get("pages") or {}).items():
             handler.addQuickElement("link", "", {"rel": relation, "href": address})
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        """Return the entry's language, which may be another than the feed's."""
+        """Return the entry's language, which may differ from the feed's."""
         return {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """Add the authors and the content to what an entry has."""
+        """Add the authors and the content."""
         super().add_item_elements(handler, item)
         for name, address in item.get("authors", ()):
             handler.startElement("author", AttributesImpl({}))
@@ -64,8 +67,8 @@ class WholeArticles(Atom1Feed):
 
 
 @dataclass(frozen=True)
-class Followed:
-    """A page of what a feed follows: `url` is the list's, `feed_url` the feed's first page."""
+class FeedPage:
+    """A page of a feed: `url` is that of the list, `feed_url` that of the feed's first page."""
 
     title: str
     subtitle: str
@@ -76,13 +79,13 @@ class Followed:
     editions: tuple[Edition, ...]
 
     def address(self, page: int) -> str:
-        """Return the whole address of a page of the feed."""
-        return absolute(with_query(self.feed_url, page=page if page > 1 else ""))
+        """Return the absolute address of a page of the feed."""
+        return absolute(page_url(self.feed_url, page))
 
 
-def followed(
+def feed_page(
     editions: EditionQuerySet, *, title: str, subtitle: str, url: str, feed_url: str, page: int
-) -> Followed:
+) -> FeedPage:
     """Return a page of a feed of these editions."""
     first = (
         Edition.objects.filter(article=OuterRef("article"))
@@ -99,7 +102,7 @@ def followed(
         .order_by("-published_at", "-pk")
         .prefetch_related("topics")[begin : begin + ENTRIES + 1]
     )
-    return Followed(
+    return FeedPage(
         title=xml_text(title),
         subtitle=xml_text(subtitle),
         url=url,
@@ -110,54 +113,54 @@ def followed(
     )
 
 
-class NewestEditions(Feed):  # type: ignore[type-arg]
-    """The newest editions of the articles that are followed, as they were published."""
+class EditionFeed(Feed):  # type: ignore[type-arg]
+    """Feed of the newest editions, as they were published."""
 
-    feed_type = WholeArticles
+    feed_type = FullContentFeed
 
-    def get_object(self, request: HttpRequest, followed: Followed) -> Followed:
-        """Return what is followed; whoever calls the feed has found it."""
-        return followed
+    def get_object(self, request: HttpRequest, page: FeedPage) -> FeedPage:
+        """Return the page, which the view has looked up."""
+        return page
 
-    def title(self, followed: Followed) -> str:
-        """Return what is followed."""
-        return followed.title
+    def title(self, page: FeedPage) -> str:
+        """Return what is page."""
+        return page.title
 
-    def subtitle(self, followed: Followed) -> str:
-        """Return what it is about."""
-        return followed.subtitle
+    def subtitle(self, page: FeedPage) -> str:
+        """Return the subtitle."""
+        return page.subtitle
 
-    def link(self, followed: Followed) -> str:
-        """Return the address of the list that the feed follows."""
-        return absolute(followed.url)
+    def link(self, page: FeedPage) -> str:
+        """Return the address of the list of the same articles."""
+        return absolute(page.url)
 
-    def feed_url(self, followed: Followed) -> str:
-        """Return the feed's own address, of this page."""
-        return followed.address(followed.page)
+    def feed_url(self, page: FeedPage) -> str:
+        """Return the address of this page of the feed."""
+        return page.address(page.page)
 
-    def feed_guid(self, followed: Followed) -> str:
-        """Return the feed's permanent id, on each of its pages."""
-        return followed.address(1)
+    def feed_guid(self, page: FeedPage) -> str:
+        """Return the permanent id of the feed, the same on each page."""
+        return page.address(1)
 
-    def feed_extra_kwargs(self, followed: Followed) -> dict[str, dict[str, str]]:
-        """Return where the feed begins and goes on (RFC 5005 §3)."""
-        pages = {"first": followed.address(1)}
-        if followed.page > 1:
-            pages["previous"] = followed.address(followed.page - 1)
-        if not followed.is_last:
-            pages["next"] = followed.address(followed.page + 1)
+    def feed_extra_kwargs(self, page: FeedPage) -> dict[str, dict[str, str]]:
+        """Return the addresses of other pages by their relations (RFC 5005 §3)."""
+        pages = {"first": page.address(1)}
+        if page.page > 1:
+            pages["previous"] = page.address(page.page - 1)
+        if not page.is_last:
+            pages["next"] = page.address(page.page + 1)
         return {"pages": pages}
 
     def author_name(self) -> str:
-        """Return the author of entries that name none."""
+        """Return the author of entries without a byline."""
         return _("Collaboration Review")
 
-    def items(self, followed: Followed) -> tuple[Edition, ...]:
-        """Return the editions that changed last."""
-        return followed.editions
+    def items(self, page: FeedPage) -> tuple[Edition, ...]:
+        """Return the editions of the page."""
+        return page.editions
 
     def item_title(self, item: Edition) -> str:
-        """Return the title, after the word that says that the article was retracted or corrected."""
+        """Return the title, marked if the article was retracted or corrected."""
         titles = {
             Edition.Change.RETRACTION.value: _("Retracted: %(title)s"),
             Edition.Change.CORRECTION.value: _("Corrected: %(title)s"),
@@ -176,11 +179,11 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
     def item_guid(self, item: Edition) -> str:
         """Return the article's permanent id, whatever its slug (RFC 4151)."""
         host = urlsplit(settings.SITE_URL).hostname
-        return f"tag:{host},{_first_at(item):%Y-%m-%d}:article/{item.article_id}"
+        return f"tag:{host},{_first_published_at(item):%Y-%m-%d}:article/{item.article_id}"
 
     def item_pubdate(self, item: Edition) -> dt.datetime:
         """Return when the article was first published."""
-        return _first_at(item)
+        return _first_published_at(item)
 
     def item_updateddate(self, item: Edition) -> dt.datetime:
         """Return when this edition was published."""
@@ -203,17 +206,17 @@ class NewestEditions(Feed):  # type: ignore[type-arg]
                 (xml_text(author.name), absolute(reverse("articles:author", args=[author.slug])))
                 for author in content.authors
             ],
-            "content": xml_text(_leading_here(html, self.item_link(item))),
+            "content": xml_text(_with_absolute_addresses(html, self.item_link(item))),
         }
 
 
-def _first_at(edition: Edition) -> dt.datetime:
+def _first_published_at(edition: Edition) -> dt.datetime:
     first: dt.datetime = edition.first_at  # type: ignore[attr-defined]
     return first
 
 
-def _leading_here(html: str, page: str) -> str:
-    """Return the HTML with full addresses; a link within the page leads to the page here."""
+def _with_absolute_addresses(html: str, page: str) -> str:
+    """Return the HTML with absolute addresses; links within the page get the page's address."""
 
     def address(match: re.Match[str]) -> str:
         where = match[2]
@@ -227,5 +230,88 @@ def _leading_here(html: str, page: str) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Return the text without the characters that XML can't hold."""
+    """Return the text without characters that XML does not allow."""
     return _NOT_XML.sub("", text)
+
+
+@require_safe
+def newest_feed(request: HttpRequest, query: Paged) -> HttpResponse:
+    """The newest editions of all articles."""
+    editions = Edition.objects.newest(at=timezone.now())
+    url, feed_url = reverse("articles:articles"), reverse("articles:feed")
+    return _respond(request, query, editions, title="", url=url, feed_url=feed_url)
+
+
+@require_safe
+def language_feed(request: HttpRequest, query: Paged, language: str) -> HttpResponse:
+    """The newest editions of articles in a language; 404 if none can be written in it."""
+    if language not in Language.values:
+        raise Http404
+    return _respond(
+        request,
+        query,
+        Edition.objects.newest(at=timezone.now()).filter(language=language),
+        title=str(Language(language).label),
+        url=ListQuery(language=language).at(reverse("articles:articles")),
+        feed_url=reverse("articles:language-feed", args=[language]),
+    )
+
+
+@require_safe
+def topic_feed(request: HttpRequest, query: Paged, slug: str) -> HttpResponse:
+    """The newest editions of the articles of a topic; 404 while nothing is published under it."""
+    at = timezone.now()
+    topic = public_topic(slug, at=at)
+    if topic is None:
+        raise Http404
+    return _respond(
+        request,
+        query,
+        Edition.objects.newest(at=at).filter(topics=topic),
+        title=str(topic),
+        url=topic.get_absolute_url(),
+        feed_url=reverse("articles:topic-feed", args=[slug]),
+    )
+
+
+@require_safe
+def author_feed(request: HttpRequest, query: Paged, slug: str) -> HttpResponse:
+    """The newest editions that name an author; 404 while none that is public does."""
+    editions = editions_by(slug, at=timezone.now())
+    byline = last_byline(editions, slug)
+    if byline is None:
+        raise Http404
+    return _respond(
+        request,
+        query,
+        editions,
+        title=byline.name,
+        url=reverse("articles:author", args=[slug]),
+        feed_url=reverse("articles:author-feed", args=[slug]),
+    )
+
+
+def _respond(
+    request: HttpRequest,
+    query: Paged,
+    editions: EditionQuerySet,
+    *,
+    title: str,
+    url: str,
+    feed_url: str,
+) -> HttpResponse:
+    site = _("Collaboration Review")
+    page = feed_page(
+        editions,
+        title=f"{title} · {site}" if title else site,
+        subtitle=_(
+            "Research collaboration between China and the West, in articles whose numbers can be"
+            " checked."
+        ),
+        url=url,
+        feed_url=feed_url,
+        page=query.page,
+    )
+    response = EditionFeed()(request, page)
+    response["Cache-Control"] = PUBLIC
+    return response

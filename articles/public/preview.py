@@ -29,7 +29,7 @@ class Preview:
     problems: tuple[str, ...]
 
 
-def preview(article: Article, *, at: dt.datetime, language: str | None = None) -> Preview:
+def build_preview(article: Article, *, at: dt.datetime, language: str | None = None) -> Preview:
     """Return the working copy as the edition of the time `at` would show it; stores nothing.
 
     What the page links to is in `language`, if it is not to be that of the problems. The page

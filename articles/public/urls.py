@@ -3,8 +3,7 @@
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.public import feed_views, views
-from articles.public import reference_files as citing_views
+from articles.public import feeds, views
 from articles.references import citation_file_routes
 from collabsite.web.routes import feed, page_and_json
 
@@ -17,24 +16,24 @@ urlpatterns = [
     *page_and_json("articles/<uslug:slug>/editions", views.editions, "editions"),
     *page_and_json("articles/<uslug:slug>/editions/<int:number>", views.edition, "edition"),
     *page_and_json("articles/<uslug:slug>/editions/<int:number>/changes", views.changes, "changes"),
-    *citation_file_routes("articles/<uslug:slug>", citing_views.cite_article, "cite"),
+    *citation_file_routes("articles/<uslug:slug>", views.cite_article, "cite"),
     *citation_file_routes(
-        "articles/<uslug:slug>/editions/<int:number>", citing_views.cite_edition, "edition-cite"
+        "articles/<uslug:slug>/editions/<int:number>", views.cite_edition, "edition-cite"
     ),
     *citation_file_routes(
-        "articles/<uslug:slug>", citing_views.references, "references", stem="references"
+        "articles/<uslug:slug>", views.article_references, "references", stem="references"
     ),
     *citation_file_routes(
         "articles/<uslug:slug>/editions/<int:number>",
-        citing_views.edition_references,
+        views.edition_references,
         "edition-references",
         stem="references",
     ),
-    feed("articles/feed.atom", feed_views.newest, "feed"),
+    feed("articles/feed.atom", feeds.newest_feed, "feed"),
     # A path, not a parameter: programs that follow feeds tidy addresses.
-    feed("articles/feed.<slug:language>.atom", feed_views.of_language, "language-feed"),
-    feed("topics/<uslug:slug>/feed.atom", feed_views.of_topic, "topic-feed"),
-    feed("authors/<uslug:slug>/feed.atom", feed_views.of_author, "author-feed"),
+    feed("articles/feed.<slug:language>.atom", feeds.language_feed, "language-feed"),
+    feed("topics/<uslug:slug>/feed.atom", feeds.topic_feed, "topic-feed"),
+    feed("authors/<uslug:slug>/feed.atom", feeds.author_feed, "author-feed"),
     # A draft has no `.json` twin. Exempt, so that a POST is answered 405 and not 403.
     path("preview/<uslug:token>/", csrf_exempt(views.preview), name="preview"),
 ]

@@ -4,19 +4,33 @@ With one exception: whoever has the link of a shared preview sees the draft.
 """
 
 import datetime as dt
+import re
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.models import Edition, SharedPreview
-from articles.public import article as pages
-from articles.public import authors, lists
-from articles.public import editions as edition_pages
-from articles.public import preview as previewing
-from articles.public.lookups import edition_or_404, newest_or_404
+from articles.content import Content
+from articles.models import Edition, Image, SharedPreview
+from articles.prose import images
+from articles.public import lists
+from articles.public.article import ArticlePage, article_page
+from articles.public.edition_citation import edition_item
+from articles.public.editions import (
+    ChangesPage,
+    ChangesQuery,
+    EditionListPage,
+    changes_page,
+    edition_list_page,
+    edition_or_404,
+    newest_or_404,
+)
+from articles.public.preview import build_preview, published_since
+from articles.references import cite_file
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import PageResponse, SlugRedirect, private, redirect_to_slug, respond
 
@@ -37,9 +51,9 @@ def articles(
 @require_safe
 def author(
     request: HttpRequest, query: Paged, slug: str, *, as_json: bool
-) -> PageResponse[authors.AuthorPage]:
+) -> PageResponse[lists.AuthorPage]:
     """An author and their articles; 404 while no article that is public names them."""
-    page = authors.author_page(slug, at=timezone.now(), number=query.page)
+    page = lists.author_page(slug, at=timezone.now(), number=query.page)
     if page is None:
         raise Http404
     return respond(request, page, "articles/author.html", as_json=as_json)
@@ -48,57 +62,57 @@ def author(
 @require_safe
 def article(
     request: HttpRequest, slug: str, *, as_json: bool
-) -> PageResponse[pages.ArticlePage] | SlugRedirect:
+) -> PageResponse[ArticlePage] | SlugRedirect:
     """The newest edition of an article; a former slug redirects for ever."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:article", newest.slug, as_json=as_json)
-    return _edition(request, newest, newest=newest, at=at, as_json=as_json)
+    return _respond_article(request, newest, newest=newest, at=at, as_json=as_json)
 
 
 @require_safe
 def editions(
     request: HttpRequest, query: Paged, slug: str, *, as_json: bool
-) -> PageResponse[edition_pages.EditionListPage] | SlugRedirect:
+) -> PageResponse[EditionListPage] | SlugRedirect:
     """All editions of an article."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:editions", newest.slug, as_json=as_json)
-    page = edition_pages.edition_list_page(newest, at=at, number=query.page)
+    page = edition_list_page(newest, at=at, number=query.page)
     return respond(request, page, "articles/editions.html", as_json=as_json)
 
 
 @require_safe
 def edition(
     request: HttpRequest, slug: str, number: int, *, as_json: bool
-) -> PageResponse[pages.ArticlePage] | SlugRedirect:
+) -> PageResponse[ArticlePage] | SlugRedirect:
     """One edition, for ever."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:edition", newest.slug, number, as_json=as_json)
     own = edition_or_404(newest, number, at=at)
-    return _edition(request, own, newest=newest, at=at, as_json=as_json)
+    return _respond_article(request, own, newest=newest, at=at, as_json=as_json)
 
 
 @require_safe
 def changes(
     request: HttpRequest,
-    query: edition_pages.ChangesQuery,
+    query: ChangesQuery,
     slug: str,
     number: int,
     *,
     as_json: bool,
-) -> PageResponse[edition_pages.ChangesPage] | SlugRedirect:
+) -> PageResponse[ChangesPage] | SlugRedirect:
     """What an edition changed since the one before it."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:changes", newest.slug, number, as_json=as_json)
     own = edition_or_404(newest, number, at=at)
-    page = edition_pages.changes_page(own, newest=newest, at=at, since=query.since)
+    page = changes_page(own, newest=newest, at=at, since=query.since)
     return respond(request, page, "articles/changes.html", as_json=as_json)
 
 
@@ -112,21 +126,99 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     shared = get_object_or_404(
         SharedPreview.objects.open(at=at).select_related("article"), token=token
     )
-    slug = previewing.published_since(shared, at=at)
+    slug = published_since(shared, at=at)
     if slug:
         return private(HttpResponseRedirect(reverse("articles:article", args=[slug])))
     context = {
-        "page": previewing.preview(shared.article, at=at).page,
+        "page": build_preview(shared.article, at=at).page,
         "until": shared.expires_at,
     }
     return private(render(request, "articles/preview_shared.html", context))
 
 
-def _edition(
+def _respond_article(
     request: HttpRequest, own: Edition, *, newest: Edition, at: dt.datetime, as_json: bool
-) -> PageResponse[pages.ArticlePage]:
-    page = pages.article_page(own, newest=newest, at=at)
+) -> PageResponse[ArticlePage]:
+    page = article_page(own, newest=newest, at=at)
     response = respond(request, page, "articles/article.html", as_json=as_json)
     if page.signposting:
         response["Link"] = page.signposting.header
+    return response
+
+
+@require_safe
+def cite_article(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | SlugRedirect:
+    """How to cite the newest edition of an article."""
+    at = timezone.now()
+    newest = newest_or_404(slug, at=at)
+    if newest.slug != slug:
+        return redirect_to_slug(request, f"articles:cite-{ending}", newest.slug)
+    return _respond_citation(newest, ending=ending)
+
+
+@require_safe
+def cite_edition(
+    request: HttpRequest, slug: str, number: int, *, ending: str
+) -> HttpResponse | SlugRedirect:
+    """How to cite one edition of an article."""
+    at = timezone.now()
+    newest = newest_or_404(slug, at=at)
+    if newest.slug != slug:
+        return redirect_to_slug(
+            request, f"articles:edition-cite-{ending}", newest.slug, number, as_json=False
+        )
+    return _respond_citation(edition_or_404(newest, number, at=at), ending=ending)
+
+
+@require_safe
+def article_references(
+    request: HttpRequest, slug: str, *, ending: str
+) -> HttpResponse | SlugRedirect:
+    """The whole reference list of the newest edition of an article."""
+    newest = newest_or_404(slug, at=timezone.now())
+    if newest.slug != slug:
+        return redirect_to_slug(
+            request, f"articles:references-{ending}", newest.slug, as_json=False
+        )
+    return _respond_references(newest, ending=ending)
+
+
+@require_safe
+def edition_references(
+    request: HttpRequest, slug: str, number: int, *, ending: str
+) -> HttpResponse | SlugRedirect:
+    """The whole reference list of one edition."""
+    at = timezone.now()
+    newest = newest_or_404(slug, at=at)
+    if newest.slug != slug:
+        name = f"articles:edition-references-{ending}"
+        return redirect_to_slug(request, name, newest.slug, number)
+    return _respond_references(edition_or_404(newest, number, at=at), ending=ending)
+
+
+def _respond_references(edition: Edition, *, ending: str) -> HttpResponse:
+    """Answer with the list; one that is empty is no file."""
+    cited = [entry.item for entry in Content.from_json(edition.content).references]
+    if not cited:
+        raise Http404
+    return cite_file(cited, ending, name=f"{edition.slug}-{edition.number}-references")
+
+
+def _respond_citation(edition: Edition, *, ending: str) -> HttpResponse:
+    item = edition_item(edition, Content.from_json(edition.content))
+    return cite_file([item], ending, name=item["id"], describes=item["URL"])
+
+
+@require_safe
+def image_file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
+    """A file of an image. Nobody can guess its address, and what is there never changes."""
+    image = Image.objects.filter(key=key).first() if re.fullmatch(r"[-\w]{22}", key) else None
+    if image is None or name not in image.files:
+        raise Http404
+    try:
+        file = default_storage.open(images.stored_name(key, name))
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(file, content_type=images.TYPES[name.rpartition(".")[2]])
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -11,7 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from articles.models import Edition
-from articles.public.feeds import ENTRIES, WholeArticles, xml_text
+from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.responses import absolute
 
@@ -19,7 +19,7 @@ from collabsite.web.responses import absolute
 class NewestCorrections(Feed):  # type: ignore[type-arg]
     """The newest corrections of data and articles, and retractions."""
 
-    feed_type = WholeArticles
+    feed_type = FullContentFeed
 
     def title(self) -> str:
         """Return what the feed lists, and the site's name."""

@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.public.lookups import edition_or_404
-from articles.public.lookups import newest_or_404 as newest_edition_or_404
+from articles.public.editions import edition_or_404
+from articles.public.editions import newest_or_404 as newest_edition_or_404
 from collabsite.public.cards import cards
 from collabsite.public.cards.drawing import Card, svg
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug

@@ -1,7 +1,7 @@
 """Who signed an article: affiliations are numbered where they differ, and said once."""
 
 from articles.content import Byline
-from articles.public.bylines import affiliations, author_lines
+from articles.public.article import affiliations, author_lines
 
 
 def signed(*affiliated: str) -> list[Byline]:

@@ -93,7 +93,7 @@ def test_a_preview_stores_nothing() -> None:
     article = draft_titled("Rivers")
     before = article.updated_at
 
-    preview = previewing.preview(article, at=timezone.now())
+    preview = previewing.build_preview(article, at=timezone.now())
 
     article.refresh_from_db()
     assert (preview.page.title, preview.problems) == ("Rivers", ())

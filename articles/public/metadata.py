@@ -1,26 +1,32 @@
-"""What search engines and reference managers are told of an article: schema.org, as JSON-LD. Pure.
+"""Metadata of an article: schema.org as JSON-LD for search engines, and the tags of Highwire Press.
 
-The properties are those that Google's search recommends for articles, and of the rest what says
-how the article can be checked: its editions, corrections, references and data.
+Pure. The JSON-LD has the properties that Google's search recommends for articles, and what tells how
+the article can be checked: its editions, corrections, references and data. The tags are those that
+Google Scholar (https://scholar.google.com/intl/en/scholar/inclusion.html) and Zotero's translator of
+embedded metadata read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.prose.html import web_address
 from collabsite.web.doi import doi_url
-from collabsite.web.metadata import publisher, without_empty
+from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, publisher, without_empty
 from collabsite.web.responses import absolute
 from collabsite.web.routes import permanent_url
 
 if TYPE_CHECKING:
-    from articles.public.article import ArticlePage
+    import datetime as dt
 
-# CSL's types, as schema.org calls them. A dataset is no `Dataset` here: search engines want more to
-# be said of those than a reference has.
+    from articles.public.article import ArticlePage
+    from articles.references import Citing
+
+# CSL types as schema.org types. A dataset is no `Dataset` here: search engines require more
+# properties of those than a reference has.
 _TYPES = {
     "article-journal": "ScholarlyArticle",
     "article-newspaper": "NewsArticle",
@@ -31,8 +37,21 @@ _TYPES = {
     "legislation": "Legislation",
 }
 
+# References in the page's head: more would outweigh the article.
+MOST_REFERENCES = 200
 
-def article(page: "ArticlePage") -> dict[str, Any]:
+# A reference is one tag with parts: CSL variables by the names of the parts.
+_PARTS = {
+    "citation_title": "title",
+    "citation_journal_title": "container-title",
+    "citation_publisher": "publisher",
+    "citation_volume": "volume",
+    "citation_issue": "issue",
+    "citation_doi": "DOI",
+}
+
+
+def scholarly_article(page: "ArticlePage") -> dict[str, Any]:
     """Return an edition as a schema.org ScholarlyArticle; absolute addresses."""
     described: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -59,7 +78,7 @@ def article(page: "ArticlePage") -> dict[str, Any]:
             for topic in page.topics
         ],
         "isBasedOn": based_on(page),
-        "citation": [cited(reference.item) for reference in page.references],
+        "citation": [cited_work(reference.item) for reference in page.references],
         "correction": [
             {
                 "@type": "CorrectionComment",
@@ -76,7 +95,7 @@ def article(page: "ArticlePage") -> dict[str, Any]:
     return without_empty(described)
 
 
-def breadcrumbs(page: "ArticlePage") -> dict[str, Any]:
+def breadcrumb_list(page: "ArticlePage") -> dict[str, Any]:
     """Return the way to the article: the list of all, its first topic, and itself."""
     steps = [(_("Articles"), reverse("articles:articles"))]
     steps += [(topic.name, topic.url) for topic in page.topics[:1]]
@@ -102,7 +121,7 @@ def based_on(page: "ArticlePage") -> list[str]:
     return found + ([page.origin_url] if page.origin_url else [])
 
 
-def cited(item: Mapping[str, Any]) -> dict[str, Any]:
+def cited_work(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return a CSL item of a reference list as a work that is cited."""
     doi = item.get("DOI")
     holder = item.get("container-title")
@@ -177,3 +196,58 @@ def _work(title: str, language: str, url: str) -> dict[str, str]:
         "inLanguage": language,
         "url": absolute(url),
     }
+
+
+def highwire_tags(page: "ArticlePage", cited: "Citing") -> tuple[MetaTag, ...]:
+    """Return the Highwire Press tags of an article, in the order in which they belong together."""
+    return meta_tags(_highwire(page, cited))
+
+
+def _highwire(page: "ArticlePage", cited: "Citing") -> Iterator[tuple[str, str]]:
+    item = cited.item
+    yield "citation_title", item["title"]
+    # What follows an author is of that author.
+    signed = list(page.authors)
+    for number, name in enumerate(item.get("author", ())):
+        yield "citation_author", name_in_meta_tag(name)
+        if number < len(signed):
+            yield "citation_author_institution", signed[number].affiliation
+            yield "citation_author_orcid", signed[number].orcid_url
+    yield "citation_publication_date", "/".join(f"{p:02}" for p in item["issued"]["date-parts"][0])
+    yield "citation_online_date", _day(page.edition.published_at)
+    yield "citation_journal_title", item["container-title"]
+    yield "citation_publisher", item["container-title"]
+    yield "citation_language", item["language"]
+    yield "citation_doi", item.get("DOI", "")
+    yield "citation_public_url", cited.url
+    yield "citation_fulltext_html_url", absolute(page.url)
+    yield "citation_abstract", page.standfirst
+    yield "citation_keywords", "; ".join(topic.name for topic in page.topics)
+    for reference in page.references[:MOST_REFERENCES]:
+        yield "citation_reference", "; ".join(_parts(reference.item))
+
+
+def _parts(item: Mapping[str, Any]) -> Iterator[str]:
+    for tag, variable in _PARTS.items():
+        if said := str(item.get(variable, "")):
+            yield f"{tag}={_plain(said)}"
+    yield from (
+        f"citation_author={_plain(name_in_meta_tag(name))}" for name in item.get("author", ())
+    )
+    if parts := item.get("issued", {}).get("date-parts", [[]])[0]:
+        yield f"citation_publication_date={'/'.join(f'{part:02}' for part in parts)}"
+    first, _, last = str(item.get("page", "")).replace("–", "-").partition("-")
+    yield from (
+        f"{tag}={_plain(page)}"
+        for tag, page in [("citation_firstpage", first), ("citation_lastpage", last)]
+        if page
+    )
+
+
+def _plain(said: str) -> str:
+    """Return a text without the sign that parts are told apart by."""
+    return " ".join(said.replace(";", ",").split())
+
+
+def _day(moment: "dt.datetime") -> str:
+    return timezone.localdate(moment).strftime("%Y/%m/%d")

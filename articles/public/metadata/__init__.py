@@ -1,1 +1,0 @@
-"""What a page tells programs of what it shows: search engines, reference managers, networks. Pure."""
