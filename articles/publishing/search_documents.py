@@ -14,7 +14,7 @@ from articles.publishing.composition import unmarked
 from articles.references import search_documents
 from articles.references.search_documents import Cited
 from collabsite.search import index
-from collabsite.search.index import Document
+from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
 from collabsite.web import phrases
 
@@ -22,8 +22,8 @@ from collabsite.web import phrases
 def register() -> None:
     """Let the index be made anew with all articles, and with all sources that anything cites."""
     search_documents.register(_citing)
-    index.register("article", _documents)
-    index.register("source", search_documents.documents)
+    index.register("article", documents=_documents)
+    index.register("source", documents=search_documents.documents)
 
 
 def published(edition: Edition, *, at: dt.datetime) -> None:
@@ -40,7 +40,7 @@ def sources_cited(edition: Edition) -> list[str]:
 
 def withdrawn(edition: Edition, cited_before: Iterable[str], *, at: dt.datetime) -> None:
     """Take an edition, and what it alone cited, out of the index again."""
-    index.take_back(_owner(edition.article_id), edition.number)
+    index.withdraw(_owner(edition.article_id), edition.number)
     search_documents.rewrite({*cited_before, *_sources_of(edition.article_id)}, at=at)
 
 
@@ -48,7 +48,7 @@ def _owner(article: int) -> str:
     return f"article:{article}"
 
 
-def _documents(at: dt.datetime) -> Iterator[Document]:
+def _documents(at: dt.datetime) -> Iterator[SearchDocument]:
     """Yield the newest edition of each article, and those whose time is to come."""
     waiting = dict(Edition.objects.waiting(at=at).values_list("article_id", "published_at"))
     editions = Edition.objects.newest(at=at).order_by("pk").prefetch_related("topics")
@@ -58,14 +58,14 @@ def _documents(at: dt.datetime) -> Iterator[Document]:
         yield _document(edition, ALWAYS)
 
 
-def _document(edition: Edition, until: dt.datetime) -> Document:
+def _document(edition: Edition, until: dt.datetime) -> SearchDocument:
     content = Content.from_json(edition.content)
     topics = list(edition.topics.all())
     with translation.override(settings.LANGUAGE_CODE):
         url = reverse("articles:article", args=[edition.slug])
     with translation.override(content.language):
         byline = phrases.listed(author.name for author in content.authors)
-    return Document(
+    return SearchDocument(
         owner=_owner(edition.article_id),
         state=edition.number,
         kind="article",

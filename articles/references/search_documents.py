@@ -18,7 +18,7 @@ from django.utils import translation
 from articles.models import Language, Source
 from articles.references.citations import reference_line
 from collabsite.search import index
-from collabsite.search.index import Document
+from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
 from collabsite.web.languages import is_chinese
 
@@ -49,15 +49,15 @@ def rewrite(keys: Collection[str], *, at: dt.datetime) -> None:
         return
     # Two that publish at once and cite the same source come one after the other.
     list(Source.objects.select_for_update().filter(key__in=keys).order_by("pk").values_list("pk"))
-    index.rewrite([_owner(key) for key in sorted(keys)], _documents(keys, at))
+    index.replace_all([_owner(key) for key in sorted(keys)], _documents(keys, at))
 
 
-def documents(at: dt.datetime) -> Iterator[Document]:
+def documents(at: dt.datetime) -> Iterator[SearchDocument]:
     """Yield all sources that are to be found now or later."""
     return _documents(None, at)
 
 
-def _documents(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Document]:
+def _documents(keys: Collection[str] | None, at: dt.datetime) -> Iterator[SearchDocument]:
     citing = [each for citers in _citers for each in citers(keys, at)]
     citing.sort(key=attrgetter("key"))
     for key, of_key in groupby(citing, key=attrgetter("key")):
@@ -87,13 +87,13 @@ def _stretches(citing: list[Cited], at: dt.datetime) -> Iterator[Cited]:
         yield last
 
 
-def _document(key: str, number: int, shown: Cited) -> Document:
+def _document(key: str, number: int, shown: Cited) -> SearchDocument:
     item = shown.item
     line = reference_line(item)
     year = int(line.year) if line.year.isdigit() else 0
     with translation.override(settings.LANGUAGE_CODE):
         url = reverse("source", args=[key])
-    return Document(
+    return SearchDocument(
         owner=_owner(key),
         state=number,
         kind="source",

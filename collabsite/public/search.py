@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from articles.models import Edition, Topic
 from articles.public.lists import ArticleLine, TopicLine, lines, public_topic, public_topics
 from collabsite.search import index, query_parser
-from collabsite.search import results as finding
-from collabsite.search.facets import FACETS, Chosen, Narrowed
+from collabsite.search.facets import FACETS, FacetCounts, FacetSelection
 from collabsite.search.models import Entry
-from collabsite.search.query_parser import MAX_TERMS, Asked
-from collabsite.search.snippets import Piece, marked, snippet
+from collabsite.search.query_parser import MAX_TERMS, ParsedQuery
+from collabsite.search.results import SearchResults, relax_query
+from collabsite.search.snippets import Piece, extract_snippet, highlight
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.query_params import UNVALIDATED, Bounds, Description, Paged, Words
 from collabsite.web.responses import PAGE_ONLY, Page
@@ -153,38 +153,38 @@ class SearchPage(Page):
 
 def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
     """Return what is found for a query; choices that don't exist are left aside."""
-    asked = query_parser.read(query.q)
-    topics = {topic.slug: str(topic) for topic in Topic.objects.all()} if asked else {}
+    parsed = query_parser.parse(query.q)
+    topics = {topic.slug: str(topic) for topic in Topic.objects.all()} if parsed else {}
     chosen = _chosen(query, topics, at=at)
     missing: tuple[str, ...] = ()
-    shown = asked
-    found = finding.Found(asked, chosen, at=at)
+    shown = parsed
+    found = SearchResults(parsed, chosen, at=at)
     # Of words that are nowhere together there is nothing, whatever is chosen.
-    if asked and not found.anything and (other := finding.attempts(asked, at=at)):
+    if parsed and not found.has_any and (other := relax_query(parsed, at=at)):
         kept = {part.terms for part in other.parts}
-        missing = tuple(part.text for part in asked.parts if part.terms not in kept)
-        shown, found = other, finding.Found(other, chosen, at=at)
-    narrowed = found.narrowed
-    total = narrowed.total
+        missing = tuple(part.text for part in parsed.parts if part.terms not in kept)
+        shown, found = other, SearchResults(other, chosen, at=at)
+    counts = found.counts
+    total = counts.total
     turned = Paginator(range(min(total, PAGE_SIZE * MAX_PAGES)), PAGE_SIZE).get_page(query.page)
     entries = found.entries(turned.start_index() - 1, PAGE_SIZE)
-    state = {"q": asked.text, **{name: getattr(chosen, name) for name in FACETS}}
+    state = {"q": parsed.text, **{name: getattr(chosen, name) for name in FACETS}}
     to = partial(_address, state)
     pages = pagination_of(turned, lambda n: to(page=n if n > 1 else ""))
     here = turned.number if turned.number > 1 else ""
     return SearchPage(
-        title=_("Search: %(query)s") % {"query": asked.text} if asked.text else _("Search"),
+        title=_("Search: %(query)s") % {"query": parsed.text} if parsed.text else _("Search"),
         url=to(page=here),
         json_url=url_with_query(reverse("search-json"), **{**state, "page": here}),
-        query=asked.text,
+        query=parsed.text,
         total=total,
-        more=narrowed.more,
+        more=counts.has_more,
         missing=missing,
-        apart=bool(asked.phrases) and shown is not asked,
-        idle=asked.idle,
-        cut=asked.cut,
-        chosen=_clearings(chosen, narrowed, topics, to),
-        facets=_facets(chosen, narrowed, topics, to) if found.anything else (),
+        apart=bool(parsed.phrases) and shown is not parsed,
+        idle=parsed.stop_words,
+        cut=parsed.is_truncated,
+        chosen=_clearings(chosen, counts, topics, to),
+        facets=_facets(chosen, counts, topics, to) if found.has_any else (),
         results=tuple(_result(entry, shown) for entry in entries),
         pagination=Pagination(pages.number, pages.pages, total, pages.previous_url, pages.next_url),
         topics=() if entries else public_topics(Edition.objects.newest(at=at)),
@@ -199,10 +199,10 @@ def _newest(at: dt.datetime) -> tuple[ArticleLine, ...]:
     return lines(list(newest.values_list("pk", flat=True)[:NEWEST]))
 
 
-def _chosen(query: SearchQuery, topics: Mapping[str, str], *, at: dt.datetime) -> Chosen:
+def _chosen(query: SearchQuery, topics: Mapping[str, str], *, at: dt.datetime) -> FacetSelection:
     # Its name is shown, so that a topic under which nothing is published is none.
     named = query.topic in topics and public_topic(query.topic, at=at)
-    return Chosen(
+    return FacetSelection(
         kind=query.kind,
         topic=query.topic if named else "",
         year=str(query.year or ""),
@@ -215,11 +215,11 @@ def _address(state: Mapping[str, str], **changes: object) -> str:
 
 
 def _facets(
-    chosen: Chosen, narrowed: Narrowed, topics: Mapping[str, str], to: Callable[..., str]
+    chosen: FacetSelection, counts: FacetCounts, topics: Mapping[str, str], to: Callable[..., str]
 ) -> tuple[Facet, ...]:
     found = []
     for name in FACETS:
-        of = dict(narrowed.facets[name])
+        of = dict(counts.facets[name])
         own = getattr(chosen, name)
         if own:
             of.setdefault(own, 0)
@@ -276,37 +276,37 @@ def _label(name: str, value: str, topics: Mapping[str, str]) -> str:
 
 
 def _clearings(
-    chosen: Chosen, narrowed: Narrowed, topics: Mapping[str, str], to: Callable[..., str]
+    chosen: FacetSelection, counts: FacetCounts, topics: Mapping[str, str], to: Callable[..., str]
 ) -> tuple[Clearing, ...]:
     return tuple(
         Clearing(
             label=_name(name),
             value=_label(name, value, topics),
             url=to(**{name: ""}),
-            count=narrowed.but[name],
+            count=counts.without_own_facet[name],
         )
         for name in FACETS
         if (value := getattr(chosen, name))
     )
 
 
-def _result(entry: Entry, asked: Asked) -> Result:
+def _result(entry: Entry, query: ParsedQuery) -> Result:
     facts = entry.facts
     home = reverse("home").rstrip("/")
-    is_source = entry.shelf.kind == "source"
+    is_source = entry.facet_group.kind == "source"
     return Result(
-        kind=entry.shelf.kind,
+        kind=entry.facet_group.kind,
         title=entry.title,
         url=f"{home}{entry.url}",
         language=entry.language,
         date=None if is_source else entry.date,
-        year=entry.shelf.year or None,
+        year=entry.facet_group.year or None,
         byline=facts.get("byline", ""),
         retracted=entry.weight >= index.RETRACTED,
         value=facts.get("value", ""),
         period=facts.get("period", ""),
         dataset=facts.get("within", ""),
         dataset_url=f"{home}{facts['within_url']}" if facts.get("within_url") else "",
-        title_pieces=marked(entry.title, asked),
-        snippet=snippet(entry.text, asked) if entry.text else (),
+        title_pieces=highlight(entry.title, query),
+        snippet=extract_snippet(entry.text, query) if entry.text else (),
     )

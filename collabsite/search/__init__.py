@@ -1,5 +1,5 @@
-"""The search index: it knows no article and no dataset, only entries with words.
+"""The search index: an app that knows entries and their words, but no article and no dataset.
 
-Apps write entries in the transaction in which they publish (`indexing`); `asking` reads what a
-reader typed, `finding` asks the database, and `snippets` shows where the words stand.
+Apps write entries in the transaction in which they publish (`index`). A search parses the reader's
+text (`query_parser`), asks the database (`results`) and highlights the words (`snippets`).
 """

@@ -1,9 +1,9 @@
-"""Text -> the tokens that are searched: the same for what is indexed and for what is asked. Pure.
+"""Turn text into search tokens, alike for entries and queries. Pure.
 
 Latin words are folded (case, width, diacritics) and stemmed as English. Runs of Chinese, Japanese
 and Korean, which have no spaces, become overlapping pairs of characters. Numbers stay whole, and
-`1,240` is `1240` however it is grouped. Both databases are given tokens, so that neither's own
-rules of words matter.
+`1,240` is `1240` however it is grouped. Both databases store these tokens, so that the word rules
+of neither matter.
 """
 
 import re
@@ -15,11 +15,11 @@ from functools import lru_cache
 
 import snowballstemmer
 
-# To be raised with every change of what the tokens are: an index of another version is made anew.
+# Raise this with every change of the tokens: an index of another version is rebuilt.
 VERSION = 2
 
 MAX_TOKEN = 64
-# Between two texts, so that no phrase goes from one into the other. It is no token.
+# Separates two texts, so that no phrase spans both. It is not a token.
 BREAK = "|"
 
 CJK = (
@@ -37,16 +37,15 @@ _UNIT = re.compile(
 _APOSTROPHE = re.compile("['’ʼ]")
 
 _stemmer = snowballstemmer.stemmer("english")
-# The stemmer keeps the word that it is at.
-_turn = threading.Lock()
+# The stemmer keeps the word that it works on, so that only one thread may use it.
+_stemmer_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A word, a number or a run of Chinese, where it stands in the folded text.
+class TextUnit:
+    """A word, a number or a CJK run, with its place in the folded text.
 
-    `tokens` are in order of the text. A run of one character alone is `single`: it is looked for
-    as the beginning of pairs.
+    `tokens` are in the order of the text.
     """
 
     start: int
@@ -55,8 +54,8 @@ class Unit:
     is_run: bool = False
 
     @property
-    def single(self) -> bool:
-        """Tell whether this is one Chinese character by itself."""
+    def is_single_character(self) -> bool:
+        """True for one CJK character alone, which is searched as the beginning of pairs."""
         return self.is_run and self.end - self.start == 1
 
 
@@ -69,29 +68,26 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
-def units(folded: str) -> Iterator[Unit]:
-    """Yield the units of a text that is folded."""
+def split_units(folded: str) -> Iterator[TextUnit]:
+    """Yield the words, numbers and CJK runs of a folded text."""
     for match in _UNIT.finditer(folded):
         start, end = match.span()
         if run := match["run"]:
-            yield Unit(start, end, _pairs(run[: 50 * MAX_TOKEN]), is_run=True)
+            yield TextUnit(start, end, _pairs(run[: 50 * MAX_TOKEN]), is_run=True)
         elif number := match["number"]:
             # The per cent sign belongs to it, and so do the letters of `1.2m` and `5g`.
-            yield Unit(start, end, ((number.replace(",", "") + match["after"])[:MAX_TOKEN],))
+            yield TextUnit(start, end, ((number.replace(",", "") + match["after"])[:MAX_TOKEN],))
         else:
-            yield Unit(start, end, (stem(match["word"][:MAX_TOKEN]),))
+            yield TextUnit(start, end, (stem(match["word"][:MAX_TOKEN]),))
 
 
-def sequence(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Return the tokens of a text in order; the last character of a run follows its pairs."""
-    found: list[str] = []
-    for unit in units(fold(text)):
-        found += unit.tokens
-    return found
+    return [token for unit in split_units(fold(text)) for token in unit.tokens]
 
 
-def indexed(tokens: Iterable[str]) -> set[str]:
-    """Return what is stored for these tokens: a percentage is found without its sign, too."""
+def expand(tokens: Iterable[str]) -> set[str]:
+    """Return the tokens to store for these: a percentage is stored without its sign too."""
     found = set(tokens)
     return found | {token[:-1] for token in found if token.endswith("%")}
 
@@ -105,7 +101,7 @@ def stem(word: str) -> str:
         word = "".join(parts[:-1] if parts[-1] == "s" else parts)
     if len(word) < 3 or not (word.isascii() and word.isalpha()):
         return word
-    with _turn:
+    with _stemmer_lock:
         stemmed: str = _stemmer.stemWord(word)
     return stemmed
 

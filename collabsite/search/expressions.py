@@ -1,96 +1,100 @@
-"""Terms -> an expression over tokens, in the words of each database. Pure.
+"""Build match expressions over tokens, in the query language of each database. Pure.
 
-A token of an entry is marked with the best place where it stands. What an entry is filed under is
-a token, too (`filed`), so that narrowing needs nothing but the same index.
+A token of an entry carries the marker of the best field in which it occurs. The facet values of
+an entry are tokens too (`facet_token`), so that filters use the same index.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from collabsite.search.query_parser import Asked, Term
+from collabsite.search.query_parser import ParsedQuery, SearchTerm
 
 
-class Where(StrEnum):
-    """Where a term is looked for: there, or in any place that is better."""
+class Scope(StrEnum):
+    """The fields in which a term may occur: this one or a better one."""
 
     TITLE = "title"
     LEAD = "lead"
     ANYWHERE = "anywhere"
 
 
-# The marks of tokens, by the place in which they are looked for.
-MARKS = {Where.TITLE: ("=",), Where.LEAD: ("=", "+"), Where.ANYWHERE: ("=", "+", "")}
-# The mark of what an entry is filed under.
-FILED = "#"
+# The markers of tokens that a scope includes.
+MARKERS = {Scope.TITLE: ("=",), Scope.LEAD: ("=", "+"), Scope.ANYWHERE: ("=", "+", "")}
+# The marker of facet values.
+FACET_MARKER = "#"
 
 
 @dataclass(frozen=True)
-class All:
-    """That an entry has all these terms there."""
+class AllTerms:
+    """Matches entries that have all of the terms in the scope."""
 
-    terms: tuple[Term, ...]
-    where: Where = Where.ANYWHERE
+    terms: tuple[SearchTerm, ...]
+    scope: Scope = Scope.ANYWHERE
 
 
 @dataclass(frozen=True)
-class Expression:
-    """That an entry has all of `having`, is filed under all of `filed`, and has no `without` whole."""
+class MatchExpression:
+    """Matches entries with all `required` terms and `facets`, and no whole of the excluded ones."""
 
-    having: All
-    filed: tuple[str, ...] = ()
-    without: tuple[All, ...] = ()
-    not_filed: tuple[str, ...] = ()
+    required: AllTerms
+    facets: tuple[str, ...] = ()
+    excluded: tuple[AllTerms, ...] = ()
+    excluded_facets: tuple[str, ...] = ()
 
-    def written(self, vendor: str) -> str:
-        """Return what PostgreSQL takes for a tsquery, or what FTS5 matches."""
+    def render(self, vendor: str) -> str:
+        """Return a tsquery for PostgreSQL or a match expression for FTS5."""
         if vendor == "postgresql":
             parts = [
-                *(f"'{token}'" for token in self.filed),
-                _tsquery(self.having),
-                *(f"!'{token}'" for token in self.not_filed),
-                *(f"!({_tsquery(each)})" for each in self.without),
+                *(f"'{token}'" for token in self.facets),
+                _tsquery(self.required),
+                *(f"!'{token}'" for token in self.excluded_facets),
+                *(f"!({_tsquery(each)})" for each in self.excluded),
             ]
             return " & ".join(parts)
-        quoted = [f'"{token}"' for token in self.filed]
-        written = " AND ".join([*quoted, f"({_fts5(self.having)})"])
-        unwanted = [f'"{token}"' for token in self.not_filed]
-        for each in [*unwanted, *(f"({_fts5(each)})" for each in self.without)]:
-            written = f"(({written}) NOT {each})"
-        return written
+        quoted = [f'"{token}"' for token in self.facets]
+        rendered = " AND ".join([*quoted, f"({_fts5(self.required)})"])
+        unwanted = [f'"{token}"' for token in self.excluded_facets]
+        for each in [*unwanted, *(f"({_fts5(each)})" for each in self.excluded)]:
+            rendered = f"(({rendered}) NOT {each})"
+        return rendered
 
 
-def filed(facet: str, value: object) -> str:
+def facet_token(facet: str, value: object) -> str:
     """Return the token of entries that have this value of a facet."""
-    return f"{FILED}{facet}.{value}"
+    return f"{FACET_MARKER}{facet}.{value}"
 
 
-def expression(
-    asked: Asked,
-    where: Where = Where.ANYWHERE,
+def build_expression(
+    query: ParsedQuery,
+    scope: Scope = Scope.ANYWHERE,
     *,
-    beyond: Where | None = None,
-    filed: Sequence[str] = (),
-    not_filed: Sequence[str] = (),
-) -> Expression:
-    """Return what has all that is asked for there, and not already in the place `beyond`."""
-    excluded = [All(part.terms) for part in asked.excluded if not part.phrase]
-    if beyond:
-        excluded.append(All(asked.terms, beyond))
-    return Expression(All(asked.terms, where), tuple(filed), tuple(excluded), tuple(not_filed))
+    outside: Scope | None = None,
+    facets: Sequence[str] = (),
+    excluded_facets: Sequence[str] = (),
+) -> MatchExpression:
+    """Return the expression for entries that match in `scope`, and not already in `outside`."""
+    excluded = [AllTerms(part.terms) for part in query.excluded if not part.phrase]
+    if outside:
+        excluded.append(AllTerms(query.terms, outside))
+    return MatchExpression(
+        AllTerms(query.terms, scope), tuple(facets), tuple(excluded), tuple(excluded_facets)
+    )
 
 
-def _tsquery(found: All) -> str:
-    return " & ".join(f"({' | '.join(_lexemes(term, found.where))})" for term in found.terms)
+def _tsquery(required: AllTerms) -> str:
+    return " & ".join(f"({' | '.join(_lexemes(term, required.scope))})" for term in required.terms)
 
 
-def _lexemes(term: Term, where: Where) -> list[str]:
-    return [f"'{mark}{term.token}'{':*' if term.begins else ''}" for mark in MARKS[where]]
+def _lexemes(term: SearchTerm, scope: Scope) -> list[str]:
+    return [f"'{marker}{term.token}'{':*' if term.is_prefix else ''}" for marker in MARKERS[scope]]
 
 
-def _fts5(found: All) -> str:
-    return " AND ".join(f"({' OR '.join(_quoted(term, found.where))})" for term in found.terms)
+def _fts5(required: AllTerms) -> str:
+    return " AND ".join(
+        f"({' OR '.join(_quoted(term, required.scope))})" for term in required.terms
+    )
 
 
-def _quoted(term: Term, where: Where) -> list[str]:
-    return [f'"{mark}{term.token}"{" *" if term.begins else ""}' for mark in MARKS[where]]
+def _quoted(term: SearchTerm, scope: Scope) -> list[str]:
+    return [f'"{marker}{term.token}"{" *" if term.is_prefix else ""}' for marker in MARKERS[scope]]

@@ -1,7 +1,7 @@
-"""How much is found of what: totals and facets, from counts by shelf.
+"""Totals and facet counts of a search, from counts by facet group.
 
-Nobody reads ten thousand results, and counting more takes longer than a reader waits: then they are
-said to be more, and the values of facets are told without how much there is of each.
+Readers don't read ten thousand results, and counting more takes too long. A larger total is shown
+as "more than", and its facet values without counts.
 """
 
 import datetime as dt
@@ -12,17 +12,17 @@ from typing import NamedTuple
 
 from django.db.models import Exists
 
-from collabsite.search.expressions import filed
-from collabsite.search.models import Entry, Shelf
+from collabsite.search.expressions import facet_token
+from collabsite.search.models import Entry, FacetGroup
 
 FACETS = ("kind", "topic", "year", "language")
-# So many shelves are named one by one; more are read all at once.
-FEW_SHELVES = 300
+# Up to this many groups are selected by key; for more, all are read.
+MAX_SELECTED_GROUPS = 300
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """By what a reader has narrowed what is found; '' where by nothing."""
+class FacetSelection:
+    """The facet values that a reader has chosen; '' where none."""
 
     kind: str = ""
     topic: str = ""
@@ -31,16 +31,16 @@ class Chosen:
 
     @property
     def tokens(self) -> tuple[str, ...]:
-        """The tokens that what is chosen has."""
-        return tuple(filed(name, value) for name in FACETS if (value := getattr(self, name)))
+        """The facet tokens that entries must have."""
+        return tuple(facet_token(name, value) for name in FACETS if (value := getattr(self, name)))
 
     def __bool__(self) -> bool:
-        """Tell whether anything is chosen."""
-        return self != Chosen()
+        """True if any value is chosen."""
+        return self != FacetSelection()
 
 
-class Group(NamedTuple):
-    """How much is found that stands on the same shelf."""
+class GroupCount(NamedTuple):
+    """Number of matching entries in one facet group."""
 
     kind: str
     language: str
@@ -50,147 +50,148 @@ class Group(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Narrowed:
-    """What is left of what is found: the `total` by all that is chosen, or `more` than that.
+class FacetCounts:
+    """Counts of a search within a selection: the `total`, or with `has_more` its lower bound.
 
-    `facets` say how much there is of each value of a facet, and `but` how much in all, both by
-    what is chosen of the other facets; None where nobody has counted.
+    `facets` holds the count of each value, and `without_own_facet` the total of each facet, both
+    within the selection of the other facets; counts are None if unknown. `unfiltered_total` is the
+    total (or its lower bound) without any selection.
     """
 
     total: int
     facets: Mapping[str, Mapping[str, int | None]]
-    but: Mapping[str, int | None]
-    # Of all that is found, whatever is chosen; at least that.
-    whole: int
-    more: bool = False
+    without_own_facet: Mapping[str, int | None]
+    unfiltered_total: int
+    has_more: bool = False
 
 
 @dataclass(frozen=True)
-class Counts:
-    """How much is found on each shelf; there are `more` than that if not all were counted."""
+class GroupCounts:
+    """Matching entries by facet group; with `has_more`, not all of them were counted."""
 
-    groups: Sequence[Group]
-    more: bool = False
-    whole: int = field(init=False)
+    groups: Sequence[GroupCount]
+    has_more: bool = False
+    total: int = field(init=False)
 
     def __post_init__(self) -> None:
-        """Count all of it."""
-        object.__setattr__(self, "whole", sum(group.size for group in self.groups))
+        """Add up the groups."""
+        object.__setattr__(self, "total", sum(group.size for group in self.groups))
 
-    def narrowed(self, chosen: Chosen) -> Narrowed:
-        """Return how much of it is chosen."""
-        year = int(chosen.year or 0)
-        topic = f" {chosen.topic} " if chosen.topic else ""
+    def select(self, selection: FacetSelection) -> FacetCounts:
+        """Return the counts within a selection."""
+        chosen_year = int(selection.year or 0)
+        chosen_topic = f" {selection.topic} " if selection.topic else ""
         total = 0
-        but: Counter[str] = Counter()
+        mismatched: Counter[str] = Counter()
         counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-        kinds, topics, years, languages = (counted[name] for name in FACETS)
-        sets: Counter[str] = Counter()
-        spans: Counter[int] = Counter()
-        for kind, language, year_of, topics_of, count in self.groups:
-            # What does not fit by one choice alone is counted for that facet, as its alternative.
-            unfit = []
-            if chosen.kind and kind != chosen.kind:
-                unfit.append("kind")
-            if topic and topic not in topics_of:
-                unfit.append("topic")
-            if year and year_of != year:
-                unfit.append("year")
-            if chosen.language and language != chosen.language:
-                unfit.append("language")
-            if not unfit:
+        # Groups are many, and their values few: topics are split and years written only once.
+        by_topics: Counter[str] = Counter()
+        by_year: Counter[int] = Counter()
+        for kind, language, year, topics, count in self.groups:
+            # A group that one choice alone rules out counts as an alternative in that facet.
+            mismatches = []
+            if selection.kind and kind != selection.kind:
+                mismatches.append("kind")
+            if chosen_topic and chosen_topic not in topics:
+                mismatches.append("topic")
+            if chosen_year and year != chosen_year:
+                mismatches.append("year")
+            if selection.language and language != selection.language:
+                mismatches.append("language")
+            if len(mismatches) > 1:
+                continue
+            if mismatches:
+                mismatched[mismatches[0]] += count
+            else:
                 total += count
-                kinds[kind] += count
-                languages[language] += count
-                sets[topics_of] += count
-                spans[year_of] += count
-            elif len(unfit) == 1:
-                [only] = unfit
-                but[only] += count
-                match only:
+            for name in mismatches or FACETS:
+                match name:
                     case "kind":
-                        kinds[kind] += count
+                        counted["kind"][kind] += count
                     case "topic":
-                        sets[topics_of] += count
+                        by_topics[topics] += count
                     case "year":
-                        spans[year_of] += count
+                        by_year[year] += count
                     case _:
-                        languages[language] += count
-        for topics_of, count in sets.items():
-            for slug in topics_of.split():
-                topics[slug] += count
-        years.update({str(year_of): count for year_of, count in spans.items() if year_of})
-        return Narrowed(
-            total, counted, {name: total + but[name] for name in FACETS}, whole=self.whole
+                        counted["language"][language] += count
+        for topics, count in by_topics.items():
+            for slug in topics.split():
+                counted["topic"][slug] += count
+        counted["year"].update({str(year): count for year, count in by_year.items() if year})
+        return FacetCounts(
+            total,
+            counted,
+            {name: total + mismatched[name] for name in FACETS},
+            unfiltered_total=self.total,
         )
 
-    def uncounted(self, chosen: Chosen, *, at: dt.datetime) -> Narrowed:
-        """Return what is known where all that is found is too much to be counted.
+    def estimate(self, selection: FacetSelection, *, at: dt.datetime) -> FacetCounts:
+        """Return what is known where counting without the selection would take too long.
 
-        These are the counts of what is chosen. What could be chosen instead is told without.
+        These are counts within the selection. The alternatives have no counts.
         """
-        there = _values_there(at)
-        own = self.narrowed(Chosen()).facets
-        return Narrowed(
-            self.whole,
+        available = _available_values(at)
+        own = self.select(FacetSelection()).facets
+        return FacetCounts(
+            self.total,
             {
-                name: dict.fromkeys(there[name])
-                if self.more or getattr(chosen, name)
+                name: dict.fromkeys(available[name])
+                if self.has_more or getattr(selection, name)
                 else own[name]
                 for name in FACETS
             },
             dict.fromkeys(FACETS),
-            # Else there would be nothing to count.
-            whole=max(1, self.whole),
-            more=self.more,
+            # More matched than could be counted, if not within the selection.
+            unfiltered_total=max(1, self.total),
+            has_more=self.has_more,
         )
 
 
-def of_shelves(counted: Mapping[int, int], *, most: int) -> Counts:
-    """Return counts by the keys of shelves as counts of what stands there: one query.
+def count_groups(counted: Mapping[int, int], *, limit: int) -> GroupCounts:
+    """Return counts by group, from counts by the groups' keys: one query.
 
-    If they are over `most`, they are not all that could be counted.
+    A sum over `limit` is taken for that many, of no known group.
     """
     if not counted:
-        return Counts(())
-    if sum(counted.values()) > most:
-        return Counts([Group("", "", 0, "", most)], more=True)
-    shelves = Shelf.objects.order_by("pk")
-    if len(counted) < FEW_SHELVES:
-        shelves = shelves.filter(pk__in=counted)
-    rows = shelves.values_list("pk", "kind", "language", "year", "topics")
-    return Counts(
+        return GroupCounts(())
+    if sum(counted.values()) > limit:
+        return GroupCounts([GroupCount("", "", 0, "", limit)], has_more=True)
+    groups = FacetGroup.objects.order_by("pk")
+    if len(counted) < MAX_SELECTED_GROUPS:
+        groups = groups.filter(pk__in=counted)
+    rows = groups.values_list("pk", "kind", "language", "year", "topics")
+    return GroupCounts(
         [
-            Group(kind, language, year, topics, counted[pk])
+            GroupCount(kind, language, year, topics, counted[pk])
             for pk, kind, language, year, topics in rows
             if pk in counted
         ]
     )
 
 
-def _values_there(at: dt.datetime) -> dict[str, list[str]]:
-    """Return what could be chosen of each facet: three queries.
+def _available_values(at: dt.datetime) -> dict[str, list[str]]:
+    """Return the values of each facet that any entry has: three queries.
 
-    A topic is only told if something is found under it: something may wait that nobody knows of.
+    A topic is named only if it has a public entry: a scheduled one must stay unknown.
     """
-    plain = list(Shelf.objects.order_by().values_list("kind", "language", "year").distinct())
-    named = Shelf.objects.order_by().values_list("topics", flat=True).distinct()
+    plain = list(FacetGroup.objects.order_by().values_list("kind", "language", "year").distinct())
+    named = FacetGroup.objects.order_by().values_list("topics", flat=True).distinct()
     slugs = sorted({slug for each in named for slug in each.split()})
     return {
         "kind": sorted({kind for kind, _language, _year in plain}),
-        "topic": _with_something(slugs, at) if slugs else [],
+        "topic": _public_topics(slugs, at) if slugs else [],
         "year": sorted({str(year) for _kind, _language, year in plain if year}),
         "language": sorted({language for _kind, language, _year in plain}),
     }
 
 
-def _with_something(slugs: Sequence[str], at: dt.datetime) -> list[str]:
+def _public_topics(slugs: Sequence[str], at: dt.datetime) -> list[str]:
     public = Entry.objects.public(at=at)
-    there = Shelf.objects.order_by("pk").annotate(
+    groups = FacetGroup.objects.order_by("pk").annotate(
         **{
-            f"found_{number}": Exists(public.filter(shelf__topics__contains=f" {slug} "))
+            f"found_{number}": Exists(public.filter(facet_group__topics__contains=f" {slug} "))
             for number, slug in enumerate(slugs)
         }
     )
-    row = there.values_list(*(f"found_{number}" for number in range(len(slugs)))).first()
+    row = groups.values_list(*(f"found_{number}" for number in range(len(slugs)))).first()
     return [slug for slug, found in zip(slugs, row or (), strict=False) if found]

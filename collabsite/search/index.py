@@ -1,37 +1,54 @@
-"""Writing the index, in the transaction of whoever publishes; and making it anew as a whole."""
+"""Write the index within the transaction that publishes; rebuild and verify it as a whole."""
 
 import datetime as dt
 import hashlib
+import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import batched
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 
-from collabsite.search import analysis, bulk_insert
-from collabsite.search.analysis import BREAK, indexed, sequence
-from collabsite.search.expressions import filed
-from collabsite.search.models import ALWAYS, MAX_TOPICS, Entry, Index, Shelf
+from collabsite.search import analysis
+from collabsite.search.analysis import BREAK, expand, tokenize
+from collabsite.search.expressions import facet_token
+from collabsite.search.models import (
+    ALWAYS,
+    MAX_TOPICS,
+    Entry,
+    FacetGroup,
+    IndexBuild,
+    TokensField,
+)
 
-BATCH = 500
-# Characters of a text whose tokens are kept.
+BATCH_SIZE = 500
+# The tokens of texts up to this many characters are cached.
 SHORT = 500
 
-# What comes first of what matches alike.
+# The order of kinds among entries that match alike.
 KINDS = ("article", "dataset", "number", "source")
 RETRACTED = 10
 
+# The fields that verification compares, beside the times and the facet group. Tokens follow from
+# words, and PostgreSQL does not return them as written.
+_COMPARED = (
+    *("owner", "language", "weight", "place", "key", "name", "words", "url", "title", "text"),
+    "facts",
+)
+
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """Something to be found, as readers see it from `since` and up to `until`.
+class SearchDocument:
+    """Something that readers can find from `since` and up to `until`.
 
-    `title` is searched before `lead`, and that before `text`; what is in `name` is found as if it
-    stood in the title, what is in `alias` as if in the lead, and both are shown nowhere. `year` is 0 if unknown. `place` orders what is alike.
+    `title` is searched before `lead`, and that before `text`. `name` is searched like the title and
+    `alias` like the lead, but neither is shown. `year` is 0 if unknown. `place` orders documents of
+    the same kind and date.
     """
 
     owner: str
@@ -55,33 +72,32 @@ class Document:
     place: int | None = None
 
 
-# From now to all documents that an app has, those to come included.
-type Source = Callable[[dt.datetime], Iterable[Document]]
-_sources: dict[str, Source] = {}
+type ListDocuments = Callable[[dt.datetime], Iterable[SearchDocument]]
+type GroupKey = tuple[str, str, int, str]
+
+_kinds: dict[str, ListDocuments] = {}
 
 
-def register(name: str, source: Source) -> None:
-    """Let `source` tell all documents of an app, for making the index anew; call it in `ready`.
+def register(kind: str, *, documents: ListDocuments) -> None:
+    """Register a kind of owner to be indexed; call it in an app's `ready`.
 
-    `name` is what the owners of its documents begin with.
+    `kind` is the beginning of its owners (`article` of `article:12`). `documents` takes the present
+    time and returns all documents of the kind, scheduled ones included.
     """
-    _sources[name] = source
+    _kinds[kind] = documents
 
 
-def names() -> list[str]:
-    """Return what owners may begin with."""
-    return list(_sources)
+def unregister(kind: str) -> None:
+    """Remove a registered kind."""
+    _kinds.pop(kind, None)
 
 
-def documents(name: str, *, at: dt.datetime) -> Iterable[Document]:
-    """Return all documents of a registered source."""
-    return _sources[name](at)
+def replace(
+    owner: str, new: Iterable[SearchDocument], *, at: dt.datetime, since: dt.datetime
+) -> int:
+    """Replace the documents of an owner from `since` on; return the number of new ones.
 
-
-def replace(owner: str, new: Iterable[Document], *, at: dt.datetime, since: dt.datetime) -> int:
-    """Write what is to be found of an owner from `since` on; return how many documents there are.
-
-    What was found of it before is found up to then, and gone if that time has come.
+    Earlier ones can be found until then, and are deleted if that time has come.
     """
     old = Entry.objects.filter(owner=owner)
     if since <= at:
@@ -89,82 +105,96 @@ def replace(owner: str, new: Iterable[Document], *, at: dt.datetime, since: dt.d
     else:
         old.filter(Q(until__lte=at) | Q(since__gte=since)).delete()
         old.filter(since__lt=since, until__gt=since).update(until=since)
-    return write(new)
+    return add(new)
 
 
-def rewrite(owners: Iterable[str], new: Iterable[Document]) -> int:
-    """Write all that is to be found of these owners in place of all that was."""
-    for some in batched(owners, BATCH, strict=False):
+def replace_all(owners: Iterable[str], new: Iterable[SearchDocument]) -> int:
+    """Replace all documents of these owners; return the number of new ones."""
+    for some in batched(owners, BATCH_SIZE, strict=False):
         Entry.objects.filter(owner__in=some).delete()
-    return write(new)
+    return add(new)
 
 
-def take_back(owner: str, state: int) -> None:
-    """Forget what a withdrawn state would have shown: what was before it stays."""
+def withdraw(owner: str, state: int) -> None:
+    """Remove a state of an owner that never became public; the one before it stays."""
     of_owner = Entry.objects.filter(owner=owner)
-    gone = of_owner.filter(state=state)
-    since = gone.values_list("since", flat=True).first()
-    gone.delete()
+    withdrawn = of_owner.filter(state=state)
+    since = withdrawn.values_list("since", flat=True).first()
+    withdrawn.delete()
     if since:
         of_owner.filter(until=since).update(until=ALWAYS)
 
 
-def write(new: Iterable[Document]) -> int:
-    """Add documents to the index; return how many."""
+def add(new: Iterable[SearchDocument]) -> int:
+    """Add documents to the index; return their number."""
     count = 0
-    shelves: dict[tuple[str, str, int, str], int] = {}
-    for some in batched(new, BATCH, strict=False):
-        _provide(shelves, some)
-        rows = [{**fields_of(each), "shelf_id": shelves[_shelf(each)]} for each in some]
-        bulk_insert.insert(Entry, rows)
-        count += len(rows)
+    groups: dict[GroupKey, int] = {}
+    for some in batched(new, BATCH_SIZE, strict=False):
+        _load_groups(groups, some)
+        _insert([{**_entry(each), "facet_group_id": groups[_group_key(each)]} for each in some])
+        count += len(some)
     return count
 
 
 def is_current() -> bool:
-    """Tell whether the index was made whole, and by the rules of this version."""
-    return Index.objects.filter(version=analysis.VERSION).exists()
+    """Return whether a complete index was built by this version of the analysis."""
+    return IndexBuild.objects.filter(version=analysis.VERSION).exists()
 
 
 @transaction.atomic
-def make_anew(*, at: dt.datetime, tell: Callable[[str, int], None]) -> int:
-    """Make the whole index anew; readers find by the old one until it is done.
+def rebuild(*, at: dt.datetime, report: Callable[[str, int], None]) -> int:
+    """Rebuild the index and return its size; readers use the old one until the end.
 
-    `tell` is called with the name of a source and how many of its documents are written. Who
-    publishes meanwhile waits, and then writes into the new one.
+    `report` is called with each kind and the number of its documents written so far. A publication
+    that begins meanwhile waits, and is then written to the new index.
     """
-    keep_writers_out()
+    lock()
     Entry.objects.all().delete()
     count = 0
-    for name in names():
+    for kind, documents in _kinds.items():
         written = 0
-        for some in batched(documents(name, at=at), 10 * BATCH, strict=False):
-            written += write(some)
-            tell(name, written)
+        for some in batched(documents(at), 10 * BATCH_SIZE, strict=False):
+            written += add(some)
+            report(kind, written)
         count += written
-    Index.objects.all().delete()
-    Index.objects.create(version=analysis.VERSION, made_at=at)
+    IndexBuild.objects.all().delete()
+    IndexBuild.objects.create(version=analysis.VERSION, made_at=at)
     return count
 
 
-def keep_writers_out() -> None:
-    """Let nobody else write into the index before this transaction ends."""
-    # SQLite has one writer at a time; whoever writes has locked it since the transaction began.
+def find_differences(*, at: dt.datetime) -> Iterator[str]:
+    """Yield the addresses of documents that are missing, outdated or left over in the index."""
+    for kind, documents in _kinds.items():
+        expected = _fingerprints(map(_entry, documents(at)), at=at)
+        entries = Entry.objects.filter(owner__startswith=f"{kind}:", until__gt=at)
+        rows = entries.values(*_COMPARED, "date", "since", "until").iterator(1000)
+        stored = _fingerprints(rows, at=at)
+        yield from sorted({url for url, _ in (expected - stored) + (stored - expected)})
+
+
+def lock() -> None:
+    """Let no other transaction write to the index until this one ends."""
+    # SQLite has one writer, which holds the lock since its transaction began.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE search_entry IN SHARE ROW EXCLUSIVE MODE")
 
 
-def tell_planner() -> None:
-    """Let PostgreSQL look how many entries there are, and what stands in them."""
+def analyze_tables() -> None:
+    """Update the statistics of PostgreSQL's query planner."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE search_entry, search_shelf")
+            cursor.execute("ANALYZE search_entry, search_facetgroup")
 
 
-def _shelf(document: Document) -> tuple[str, str, int, str]:
+def title_fingerprint(tokens: Sequence[str]) -> str:
+    """Return the digest that entries with a title of exactly these tokens share."""
+    return hashlib.sha256(" ".join(tokens).encode()).hexdigest()[:32] if tokens else ""
+
+
+def _group_key(document: SearchDocument) -> GroupKey:
     topics = sorted(set(document.topics))
-    # Nothing is filed under more topics than a shelf can name.
+    # Topics that do not fit into a group are not counted.
     while len(" ".join(topics)) > MAX_TOPICS - 2:
         topics.pop()
     return (
@@ -175,31 +205,36 @@ def _shelf(document: Document) -> tuple[str, str, int, str]:
     )
 
 
-def _provide(shelves: dict[tuple[str, str, int, str], int], some: Iterable[Document]) -> None:
-    """Put the keys of the shelves that these documents belong to into `shelves`."""
-    missing = {_shelf(each) for each in some} - shelves.keys()
+def _load_groups(groups: dict[GroupKey, int], documents: Iterable[SearchDocument]) -> None:
+    """Add the keys of the documents' facet groups to `groups`; create those that are missing."""
+    missing = {_group_key(each) for each in documents} - groups.keys()
     if not missing:
         return
     fields = ("kind", "language", "year", "topics")
-    made = (Shelf(**dict(zip(fields, shelf, strict=True))) for shelf in sorted(missing))
-    Shelf.objects.bulk_create(made, ignore_conflicts=True)
-    found = Shelf.objects.filter(kind__in={shelf[0] for shelf in missing})
-    shelves |= {tuple(rest): pk for pk, *rest in found.values_list("pk", *fields)}
+    created = (FacetGroup(**dict(zip(fields, key, strict=True))) for key in sorted(missing))
+    FacetGroup.objects.bulk_create(created, ignore_conflicts=True)
+    found = FacetGroup.objects.filter(kind__in={key[0] for key in missing})
+    groups |= {tuple(rest): pk for pk, *rest in found.values_list("pk", *fields)}
 
 
-def fields_of(document: Document) -> dict[str, Any]:
-    """Return a document as the fields of an entry, but for its shelf."""
-    title = sequence(document.title)
-    name = mark(title)
-    title += sequence(document.name)
-    lead = [*_parts(document.alias), *sequence(document.key), *_parts(document.lead)]
-    text = _parts(document.text)
-    named = indexed(title)
-    leading = indexed(lead) - named
-    rest = indexed(text) - named - leading
-    tokens = [f"={token}" for token in named]
-    tokens += [f"+{token}" for token in leading]
-    tokens += [*rest, *_filed(document)]
+def _entry(document: SearchDocument) -> dict[str, Any]:
+    """Return the fields of a document's entry, without its facet group."""
+    title = tokenize(document.title)
+    name = title_fingerprint(title)
+    title += tokenize(document.name)
+    lead = [*_tokenize(document.alias), *tokenize(document.key), *_tokenize(document.lead)]
+    text = _tokenize(document.text)
+    title_tokens = expand(title)
+    lead_tokens = expand(lead) - title_tokens
+    tokens = [
+        *(f"={token}" for token in title_tokens),
+        *(f"+{token}" for token in lead_tokens),
+        *(expand(text) - title_tokens - lead_tokens),
+        facet_token("kind", document.kind),
+        facet_token("language", document.language),
+        *([facet_token("year", document.year)] if document.year else []),
+        *(facet_token("topic", slug) for slug in document.topics),
+    ]
     return {
         "owner": document.owner,
         "state": document.state,
@@ -220,26 +255,69 @@ def fields_of(document: Document) -> dict[str, Any]:
     }
 
 
-def _filed(document: Document) -> list[str]:
-    """Return the tokens of what a document is filed under."""
-    return [
-        filed("kind", document.kind),
-        filed("language", document.language),
-        *([filed("year", document.year)] if document.year else []),
-        *(filed("topic", slug) for slug in document.topics),
-    ]
-
-
-def mark(tokens: Sequence[str]) -> str:
-    """Return what entries share whose titles have just these tokens: a digest."""
-    return hashlib.sha256(" ".join(tokens).encode()).hexdigest()[:32] if tokens else ""
-
-
-def _parts(text: str) -> Sequence[str]:
-    """Return the tokens of a text; those of a short one, which many numbers share, once for all."""
-    return _kept(text) if len(text) < SHORT else sequence(text)
+def _tokenize(text: str) -> Sequence[str]:
+    # The same short texts, such as a dataset's title, recur in many numbers.
+    return _tokenize_short(text) if len(text) < SHORT else tokenize(text)
 
 
 @lru_cache(maxsize=5_000)
-def _kept(text: str) -> tuple[str, ...]:
-    return tuple(sequence(text))
+def _tokenize_short(text: str) -> tuple[str, ...]:
+    return tuple(tokenize(text))
+
+
+def _insert(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert entries as one statement, without model instances: a release has 100,000 numbers."""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    fields = [field for field in Entry._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(quote(field.column or field.name) for field in fields)
+    placeholders = f"({', '.join(['%s'] * len(fields))})"
+    adapted = [(field.attname, _adapter(field)) for field in fields]
+    values = [adapt(row[name]) if adapt else row[name] for row in rows for name, adapt in adapted]
+    with connection.cursor() as cursor:
+        cursor.execute(  # Column names are the model's own.
+            f"INSERT INTO search_entry ({names}) VALUES {', '.join([placeholders] * len(rows))}",  # noqa: S608
+            values,
+        )
+
+
+def _adapter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
+    """Return the function that prepares a field's values for the database driver, if any."""
+    match field:
+        case models.DateTimeField():
+            return _adapt_datetime
+        case models.DateField():
+            return _adapt_date
+        case models.JSONField():
+            return json.dumps
+        case TokensField():
+            return lambda value: field.get_db_prep_value(value, connection)
+        case _:
+            return None
+
+
+# Thousands of rows share their times.
+@lru_cache(maxsize=1_000)
+def _adapt_datetime(value: dt.datetime) -> Any:  # noqa: ANN401
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+@lru_cache(maxsize=1_000)
+def _adapt_date(value: dt.date) -> Any:  # noqa: ANN401
+    return connection.ops.adapt_datefield_value(value)
+
+
+def _fingerprints(
+    entries: Iterable[Mapping[str, Any]], *, at: dt.datetime
+) -> Counter[tuple[str, str]]:
+    return Counter((entry["url"], _fingerprint(entry, at=at)) for entry in entries)
+
+
+def _fingerprint(entry: Mapping[str, Any], *, at: dt.datetime) -> str:
+    # A past beginning makes no difference; only a coming one does.
+    since = max(entry["since"], at)
+    values = [*(entry[name] for name in _COMPARED), str(entry["date"])]
+    # PostgreSQL returns the keys of facts in an order of its own.
+    whole = json.dumps([*values, since.timestamp(), entry["until"].timestamp()], sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()

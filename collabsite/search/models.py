@@ -1,4 +1,4 @@
-"""The index as both databases keep it."""
+"""Tables of the search index, on SQLite and PostgreSQL."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -7,23 +7,23 @@ from django.db import models
 from django.db.models import Lookup, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-# Characters; more would not fit into an index of PostgreSQL.
+# Characters; an index of PostgreSQL takes no more.
 MAX_TOPICS = 2000
 
 if TYPE_CHECKING:
     _TextField = models.TextField[str, str]
 else:
-    # It takes no types when it runs.
+    # Fields take no type arguments at run time.
     _TextField = models.TextField
 
-# The time until which an entry is found if nobody knows of its end.
+# The end of an entry that has none yet.
 ALWAYS = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
 class TokensField(_TextField):
-    """Tokens, each once, with a space between: a tsvector on PostgreSQL, where it is write-only.
+    """Distinct tokens, separated by spaces: a tsvector on PostgreSQL, where it is write-only.
 
-    Tokens are made of letters, digits and `=+.%#-_`, so that none has to be escaped but by quotes.
+    Tokens consist of letters, digits and `=+.%#-_`, so that quotes are all the escaping they need.
     """
 
     def db_type(self, connection: Any) -> str:  # noqa: ANN401
@@ -33,34 +33,34 @@ class TokensField(_TextField):
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: ANN401
         if value is None or connection.vendor != "postgresql":
             return value
-        # What was dumped from PostgreSQL has its quotes already.
+        # A dump of PostgreSQL has the quotes already.
         return " ".join(f"'{token.strip("'")}'" for token in value.split())
 
 
 @TokensField.register_lookup
-class Matches(Lookup):
-    """Entries whose tokens match an expression of `matching`, found by the index of words.
+class TokensMatch(Lookup):
+    """Entries whose tokens match a `MatchExpression`, by the index of tokens.
 
-    PostgreSQL reads the whole table instead if it believes that most of it matches, and then
-    unpacks a vector of ten thousand letters for each row, which it does not reckon with. So it is
-    asked with a query that it can't estimate, for which it takes few matches for granted.
+    If PostgreSQL estimates that most of the table matches, it reads the whole table instead and
+    unpacks a vector of ten thousand letters for each row, a cost that it does not know of. The
+    subquery hides the value from the estimate, so that it assumes few matches.
     """
 
     lookup_name = "matches"
     prepare_rhs = False
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:  # noqa: ANN401
-        """Return the expression in the database's own language of queries."""
-        return "%s", [value.written(connection.vendor)]
+        """Return the expression in the database's own query language."""
+        return "%s", [value.render(connection.vendor)]
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:  # noqa: ANN401
-        """Ask the vector's own index."""
+        """Use the GIN index of the vector."""
         column, parameters = self.process_lhs(compiler, connection)
         _place, expression = self.get_db_prep_lookup(self.rhs, connection)
         return f"{column} @@ (SELECT %s::tsquery)", [*parameters, *expression]
 
     def as_sqlite(self, compiler: Any, connection: Any) -> Any:  # noqa: ANN401
-        """Ask the table of FTS5 beside ours."""
+        """Use the FTS5 table beside ours."""
         quote = compiler.quote_name
         key = f"{quote(self.lhs.alias)}.{quote('id')}"
         _place, expression = self.get_db_prep_lookup(self.rhs, connection)
@@ -69,34 +69,34 @@ class Matches(Lookup):
 
 
 @TokensField.register_lookup
-class Hardly(Matches):
-    """The same, of which one is enough: few enough are promised for the index to be asked."""
+class TokensExistMatch(TokensMatch):
+    """The same where one entry is enough: the estimate is so low that the index is used."""
 
-    lookup_name = "hardly_matches"
+    lookup_name = "exists_match"
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:  # noqa: ANN401
-        """Ask twice, which PostgreSQL takes for a quarter of a ten thousandth of all."""
+        """Match twice, which PostgreSQL estimates as a quarter of a ten thousandth of all rows."""
         once, parameters = super().as_postgresql(compiler, connection)
         return f"({once} AND {once})", [*parameters, *parameters]
 
 
 @TokensField.register_lookup
-class Row(Matches):
-    """The same, looked at row by row in the order that is asked for, for what most rows match."""
+class TokensScanMatch(TokensMatch):
+    """The same without the index, row by row in the order of the query, where most rows match."""
 
-    lookup_name = "row_matches"
+    lookup_name = "scan_matches"
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:  # noqa: ANN401
-        """Ask by the operator's function, which no index knows."""
+        """Call the function of the operator, which no index supports."""
         column, parameters = self.process_lhs(compiler, connection)
         _place, expression = self.get_db_prep_lookup(self.rhs, connection)
         return f"ts_match_vq({column}, %s::tsquery)", [*parameters, *expression]
 
 
-class Shelf(models.Model):
-    """What entries are counted by, once for all that have the same.
+class FacetGroup(models.Model):
+    """Facet values that entries share; entries are counted by group.
 
-    `year` is 0 where nobody knows it; `topics` are slugs in order, with a space around each.
+    `year` is 0 if unknown; `topics` are sorted slugs, with a space around each.
     """
 
     kind = models.CharField(_("kind"), max_length=20)
@@ -109,7 +109,7 @@ class Shelf(models.Model):
         verbose_name_plural = _("shelves of the search index")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                name="shelf_once", fields=["kind", "language", "year", "topics"]
+                name="facet_group_once", fields=["kind", "language", "year", "topics"]
             )
         ]
 
@@ -118,25 +118,25 @@ class Shelf(models.Model):
 
 
 class EntryQuerySet(QuerySet["Entry"]):
-    """What readers may find."""
+    """Entries of the search index."""
 
     def public(self, *, at: dt.datetime) -> Self:
-        """Keep what readers see at that time."""
+        """Keep the entries that readers can find at that time."""
         return self.filter(since__lte=at, until__gt=at)
 
 
 class Entry(models.Model):
-    """Something that readers may find, from `since` and up to `until`.
+    """Something that readers can find, from `since` and up to `until`.
 
-    `owner` is what is written and replaced together, such as an article or a dataset, and `state`
-    the number of its edition or release. `weight`, `date` and `place` say what comes first.
-    `key` and `name` are what it is called exactly; `words` are all its tokens in order, and
-    `tokens` each once, with a mark of its place, and what it is filed under (see `matching`).
+    The entries of an `owner`, such as an article or a dataset, are written and replaced together;
+    `state` is the number of its edition or release. `weight`, `date` and `place` set the order.
+    `key` and `name` serve exact matches. `words` are all tokens in order; `tokens` are the distinct
+    ones with markers, and the facet values (see `expressions`).
     """
 
     owner = models.CharField(_("owner"), max_length=100, db_index=True)
     state = models.PositiveIntegerField(_("state"))
-    shelf = models.ForeignKey(Shelf, verbose_name=_("shelf"), on_delete=models.PROTECT)
+    facet_group = models.ForeignKey(FacetGroup, verbose_name=_("shelf"), on_delete=models.PROTECT)
     language = models.CharField(_("language"), max_length=10)
     weight = models.SmallIntegerField(_("weight"))
     date = models.DateField(_("date"))
@@ -156,7 +156,7 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            # In the order in which readers get what matches alike.
+            # The order of entries that match alike.
             models.Index("weight", models.F("date").desc(), "place", "id", name="entry_order"),
         ]
         verbose_name = _("entry of the search index")
@@ -166,8 +166,8 @@ class Entry(models.Model):
         return self.title
 
 
-class Index(models.Model):
-    """By which rules the index was made, and when: one row, or none before it was made whole."""
+class IndexBuild(models.Model):
+    """Version and time of the last complete build of the index: one row at most."""
 
     version = models.PositiveIntegerField(_("version"))
     made_at = models.DateTimeField(_("made"))

@@ -1,7 +1,7 @@
-"""What a reader typed -> what is asked of the index. Nothing that can be typed is an error. Pure.
+"""Parse the text of a search. Nothing that can be typed is an error. Pure.
 
-All words must be there; "words in quotes" stand side by side; `-word` must not be there. Whatever
-else means something to a database (`AND`, `*`, `:`, brackets) is not a word, and says nothing.
+All words must occur; "words in quotes" must be adjacent; `-word` must not occur. Other database
+syntax (`AND`, `*`, `:`, brackets) has no meaning: what is not a word is ignored.
 """
 
 import re
@@ -9,15 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from collabsite.search.analysis import CJK, fold, units
+from collabsite.search.analysis import CJK, TextUnit, fold, split_units
 
-# Characters that are read of a query, and tokens that are asked for.
+# Characters and tokens of a query; the rest of a longer one is ignored.
 MAX_LENGTH = 1000
 MAX_TERMS = 20
 
-# English words that say nothing of what is looked for. They count within quotes, and if there is
-# nothing else.
-_STOP = frozenset(
+# English words that are ignored, except within quotes or if the query has no other.
+_STOP_WORDS = frozenset(
     [
         "a",
         "an",
@@ -76,158 +75,160 @@ _PART = re.compile(
       | (?P<plain>[^\s"“”„«»＂「『」』]+) )""",
     re.VERBOSE,
 )
-# Between Chinese characters a space says nothing.
+# A space between Chinese characters has no meaning.
 _GAP = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
 
 
 @dataclass(frozen=True, order=True)
-class Term:
-    """A token that is asked for; or, if it `begins`, any token that begins with it."""
+class SearchTerm:
+    """A token to search for or, with `is_prefix`, the beginning of one."""
 
     token: str
-    begins: bool = False
+    is_prefix: bool = False
 
 
 @dataclass(frozen=True)
-class Part:
-    """A word or a phrase of the query: `text` as it was typed.
+class QueryPart:
+    """A word or phrase of a query, with its `text` as typed.
 
-    `phrase` is '' for a single word, else its tokens as they stand in an entry's words.
+    `phrase` is '' for a single word, else its tokens as they occur in `Entry.words`.
     """
 
     text: str
-    terms: tuple[Term, ...]
+    terms: tuple[SearchTerm, ...]
     phrase: str = ""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is asked for: all `parts`, and none of the `excluded`.
+class ParsedQuery:
+    """A query: all `parts` must occur, and none of the `excluded`.
 
-    `text` is the query as it is shown. `cut` tells that it was longer than what is asked for, and
-    `idle` are the words that were left aside because they say nothing.
+    `text` is the query to show. `is_truncated` is set if it was too long to be searched whole;
+    `stop_words` are the words that were ignored.
     """
 
     text: str
-    parts: tuple[Part, ...]
-    excluded: tuple[Part, ...] = ()
-    idle: tuple[str, ...] = ()
-    cut: bool = False
+    parts: tuple[QueryPart, ...]
+    excluded: tuple[QueryPart, ...] = ()
+    stop_words: tuple[str, ...] = ()
+    is_truncated: bool = False
 
     def __bool__(self) -> bool:
-        """Tell whether there is anything to look for."""
+        """True if there is anything to search for."""
         return bool(self.parts)
 
     @cached_property
-    def terms(self) -> tuple[Term, ...]:
-        """Each term once."""
+    def terms(self) -> tuple[SearchTerm, ...]:
+        """The distinct terms of all parts."""
         return tuple(dict.fromkeys(term for part in self.parts for term in part.terms))
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """The phrases that must be there."""
+        """The phrases that must occur."""
         return tuple(part.phrase for part in self.parts if part.phrase)
 
-    def without(self, number: int) -> "Asked":
-        """Return the same without one of its parts."""
+    def without(self, number: int) -> "ParsedQuery":
+        """Return the query without one of its parts."""
         return replace(self, parts=self.parts[:number] + self.parts[number + 1 :])
 
-    def only(self, kept: Sequence[int]) -> "Asked":
-        """Return the same with these of its parts alone."""
+    def only(self, kept: Sequence[int]) -> "ParsedQuery":
+        """Return the query with only these of its parts."""
         return replace(self, parts=tuple(self.parts[number] for number in kept))
 
 
-def read(typed: str) -> Asked:
-    """Return what a query asks for."""
+def parse(typed: str) -> ParsedQuery:
+    """Parse the text of a search field."""
     text = "".join(c if c.isprintable() else " " for c in typed[: MAX_LENGTH * 2])
     text = " ".join(text.split())
-    cut = len(text) > MAX_LENGTH or len(typed) > MAX_LENGTH * 2
+    is_truncated = len(text) > MAX_LENGTH or len(typed) > MAX_LENGTH * 2
     text = text[:MAX_LENGTH]
-    found: list[Part] = []
-    excluded: list[Part] = []
-    for minus, part in _parts(text):
-        (excluded if minus else found).append(part)
-    told = [part for part in found if part.phrase or not _is_idle(part)]
-    idle = [part for part in found if part not in told] if told else []
-    told, excluded = _once(told or found), _once(excluded)
-    fitting, room = _fitting(told, MAX_TERMS)
-    unwanted, _ = _fitting(excluded, room)
-    cut = cut or len(fitting) < len(told) or len(unwanted) < len(excluded)
-    return Asked(text, tuple(fitting), tuple(unwanted), tuple(part.text for part in idle), cut)
+    found: list[QueryPart] = []
+    excluded: list[QueryPart] = []
+    for is_excluded, part in _split(text):
+        (excluded if is_excluded else found).append(part)
+    wanted = [part for part in found if part.phrase or fold(part.text) not in _STOP_WORDS]
+    stop_words = [part for part in found if part not in wanted] if wanted else []
+    wanted, excluded = _deduplicate(wanted or found), _deduplicate(excluded)
+    kept, room = _limit_terms(wanted, MAX_TERMS)
+    unwanted, _ = _limit_terms(excluded, room)
+    is_truncated = is_truncated or len(kept) < len(wanted) or len(unwanted) < len(excluded)
+    return ParsedQuery(
+        text,
+        tuple(kept),
+        tuple(unwanted),
+        tuple(part.text for part in stop_words),
+        is_truncated,
+    )
 
 
-def _parts(text: str) -> Iterator[tuple[bool, Part]]:
+def _split(text: str) -> Iterator[tuple[bool, QueryPart]]:
+    """Yield the parts of a query, each with True if it is excluded."""
     for match in _PART.finditer(text):
         minus = bool(match["minus"])
         if (quoted := match["quoted"]) is not None:
-            if part := _quoted(quoted.strip()):
+            if part := _phrase(quoted.strip()):
                 yield minus, part
         else:
             # What is excluded is excluded whole: -COVID-19 is not -COVID 19.
-            plain = list(_plain(match["plain"]))
+            plain = list(_words(match["plain"]))
             if minus and plain:
                 terms = tuple(term for part in plain for term in part.terms)
-                yield True, Part(match["plain"], terms)
+                yield True, QueryPart(match["plain"], terms)
             else:
                 yield from ((False, part) for part in plain)
 
 
-def _plain(text: str) -> Iterator[Part]:
-    """Yield each word, number and run of characters without quotes as a part of its own."""
+def _words(text: str) -> Iterator[QueryPart]:
+    """Yield each word, number and CJK run of a text without quotes as a part."""
     folded = fold(text)
-    # As it was typed, where folding has left letters in their places.
+    # As typed, where folding has kept the letters in their places.
     shown = text if len(folded) == len(text) else folded
-    for unit in units(folded):
-        terms = _terms(unit.tokens, is_run=unit.is_run, single=unit.single)
-        yield Part(shown[unit.start : unit.end], terms)
+    for unit in split_units(folded):
+        yield QueryPart(shown[unit.start : unit.end], _terms(unit))
 
 
-def _quoted(text: str) -> Part | None:
+def _phrase(text: str) -> QueryPart | None:
     text = _GAP.sub("", text)
-    found = list(units(fold(text)))
+    found = list(split_units(fold(text)))
     if not found:
         return None
-    terms: list[Term] = []
+    terms: list[SearchTerm] = []
     words: list[str] = []
     for unit in found:
-        terms += _terms(unit.tokens, is_run=unit.is_run, single=unit.single)
+        terms += _terms(unit)
         words += unit.tokens
     last = found[-1]
-    if last.single:
+    if last.is_single_character:
         # Any pair that begins with it.
         phrase = " ".join(words)
     elif last.is_run:
         phrase = " ".join(words[:-1]) + " "
     else:
         phrase = " ".join(words) + " "
-    is_one = len(found) == 1 and len(found[0].tokens) <= (3 if last.is_run else 1)
-    return Part(text, tuple(dict.fromkeys(terms)), "" if is_one else f" {phrase}")
+    is_one = len(found) == 1 and len(last.tokens) <= (3 if last.is_run else 1)
+    return QueryPart(text, tuple(dict.fromkeys(terms)), "" if is_one else f" {phrase}")
 
 
-def _terms(tokens: tuple[str, ...], *, is_run: bool, single: bool) -> tuple[Term, ...]:
-    if single:
-        return (Term(tokens[0], begins=True),)
-    # The pairs alone: what stands behind a run in the text may be anything.
-    return tuple(dict.fromkeys(map(Term, tokens[:-1] if is_run else tokens)))
+def _terms(unit: TextUnit) -> tuple[SearchTerm, ...]:
+    if unit.is_single_character:
+        return (SearchTerm(unit.tokens[0], is_prefix=True),)
+    # Only the pairs: in the text, a run may go on with any character.
+    return tuple(dict.fromkeys(map(SearchTerm, unit.tokens[:-1] if unit.is_run else unit.tokens)))
 
 
-def _once(parts: Sequence[Part]) -> list[Part]:
+def _deduplicate(parts: Sequence[QueryPart]) -> list[QueryPart]:
     return list({(part.terms, part.phrase): part for part in parts}.values())
 
 
-def _is_idle(part: Part) -> bool:
-    return fold(part.text) in _STOP
-
-
-def _fitting(parts: Sequence[Part], room: int) -> tuple[list[Part], int]:
-    """Return the first parts that have no more terms than there is room for, and the room left."""
-    fitting: list[Part] = []
+def _limit_terms(parts: Sequence[QueryPart], room: int) -> tuple[list[QueryPart], int]:
+    """Return the first parts whose terms fit into `room`, and the room left."""
+    kept: list[QueryPart] = []
     for part in parts:
         if len(part.terms) > room:
-            if not fitting and room:
-                # A run of characters that is too long by itself is looked for by its beginning.
-                fitting.append(replace(part, terms=part.terms[:room], phrase=""))
-            return fitting, max(0, room - len(part.terms))
-        fitting.append(part)
+            if not kept and room:
+                # A CJK run that is too long by itself is searched by its beginning.
+                kept.append(replace(part, terms=part.terms[:room], phrase=""))
+            return kept, max(0, room - len(part.terms))
+        kept.append(part)
         room -= len(part.terms)
-    return fitting, room
+    return kept, room

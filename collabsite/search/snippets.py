@@ -1,4 +1,4 @@
-"""Where the words that were asked for stand in a text: the best few lines of it. Pure."""
+"""Highlight the words of a query in a text, and extract the lines that match best. Pure."""
 
 import re
 import unicodedata
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from collabsite.search.analysis import CJK, fold, units
-from collabsite.search.query_parser import Asked, Term
+from collabsite.search.analysis import CJK, fold, split_units
+from collabsite.search.query_parser import ParsedQuery, SearchTerm
 
-# Characters of a snippet; a Chinese one is as wide as two.
+# Characters of a snippet; a Chinese one takes the width of two.
 WIDTH = 220
 _WORD = rf"[^\W_{CJK}]"
 _RUN = re.compile(rf"[{CJK}]+")
@@ -26,35 +26,35 @@ class Piece:
 type Spans = list[tuple[int, int]]
 
 
-def marked(text: str, asked: Asked) -> tuple[Piece, ...]:
-    """Return the whole text in pieces."""
-    return _pieces(text, _hits(text, asked), 0, len(text))
+def highlight(text: str, query: ParsedQuery) -> tuple[Piece, ...]:
+    """Return the whole text in pieces, with the words of the query as hits."""
+    return _pieces(text, _hits(text, query), 0, len(text))
 
 
-def snippet(text: str, asked: Asked, *, width: int = WIDTH) -> tuple[Piece, ...]:
-    """Return the part of the text in which most of the words stand, or its beginning."""
+def extract_snippet(text: str, query: ParsedQuery, *, width: int = WIDTH) -> tuple[Piece, ...]:
+    """Return the part of the text with the most words of the query, or its beginning."""
     if _RUN.search(text[:WIDTH]):
         width //= 2
-    hits = _hits(text, asked)
+    hits = _hits(text, query)
     start, end = _window(text, hits, width)
     pieces = list(_pieces(text, hits, start, end))
     if end < len(text) and pieces:
         last = pieces.pop()
-        # The dots stay in the line of the last word.
+        # The ellipsis stays in the line of the last word.
         shown = last.text if last.hit else f"{last.text.rstrip()}…"
         pieces += [Piece(shown, last.hit), *([Piece("…", hit=False)] if last.hit else [])]
     before = (Piece("…", hit=False),) if start else ()
     return (*before, *pieces)
 
 
-def _hits(text: str, asked: Asked) -> Spans:
-    """Return where terms stand, in order, those that touch as one."""
-    pattern = _pattern(asked.terms)
+def _hits(text: str, query: ParsedQuery) -> Spans:
+    """Return the spans of terms in order, with adjacent ones joined."""
+    pattern = _pattern(query.terms)
     if pattern is None:
         return []
-    tokens = {term.token for term in asked.terms}
+    tokens = {term.token for term in query.terms}
     found: Spans = []
-    for match in pattern.finditer(_flat(text)):
+    for match in pattern.finditer(_fold_letters(text)):
         start, end = match.span(match.lastgroup or 0)
         if match.lastgroup == "word" and tokens.isdisjoint(_tokens(match.group())):
             continue
@@ -66,14 +66,14 @@ def _hits(text: str, asked: Asked) -> Spans:
 
 
 @lru_cache(maxsize=256)
-def _pattern(terms: Sequence[Term]) -> re.Pattern[str] | None:
-    """Return what finds every place that may be one of the terms; words are to be looked at."""
+def _pattern(terms: Sequence[SearchTerm]) -> re.Pattern[str] | None:
+    """Return the pattern of possible terms; whether a word is one, its tokens must tell."""
     pairs = [re.escape(t.token) for t in terms if _RUN.match(t.token)]
-    # A stem is the beginning of its words, but for its last letter.
+    # Words begin with their stem, except for its last letter.
     words = [_beginning(t.token) for t in terms if not _RUN.match(t.token)]
     parts = []
     if pairs:
-        # Looked ahead, so that pairs that overlap are found both.
+        # A lookahead finds both of two overlapping pairs.
         parts.append(rf"(?=(?P<pair>{'|'.join(sorted(pairs))}))")
     if words:
         parts.append(
@@ -84,19 +84,19 @@ def _pattern(terms: Sequence[Term]) -> re.Pattern[str] | None:
 
 def _beginning(token: str) -> str:
     if token[0].isdigit():
-        # However it is grouped.
+        # With or without grouping commas.
         return ",?".join(map(re.escape, token.rstrip("%")))
     return re.escape(token if len(token) < 4 else token[:-1])
 
 
 @lru_cache(maxsize=20_000)
 def _tokens(word: str) -> frozenset[str]:
-    found = {token for unit in units(fold(word)) for token in unit.tokens}
+    found = {token for unit in split_units(fold(word)) for token in unit.tokens}
     return frozenset({*found, *(token.rstrip("%") for token in found)})
 
 
-class _Flat(dict[int, str]):
-    """One character for each, folded, so that places stay places."""
+class _FoldedLetters(dict[int, str]):
+    """Folds letters to one letter each, so that positions stay valid."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)
@@ -108,34 +108,34 @@ class _Flat(dict[int, str]):
         return folded
 
 
-_flat_letters = _Flat()
+_folded_letters = _FoldedLetters()
 
 
-def _flat(text: str) -> str:
-    return text.lower() if text.isascii() else text.translate(_flat_letters)
+def _fold_letters(text: str) -> str:
+    return text.lower() if text.isascii() else text.translate(_folded_letters)
 
 
 def _window(text: str, hits: Spans, width: int) -> tuple[int, int]:
-    """Return the first part of about this width in which most different words are hit."""
+    """Return the span of about this width with the most different words of the query."""
     if len(text) <= width:
         return 0, len(text)
     best, most = 0, (0, 0)
-    flat = _flat(text)
+    folded = _fold_letters(text)
     for number, (start, _end) in enumerate(hits):
         within = [span for span in hits[number : number + 40] if span[1] - start <= width]
-        # The fewer characters all of them take, the more they have to do with each other.
-        first = {flat[a:b][:5]: b for a, b in reversed(within)}
+        # The closer the words are, the better.
+        first = {folded[a:b][:5]: b for a, b in reversed(within)}
         score = (len(first), start - max(first.values(), default=start))
         if score > most:
             best, most = start, score
     if best < width // 2:
-        return 0, _cut(text, width)
-    # A few words before the first hit, from the beginning of a sentence if one begins there.
-    start = _begin(text, best - width // 4, best)
-    return start, _cut(text, start + width)
+        return 0, _find_end(text, width)
+    # Begin a few words before the first hit, at a sentence if one begins there.
+    start = _find_start(text, best - width // 4, best)
+    return start, _find_end(text, start + width)
 
 
-def _begin(text: str, earliest: int, latest: int) -> int:
+def _find_start(text: str, earliest: int, latest: int) -> int:
     found = [match.end() for match in re.finditer(r"[.!?]\s+|[。！？\n]", text[earliest:latest])]
     if found:
         return earliest + found[-1]
@@ -145,8 +145,8 @@ def _begin(text: str, earliest: int, latest: int) -> int:
     return earliest
 
 
-def _cut(text: str, end: int) -> int:
-    """Return where to end at or before `end`, not within a word."""
+def _find_end(text: str, end: int) -> int:
+    """Return the last position up to `end` that is not within a word."""
     if end >= len(text):
         return len(text)
     back = re.search(rf"(?:\s|[{CJK}。，、；：！？])\S*$", text[max(0, end - 30) : end])
@@ -161,14 +161,14 @@ def _pieces(text: str, hits: Spans, start: int, end: int) -> tuple[Piece, ...]:
             continue
         begun, ended = max(begun, start), min(ended, end)
         if begun > at:
-            pieces.append(Piece(_flowing(text[at:begun]), hit=False))
+            pieces.append(Piece(_join_lines(text[at:begun]), hit=False))
         pieces.append(Piece(text[begun:ended], hit=True))
         at = ended
     if at < end:
-        pieces.append(Piece(_flowing(text[at:end]), hit=False))
+        pieces.append(Piece(_join_lines(text[at:end]), hit=False))
     return tuple(pieces)
 
 
-def _flowing(text: str) -> str:
-    """Return the text with its lines as one."""
+def _join_lines(text: str) -> str:
+    """Return the text in one line."""
     return re.sub(r"\s*\n\s*", " · ", text)

@@ -16,7 +16,7 @@ from articles.references import search_documents
 from articles.references.search_documents import Cited
 from collabsite.search import index
 from collabsite.search.analysis import BREAK
-from collabsite.search.index import Document
+from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
 from metrics import pivot
 from metrics.citations import title_of
@@ -31,7 +31,7 @@ CHUNK = 2000
 def register() -> None:
     """Let the index be made anew with all data, and sources be found that only data cites."""
     search_documents.register(_citing)
-    index.register("dataset", _documents)
+    index.register("dataset", documents=_documents)
 
 
 def issued(release: Release, *, at: dt.datetime) -> None:
@@ -47,7 +47,7 @@ def _owner(release: Release) -> str:
     return f"dataset:{release.dataset_id}"
 
 
-def _documents(at: dt.datetime) -> Iterator[Document]:
+def _documents(at: dt.datetime) -> Iterator[SearchDocument]:
     """Yield the newest release of each dataset with its numbers, and those whose time is to come."""
     for release in _newest_and_waiting(at).order_by("pk"):
         yield from _of_release(release, _end(release))
@@ -63,7 +63,7 @@ def _end(release: Release) -> dt.datetime:
     return later.order_by("issued_at").values_list("issued_at", flat=True).first() or ALWAYS
 
 
-def _of_release(release: Release, until: dt.datetime) -> Iterator[Document]:
+def _of_release(release: Release, until: dt.datetime) -> Iterator[SearchDocument]:
     content = Content.from_json(release.content)
     columns = list(release.indicators.all())
     with translation.override(settings.LANGUAGE_CODE):
@@ -78,11 +78,11 @@ def _of_release(release: Release, until: dt.datetime) -> Iterator[Document]:
 
 def _of_dataset(
     release: Release, content: Content, columns: list[Indicator], url: str, until: dt.datetime
-) -> Document:
+) -> SearchDocument:
     if release.issued_at is None:
         raise ValueError("a working copy is never found")
     day = timezone.localdate(release.issued_at)
-    return Document(
+    return SearchDocument(
         owner=_owner(release),
         state=release.number,
         kind="dataset",
@@ -106,8 +106,8 @@ def _described(column: Indicator) -> str:
 
 
 def _numbers(
-    release: Release, content: Content, columns: list[Indicator], whole: Document
-) -> Iterator[Document]:
+    release: Release, content: Content, columns: list[Indicator], whole: SearchDocument
+) -> Iterator[SearchDocument]:
     """Yield each row in each column that says something, with its newest value."""
     language = content.language
     rows = pivot.entities(release).iterator(CHUNK)
@@ -125,7 +125,7 @@ def _numbers(
                 if newest.status in pivot.ABSENT:
                     continue
                 cell = pivot.cell(newest, column, language=language)
-                yield Document(
+                yield SearchDocument(
                     owner=whole.owner,
                     state=whole.state,
                     kind="number",

@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from tests.bench.own_site import own_site
 
 if TYPE_CHECKING:
-    from collabsite.search.index import Document
+    from collabsite.search.index import SearchDocument
 
 SIZES = (1_000, 100_000)
 TOPICS = [
@@ -77,16 +77,16 @@ def chinese() -> Language:
     return Language(HANZI_COMMON, words, joint="", stop="。")
 
 
-def articles(first: int, last: int, tongues: Mapping[str, Language]) -> "Iterator[Document]":
+def articles(first: int, last: int, tongues: Mapping[str, Language]) -> "Iterator[SearchDocument]":
     """Yield made-up articles of about 600 words, a third of them in Chinese."""
-    from collabsite.search.index import Document
+    from collabsite.search.index import SearchDocument
 
     for number in range(first, last):
         chance = random.Random(number)  # noqa: S311
         language = "zh-hans" if number % 3 == 0 else "en"
         tongue = tongues[language]
         date = dt.date(2016, 1, 1) + dt.timedelta(days=chance.randrange(3650))
-        yield Document(
+        yield SearchDocument(
             owner=f"article:{number}",
             state=1,
             kind="article",
@@ -104,16 +104,16 @@ def articles(first: int, last: int, tongues: Mapping[str, Language]) -> "Iterato
         )
 
 
-def others(first: int, last: int, tongue: Language) -> "Iterator[Document]":
+def others(first: int, last: int, tongue: Language) -> "Iterator[SearchDocument]":
     """Yield made-up numbers and sources."""
-    from collabsite.search.index import Document
+    from collabsite.search.index import SearchDocument
 
     for number in range(first, last):
         chance = random.Random(-number)  # noqa: S311
         is_source = number % 5 == 0
         kind = "source" if is_source else "number"
         year = chance.randint(2016, 2025)
-        yield Document(
+        yield SearchDocument(
             owner=f"{'source' if is_source else 'dataset'}:{number}",
             state=1,
             kind=kind,
@@ -196,13 +196,13 @@ def _measure(sizes: list[int], rounds: int, most: float) -> int:
         begun = time.perf_counter()
         # Its index of words is made once the rows are there, which is quicker.
         _run("DROP INDEX search_entry_tokens")
-        index.write(articles(have, size, tongues))
-        index.write(others(have // 2, size // 2, tongues["en"]))
+        index.add(articles(have, size, tongues))
+        index.add(others(have // 2, size // 2, tongues["en"]))
         have = size
         _run("SET maintenance_work_mem = '256MB'")
         _run("CREATE INDEX search_entry_tokens ON search_entry USING gin (tokens)")
         # As its autovacuum does by and by.
-        _run("VACUUM ANALYZE search_entry, search_shelf")
+        _run("VACUUM ANALYZE search_entry, search_facetgroup")
         print(
             f"{connection.vendor}, {size:,} articles: written in {time.perf_counter() - begun:.0f} s"
         )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Author, Authorship, Edition, Source, Topic
-from collabsite.search import verification
+from collabsite.search import index
 from tests.support.published import draft_titled, published
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def found(query: str, **more: str) -> list[tuple[str, str]]:
 
 
 def differing() -> list[str]:
-    return list(verification.differences(at=timezone.now()))
+    return list(index.find_differences(at=timezone.now()))
 
 
 def test_an_article_is_found_when_it_is_published_and_no_sooner() -> None:

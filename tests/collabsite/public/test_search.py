@@ -115,7 +115,7 @@ def test_the_page_that_a_search_begins_from_may_be_listed() -> None:
 
 @pytest.mark.parametrize("address", ["/search/", "/zh-hans/search/", "/search.json"])
 def test_what_somebody_wrote_and_what_was_typed_stay_words(address: str) -> None:
-    index.write([document("bad", title=f"Rivers {BAD}", lead=f"Rivers {BAD}", kind="number")])
+    index.add([document("bad", title=f"Rivers {BAD}", lead=f"Rivers {BAD}", kind="number")])
 
     answers = [Client().get(address, {"q": query}) for query in ("rivers", BAD, f"-{BAD}", "xss")]
 
@@ -131,7 +131,7 @@ def test_no_query_is_an_error(query: str) -> None:
 
 
 def test_pages_end_where_nobody_looks_further() -> None:
-    index.write(document(f"n-{n}", title=f"Delta {n}", place=n) for n in range(PAGE_SIZE * 2 + 5))
+    index.add(document(f"n-{n}", title=f"Delta {n}", place=n) for n in range(PAGE_SIZE * 2 + 5))
 
     first = Client().get("/search.json?q=delta").json()
     last = Client().get("/search.json?q=delta&page=3").json()

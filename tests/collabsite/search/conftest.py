@@ -1,4 +1,4 @@
-"""An index of made-up documents, which belong to no app."""
+"""An index of made-up documents that belong to no app."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from collabsite.search import index
-from collabsite.search.index import Document
+from collabsite.search.index import SearchDocument
 
 NOW = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
 
-type Make = Callable[..., Document]
+type Make = Callable[..., SearchDocument]
 
 
-def document(name: str, /, **fields: Any) -> Document:  # noqa: ANN401
-    """Return a document of this name that is found since a year before NOW."""
+def document(name: str, /, **fields: Any) -> SearchDocument:  # noqa: ANN401
+    """Return a document of this name that has been public for a year at NOW."""
     plain: dict[str, Any] = {
         "owner": f"test:{name}",
         "state": 1,
@@ -28,7 +28,7 @@ def document(name: str, /, **fields: Any) -> Document:  # noqa: ANN401
         "year": 2025,
         "since": NOW - dt.timedelta(days=365),
     }
-    return Document(**{**plain, **fields})
+    return SearchDocument(**{**plain, **fields})
 
 
 CORPUS = [
@@ -112,4 +112,4 @@ CORPUS = [
 @pytest.fixture
 def corpus(db: None) -> None:
     """The documents of CORPUS, indexed."""
-    index.write(CORPUS)
+    index.add(CORPUS)

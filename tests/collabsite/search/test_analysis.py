@@ -35,16 +35,16 @@ from collabsite.search import analysis
     ],
 )
 def test_a_text_becomes_these_tokens(text: str, tokens: list[str]) -> None:
-    assert analysis.sequence(text) == tokens
+    assert analysis.tokenize(text) == tokens
 
 
 def test_a_percentage_is_found_without_its_sign() -> None:
-    assert analysis.indexed(["35%"]) == {"35%", "35"}
+    assert analysis.expand(["35%"]) == {"35%", "35"}
 
 
 @given(st.text(st.characters()))
 def test_no_token_holds_what_a_database_would_read(text: str) -> None:
-    for token in analysis.sequence(text):
+    for token in analysis.tokenize(text):
         assert token
         assert not set(token) & set("'\"\\ :*&|!()<>=+_")
         assert token == token.casefold()

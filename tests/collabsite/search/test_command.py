@@ -1,4 +1,4 @@
-"""`manage.py index_search`: makes the index of everything anew, and tells whether it is right."""
+"""`manage.py index_search`: rebuild and verify the index."""
 
 import io
 
@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from articles.references import search_documents
 from collabsite.search import index
 from collabsite.search.models import Entry
 from tests.support.published import published
@@ -49,10 +50,8 @@ def test_what_differs_is_named_and_made_right() -> None:
     told()
     Entry.objects.filter(title="Elbe, Samples").update(text="Forged")
     Entry.objects.filter(title="Rivers and Labs").delete()
-    index.write(
-        each
-        for each in index.documents("source", at=timezone.now())
-        if each.key.startswith("river")
+    index.add(
+        each for each in search_documents.documents(timezone.now()) if each.key.startswith("river")
     )
 
     with pytest.raises(CommandError, match="3 addresses"):

@@ -1,4 +1,4 @@
-"""Writing the index: it keeps what has its time, and both tables of SQLite stay one."""
+"""Writing the index: scheduled states, and the FTS5 table that follows it on SQLite."""
 
 import datetime as dt
 import importlib
@@ -6,10 +6,10 @@ import importlib
 import pytest
 from django.db import connection
 
-from collabsite.search import analysis, index, query_parser, verification
-from collabsite.search.facets import Chosen
-from collabsite.search.models import ALWAYS, Entry, Index, Shelf
-from collabsite.search.results import Found
+from collabsite.search import analysis, index, query_parser
+from collabsite.search.facets import FacetSelection
+from collabsite.search.models import ALWAYS, Entry, FacetGroup, IndexBuild
+from collabsite.search.results import SearchResults
 from tests.collabsite.search.conftest import CORPUS, NOW, document
 
 pytestmark = pytest.mark.django_db
@@ -17,9 +17,9 @@ DAY = dt.timedelta(days=1)
 
 
 def titles(query: str, at: dt.datetime) -> list[str]:
-    looked = Found(query_parser.read(query), Chosen(), at=at)
+    looked = SearchResults(query_parser.parse(query), FacetSelection(), at=at)
     found = looked.entries(0, 20)
-    assert len(found) == looked.narrowed.total
+    assert len(found) == looked.counts.total
     return [entry.title for entry in found]
 
 
@@ -58,7 +58,7 @@ def test_what_waits_is_taken_back_as_if_it_had_never_been() -> None:
     publish(1, NOW, at=NOW)
     publish(2, NOW + DAY, at=NOW)
 
-    index.take_back("article:1", 2)
+    index.withdraw("article:1", 2)
 
     assert titles("delta", NOW + DAY) == ["Delta 1"]
     assert Entry.objects.get().until == ALWAYS
@@ -77,7 +77,7 @@ def test_what_comes_before_its_time_takes_the_place_of_what_waits() -> None:
 
 
 def test_the_index_follows_whatever_writes_to_its_entries() -> None:
-    index.write(document(f"n-{n}", title=f"Word{n} delta") for n in range(30))
+    index.add(document(f"n-{n}", title=f"Word{n} delta") for n in range(30))
 
     Entry.objects.filter(key="n-1").delete()
     Entry.objects.filter(key="n-2").update(tokens="=reed")
@@ -98,52 +98,47 @@ def test_the_index_follows_whatever_writes_to_its_entries() -> None:
             )
 
 
-def test_entries_of_a_kind_alike_share_a_shelf() -> None:
-    index.write(CORPUS)
+def test_entries_of_a_kind_alike_share_a_facet_group() -> None:
+    index.add(CORPUS)
 
-    assert Shelf.objects.count() == len(
+    assert FacetGroup.objects.count() == len(
         {(d.kind, d.language, d.year, tuple(sorted(d.topics))) for d in CORPUS}
     )
 
 
 def test_the_index_is_made_anew_by_who_knows_what_there_is() -> None:
     publish(1, NOW, at=NOW)
-    Index.objects.create(version=analysis.VERSION - 1, made_at=NOW)
+    IndexBuild.objects.create(version=analysis.VERSION - 1, made_at=NOW)
     told: list[str] = []
 
     assert not index.is_current()
-    index.make_anew(at=NOW, tell=lambda name, _count: told.append(name))
+    index.rebuild(at=NOW, report=lambda name, _count: told.append(name))
 
     # Nothing is published here, and so nothing is told.
     assert told == []
     assert index.is_current()
     assert Entry.objects.count() == 0
-    assert Index.objects.get().version == analysis.VERSION
+    assert IndexBuild.objects.get().version == analysis.VERSION
 
 
 def test_an_index_that_differs_from_what_is_published_is_told() -> None:
-    assert list(verification.differences(at=NOW)) == []
+    assert list(index.find_differences(at=NOW)) == []
 
     publish(1, NOW, at=NOW)
 
-    assert list(verification.differences(at=NOW)) == ["/x/"]
+    assert list(index.find_differences(at=NOW)) == ["/x/"]
 
 
-def test_the_indexes_of_words_can_be_taken_away_and_made_again() -> None:
-    index.write(CORPUS)
-    first = importlib.import_module("collabsite.search.migrations.0002_matching")
-    last = importlib.import_module("collabsite.search.migrations.0003_filed")
-    # A table that waits for its foreign keys to be looked at can't be altered.
-    undo = ["SET CONSTRAINTS ALL IMMEDIATE", *first.UNDO["postgresql"]]
-    made = first.POSTGRESQL
-    if connection.vendor == "sqlite":
-        undo = first.UNDO["sqlite"]
-        made = [*first.SQLITE, "DROP TABLE search_match", last.MATCH.format("=+.%#-_")]
-        made += ["INSERT INTO search_match (search_match) VALUES ('rebuild')"]
+def test_the_token_indexes_can_be_dropped_and_created_again() -> None:
+    index.add(CORPUS)
+    migration = importlib.import_module("collabsite.search.migrations.0002_token_index")
+    vendor = connection.vendor
+    # PostgreSQL can't alter a table whose foreign keys are yet to be checked.
+    checked = ["SET CONSTRAINTS ALL IMMEDIATE"] if vendor == "postgresql" else []
 
     with connection.cursor() as cursor:
-        for statement in [*undo, *made]:
+        for statement in [*checked, *migration.DROP[vendor], *migration.CREATE[vendor]]:
             cursor.execute(statement)
 
-    # They know what was there before.
+    # They include the entries that existed before.
     assert titles("elbe samples", NOW) == ["Elbe, samples"]

@@ -9,7 +9,7 @@ from collabsite.search.query_parser import MAX_TERMS
 
 
 def tokens(query: str) -> list[str]:
-    return [f"{t.token}{'*' if t.begins else ''}" for t in query_parser.read(query).terms]
+    return [f"{t.token}{'*' if t.is_prefix else ''}" for t in query_parser.parse(query).terms]
 
 
 @pytest.mark.parametrize(
@@ -48,38 +48,38 @@ def test_a_query_asks_for_these_tokens(query: str, expected: list[str]) -> None:
     ],
 )
 def test_quotes_ask_for_words_side_by_side(query: str, phrases: tuple[str, ...]) -> None:
-    assert query_parser.read(query).phrases == phrases
+    assert query_parser.parse(query).phrases == phrases
 
 
 def test_a_minus_leaves_out() -> None:
-    asked = query_parser.read('rivers -labs -COVID-19 -"two boats" well-known')
+    parsed = query_parser.parse('rivers -labs -COVID-19 -"two boats" well-known')
 
-    assert [t.token for t in asked.terms] == ["river", "well", "known"]
-    assert [part.text for part in asked.excluded] == ["labs", "COVID-19", "two boats"]
+    assert [t.token for t in parsed.terms] == ["river", "well", "known"]
+    assert [part.text for part in parsed.excluded] == ["labs", "COVID-19", "two boats"]
 
 
 def test_who_only_leaves_out_asks_for_nothing() -> None:
-    assert not query_parser.read("-rivers")
+    assert not query_parser.parse("-rivers")
 
 
 def test_a_query_that_is_too_long_is_cut_and_says_so() -> None:
-    asked = query_parser.read(" ".join(f"word{n}" for n in range(3000)))
+    parsed = query_parser.parse(" ".join(f"word{n}" for n in range(3000)))
 
-    assert len(asked.terms) == MAX_TERMS
-    assert asked.cut
-    assert not query_parser.read("two rivers").cut
+    assert len(parsed.terms) == MAX_TERMS
+    assert parsed.is_truncated
+    assert not query_parser.parse("two rivers").is_truncated
 
 
 def test_a_run_that_is_too_long_is_looked_for_by_its_beginning() -> None:
-    asked = query_parser.read("合作研究" * 20)
+    parsed = query_parser.parse("合作研究" * 20)
 
-    assert 0 < len(asked.terms) <= MAX_TERMS
+    assert 0 < len(parsed.terms) <= MAX_TERMS
 
 
 @given(st.text(st.characters(), max_size=200))
 def test_whatever_is_typed_is_read_within_bounds(query: str) -> None:
-    asked = query_parser.read(query)
+    parsed = query_parser.parse(query)
 
-    assert len(asked.terms) <= MAX_TERMS
-    assert asked.text.isprintable()
-    assert query_parser.read(asked.text).parts == asked.parts
+    assert len(parsed.terms) <= MAX_TERMS
+    assert parsed.text.isprintable()
+    assert query_parser.parse(parsed.text).parts == parsed.parts

@@ -1,4 +1,4 @@
-"""What is found, in which order, and how much of it: the same on both databases."""
+"""Search results: entries, their order and counts, alike on both databases."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from collabsite.search import index, ordering, phrases, query_parser, results
-from collabsite.search.facets import Chosen
+from collabsite.search import index, query_parser, ranking, results
+from collabsite.search.facets import FacetSelection
 from collabsite.search.models import ALWAYS
-from collabsite.search.results import Found
+from collabsite.search.results import SearchResults
 from tests.collabsite.search.conftest import CORPUS, NOW, document
 
 DAY = dt.timedelta(days=1)
@@ -18,13 +18,13 @@ DAY = dt.timedelta(days=1)
 
 def found(
     query: str,
-    chosen: Chosen = Chosen(),  # noqa: B008
+    selection: FacetSelection = FacetSelection(),  # noqa: B008
     *,
     at: dt.datetime = NOW,
     start: int = 0,
     size: int = 20,
 ) -> list[str]:
-    looked = Found(query_parser.read(query), chosen, at=at)
+    looked = SearchResults(query_parser.parse(query), selection, at=at)
     return [entry.key for entry in looked.entries(start, size)]
 
 
@@ -91,12 +91,12 @@ def test_pages_are_parts_of_the_whole(query: str) -> None:
 
 @pytest.mark.usefixtures("corpus")
 def test_many_numbers_come_after_what_mentions_the_words() -> None:
-    index.write(
+    index.add(
         document(f"n-{place}", kind="number", title=f"Boats, {place}", place=place)
         for place in range(results.FEW_NUMBERS)
     )
     few = found("boats")
-    index.write([document("n-more", kind="number", title="Boats, more", place=99)])
+    index.add([document("n-more", kind="number", title="Boats, more", place=99)])
 
     assert few == ["mentions", *(f"n-{n}" for n in range(results.FEW_NUMBERS))]
     assert found("boats") == [*few, "n-more"]
@@ -104,24 +104,24 @@ def test_many_numbers_come_after_what_mentions_the_words() -> None:
 
 @pytest.mark.usefixtures("corpus")
 def test_each_facet_is_counted_by_what_is_chosen_of_the_others() -> None:
-    chosen = Chosen(topic="water", year="2025")
+    selection = FacetSelection(topic="water", year="2025")
 
-    narrowed = Found(query_parser.read("rivers"), chosen, at=NOW).narrowed
-    whole = Found(query_parser.read("rivers"), Chosen(), at=NOW).narrowed
+    counts = SearchResults(query_parser.parse("rivers"), selection, at=NOW).counts
+    whole = SearchResults(query_parser.parse("rivers"), FacetSelection(), at=NOW).counts
 
-    assert (whole.total, narrowed.total, narrowed.more) == (9, 1, False)
-    assert narrowed.facets["topic"] == {"water": 1}
-    assert narrowed.facets["year"] == {"2025": 1, "2020": 1}
-    assert narrowed.but == {"kind": 1, "topic": 5, "year": 2, "language": 1}
+    assert (whole.total, counts.total, counts.has_more) == (9, 1, False)
+    assert counts.facets["topic"] == {"water": 1}
+    assert counts.facets["year"] == {"2025": 1, "2020": 1}
+    assert counts.without_own_facet == {"kind": 1, "topic": 5, "year": 2, "language": 1}
     assert whole.facets["kind"] == {"article": 4, "dataset": 1, "number": 3, "source": 1}
-    assert found("rivers", chosen) == ["rivers"]
-    assert found("rivers", Chosen(topic="water")) == ["rivers", "older-rivers"]
-    assert found("rivers", Chosen(kind="number")) == [
+    assert found("rivers", selection) == ["rivers"]
+    assert found("rivers", FacetSelection(topic="water")) == ["rivers", "older-rivers"]
+    assert found("rivers", FacetSelection(kind="number")) == [
         "data/elbe/samples",
         "data/elbe/change",
         "data/yangtze/samples",
     ]
-    assert found("rivers", Chosen(language="zh-hans")) == []
+    assert found("rivers", FacetSelection(language="zh-hans")) == []
 
 
 @pytest.mark.usefixtures("corpus")
@@ -138,14 +138,14 @@ def test_each_facet_is_counted_by_what_is_chosen_of_the_others() -> None:
 def test_if_nothing_has_all_words_as_few_as_can_be_are_left_out(
     query: str, kept: str | None
 ) -> None:
-    other = results.attempts(query_parser.read(query), at=NOW)
+    other = results.relax_query(query_parser.parse(query), at=NOW)
 
     assert (other and " ".join(part.text for part in other.parts)) == kept
 
 
 @pytest.mark.usefixtures("corpus")
 def test_what_is_found_has_its_time() -> None:
-    index.write(
+    index.add(
         [
             document("past", title="Delta", until=NOW),
             document("now", title="Delta", since=NOW, until=NOW + DAY),
@@ -173,8 +173,8 @@ def test_no_oddity_fails(query: str) -> None:
     keys = found(query)
 
     assert set(keys) <= {document.key for document in CORPUS}
-    if asked := query_parser.read(query):
-        results.attempts(asked, at=NOW)
+    if parsed := query_parser.parse(query):
+        results.relax_query(parsed, at=NOW)
 
 
 SIGNS: Sequence[str] = [
@@ -193,14 +193,14 @@ SIGNS: Sequence[str] = [
 @given(st.lists(st.one_of(st.sampled_from(SIGNS), st.characters()), max_size=12).map("".join))
 @example("rivers'")
 def test_no_query_fails(query: str) -> None:
-    asked = query_parser.read(query)
+    parsed = query_parser.parse(query)
 
-    looked = Found(asked, Chosen(), at=NOW)
+    looked = SearchResults(parsed, FacetSelection(), at=NOW)
     keys = [entry.key for entry in looked.entries(0, 20)]
 
-    assert len(keys) == min(20, looked.narrowed.total)
-    if asked and not keys:
-        results.attempts(asked, at=NOW)
+    assert len(keys) == min(20, looked.counts.total)
+    if parsed and not keys:
+        results.relax_query(parsed, at=NOW)
 
 
 @pytest.mark.usefixtures("corpus")
@@ -208,30 +208,32 @@ def test_no_query_fails(query: str) -> None:
 def test_what_is_too_much_to_be_counted_comes_in_the_same_order(
     query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results, "MOST", 2)
-    monkeypatch.setattr(ordering, "MANY", 1)
+    monkeypatch.setattr(results, "MAX_COUNTED", 2)
+    monkeypatch.setattr(ranking, "MANY", 1)
 
-    looked = Found(query_parser.read(query), Chosen(), at=NOW)
+    looked = SearchResults(query_parser.parse(query), FacetSelection(), at=NOW)
 
     assert [entry.key for entry in looked.entries(0, 20)] == SHARED[query]
-    assert looked.narrowed.more == (len(SHARED[query]) > 2) or '"' in query
+    assert looked.counts.has_more == (len(SHARED[query]) > 2) or '"' in query
 
 
 @pytest.mark.usefixtures("corpus")
 def test_what_is_too_much_to_be_counted_is_told_without_counts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(results, "MOST", 3)
-    index.write([document("waits", title="Rivers", topics=("secret",), since=NOW + DAY)])
+    monkeypatch.setattr(results, "MAX_COUNTED", 3)
+    index.add([document("waits", title="Rivers", topics=("secret",), since=NOW + DAY)])
 
-    whole = Found(query_parser.read("rivers"), Chosen(), at=NOW).narrowed
-    water = Found(query_parser.read("rivers"), Chosen(topic="water"), at=NOW).narrowed
+    whole = SearchResults(query_parser.parse("rivers"), FacetSelection(), at=NOW).counts
+    water = SearchResults(
+        query_parser.parse("rivers"), FacetSelection(topic="water"), at=NOW
+    ).counts
 
-    assert (whole.total, whole.more, whole.facets["language"]) == (
+    assert (whole.total, whole.has_more, whole.facets["language"]) == (
         *(3, True),
         {"en": None, "zh-hans": None},
     )
-    assert (water.total, water.more) == (2, False)
+    assert (water.total, water.has_more) == (2, False)
     assert water.facets["year"] == {"2025": 1, "2020": 1}
     # Nothing is told of what waits.
     assert water.facets["topic"] == whole.facets["topic"] == {"history": None, "water": None}
@@ -241,10 +243,10 @@ def test_what_is_too_much_to_be_counted_is_told_without_counts(
 def test_of_very_many_the_first_are_looked_through_for_a_phrase(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(phrases, "ALL", 1)
-    monkeypatch.setattr(phrases, "SOME", 1)
+    monkeypatch.setattr(ranking, "MAX_SCANNED", 1)
+    monkeypatch.setattr(ranking, "FIRST_SCANNED", 1)
 
-    looked = Found(query_parser.read('"joint papers"'), Chosen(), at=NOW)
+    looked = SearchResults(query_parser.parse('"joint papers"'), FacetSelection(), at=NOW)
 
     assert [entry.key for entry in looked.entries(0, 20)] == ["rivers"]
-    assert (looked.narrowed.total, looked.narrowed.more) == (1, True)
+    assert (looked.counts.total, looked.counts.has_more) == (1, True)

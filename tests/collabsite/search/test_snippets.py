@@ -1,4 +1,4 @@
-"""The part of a text that shows what was asked for."""
+"""Snippets of texts, and words of the query highlighted in them."""
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from collabsite.search import query_parser, snippets
 
 def shown(text: str, query: str) -> str:
     """Return a snippet with its hits in brackets."""
-    pieces = snippets.snippet(text, query_parser.read(query))
+    pieces = snippets.extract_snippet(text, query_parser.parse(query))
     return "".join(f"[{p.text}]" if p.hit else p.text for p in pieces)
 
 
@@ -50,9 +50,9 @@ def test_a_text_without_the_words_is_shown_from_its_beginning() -> None:
 
 @given(st.text(st.characters(), max_size=400), st.text(st.characters(), max_size=30))
 def test_pieces_are_parts_of_the_text(text: str, query: str) -> None:
-    pieces = snippets.marked(text, query_parser.read(query))
+    pieces = snippets.highlight(text, query_parser.parse(query))
 
-    flowing = snippets._flowing(text)
-    assert snippets._flowing("".join(p.text for p in pieces)).replace(" ", "") == flowing.replace(
+    flowing = snippets._join_lines(text)
+    assert snippets._join_lines("".join(p.text for p in pieces)).replace(
         " ", ""
-    )
+    ) == flowing.replace(" ", "")

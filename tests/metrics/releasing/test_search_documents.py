@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from collabsite.search import verification
+from collabsite.search import index
 from metrics import releasing
 from metrics.models import Dataset
 from tests.support.published import published
@@ -24,7 +24,7 @@ def found(query: str, **more: str) -> list[tuple[str, str, str]]:
 
 
 def differing() -> list[str]:
-    return list(verification.differences(at=timezone.now()))
+    return list(index.find_differences(at=timezone.now()))
 
 
 def test_a_number_is_found_by_its_row_and_column_and_answers_at_once() -> None:

@@ -1,20 +1,20 @@
-"""`manage.py index_search`: make the search index anew, or tell whether it is right."""
+"""Rebuild or verify the search index: `manage.py index_search`."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from collabsite.search import index, verification
+from collabsite.search import index
 
 
 class Command(BaseCommand):
-    """Make the index of everything that is published, while the site goes on serving."""
+    """Rebuild the index of everything published while the site keeps serving."""
 
     help = "Make the search index anew from what is published; publishing waits until it is done."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare what can be done instead."""
+        """Add the options."""
         parser.add_argument(
             "--if-needed",
             action="store_true",
@@ -27,18 +27,18 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Make or check the index."""
+        """Rebuild or verify the index."""
         at = timezone.now()
         if options["check"]:
-            self._check(list(verification.differences(at=at)))
+            self._check(list(index.find_differences(at=at)))
             return
         if options["if_needed"] and index.is_current():
             return
-        count = index.make_anew(at=at, tell=self._tell)
-        index.tell_planner()
+        count = index.rebuild(at=at, report=self._report)
+        index.analyze_tables()
         self.stdout.write(f"The search index has {count:,} entries.")
 
-    def _tell(self, name: str, written: int) -> None:
+    def _report(self, name: str, written: int) -> None:
         self.stdout.write(f"{name}: {written:,}")
 
     def _check(self, differing: list[str]) -> None:

@@ -1,0 +1,64 @@
+"""Index the tokens of entries: a GIN index on PostgreSQL, a table of FTS5 on SQLite.
+
+The table of FTS5 stores no text but refers to ours, and three triggers update it with every write
+to ours. SQLite drops the triggers of a table that a later migration rebuilds, so such a migration
+must create them again; tests/collabsite/search/test_index.py fails if it does not.
+"""
+
+from django.db import migrations
+
+REMOVE = (
+    "INSERT INTO search_match (search_match, rowid, tokens) VALUES ('delete', OLD.id, OLD.tokens)"
+)
+ADD = "INSERT INTO search_match (rowid, tokens) VALUES (NEW.id, NEW.tokens)"
+
+CREATE = {
+    "sqlite": [
+        # Searches only ask which entries have a token: no positions, no lengths.
+        """
+        CREATE VIRTUAL TABLE search_match USING fts5 (
+            tokens, content = 'search_entry', content_rowid = 'id', detail = none, columnsize = 0,
+            tokenize = "ascii tokenchars '=+.%#-_'"
+        )
+        """,
+        f"CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN {ADD}; END",
+        f"CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN {REMOVE}; END",
+        f"""
+        CREATE TRIGGER search_entry_changed AFTER UPDATE OF id, tokens ON search_entry
+        BEGIN {REMOVE}; {ADD}; END
+        """,
+        # Index the entries that exist already.
+        "INSERT INTO search_match (search_match) VALUES ('rebuild')",
+    ],
+    "postgresql": [
+        "CREATE INDEX search_entry_tokens ON search_entry USING gin (tokens)",
+        # Long texts are stored apart from the rows, which are counted by the ten thousand.
+        "ALTER TABLE search_entry SET (toast_tuple_target = 256)",
+    ],
+}
+DROP = {
+    "sqlite": [
+        *(f"DROP TRIGGER search_entry_{name}" for name in ("added", "removed", "changed")),
+        "DROP TABLE search_match",
+    ],
+    "postgresql": [
+        "DROP INDEX search_entry_tokens",
+        "ALTER TABLE search_entry RESET (toast_tuple_target)",
+    ],
+}
+
+
+def create(apps, schema_editor):
+    for statement in CREATE[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
+
+
+def drop(apps, schema_editor):
+    for statement in DROP[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0001_initial")]
+
+    operations = [migrations.RunPython(create, drop)]
