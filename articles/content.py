@@ -101,7 +101,7 @@ class Content:
         plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
         return plain
 
-    def mark(self) -> str:
+    def fingerprint(self) -> str:
         """Return a digest of all but the date, to tell whether an editor has seen just this."""
         return digest({**self.as_json(), "date": ""})
 

@@ -1,24 +1,30 @@
 """Publishing: editions are made, withdrawn, proposed and verified here.
 
-`publish` is the only way to make an edition; the checklist and the composition it needs are beside it.
+Only `publish`, `retract` and `publish_proposal` make editions.
 """
 
 from articles.publishing.publication import (
     PublishingError,
-    UnseenWarningsError,
+    UnacceptedWarningsError,
     answered,
     edition_digest,
     overtaken,
     publish,
+    publish_proposal,
+    retract,
     withdraw,
 )
+from collabsite.web.checklist import Approval
 
 __all__ = [
+    "Approval",
     "PublishingError",
-    "UnseenWarningsError",
+    "UnacceptedWarningsError",
     "answered",
     "edition_digest",
     "overtaken",
     "publish",
+    "publish_proposal",
+    "retract",
     "withdraw",
 ]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import Truncator
@@ -19,24 +18,11 @@ from articles.publishing.number_audit import Audited, audit_composition
 from articles.references.citations import reference_line
 from articles.translations.groups import Standing
 from articles.translations.lag import lag
-from collabsite.web.findings import Finding, section_target
+from collabsite.web.checklist import Checklist, Finding, section_target
 from collabsite.web.phrases import listed, section_name
 
 # What the data of a figure says of its place.
 _PLACE = ("dataset", "entity", "indicator", "period")
-
-
-@dataclass(frozen=True)
-class Checklist:
-    """What blocks publishing, and what an editor must tick as seen."""
-
-    errors: tuple[Finding, ...] = ()
-    warnings: tuple[Finding, ...] = ()
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The keys of the warnings."""
-        return frozenset(warning.key for warning in self.warnings)
 
 
 def check(article: Article, composition: Composition, *, at: dt.datetime) -> Checklist:
@@ -59,8 +45,7 @@ def check(article: Article, composition: Composition, *, at: dt.datetime) -> Che
         *followed(article, at=at),
         *unsourced(audited),
     ]
-    # Twice the same sentence about the same place is one thing to mend, and one tick.
-    return Checklist(tuple(dict.fromkeys(errors)), tuple(dict.fromkeys(warnings)))
+    return Checklist.of(errors, warnings)
 
 
 def kept_slug(article: Article) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from articles.models import Article, Language, Source
 from articles.prose import embeds
 from articles.prose import html as prose
 from articles.references.citations import citation_mark, csl_item
-from collabsite.web.findings import Finding, section_target
+from collabsite.web.checklist import Finding, section_target
 from collabsite.web.phrases import section_name
 
 

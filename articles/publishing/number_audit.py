@@ -19,7 +19,7 @@ from articles.prose.embeds import Candidate, Setting, Wanted
 from articles.prose.html import Mark
 from articles.prose.passages import Passage, passages
 from articles.publishing.composition import Composition
-from collabsite.web.findings import section_target
+from collabsite.web.checklist import section_target
 from collabsite.web.phrases import section_name
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """Proposed editions: made when something that articles quote has changed, and answered by editors.
 
 What is proposed is never the working copy: it is the last edition's own prose with the new data.
-`articles.publishing.publish` publishes it.
 """
 
 import datetime as dt
@@ -14,10 +13,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import publishing
 from articles.models import Article, Edition, Proposal, ProposalQuerySet, ProposalReason
-from articles.publishing.rerendering import Renewal, renewal
+from articles.publishing.publication import PublishingError, answered, publish_proposal
+from articles.publishing.rerendering import Rerendering, rerender
 from collabsite.web.audit_log import log
+from collabsite.web.checklist import Approval
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -82,7 +82,7 @@ def dismiss(proposal: Proposal, *, by: "User") -> None:
     with transaction.atomic():
         found = _locked(proposal)
         if not found.is_open:
-            raise ProposalError(publishing.answered(found))
+            raise ProposalError(answered(found))
         _move(found, Proposal.State.DISMISSED, by=by)
         log(found.article, _("Dismissed a proposed edition."), by=by)
 
@@ -92,9 +92,7 @@ def reopen(proposal: Proposal, *, by: "User") -> None:
     with transaction.atomic():
         found = _locked(proposal)
         if found.state != Proposal.State.DISMISSED:
-            raise ProposalError(
-                _("This proposal is open.") if found.is_open else publishing.answered(found)
-            )
+            raise ProposalError(_("This proposal is open.") if found.is_open else answered(found))
         later = Proposal.objects.filter(article=found.article_id, pk__gt=found.pk)
         if later.exists():
             raise ProposalError(
@@ -121,9 +119,9 @@ def last_edition(article: Article) -> Edition:
     return article.editions.select_related("article").order_by("-number")[0]
 
 
-def outlook(proposal: Proposal, *, at: dt.datetime) -> Renewal:
+def preview(proposal: Proposal, *, at: dt.datetime) -> Rerendering:
     """Return what publishing the proposal at this time would give; stores nothing."""
-    return renewal(last_edition(proposal.article), at=at)
+    return rerender(last_edition(proposal.article), at=at)
 
 
 @dataclass(frozen=True)
@@ -146,15 +144,14 @@ def publish_all(
     answers = []
     for proposal in proposals:
         try:
-            edition = publishing.publish(
-                proposal.article,
+            edition = publish_proposal(
+                proposal,
                 by=by,
                 note=proposal.note,
                 change=change or kind_of_change(proposal),
-                accepted=(),
-                proposal=proposal,
+                approval=Approval(),
             )
-        except publishing.PublishingError as error:
+        except PublishingError as error:
             answers.append(Answer(proposal, problems=tuple(error.problems)))
         else:
             answers.append(Answer(proposal, edition))

@@ -1,8 +1,8 @@
-"""Publishing: the only way to make an edition, and to withdraw one before its time."""
+"""Make editions of articles, and withdraw those whose time has not come."""
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -21,11 +21,12 @@ from articles.models import (
     Source,
     Topic,
 )
-from articles.publishing import checklist, search_documents
-from articles.publishing.checklist import Checklist
+from articles.publishing import search_documents
+from articles.publishing.checklist import check
 from articles.publishing.composition import compose
-from articles.publishing.rerendering import renewal
+from articles.publishing.rerendering import rerender
 from collabsite.web.audit_log import log
+from collabsite.web.checklist import Approval, Checklist
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -39,8 +40,8 @@ class PublishingError(Exception):
         super().__init__(" ".join(problems))
 
 
-class UnseenWarningsError(PublishingError):
-    """The checklist warns of something that the editor has not ticked."""
+class UnacceptedWarningsError(PublishingError):
+    """The checklist has warnings that the editor has not accepted."""
 
 
 def publish(
@@ -50,63 +51,95 @@ def publish(
     note: str = "",
     change: Edition.Change | None = None,
     at: dt.datetime | None = None,
-    seen: str = "",
-    number: int | None = None,
-    accepted: Collection[str] | None = None,
-    proposal: Proposal | None = None,
+    approval: Approval | None = None,
 ) -> Edition:
-    """Make the next edition of the article, public from `at` (an aware time; None: now).
+    """Publish the working copy as the next edition, public from `at` (an aware time; None: now).
 
-    `number` and `seen` are the edition's number and the `mark` of its content as the editor was
-    shown them, `accepted` the keys of the warnings that were ticked (None: nobody is asked, as in
-    an import). A retraction publishes the last edition again as it was, whatever state the
-    working copy is in: only it can be made without a look at the checklist. A proposal publishes
-    it again with what the data says now, and leaves the working copy alone as well; any other
-    edition that shows new data answers the article's proposal. Raises `PublishingError` if the
-    article is not fit to be published or has changed since it was seen, and stores nothing then.
+    Without an `approval` nobody is asked about warnings, as in an import. The edition answers the
+    article's open proposal. Raises `PublishingError` if the article can't be published or has
+    changed since it was approved, and stores nothing then.
+    """
+    if change == Edition.Change.RETRACTION:
+        raise ValueError("a retraction is made by `retract`")
+    with transaction.atomic():
+        article, last = _lock(article)
+        edition = _next_edition(
+            article, last, by=by, note=note, change=change, at=at, approval=approval
+        )
+        composition = compose(article, at=edition.published_at)
+        _require(
+            check(article, composition, at=edition.published_at),
+            composition.content.fingerprint(),
+            approval,
+        )
+        edition.slug = article.slug
+        # What was to be reviewed is published. The text itself has not changed by that.
+        Article.objects.filter(pk=article.pk).update(submitted_at=None, submitted_by=None)
+        _store(edition, composition.content, article.topics.all(), Proposal.State.DONE)
+    return edition
+
+
+def retract(
+    article: Article,
+    *,
+    by: "User | None",
+    note: str,
+    at: dt.datetime | None = None,
+    approval: Approval | None = None,
+) -> Edition:
+    """Publish the last edition again as it was, marked as retracted.
+
+    Neither the working copy nor its checklist matters: of the approval, only the number of the
+    edition does. Raises `PublishingError` if there is nothing to retract or the note is missing.
     """
     with transaction.atomic():
-        # Two editors who publish at once come one after the other.
-        article = Article.objects.select_for_update().get(pk=article.pk)
-        now = timezone.now()
-        at = at or now
-        last = article.editions.order_by("-number").first()
-        change = change or (Edition.Change.UPDATE if last else Edition.Change.FIRST)
-        problems = _out_of_turn(
-            last, number=number, note=note.strip(), change=change, at=at, now=now
+        article, last = _lock(article)
+        if last is None:
+            raise PublishingError([_("Nothing was published yet, so there is nothing to retract.")])
+        edition = _next_edition(
+            article,
+            last,
+            by=by,
+            note=note,
+            change=Edition.Change.RETRACTION,
+            at=at,
+            approval=approval,
         )
-        if proposal:
-            problems = _not_proposed(proposal, last) or problems
-        if problems:
-            raise PublishingError(problems)
-        if last and proposal:
-            content = _renewed(last, at=at, seen=seen, accepted=accepted)
-            slug, topics = last.slug, last.topics.all()
-        elif last and change == Edition.Change.RETRACTION:
-            content, slug, topics = Content.from_json(last.content), last.slug, last.topics.all()
-        else:
-            content = _checked(article, at=at, seen=seen, accepted=accepted)
-            slug, topics = article.slug, article.topics.all()
-            # What was to be reviewed is published. The text itself has not changed by that.
-            Article.objects.filter(pk=article.pk).update(submitted_at=None, submitted_by=None)
-        edition = Edition(
-            article=article,
-            number=last.number + 1 if last else 1,
-            slug=slug,
-            change=change,
-            note=note.strip(),
-            published_at=at,
-            created_at=now,
-            created_by=by,
+        edition.slug = last.slug
+        _store(edition, Content.from_json(last.content), last.topics.all(), Proposal.State.DONE)
+    return edition
+
+
+def publish_proposal(
+    proposal: Proposal,
+    *,
+    by: "User | None",
+    note: str,
+    change: Edition.Change = Edition.Change.UPDATE,
+    at: dt.datetime | None = None,
+    approval: Approval | None = None,
+) -> Edition:
+    """Publish the last edition again with what the data says now.
+
+    The working copy stays as it is. Raises `PublishingError` if the proposal was answered, if the
+    data says nothing new, or if the edition can't be published or is not what was approved.
+    """
+    with transaction.atomic():
+        article, last = _lock(proposal.article)
+        if last is None:
+            raise ValueError("only what was published can be published again")
+        if problem := _unpublishable(proposal, last):
+            raise PublishingError([problem])
+        edition = _next_edition(
+            article, last, by=by, note=note, change=change, at=at, approval=approval
         )
-        _store(edition, content, topics)
-        answered = Proposal.State.PUBLISHED if proposal else Proposal.State.DONE
-        article.proposals.open().update(
-            state=answered, edition=edition, closed_at=now, closed_by=by
-        )
-        search_documents.published(edition, at=now)
-        if by:
-            log(article, _("Published edition %(number)d.") % {"number": edition.number}, by=by)
+        again = rerender(last, at=edition.published_at)
+        _require(again.checklist, again.fingerprint, approval)
+        if not again.quoted:
+            sentence = _("The data says what edition %(number)d shows already.")
+            raise PublishingError([sentence % {"number": last.number}])
+        edition.slug = last.slug
+        _store(edition, again.content, last.topics.all(), Proposal.State.PUBLISHED)
     return edition
 
 
@@ -158,58 +191,6 @@ def overtaken(last: Edition, *, number: int | None) -> str:
     return sentence % {"number": last.number}
 
 
-def _out_of_turn(
-    last: Edition | None,
-    *,
-    number: int | None,
-    note: str,
-    change: Edition.Change,
-    at: dt.datetime,
-    now: dt.datetime,
-) -> list[str]:
-    """Return why no edition can follow the last one now, in sentences."""
-    problems = []
-    if last is None:
-        if change == Edition.Change.RETRACTION:
-            problems.append(_("Nothing was published yet, so there is nothing to retract."))
-        return problems
-    if last.published_at > now:
-        return [
-            _("Edition %(number)d is already waiting for its time; withdraw it first.")
-            % {"number": last.number}
-        ]
-    if problem := overtaken(last, number=number):
-        problems.append(problem)
-    if change == Edition.Change.FIRST:
-        problems.append(_("The article was published before; say what kind of change this is."))
-    # What nobody sees, such as a space of no width, says nothing.
-    if not re.search(r"\w", note):
-        problems.append(_("Say what changed: every edition after the first needs a change note."))
-    if at < last.published_at:
-        problems.append(_("An edition can't be older than the one before it."))
-    return problems
-
-
-def _checked(
-    article: Article, *, at: dt.datetime, seen: str, accepted: Collection[str] | None
-) -> Content:
-    """Return what would be published; raises `PublishingError` if the checklist forbids it."""
-    composition = compose(article, at=at)
-    listed = checklist.check(article, composition, at=at)
-    _heed(listed, mark=composition.content.mark(), seen=seen, accepted=accepted)
-    return composition.content
-
-
-def _not_proposed(proposal: Proposal, last: Edition | None) -> list[str]:
-    """Return why a proposal can't be published, in sentences; waits for whoever answers it."""
-    found = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if not found.is_open:
-        return [answered(found)]
-    if last and last.change == Edition.Change.RETRACTION:
-        return [_("The article is retracted; what it says is not renewed.")]
-    return []
-
-
 def answered(proposal: Proposal) -> str:
     """Return what became of a proposal, for an editor who was about to answer it."""
     return {
@@ -222,34 +203,107 @@ def answered(proposal: Proposal) -> str:
     }.get(Proposal.State(proposal.state), "")
 
 
-def _renewed(
-    last: Edition, *, at: dt.datetime, seen: str, accepted: Collection[str] | None
-) -> Content:
-    """Return an edition with the data of this time; raises `PublishingError` if that can't be."""
-    renewed = renewal(last, at=at)
-    _heed(renewed.listed, mark=renewed.seen, seen=seen, accepted=accepted)
-    if not renewed.quoted:
-        raise PublishingError(
-            [_("The data says what edition %(number)d shows already.") % {"number": last.number}]
-        )
-    return renewed.content
+def edition_digest(edition: Edition) -> str:
+    """Return the SHA-256, in hex, of everything that an edition keeps."""
+    return digest(
+        {
+            "article": edition.article_id,
+            "number": edition.number,
+            "slug": edition.slug,
+            "change": str(edition.change),
+            "note": edition.note,
+            "published_at": edition.published_at.astimezone(dt.UTC).isoformat(),
+            "content": edition.content,
+        }
+    )
 
 
-def _heed(listed: Checklist, *, mark: str, seen: str, accepted: Collection[str] | None) -> None:
-    """Raise `PublishingError` if the checklist, or what the editor has not seen, forbids it."""
-    if listed.errors:
-        raise PublishingError([error.sentence for error in listed.errors])
-    if seen and seen != mark:
+def _lock(article: Article) -> tuple[Article, Edition | None]:
+    """Return the article and its last edition; two editors who publish at once take turns."""
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    return article, article.editions.order_by("-number").first()
+
+
+def _next_edition(
+    article: Article,
+    last: Edition | None,
+    *,
+    by: "User | None",
+    note: str,
+    change: Edition.Change | None,
+    at: dt.datetime | None,
+    approval: Approval | None,
+) -> Edition:
+    """Return the edition that follows the last one, without content; raise `PublishingError`."""
+    now = timezone.now()
+    edition = Edition(
+        article=article,
+        number=last.number + 1 if last else 1,
+        change=change or (Edition.Change.UPDATE if last else Edition.Change.FIRST),
+        note=note.strip(),
+        published_at=at or now,
+        created_at=now,
+        created_by=by,
+    )
+    if last and (
+        problems := _out_of_turn(edition, last, seen=approval.number if approval else None)
+    ):
+        raise PublishingError(problems)
+    return edition
+
+
+def _out_of_turn(edition: Edition, last: Edition, *, seen: int | None) -> list[str]:
+    """Return why the edition can't follow the last one, in sentences."""
+    if last.published_at > edition.created_at:
+        return [
+            _("Edition %(number)d is already waiting for its time; withdraw it first.")
+            % {"number": last.number}
+        ]
+    problems = []
+    if problem := overtaken(last, number=seen):
+        problems.append(problem)
+    if edition.change == Edition.Change.FIRST:
+        problems.append(_("The article was published before; say what kind of change this is."))
+    # What nobody sees, such as a space of no width, says nothing.
+    if not re.search(r"\w", edition.note):
+        problems.append(_("Say what changed: every edition after the first needs a change note."))
+    if edition.published_at < last.published_at:
+        problems.append(_("An edition can't be older than the one before it."))
+    return problems
+
+
+def _unpublishable(proposal: Proposal, last: Edition) -> str:
+    """Return why a proposal can't be published, or ''; waits for whoever answers it."""
+    found = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if not found.is_open:
+        return answered(found)
+    if last.change == Edition.Change.RETRACTION:
+        return _("The article is retracted; what it says is not renewed.")
+    return ""
+
+
+def _require(checklist: Checklist, fingerprint: str, approval: Approval | None) -> None:
+    """Raise `PublishingError` if the checklist has errors, or is not what the editor approved."""
+    if checklist.errors:
+        raise PublishingError([error.sentence for error in checklist.errors])
+    if approval is None:
+        return
+    if approval.fingerprint and approval.fingerprint != fingerprint:
         raise PublishingError(
             [_("The article or its data has changed since you opened this page; look again.")]
         )
-    if accepted is not None and not listed.keys <= set(accepted):
-        unseen = [w.sentence for w in listed.warnings if w.key not in accepted]
-        raise UnseenWarningsError(unseen)
+    if unaccepted := checklist.unaccepted(approval):
+        raise UnacceptedWarningsError([warning.sentence for warning in unaccepted])
 
 
-def _store(edition: Edition, content: Content, topics: Iterable[Topic]) -> None:
-    """Freeze the content in the edition; write it with its topics, authors, data and references."""
+def _store(
+    edition: Edition, content: Content, topics: Iterable[Topic], answer: Proposal.State
+) -> None:
+    """Freeze the content in the edition and write all that goes with it.
+
+    That is its topics, authors, data and references, the `answer` to the article's open proposal,
+    what searches find, and the log.
+    """
     edition.title = content.title
     edition.standfirst = content.standfirst
     edition.language = content.language
@@ -271,18 +325,13 @@ def _store(edition: Edition, content: Content, topics: Iterable[Topic]) -> None:
         EditionReference(edition=edition, number=entry.number, source=sources[entry.key])
         for entry in content.references
     )
-
-
-def edition_digest(edition: Edition) -> str:
-    """Return the SHA-256, in hex, of everything that an edition keeps."""
-    return digest(
-        {
-            "article": edition.article_id,
-            "number": edition.number,
-            "slug": edition.slug,
-            "change": str(edition.change),
-            "note": edition.note,
-            "published_at": edition.published_at.astimezone(dt.UTC).isoformat(),
-            "content": edition.content,
-        }
+    edition.article.proposals.open().update(
+        state=answer,
+        edition=edition,
+        closed_at=edition.created_at,
+        closed_by=edition.created_by,
     )
+    search_documents.published(edition, at=edition.created_at)
+    if edition.created_by:
+        message = _("Published edition %(number)d.") % {"number": edition.number}
+        log(edition.article, message, by=edition.created_by)

@@ -1,4 +1,4 @@
-"""An edition as it would be published again: its own words, with what the data says now."""
+"""Render an edition again: its own words, with what the data says now."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -14,28 +14,27 @@ from articles.diff.data_diff import Quoted, Value, quoted
 from articles.models import Edition
 from articles.prose import embeds, html
 from articles.prose.embeds import Setting
-from articles.publishing import checklist
-from articles.publishing.checklist import Checklist
+from articles.publishing.checklist import mismatches
 from articles.publishing.composition import Composition, recompose
 from articles.publishing.number_audit import audit_composition
-from collabsite.web.findings import Finding
+from collabsite.web.checklist import Checklist, Finding
 
 # The most changes that a note names; it says how many more there are.
 NAMED = 5
 
 
 @dataclass(frozen=True)
-class Renewal:
-    """The edition that would follow `last`, what it shows otherwise, and what stands in its way.
+class Rerendering:
+    """An edition with the data of another time, and the differences.
 
-    The checklist speaks only of what the data has brought: the words were published before.
+    The checklist is about the changes of the data only: the words were published before.
     """
 
     last: Edition
     before: Content
     composition: Composition
     quoted: Quoted
-    listed: Checklist
+    checklist: Checklist
 
     @property
     def content(self) -> Content:
@@ -43,25 +42,25 @@ class Renewal:
         return self.composition.content
 
     @property
-    def seen(self) -> str:
-        """The mark of what an editor is shown, which publishing compares."""
-        return f"{self.last.number}-{self.content.mark()}"
+    def fingerprint(self) -> str:
+        """A digest of what an editor is shown, which publishing compares."""
+        return f"{self.last.number}-{self.content.fingerprint()}"
 
 
-def renewal(last: Edition, *, at: dt.datetime) -> Renewal:
-    """Try what publishing an edition's prose again would give at this time; stores nothing.
+def rerender(last: Edition, *, at: dt.datetime) -> Rerendering:
+    """Render an edition with the data of this time; stores nothing.
 
-    The edition's article must be at hand.
+    The edition's article must have been fetched.
     """
     before = Content.from_json(last.content)
     composition = recompose(before, at=at)
     found = quoted(before, composition.shown)
-    return Renewal(
+    return Rerendering(
         last=last,
         before=before,
         composition=composition,
         quoted=found,
-        listed=_listed(last, composition, found),
+        checklist=_check(last, composition, found),
     )
 
 
@@ -116,12 +115,11 @@ def _change(value: Value) -> str:
     }
 
 
-def _listed(last: Edition, composition: Composition, found: Quoted) -> Checklist:
-    """Return what stands in the way of publishing it, and what must be seen."""
+def _check(last: Edition, composition: Composition, found: Quoted) -> Checklist:
     errors = list(composition.errors)
     if found:
-        errors += checklist.mismatches(audit_composition(last.article, composition))
-    return Checklist(tuple(dict.fromkeys(errors)), tuple(dict.fromkeys(_remarked(found))))
+        errors += mismatches(audit_composition(last.article, composition))
+    return Checklist.of(errors, _remarked(found))
 
 
 def _remarked(found: Quoted) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from articles.content import Content
 from articles.models import Edition
 from articles.prose import images
-from articles.publishing import edition_digest
+from articles.publishing.publication import edition_digest
 
 # An edition is a whole article: only so many are in memory at once.
 _CHUNK = 20

@@ -217,7 +217,7 @@ def _compared(
 
 def _key(edition: Edition) -> tuple[int | None, str]:
     # The digest is part of it, so that an edition is never taken for another of the same key.
-    return edition.pk, edition.sha256 if edition.pk else content_of(edition).mark()
+    return edition.pk, edition.sha256 if edition.pk else content_of(edition).fingerprint()
 
 
 def content_of(edition: Edition) -> Content:

@@ -1,6 +1,6 @@
 """The page “Issue release…”: what it shows and asks before a working copy is frozen."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.admin.publishing.checklist import Point
 from articles.models import Proposal
-from articles.publishing.checklist import Checklist
 from collabsite.web.admin.pages import message_with_link
 from collabsite.web.admin.requests import editor, post_data
-from collabsite.web.findings import Finding
+from collabsite.web.checklist import Approval, Finding, ShownChecklist
 from collabsite.web.routes import readable_permanent_url
 from metrics import releasing
 from metrics.admin import charts
@@ -28,7 +26,7 @@ from metrics.admin.corrections import CorrectionForm
 from metrics.admin.page_context import own_page
 from metrics.models import Dataset, Release
 from metrics.releasing import impact
-from metrics.releasing.readiness import Outlook, drafted_note, look
+from metrics.releasing.preview import ReleasePreview, drafted_note, preview
 
 if TYPE_CHECKING:
     from metrics.admin.datasets import DatasetAdmin
@@ -45,9 +43,8 @@ class Readiness:
     columns: int
     sources: int
     problems: tuple[str, ...]
-    outlook: Outlook | None = None
-    errors: tuple[Point, ...] = ()
-    warnings: tuple[Point, ...] = ()
+    checklist: ShownChecklist
+    preview: ReleasePreview | None = None
 
 
 def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
@@ -62,8 +59,11 @@ def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
     elif not rows and not columns:
         problems.append(_("The dataset has no values; add rows and columns first."))
     number = working.number if working else 1
-    outlook = look(dataset, working, last, at=timezone.now()) if working and not problems else None
-    listed = outlook.listed if outlook else Checklist()
+    found = preview(dataset, working, last, at=timezone.now()) if working and not problems else None
+
+    def url(finding: Finding) -> str:
+        return reverse(f"admin:metrics_dataset_{finding.target}", args=[dataset.pk])
+
     return Readiness(
         working=working,
         address=readable_permanent_url("metrics:release", args=[dataset.slug, number]),
@@ -72,23 +72,8 @@ def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
         columns=columns,
         sources=dataset.dataset_sources.count(),
         problems=tuple(problems),
-        outlook=outlook,
-        errors=_points(dataset, listed.errors, ticked),
-        warnings=_points(dataset, listed.warnings, ticked),
-    )
-
-
-def _points(
-    dataset: Dataset, findings: Iterable[Finding], ticked: Collection[str]
-) -> tuple[Point, ...]:
-    """Return what was found about the data, each with the address of the page that mends it."""
-    return tuple(
-        Point(
-            finding,
-            place=reverse(f"admin:metrics_dataset_{finding.target}", args=[dataset.pk]),
-            ticked=finding.key in ticked,
-        )
-        for finding in findings
+        preview=found,
+        checklist=found.checklist.shown(url=url, accepted=ticked) if found else ShownChecklist(),
     )
 
 
@@ -136,8 +121,7 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
                 by=editor(request),
                 note=form.cleaned_data["note"],
                 correction=correcting.correction if correcting else None,
-                seen=form.cleaned_data["seen"],
-                accepted=ticked,
+                approval=Approval(ticked, form.cleaned_data["seen"]),
             )
         except releasing.ReleasingError as error:
             for problem in error.problems:
@@ -173,9 +157,9 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
 
 
 def _initial(dataset: Dataset, ready: Readiness) -> dict[str, str]:
-    if ready.outlook is None or ready.last is None:
+    if ready.preview is None or ready.last is None:
         return {}
-    return {"note": drafted_note(ready.outlook.changes, language=dataset.language)}
+    return {"note": drafted_note(ready.preview.changes, language=dataset.language)}
 
 
 def _report_proposed(model_admin: "DatasetAdmin", request: HttpRequest, release: Release) -> None:

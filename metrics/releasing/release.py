@@ -1,7 +1,6 @@
 """Issuing the working copy of a dataset as a release."""
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,13 +11,16 @@ from django.utils.translation import gettext as _
 
 from articles.content import digest
 from articles.references.citations import csl_item
+from collabsite.web.checklist import Approval
 from metrics import diff, pivot, working_copy
 from metrics.charts.choice import choose_for_issue
 from metrics.charts.release_chart import release_chart
 from metrics.content import ChangeCounts, SourceContent
 from metrics.models import Dataset, Release, ReleaseSource
-from metrics.releasing import corrections, impact, readiness, search_documents
+from metrics.releasing import corrections, impact, search_documents
+from metrics.releasing.checklist import check
 from metrics.releasing.corrections import Correction
+from metrics.releasing.preview import COMPARED, fingerprint
 from metrics.releasing.snapshot import cell_sources, content_of
 
 if TYPE_CHECKING:
@@ -40,17 +42,16 @@ def issue(
     note: str = "",
     correction: Correction | None = None,
     at: dt.datetime | None = None,
-    seen: str = "",
-    accepted: Collection[str] | None = None,
+    approval: Approval | None = None,
 ) -> Release:
     """Issue the working copy: number it, freeze it, make it public from `at` (None: now).
 
     With a `correction` it corrects what was wrong, else it is an update. A new edition is proposed
-    of each article that quotes what has changed. Raises `ReleasingError`
-    if there is nothing to issue, a note is missing or the correction does not say what it must.
+    of each article that quotes what has changed. Without an `approval` the checklist is not looked
+    at, as in an import.
 
-    `seen` is the mark of what the editor was shown, `accepted` the keys of the warnings that were
-    ticked (None: nobody is asked, as in an import); what differs from them is refused, too.
+    Raises `ReleasingError` if there is nothing to issue, the note is missing, the correction is
+    incomplete, or the working copy is not what was approved.
     """
     at = at or timezone.now()
     note = note.strip()
@@ -73,8 +74,8 @@ def issue(
             )
         if correction:
             problems += corrections.problems(correction, release)
-        if not problems and accepted is not None:
-            problems = _unheeded(dataset, release, seen=seen, accepted=accepted)
+        if not problems and approval:
+            problems = _unapproved(dataset, release, approval)
         if problems:
             raise ReleasingError(problems)
         working_copy.analyze_tables(release)
@@ -110,20 +111,18 @@ def issue(
     return release
 
 
-def _unheeded(
-    dataset: Dataset, release: Release, *, seen: str, accepted: Collection[str]
-) -> list[str]:
-    """Return what the checklist forbids, or an editor has not seen, in sentences."""
+def _unapproved(dataset: Dataset, release: Release, approval: Approval) -> list[str]:
+    """Return the errors of the checklist, or why it is not what was approved, in sentences."""
     last = dataset.releases.issued().order_by("-number").first()
-    compared = diff.compare(last, release, most=readiness.COMPARED)
-    listed = readiness.check(dataset, release, last, compared)
-    if listed.errors:
-        return [error.sentence for error in listed.errors]
-    if seen and seen != readiness.mark(dataset, release, compared):
+    changes = diff.compare(last, release, most=COMPARED)
+    checklist = check(dataset, release, last, changes)
+    if checklist.errors:
+        return [error.sentence for error in checklist.errors]
+    if approval.fingerprint and approval.fingerprint != fingerprint(dataset, release, changes):
         return [
             _("The data or its description has changed since you opened this page; look again.")
         ]
-    if listed.keys <= set(accepted):
+    if not checklist.unaccepted(approval):
         return []
     return [_("Tick each warning that you have looked at, or mend what it is about.")]
 

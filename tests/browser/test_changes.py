@@ -42,8 +42,8 @@ RETRACTED = """
 from articles import publishing
 from articles.models import Article, Edition
 
-publishing.publish(
-    Article.objects.get(), by=None, note="Mixed up.", change=Edition.Change.RETRACTION
+publishing.retract(
+    Article.objects.get(), by=None, note="Mixed up."
 )
 """
 

@@ -78,8 +78,8 @@ def answer(number: int) -> str:
     """Publish what is proposed."""
     proposal = Proposal.objects.select_related("article").order_by("-pk")[0]
     try:
-        publishing.publish(
-            proposal.article, by=None, note="New data.", accepted=(), proposal=proposal
+        publishing.publish_proposal(
+            proposal, by=None, note="New data.", approval=publishing.Approval()
         )
     except publishing.PublishingError:
         return "refused"

@@ -235,11 +235,10 @@ def _others(author: Author, topics: list[Topic], editor: User, *, size: int) -> 
             item=article.item, day=today, total=90 - number, unique_views=60, received=90 - number
         )
         if number in {3, 4}:
-            publishing.publish(
+            publishing.retract(
                 article,
                 by=editor,
                 note="The cohort was counted twice.",
-                change=Edition.Change.RETRACTION,
             )
         if number == 4:
             publishing.publish(article, by=editor, note="The cohort was counted anew.")

@@ -5,9 +5,9 @@ from django.utils import timezone
 from articles import document_import, publishing
 from articles.models import Article, Edition
 from articles.publishing import checklist
-from articles.publishing.checklist import Checklist
 from articles.publishing.composition import compose
 from collabsite.document_import import Imported, import_document
+from collabsite.web.checklist import Checklist
 from metrics import releasing
 
 DOCUMENT = """\
@@ -45,6 +45,13 @@ def draft_with_data(text: str = DOCUMENT) -> Article:
 def published(text: str = DOCUMENT) -> Edition:
     """Return the first edition of a document, its data released."""
     return publishing.publish(draft_with_data(text), by=None)
+
+
+def publish_again(article: Article, note: str, change: Edition.Change) -> Edition:
+    """Publish an article once more with this kind of change, a retraction included."""
+    if change == Edition.Change.RETRACTION:
+        return publishing.retract(article, by=None, note=note)
+    return publishing.publish(article, by=None, note=note, change=change)
 
 
 def draft_titled(title: str) -> Article:

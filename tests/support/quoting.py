@@ -11,7 +11,7 @@ from articles.models import Article, Edition, Proposal
 from metrics import releasing, working_copy
 from metrics.diff import compare
 from metrics.models import Dataset, Observation, Release
-from metrics.releasing import readiness
+from metrics.releasing.checklist import check
 from tests.support.published import draft_with_data
 
 SLUG = "what-they-found"
@@ -74,18 +74,15 @@ def ticks(dataset: Dataset) -> list[str]:
     """Return what a browser sends when every warning about a dataset's working copy is ticked."""
     working = dataset.releases.working().get()
     last = dataset.releases.filter(issued_at__isnull=False).order_by("-number").first()
-    return list(readiness.check(dataset, working, last, compare(last, working)).keys)
+    return list(check(dataset, working, last, compare(last, working)).keys)
 
 
-def publish_proposed(proposal: Proposal, by: User, **kwargs: object) -> Edition:
-    """Publish a proposal with its drafted note, no warning ticked; return the edition."""
-    return publishing.publish(
-        proposal.article,
-        by=by,
-        note=proposal.note,
-        accepted=(),
-        proposal=proposal,
-        **kwargs,  # type: ignore[arg-type]
+def publish_proposed(
+    proposal: Proposal, by: User, approval: publishing.Approval | None = None
+) -> Edition:
+    """Publish a proposal with its drafted note, no warning accepted; return the edition."""
+    return publishing.publish_proposal(
+        proposal, by=by, note=proposal.note, approval=approval or publishing.Approval()
     )
 
 

@@ -38,9 +38,11 @@ def publish_selected(
             )
             continue
         try:
-            edition = publishing.publish(article, by=editor(request), accepted=())
+            edition = publishing.publish(
+                article, by=editor(request), approval=publishing.Approval()
+            )
         except publishing.PublishingError as error:
-            warned = isinstance(error, publishing.UnseenWarningsError)
+            warned = isinstance(error, publishing.UnacceptedWarningsError)
             message_with_link(
                 request,
                 _not_published(article, error.problems),

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy
 from articles import publishing
 from articles.admin.page_context import page_context
 from articles.admin.publishing.change_notes import ChangeNoteField
-from articles.admin.publishing.checklist import Point, checked
+from articles.admin.publishing.checklist import compose_and_check
 from articles.content import Content
 from articles.diff import Changes, compare
 from articles.models import Article, Edition
@@ -34,6 +34,7 @@ from articles.translations.lag import lag
 from collabsite.web import phrases
 from collabsite.web.admin.pages import message_with_link
 from collabsite.web.admin.requests import editor, parse_key, post_data
+from collabsite.web.checklist import Approval, ShownChecklist
 from collabsite.web.routes import readable_permanent_url
 
 if TYPE_CHECKING:
@@ -55,15 +56,14 @@ class Readiness:
     address: str
     left: str
     last: Edition | None
-    errors: tuple[Point, ...]
-    warnings: tuple[Point, ...]
+    checklist: ShownChecklist
     content: Content
     changes: Changes | None
 
     @property
-    def seen(self) -> str:
-        """The mark of what is shown, which publishing compares."""
-        return self.content.mark()
+    def fingerprint(self) -> str:
+        """A digest of what is shown, which publishing compares."""
+        return self.content.fingerprint()
 
     @property
     def date(self) -> dt.date | None:
@@ -93,7 +93,7 @@ def readiness(
     article: Article, *, last: Edition | None, at: dt.datetime, ticked: list[str]
 ) -> Readiness:
     """Try what publishing at this time would give; stores nothing."""
-    looked = checked(article, at=at, ticked=ticked)
+    checked = compose_and_check(article, at=at, accepted=ticked)
     number = last.number + 1 if last else 1
     return Readiness(
         number=number,
@@ -102,10 +102,9 @@ def readiness(
         if last and last.slug != article.slug
         else "",
         last=last,
-        errors=looked.errors,
-        warnings=looked.warnings,
-        content=looked.content,
-        changes=compare(Content.from_json(last.content), looked.content) if last else None,
+        checklist=checked.checklist,
+        content=checked.content,
+        changes=compare(Content.from_json(last.content), checked.content) if last else None,
     )
 
 
@@ -191,9 +190,9 @@ class PublishForm(forms.Form):
         """Complain if the checklist stands in the way of what was chosen."""
         if self.retracts:
             return
-        if ready.errors:
+        if ready.checklist.errors:
             self.add_error(None, _("Mend the errors of the checklist first."))
-        if any(not warning.ticked for warning in ready.warnings):
+        if not ready.checklist.is_accepted:
             self.add_error(
                 None,
                 _("Tick each warning that you have looked at, or mend what it is about."),
@@ -233,7 +232,7 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
             if last and last.published_at > timezone.now():
                 return _waiting_page(model_admin, request, article, last)
             ready = readiness(article, last=last, at=at, ticked=ticked)
-    if ready.errors and last:
+    if ready.checklist.errors and last:
         form.offer_retraction_alone()
     context = {
         **page_context(
@@ -244,7 +243,7 @@ def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
         ),
         "ready": ready,
         "form": form,
-        "form_is_shown": last is not None or not ready.errors,
+        "form_is_shown": last is not None or not ready.checklist.errors,
         "lag": lag(article, at=now)
         if model_admin.has_change_permission(request, article)
         else None,
@@ -276,16 +275,13 @@ def _published(
 
     Raises Http404 if the article was deleted meanwhile.
     """
+    by, note, at = editor(request), form.cleaned_data["note"], form.cleaned_data["at"]
+    approval = Approval(ticked, form.cleaned_data["seen"], form.cleaned_data["number"])
     try:
+        if form.retracts:
+            return publishing.retract(article, by=by, note=note, at=at, approval=approval)
         return publishing.publish(
-            article,
-            by=editor(request),
-            note=form.cleaned_data["note"],
-            change=form.change_chosen,
-            at=form.cleaned_data["at"],
-            seen=form.cleaned_data["seen"],
-            number=form.cleaned_data["number"],
-            accepted=ticked,
+            article, by=by, note=note, change=form.change_chosen, at=at, approval=approval
         )
     except publishing.PublishingError as error:
         for problem in error.problems:

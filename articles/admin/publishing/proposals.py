@@ -19,15 +19,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import publishing
 from articles.admin.page_context import page_context
 from articles.admin.publishing.change_notes import ChangeNoteField
-from articles.admin.publishing.checklist import Point, points
+from articles.admin.publishing.checklist import finding_url
 from articles.admin.publishing.page import report_edition
 from articles.diff import Changes, compare
 from articles.models import Article, Edition, Proposal
 from articles.publishing import proposals as proposing
-from articles.publishing.rerendering import Renewal
+from articles.publishing.rerendering import Rerendering
 from articles.publishing.status import with_standing
 from collabsite.web.admin.pages import message_with_link
 from collabsite.web.admin.requests import editor, parse_key, post_data, remove_unstorable
+from collabsite.web.checklist import Approval, ShownChecklist
 
 if TYPE_CHECKING:
     from articles.admin.articles import ArticleAdmin
@@ -60,10 +61,9 @@ class Prospect:
     """What publishing a proposal would give, as its page shows it."""
 
     proposal: Proposal
-    renewal: Renewal
+    rerendering: Rerendering
     number: int
-    errors: tuple[Point, ...]
-    warnings: tuple[Point, ...]
+    checklist: ShownChecklist
     changes: Changes
     # The edition that has to become public before anything else can.
     waiting: Edition | None
@@ -72,22 +72,21 @@ class Prospect:
     @property
     def is_settled(self) -> bool:
         """Tell whether the last edition shows what the data says already."""
-        return not self.renewal.quoted and not self.errors
+        return not self.rerendering.quoted and not self.checklist.errors
 
 
 def prospect(proposal: Proposal, *, ticked: list[str]) -> Prospect:
     """Try what publishing the proposal now would give; stores nothing."""
     now = timezone.now()
-    renewal = proposing.outlook(proposal, at=now)
-    last, article = renewal.last, proposal.article
+    rerendering = proposing.preview(proposal, at=now)
+    last, article = rerendering.last, proposal.article
     standing = with_standing(Article.objects.filter(pk=article.pk), at=now).get()
     return Prospect(
         proposal=proposal,
-        renewal=renewal,
+        rerendering=rerendering,
         number=last.number + 1,
-        errors=points(article, renewal.listed.errors, ticked=ticked),
-        warnings=points(article, renewal.listed.warnings, ticked=ticked),
-        changes=compare(renewal.before, renewal.content),
+        checklist=rerendering.checklist.shown(url=finding_url(article), accepted=ticked),
+        changes=compare(rerendering.before, rerendering.content),
         waiting=last if last.published_at > now else None,
         has_other_draft=bool(standing.frozen_at and standing.updated_at > standing.frozen_at),
     )
@@ -224,17 +223,14 @@ def _published(
         form.add_error(None, _("This proposal is gone; look at what is proposed now."))
         return None
     try:
-        return publishing.publish(
-            article,
+        return publishing.publish_proposal(
+            chosen,
             by=editor(request),
             note=form.cleaned_data["note"],
             change=Edition.Change(form.cleaned_data["change"]),
-            seen=form.cleaned_data["seen"],
-            number=form.cleaned_data["number"],
-            accepted=ticked,
-            proposal=chosen,
+            approval=Approval(ticked, form.cleaned_data["seen"], form.cleaned_data["number"]),
         )
-    except publishing.UnseenWarningsError:
+    except publishing.UnacceptedWarningsError:
         form.add_error(
             None, _("Tick each warning that you have looked at, or mend what it is about.")
         )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.page_context import page_context
-from articles.admin.publishing.checklist import checked
+from articles.admin.publishing.checklist import compose_and_check
 from articles.drafts import review
 from articles.models import Article
 from collabsite.web.admin.requests import editor
@@ -53,11 +53,9 @@ def review_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> H
     if request.method == "POST" and (asked != "send-back" or form.is_valid()):
         _do(model_admin, request, article, asked, form)
         return HttpResponseRedirect(reverse("admin:articles_article_review", args=[pk]))
-    looked = checked(article, at=timezone.now())
     context = {
         **page_context(model_admin, request, article, title=_("Review")),
-        "errors_found": looked.errors,
-        "warnings_found": looked.warnings,
+        "checklist": compose_and_check(article, at=timezone.now()).checklist,
         "may_publish": may_publish,
         "form": form,
         "media": model_admin.media + form.media,

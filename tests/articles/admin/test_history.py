@@ -72,7 +72,7 @@ def test_any_two_states_are_compared(editor: Client, article: Article) -> None:
     first = newest(article)
     publishing.publish(article, by=None)
     second = save(editor, article, title="Streams and Labs")
-    publishing.publish(article, by=None, note="Named anew.", accepted=None)
+    publishing.publish(article, by=None, note="Named anew.")
     save(editor, article, title="Brooks and Labs")
 
     pages = {
@@ -206,7 +206,7 @@ def test_the_history_asks_as_often_for_many_drafts_as_for_few(
         history_of(editor, article)
     for number in range(12):
         save(editor, article, title=f"Title {number}", **body(2, f"Words {number}."))
-        publishing.publish(article, by=None, note="Again.", accepted=None)
+        publishing.publish(article, by=None, note="Again.")
 
     with CaptureQueriesContext(connection) as many:
         history_of(editor, article)

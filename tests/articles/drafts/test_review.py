@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.drafts import review
 from articles.drafts.review import ReviewError
-from articles.models import Article, Edition, Note
+from articles.models import Article, Note
 from articles.publishing.status import with_standing
 from tests.support.published import draft_titled, published
 
@@ -103,7 +103,7 @@ def test_a_retraction_leaves_a_submitted_draft_in_review(author: User) -> None:
     article.save()
     review.submit(article, by=author)
 
-    publishing.publish(article, by=None, note="Wrong.", change=Edition.Change.RETRACTION)
+    publishing.retract(article, by=None, note="Wrong.")
 
     assert state(article) == "review"
     review.take_back(article, by=author)
@@ -112,9 +112,7 @@ def test_a_retraction_leaves_a_submitted_draft_in_review(author: User) -> None:
 
 def test_a_retracted_article_is_known_by_its_state_whatever_became_of_its_draft() -> None:
     article = published().article
-    publishing.publish(
-        article, by=None, note="Withdrawn by the authors.", change=Edition.Change.RETRACTION
-    )
+    publishing.retract(article, by=None, note="Withdrawn by the authors.")
 
     article.standfirst = "Written on."
     article.save()

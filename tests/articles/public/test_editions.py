@@ -11,7 +11,7 @@ from articles.models import Edition
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.page_head import Head
-from tests.support.published import draft_titled, published
+from tests.support.published import draft_titled, publish_again, published
 from tests.support.readers import twin
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def next_edition(
         opening = edition.article.sections.order_by("ordering")[0]
         opening.body = f"<p>{body}</p>"
         opening.save()
-    return publishing.publish(edition.article, by=None, note=note, change=change)
+    return publish_again(edition.article, note, change)
 
 
 def test_the_changes_of_an_edition_are_shown_in_the_text(client: Client) -> None:

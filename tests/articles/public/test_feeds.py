@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles import publishing
 from articles.models import Author, Edition, Topic
 from articles.public import feeds
-from tests.support.published import draft_titled, imported, published
+from tests.support.published import draft_titled, imported, publish_again, published
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,7 @@ def test_corrections_and_retractions_are_marked(
     client: Client, change: Edition.Change, title: str
 ) -> None:
     first = published()
-    publishing.publish(first.article, by=None, note="Elbe was miscounted.", change=change)
+    publish_again(first.article, "Elbe was miscounted.", change)
 
     [entry] = entries(client)
 

@@ -169,7 +169,7 @@ def test_schema_org_leads_from_a_translation_to_its_original_and_back(
 
 
 def test_a_retracted_article_is_said_to_be(client: Client, article: Article) -> None:
-    publishing.publish(article, by=None, note="Wrong.", change=Edition.Change.RETRACTION)
+    publishing.retract(article, by=None, note="Wrong.")
 
     head = Head(client, ARTICLE)
 

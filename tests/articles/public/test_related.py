@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Edition, Topic
+from articles.models import Article, Topic
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.published import draft_titled, imported, published
@@ -82,7 +82,7 @@ def test_neither_drafts_nor_translations_nor_what_was_retracted_is_related(
     publishing.publish(later, by=None, at=timezone.now() + dt.timedelta(days=1))
     draft_titled("Draft").topics.set(topics)
     gone = filed("Gone", topics)
-    publishing.publish(gone, by=None, note="Wrong.", change=Edition.Change.RETRACTION)
+    publishing.retract(gone, by=None, note="Wrong.")
     translation = draft_titled("Translated")
     translation.topics.set(topics)
     translation.original = this

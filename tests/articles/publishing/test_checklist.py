@@ -10,10 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Article, Edition, Note, Section, Source
-from articles.publishing import PublishingError, UnseenWarningsError, checklist
-from articles.publishing.checklist import Checklist
+from articles.publishing import Approval, PublishingError, UnacceptedWarningsError, checklist
 from articles.publishing.composition import compose
-from collabsite.web.findings import Finding
+from collabsite.web.checklist import Checklist, Finding
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.published import imported, listed, published, sound_draft
@@ -170,11 +169,11 @@ def test_a_warning_names_the_thing_and_the_place_and_wants_a_tick(
     assert found.errors == ()
     assert (warning.code, warning.target) == (code, target)
     assert words in warning.sentence
-    with pytest.raises(UnseenWarningsError) as caught:
-        publishing.publish(article, by=None, accepted=())
+    with pytest.raises(UnacceptedWarningsError) as caught:
+        publishing.publish(article, by=None, approval=Approval())
     assert caught.value.problems == [warning.sentence]
     assert not Edition.objects.exists()
-    assert publishing.publish(article, by=None, accepted=found.keys).number == 1
+    assert publishing.publish(article, by=None, approval=Approval(found.keys)).number == 1
 
 
 @pytest.mark.parametrize(
@@ -328,8 +327,8 @@ def test_a_warning_that_is_new_since_the_ticks_publishes_nothing() -> None:
     ticked = listed(article).keys
     body('<p><a href="http://a.example/">a</a></p>')(article)
 
-    with pytest.raises(UnseenWarningsError) as caught:
-        publishing.publish(article, by=None, accepted=ticked)
+    with pytest.raises(UnacceptedWarningsError) as caught:
+        publishing.publish(article, by=None, approval=Approval(ticked))
 
     assert [p for p in caught.value.problems if "standfirst" in p] == []
     assert not Edition.objects.exists()
@@ -341,12 +340,10 @@ def test_a_retraction_repeats_the_last_edition_whatever_the_draft_is_like() -> N
     Note.objects.create(article=first.article, text="Is this true?")
     _set(first.article, title="Changed", slug="changed")
 
-    retraction = publishing.publish(
+    retraction = publishing.retract(
         first.article,
         by=None,
         note="The data were made up.",
-        change=Edition.Change.RETRACTION,
-        accepted=(),
     )
 
     assert (retraction.number, retraction.change) == (2, "retraction")
@@ -359,19 +356,20 @@ def test_a_retraction_needs_something_to_retract_and_a_note() -> None:
     edition = published()
 
     with pytest.raises(PublishingError, match="nothing to retract"):
-        publishing.publish(draft, by=None, note="Wrong.", change=Edition.Change.RETRACTION)
+        publishing.retract(draft, by=None, note="Wrong.")
     with pytest.raises(PublishingError, match="needs a change note"):
-        publishing.publish(edition.article, by=None, change=Edition.Change.RETRACTION)
+        publishing.retract(edition.article, by=None, note="")
 
 
 def test_two_editors_who_looked_at_the_same_edition_make_one() -> None:
     article = sound_draft()
-    seen = compose(article, at=timezone.now()).content.mark()
+    content = compose(article, at=timezone.now()).content
+    seen = Approval(fingerprint=content.fingerprint(), number=1)
     editors = [User.objects.create_user(name) for name in ["an", "bo"]]
 
-    publishing.publish(article, by=editors[0], seen=seen, number=1, accepted=())
+    publishing.publish(article, by=editors[0], approval=seen)
     with pytest.raises(PublishingError, match="Edition 1 was published since you opened"):
-        publishing.publish(article, by=editors[1], seen=seen, number=1, note="Mine.", accepted=())
+        publishing.publish(article, by=editors[1], note="Mine.", approval=seen)
 
     assert Edition.objects.get().created_by == editors[0]
 

@@ -8,7 +8,7 @@ from articles import publishing
 from articles.drafts import draft_of
 from articles.models import Article, Proposal
 from articles.public import preview
-from articles.publishing import PublishingError, UnseenWarningsError, proposals
+from articles.publishing import Approval, PublishingError, UnacceptedWarningsError, proposals
 from articles.publishing.status import State, with_standing
 from tests.support.quoting import (
     figure,
@@ -104,10 +104,10 @@ def test_warnings_that_are_not_ticked_leave_the_proposal_open(lin: User) -> None
     issued({"elbe/change": "50"})
     proposal = proposed(article)
 
-    with pytest.raises(UnseenWarningsError):
+    with pytest.raises(UnacceptedWarningsError):
         publish_proposed(proposal, lin)
-    listed = proposals.outlook(proposal, at=timezone.now()).listed
-    publishing.publish(article, by=lin, note="Seen.", accepted=listed.keys, proposal=proposal)
+    found = proposals.preview(proposal, at=timezone.now()).checklist
+    publishing.publish_proposal(proposal, by=lin, note="Seen.", approval=Approval(found.keys))
 
     assert shown(article) == ["+50%"]
 
@@ -116,17 +116,17 @@ def test_a_page_that_is_stale_publishes_nothing(lin: User) -> None:
     article = quoting(FOUND).article
     issued({"elbe/change": "37"})
     first = proposed(article)
-    seen = proposals.outlook(first, at=timezone.now()).seen
+    seen = Approval(fingerprint=proposals.preview(first, at=timezone.now()).fingerprint)
     issued({"elbe/change": "38"}, note="Again.")
 
     with pytest.raises(PublishingError, match="Newer data was issued"):
-        publish_proposed(first, lin, seen=seen)
+        publish_proposed(first, lin, seen)
     with pytest.raises(PublishingError, match="has changed since you opened"):
-        publish_proposed(proposed(article), lin, seen=seen)
+        publish_proposed(proposed(article), lin, seen)
     publish_proposed(proposed(article), lin)
     issued({"elbe/change": "39"}, note="Once more.")
     with pytest.raises(PublishingError, match="was published since you opened this page"):
-        publish_proposed(proposed(article), lin, number=2)
+        publish_proposed(proposed(article), lin, Approval(number=2))
 
     assert shown(article) == ["+38%"]
 

@@ -124,7 +124,7 @@ def test_a_dismissed_proposal_can_be_opened_again_until_another_takes_its_place(
 
 def test_a_retracted_article_is_left_alone(lin: User) -> None:
     article = quoting(FOUND).article
-    publishing.publish(article, by=lin, note="Wrong.", change=Edition.Change.RETRACTION)
+    publishing.retract(article, by=lin, note="Wrong.")
 
     issued({"elbe/change": "37"})
 
@@ -136,7 +136,7 @@ def test_a_retraction_answers_what_was_proposed(lin: User) -> None:
     issued({"elbe/change": "37"})
     proposal = proposed(article)
 
-    publishing.publish(article, by=lin, note="Wrong.", change=Edition.Change.RETRACTION)
+    publishing.retract(article, by=lin, note="Wrong.")
 
     proposal.refresh_from_db()
     assert proposal.state == "done"

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from articles import publishing
 from articles.content import Content
 from articles.models import Citation, Edition, Source, Topic
-from articles.publishing import PublishingError
+from articles.publishing import Approval, PublishingError
 from articles.publishing.composition import compose
 from metrics import releasing
 from tests.support.published import DOCUMENT, draft_titled, imported, published, sound_draft
@@ -275,16 +275,16 @@ def test_the_slug_of_a_topic_with_editions_stays_and_so_does_the_topic() -> None
 
 
 def test_what_changed_since_the_editor_looked_is_not_published() -> None:
-    article = draft_titled("Seen")
-    seen = compose(article, at=timezone.now()).content.mark()
+    article = sound_draft("Seen")
+    seen = compose(article, at=timezone.now()).content.fingerprint()
     article.sections.update(body="<p>Changed meanwhile.</p>")
 
     with pytest.raises(PublishingError, match="has changed since you opened this page"):
-        publishing.publish(article, by=None, seen=seen)
+        publishing.publish(article, by=None, approval=Approval(fingerprint=seen))
     assert not Edition.objects.exists()
 
-    again = compose(article, at=timezone.now()).content.mark()
-    assert publishing.publish(article, by=None, seen=again).number == 1
+    again = compose(article, at=timezone.now()).content.fingerprint()
+    assert publishing.publish(article, by=None, approval=Approval(fingerprint=again)).number == 1
 
 
 def test_a_translation_of_a_translation_is_refused() -> None:

@@ -7,7 +7,7 @@ from articles.content import Content
 from articles.models import Citation, Edition, Source
 from articles.publishing import proposals, publish
 from articles.publishing.composition import recompose
-from articles.publishing.rerendering import Renewal, drafted_note, renewal
+from articles.publishing.rerendering import Rerendering, drafted_note, rerender
 from tests.support.published import published
 from tests.support.quoting import SLUG, figure, issued, quoting, quoting_draft
 
@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 TABLE = f'<div data-table="{SLUG}"></div>'
 
 
-def renewed(edition: Edition) -> Renewal:
+def renewed(edition: Edition) -> Rerendering:
     """Return what the edition would show now."""
-    return renewal(proposals.last_edition(edition.article), at=timezone.now())
+    return rerender(proposals.last_edition(edition.article), at=timezone.now())
 
 
 def said(edition: Edition) -> list[str]:
@@ -51,7 +51,7 @@ def test_an_edition_composed_again_with_the_same_data_is_the_same() -> None:
 
     again = recompose(content, at=timezone.now())
 
-    assert again.content.mark() == content.mark()
+    assert again.content.fingerprint() == content.fingerprint()
     assert not again.errors
 
 
@@ -114,7 +114,7 @@ def test_a_fixed_wording_is_held_against_the_new_value_with_the_words_around_it(
     issued({"elbe/change": value})
 
     assert [code for code, _sentence in remarks(edition)] == codes
-    assert bool(renewed(edition).listed.errors) == (codes == ["wording"])
+    assert bool(renewed(edition).checklist.errors) == (codes == ["wording"])
 
 
 def test_words_that_said_the_same_as_the_old_value_are_to_be_looked_at() -> None:
@@ -136,7 +136,7 @@ def test_words_that_said_the_same_as_the_old_value_are_to_be_looked_at() -> None
             "The title says “35%”, as the data did: Elbe · Change was +35%, and is +37%.",
         ),
     ]
-    assert len(renewed(edition).listed.warnings) == 2
+    assert len(renewed(edition).checklist.warnings) == 2
 
 
 def test_another_sign_is_to_be_looked_at() -> None:
@@ -156,7 +156,7 @@ def test_a_number_that_is_gone_stands_in_the_way() -> None:
 
     assert said(edition) == ["It rose by [+35%|—]."]
     assert [code for code, _sentence in remarks(edition)] == ["gone"]
-    assert renewed(edition).listed.errors
+    assert renewed(edition).checklist.errors
 
 
 def test_the_note_names_each_value_once_in_the_order_of_the_text() -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Author, Authorship, Edition, Source, Topic
+from articles.models import Article, Author, Authorship, Source, Topic
 from collabsite.search import index
 from tests.support.published import draft_titled, published
 
@@ -91,7 +91,7 @@ def test_an_edition_that_is_withdrawn_is_never_found() -> None:
 def test_a_retracted_article_is_marked_and_comes_last_of_its_like() -> None:
     article = publishing.publish(draft_titled("Wide deltas"), by=None).article
     publishing.publish(draft_titled("Narrow deltas"), by=None)
-    publishing.publish(article, by=None, note="Wrong.", change=Edition.Change.RETRACTION)
+    publishing.retract(article, by=None, note="Wrong.")
 
     results = Client().get("/search.json?q=deltas").json()["results"]
 

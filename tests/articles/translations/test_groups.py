@@ -141,7 +141,7 @@ def test_a_correction_of_the_original_is_told_with_its_note(
 def test_a_retraction_of_the_original_is_told_whatever_the_translation_follows(
     client: Client, rivers: Article
 ) -> None:
-    publishing.publish(rivers, by=None, note="Made up.", change=Edition.Change.RETRACTION)
+    publishing.retract(rivers, by=None, note="Made up.")
     translated(rivers, follows=2)
 
     shown = page(client, COPY)
@@ -162,7 +162,7 @@ def test_a_translation_that_is_superseded_or_retracted_speaks_of_itself_first(
     assert NEWER not in page(client, f"{COPY}editions/1/")
     assert NEWER in page(client, COPY)
 
-    publishing.publish(first.article, by=None, note="Wrong.", change=Edition.Change.RETRACTION)
+    publishing.retract(first.article, by=None, note="Wrong.")
     assert NEWER not in page(client, COPY)
 
 

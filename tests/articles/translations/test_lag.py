@@ -148,7 +148,7 @@ def test_a_lag_tells_a_correction_and_a_retraction_of_the_original(copy: Article
         "corrected"
     ]
 
-    publishing.publish(original, by=None, note="Wrong.", change=Edition.Change.RETRACTION)
+    publishing.retract(original, by=None, note="Wrong.")
     Article.objects.filter(pk=copy.pk).update(original_edition=4)
     [(_copy, lag)] = following.lagging(at=timezone.now(), most=9)
     assert lag.standing == "retracted"

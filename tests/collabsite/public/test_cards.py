@@ -78,7 +78,7 @@ def test_a_card_stays_when_the_article_is_corrected_or_retracted(client: Client)
     article.title = "Streams"
     article.save()
 
-    last = publishing.publish(article, by=None, note="Wrong.", change=Edition.Change.RETRACTION)
+    last = publishing.retract(article, by=None, note="Wrong.")
 
     assert words(cards.of_edition(Edition.objects.get(number=1))) == before
     assert words(cards.of_edition(last))[1:3] == ["Retraction", "Rivers and Labs"]

@@ -13,7 +13,7 @@ from collabsite.public.corrections import PAGE_SIZE
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
-from tests.support.published import draft_titled, published
+from tests.support.published import draft_titled, publish_again, published
 from tests.support.readers import twin
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def corrected_data(note: str, said: Correction = SAID) -> None:
 
 
 def marked(change: Edition.Change, note: str) -> None:
-    publishing.publish(Article.objects.get(), by=None, note=note, change=change)
+    publish_again(Article.objects.get(), note, change)
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_drafts_and_scheduled_editions_are_told_too() -> None:
 
 def test_an_article_that_was_retracted_is_told_as_such() -> None:
     article = quoting(FOUND).article
-    publishing.publish(article, by=None, note="Wrong.", change=Edition.Change.RETRACTION)
+    publishing.retract(article, by=None, note="Wrong.")
 
     found = impact_of({"elbe/change": "37"})
 

@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.publishing.checklist import Checklist
+from collabsite.web.checklist import Approval, Checklist
 from metrics import releasing, working_copy
 from metrics.diff import compare
 from metrics.models import Dataset, Entity, Indicator, Observation, Release, ReleaseSource
-from metrics.releasing import ReleasingError, readiness
-from metrics.releasing.readiness.outliers import Moved, outliers
+from metrics.releasing import ReleasingError
+from metrics.releasing.checklist import check
+from metrics.releasing.outliers import ChangedValue, outliers
+from metrics.releasing.preview import drafted_note
 from tests.support.published import imported
 from tests.support.quoting import issued, revise, ticks
 
@@ -35,7 +37,7 @@ def listed(dataset: Dataset) -> Checklist:
     dataset.refresh_from_db()
     working = dataset.releases.working().get()
     last = dataset.releases.filter(issued_at__isnull=False).order_by("-number").first()
-    return readiness.check(dataset, working, last, compare(last, working))
+    return check(dataset, working, last, compare(last, working))
 
 
 def warned(dataset: Dataset) -> list[str]:
@@ -55,7 +57,7 @@ def test_a_release_that_is_the_same_is_refused_unless_its_description_differs(
     [error] = listed(released).errors
 
     with pytest.raises(ReleasingError, match="Nothing has changed since release 1"):
-        releasing.issue(released, by=None, note="Nothing.", accepted=())
+        releasing.issue(released, by=None, note="Nothing.", approval=Approval())
     Dataset.objects.update(summary="Another summary.")
 
     assert error.code == "same"
@@ -122,7 +124,9 @@ def test_a_column_in_another_unit_or_format_is_told(released: Dataset) -> None:
 
 
 def moved(*pairs: tuple[str, str], kind: str = "number") -> list[str]:
-    values = [Moved(n, kind, Decimal(old), Decimal(new)) for n, (old, new) in enumerate(pairs)]
+    values = [
+        ChangedValue(n, kind, Decimal(old), Decimal(new)) for n, (old, new) in enumerate(pairs)
+    ]
     return [f"{each.key} {reason}" for each, reason in outliers(values)]
 
 
@@ -156,7 +160,7 @@ def test_the_note_is_drafted_in_the_language_of_the_data(released: Dataset) -> N
     Entity.objects.create(release=working, ordering=9, code="po", label="Po")
     last = Release.objects.get(number=1)
 
-    note = readiness.drafted_note(compare(last, working), language="en")
+    note = drafted_note(compare(last, working), language="en")
 
     assert note == "2 values of Change revised; 1 value of Cost revised; 1 row added"
 
@@ -167,14 +171,14 @@ def test_warnings_want_a_tick_and_what_was_seen_is_issued(
     revise({"elbe/samples": "12400"})
     address = reverse(ISSUE, args=[released.pk])
     page = steward.get(address)
-    seen = page.context["ready"].outlook.seen
+    seen = page.context["ready"].preview.fingerprint
 
     refused = steward.post(address, {"note": "More.", "seen": seen}).content.decode()
     revise({"elbe/samples": "12401"})
     stale = steward.post(
         address, {"note": "More.", "seen": seen, "accepted": ticks(released)}
     ).content.decode()
-    seen = steward.get(address).context["ready"].outlook.seen
+    seen = steward.get(address).context["ready"].preview.fingerprint
     steward.post(address, {"note": "More.", "seen": seen, "accepted": ticks(released)})
 
     assert "Tick each warning" in refused

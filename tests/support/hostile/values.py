@@ -175,11 +175,10 @@ def _retracted_translation(said: Payloads, original: Article, editor: User) -> N
     translation = _article(said, "translation", "translated", language="zh-hans", original=original)
     _sections(said, translation, [f"<p>{said.text('prose of the translation')}</p>"])
     publishing.publish(translation, by=editor)
-    publishing.publish(
+    publishing.retract(
         translation,
         by=editor,
         note=said.text("note of a retraction"),
-        change=Edition.Change.RETRACTION,
     )
 
 

@@ -1,6 +1,7 @@
-"""The checklist before a release is issued: errors block it, warnings must be seen.
+"""Checklist of a working copy of data, before it is issued.
 
-A finding's target is the page that mends it: `data`, `columns`, or `change` for the description.
+The target of a finding is the admin page where it is fixed: `data`, `columns`, or `change` for the
+description.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,15 +11,14 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.publishing.checklist import Checklist
-from collabsite.web.findings import Finding
+from collabsite.web.checklist import Checklist, Finding
 from collabsite.web.phrases import listed, qualified
 from metrics import pivot
 from metrics.charts.choice import ChartChoice, choose_for_issue
 from metrics.content import Content
 from metrics.diff import CellChange, ReleaseChanges
 from metrics.models import Dataset, Indicator, Observation, Release
-from metrics.releasing.readiness.outliers import Moved, outliers
+from metrics.releasing.outliers import ChangedValue, outliers
 from metrics.releasing.snapshot import content_of
 
 # The most that one sentence names, and the most outliers that are told one by one.
@@ -34,7 +34,7 @@ def check(
     last: Release | None,
     changes: ReleaseChanges,
 ) -> Checklist:
-    """Return what is to be said of a working copy; `changes` are those since `last`."""
+    """Check a working copy; `changes` are those since `last`."""
     errors: list[Finding] = []
     if (
         last
@@ -56,7 +56,7 @@ def check(
         *unsourced(dataset, working),
         *unlicensed(dataset),
     ]
-    return Checklist(tuple(errors), tuple(dict.fromkeys(warnings)))
+    return Checklist.of(errors, warnings)
 
 
 def lost(changes: ReleaseChanges) -> Iterator[Finding]:
@@ -96,14 +96,14 @@ def gaps(working: Release, last: Release | None, indicators: list[Indicator]) ->
 
 
 def unusual(changes: ReleaseChanges, kinds: Mapping[str, str]) -> Iterator[Finding]:
-    """Find values that changed unlike the others: see `metrics.releasing.readiness.outliers`."""
-    moved: dict[str, list[Moved]] = {}
+    """Find values that changed unlike the others: see `metrics.releasing.outliers`."""
+    moved: dict[str, list[ChangedValue]] = {}
     for cell in changes.cells:
         if cell.before and cell.after and cell.before.value and cell.after.value:
             old, new = Decimal(cell.before.value), Decimal(cell.after.value)
             if old != new:
                 kind = kinds.get(cell.indicator, "")
-                moved.setdefault(cell.indicator, []).append(Moved(cell, kind, old, new))
+                moved.setdefault(cell.indicator, []).append(ChangedValue(cell, kind, old, new))
     found = [each for column in moved.values() for each in outliers(column)]
     sentences = {
         "sign": _("%(cell)s: %(old)s → %(new)s, the sign is another."),

@@ -37,7 +37,7 @@ LEAST_POINTS = 10.0
 
 
 @dataclass(frozen=True)
-class Moved:
+class ChangedValue:
     """A value that is another: `key` is the caller's name for its cell."""
 
     key: object
@@ -46,19 +46,19 @@ class Moved:
     new: Decimal
 
 
-def outliers(moved: Iterable[Moved]) -> list[tuple[Moved, Reason]]:
+def outliers(moved: Iterable[ChangedValue]) -> list[tuple[ChangedValue, Reason]]:
     """Return which of the changed values of one column are unlike the others, and why."""
     values = list(moved)
     sizes = [_size(each) for each in values]
     known = [size for size in sizes if size is not None]
-    found: list[tuple[Moved, Reason]] = []
+    found: list[tuple[ChangedValue, Reason]] = []
     for each, size in zip(values, sizes, strict=True):
         if reason := _reason(each, size, known):
             found.append((each, reason))
     return found
 
 
-def _reason(each: Moved, size: float | None, known: Sequence[float]) -> Reason | None:
+def _reason(each: ChangedValue, size: float | None, known: Sequence[float]) -> Reason | None:
     if each.old * each.new < 0 and each.kind != Kind.PERCENT_CHANGE:
         return "sign"
     if each.old and each.new:
@@ -71,7 +71,7 @@ def _reason(each: Moved, size: float | None, known: Sequence[float]) -> Reason |
     return None
 
 
-def _size(each: Moved) -> float | None:
+def _size(each: ChangedValue) -> float | None:
     """Return how much a value changed; None where a ratio means nothing."""
     if each.kind.startswith("percent"):
         return float(abs(each.new - each.old))

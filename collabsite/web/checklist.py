@@ -1,0 +1,102 @@
+"""Checklist of a working copy, before it is published or issued, and its approval by an editor.
+
+Pure. Errors must be fixed first; warnings must be accepted.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem, in a sentence that names it and says what to do.
+
+    `code` is its kind; `target` is the id of the place in the form of the article, or the page of
+    the dataset, where it is fixed, or ''. A problem of a source has that `source`'s primary key,
+    and the place is in the source's form.
+    """
+
+    code: str
+    sentence: str
+    target: str = ""
+    source: int | None = None
+
+    @property
+    def key(self) -> str:
+        """A key of this sentence about this place, which an editor accepts."""
+        read = f"{self.target}\n{self.sentence}"
+        return f"{self.code}-{hashlib.sha256(read.encode()).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What an editor was shown, and the keys of the warnings that they accepted.
+
+    `fingerprint` is that of the content, '' if it does not matter; `number` that of the edition or
+    release to come, None if it does not matter.
+    """
+
+    accepted: Collection[str] = ()
+    fingerprint: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True)
+class ChecklistItem:
+    """A finding as a page shows it: the address where it is fixed, and whether it is accepted."""
+
+    finding: Finding
+    url: str
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class ShownChecklist:
+    """A checklist as a page shows it."""
+
+    errors: tuple[ChecklistItem, ...] = ()
+    warnings: tuple[ChecklistItem, ...] = ()
+
+    @property
+    def is_accepted(self) -> bool:
+        """Tell whether every warning is accepted."""
+        return all(warning.accepted for warning in self.warnings)
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """Errors, which block publishing, and warnings, which an editor must accept."""
+
+    errors: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of(cls, errors: Iterable[Finding], warnings: Iterable[Finding]) -> Self:
+        """Return a checklist in which each finding occurs once."""
+        return cls(tuple(dict.fromkeys(errors)), tuple(dict.fromkeys(warnings)))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of the warnings."""
+        return frozenset(warning.key for warning in self.warnings)
+
+    def unaccepted(self, approval: Approval) -> tuple[Finding, ...]:
+        """Return the warnings that the editor has not accepted."""
+        return tuple(each for each in self.warnings if each.key not in approval.accepted)
+
+    def shown(
+        self, *, url: Callable[[Finding], str], accepted: Collection[str] = ()
+    ) -> ShownChecklist:
+        """Return the checklist for a page; `url` gives the address where a finding is fixed."""
+
+        def items(findings: Iterable[Finding]) -> tuple[ChecklistItem, ...]:
+            return tuple(ChecklistItem(each, url(each), each.key in accepted) for each in findings)
+
+        return ShownChecklist(items(self.errors), items(self.warnings))
+
+
+def section_target(index: int) -> str:
+    """Return the id that a section has in the article's form, counted from 0."""
+    return f"sections-{index}"
