@@ -18,6 +18,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.snapshot", description=__doc__)
     parser.add_argument("directory", nargs="?", type=Path, help="new or empty folder to write to")
     parser.add_argument("--compare", nargs=2, type=Path, metavar=("BEFORE", "AFTER"))
+    parser.add_argument(
+        "--parts", nargs="+", choices=["public", "admin", "stories"], help="write only these"
+    )
     parser.add_argument("--examples", type=int, default=40, help="groups of hunks to show")
     arguments = parser.parse_args()
     if arguments.compare:
@@ -27,11 +30,11 @@ def main() -> int:
     directory: Path = arguments.directory
     if directory.exists() and any(directory.iterdir()):
         parser.error(f"{directory} is not empty; name a new folder")
-    _write(directory)
+    _write(directory, arguments.parts)
     return 0
 
 
-def _write(directory: Path) -> None:
+def _write(directory: Path, parts: list[str] | None) -> None:
     began = time.perf_counter()
 
     def report(step: str) -> None:
@@ -51,7 +54,7 @@ def _write(directory: Path) -> None:
     from tests.snapshot import run
 
     with determinism.fixed_clock() as clock:
-        run.write_snapshot(directory, clock, report)
+        run.write_snapshot(directory, clock, report, parts=parts or run.PARTS)
 
 
 def _prepare_environment() -> None:

@@ -1,6 +1,7 @@
 """Answers as text: one file for each, readable in a diff."""
 
 import base64
+import gzip
 import hashlib
 import io
 import json
@@ -88,6 +89,8 @@ def rendered(response: HttpResponseBase) -> str:
     for name, cookie in sorted(response.cookies.items()):
         cookie.set(name, "*", "*")
         lines.append(cookie.output())
+    if response.headers.get("Content-Encoding") == "gzip":
+        body = gzip.decompress(body)
     return "\n".join([*lines, "", _body(media_type(response), body)])
 
 

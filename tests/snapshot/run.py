@@ -1,17 +1,19 @@
 """Everything that a snapshot asks for."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.test import override_settings
 
 from tests.snapshot import site as sites
+from tests.snapshot import stories
 from tests.snapshot.crawling import crawl
 from tests.snapshot.determinism import Clock
 from tests.snapshot.rendering import Recorder
 
+PARTS = ("public", "admin", "stories")
 CHINESE = "/zh-hans"
 START = [
     *["/", "/zh-hans/", "/robots.txt", "/openapi.json", "/live", "/ready"],
@@ -22,8 +24,10 @@ LISTS = ["articles", "data", "search", "corrections", "topics/funding", "sources
 FILTER = re.compile(r"o=\d|(?!o=|row=|old=|_)[a-z_]+=[\w%.-]+")
 
 
-def write_snapshot(directory: Path, clock: Clock, report: Callable[[str], None]) -> None:
-    """Build a site and store all its answers in a folder."""
+def write_snapshot(
+    directory: Path, clock: Clock, report: Callable[[str], None], *, parts: Container[str] = PARTS
+) -> None:
+    """Build a site and store all its answers, or those of some parts, in a folder."""
     quick = {
         "STORAGES": {
             **settings.STORAGES,
@@ -35,11 +39,18 @@ def write_snapshot(directory: Path, clock: Clock, report: Callable[[str], None])
         site = sites.build(clock)
         report("the site is built")
         recorder = Recorder(directory, site.content_types)
-        _crawl_public(site, recorder)
-        report(f"{recorder.count} answers with the public site")
-        for role in sites.ROLES:
-            _crawl_admin(site, recorder, role)
-            report(f"{recorder.count} answers with the admin of {role}")
+        if "public" in parts:
+            _crawl_public(site, recorder)
+            report(f"{recorder.count} answers with the public site")
+        if "admin" in parts:
+            for role in sites.ROLES:
+                _crawl_admin(site, recorder, role)
+                report(f"{recorder.count} answers with the admin of {role}")
+            _crawl_admin(site, recorder, "superuser", language="zh-hans")
+            report(f"{recorder.count} answers with the admin in Chinese")
+        if "stories" in parts:
+            stories.tell(site, clock, recorder)
+            report(f"{recorder.count} answers with the stories")
 
 
 def _crawl_public(site: sites.Site, recorder: Recorder) -> None:
@@ -176,15 +187,21 @@ def _follows_public(address: str) -> bool:
     return query.count("=") == 1 and "=-" not in query and not ordered
 
 
-def _crawl_admin(site: sites.Site, recorder: Recorder, role: str) -> None:
+def _crawl_admin(site: sites.Site, recorder: Recorder, role: str, *, language: str = "") -> None:
+    headers = {"accept-language": language} if language else {}
+    # What a query shows is asked for once.
+    narrows = role == "superuser" and not language
+
     def follows(address: str) -> bool:
         path, asked, query = address.partition("?")
         if not path.startswith("/admin/") or path.startswith(site.repetitive):
             return False
-        return not asked or (role == "superuser" and FILTER.fullmatch(query) is not None)
+        return not asked or (narrows and FILTER.fullmatch(query) is not None)
 
     start = {"/admin/", *_admin_addresses(site)}
-    crawl(sites.client_of(role), f"admin-{role}", start, follows=follows, recorder=recorder)
+    client = sites.client_of(role, **headers)
+    folder = f"admin-{role}-{language}" if language else f"admin-{role}"
+    crawl(client, folder, start, follows=follows, recorder=recorder)
 
 
 def _admin_addresses(site: sites.Site) -> Iterator[str]:

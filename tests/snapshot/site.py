@@ -37,7 +37,7 @@ class Site:
     articles: dict[str, int]
     datasets: dict[str, int]
     preview_tokens: list[str]
-    # Of `tests.rich`: keys by what was filled.
+    # Of `fill_and_tell`: keys by what was filled.
     filled: dict[str, Any]
     # Beginnings of addresses in the admin of rows that repeat others.
     repetitive: tuple[str, ...]

@@ -1,0 +1,336 @@
+"""What editors and readers send: some stories, each of which changes the site."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urljoin
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+from tests.snapshot import site as sites
+from tests.snapshot.determinism import Clock
+from tests.snapshot.forms import Form, forms_of
+from tests.snapshot.rendering import Recorder, body_of, media_type
+
+ARTICLES = "/admin/articles/article"
+DATASETS = "/admin/metrics/dataset"
+CSV = "Research area,Joint publications\nArtificial intelligence,1300\nSoil science,12\n"
+BIBTEX = """@article{li2020, title={On rivers}, author={Li, Wei and Holm, Ingrid},
+  journal={Hydrology}, year={2020}, doi={10.1000/182}}"""
+
+
+class Storyteller:
+    """Sends what a story asks for, and stores the answers in the order of the story."""
+
+    def __init__(self, story: str, client: Client, recorder: Recorder) -> None:
+        self._story, self._client, self._recorder = story, client, recorder
+        self._step = 0
+        self.address = ""
+        self.page: HttpResponseBase
+
+    def see(self, address: str, **headers: str) -> "Storyteller":
+        """Ask for a page, and store it."""
+        self.address, self.page = address, self._client.get(address, headers=headers)
+        self._store(f"GET {address}", headers)
+        return self
+
+    def look(self, address: str) -> "Storyteller":
+        """Ask for a page whose form is to be sent; it is stored by other means."""
+        self.address, self.page = address, self._client.get(address)
+        return self
+
+    def send(
+        self,
+        values: Mapping[str, Any] | None = None,
+        *,
+        tick: str = "",
+        having: str = "",
+        files: Mapping[str, Any] | None = None,
+    ) -> "Storyteller":
+        """Fill in the form of the last page, or its form with a field `having`, and send it."""
+        form = self.form(having)
+        data = {**form.filled(values or {}, tick=tick), **(files or {})}
+        action = urljoin(self.address, form.action) if form.action else self.address
+        return self.post(action, data)
+
+    def post(
+        self,
+        address: str,
+        data: str | Mapping[str, Any],
+        *,
+        content_type: str = "",
+        **headers: str,
+    ) -> "Storyteller":
+        """Send data to an address; store the answer, and the page to which it leads on."""
+        given: dict[str, Any] = {"content_type": content_type} if content_type else {}
+        self.address = address
+        self.page = self._client.post(address, data, headers=headers, **given)
+        self._store(f"POST {address}", headers)
+        place = self.page.headers.get("Location")
+        if place:
+            self.see(urljoin(address, place).partition("#")[0])
+        return self
+
+    def ask(self, method: str, address: str) -> "Storyteller":
+        """Ask for an address by any method, with no data."""
+        self.address, self.page = address, self._client.generic(method, address)
+        self._store(f"{method} {address}", {})
+        return self
+
+    def form(self, having: str = "") -> Form:
+        """Return the first form of the last page, or the first with a field `having`."""
+        found = (
+            forms_of(body_of(self.page).decode()) if media_type(self.page) == "text/html" else []
+        )
+        for form in found:
+            if not having or having in form.fields or having in form.offered:
+                return form
+        # A page without the form is part of the snapshot, too.
+        return Form("", self.address, "post")
+
+    def _store(self, request: str, headers: Mapping[str, str]) -> None:
+        self._step += 1
+        said = "\n".join([request, *(f"{name}: {value}" for name, value in headers.items())])
+        name = f"{self._story}-{self._step:02}"
+        self._recorder.write("stories", said, self.page, name=name)
+
+
+class Cast:
+    """The people of a story, each with a session of their own."""
+
+    def __init__(self, story: str, recorder: Recorder) -> None:
+        self._story, self._recorder = story, recorder
+        self._count = 0
+
+    def __call__(self, role: str) -> Storyteller:
+        """Return somebody new who has the role."""
+        self._count += 1
+        name = f"{self._story}-{self._count}-{role}".replace(" ", "-").lower()
+        return Storyteller(name, sites.client_of(role), self._recorder)
+
+
+def tell(site: sites.Site, clock: Clock, recorder: Recorder) -> None:
+    """Tell all stories one after another."""
+    for story in STORIES:
+        clock.advance(sites.HOUR / 10)
+        story(site, Cast(story.__name__.strip("_"), recorder))
+
+
+def _writing(site: sites.Site, cast: Cast) -> None:
+    """An article is written, with mistakes; then two editors save it at the same time."""
+    author = cast("Author")
+    author.see(f"{ARTICLES}/add/").send({"title": "", "slug": "No Slug"})
+    author.look(f"{ARTICLES}/add/").send(
+        {
+            "title": "A New Article",
+            "language": "en",
+            "sections-0-heading": "First",
+            "sections-0-body": "<h4>Deep</h4><p>About 45 rivers, <b>bold</b>.</p><script>x</script>",
+            "remarks-text": "Which rivers?",
+            "_continue": "1",
+        }
+    )
+    written = author.address
+    author.send({"title": "A Newer Article", "slug": "a-newer-article", "_continue": "preview"})
+    first, second = cast("Editor").look(written), cast("superuser").look(written)
+    first.send({"title": "One Title", "standfirst": "It is short.", "_save": "Save"})
+    second.send({"title": "Another Title", "standfirst": "It is long.", "_save": "Save"})
+    second.send({"_merge": "1"})
+    second.send(dict.fromkeys(second.form("sides").offered, "mine"), having="sides")
+    base = written.removesuffix("change/")
+    second.see(f"{base}history/").see(f"{base}history/log/")
+    drafts = re.findall(r"draft-\d+", body_of(second.look(f"{base}history/").page).decode())
+    second.see(f"{base}history/compare/?old={min(drafts)}&new={max(drafts)}")
+    author.look(f"{base}delete/").send()
+
+
+def _reviewing(site: sites.Site, cast: Cast) -> None:
+    """A draft is submitted, sent back, submitted, taken back; a preview is shared and revoked."""
+    review = f"{ARTICLES}/{site.filled['deleted']}/review/"
+    author, editor = cast("Author"), cast("Editor")
+    author.look(review).send({"do": "submit"})
+    editor.see(review).send({"do": "send-back", "note": ""})
+    editor.look(review).send({"do": "send-back", "note": "Name the laboratory."})
+    author.look(review).send({"do": "submit"}).look(review).send({"do": "take-back"})
+    shared = f"{ARTICLES}/{site.filled['deleted']}/previews/"
+    author.look(shared).send({"days": "7", "share": "1"})
+    author.look(shared).post(shared, {"revoke": "6"}).post(shared, {"revoke": "x"})
+
+
+def _proposals(site: sites.Site, cast: Cast) -> None:
+    """New data proposes editions; one is dismissed, the others are published."""
+    editor = cast("Editor")
+    for slug, do in [
+        *[(sites.ARTICLE, "dismiss"), (sites.ARTICLE, "reopen")],
+        *[("worded", "publish"), ("rich", "publish")],
+    ]:
+        page = f"{ARTICLES}/{site.articles[slug]}/proposal/"
+        editor.look(page).send({"do": do, "note": "New data."})
+    editor.see(f"{ARTICLES}/proposals/").send(having="reason")
+    editor.see("/articles/worded/").see(f"{ARTICLES}/proposals/")
+
+
+def _publishing(site: sites.Site, cast: Cast) -> None:
+    """Drafts are published: with errors, with warnings, later, and as a correction."""
+    editor = cast("Editor")
+    broken = f"{ARTICLES}/{site.filled['broken']}/publish/"
+    editor.see(broken).send().look(broken).send(tick="accepted")
+    clear = f"{ARTICLES}/{site.filled['clear']}/publish/"
+    editor.look(clear).send({"at_0": "x", "at_1": "y"})
+    editor.look(clear).send({"at_0": "2026-07-01", "at_1": "10:00"})
+    editor.see(f"{ARTICLES}/{site.filled['clear']}/editions/1/withdraw/").send()
+    editor.look(clear).send(tick="accepted")
+    editor.see("/articles/clear/").see("/articles/clear/editions/1/")
+    rich = f"{ARTICLES}/{site.filled['article']}/publish/"
+    editor.look(rich).send({"change": "correction", "note": ""})
+    editor.look(rich).send({"change": "correction", "note": "A number was wrong."})
+    editor.look(rich).send({"change": "correction", "note": "A number was wrong."}, tick="accepted")
+    editor.see("/articles/rich/").see("/articles/rich/editions/4/changes/")
+    editor.see("/articles/rich.json").see("/zh-hans/corrections/")
+    editor.look(rich).send({"change": "retraction", "note": "All wrong."}, tick="accepted")
+    editor.see("/articles/rich/").see("/corrections/feed.atom")
+
+
+def _editing_data(site: sites.Site, cast: Cast) -> None:
+    """Values, columns, statuses and periods are edited; a release is issued."""
+    steward = cast("Data steward")
+    base = f"{DATASETS}/{site.datasets[sites.DATASET]}"
+    cells = [["funding-average:", "x"], ["citation-advantage:", "40"], ["zzz:", "1"]]
+    check = json.dumps({"cells": cells})
+    steward.post(f"{base}/data-check/", check, content_type="application/json")
+    steward.post(f"{base}/data-check/", "[1", content_type="application/json")
+    steward.look(f"{base}/data/").send({"row-0-cell-0": "not a number"})
+    steward.look(f"{base}/data/").send({"row-0-cell-0": "1300", "row-1-label": "Quanta"})
+    stale = cast("superuser").look(f"{base}/data/")
+    steward.look(f"{base}/data/").send({"row-0-cell-0": "1310"})
+    stale.send({"row-0-cell-0": "1320"})
+    steward.look(f"{base}/columns/").send({"columns-0-label": "", "columns-0-decimals": "99"})
+    steward.look(f"{base}/columns/").send({"columns-0-definition": "Articles and reviews."})
+    cell = f"{base}/data-cell/?row=quantum-technology&column=funding-average:"
+    steward.see(cell).send({"status": "E", "note": "Two partners only."})
+    steward.look(f"{base}/data-status/").send({"status": "P", "columns": ["funding-average:"]})
+    steward.see(f"{base}/data-period/").send({"period": "2024", "new": "2024"})
+    steward.see(f"{base}/issue/").send()
+    steward.look(f"{base}/issue/").send({"note": "Counted anew."})
+    steward.look(f"{base}/issue/").send({"note": "Counted anew."}, tick="accepted")
+    steward.see(f"/data/{sites.DATASET}/").see(f"/data/{sites.DATASET}/releases/")
+    steward.see(f"/data/{sites.DATASET}/releases/5/changes/").see(f"{base}/history/")
+    steward.look(f"{base}/data/").send({"row-0-cell-0": "1400"})
+    steward.see(f"{base}/discard/").send({"post": "yes"})
+
+
+def _importing_data(site: sites.Site, cast: Cast) -> None:
+    """A file is refused, another imported and taken back."""
+    steward = cast("Data steward")
+    base = f"{DATASETS}/{site.datasets[sites.DATASET]}/import/"
+    steward.look(base).send()
+    for name, text in [("bad.csv", "a,b\n1\n"), ("areas.csv", CSV)]:
+        file = SimpleUploadedFile(name, text.encode(), content_type="text/csv")
+        steward.look(base).send(files={"file": file})
+    job = steward.address
+    steward.see(f"{job}progress.json").see(base)
+    steward.post(job, {"do": "confirm"}).post(job, {"do": "undo"}).post(job, {"do": "zzz"})
+    file = SimpleUploadedFile("areas.csv", CSV.encode(), content_type="text/csv")
+    steward.look(base).send(files={"file": file})
+    steward.post(steward.address, {"do": "cancel"})
+
+
+def _numbers_and_sources(site: sites.Site, cast: Cast) -> None:
+    """What the scripts of the form ask for: the audit, sources, pictures, exemptions."""
+    author = cast("Author")
+    body = f'<p>Of 1,240 papers 99% are <data data-cell="{sites.DATASET}/a/b">5</data>.</p>'
+    said = {
+        "language": "en",
+        "title": "In 2024",
+        "standfirst": "Up by 50%.",
+        "sections": [{"target": "sections-0-body", "heading": "One", "body": body}],
+        "article": site.filled["broken"],
+    }
+    audit = f"{ARTICLES}/audit/"
+    author.post(audit, json.dumps(said), content_type="application/json")
+    author.post(audit, "{}", content_type="application/json")
+    exempt = f"{ARTICLES}/{site.filled['broken']}/exempt/"
+    sentence = {"literal": "45", "sentence": "About 45 rivers."}
+    author.post(exempt, {**sentence, "reason": ""}).post(exempt, {**sentence, "reason": "A count."})
+    author.post(audit, json.dumps(said), content_type="application/json")
+    author.post(exempt, {**sentence, "undo": "1"}).post(exempt, {})
+    add = f"{ARTICLES}/sources/add/"
+    author.post(add, {"record": BIBTEX}).post(add, {"title": "", "type": "document"})
+    author.post(add, {"record": BIBTEX, "title": "On rivers", "type": "article-journal"})
+    paste = "/admin/articles/source/paste/"
+    author.look(paste).send({"record": "nonsense"}).look(paste).send({"record": BIBTEX})
+    author.look("/admin/articles/source/add/").send({"title": "", "issued": "x", "doi": "y"})
+    wrong = SimpleUploadedFile("river.jpg", b"no picture", content_type="image/jpeg")
+    author.post(f"{ARTICLES}/images/add/", {"file": wrong})
+
+
+def _desk(site: sites.Site, cast: Cast) -> None:
+    """Rows are deleted, or not; a draft is restored, another recovered; somebody signs in and out."""
+    editor, visitor = cast("superuser"), cast("anonymous")
+    for model, slug in [("topic", "funding"), ("author", "ingrid-holm"), ("source", "x")]:
+        editor.post(
+            f"/admin/articles/{model}/",
+            {"action": "delete_selected", "_selected_action": ["1"], "post": "yes"},
+        )
+        editor.look(f"/admin/articles/{model}/add/").send({"slug": slug, "name": "", "key": slug})
+    for app, model in [("articles", "article"), ("metrics", "dataset")]:
+        data = {"action": "delete_selected", "_selected_action": ["1"]}
+        editor.post(f"/admin/{app}/{model}/", data)
+        editor.post(f"/admin/{app}/{model}/", {**data, "post": "yes"})
+    editor.look(f"{ARTICLES}/{site.filled['recoverable']}/recover/").send()
+    editor.look(f"{ARTICLES}/{site.filled['deleted']}/delete/").send()
+    article = f"{ARTICLES}/{site.filled['article']}"
+    editor.see(f"{article}/history/edition-1/restore/").send()
+    editor.look("/admin/auth/user/add/").send({"username": "new", "password1": "a"})
+    editor.look("/admin/password_change/").send({"old_password": "x"})
+    editor.look("/admin/language/").post(
+        "/admin/language/", {"language": "zh-hans", "next": "/admin/"}
+    )
+    editor.see(f"{article}/change/").see(f"{article}/publish/")
+    editor.see(f"{DATASETS}/{site.datasets[sites.DATASET]}/issue/")
+    visitor.see("/admin/").look("/admin/login/").send({"username": "a", "password": "b"})
+    editor.post("/admin/logout/", {})
+
+
+def _counting(site: sites.Site, cast: Cast) -> None:
+    """Views are reported: by a reader, twice, by a robot, by editors, and with a wrong token."""
+    reader, editor = cast("anonymous"), cast("Editor")
+    page = body_of(reader.look(f"/articles/{sites.ARTICLE}/").page).decode()
+    token = page.partition('name="view-token" content="')[2].partition('"')[0]
+    browser = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
+    for _time in range(2):
+        reader.post("/views/", {"token": token}, **browser)
+    for headers in [
+        {"user-agent": "Googlebot/2.1"},
+        {**browser, "sec-gpc": "1"},
+        {**browser, "sec-fetch-site": "cross-site"},
+        {**browser, "sec-purpose": "prefetch"},
+    ]:
+        reader.post("/views/", {"token": token}, **headers)
+    editor.post("/views/", {"token": token}, **browser)
+    reader.post("/views/", {"token": "article:1:x"}).post("/views/", {})
+    reader.see(f"/views/view.gif?token={token}", **browser).see("/views/view.gif?token=x")
+    reader.see("/usage/ir.json").see("/articles.json?sort=views").see(
+        f"/articles/{sites.ARTICLE}.json"
+    )
+    editor.see("/admin/")
+
+
+def _protocol(site: sites.Site, cast: Cast) -> None:
+    """What HTTP offers beside GET: other methods, conditions, compression, other languages."""
+    reader = cast("anonymous")
+    for address in ["/", "/articles.json", f"/data/{sites.DATASET}.csv", "/robots.txt"]:
+        etag = reader.look(address).page.headers.get("ETag", '"none"')
+        reader.see(address, **{"if-none-match": etag}).see(address, **{"accept-encoding": "gzip"})
+        reader.see(address, **{"accept-language": "zh-CN", "origin": "https://example.org"})
+        for method in ["HEAD", "OPTIONS", "PUT", "POST", "DELETE"]:
+            reader.ask(method, address)
+
+
+STORIES: list[Callable[[sites.Site, Cast], None]] = [
+    *[_writing, _reviewing, _proposals, _publishing, _editing_data, _importing_data],
+    *[_numbers_and_sources, _desk, _counting, _protocol],
+]
