@@ -13,7 +13,7 @@ from collabsite.public import linked_data
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.responses import Page, absolute
 from metrics.models import Release
-from metrics.public.dataset.page import DatasetLine, dataset_lines
+from metrics.public.lines import DatasetLine, dataset_lines
 
 NEWEST = 7
 MOST_READ = 5

@@ -15,7 +15,7 @@ from collabsite.web.pagination import PAGE_SIZE, Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 from collabsite.web.routes import url_with_query
 from metrics.models import Release
-from metrics.public.dataset.page import DatasetLine, dataset_lines
+from metrics.public.lines import DatasetLine, dataset_lines
 
 
 @dataclass(frozen=True)

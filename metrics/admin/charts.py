@@ -27,7 +27,7 @@ from metrics.charts.renderer import RenderingError
 from metrics.charts.svg import Caption, message_svg, standalone_svg
 from metrics.content import NO_CHART, Content
 from metrics.models import Dataset, Release
-from metrics.public.charts import POLICY
+from metrics.public.charts import CHART_FILE_POLICY
 
 if TYPE_CHECKING:
     from metrics.admin.datasets import DatasetAdmin
@@ -181,7 +181,7 @@ def look_of(dataset: Dataset) -> SafeString:
     )
 
 
-@csp_override(POLICY)
+@csp_override(CHART_FILE_POLICY)
 def chart_look(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with the chart that the fields asked for would give, or why there is none, as SVG."""
     if request.method not in {"GET", "HEAD"}:

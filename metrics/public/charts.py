@@ -1,29 +1,24 @@
-"""The chart of a release on its page and in the page's twin, and as a file of its own."""
+"""Chart of a release, as its page shows it."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.csp import CSP
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
 
-from collabsite.web.responses import PAGE_ONLY, PUBLIC, SlugRedirect, redirect_to_slug
+from collabsite.web.responses import PAGE_ONLY
 from metrics import pivot
-from metrics.charts.release_chart import ChartColumn, caption, release_chart
-from metrics.charts.renderer import RenderingError, render_png
-from metrics.charts.svg import STYLE_HASH, standalone_svg
+from metrics.charts.release_chart import ChartColumn, release_chart
+from metrics.charts.svg import STYLE_HASH
 from metrics.content import Content
 from metrics.filters import ALL_PERIODS
 from metrics.models import Release
-from metrics.public.lookups import newest_or_404, release_or_404
 from metrics.selection import FEW_COLUMNS
 
-ENDINGS = {"svg": "image/svg+xml", "png": "image/png"}
+CHART_FILES = {"svg": "image/svg+xml", "png": "image/png"}
 
-# The file's own style, for dark screens, is all that it may load.
-POLICY: dict[str, list[str]] = {
+# Content security policy of a chart's file: it may load its own style alone, for dark screens.
+CHART_FILE_POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [STYLE_HASH],
     "frame-ancestors": [CSP.NONE],
@@ -63,7 +58,7 @@ def chart_view(
     # A wide table begins with the newest period of each column.
     is_of_periods = any("/" in column.code for column in found.columns)
     period = {"period": ALL_PERIODS} if is_of_periods and len(across) > FEW_COLUMNS else {}
-    asked = period | ({"sort": found.sort} if found.sort else {})
+    query = period | ({"sort": found.sort} if found.sort else {})
     address = page_url.removesuffix("/")
     return ChartView(
         kind=found.kind,
@@ -73,7 +68,7 @@ def chart_view(
         rows=found.rows,
         svg_url=f"{address}.svg",
         png_url=f"{address}.png",
-        table_url=f"{page_url}?{urlencode(asked, safe=':')}" if asked else "",
+        table_url=f"{page_url}?{urlencode(query, safe=':')}" if query else "",
         # The rows that an editor chose may be on any page of the table.
         has_own_table=found.some_rows and not found.sort,
         row_label=found.row_label,
@@ -81,39 +76,3 @@ def chart_view(
         wide=mark_safe(found.wide),  # noqa: S308
         narrow=mark_safe(found.narrow),  # noqa: S308
     )
-
-
-@require_safe
-@csp_override(POLICY)
-def chart_file(
-    request: HttpRequest, slug: str, number: int | None = None, *, ending: str
-) -> HttpResponse | SlugRedirect:
-    """The chart of a dataset's newest release, or of one release, as SVG or PNG."""
-    newest = newest_or_404(slug)
-    if newest.slug != slug:
-        return _moved(request, newest.slug, number, ending)
-    release = release_or_404(newest, number)
-    content = Content.from_json(release.content)
-    found = release_chart(release, content)
-    if found is None:
-        raise Http404
-    around = caption(release, content, note=found.note)
-    try:
-        file = (
-            standalone_svg(found.wide, around).encode()
-            if ending == "svg"
-            else render_png(standalone_svg(found.wide, around, only_light=True))
-        )
-    except RenderingError as error:
-        raise Http404 from error
-    response = HttpResponse(file, content_type=ENDINGS[ending])
-    response["Cache-Control"] = PUBLIC
-    response["Content-Language"] = content.language
-    return response
-
-
-def _moved(request: HttpRequest, slug: str, number: int | None, ending: str) -> SlugRedirect:
-    """Redirect for ever from a former slug."""
-    if number is None:
-        return redirect_to_slug(request, f"metrics:chart-{ending}", slug, as_json=False)
-    return redirect_to_slug(request, f"metrics:release-chart-{ending}", slug, number, as_json=False)

@@ -1,5 +1,7 @@
 """The addresses of files to download. Like the pages, they read issued releases alone."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -15,18 +17,18 @@ from django.views.decorators.http import require_safe
 
 from articles.content import digest
 from collabsite.web.query_params import Description
-from collabsite.web.responses import PUBLIC, SlugRedirect, absolute, redirect_to_slug
+from collabsite.web.responses import PUBLIC, SlugRedirect, absolute, plain, redirect_to_slug
 from collabsite.web.routes import permanent_url
+from metrics import pivot
 from metrics.exports import delimited, package, tabular, workbook
 from metrics.exports.archive import COMPRESSOR
-from metrics.exports.extract import Extract, as_downloaded, extract
+from metrics.exports.extract import Extract, as_downloaded, extract, lines
 from metrics.exports.links import FORMS
 from metrics.models import Release
 from metrics.public.charts import chart_view
-from metrics.public.dataset import page as pages
-from metrics.public.dataset import twin
-from metrics.public.dataset.pagination import whole
-from metrics.public.lookups import newest_or_404, release_or_404
+from metrics.public.dataset.page import DatasetPage, dataset_page
+from metrics.public.dataset.rows import select_all
+from metrics.public.releases import newest_or_404, release_or_404
 from metrics.selection import Narrowing, Selection, select
 
 # To be raised when the same release is written to other bytes than before.
@@ -60,7 +62,7 @@ def download(
     if number is not None:
         name, args = f"metrics:release-{ending}", [newest.slug, number]
     if newest.slug != slug:
-        return redirect_to_slug(request, name, *args, as_json=False)
+        return redirect_to_slug(request, name, *args)
     own = release_or_404(newest, number)
     etag = _etag(own, "", ending, request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
@@ -78,20 +80,20 @@ def whole_twin(
     """The `.json` twin of the page of a release, at `page_url`, with all rows asked for."""
     selection = as_downloaded(selection)
     chosen = extract(selection)
-    page = pages.dataset_page(
+    page = dataset_page(
         own,
         newest=newest,
-        turned=whole(selection),
+        selected=select_all(selection),
         base=page_url,
         chart=chart_view(own, across=selection.everything, page_url=page_url),
         at=timezone.now(),
     )
-    framed = twin.frame(page)
+    framed = json_frame(page)
     # The twin also says what changes without a release: its views, and what superseded it.
     etag = _etag(own, framed, "json", request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
-    sent = twin.pieces(framed, chosen) if request.method == "GET" else ()
+    sent = json_pieces(framed, chosen) if request.method == "GET" else ()
     response = WholeTwin(sent, content_type=FORMS["json"][0])
     response["Content-Disposition"] = content_disposition_header(True, f"{chosen.file_name}.json")
     return _sent(response, etag)
@@ -144,3 +146,40 @@ def _sent[R: HttpResponseBase](response: R, etag: str) -> R:
     response["ETag"] = etag
     response["Cache-Control"] = PUBLIC
     return response
+
+
+# Only the twin's own field is written so: within a text, a line's end is written `\n`.
+_ROWS_PLACE = '\n "rows": []'
+ROWS_AT_ONCE = 100
+
+
+def json_frame(page: DatasetPage) -> str:
+    """Return the twin of a page without rows, between whose parts `pieces` puts the rows."""
+    return json.dumps(plain(page), ensure_ascii=False, indent=1)
+
+
+def json_pieces(framed: str, extract: Extract) -> Iterator[bytes]:
+    """Return the twin in pieces, a line for each row."""
+    before, _place, after = framed.partition(_ROWS_PLACE)
+    yield f'{before}\n "rows": ['.encode()
+    held: list[str] = []
+    first = True
+    for row in _rows(extract):
+        held.append(f"{'' if first else ','}\n  {json.dumps(plain(row), ensure_ascii=False)}")
+        first = False
+        if len(held) >= ROWS_AT_ONCE:
+            yield "".join(held).encode()
+            held.clear()
+    yield f"{''.join(held)}]{after}".encode()
+
+
+def _rows(extract: Extract) -> Iterator[pivot.Row]:
+    for line in lines(extract):
+        yield pivot.Row(
+            line.code,
+            line.label,
+            tuple(
+                pivot.cell(cell, column.indicator, language=column.language)
+                for cell, column in zip(line.cells, extract.columns, strict=True)
+            ),
+        )

@@ -16,7 +16,7 @@ from collabsite.web.query_params import Description, Paged
 from collabsite.web.responses import Page
 from collabsite.web.routes import url_with_query
 from metrics.models import Release, ReleaseQuerySet
-from metrics.public.dataset.page import DatasetLine, dataset_lines
+from metrics.public.lines import DatasetLine, dataset_lines
 
 type Sort = Literal["title", "newest", "views"]
 

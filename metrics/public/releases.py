@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Language
 from collabsite.web.pagination import Pagination, pagination_of
@@ -16,7 +18,7 @@ from metrics.content import ChangeCounts, Content
 from metrics.diff import CellChange, ColumnChange, RowChange, wording
 from metrics.diff.presentation import Fact, ShownColumn, ShownRow, by_row, described
 from metrics.models import Release
-from metrics.public.dataset.page import ReleaseLine, release_line
+from metrics.public.lines import ReleaseLine, release_line
 
 PAGE_SIZE = 100
 # So many releases are listed at once.
@@ -207,3 +209,22 @@ def _counts(old: Release, new: Release) -> ChangeCounts:
     """Return how much changed, which releases of former days did not keep."""
     kept = Content.from_json(new.content).changes
     return kept or changes.compare(old, new, most=0).totals
+
+
+def newest_or_404(slug: str) -> Release:
+    """Return the newest public release of the dataset that has or had this slug."""
+    newest = Release.objects.by_slug(slug, at=timezone.now())
+    if newest is None:
+        raise Http404
+    return newest
+
+
+def release_or_404(newest: Release, number: int | None) -> Release:
+    """Return the public release with this number of the same dataset; the newest if it is None."""
+    if number in {None, newest.number}:
+        return newest
+    public = Release.objects.public(at=timezone.now()).for_reading().select_related("dataset")
+    release = public.filter(dataset=newest.dataset_id, number=number).first()
+    if release is None:
+        raise Http404
+    return release

@@ -4,10 +4,8 @@ from articles.references import citation_file_routes
 from collabsite.web.routes import files, page_and_json
 from metrics.exports.links import FORMS
 from metrics.public import views
-from metrics.public.charts import ENDINGS, chart_file
-from metrics.public.citation_files import cite_dataset, cite_number, cite_release
+from metrics.public.charts import CHART_FILES
 from metrics.public.export_files import download
-from metrics.public.number.views import number
 
 app_name = "metrics"
 
@@ -22,12 +20,16 @@ urlpatterns = [
     *page_and_json("data/<uslug:slug>/releases/<int:number>/changes", views.changes, "changes"),
     *files("data/<uslug:slug>", download, "dataset", DOWNLOADS),
     *files("data/<uslug:slug>/releases/<int:number>", download, "release", DOWNLOADS),
-    *citation_file_routes("data/<uslug:slug>", cite_dataset, "cite"),
-    *citation_file_routes("data/<uslug:slug>/releases/<int:number>", cite_release, "release-cite"),
-    *page_and_json("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", number, "number"),
+    *citation_file_routes("data/<uslug:slug>", views.cite_dataset, "cite"),
     *citation_file_routes(
-        "data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", cite_number, "number-cite"
+        "data/<uslug:slug>/releases/<int:number>", views.cite_release, "release-cite"
     ),
-    *files("data/<uslug:slug>", chart_file, "chart", ENDINGS),
-    *files("data/<uslug:slug>/releases/<int:number>", chart_file, "release-chart", ENDINGS),
+    *page_and_json("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", views.number, "number"),
+    *citation_file_routes(
+        "data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", views.cite_number, "number-cite"
+    ),
+    *files("data/<uslug:slug>", views.chart_file, "chart", CHART_FILES),
+    *files(
+        "data/<uslug:slug>/releases/<int:number>", views.chart_file, "release-chart", CHART_FILES
+    ),
 ]

@@ -1,12 +1,18 @@
 """The public pages of datasets. They read issued releases, and nothing that is not issued."""
 
-from django.http import Http404, HttpRequest, HttpResponseNotModified
+from dataclasses import dataclass
+from typing import Annotated
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from collabsite.web.query_params import Paged
+from articles.references import cite_file
+from collabsite.web.query_params import EXACT, Bounds, Description, Paged, Query, Words
 from collabsite.web.responses import (
+    PUBLIC,
     BadRequestPage,
     PageResponse,
     SlugRedirect,
@@ -15,20 +21,33 @@ from collabsite.web.responses import (
     respond,
     respond_bad_request,
 )
+from metrics import citations
+from metrics.charts.release_chart import caption, release_chart
+from metrics.charts.renderer import RenderingError, render_png
+from metrics.charts.svg import standalone_svg
+from metrics.content import Content
 from metrics.models import Release
+from metrics.number_lookup import NumberAddress, find_number
 from metrics.public import lists
-from metrics.public import releases as release_pages
-from metrics.public.charts import chart_view
-from metrics.public.dataset import linked_data
-from metrics.public.dataset import page as pages
-from metrics.public.dataset.pagination import turn
+from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, chart_view
+from metrics.public.dataset.metadata import dataset_json_ld
+from metrics.public.dataset.page import DatasetPage, dataset_page, refusal_page
+from metrics.public.dataset.rows import select_page
 from metrics.public.dataset.table import ReleaseTable
 from metrics.public.export_files import WholeTwin, whole_twin
-from metrics.public.lookups import newest_or_404, release_or_404
+from metrics.public.number.page import NumberPage, item_of, number_page
+from metrics.public.releases import (
+    ChangesPage,
+    ReleaseListPage,
+    changes_page,
+    newest_or_404,
+    release_list_page,
+    release_or_404,
+)
 from metrics.selection import ALL_ROWS, DatasetQuery, SelectionError, select
 
-type ReleaseAnswer = (
-    PageResponse[pages.DatasetPage] | WholeTwin | HttpResponseNotModified | BadRequestPage
+type ReleaseResponse = (
+    PageResponse[DatasetPage] | WholeTwin | HttpResponseNotModified | BadRequestPage
 )
 
 
@@ -44,55 +63,55 @@ def datasets(
 @require_safe
 def dataset(
     request: HttpRequest, query: DatasetQuery, slug: str, *, as_json: bool
-) -> ReleaseAnswer | SlugRedirect:
+) -> ReleaseResponse | SlugRedirect:
     """The newest release of a dataset; a former slug redirects for ever."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:dataset", newest.slug, as_json=as_json)
-    return _release(request, query, newest, newest=newest, as_json=as_json)
+    return _respond_release(request, query, newest, newest=newest, as_json=as_json)
 
 
 @require_safe
 def releases(
     request: HttpRequest, query: Paged, slug: str, *, as_json: bool
-) -> PageResponse[release_pages.ReleaseListPage] | SlugRedirect:
+) -> PageResponse[ReleaseListPage] | SlugRedirect:
     """All releases of a dataset."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:releases", newest.slug, as_json=as_json)
-    page = release_pages.release_list_page(newest, at=timezone.now(), number=query.page)
+    page = release_list_page(newest, at=timezone.now(), number=query.page)
     return respond(request, page, "metrics/releases.html", as_json=as_json)
 
 
 @require_safe
 def release(
     request: HttpRequest, query: DatasetQuery, slug: str, number: int, *, as_json: bool
-) -> ReleaseAnswer | SlugRedirect:
+) -> ReleaseResponse | SlugRedirect:
     """One release, for ever."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:release", newest.slug, number, as_json=as_json)
     own = release_or_404(newest, number)
-    return _release(request, query, own, newest=newest, as_json=as_json)
+    return _respond_release(request, query, own, newest=newest, as_json=as_json)
 
 
 @require_safe
 def changes(
     request: HttpRequest, query: Paged, slug: str, number: int, *, as_json: bool
-) -> PageResponse[release_pages.ChangesPage] | SlugRedirect:
+) -> PageResponse[ChangesPage] | SlugRedirect:
     """What a release changed since the one before it."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:changes", newest.slug, number, as_json=as_json)
-    page = release_pages.changes_page(number, newest=newest, page=query.page, at=timezone.now())
+    page = changes_page(number, newest=newest, page=query.page, at=timezone.now())
     if page is None:
         raise Http404
     return respond(request, page, "metrics/changes.html", as_json=as_json)
 
 
-def _release(
+def _respond_release(
     request: HttpRequest, query: DatasetQuery, own: Release, *, newest: Release, as_json: bool
-) -> ReleaseAnswer:
+) -> ReleaseResponse:
     base = reverse("metrics:dataset", args=[newest.slug])
     if own.number != newest.number:
         base = reverse("metrics:release", args=[newest.slug, own.number])
@@ -101,29 +120,160 @@ def _release(
     except SelectionError as error:
         if as_json:
             raise
-        refusal = pages.refusal_page(own, base=base, problems=error.problems)
+        refusal = refusal_page(own, base=base, problems=error.problems)
         return respond_bad_request(request, refusal, "metrics/refused.html")
     if as_json and query.page == ALL_ROWS:
         return whole_twin(request, own, newest=newest, selection=selection, page_url=base)
-    turned = turn(selection, query.page)
+    selected = select_page(selection, query.page)
     table = ReleaseTable(
-        turned.rows,
+        selected.rows,
         selection=selection,
         caption=own.content["title"],
         language=own.content["language"],
         row_label=own.content["row_label"],
         address=reverse("metrics:dataset", args=[newest.slug]),
     )
-    page = pages.dataset_page(
+    page = dataset_page(
         own,
         newest=newest,
-        turned=turned,
+        selected=selected,
         base=base,
         chart=chart_view(own, across=selection.everything, page_url=base),
         at=timezone.now(),
     )
-    described = {} if as_json else linked_data.dataset(page, selection.everything)
+    described = {} if as_json else dataset_json_ld(page, selection.everything)
     context = {"table": table, "described": described}
     response = respond(request, page, "metrics/dataset.html", as_json=as_json, context=context)
     add_link_header(response, page.signposting.header)
     return response
+
+
+@dataclass(frozen=True)
+class NumberQuery(Query):
+    """What is asked of a number."""
+
+    release: Annotated[
+        int | None, Bounds(1, 999_999_999), EXACT, Description("As this release has it, for ever.")
+    ] = None
+    period: Annotated[
+        Words, EXACT, Description("In this period; without it, in the newest with a value.")
+    ] = ""
+
+    def address(self, entity: str, indicator: str) -> NumberAddress:
+        """Return what is asked of the cells of a row and a column."""
+        return NumberAddress(entity, indicator, period=self.period or None, release=self.release)
+
+
+@require_safe
+def number(
+    request: HttpRequest,
+    query: NumberQuery,
+    slug: str,
+    entity: str,
+    indicator: str,
+    *,
+    as_json: bool,
+) -> PageResponse[NumberPage] | SlugRedirect:
+    """One number of a dataset: its values, its history, who quotes it, and how to cite it.
+
+    `?release=` asks for it as that release had it, for ever, and `?period=` for one period.
+    """
+    newest = newest_or_404(slug)
+    if newest.slug != slug:
+        return redirect_to_slug(
+            request, "metrics:number", newest.slug, entity, indicator, as_json=as_json
+        )
+    page = number_page(newest, query.address(entity, indicator), at=timezone.now())
+    if page is None:
+        raise Http404
+    response = respond(request, page, "metrics/number.html", as_json=as_json)
+    response["Link"] = page.signposting.header
+    return response
+
+
+@require_safe
+def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | SlugRedirect:
+    """How to cite the newest release of a dataset."""
+    newest = newest_or_404(slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, f"metrics:cite-{ending}", newest.slug)
+    return _respond_citation(newest, ending=ending)
+
+
+@require_safe
+def cite_release(
+    request: HttpRequest, slug: str, number: int, *, ending: str
+) -> HttpResponse | SlugRedirect:
+    """How to cite one release of a dataset."""
+    newest = newest_or_404(slug)
+    if newest.slug != slug:
+        return redirect_to_slug(
+            request, f"metrics:release-cite-{ending}", newest.slug, number, as_json=False
+        )
+    return _respond_citation(release_or_404(newest, number), ending=ending)
+
+
+@require_safe
+def cite_number(
+    request: HttpRequest,
+    query: NumberQuery,
+    slug: str,
+    entity: str,
+    indicator: str,
+    *,
+    ending: str,
+) -> HttpResponse | SlugRedirect:
+    """How to cite one number, as the release and for the period that the query names."""
+    newest = newest_or_404(slug)
+    if newest.slug != slug:
+        name = f"metrics:number-cite-{ending}"
+        return redirect_to_slug(request, name, newest.slug, entity, indicator)
+    found = find_number(newest, query.address(entity, indicator), at=timezone.now())
+    if found is None:
+        raise Http404
+    item = item_of(found, Content.from_json(found.own.content))
+    return cite_file([item], ending, name=item["id"], describes=item["URL"])
+
+
+def _respond_citation(release: Release, *, ending: str) -> HttpResponse:
+    content = Content.from_json(release.content)
+    item = citations.release_item(release, content)
+    return cite_file([item], ending, name=item["id"], describes=item["URL"])
+
+
+@require_safe
+@csp_override(CHART_FILE_POLICY)
+def chart_file(
+    request: HttpRequest, slug: str, number: int | None = None, *, ending: str
+) -> HttpResponse | SlugRedirect:
+    """The chart of a dataset's newest release, or of one release, as SVG or PNG."""
+    newest = newest_or_404(slug)
+    if newest.slug != slug:
+        return _redirect_chart(request, newest.slug, number, ending)
+    release = release_or_404(newest, number)
+    content = Content.from_json(release.content)
+    found = release_chart(release, content)
+    if found is None:
+        raise Http404
+    around = caption(release, content, note=found.note)
+    try:
+        file = (
+            standalone_svg(found.wide, around).encode()
+            if ending == "svg"
+            else render_png(standalone_svg(found.wide, around, only_light=True))
+        )
+    except RenderingError as error:
+        raise Http404 from error
+    response = HttpResponse(file, content_type=CHART_FILES[ending])
+    response["Cache-Control"] = PUBLIC
+    response["Content-Language"] = content.language
+    return response
+
+
+def _redirect_chart(
+    request: HttpRequest, slug: str, number: int | None, ending: str
+) -> SlugRedirect:
+    """Redirect permanently from a former slug."""
+    if number is None:
+        return redirect_to_slug(request, f"metrics:chart-{ending}", slug)
+    return redirect_to_slug(request, f"metrics:release-chart-{ending}", slug, number)

@@ -22,7 +22,7 @@ from metrics import pivot
 from metrics.citations import title_of
 from metrics.content import Content
 from metrics.models import Indicator, Observation, Release, ReleaseSource
-from metrics.public.number.lookup import newest_period
+from metrics.number_lookup import newest_period
 
 # Rows that are read at once.
 CHUNK = 2000

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
-from metrics.public.dataset import pagination
+from metrics.public.dataset import rows as dataset_rows
 from metrics.selection import select
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +179,7 @@ def test_the_database_selects_what_plain_python_does(
         release = stored(table)
 
         selection = select(release, QueryDict(urlencode(query)))
-        turned = pagination.turn(selection, query.get("page", ""), size=PAGE)
+        turned = dataset_rows.select_page(selection, query.get("page", ""), size=PAGE)
 
         expected = naive(naive_rows(table), query)
         assert [entity.code for entity in selection.rows] == expected
@@ -224,5 +224,7 @@ def test_every_page_of_a_sorted_table_is_a_part_of_all_its_rows(
             expected = [entity.code for entity in selection.rows]
             assert expected == naive(naive_rows(table), {"sort": sort})
             pages = range(1, -(-len(expected) // size) + 1)
-            turned = [pagination.turn(selection, str(number), size=size).rows for number in pages]
+            turned = [
+                dataset_rows.select_page(selection, str(number), size=size).rows for number in pages
+            ]
             assert [row.code for rows in turned for row in rows] == expected

@@ -10,8 +10,8 @@ from collabsite.public.cards import cards
 from collabsite.public.cards.drawing import Card, svg
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
 from metrics.charts.renderer import RenderingError, render_png
-from metrics.public.lookups import newest_or_404 as newest_release_or_404
-from metrics.public.lookups import release_or_404
+from metrics.public.releases import newest_or_404 as newest_release_or_404
+from metrics.public.releases import release_or_404
 
 # What stays as it was published may be kept as long as anybody keeps anything.
 LASTING = "public, max-age=31536000, immutable"

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext, pgettext
 
 from metrics import pivot
 from metrics.filters import ALL_PERIODS
-from metrics.public.dataset.pagination import Turned
-from metrics.public.dataset.table import PLACE
+from metrics.public.dataset.rows import SelectedPage
+from metrics.public.dataset.table import TABLE_ANCHOR
 from metrics.selection import Range, Selection
 
 
@@ -29,7 +29,7 @@ class FilterLine:
 
 
 @dataclass(frozen=True)
-class Option:
+class FilterOption:
     """A choice in the form."""
 
     value: str
@@ -38,21 +38,21 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Group:
+class FilterOptionGroup:
     """Choices under a heading, which is '' where they have none."""
 
     label: str
-    options: tuple[Option, ...]
+    options: tuple[FilterOption, ...]
 
 
 @dataclass(frozen=True)
-class Form:
+class FilterForm:
     """The form that narrows the table: `kept` are the names and values that it passes on."""
 
     action: str
     entity: str
-    periods: tuple[Option, ...]
-    columns: tuple[Group, ...]
+    periods: tuple[FilterOption, ...]
+    columns: tuple[FilterOptionGroup, ...]
     kept: tuple[tuple[str, str], ...]
     is_open: bool
 
@@ -69,7 +69,7 @@ def filter_lines(selection: Selection, *, base: str, row_label: str) -> tuple[Fi
                 contains=text,
                 least=None,
                 most=None,
-                without_url=address(base, selection.asking(entity="")),
+                without_url=with_query_string(base, selection.asking(entity="")),
             )
         )
     for each in selection.filters.ranges:
@@ -83,18 +83,20 @@ def filter_lines(selection: Selection, *, base: str, row_label: str) -> tuple[Fi
                 contains=None,
                 least=None if each.least is None else pivot.plain(each.least),
                 most=None if each.most is None else pivot.plain(each.most),
-                without_url=address(base, without),
+                without_url=with_query_string(base, without),
             )
         )
     return tuple(lines)
 
 
-def form(turned: Turned, *, base: str) -> Form:
+def filter_form(selected: SelectedPage, *, base: str) -> FilterForm:
     """Return the form; it is open where there is more than a page, or less than all."""
-    selection = turned.selection
-    many = turned.in_all > len(turned.rows) or len(selection.everything) > len(selection.columns)
-    return Form(
-        action=f"{base}{PLACE}",
+    selection = selected.selection
+    many = selected.in_all > len(selected.rows) or len(selection.everything) > len(
+        selection.columns
+    )
+    return FilterForm(
+        action=f"{base}{TABLE_ANCHOR}",
         entity=selection.filters.entity,
         periods=_periods(selection) if len(selection.periods) > 1 else (),
         columns=tuple(_groups(selection.columns)),
@@ -107,12 +109,12 @@ def form(turned: Turned, *, base: str) -> Form:
     )
 
 
-def shown(turned: Turned) -> tuple[str, ...]:
+def describe_shown(selected: SelectedPage) -> tuple[str, ...]:
     """Return in a few phrases which rows and which periods are shown."""
-    return tuple(phrase for phrase in (_rows(turned), _period(turned.selection)) if phrase)
+    return tuple(phrase for phrase in (_rows(selected), _period(selected.selection)) if phrase)
 
 
-def address(base: str, query: str) -> str:
+def with_query_string(base: str, query: str) -> str:
     """Return the address with its query, if it has one."""
     return f"{base}?{query}" if query else base
 
@@ -130,13 +132,13 @@ def _in_words(each: Range) -> str:
     return _("%(most)s or less") % {"most": most}
 
 
-def _periods(selection: Selection) -> tuple[Option, ...]:
+def _periods(selection: Selection) -> tuple[FilterOption, ...]:
     chosen = selection.period
     return (
-        Option("", default_period(selection), not chosen),
-        *(Option(period, period, period == chosen) for period in selection.periods),
+        FilterOption("", default_period(selection), not chosen),
+        *(FilterOption(period, period, period == chosen) for period in selection.periods),
         *(
-            [Option(ALL_PERIODS, _("all periods"), chosen == ALL_PERIODS)]
+            [FilterOption(ALL_PERIODS, _("all periods"), chosen == ALL_PERIODS)]
             if not selection.shows_all_by_default
             else []
         ),
@@ -148,30 +150,31 @@ def default_period(selection: Selection) -> str:
     return _("all periods") if selection.shows_all_by_default else _("the newest of each column")
 
 
-def _groups(columns: Sequence[pivot.Column]) -> Iterator[Group]:
+def _groups(columns: Sequence[pivot.Column]) -> Iterator[FilterOptionGroup]:
     """Return the columns of numbers, several periods of an indicator under its label."""
     numeric = [column for column in columns if column.numeric]
     grouped = [(label, list(found)) for label, found in groupby(numeric, key=lambda c: c.label)]
     for label, found in grouped:
         options = tuple(
-            Option(c.key, c.period if len(found) > 1 else c.header, chosen=False) for c in found
+            FilterOption(c.key, c.period if len(found) > 1 else c.header, chosen=False)
+            for c in found
         )
-        yield Group(label if len(found) > 1 else "", options)
+        yield FilterOptionGroup(label if len(found) > 1 else "", options)
 
 
-def _rows(turned: Turned) -> str:
-    page, total = turned.page, turned.page.paginator.count
+def _rows(selected: SelectedPage) -> str:
+    page, total = selected.page, selected.page.paginator.count
     names = {
         "first": number_format(page.start_index(), force_grouping=True),
         "last": number_format(page.end_index(), force_grouping=True),
         "total": number_format(total, force_grouping=True),
-        "all": number_format(turned.in_all, force_grouping=True),
+        "all": number_format(selected.in_all, force_grouping=True),
     }
     if not total:
         return ""
-    if turned.selection.is_filtered and page.has_other_pages():
+    if selected.selection.is_filtered and page.has_other_pages():
         return _("Rows %(first)s–%(last)s of %(total)s found among %(all)s") % names
-    if turned.selection.is_filtered:
+    if selected.selection.is_filtered:
         return (
             ngettext(
                 "%(total)s row found among %(all)s", "%(total)s rows found among %(all)s", total

@@ -1,18 +1,14 @@
 """What the public pages of datasets show, and their `.json` twins say: one dataclass for both."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Language
 from articles.references import Citing
-from articles.references.citations import ReferenceLine, reference_line
 from collabsite.pageviews.tokens import page_token
 from collabsite.pageviews.totals import totals
 from collabsite.web.doi import doi_url
@@ -21,70 +17,29 @@ from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics import pivot
 from metrics.citations import release_citing
-from metrics.content import Content, CorrectionContent
+from metrics.content import Content
 from metrics.exports.links import Downloads, downloads
-from metrics.models import Entity, Release, ReleaseQuerySet
+from metrics.models import Release
 from metrics.public.charts import ChartView
-from metrics.public.dataset import dublin_core, filter_form, marks
-from metrics.public.dataset.pagination import Turned
-from metrics.releasing.corrections import Change, change_of
-from metrics.status import due
-
-
-@dataclass(frozen=True)
-class SourceView:
-    """A source of the data: `item` is CSL-JSON, `url` the source's page here."""
-
-    key: str
-    locator: str
-    url: str
-    item: dict[str, object]
-    line: ReferenceLine = field(metadata=PAGE_ONLY)
-
-
-@dataclass(frozen=True)
-class ReleaseLine:
-    """A release in a list of releases."""
-
-    number: int
-    url: str
-    issued_at: dt.datetime
-    note: str
-    sha256: str
-    # Of `Change`: why there is this release, and what it corrects if it is a correction.
-    change: Annotated[str, Change]
-    correction: CorrectionContent | None
-    # What differs from the release before it; '' for the first.
-    changes_url: str
-
-    @property
-    def change_label(self) -> str:
-        """The kind of change, in the language of the interface."""
-        return str(Change(self.change).label)
-
-
-@dataclass(frozen=True)
-class ExpectedUpdate:
-    """By when new values are expected, and whether that day is over."""
-
-    date: dt.date
-    overdue: bool
-
-
-@dataclass(frozen=True)
-class DatasetLine:
-    """A dataset in the list of datasets."""
-
-    title: str
-    url: str
-    summary: str
-    language: Annotated[str, Language]
-    rows: int
-    columns: tuple[str, ...]
-    views: int
-    release: ReleaseLine
-    releases_url: str
-    next_update: ExpectedUpdate | None
+from metrics.public.dataset.filter_form import (
+    FilterForm,
+    FilterLine,
+    describe_shown,
+    filter_form,
+    filter_lines,
+    with_query_string,
+)
+from metrics.public.dataset.metadata import dublin_core_tags
+from metrics.public.dataset.rows import SelectedPage
+from metrics.public.dataset.table import ColumnDefinition, StatusLine, definitions_of, notes_of
+from metrics.public.lines import (
+    ExpectedUpdate,
+    ReleaseLine,
+    SourceView,
+    expected_update,
+    release_line,
+    source_views,
+)
 
 
 @dataclass(frozen=True)
@@ -106,9 +61,9 @@ class DatasetPage(Page):
     row_label: str
     columns: tuple[pivot.Column, ...]
     rows: tuple[pivot.Row, ...]
-    statuses: tuple[marks.StatusLine, ...]
+    statuses: tuple[StatusLine, ...]
     sort: str
-    filters: tuple[filter_form.FilterLine, ...]
+    filters: tuple[FilterLine, ...]
     period: str
     periods: tuple[str, ...]
     shown: tuple[str, ...]
@@ -129,8 +84,8 @@ class DatasetPage(Page):
     next_update: ExpectedUpdate | None
     # The picture that stands for it where it is shared.
     card_url: str = field(metadata=PAGE_ONLY)
-    form: filter_form.Form = field(metadata=PAGE_ONLY)
-    definitions: tuple[marks.ColumnLine, ...] = field(metadata=PAGE_ONLY)
+    form: FilterForm = field(metadata=PAGE_ONLY)
+    definitions: tuple[ColumnDefinition, ...] = field(metadata=PAGE_ONLY)
     notes: tuple[str, ...] = field(metadata=PAGE_ONLY)
     all_url: str = field(metadata=PAGE_ONLY)
     token: str = field(metadata=PAGE_ONLY)
@@ -150,7 +105,7 @@ class DatasetPage(Page):
     @property
     def dublin_core(self) -> tuple[MetaTag, ...]:
         """What Zotero is told of the data."""
-        return dublin_core.tags(self)
+        return dublin_core_tags(self)
 
     @property
     def social(self) -> SocialMetadata:
@@ -180,7 +135,7 @@ def dataset_page(
     release: Release,
     *,
     newest: Release,
-    turned: Turned,
+    selected: SelectedPage,
     base: str,
     chart: ChartView | None,
     at: dt.datetime,
@@ -188,7 +143,7 @@ def dataset_page(
     """Return a page of a release, at `base`: the dataset's own address if it is the newest."""
     content = Content.from_json(release.content)
     superseded = release.number != newest.number
-    selection = turned.selection
+    selection = selected.selection
     return DatasetPage(
         title=content.title,
         url=base,
@@ -201,17 +156,17 @@ def dataset_page(
         doi_url=doi_url(content.doi) if content.doi else "",
         row_label=content.row_label,
         columns=selection.columns,
-        rows=turned.rows,
-        statuses=turned.statuses,
+        rows=selected.rows,
+        statuses=selected.statuses,
         sort=selection.sort,
-        filters=filter_form.filter_lines(selection, base=base, row_label=content.row_label),
+        filters=filter_lines(selection, base=base, row_label=content.row_label),
         period=selection.period,
         periods=selection.periods,
-        shown=filter_form.shown(turned),
-        rows_in_all=turned.in_all,
+        shown=describe_shown(selected),
+        rows_in_all=selected.in_all,
         pagination=pagination_of(
-            turned.page,
-            lambda n: filter_form.address(base, selection.asking(page=str(n) if n > 1 else "")),
+            selected.page,
+            lambda n: with_query_string(base, selection.asking(page=str(n) if n > 1 else "")),
         ),
         sources=source_views(content),
         views=totals([release.item])[release.item],
@@ -228,18 +183,12 @@ def dataset_page(
         citing=release_citing(release, content, slug=newest.slug, superseded=superseded),
         next_update=None if superseded else expected_update(release, at=at),
         card_url=reverse("release-card", args=[newest.slug, release.number]),
-        form=filter_form.form(turned, base=base),
-        definitions=marks.definitions(selection.columns),
-        notes=marks.notes(turned.rows),
-        all_url=filter_form.address(base, selection.sorted_alone),
+        form=filter_form(selected, base=base),
+        definitions=definitions_of(selection.columns),
+        notes=notes_of(selected.rows),
+        all_url=with_query_string(base, selection.sorted_alone),
         token=page_token(release.item),
     )
-
-
-def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | None:
-    """Return when new values are expected after this release; None if not at set times."""
-    day = due(release)
-    return None if day is None else ExpectedUpdate(day, day < timezone.localdate(at))
 
 
 def json_of(address: str) -> str:
@@ -256,76 +205,6 @@ def refusal_page(release: Release, *, base: str, problems: tuple[str, ...]) -> R
         dataset=release.content["title"],
         language=release.content["language"],
         problems=problems,
-    )
-
-
-def dataset_lines(releases: ReleaseQuerySet, *, at: dt.datetime) -> tuple[DatasetLine, ...]:
-    """Return these releases as lines: three queries, four if some froze no count.
-
-    They are ordered by title, if they have no order yet.
-    """
-    if not releases.query.order_by:
-        releases = releases.order_by("content__title", "pk")
-    releases = releases.for_reading().select_related("dataset").prefetch_related("indicators")
-    rows = row_counts(releases)
-    counted = totals([release.item for release in releases])
-    return tuple(
-        DatasetLine(
-            title=release.content["title"],
-            url=reverse("metrics:dataset", args=[release.slug]),
-            summary=release.content["summary"],
-            language=release.content["language"],
-            rows=rows[release.pk],
-            columns=tuple(indicator.label for indicator in release.indicators.all()),
-            views=counted[release.item],
-            release=release_line(release, slug=release.slug),
-            releases_url=reverse("metrics:releases", args=[release.slug]),
-            next_update=expected_update(release, at=at),
-        )
-        for release in releases
-    )
-
-
-def row_counts(releases: Iterable[Release]) -> dict[int, int]:
-    """Return how many rows these releases have: what they froze, or else by a query."""
-    counts = {release.pk: release.content.get("rows") for release in releases}
-    uncounted = [pk for pk, count in counts.items() if count is None]
-    if uncounted:
-        entities = Entity.objects.filter(release__in=uncounted).order_by()
-        counts |= dict.fromkeys(uncounted, 0)
-        counts |= dict(entities.values_list("release").annotate(Count("pk")))
-    return {pk: count or 0 for pk, count in counts.items()}
-
-
-def source_views(content: Content) -> tuple[SourceView, ...]:
-    """Return the sources of a release as pages show them."""
-    return tuple(
-        SourceView(
-            key=source.key,
-            locator=source.locator,
-            url=reverse("source", args=[source.key]),
-            item=dict(source.item),
-            line=reference_line(source.item),
-        )
-        for source in content.sources
-    )
-
-
-def release_line(release: Release, *, slug: str) -> ReleaseLine:
-    """Return the release as a line, under the dataset's present slug."""
-    if release.issued_at is None:
-        raise ValueError("a working copy is never shown to readers")
-    return ReleaseLine(
-        number=release.number,
-        url=reverse("metrics:release", args=[slug, release.number]),
-        issued_at=release.issued_at,
-        note=release.note,
-        sha256=release.sha256,
-        change=change_of(release),
-        correction=Content.from_json(release.content).correction,
-        changes_url=(
-            reverse("metrics:changes", args=[slug, release.number]) if release.number > 1 else ""
-        ),
     )
 
 

@@ -1,7 +1,9 @@
-"""A number from release to release: its values, and what each release changed of it."""
+"""Values of a number: from release to release, what each changed, and over its periods as a line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Annotated
 
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +12,8 @@ from collabsite.web.responses import PAGE_ONLY
 from metrics import pivot
 from metrics.content import CorrectionContent
 from metrics.models import Indicator, Observation, Release
-from metrics.public.dataset.page import ReleaseLine, release_line
-from metrics.public.number.lookup import Found
+from metrics.number_lookup import FoundNumber
+from metrics.public.lines import ReleaseLine, release_line
 
 _PARTS = {
     "row": _("Name of the row"),
@@ -107,7 +109,7 @@ class Stretch:
         return self.unchanged[-1].release.number
 
 
-def history(found: Found) -> tuple[ReleaseValues, ...]:
+def history(found: FoundNumber) -> tuple[ReleaseValues, ...]:
     """Return all releases since the first that has the number, the newest first."""
     states: list[ReleaseValues] = []
     before: Release | None = None
@@ -134,7 +136,7 @@ def stretches(states: Sequence[ReleaseValues]) -> Iterator[Stretch]:
         yield Stretch(None, tuple(quiet))
 
 
-def values(found: Found, release: Release) -> tuple[PeriodValue, ...]:
+def values(found: FoundNumber, release: Release) -> tuple[PeriodValue, ...]:
     """Return the values of a release, the newest period first; none where it lacks the number."""
     column = found.columns.get(release.pk)
     if column is None:
@@ -151,7 +153,7 @@ def value(observation: Observation, column: Indicator, *, language: str) -> Peri
     return PeriodValue(observation.period, cell.text, cell.value, cell.status, cell.note)
 
 
-def _state(found: Found, before: Release | None, release: Release) -> ReleaseValues:
+def _state(found: FoundNumber, before: Release | None, release: Release) -> ReleaseValues:
     was = {v.period: v for v in values(found, before)} if before else {}
     now = values(found, release)
     changes = _changes(was, {v.period: v for v in now}) if before else ()
@@ -183,7 +185,7 @@ def _said(value: PeriodValue | None) -> PeriodValue | None:
     return None if value == nothing else value
 
 
-def _names(found: Found, before: Release | None, release: Release) -> tuple[NameChange, ...]:
+def _names(found: FoundNumber, before: Release | None, release: Release) -> tuple[NameChange, ...]:
     if before is None or not {before.pk, release.pk} <= {*found.columns}:
         return ()
     old, new = found.columns[before.pk], found.columns[release.pk]
@@ -194,3 +196,71 @@ def _names(found: Found, before: Release | None, release: Release) -> tuple[Name
         "definition": (old.definition, new.definition),
     }
     return tuple(NameChange(part, was, now) for part, (was, now) in pairs.items() if was != now)
+
+
+# Fewer are read faster than drawn.
+FEWEST = 4
+
+WIDTH, HEIGHT, MARGIN = 320, 64, 5
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """A line from the first period to the last; `dots` are x and y of each value."""
+
+    dots: tuple[tuple[float, float], ...]
+    first: PeriodValue
+    last: PeriodValue
+    least: PeriodValue
+    most: PeriodValue
+    width: int = WIDTH
+    height: int = HEIGHT
+
+    @property
+    def points(self) -> str:
+        """The line, as SVG has it."""
+        return " ".join(f"{x},{y}" for x, y in self.dots)
+
+
+def sparkline(values: Iterable[PeriodValue]) -> Sparkline | None:
+    """Return the line through these values; None where they are too few to make one."""
+    found = sorted(
+        (
+            (moment, Decimal(value.value), value)
+            for value in values
+            if value.value is not None and (moment := _moment(value.period)) is not None
+        ),
+        key=lambda known: known[0],
+    )
+    if len(found) < FEWEST:
+        return None
+    moments = [moment for moment, _number, _value in found]
+    numbers = [number for _moment_, number, _value in found]
+    low, high = min(numbers), max(numbers)
+    span, range_ = moments[-1] - moments[0], float(high - low)
+
+    def dot(moment: float, number: Decimal) -> tuple[float, float]:
+        across = (moment - moments[0]) / span
+        up = float(number - low) / range_ if range_ else 0.5
+        return (
+            round(MARGIN + across * (WIDTH - 2 * MARGIN), 1),
+            round(HEIGHT - MARGIN - up * (HEIGHT - 2 * MARGIN), 1),
+        )
+
+    return Sparkline(
+        dots=tuple(dot(moment, number) for moment, number, _value in found),
+        first=found[0][2],
+        last=found[-1][2],
+        least=found[numbers.index(low)][2],
+        most=found[numbers.index(high)][2],
+    )
+
+
+def _moment(period: str) -> float | None:
+    """Return where a period lies in time, in years; None for what is no time."""
+    parts = re.fullmatch(r"(\d{4})(?:-(?:(\d{2})|Q([1-4])))?", period)
+    if parts is None:
+        return None
+    year, month, quarter = parts.groups()
+    months = int(month) - 1 if month else 3 * (int(quarter) - 1) if quarter else 0
+    return int(year) + months / 12

@@ -10,8 +10,8 @@ from articles.content import Content
 from articles.models import Edition
 from articles.prose.quotations import Quotation, quotations
 from articles.public.lists import ArticleLine, lines
+from metrics.number_lookup import FoundNumber
 from metrics.public.number.history import PeriodValue
-from metrics.public.number.lookup import Found
 
 # The numbers that an edition quotes, by its digest: editions never change, and a page that a
 # hundred articles quote need not read them all each time.
@@ -60,14 +60,14 @@ class Mentions:
     shown_in: tuple[Showing, ...]
 
 
-def mentions(found: Found, current: Collection[PeriodValue], *, at: dt.datetime) -> Mentions:
+def mentions(found: FoundNumber, current: Collection[PeriodValue], *, at: dt.datetime) -> Mentions:
     """Return what the newest editions quote and show of a number; at most four queries.
 
     `current` are the values of the newest release, none if it no longer has the number. Editions
     are looked through in the database for the words, and then for the cell.
     """
     slugs = {release.slug for release in found.releases}
-    place = (found.question.entity, found.question.indicator)
+    place = (found.address.entity, found.address.indicator)
     editions = Edition.objects.newest(at=at).embedding(*place).order_by("-published_at", "-pk")
     about = {
         pk: (

@@ -13,26 +13,26 @@ from articles.models import Language
 from articles.references import Citing, citing
 from articles.references.citations import csl_item, reference_line
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
-from collabsite.web.responses import PAGE_ONLY, Page
+from collabsite.web.responses import PAGE_ONLY, Page, absolute
 from collabsite.web.routes import url_with_query
 from metrics import pivot
 from metrics.cells import Kind
 from metrics.citations import number_item, title_of
 from metrics.content import Content
 from metrics.models import Entity, Indicator, Release
-from metrics.public.dataset.page import ReleaseLine, SourceView, release_line, source_views
-from metrics.public.number import linked_data
+from metrics.number_lookup import FoundNumber, NumberAddress, find_number
+from metrics.public.lines import ReleaseLine, SourceView, release_line, source_views
 from metrics.public.number.history import (
     PeriodValue,
     ReleaseValues,
+    Sparkline,
     Stretch,
     history,
+    sparkline,
     stretches,
     values,
 )
-from metrics.public.number.lookup import Found, Question, find
 from metrics.public.number.mentions import Quote, Showing, mentions
-from metrics.public.number.sparkline import Sparkline, sparkline
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class NumberPage(Page):
     @property
     def linked_data(self) -> Mapping[str, Any]:
         """The number as schema.org describes it."""
-        return linked_data.number(self)
+        return _json_ld(self)
 
     @property
     def signposting(self) -> SignpostingLinks:
@@ -133,17 +133,17 @@ class NumberPage(Page):
         return self.value == self.value_now
 
 
-def number_page(newest: Release, question: Question, *, at: dt.datetime) -> NumberPage | None:
+def number_page(newest: Release, address: NumberAddress, *, at: dt.datetime) -> NumberPage | None:
     """Return the page of a number, or None if no public release has what is asked for."""
-    found = find(newest, question, at=at)
+    found = find_number(newest, address, at=at)
     if found is None:
         return None
     own, row, column, slug = found.own, found.row, found.column, found.slug
     content = Content.from_json(own.content)
     place = [slug, row.code, column.code]
     superseded = own.number < found.newest_having.number
-    asked = {
-        "period": question.period or "",
+    query = {
+        "period": address.period or "",
         "release": own.number if superseded else "",
     }
     own_values = values(found, own)
@@ -155,11 +155,11 @@ def number_page(newest: Release, question: Question, *, at: dt.datetime) -> Numb
     dataset_url = reverse("metrics:dataset", args=[slug])
     previous, following = _neighbours(found)
     base = reverse("metrics:number", args=place)
-    cite_query = {"period": question.period or "", "release": own.number}
+    cite_query = {"period": address.period or "", "release": own.number}
     return NumberPage(
         title=title,
-        url=url_with_query(base, **asked),
-        json_url=url_with_query(reverse("metrics:number-json", args=place), **asked),
+        url=url_with_query(base, **query),
+        json_url=url_with_query(reverse("metrics:number-json", args=place), **query),
         language=content.language,
         dataset=content.title,
         dataset_url=dataset_url,
@@ -179,7 +179,7 @@ def number_page(newest: Release, question: Question, *, at: dt.datetime) -> Numb
         lasting_url=item["URL"],
         superseded_by=found.newest_having.number if superseded else None,
         value_now=_in(values(found, found.newest_having), found.period) if superseded else None,
-        newest_url=url_with_query(base, period=question.period or ""),
+        newest_url=url_with_query(base, period=address.period or ""),
         newest_release=found.releases[0].number,
         gone_since=found.gone_since,
         history=history(found),
@@ -200,7 +200,7 @@ def number_page(newest: Release, question: Question, *, at: dt.datetime) -> Numb
     )
 
 
-def item_of(found: Found, content: Content) -> dict[str, Any]:
+def item_of(found: FoundNumber, content: Content) -> dict[str, Any]:
     """Return the number as its release has it as a CSL item."""
     return number_item(
         found.own,
@@ -208,7 +208,7 @@ def item_of(found: Found, content: Content) -> dict[str, Any]:
         row=found.row,
         column=found.column,
         period=found.period,
-        names_period=found.question.period is not None,
+        names_period=found.address.period is not None,
     )
 
 
@@ -216,7 +216,7 @@ def _in(found: tuple[PeriodValue, ...], period: str) -> PeriodValue | None:
     return next((value for value in found if value.period == period), None)
 
 
-def _sources(found: Found, content: Content) -> tuple[SourceView, ...]:
+def _sources(found: FoundNumber, content: Content) -> tuple[SourceView, ...]:
     """Return the source that the value itself names, else those of the whole dataset."""
     observation = found.values[found.own.pk].get(found.period)
     if observation is None or observation.source is None:
@@ -232,7 +232,7 @@ def _sources(found: Found, content: Content) -> tuple[SourceView, ...]:
     return (SourceView(source.key, "", "", item, reference_line(item)),)
 
 
-def _neighbours(found: Found) -> tuple[NumberLink | None, NumberLink | None]:
+def _neighbours(found: FoundNumber) -> tuple[NumberLink | None, NumberLink | None]:
     """Return the same indicator of the rows before and after; two queries."""
     rows = Entity.objects.filter(release=found.own.pk)
     row = found.row
@@ -244,18 +244,48 @@ def _neighbours(found: Found) -> tuple[NumberLink | None, NumberLink | None]:
     )
 
 
-def _link(found: Found, row: Entity | None) -> NumberLink | None:
+def _link(found: FoundNumber, row: Entity | None) -> NumberLink | None:
     if row is None:
         return None
-    place = [found.slug, row.code, found.question.indicator]
+    place = [found.slug, row.code, found.address.indicator]
     return NumberLink(row.label, reverse("metrics:number", args=place))
 
 
-def _others(found: Found) -> tuple[NumberLink, ...]:
+def _others(found: FoundNumber) -> tuple[NumberLink, ...]:
     """Return the other indicators of the same row."""
-    row = found.question.entity
+    row = found.address.entity
     columns = Indicator.objects.filter(release=found.own.pk).exclude(pk=found.column.pk)
     return tuple(
         NumberLink(column.label, reverse("metrics:number", args=[found.slug, row, column.code]))
         for column in columns.only("code", "label")
     )
+
+
+def _json_ld(page: "NumberPage") -> dict[str, Any]:
+    """Return a number as a schema.org Observation of its dataset; absolute addresses."""
+    variable: dict[str, Any] = {"@type": "StatisticalVariable", "name": page.indicator_label}
+    if page.definition:
+        variable["description"] = page.definition
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Observation",
+        "name": page.title,
+        "url": absolute(page.url),
+        "observationAbout": {"@type": "Thing", "name": page.entity_label},
+        "variableMeasured": variable,
+        "subjectOf": {
+            "@type": "Dataset",
+            "name": page.dataset,
+            "url": absolute(page.dataset_url),
+            "version": page.release.number,
+            "datePublished": page.release.issued_at.isoformat(timespec="seconds"),
+            "inLanguage": page.language,
+        },
+    }
+    if page.period:
+        described["observationDate"] = page.period
+    if page.value and page.value.value is not None:
+        described["value"] = page.value.value
+        if page.unit:
+            described["unitText"] = page.unit
+    return described

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from metrics.exports import delimited, extract
-from metrics.public.dataset import twin
+from metrics.public import export_files
 from tests.bench import downloads
 from tests.support.exports import DATASET, body, leave
 from tests.support.published import published
@@ -62,7 +62,7 @@ def test_a_reader_who_goes_away_leaves_no_cursor(
     # So that the first pieces come while there are rows to come.
     monkeypatch.setattr(extract, "CELLS_AT_ONCE", 1)
     monkeypatch.setattr(delimited, "PIECE", 1)
-    monkeypatch.setattr(twin, "ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(export_files, "ROWS_AT_ONCE", 1)
     answer = client.get(DATASET + form)
     pieces: Iterator[bytes] = iter(answer.streaming_content)  # type: ignore[attr-defined]
     for _ in range(3):

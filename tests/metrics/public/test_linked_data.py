@@ -10,7 +10,7 @@ from django.test import Client
 
 from metrics import releasing, working_copy
 from metrics.models import Indicator
-from metrics.public.dataset import linked_data
+from metrics.public.dataset import metadata
 from tests.support.crawler import body
 from tests.support.datasets import dataset_of
 from tests.support.published import imported
@@ -152,7 +152,7 @@ def test_a_long_summary_is_cut_and_a_long_enough_one_is_left_alone(client: Clien
     dataset_of({"A": {"kind": "count"}}, {"Elbe": [1]}, slug="long", summary="word " * 2000)
 
     assert described(client, "/data/short/")["description"] == summary
-    assert len(described(client, "/data/long/")["description"]) == linked_data.LONGEST
+    assert len(described(client, "/data/long/")["description"]) == metadata.LONGEST
 
 
 def test_the_twin_and_the_page_that_refuses_have_none(client: Client) -> None:

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
-from metrics.public.dataset.pagination import PAGE_SIZE
+from metrics.public.dataset.rows import PAGE_SIZE
 from tests.support.published import imported, published
 from tests.support.readers import twin
 

@@ -1,7 +1,10 @@
-"""What dataset search is told of a release: schema.org, as JSON-LD. Pure.
+"""Metadata of a release: schema.org as JSON-LD for dataset search, and Dublin Core tags. Pure.
 
-The properties are those that Google's dataset search requires (`name`, `description`) and
+The JSON-LD has the properties that Google's dataset search requires (`name`, `description`) and
 recommends: https://developers.google.com/search/docs/appearance/structured-data/dataset
+
+Zotero reads the Dublin Core: from the tags of Highwire Press, which know no data, it would make a
+journal article.
 """
 
 import calendar
@@ -14,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from articles.references.citations import ReferenceLine
-from collabsite.web.metadata import publisher
+from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, publisher
 from collabsite.web.responses import absolute
 from metrics import pivot
 
@@ -27,7 +30,7 @@ SHORTEST, LONGEST = 50, 5000
 MOST_VARIABLES = 200
 
 
-def dataset(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dict[str, Any]:
+def dataset_json_ld(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dict[str, Any]:
     """Return a release as a schema.org Dataset; `columns` are all of its columns."""
     lasting = absolute(page.release.url)
     issued = page.release.issued_at.isoformat(timespec="seconds")
@@ -63,11 +66,11 @@ def dataset(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dict[str, A
     }
     if licence := page.licence_url or page.licence:
         described["license"] = licence
-    if covered := _covered({column.period for column in columns if column.period}):
+    if covered := _temporal_coverage({column.period for column in columns if column.period}):
         described["temporalCoverage"] = covered
     if page.sources:
         described["isBasedOn"] = [absolute(source.url) for source in page.sources]
-        described["citation"] = [_cited(source.line) for source in page.sources]
+        described["citation"] = [_citation_text(source.line) for source in page.sources]
     if page.chart:
         described["image"] = absolute(page.chart.png_url)
     return described
@@ -104,9 +107,9 @@ def _variables(columns: Sequence[pivot.Column]) -> list[dict[str, str]]:
     return variables
 
 
-def _covered(periods: Collection[str]) -> str:
+def _temporal_coverage(periods: Collection[str]) -> str:
     """Return the time from the first period to the last, in ISO 8601; '' without periods."""
-    spans = {period: span for period in periods if (span := _span(period))}
+    spans = {period: span for period in periods if (span := _first_and_last_day(period))}
     if not spans:
         return ""
     if len(spans) == 1 and len(period := next(iter(spans))) == len("2022"):
@@ -114,7 +117,7 @@ def _covered(periods: Collection[str]) -> str:
     return f"{min(first for first, _ in spans.values())}/{max(last for _, last in spans.values())}"
 
 
-def _span(period: str) -> tuple[str, str] | None:
+def _first_and_last_day(period: str) -> tuple[str, str] | None:
     """Return the first and the last day of a year, a quarter or a month; None if it is none."""
     year, _, part = period.partition("-")
     first, last = 1, 12
@@ -130,9 +133,28 @@ def _span(period: str) -> tuple[str, str] | None:
     return f"{year}-{first:02}-01", end.isoformat()
 
 
-def _cited(line: ReferenceLine) -> str:
+def _citation_text(line: ReferenceLine) -> str:
     """Return a source as the list of sources names it, in one line."""
     year = f" ({line.year})" if line.year else ""
     named = [f"{line.authors}{year}", line.title] if line.authors else [f"{line.title}{year}"]
     sentences = [f"{part}." for part in (*named, line.details) if part]
     return " ".join([*sentences, *([line.url] if line.url else [])])
+
+
+def dublin_core_tags(page: "DatasetPage") -> tuple[MetaTag, ...]:
+    """Return the tags of a release, without those that would say nothing."""
+    item = page.citing.item
+    pairs = [
+        ("DC.type", "Dataset"),
+        ("DC.title", item["title"]),
+        *(("DC.creator", name_in_meta_tag(name)) for name in item["author"]),
+        ("DC.publisher", item["publisher"]),
+        ("DC.date", "-".join(f"{part:02}" for part in item["issued"]["date-parts"][0])),
+        ("DC.language", item["language"]),
+        ("DC.description", page.summary),
+        ("DC.rights", page.licence_url or page.licence),
+        ("DC.identifier", page.doi_url),
+        ("DC.identifier", item["URL"]),
+        ("DC.hasVersion", item["version"]),
+    ]
+    return meta_tags(pairs)

@@ -1,4 +1,4 @@
-"""A number in all public releases of its dataset: four queries, however many there are."""
+"""Look up a number in all public releases of its dataset: four queries, however many there are."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ type Values = Mapping[str, Observation]
 
 
 @dataclass(frozen=True)
-class Question:
-    """What an address asks for; `period` and `release` are None where it names none."""
+class NumberAddress:
+    """Row, column, period and release that an address names, the last two None where it names none."""
 
     entity: str
     indicator: str
@@ -20,16 +20,15 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A number as its releases have it.
+class FoundNumber:
+    """A number in the releases of its dataset.
 
-    `releases` are all public ones of the dataset, the newest first; `rows`, `columns` and `values`
-    (by period) are of those that have the number, by primary key. `own` is the release that the
-    address asks for, or the newest that has what it asks for; `newest_having` is that one in any
-    case.
+    `releases` are all public ones, the newest first; `rows`, `columns` and `values` (by period) are
+    of those that have the number, by primary key. `own` is the release that the address names, else
+    the newest that has the number; `newest_having` is that one in any case.
     """
 
-    question: Question
+    address: NumberAddress
     slug: str
     releases: tuple[Release, ...]
     rows: Mapping[int, Entity]
@@ -50,47 +49,47 @@ class Found:
 
     @property
     def period(self) -> str:
-        """The period that is asked for, or else the newest that has a value."""
-        return self.question.period or newest_period(self.values[self.own.pk])
+        """The period that the address names, else the newest that has a value."""
+        return self.address.period or newest_period(self.values[self.own.pk])
 
     @property
     def gone_since(self) -> int | None:
-        """The number of the first release that no longer has what is asked for."""
+        """The first release that no longer has the number."""
         later = [r.number for r in self.releases if r.number > self.newest_having.number]
         return min(later, default=None)
 
 
-def find(newest: Release, question: Question, *, at: dt.datetime) -> Found | None:
-    """Return the number in the releases of this dataset; None if none has what is asked for."""
+def find_number(newest: Release, address: NumberAddress, *, at: dt.datetime) -> FoundNumber | None:
+    """Return the number in the releases of this dataset; None if none has it."""
     public = Release.objects.public(at=at).for_reading().filter(dataset=newest.dataset_id)
     releases = tuple(public.order_by("-number"))
     keys = [release.pk for release in releases]
     rows = {
-        row.release_id: row for row in Entity.objects.filter(release__in=keys, code=question.entity)
+        row.release_id: row for row in Entity.objects.filter(release__in=keys, code=address.entity)
     }
     columns = {
         column.release_id: column
-        for column in Indicator.objects.filter(release__in=keys, code=question.indicator)
+        for column in Indicator.objects.filter(release__in=keys, code=address.indicator)
         if column.release_id in rows
     }
-    values = _values(rows, columns)
+    values = _values_by_release(rows, columns)
     having = [
         release
         for release in releases
         if release.pk in columns
-        and (question.period is None or question.period in values[release.pk])
+        and (address.period is None or address.period in values[release.pk])
     ]
-    asked = [r for r in having if question.release in {None, r.number}]
-    if not asked:
+    requested = [r for r in having if address.release in {None, r.number}]
+    if not requested:
         return None
-    return Found(
-        question=question,
+    return FoundNumber(
+        address=address,
         slug=newest.slug,
         releases=releases,
         rows=rows,
         columns=columns,
         values=values,
-        own=asked[0],
+        own=requested[0],
         newest_having=having[0],
     )
 
@@ -102,10 +101,10 @@ def newest_period(values: Values) -> str:
     return max(numbers or said or values, default="")
 
 
-def _values(
+def _values_by_release(
     rows: Mapping[int, Entity], columns: Mapping[int, Indicator]
 ) -> dict[int, dict[str, Observation]]:
-    """Return what each release has, by its primary key and the period, the newest first."""
+    """Return the observations by the primary key of their release and by period, the newest first."""
     found: dict[int, dict[str, Observation]] = {release: {} for release in columns}
     observations = Observation.objects.filter(
         entity__in=[row.pk for row in rows.values()],
