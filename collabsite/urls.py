@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 from articles.public.views import image_file
 from collabsite.api.views import api, api_catalog, openapi
 from collabsite.public import views
-from collabsite.public.cards.views import edition_card, release_card, site_card
+from collabsite.public.cards import edition_card, release_card, site_card
 from collabsite.web.problem_details import CATALOG
 from collabsite.web.routes import feed, file, page, page_and_json
 

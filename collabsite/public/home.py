@@ -2,15 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
 from articles.models import Edition
 from articles.public import lists
 from articles.public.lists import ArticleLine, TopicLine, lines, public_topics
 from collabsite.pageviews import rankings
-from collabsite.public import linked_data
 from collabsite.public.corrections import CorrectionLine, newest_corrections
+from collabsite.web.metadata import publisher
 from collabsite.web.responses import Page, absolute
 from metrics.models import Release
 from metrics.public.lines import DatasetLine, dataset_lines
@@ -55,7 +57,7 @@ class HomePage(Page):
     @property
     def linked_data(self) -> dict[str, object]:
         """What search engines are told of the site."""
-        return linked_data.website(search_url=absolute(reverse("search")))
+        return _json_ld()
 
 
 def home_page(*, at: dt.datetime) -> HomePage:
@@ -92,3 +94,23 @@ def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
         return begin, lately
     ever = lists.most_viewed(editions).viewed(0, MOST_READ)
     return None, {key: views for key, views in ever.items() if views}
+
+
+def _json_ld() -> dict[str, Any]:
+    """Return the site as a schema.org WebSite with its search."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": gettext("Collaboration Review"),
+        "url": publisher()["url"],
+        "inLanguage": get_language(),
+        "publisher": publisher(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{absolute(reverse('search'))}?q={{query}}",
+            },
+            "query-input": "required name=query",
+        },
+    }

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from articles.public.lists import ListQuery, public_topic
 from collabsite.public import corrections as register
-from collabsite.public import corrections_feed as feeds
 from collabsite.public import home as home_page
 from collabsite.public import search as searching
 from collabsite.public import sitemap, sources, topics
@@ -73,7 +72,7 @@ def corrections(
 @require_safe
 def corrections_feed(request: HttpRequest) -> HttpResponse:
     """The newest corrections, as an Atom feed."""
-    response = feeds.NewestCorrections()(request)
+    response = register.CorrectionFeed()(request)
     response["Cache-Control"] = PUBLIC
     return response
 

@@ -11,8 +11,8 @@ from PIL import Image
 
 from articles import publishing
 from articles.models import Article, Edition
-from collabsite.public.cards import cards
-from collabsite.public.cards.drawing import MARGIN, WIDTH, Card, Figure, svg
+from collabsite.public import cards
+from collabsite.public.card_drawing import MARGIN, WIDTH, Card, CardNumber, card_svg
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.published import draft_with_data, published
@@ -23,7 +23,7 @@ _TEXT = "{http://www.w3.org/2000/svg}text"
 
 def drawn(card: Card) -> list[ET.Element]:
     """Return the lines of a card as they are drawn."""
-    return list(ET.fromstring(svg(card)).iter(_TEXT))  # noqa: S314 - ours, and we made it.
+    return list(ET.fromstring(card_svg(card)).iter(_TEXT))  # noqa: S314 - ours, and we made it.
 
 
 def words(card: Card) -> list[str]:
@@ -57,7 +57,7 @@ def test_a_card_says_what_the_edition_does_in_its_language() -> None:
     section.save()
     edition = publishing.publish(article, by=None)
 
-    card = cards.of_edition(edition)
+    card = cards.card_of_edition(edition)
 
     assert words(card) == [
         "合作研究评论",
@@ -73,15 +73,15 @@ def test_a_card_says_what_the_edition_does_in_its_language() -> None:
 @pytest.mark.django_db
 def test_a_card_stays_when_the_article_is_corrected_or_retracted(client: Client) -> None:
     first = published()
-    before = words(cards.of_edition(first))
+    before = words(cards.card_of_edition(first))
     article = Article.objects.get()
     article.title = "Streams"
     article.save()
 
     last = publishing.retract(article, by=None, note="Wrong.")
 
-    assert words(cards.of_edition(Edition.objects.get(number=1))) == before
-    assert words(cards.of_edition(last))[1:3] == ["Retraction", "Rivers and Labs"]
+    assert words(cards.card_of_edition(Edition.objects.get(number=1))) == before
+    assert words(cards.card_of_edition(last))[1:3] == ["Retraction", "Rivers and Labs"]
 
 
 @pytest.mark.django_db
@@ -92,8 +92,8 @@ def test_a_release_has_a_card(client: Client) -> None:
 
     assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
     [release] = Dataset.objects.get().releases.all()
-    assert "What They Found" in words(cards.of_release(release))
-    assert "3 rows" in words(cards.of_release(release))[-2]
+    assert "What They Found" in words(cards.card_of_release(release))
+    assert "3 rows" in words(cards.card_of_release(release))[-2]
 
 
 def test_the_site_s_card_is_in_the_language_of_the_address(client: Client) -> None:
@@ -135,7 +135,7 @@ def test_no_text_breaks_a_drawing_or_runs_out_of_it(title: str, said: str, numbe
         foot=title,
         seal=number,
         mark=said,
-        figure=Figure(number, said),
+        number=CardNumber(number, said),
     )
 
     lines = drawn(card)

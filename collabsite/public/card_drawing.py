@@ -1,4 +1,4 @@
-"""What a card says -> its SVG: paper, ink and seal, as the pages have them. Pure."""
+"""Draw a card as SVG, with the paper, ink and seal of the pages; 1200 × 630 pixels. Pure."""
 
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
@@ -30,8 +30,8 @@ _ROOF = "M16 5.5 6 14.5M16 5.5l10 9M11.5 15.5h9M10.5 19.5h11v6.5h-11z"
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A number that is bound to data, and what it is of."""
+class CardNumber:
+    """A number that is bound to data, and its label."""
 
     text: str
     label: str
@@ -39,9 +39,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says. `seal` is the number in the seal, `mark` a word above the title.
+    """Content of a card. `seal` is the number in the seal, `mark` a word above the title.
 
-    What is `below` the title is shown as far as there is room.
+    The text `below` the title is shown as far as there is room.
     """
 
     site: str
@@ -51,11 +51,11 @@ class Card:
     foot: str = ""
     seal: str = ""
     mark: str = ""
-    figure: Figure | None = None
+    number: CardNumber | None = None
 
 
-def svg(card: Card) -> str:
-    """Return the card as SVG; no sign of any text can break it, and no length."""
+def card_svg(card: Card) -> str:
+    """Return the card as SVG; texts of any length and characters are safe."""
     root = ET.Element(
         "svg",
         {
@@ -70,8 +70,8 @@ def svg(card: Card) -> str:
     _head(root, card)
     y = _title(root, card)
     lowest = _BOTTOM - 8.0
-    if card.figure and y + 40 <= lowest:
-        _figure(root, card.figure, lowest - 6)
+    if card.number and y + 40 <= lowest:
+        _number(root, card.number, lowest - 6)
         lowest -= 40
     _below(root, card.below, y + 35, lowest)
     _box(root, MARGIN, _BOTTOM + 8, _TEXT, 1, fill=LIGHT["rule"])
@@ -131,8 +131,8 @@ def _below(root: ET.Element, text: str, y: float, lowest: float) -> None:
         _write(root, line, MARGIN, y + n * height, size=size, fill=LIGHT["muted"], face=READING)
 
 
-def _figure(root: ET.Element, figure: Figure, y: float) -> None:
-    text = figure.text
+def _number(root: ET.Element, number: CardNumber, y: float) -> None:
+    text = number.text
     # Digits are narrower than letters, and hanzi are as wide as they are high.
     width = sum(20 if is_chinese(sign) else 0.88 * text_width(sign, 20) for sign in text)
     _write(root, text, MARGIN, y, size=20, fill=FIGURE, face=READING)
@@ -146,7 +146,7 @@ def _figure(root: ET.Element, figure: Figure, y: float) -> None:
             "stroke-dasharray": "1.2 2.4",
         },
     )
-    label = _cut(figure.label, _TEXT - width - 12, 13)
+    label = _cut(number.label, _TEXT - width - 12, 13)
     _write(root, label, MARGIN + width + 12, y, size=13, fill=LIGHT["muted"])
 
 

@@ -1,27 +1,35 @@
-"""What the cards of editions, releases and the site say."""
+"""Cards: pictures that stand for a page where it is shared, in the language of its content."""
 
 import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_safe
 
 from articles.content import Content as ArticleContent
 from articles.models import Edition
 from articles.public.edition_citation import issued
-from collabsite.public.cards.drawing import Card, Figure
+from articles.public.editions import edition_or_404
+from articles.public.editions import newest_or_404 as newest_edition_or_404
+from collabsite.public.card_drawing import Card, CardNumber, card_svg
 from collabsite.web.phrases import listed
+from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
+from metrics.charts.renderer import RenderingError, render_png
 from metrics.content import Content as DataContent
 from metrics.models import Release
+from metrics.public.releases import newest_or_404 as newest_release_or_404
+from metrics.public.releases import release_or_404
 
-# A number of more signs is no glance.
-_MOST_SIGNS = 14
+# A longer number is not read at a glance.
+_MOST_CHARACTERS = 14
 
 
-def of_edition(edition: Edition) -> Card:
+def card_of_edition(edition: Edition) -> Card:
     """Return the card of an edition, in the article's language."""
     content = ArticleContent.from_json(edition.content)
     with translation.override(content.language):
@@ -36,11 +44,11 @@ def of_edition(edition: Edition) -> Card:
             foot=" · ".join(filter(None, [names, day])),
             seal=str(edition.number),
             mark=str(Edition.Change(edition.change).label) if edition.change in loud else "",
-            figure=_figure(content),
+            number=_number(content),
         )
 
 
-def of_release(release: Release) -> Card:
+def card_of_release(release: Release) -> Card:
     """Return the card of a release, in the language of the data."""
     content = DataContent.from_json(release.content)
     with translation.override(content.language):
@@ -59,7 +67,7 @@ def of_release(release: Release) -> Card:
         )
 
 
-def of_site() -> Card:
+def card_of_site() -> Card:
     """Return the card of all other pages, in the language of the interface."""
     return Card(
         site=_("Collaboration Review"),
@@ -73,11 +81,11 @@ def of_site() -> Card:
     )
 
 
-def _figure(content: ArticleContent) -> Figure | None:
+def _number(content: ArticleContent) -> CardNumber | None:
     """Return the first number of the text that is bound to data and short enough for a glance."""
     for embed in content.embeds:
         text = str(embed.data.get("as_in_table") or embed.data.get("text") or "")
-        if embed.element != "data" or not re.search(r"\d", text) or len(text) > _MOST_SIGNS:
+        if embed.element != "data" or not re.search(r"\d", text) or len(text) > _MOST_CHARACTERS:
             continue
         row, column, period = (
             str(embed.data.get(name) or "")
@@ -89,5 +97,48 @@ def _figure(content: ArticleContent) -> Figure | None:
             "row": row,
             "column": column,
         }
-        return Figure(text, " · ".join(filter(None, [label, period])))
+        return CardNumber(text, " · ".join(filter(None, [label, period])))
     return None
+
+
+# Editions and releases never change.
+PERMANENT = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def edition_card(request: HttpRequest, slug: str, number: int) -> HttpResponse | SlugRedirect:
+    """The card of an edition; a former slug redirects for ever."""
+    at = timezone.now()
+    newest = newest_edition_or_404(slug, at=at)
+    if newest.slug != slug:
+        return redirect_to_slug(request, "edition-card", newest.slug, number)
+    return _respond_png(
+        card_of_edition(edition_or_404(newest, number, at=at)), cache_control=PERMANENT
+    )
+
+
+@require_safe
+def release_card(request: HttpRequest, slug: str, number: int) -> HttpResponse | SlugRedirect:
+    """The card of a release; a former slug redirects for ever."""
+    newest = newest_release_or_404(slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, "release-card", newest.slug, number)
+    return _respond_png(card_of_release(release_or_404(newest, number)), cache_control=PERMANENT)
+
+
+@require_safe
+def site_card(request: HttpRequest) -> HttpResponse:
+    """The card of all pages that have none of their own."""
+    return _respond_png(card_of_site(), cache_control=PUBLIC)
+
+
+def _respond_png(card: Card, *, cache_control: str) -> HttpResponse:
+    """Return a card as PNG; it is drawn once, and then stored under a digest of its content."""
+    try:
+        file = render_png(card_svg(card))
+    except RenderingError as error:
+        raise Http404 from error
+    response = HttpResponse(file, content_type="image/png")
+    response["Cache-Control"] = cache_control
+    response["Content-Language"] = card.language
+    return response
