@@ -8,7 +8,7 @@ from django.db import transaction
 from articles.document_import import Document, Table
 from articles.document_import.article import import_article
 from articles.models import Article, Source
-from metrics.importing import import_table
+from metrics.importing.document_tables import import_table
 from metrics.models import Dataset
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -398,3 +399,11 @@ def split_period(header: str) -> tuple[str, str]:
         return header, ""
     label = header.removesuffix(f" ({years[0]})")
     return (label if label.strip() else header), years[0]
+
+
+class CellKey(NamedTuple):
+    """Which cell: the codes of its row and column, and its period."""
+
+    entity: str
+    indicator: str
+    period: str

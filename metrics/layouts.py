@@ -6,6 +6,7 @@ row for each cell. Values are plain decimals in whole units (`+35%` is 35), miss
 
 import re
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import Protocol
 
 # Entity and indicator by code, the status by its SDMX code (CL_OBS_STATUS 2.1), the source by key.
@@ -83,3 +84,10 @@ def neutralised_row(texts: Iterable[str]) -> list[str]:
 
 def _is_formula(text: str) -> bool:
     return bool(_FORMULA.match(text)) and not _NUMBER.fullmatch(text)
+
+
+class Layout(StrEnum):
+    """How a file is laid out: see `metrics.layouts`."""
+
+    WIDE = "wide"
+    LONG = "long"

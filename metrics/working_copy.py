@@ -1,7 +1,17 @@
 """The working copy of a dataset: the release that editors change and nobody else sees."""
 
-from django.db import connection, transaction
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
 
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from metrics import pivot
+from metrics.cells import CellKey
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 # A release with fewer rows than this is compared and copied in no time, however it is planned.
@@ -85,3 +95,119 @@ def _copy(old: Release, new: Release) -> None:
         [old.pk, new.pk, new.pk],
     )
     analyze_tables(new)
+
+
+class StoredCell(NamedTuple):
+    """What a cell holds; `source` is a key of a source or ''."""
+
+    value: Decimal | None
+    literal: str
+    status: str
+    note: str
+    source: str
+
+
+INDICATOR_FIELDS = (
+    *("ordering", "code", "label", "kind", "currency", "compact", "decimals"),
+    "definition",
+)
+
+
+@dataclass(frozen=True)
+class DatasetState:
+    """The newest state of a dataset, whether issued or not; `release` is None if there is none."""
+
+    release: Release | None
+    language: str
+    # Code -> label and place, in the order of the rows.
+    entities: dict[str, tuple[str, int]] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    cells: dict[CellKey, StoredCell] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[tuple[str, str], str]:
+        """(Code, period) -> head of each column; an indicator without values has the period ''."""
+        periods: dict[str, set[str]] = {}
+        for key in self.cells:
+            periods.setdefault(key.indicator, set()).add(key.period)
+        return {
+            (code, period): pivot.header(indicator.label, period)
+            for code, indicator in self.indicators.items()
+            for period in sorted(periods.get(code) or {""})
+        }
+
+    def digest(self) -> str:
+        """Return a SHA-256 of all that is held, to tell later whether it is still the same."""
+        hashed = hashlib.sha256()
+        for line in self._lines():
+            hashed.update(json.dumps(line).encode())
+        return hashed.hexdigest()
+
+    def _lines(self) -> Iterator[Any]:
+        yield [[code, *said] for code, said in self.entities.items()]
+        yield self._columns()
+        for key in sorted(self.cells):
+            yield [*key, *_plain(self.cells[key])]
+
+    def _columns(self) -> list[list[Any]]:
+        return [[getattr(i, name) for name in INDICATOR_FIELDS] for i in self.indicators.values()]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all that is held as what JSON can hold, for `Held.from_json`."""
+        return {
+            "entities": [[code, *said] for code, said in self.entities.items()],
+            "indicators": self._columns(),
+            "cells": [[*key, *_plain(cell)] for key, cell in self.cells.items()],
+        }
+
+
+def _plain(cell: StoredCell) -> tuple[Any, ...]:
+    return (None if cell.value is None else pivot.plain(cell.value), *cell[1:])
+
+
+def read_state(dataset: Dataset) -> DatasetState:
+    """Read the newest state of a dataset: four queries, and 100,000 cells in about a second."""
+    release = dataset.releases.order_by("-number").first()
+    language = dataset.language
+    if release is None:
+        return DatasetState(None, language)
+    entities = list(release.entities.order_by("ordering", "pk"))
+    indicators = list(release.indicators.order_by("ordering", "pk"))
+    rows = {entity.pk: entity.code for entity in entities}
+    columns = {indicator.pk: indicator.code for indicator in indicators}
+    return DatasetState(
+        release,
+        language,
+        entities={entity.code: (entity.label, entity.ordering) for entity in entities},
+        indicators={indicator.code: indicator for indicator in indicators},
+        cells={
+            CellKey(rows[row], columns[column], period): StoredCell(
+                value, literal, status, note, source or ""
+            )
+            for row, column, period, value, literal, status, note, source in _observations(release)
+        },
+    )
+
+
+def _observations(release: Release) -> Iterable[Any]:
+    found: QuerySet[Observation] = Observation.objects.filter(entity__release=release).order_by()
+    return found.values_list(
+        *["entity_id", "indicator_id", "period", "value", "literal", "status", "note"],
+        "source__key",
+    ).iterator(5000)
+
+
+def state_digest(dataset: Dataset) -> str:
+    """Return what tells later whether the data is still the same."""
+    return read_state(dataset).digest()
+
+
+@transaction.atomic
+def discard_if_unchanged(dataset: Dataset, *, seen: str) -> bool:
+    """Go back to the newest release, if the data is still what was `seen`; tell whether it was."""
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    working = dataset.releases.working().first()
+    if working is None or working.number == 1 or state_digest(dataset) != seen:
+        return False
+    discard(working)
+    return True

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from articles.models import Source
 from collabsite.web.admin.requests import remove_unstorable
 from metrics import pivot
-from metrics.grid.cell_details import Details
+from metrics.grid.cell_details import CellDetails
 from metrics.grid.input import column_key
-from metrics.grid.statuses import Wanted
+from metrics.grid.statuses import StatusUpdate
 from metrics.models import Dataset, Observation
 
 # How many sources are offered; any other is named by its key.
@@ -83,7 +83,7 @@ class CellForm(forms.Form):
         self.fields["source"].widget.attrs["list"] = "cell-sources"
 
     @staticmethod
-    def initial_of(details: Details) -> dict[str, str]:
+    def initial_of(details: CellDetails) -> dict[str, str]:
         """Return what the form shows of a cell."""
         return {
             "value": details.text,
@@ -93,10 +93,10 @@ class CellForm(forms.Form):
         }
 
     @property
-    def typed(self) -> Details:
+    def typed(self) -> CellDetails:
         """What was typed."""
         data = self.cleaned_data
-        return Details(
+        return CellDetails(
             remove_unstorable(data["value"]),
             data["status"],
             remove_unstorable(data["note"]),
@@ -157,9 +157,9 @@ class StatusForm(forms.Form):
         return data
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> StatusUpdate:
         """What to set."""
         data = self.cleaned_data
-        return Wanted(
+        return StatusUpdate(
             status=data["status"], note=remove_unstorable(data["note"]), source=data["source"]
         )

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from collabsite.web.admin.requests import post_data, remove_unstorable
-from metrics import grid, pivot
+from metrics import pivot
 from metrics.admin.cell_forms import CellForm, StatusForm, offered_sources
 from metrics.admin.page_context import own_page
-from metrics.grid import cell_details, row_search, statuses
+from metrics.grid import cell_details, rows, statuses
+from metrics.grid.input import column_key, latest_release, rows_per_page
 from metrics.models import Dataset, Observation
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def cell_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
         raise PermissionDenied
     dataset = get_object_or_404(Dataset, pk=pk)
     code = remove_unstorable(request.GET.get("row", ""))
-    cells = cell_details.row(dataset, code)
+    cells = cell_details.read_row(dataset, code)
     key = request.GET.get("column")
     if not cells:
         raise Http404("cell: no such row or no columns")
@@ -42,8 +43,8 @@ def cell_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            saved = cell_details.save(dataset, code, key, form.typed, was=was)
-        except cell_details.DetailsError as error:
+            saved = cell_details.save_cell(dataset, code, key, form.typed, was=was)
+        except cell_details.CellDetailsError as error:
             for name, problem in error.errors.items():
                 form.add_error(name if name in form.fields else None, problem)
             if "was" in error.errors:
@@ -71,7 +72,7 @@ def _report(
     model_admin: "DatasetAdmin",
     request: HttpRequest,
     dataset: Dataset,
-    place: cell_details.Place,
+    place: cell_details.GridCell,
     *,
     saved: bool,
 ) -> None:
@@ -84,14 +85,14 @@ def _report(
     model_admin.message_user(request, text, messages.SUCCESS)
 
 
-def _in_grid(dataset: Dataset, place: cell_details.Place) -> str:
+def _in_grid(dataset: Dataset, place: cell_details.GridCell) -> str:
     """Return the address of a cell's field in the grid."""
     address = reverse("admin:metrics_dataset_data", args=[dataset.pk])
-    release = grid.latest(dataset)
+    release = latest_release(dataset)
     if release is None:
         return address
-    across = [grid.column_key(column) for column in pivot.columns(release)]
-    found = row_search.row_of(release, place.entity.code, size=grid.rows_per_page(len(across)))
+    across = [column_key(column) for column in pivot.columns(release)]
+    found = rows.locate_row(release, place.entity.code, size=rows_per_page(len(across)))
     if found is None or place.key not in across:
         return address
     return f"{address}?page={found.page}#row-{found.number}-cell-{across.index(place.key)}"
@@ -102,7 +103,7 @@ def status_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
     if not model_admin.has_data_permission(request):
         raise PermissionDenied
     dataset = get_object_or_404(Dataset, pk=pk)
-    release = grid.latest(dataset)
+    release = latest_release(dataset)
     across = pivot.columns(release) if release else ()
     asked = post_data(request) or request.GET
     codes = [remove_unstorable(str(code)) for code in asked.getlist("row")]
@@ -117,7 +118,7 @@ def status_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
     )
     if request.method == "POST" and form.is_valid():
         chosen = _chosen(form, codes)
-        marked = statuses.mark(dataset, chosen, form.wanted)
+        marked = statuses.update_statuses(dataset, chosen, form.wanted)
         _report_marked(model_admin, request, dataset, form, marked)
         return HttpResponseRedirect(reverse("admin:metrics_dataset_data", args=[dataset.pk]))
     return own_page(
@@ -132,9 +133,9 @@ def status_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
     )
 
 
-def _chosen(form: StatusForm, codes: list[str]) -> statuses.Chosen:
+def _chosen(form: StatusForm, codes: list[str]) -> statuses.CellSelection:
     data = form.cleaned_data
-    return statuses.Chosen(
+    return statuses.CellSelection(
         columns=data["columns"],
         codes=codes if data["rows"] == "chosen" else None,
         named=remove_unstorable(data["named"]).strip() if data["rows"] == "named" else "",
@@ -146,7 +147,7 @@ def _report_marked(
     request: HttpRequest,
     dataset: Dataset,
     form: StatusForm,
-    marked: statuses.Marked,
+    marked: statuses.StatusUpdateResult,
 ) -> None:
     said = [
         ngettext("%(n)d cell changed.", "%(n)d cells changed.", marked.changed)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.admin.requests import editor
 from collabsite.web.audit_log import log
+from metrics import working_copy
 from metrics.admin.page_context import own_page
-from metrics.importing import discarding
 from metrics.models import Dataset
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def discard_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> 
     working = dataset.releases.working().first()
     last = dataset.releases.issued().order_by("-number").first()
     if request.method == "POST" and working and last:
-        if discarding.discard_working_copy(dataset, seen=str(request.POST.get("seen", ""))):
+        if working_copy.discard_if_unchanged(dataset, seen=str(request.POST.get("seen", ""))):
             said = _("Discarded the working copy; the data is that of release %(number)d again.")
             log(dataset, said % {"number": last.number}, by=editor(request))
             model_admin.message_user(request, said % {"number": last.number}, messages.SUCCESS)
@@ -45,5 +45,5 @@ def discard_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> 
         title=_("Discard the working copy"),
         working=working,
         last=last,
-        seen=discarding.digest_of(dataset) if working and last else "",
+        seen=working_copy.state_digest(dataset) if working and last else "",
     )

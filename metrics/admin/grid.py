@@ -20,11 +20,11 @@ from js_asset import ImportMap, Media
 
 from collabsite.web.admin.requests import post_data, remove_unstorable
 from collabsite.web.phrases import listed
-from metrics import grid
 from metrics.admin.page_context import own_page
 from metrics.grid import columns as grid_columns
 from metrics.grid import page as grid_page
-from metrics.grid import row_search, validation
+from metrics.grid import rows, writer
+from metrics.grid.input import GridError, SaveSummary, latest_release, validate
 from metrics.models import Dataset
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def data_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
         raise PermissionDenied
     dataset = get_object_or_404(Dataset, pk=pk)
     words = remove_unstorable(request.GET.get("find", "")).strip()
-    found = row_search.rows_named(dataset, words) if words and request.method != "POST" else None
+    found = rows.search_rows(dataset, words) if words and request.method != "POST" else None
     if found and found.count == 1:
         [row] = found.rows
         return HttpResponseRedirect(f"{request.path}?page={row.page}#row-{row.number}-label")
-    page = grid_page.shown(
+    page = grid_page.build_page(
         dataset,
         number=_number(request, "page", 1),
         new_rows=_number(request, "rows", grid_page.NEW_ROWS),
@@ -63,11 +63,11 @@ def data_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
     )
     status = 200
     if request.method == "POST":
-        typed = grid_page.typed(request.POST)
+        typed = grid_page.parse_input(request.POST)
         try:
-            saved = grid.save(dataset, typed)
-        except grid.GridError as error:
-            page = grid_page.typed_again(page, typed, error)
+            saved = writer.save_grid(dataset, typed)
+        except GridError as error:
+            page = grid_page.redisplay(page, typed, error)
             status = 409 if error.conflicts else 200
         else:
             _report_saved(model_admin, request, dataset, saved)
@@ -99,11 +99,11 @@ def check_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
         ]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadRequest(f"check: {error}") from error
-    return JsonResponse({"errors": validation.problems(dataset, typed)})
+    return JsonResponse({"errors": validate(dataset, typed)})
 
 
 def _report_saved(
-    model_admin: "DatasetAdmin", request: HttpRequest, dataset: Dataset, saved: grid.Saved
+    model_admin: "DatasetAdmin", request: HttpRequest, dataset: Dataset, saved: SaveSummary
 ) -> None:
     if not saved:
         model_admin.message_user(request, _("Nothing was changed."), messages.INFO)
@@ -129,14 +129,14 @@ def columns_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> 
     if not model_admin.has_data_permission(request):
         raise PermissionDenied
     dataset = get_object_or_404(Dataset, pk=pk)
-    shown = grid.latest(dataset)
-    now = grid_columns.mark(shown)
+    shown = latest_release(dataset)
+    now = grid_columns.columns_fingerprint(shown)
     was = request.POST.get("was") or now
     formset = grid_columns.ColumnFormSet(
-        post_data(request), prefix="columns", initial=grid_columns.initial(shown)
+        post_data(request), prefix="columns", initial=grid_columns.initial_data(shown)
     )
     if was == now and request.method == "POST" and formset.is_valid():
-        saved = grid_columns.save(dataset, formset)
+        saved = grid_columns.save_columns(dataset, formset)
         if not any(form.errors for form in formset.forms):
             message = ngettext("%(n)d column changed.", "%(n)d columns changed.", saved)
             model_admin.message_user(request, message % {"n": saved}, messages.SUCCESS)

@@ -28,11 +28,12 @@ from django.utils.translation import gettext_lazy
 from collabsite.web.admin.pages import message_with_link
 from collabsite.web.admin.requests import editor, post_data
 from metrics.admin.page_context import own_page
-from metrics.importing import examples, jobs, plan
+from metrics.exports import examples
+from metrics.importing import formats, jobs
 from metrics.importing import writer as writing
-from metrics.importing.files import MAX_BYTES
-from metrics.importing.layout import Layout
-from metrics.importing.report import MOST_CHANGES, Report
+from metrics.importing.report import MAX_CHANGES, ImportReport
+from metrics.importing.table import MAX_BYTES
+from metrics.layouts import Layout
 from metrics.models import DataImport, Dataset
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class UploadForm(forms.Form):
         """Refuse a file that is too large."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(plan.size_refusal(file.size or 0))
+            raise forms.ValidationError(formats.too_large_message(file.size or 0))
         return file
 
 
@@ -104,7 +105,7 @@ def import_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
         title=_("Import"),
         form=form,
         waiting=own.exclude(state=State.UNDONE).defer("data", "before"),
-        shown=examples.shown(dataset),
+        shown=examples.layout_examples(dataset),
         limit=MAX_BYTES // 1_000_000,
     )
 
@@ -115,9 +116,9 @@ def job_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int, key: UU
     job = _job(dataset, request, key)
     if request.method == "POST":
         return _decided(model_admin, request, job)
-    said = Report.from_json(job.report)
+    said = ImportReport.from_json(job.report)
     changes = Paginator(said.changes, CHANGES_PER_PAGE)
-    stopped = jobs.stopped(job, at=timezone.now())
+    stopped = jobs.is_stopped(job, at=timezone.now())
     return own_page(
         model_admin,
         request,
@@ -127,7 +128,7 @@ def job_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int, key: UU
         job=job,
         report=said,
         changes=changes.get_page(request.GET.get("page")),
-        most_changes=MOST_CHANGES,
+        most_changes=MAX_CHANGES,
         under_way=job.state in DataImport.UNDER_WAY and not stopped,
         stopped=stopped,
         phase=PHASES[job.phase],
@@ -138,7 +139,7 @@ def job_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int, key: UU
 def progress(model_admin: "DatasetAdmin", request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     """Answer how far an import is, for the script of its page."""
     job = _job(_dataset(model_admin, request, pk), request, key)
-    going = job.state in DataImport.UNDER_WAY and not jobs.stopped(job, at=timezone.now())
+    going = job.state in DataImport.UNDER_WAY and not jobs.is_stopped(job, at=timezone.now())
     return JsonResponse(
         {"going": going, "state": job.state, "phase": str(PHASES[job.phase]), "share": _share(job)}
     )
@@ -154,7 +155,7 @@ def example_page(
     writer = csv.writer(_Echo())
     response = StreamingHttpResponse(
         # With the mark by which Excel knows UTF-8.
-        ["\ufeff", *map(writer.writerow, examples.rows(dataset, Layout(layout)))],
+        ["\ufeff", *map(writer.writerow, examples.layout_rows(dataset, Layout(layout)))],
         content_type="text/csv; charset=utf-8",
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{layout}.csv"'
@@ -195,7 +196,7 @@ def _decided(model_admin: "DatasetAdmin", request: HttpRequest, job: DataImport)
     do = request.POST.get("do")
     again = HttpResponseRedirect(_address(job))
     if do == "confirm":
-        said = Report.from_json(job.report)
+        said = ImportReport.from_json(job.report)
         if said.problem_count or not said.changes_anything or not jobs.confirm(job):
             model_admin.message_user(
                 request, _("There is nothing to import any more."), messages.WARNING
@@ -204,7 +205,7 @@ def _decided(model_admin: "DatasetAdmin", request: HttpRequest, job: DataImport)
             _tell_done(model_admin, request, job)
         return again
     if do == "again":
-        if job.state != State.WRITING or jobs.stopped(job, at=timezone.now()):
+        if job.state != State.WRITING or jobs.is_stopped(job, at=timezone.now()):
             job.sheet = str(request.POST.get("sheet", job.sheet))[:100].replace("\0", "")
             job.save(update_fields=["sheet"])
             jobs.check(job)
@@ -229,7 +230,7 @@ def _tell_done(model_admin: "DatasetAdmin", request: HttpRequest, job: DataImpor
     message_with_link(
         request,
         _("Imported into the working copy: %(summary)s.")
-        % {"summary": Report.from_json(job.report).summary},
+        % {"summary": ImportReport.from_json(job.report).summary},
         address=reverse("admin:metrics_dataset_data", args=[job.dataset_id]),
         words=_("See the data"),
     )
@@ -240,7 +241,7 @@ def _undone(
 ) -> HttpResponse | None:
     try:
         jobs.undo(job, by=editor(request))
-    except writing.ImportingError as error:
+    except writing.DataImportError as error:
         model_admin.message_user(request, str(error), messages.ERROR)
         return None
     model_admin.message_user(

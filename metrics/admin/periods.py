@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from collabsite.web.admin.requests import post_data
 from collabsite.web.phrases import listed
-from metrics import grid, pivot
+from metrics import pivot
 from metrics.admin.page_context import own_page
-from metrics.grid import periods
+from metrics.grid import columns
+from metrics.grid.input import latest_release
 from metrics.models import Dataset
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ class PeriodForm(forms.Form):
     )
 
     def __init__(self, *args: Any, across: tuple[pivot.Column, ...], **kwargs: Any) -> None:  # noqa: ANN401
-        newest = periods.newest(across)
+        newest = columns.newest_period(across)
         current = {column.code for column in across if column.period == newest}
         labels = {column.code: column.label for column in across if column.period}
         kwargs["initial"] = {
-            "period": periods.following(newest) if newest else "",
+            "period": columns.next_period(newest) if newest else "",
             "indicators": [code for code in labels if code in current],
         }
         super().__init__(*args, **kwargs)
@@ -56,14 +57,14 @@ def period_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
     if not model_admin.has_data_permission(request):
         raise PermissionDenied
     dataset = get_object_or_404(Dataset, pk=pk)
-    release = grid.latest(dataset)
+    release = latest_release(dataset)
     across = pivot.columns(release) if release else ()
     form = PeriodForm(post_data(request), across=across)
     if request.method == "POST" and form.is_valid():
         period = form.cleaned_data["period"].strip()
         try:
-            added = periods.add(dataset, period, form.cleaned_data["indicators"])
-        except periods.PeriodError as error:
+            added = columns.add_period(dataset, period, form.cleaned_data["indicators"])
+        except columns.PeriodError as error:
             form.add_error("period", str(error))
         else:
             message = ngettext(
@@ -85,5 +86,5 @@ def period_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
         "period",
         title=_("Add a period"),
         form=form,
-        unnamed=listed(dict.fromkeys(periods.unnamed(across))),
+        unnamed=listed(dict.fromkeys(columns.labels_without_period(across))),
     )

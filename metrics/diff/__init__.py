@@ -9,14 +9,7 @@ from metrics.diff.comparison import (
     rows_removed,
     rows_renamed,
 )
-from metrics.diff.differences import (
-    CellChange,
-    CellCounts,
-    ColumnChange,
-    Place,
-    ReleaseChanges,
-    RowChange,
-)
+from metrics.diff.differences import CellChange, CellCounts, ColumnChange, ReleaseChanges, RowChange
 
 __all__ = [
     "CellChange",

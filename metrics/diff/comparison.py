@@ -1,4 +1,4 @@
-"""Compares two releases in the database, by the codes of rows and columns; it never loads all."""
+"""Compare two releases in the database, by the codes of rows and columns, without loading them."""
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
@@ -11,28 +11,82 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
 
 from metrics import pivot
-from metrics.cells import Kind
+from metrics.cells import CellKey, Kind
 from metrics.diff.differences import (
     CellChange,
     CellCounts,
     ColumnChange,
-    ColumnSaid,
-    Place,
+    ColumnDescription,
     ReleaseChanges,
     RowChange,
 )
-from metrics.diff.sql import COUNTS, DIFFERENCES
 from metrics.models import Entity, Indicator, Observation, Release
 
+
+def _says(cell: str) -> str:
+    """An observation without any content is like none: a reader sees a dash for both."""
+    return (
+        f"({cell}.value IS NOT NULL OR {cell}.literal <> '' OR {cell}.note <> ''"
+        f" OR {cell}.source_id IS NOT NULL OR {cell}.status NOT IN ('A', 'O'))"
+    )
+
+
+def _another(column: str) -> str:
+    """`IS DISTINCT FROM`, which older SQLite lacks."""
+    return f"o1.{column} <> o2.{column} OR (o1.{column} IS NULL) <> (o2.{column} IS NULL)"
+
+
+DIFFERS = " OR ".join(
+    [
+        *(_another(column) for column in ("value", "source_id")),
+        *(f"o1.{column} <> o2.{column}" for column in ("literal", "status", "note")),
+    ]
+)
+
+
+def _half(here: int, there: int, keys: str, condition: str) -> str:
+    """The cells of one release, each with the other's at the same place, for which this holds."""
+    release = {1: "%(old)s", 2: "%(new)s"}
+    e, i, o = f"e{here}", f"i{here}", f"o{here}"
+    return f"""
+        SELECT {keys} COALESCE(e2.ordering, e1.ordering), {e}.code,
+            COALESCE(i2.ordering, i1.ordering), {i}.code, {o}.period
+        FROM metrics_entity {e}
+        JOIN metrics_observation {o} ON {o}.entity_id = {e}.id AND {_says(o)}
+        JOIN metrics_indicator {i} ON {i}.id = {o}.indicator_id
+        LEFT JOIN metrics_entity e{there}
+            ON e{there}.release_id = {release[there]} AND e{there}.code = {e}.code
+        LEFT JOIN metrics_indicator i{there}
+            ON i{there}.release_id = {release[there]} AND i{there}.code = {i}.code
+        LEFT JOIN metrics_observation o{there}
+            ON o{there}.entity_id = e{there}.id AND o{there}.indicator_id = i{there}.id
+            AND o{there}.period = {o}.period AND {_says(f"o{there}")}
+        WHERE {e}.release_id = {release[here]} AND ({condition})
+    """  # noqa: S608 - All of it is written here.
+
+
+# Columns: the older observation's key or NULL, the newer one's or NULL, and what to order by.
+DIFFERENCES = (
+    _half(2, 1, "o1.id AS was, o2.id AS now,", f"o1.id IS NULL OR {DIFFERS}")
+    + " UNION ALL "
+    + _half(1, 2, "o1.id, NULL,", "o2.id IS NULL")
+)
+
+COUNTS = f"""
+    SELECT COUNT(was) + COUNT(now) - COUNT(*), COUNT(*) - COUNT(was), COUNT(*) - COUNT(now)
+    FROM ({DIFFERENCES}) AS differences
+"""  # noqa: S608 - All of it is written here.
+
+
 # The most cells, and the most rows of each sort, that a comparison names.
-MOST = 200
+MAX_NAMED = 200
 # How many codes one query is asked for.
 _AT_ONCE = 500
 # No release has this primary key: what is compared with nothing was all added.
 _NOTHING = 0
 
 
-def compare(old: Release | None, new: Release, *, most: int = MOST) -> ReleaseChanges:
+def compare(old: Release | None, new: Release, *, most: int = MAX_NAMED) -> ReleaseChanges:
     """Return what differs from `old` (None: nothing was there) to `new`, either a working copy.
 
     All is counted, and up to `most` cells and rows of each sort are named, in the order of the
@@ -41,7 +95,7 @@ def compare(old: Release | None, new: Release, *, most: int = MOST) -> ReleaseCh
     added_count, added = rows_added(old, new, most=most)
     removed_count, removed = rows_removed(old, new, most=most) if old else (0, ())
     renamed_count, renamed = rows_renamed(old, new, most=most) if old else (0, ())
-    counts = count(old, new)
+    counts = count_changes(old, new)
     return ReleaseChanges(
         counts=counts,
         rows_added_count=added_count,
@@ -55,7 +109,7 @@ def compare(old: Release | None, new: Release, *, most: int = MOST) -> ReleaseCh
     )
 
 
-def count(old: Release | None, new: Release) -> CellCounts:
+def count_changes(old: Release | None, new: Release) -> CellCounts:
     """Return how many cells differ; one query."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, {"old": old.pk if old else _NOTHING, "new": new.pk})
@@ -64,7 +118,7 @@ def count(old: Release | None, new: Release) -> CellCounts:
 
 
 def cell_changes(
-    old: Release | None, new: Release, *, most: int = MOST, skip: int = 0
+    old: Release | None, new: Release, *, most: int = MAX_NAMED, skip: int = 0
 ) -> tuple[CellChange, ...]:
     """Return `most` of the cells that differ, after the first `skip`: by row, column and period.
 
@@ -85,10 +139,10 @@ def cell_changes(
 
 
 def changed_at(
-    old: Release | None, new: Release, places: Collection[Place]
-) -> dict[Place, CellChange]:
+    old: Release | None, new: Release, places: Collection[CellKey]
+) -> dict[CellKey, CellChange]:
     """Return those of these cells that differ, by their places; two queries for 500 rows."""
-    wanted = {Place(*place) for place in places}
+    wanted = {CellKey(*place) for place in places}
     before = _at(old, wanted) if old else {}
     after = _at(new, wanted)
     languages = (_language(old) if old else "", _language(new))
@@ -96,7 +150,7 @@ def changed_at(
         place: _changed(was, now, languages)
         for place in sorted(wanted)
         for was, now in [(before.get(place), after.get(place))]
-        if _said(was) != _said(now)
+        if _cell_values(was) != _cell_values(now)
     }
 
 
@@ -120,19 +174,19 @@ def column_changes(old: Release | None, new: Release) -> tuple[ColumnChange, ...
 type Rows = tuple[int, tuple[RowChange, ...]]
 
 
-def rows_added(old: Release | None, new: Release, *, most: int = MOST) -> Rows:
+def rows_added(old: Release | None, new: Release, *, most: int = MAX_NAMED) -> Rows:
     """Return how many rows came, and the first of them; one query."""
     total, first = _without(new, old, most)
     return total, tuple(RowChange(row.code, "", row.label) for row in first)
 
 
-def rows_removed(old: Release, new: Release, *, most: int = MOST) -> Rows:
+def rows_removed(old: Release, new: Release, *, most: int = MAX_NAMED) -> Rows:
     """Return how many rows went, and the first of them; one query."""
     total, first = _without(old, new, most)
     return total, tuple(RowChange(row.code, row.label, "") for row in first)
 
 
-def rows_renamed(old: Release, new: Release, *, most: int = MOST) -> Rows:
+def rows_renamed(old: Release, new: Release, *, most: int = MAX_NAMED) -> Rows:
     """Return how many rows have another label, and the first of them; one query."""
     named = Entity.objects.filter(release=old, code=OuterRef("code")).values("label")
     rows: QuerySet[Entity, Any] = (
@@ -168,9 +222,9 @@ def _differences(
             yield was or 0, now or 0
 
 
-def _column(indicator: Indicator, release: Release) -> ColumnSaid:
+def _column(indicator: Indicator, release: Release) -> ColumnDescription:
     example = Decimal(35) if indicator.kind.startswith("percent") else Decimal(2_000_000)
-    return ColumnSaid(
+    return ColumnDescription(
         label=indicator.label,
         kind=indicator.kind,
         unit=pivot.unit(indicator),
@@ -206,7 +260,7 @@ def _observations() -> "QuerySet[Observation]":
     return Observation.objects.select_related("entity", "indicator", "source")
 
 
-def _at(release: Release, places: Collection[Place]) -> dict[Place, Observation]:
+def _at(release: Release, places: Collection[CellKey]) -> dict[CellKey, Observation]:
     """Return the observations at these places, by place."""
     columns = {place.indicator for place in places}
     rows = sorted({place.entity for place in places})
@@ -220,13 +274,13 @@ def _at(release: Release, places: Collection[Place]) -> dict[Place, Observation]
     return {
         place: observation
         for observation in found
-        for place in [_place(observation)]
+        for place in [_key(observation)]
         if place in places and not _blank(observation)
     }
 
 
-def _place(observation: Observation) -> Place:
-    return Place(observation.entity.code, observation.indicator.code, observation.period)
+def _key(observation: Observation) -> CellKey:
+    return CellKey(observation.entity.code, observation.indicator.code, observation.period)
 
 
 def _blank(observation: Observation) -> bool:
@@ -238,8 +292,8 @@ def _blank(observation: Observation) -> bool:
     }
 
 
-def _said(observation: Observation | None) -> tuple[object, ...] | None:
-    """Return what counts as a change: as `metrics.diff.sql.DIFFERS` has it."""
+def _cell_values(observation: Observation | None) -> tuple[object, ...] | None:
+    """Return what counts as a change: as `metrics.diff.comparison.DIFFERS` has it."""
     if observation is None:
         return None
     o = observation

@@ -1,18 +1,10 @@
 """What can differ between two releases, as frozen dataclasses. Pure."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from metrics.cells import CellKey
 from metrics.content import ChangeCounts
 from metrics.pivot import Cell
-
-
-class Place(NamedTuple):
-    """Where a cell stands, by codes; `period` is '' where the data names none."""
-
-    entity: str
-    indicator: str
-    period: str
 
 
 @dataclass(frozen=True)
@@ -35,9 +27,9 @@ class CellChange:
     source_after: str = ""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> CellKey:
         """Where the cell stands."""
-        return Place(self.entity, self.indicator, self.period)
+        return CellKey(self.entity, self.indicator, self.period)
 
     @property
     def kind(self) -> str:
@@ -80,8 +72,8 @@ class ColumnChange:
 
     code: str
     kind: str
-    before: "ColumnSaid | None"
-    after: "ColumnSaid | None"
+    before: "ColumnDescription | None"
+    after: "ColumnDescription | None"
 
     @property
     def label(self) -> str:
@@ -101,7 +93,7 @@ class ColumnChange:
 
 
 @dataclass(frozen=True)
-class ColumnSaid:
+class ColumnDescription:
     """What a release says of an indicator; `format` is an example of how it writes values."""
 
     label: str

@@ -1,21 +1,22 @@
-"""What differs between releases, as pages show it. Pure."""
+"""Differences between releases as pages show them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from articles.references.citations import reference_line
-from metrics.content import Content
-from metrics.diff.differences import CellChange, ColumnChange, ColumnSaid
-from metrics.diff.wording import part_label
+from metrics.content import ChangeCounts, Content
+from metrics.diff.differences import CellChange, ColumnChange, ColumnDescription
 from metrics.models import Indicator, Observation
 from metrics.pivot import Cell
 
 
 @dataclass(frozen=True)
-class Fact:
+class FieldChange:
     """Something that is said otherwise: `name` says what; '' where nothing was said."""
 
     name: str
@@ -29,7 +30,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class ShownCell:
+class CellChangeDisplay:
     """A cell that differs, with the address of the number's page."""
 
     change: CellChange
@@ -42,50 +43,52 @@ class ShownCell:
         return bool(before and after and before.text == after.text)
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[FieldChange, ...]:
         """What differs beside what the cell shows."""
         return tuple(
-            Fact(part, _said(self.change.before, part), _said(self.change.after, part))
+            FieldChange(part, _said(self.change.before, part), _said(self.change.after, part))
             if part != "source"
-            else Fact(part, self.change.source_before, self.change.source_after)
+            else FieldChange(part, self.change.source_before, self.change.source_after)
             for part in self.change.parts
             if part != "text" and (part != "value" or self.same_text)
         )
 
 
 @dataclass(frozen=True)
-class ShownColumn:
+class ColumnChangeDisplay:
     """A column that differs."""
 
     change: ColumnChange
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[FieldChange, ...]:
         """What it says otherwise of itself."""
         before, after = self.change.before, self.change.after
         return tuple(
-            Fact(part, _said_of_column(before, part), _said_of_column(after, part))
+            FieldChange(part, _said_of_column(before, part), _said_of_column(after, part))
             for part in self.change.parts
         )
 
 
 @dataclass(frozen=True)
-class ShownRow:
+class RowDisplay:
     """A row, with those of its cells that differ."""
 
     code: str
     label: str
-    cells: tuple[ShownCell, ...]
+    cells: tuple[CellChangeDisplay, ...]
 
 
-def by_row(cells: Iterable[CellChange], *, slug: str) -> tuple[ShownRow, ...]:
+def group_by_row(cells: Iterable[CellChange], *, slug: str) -> tuple[RowDisplay, ...]:
     """Return the cells of a dataset with this slug by row, as they come."""
     return tuple(
-        ShownRow(
+        RowDisplay(
             code=code,
             label=found[0].entity_label,
             cells=tuple(
-                ShownCell(cell, reverse("metrics:number", args=[slug, code, cell.indicator]))
+                CellChangeDisplay(
+                    cell, reverse("metrics:number", args=[slug, code, cell.indicator])
+                )
                 for cell in found
             ),
         )
@@ -94,10 +97,10 @@ def by_row(cells: Iterable[CellChange], *, slug: str) -> tuple[ShownRow, ...]:
     )
 
 
-def described(old: Content, new: Content) -> tuple[Fact, ...]:
+def description_changes(old: Content, new: Content) -> tuple[FieldChange, ...]:
     """Return what the description of a dataset says otherwise."""
     return tuple(
-        Fact(name, was[1], now[1])
+        FieldChange(name, was[1], now[1])
         for was, now in zip(_description(old), _description(new), strict=True)
         for name in [was[0]]
         if was != now
@@ -122,8 +125,59 @@ def _said(cell: Cell | None, part: str) -> str:
     return str(getattr(cell, part) or "")
 
 
-def _said_of_column(column: ColumnSaid | None, part: str) -> str:
+def _said_of_column(column: ColumnDescription | None, part: str) -> str:
     if column is None:
         return ""
     said = str(getattr(column, part))
     return str(dict(Indicator.KINDS).get(said, said)) if part == "kind" else said
+
+
+def change_phrases(counts: ChangeCounts) -> tuple[str, ...]:
+    """Return how much changed, such as `3 cells changed`; '' never, nothing if nothing did."""
+    return tuple(words for count, words in _each(counts) if count)
+
+
+def _each(counts: ChangeCounts) -> Iterator[tuple[int, str]]:
+    n = counts.cells_changed
+    yield n, ngettext("%(n)s cell changed", "%(n)s cells changed", n) % {"n": f"{n:,}"}
+    n = counts.cells_added
+    yield n, ngettext("%(n)s cell added", "%(n)s cells added", n) % {"n": f"{n:,}"}
+    n = counts.cells_removed
+    yield n, ngettext("%(n)s cell removed", "%(n)s cells removed", n) % {"n": f"{n:,}"}
+    n = counts.rows_added
+    yield n, ngettext("%(n)s row added", "%(n)s rows added", n) % {"n": f"{n:,}"}
+    n = counts.rows_removed
+    yield n, ngettext("%(n)s row removed", "%(n)s rows removed", n) % {"n": f"{n:,}"}
+    n = counts.rows_renamed
+    yield n, ngettext("%(n)s row renamed", "%(n)s rows renamed", n) % {"n": f"{n:,}"}
+    n = counts.columns_added
+    yield n, ngettext("%(n)s column added", "%(n)s columns added", n) % {"n": f"{n:,}"}
+    n = counts.columns_removed
+    yield n, ngettext("%(n)s column removed", "%(n)s columns removed", n) % {"n": f"{n:,}"}
+    n = counts.columns_changed
+    yield n, ngettext("%(n)s column changed", "%(n)s columns changed", n) % {"n": f"{n:,}"}
+
+
+def part_label(part: str) -> str:
+    """Return what a part of a cell, of a column or of a dataset's description is called."""
+    labels = {
+        "value": _("Value"),
+        "text": _("As written"),
+        "status": _("Status"),
+        "note": pgettext("on a value", "Note"),
+        "source": _("Source"),
+        "label": _("Label"),
+        "kind": _("Kind of values"),
+        "unit": _("Unit"),
+        "format": _("Values are written like"),
+        "definition": _("Definition"),
+        "title": _("Title"),
+        "summary": _("Summary"),
+        "language": _("Language"),
+        "row_label": _("Head of the first column"),
+        "licence": _("Licence"),
+        "licence_url": _("Address of the licence"),
+        "doi": "DOI",
+        "sources": _("Sources"),
+    }
+    return labels.get(part, part)

@@ -9,10 +9,10 @@ from typing import IO, Any, override
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 # Another version may compress to other bytes.
-COMPRESSOR = zlib.ZLIB_RUNTIME_VERSION
+ZLIB_VERSION = zlib.ZLIB_RUNTIME_VERSION
 
 
-def entry(name: str, *, at: dt.datetime) -> ZipInfo:
+def archive_entry(name: str, *, at: dt.datetime) -> ZipInfo:
     """Return the head of a file in an archive, which says nothing of when and where it was made."""
     moment = at.astimezone(dt.UTC)
     info = ZipInfo(name, (max(moment.year, 1980), *moment.timetuple()[1:6]))
@@ -22,7 +22,7 @@ def entry(name: str, *, at: dt.datetime) -> ZipInfo:
     return info
 
 
-class SteadyArchive(ZipFile):
+class ReproducibleArchive(ZipFile):
     """An archive in which every file has the same time, whoever writes it there."""
 
     def __init__(self, file: IO[bytes], *, at: dt.datetime) -> None:
@@ -32,14 +32,14 @@ class SteadyArchive(ZipFile):
     @override
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_given: Any, **_more: Any) -> None:
         """Write a file from memory."""
-        super().writestr(entry(str(zinfo_or_arcname), at=self._at), data)
+        super().writestr(archive_entry(str(zinfo_or_arcname), at=self._at), data)
 
     @override
     def write(self, filename: Any, arcname: Any = None, *_given: Any, **_more: Any) -> None:
         """Write a file from disk, some of it at a time."""
         with (
             Path(filename).open("rb") as source,
-            self.open(entry(str(arcname), at=self._at), "w") as target,
+            self.open(archive_entry(str(arcname), at=self._at), "w") as target,
         ):
             shutil.copyfileobj(source, target)
 
@@ -62,14 +62,14 @@ class _Outbox:
         return held
 
 
-def streamed(
+def stream_archive(
     files: Iterable[tuple[str, Callable[[], Iterator[bytes]]]], *, at: dt.datetime
 ) -> Iterator[bytes]:
     """Return an archive in pieces; each file is begun when the one before it is written."""
     outbox = _Outbox()
     with ZipFile(outbox, "w", ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
         for name, pieces in files:
-            with archive.open(entry(name, at=at), "w") as file:
+            with archive.open(archive_entry(name, at=at), "w") as file:
                 for piece in pieces():
                     file.write(piece)
                     if sent := outbox.take():

@@ -18,12 +18,12 @@ from metrics.models import Entity, Observation, Release
 from metrics.selection import Selection
 
 # So many cells, and at most so many rows, are in memory at once.
-CELLS_AT_ONCE = 5_000
-ROWS_AT_ONCE = 2_000
+MAX_CELLS_READ = 5_000
+MAX_ROWS_READ = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
+class ExportedCell:
     """A cell as it is stored; see `metrics.models.Observation`. `source` is a source's key."""
 
     value: Decimal | None
@@ -38,16 +38,16 @@ class Observed:
         return self.status in pivot.ABSENT
 
 
-NOT_OBSERVED = Observed(None, "", Observation.Status.MISSING, "", "")
+EMPTY_CELL = ExportedCell(None, "", Observation.Status.MISSING, "", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExportedRow:
     """An entity and its cells, in the order of the columns."""
 
     code: str
     label: str
-    cells: tuple[Observed, ...]
+    cells: tuple[ExportedCell, ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Extract:
         return f"{self.slug}-release-{self.release.number}{chosen}"
 
 
-def as_downloaded(selection: Selection) -> Selection:
+def complete_selection(selection: Selection) -> Selection:
     """Return the selection as it is downloaded: the whole, all its periods too, if nothing is asked.
 
     A page begins with the newest of many periods.
@@ -101,9 +101,9 @@ def as_downloaded(selection: Selection) -> Selection:
     return replace(selection, columns=every, rows=pivot.entities(selection.release, every))
 
 
-def extract(selection: Selection) -> Extract:
+def make_extract(selection: Selection) -> Extract:
     """Return what a query asks of a release; the whole if it asks nothing."""
-    chosen = as_downloaded(selection)
+    chosen = complete_selection(selection)
     return Extract(
         release=chosen.release,
         slug=chosen.release.slug,
@@ -114,17 +114,17 @@ def extract(selection: Selection) -> Extract:
     )
 
 
-def rows_at_once(columns: int) -> int:
+def batch_size(columns: int) -> int:
     """Return how many rows of so many columns are read at once."""
-    return max(1, min(ROWS_AT_ONCE, CELLS_AT_ONCE // max(1, columns)))
+    return max(1, min(MAX_ROWS_READ, MAX_CELLS_READ // max(1, columns)))
 
 
-def lines(extract: Extract) -> Iterator[Line]:
+def read_rows(extract: Extract) -> Iterator[ExportedRow]:
     """Return the rows: a query for them all, and one more for each `rows_at_once` of them.
 
     Closing the iterator closes the database's cursor.
     """
-    size = rows_at_once(len(extract.columns))
+    size = batch_size(len(extract.columns))
     places = {(c.indicator.pk, c.period): n for n, c in enumerate(extract.columns)}
     named = extract.rows.prefetch_related(None).values_list("pk", "code", "label")
     observed = (
@@ -142,12 +142,12 @@ def lines(extract: Extract) -> Iterator[Line]:
     reading = cast(Generator[tuple[int, str, str]], named.iterator(chunk_size=size))
     with closing(reading) as found:
         for some in batched(found, size):
-            cells = {pk: [NOT_OBSERVED] * len(places) for pk, _code, _label in some}
+            cells = {pk: [EMPTY_CELL] * len(places) for pk, _code, _label in some}
             for row, indicator, period, value, literal, status, note, source in observed.filter(
                 entity__in=list(cells)
             ):
                 place = places.get((indicator, period))
                 if place is not None:
-                    cells[row][place] = Observed(value, literal, status, note, source or "")
+                    cells[row][place] = ExportedCell(value, literal, status, note, source or "")
             for pk, code, label in some:
-                yield Line(code, label, tuple(cells[pk]))
+                yield ExportedRow(code, label, tuple(cells[pk]))

@@ -9,7 +9,7 @@ from collabsite.web.responses import PAGE_ONLY
 from metrics.models import Release
 
 # Extension -> media type and name, in the order in which they are offered.
-FORMS = {
+FORMATS = {
     "csv": ("text/csv", "CSV"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel"),
     "json": ("application/json", "JSON"),
@@ -34,18 +34,18 @@ class Downloads:
     whole: tuple[Download, ...]
 
 
-def downloads(release: Release, *, newest: Release, query: str) -> Downloads:
+def download_links(release: Release, *, newest: Release, query: str) -> Downloads:
     """Return the files of a release; `query` is that of its page, without `page`."""
     return Downloads(
         chosen=_files(release, newest, query, ["csv", "xlsx", "json"]) if query else (),
-        whole=_files(release, newest, "", list(FORMS)),
+        whole=_files(release, newest, "", list(FORMATS)),
     )
 
 
 def _files(release: Release, newest: Release, query: str, forms: list[str]) -> tuple[Download, ...]:
     files = []
     for form in forms:
-        media_type, name = FORMS[form]
+        media_type, name = FORMATS[form]
         asked = "&".join(filter(None, [query, "page=all" if form == "json" else ""]))
         address = _address(release, newest, form)
         files.append(Download(media_type, f"{address}?{asked}" if asked else address, str(name)))

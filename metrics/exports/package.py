@@ -12,13 +12,13 @@ from django.utils.translation import pgettext
 
 from metrics import layouts
 from metrics.cells import Kind
-from metrics.exports import delimited, notes, schema
-from metrics.exports.archive import streamed
-from metrics.exports.extract import Extract, lines
-from metrics.exports.tabular import Value, long_cells, value_of
+from metrics.exports import notes, schema, tabular
+from metrics.exports.archive import stream_archive
+from metrics.exports.extract import Extract, read_rows
+from metrics.exports.tabular import Value, cell_value, long_cells
 
 
-def pieces(extract: Extract) -> Iterator[bytes]:
+def package_chunks(extract: Extract) -> Iterator[bytes]:
     """Return the package in pieces. What is in the reader's language is worked out at once."""
     return _Package(extract).pieces()
 
@@ -63,13 +63,13 @@ class _Package:
             ),
             ("datapackage.json", self._descriptor),
         ]
-        return streamed(files, at=self.extract.issued_at)
+        return stream_archive(files, at=self.extract.issued_at)
 
     def _file(
         self, name: str, header: Sequence[str], rows: Iterable[Iterable[Value]]
     ) -> Iterator[bytes]:
         size, digest = 0, hashlib.sha256()
-        for piece in delimited.pieces(header, rows, marked=False):
+        for piece in tabular.csv_chunks(header, rows, marked=False):
             size += len(piece)
             digest.update(piece)
             yield piece
@@ -94,7 +94,7 @@ class _Package:
     def _observations(self) -> tuple[list[str], Iterable[Iterable[Value]]]:
         rows = (
             long_cells(line.code, cell, column)
-            for line in lines(self.extract)
+            for line in read_rows(self.extract)
             for cell, column in zip(line.cells, self.extract.columns, strict=True)
         )
         return [*layouts.LONG, layouts.AS_WRITTEN], rows
@@ -105,9 +105,9 @@ class _Package:
     def _table_rows(self) -> Iterator[list[Value]]:
         across = self.extract.columns
         counts = [n for n, column in enumerate(across) if column.kind == Kind.COUNT]
-        for line in lines(self.extract):
+        for line in read_rows(self.extract):
             values = [
-                value_of(cell, column) for cell, column in zip(line.cells, across, strict=True)
+                cell_value(cell, column) for cell, column in zip(line.cells, across, strict=True)
             ]
             for n in counts:
                 value = values[n]

@@ -1,10 +1,12 @@
-"""The two layouts of `metrics.layouts` as rows of numbers and texts, whatever file they go into."""
+"""The wide and the long layout as rows of numbers and texts, and as CSV by RFC 4180."""
 
-from collections.abc import Iterator
+import csv
+import io
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from metrics import layouts, pivot
-from metrics.exports.extract import Extract, Observed, lines
+from metrics.exports.extract import ExportedCell, Extract, read_rows
 
 # A number or a text; '' is an empty cell.
 type Value = Decimal | int | str
@@ -17,11 +19,11 @@ def wide_header(extract: Extract) -> list[str]:
 
 def wide_rows(extract: Extract) -> Iterator[list[Value]]:
     """Return the rows of the wide layout: entities by label."""
-    for line in lines(extract):
+    for line in read_rows(extract):
         yield [
             line.label,
             *(
-                value_of(cell, column)
+                cell_value(cell, column)
                 for cell, column in zip(line.cells, extract.columns, strict=True)
             ),
         ]
@@ -36,7 +38,7 @@ def long_rows(extract: Extract) -> Iterator[list[Value]]:
     """Return the rows of the long layout: one for each cell, observed or not."""
     # What is long is said once.
     untold = {column.code for column in extract.columns}
-    for line in lines(extract):
+    for line in read_rows(extract):
         for cell, column in zip(line.cells, extract.columns, strict=True):
             definition = column.definition if column.code in untold else ""
             untold.discard(column.code)
@@ -52,9 +54,9 @@ def long_rows(extract: Extract) -> Iterator[list[Value]]:
             ]
 
 
-def long_cells(entity: str, cell: Observed, column: pivot.Column) -> list[Value]:
+def long_cells(entity: str, cell: ExportedCell, column: pivot.Column) -> list[Value]:
     """Return what the long layout says of a cell itself: `LONG`, and how it was written."""
-    value = value_of(cell, column)
+    value = cell_value(cell, column)
     return [
         *(entity, column.code, column.period),
         *(value, str(cell.status), cell.note, cell.source),
@@ -62,15 +64,41 @@ def long_cells(entity: str, cell: Observed, column: pivot.Column) -> list[Value]
     ]
 
 
-def value_of(cell: Observed, column: pivot.Column) -> Value:
+def cell_value(cell: ExportedCell, column: pivot.Column) -> Value:
     """Return a cell's number, or its words in a column of text, or ''."""
     if cell.value is not None:
         return cell.value
     return "" if column.numeric or cell.is_absent else cell.literal
 
 
-def as_text(value: Value) -> str:
+def csv_text(value: Value) -> str:
     """Return a value for a cell of CSV: a plain decimal, or a text that no spreadsheet runs."""
     if isinstance(value, str):
         return layouts.neutralised(value)
     return pivot.plain(value) if isinstance(value, Decimal) else str(value)
+
+
+# Excel takes a file without it for one in the machine's own encoding, which on Chinese Windows is
+# GBK; what reads UTF-8 with care (pandas, R, `utf-8-sig`, browsers) leaves it out by itself.
+BOM = b"\xef\xbb\xbf"
+
+# So many characters are sent at once.
+CHUNK_SIZE = 32_768
+
+
+def csv_chunks(
+    header: Iterable[str], rows: Iterable[Iterable[Value]], *, marked: bool
+) -> Iterator[bytes]:
+    """Return the file in pieces, `marked` with the byte order mark or not."""
+    if marked:
+        yield BOM
+    held = io.StringIO(newline="")
+    writer = csv.writer(held)
+    writer.writerow(map(csv_text, header))
+    for row in rows:
+        writer.writerow(map(csv_text, row))
+        if held.tell() >= CHUNK_SIZE:
+            yield held.getvalue().encode()
+            held.seek(0)
+            held.truncate()
+    yield held.getvalue().encode()

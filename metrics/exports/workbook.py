@@ -21,31 +21,31 @@ from openpyxl.writer.excel import ExcelWriter
 from metrics import cells, layouts, pivot
 from metrics.cells import Kind
 from metrics.exports import notes
-from metrics.exports.archive import SteadyArchive
-from metrics.exports.extract import Extract, Line, lines, rows_at_once
-from metrics.exports.tabular import Value, long_header, long_rows, value_of, wide_header
+from metrics.exports.archive import ReproducibleArchive
+from metrics.exports.extract import ExportedRow, Extract, batch_size, read_rows
+from metrics.exports.tabular import Value, cell_value, long_header, long_rows, wide_header
 from metrics.selection import SelectionError
 
 # What a sheet has room for, its header row included, and the characters of a cell.
-MOST_ROWS = 1_048_576
-MOST_COLUMNS = 16_384
-MOST_CHARACTERS = 32_767
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+MAX_CHARACTERS = 32_767
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # In the face that all other cells have by themselves.
 BOLD = Font(name="Calibri", size=11, bold=True)
 
-NARROWEST, WIDEST = 10, 60
+MIN_WIDTH, MAX_WIDTH = 10, 60
 # So many rows are looked at to find how wide the columns should be.
-LOOKED_AT = 100
+SAMPLED_ROWS = 100
 
 
-def check(extract: Extract, *, long: bool) -> None:
+def check_size(extract: Extract, *, long: bool) -> None:
     """Raise `SelectionError` if a sheet has no room for this: one query."""
     across = len(extract.columns)
     rows = extract.rows.count() * (across if long else 1) + 1
-    if rows > MOST_ROWS or (not long and across + 1 > MOST_COLUMNS):
+    if rows > MAX_ROWS or (not long and across + 1 > MAX_COLUMNS):
         raise SelectionError(
             (
                 _(
@@ -56,7 +56,7 @@ def check(extract: Extract, *, long: bool) -> None:
         )
 
 
-def write(extract: Extract, *, long: bool) -> IO[bytes]:
+def write_workbook(extract: Extract, *, long: bool) -> IO[bytes]:
     """Return the workbook as a file without a name, gone once it is closed."""
     file = TemporaryFile()  # noqa: SIM115 - it is closed by whoever sends it.
     book = Workbook(write_only=True)
@@ -71,7 +71,7 @@ def write(extract: Extract, *, long: bool) -> IO[bytes]:
         book.properties.creator = None
         moment = extract.issued_at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
         book.properties.created = book.properties.modified = moment
-        ExcelWriter(book, SteadyArchive(file, at=extract.issued_at)).save()
+        ExcelWriter(book, ReproducibleArchive(file, at=extract.issued_at)).save()
     except BaseException:
         file.close()
         raise
@@ -92,8 +92,8 @@ def _remove_what_is_left(book: Workbook) -> None:
 
 
 def _write_wide(sheet: Any, about: Any, extract: Extract) -> None:  # noqa: ANN401
-    found = lines(extract)
-    first = list(islice(found, min(LOOKED_AT, rows_at_once(len(extract.columns)))))
+    found = read_rows(extract)
+    first = list(islice(found, min(SAMPLED_ROWS, batch_size(len(extract.columns)))))
     header = wide_header(extract)
     texts = [[line.label, *(_words(line, extract))] for line in first]
     _begin(sheet, header, texts, numeric=[False, *(c.numeric for c in extract.columns)])
@@ -101,14 +101,14 @@ def _write_wide(sheet: Any, about: Any, extract: Extract) -> None:  # noqa: ANN4
     for line in chain(first, found):
         shown: list[Any] = [_said(sheet, line.label)]
         for cell, column in zip(line.cells, extract.columns, strict=True):
-            shown.append(_typed(sheet, value_of(cell, column), column))
+            shown.append(_typed(sheet, cell_value(cell, column), column))
         sheet.append(shown)
         remarks.add(line)
 
 
 def _write_long(sheet: Any, extract: Extract) -> None:  # noqa: ANN401
     rows = long_rows(extract)
-    first = list(islice(rows, LOOKED_AT))
+    first = list(islice(rows, SAMPLED_ROWS))
     header = long_header()
     texts = [[value if isinstance(value, str) else "" for value in row] for row in first]
     _begin(sheet, header, texts, numeric=[name == "value" for name in header])
@@ -116,9 +116,9 @@ def _write_long(sheet: Any, extract: Extract) -> None:  # noqa: ANN401
         sheet.append([_said(sheet, v) if isinstance(v, str) else v for v in row])
 
 
-def _words(line: Line, extract: Extract) -> Iterator[str]:
+def _words(line: ExportedRow, extract: Extract) -> Iterator[str]:
     for cell, column in zip(line.cells, extract.columns, strict=True):
-        value = value_of(cell, column)
+        value = cell_value(cell, column)
         yield (
             pivot.shown(value, column.indicator, "en") if isinstance(value, Decimal) else str(value)
         )
@@ -146,10 +146,10 @@ class _Remarks:
         self.extract = extract
         self.begun = False
 
-    def add(self, line: Line) -> None:
+    def add(self, line: ExportedRow) -> None:
         """Say what the cells of a row say beside their values."""
         for cell, column in zip(line.cells, self.extract.columns, strict=True):
-            written = "" if cell.literal == value_of(cell, column) else cell.literal
+            written = "" if cell.literal == cell_value(cell, column) else cell.literal
             if not (cell.status != "A" or cell.note or cell.source or written):
                 continue
             if not self.begun:
@@ -170,12 +170,12 @@ def _begin(
     numeric: Sequence[bool],
 ) -> None:
     """Set the widths of the columns, which come before all rows, and write the header row."""
-    widest = [min(_width(head), WIDEST // 2) for head in header]
+    widest = [min(_width(head), MAX_WIDTH // 2) for head in header]
     for row in texts:
         widest = [max(now, _width(text)) for now, text in zip(widest, row, strict=True)]
     for number, width in enumerate(widest, start=1):
         letter = get_column_letter(number)
-        sheet.column_dimensions[letter].width = min(max(width + 2, NARROWEST), WIDEST)
+        sheet.column_dimensions[letter].width = min(max(width + 2, MIN_WIDTH), MAX_WIDTH)
     sheet.freeze_panes = "B2"
     heads = []
     for head, is_number in zip(header, numeric, strict=True):
@@ -251,7 +251,7 @@ def number_format(value: Decimal, column: pivot.Column) -> str:
 def _clean(text: str) -> str:
     """Return the text without what a workbook can't hold."""
     kept = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-    return kept if len(kept) <= MOST_CHARACTERS else kept[: MOST_CHARACTERS - 1] + "…"
+    return kept if len(kept) <= MAX_CHARACTERS else kept[: MAX_CHARACTERS - 1] + "…"
 
 
 def _width(text: str) -> int:

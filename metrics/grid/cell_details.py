@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from articles.content import digest
 from articles.models import Source
 from metrics import cells, pivot, working_copy
-from metrics.grid.input import column_key, latest, literal_of
+from metrics.grid.input import column_key, latest_release, literal_to_keep
 from metrics.models import Dataset, Entity, Observation
 
 Status = Observation.Status
 
 
-class DetailsError(Exception):
+class CellDetailsError(Exception):
     """A cell can't be kept as it was typed; `errors` has a sentence for each field's name."""
 
     def __init__(self, errors: dict[str, str]) -> None:
@@ -23,7 +23,7 @@ class DetailsError(Exception):
 
 
 @dataclass(frozen=True)
-class Details:
+class CellDetails:
     """What a cell says: its text as the grid shows it, '' where it is missing, and what is beside."""
 
     text: str
@@ -39,13 +39,13 @@ class Details:
 
 
 @dataclass(frozen=True)
-class Place:
+class GridCell:
     """Where a cell stands: its row, its column, and what it says there."""
 
     entity: Entity
     column: pivot.Column
     observation: Observation | None
-    details: Details
+    details: CellDetails
 
     @property
     def key(self) -> str:
@@ -59,9 +59,9 @@ class Place:
         return "" if status is Status.NORMAL else str(status.label)
 
 
-def row(dataset: Dataset, code: str) -> tuple[Place, ...]:
+def read_row(dataset: Dataset, code: str) -> tuple[GridCell, ...]:
     """Return the cells of a row as they are stored; none if there is no such row."""
-    release = latest(dataset)
+    release = latest_release(dataset)
     entity = release.entities.filter(code=code).first() if release else None
     if release is None or entity is None:
         return ()
@@ -70,22 +70,22 @@ def row(dataset: Dataset, code: str) -> tuple[Place, ...]:
         for observation in entity.observations.select_related("source")
     }
     return tuple(
-        Place(entity, column, observation, _details(observation, column))
+        GridCell(entity, column, observation, _details(observation, column))
         for column in pivot.columns(release)
         for observation in [found.get((column.indicator.pk, column.period))]
     )
 
 
-def place(dataset: Dataset, code: str, key: str) -> Place | None:
+def read_cell(dataset: Dataset, code: str, key: str) -> GridCell | None:
     """Return the cell in a row and a column, which are named as in the grid's form."""
-    return next((each for each in row(dataset, code) if each.key == key), None)
+    return next((each for each in read_row(dataset, code) if each.key == key), None)
 
 
-def _details(observation: Observation | None, column: pivot.Column) -> Details:
+def _details(observation: Observation | None, column: pivot.Column) -> CellDetails:
     if observation is None:
-        return Details("", Status.MISSING, "", None)
+        return CellDetails("", Status.MISSING, "", None)
     text = pivot.cell(observation, column.indicator, language=column.language).text
-    return Details(
+    return CellDetails(
         text="" if text == pivot.MISSING.text else text,
         status=observation.status,
         note=observation.note,
@@ -93,7 +93,7 @@ def _details(observation: Observation | None, column: pivot.Column) -> Details:
     )
 
 
-def save(dataset: Dataset, code: str, key: str, typed: Details, *, was: str) -> bool:
+def save_cell(dataset: Dataset, code: str, key: str, typed: CellDetails, *, was: str) -> bool:
     """Write a cell into the working copy; tell whether anything differed.
 
     Raises `DetailsError`; its field "was" says that somebody else changed the cell meanwhile, or
@@ -102,17 +102,17 @@ def save(dataset: Dataset, code: str, key: str, typed: Details, *, was: str) -> 
     with transaction.atomic():
         # What is compared and what is written must be the same state.
         Dataset.objects.select_for_update().get(pk=dataset.pk)
-        there = place(dataset, code, key)
+        there = read_cell(dataset, code, key)
         if there is None:
-            raise DetailsError({"was": _("This row or column was removed meanwhile.")})
+            raise CellDetailsError({"was": _("This row or column was removed meanwhile.")})
         if was != there.details.mark:
-            raise DetailsError(
+            raise CellDetailsError(
                 {
                     "was": _(
                         "Somebody else changed this cell meanwhile; it now says: %(cell)s."
                         " Save again to put yours in its place."
                     )
-                    % {"cell": told(there.details)}
+                    % {"cell": describe_cell(there.details)}
                 }
             )
         written = _read(there, typed)
@@ -138,7 +138,7 @@ def save(dataset: Dataset, code: str, key: str, typed: Details, *, was: str) -> 
     return True
 
 
-def told(details: Details) -> str:
+def describe_cell(details: CellDetails) -> str:
     """Return what a cell says, in a line."""
     status = Status(details.status)
     said = [details.text or pivot.MISSING.text]
@@ -157,7 +157,7 @@ def _as_stored(observation: Observation | None) -> tuple[object, ...]:
     )
 
 
-def _read(there: Place, typed: Details) -> Observation:
+def _read(there: GridCell, typed: CellDetails) -> Observation:
     """Return what a cell is to hold; raises `DetailsError` where value and status disagree."""
     column = there.column
     unchanged = " ".join(typed.text.split()) == " ".join(there.details.text.split())
@@ -172,11 +172,15 @@ def _read(there: Place, typed: Details) -> Observation:
                 typed.text, kind=column.indicator.kind, currency=column.indicator.currency
             )
         except cells.CellError as error:
-            raise DetailsError({"value": str(error)}) from error
-        written.value, written.literal, missing = cell.value, literal_of(cell, column), cell.missing
+            raise CellDetailsError({"value": str(error)}) from error
+        written.value, written.literal, missing = (
+            cell.value,
+            literal_to_keep(cell, column),
+            cell.missing,
+        )
     absent = typed.status in pivot.ABSENT
     if absent and not missing:
-        raise DetailsError(
+        raise CellDetailsError(
             {
                 "status": _(
                     "What is missing or cannot exist has no value: empty the value, or choose"
@@ -186,7 +190,7 @@ def _read(there: Place, typed: Details) -> Observation:
         )
     if missing and not absent:
         if typed.status != Status.NORMAL:
-            raise DetailsError(
+            raise CellDetailsError(
                 {
                     "status": _(
                         "There is no value that could be %(status)s: type one, or choose"

@@ -1,7 +1,7 @@
-"""The columns of a dataset's working copy: their definitions and periods, edited together."""
+"""The columns of a dataset's working copy: indicators, and the periods in which they have values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -20,8 +20,7 @@ from articles.content import digest
 from collabsite.web.slugs import slug_of, unused
 from metrics import cells, pivot, working_copy
 from metrics.cells import Kind
-from metrics.grid import periods
-from metrics.models import Dataset, Indicator, Observation, Release
+from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 SHOWN_TROUBLES = 3
 
@@ -68,7 +67,7 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
         """Return the periods, sorted; none is ('',)."""
         typed = [word for word in re.split(r"[\s,，、;；]+", self.cleaned_data["periods"]) if word]
         for word in typed:
-            if not periods.PERIOD.fullmatch(word):
+            if not PERIOD.fullmatch(word):
                 raise ValidationError(
                     _("“%(period)s” is no period; write a year such as 2022.") % {"period": word}
                 )
@@ -78,7 +77,7 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
 ColumnFormSet = forms.formset_factory(ColumnForm, can_delete=True, extra=1)
 
 
-def initial(release: Release | None) -> list[dict[str, Any]]:
+def initial_data(release: Release | None) -> list[dict[str, Any]]:
     """Return what the form shows of each indicator."""
     if release is None:
         return []
@@ -98,12 +97,12 @@ def initial(release: Release | None) -> list[dict[str, Any]]:
     ]
 
 
-def mark(release: Release | None) -> str:
+def columns_fingerprint(release: Release | None) -> str:
     """Return a short digest of all columns, to tell later whether they are still the same."""
-    return digest({"columns": initial(release)})[:16]
+    return digest({"columns": initial_data(release)})[:16]
 
 
-def save(dataset: Dataset, formset: Any) -> int:  # noqa: ANN401 - made by formset_factory.
+def save_columns(dataset: Dataset, formset: Any) -> int:  # noqa: ANN401 - made by formset_factory.
     """Write the columns that were changed into the working copy; return how many.
 
     What does not fit is told in the forms; then nothing is written and the number is 0.
@@ -161,8 +160,8 @@ def _set_periods(form: ColumnForm, indicator: Indicator) -> None:
         return
     rows = list(indicator.release.entities.all())
     if not rows:
-        form.add_error("periods", periods.no_rows())
-    periods.fill(indicator, sorted(new), rows)
+        form.add_error("periods", no_rows_message())
+    fill_periods(indicator, sorted(new), rows)
 
 
 def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> None:
@@ -202,3 +201,78 @@ def _and_more(troubles: Sequence[str]) -> str:
     return (
         shown if more <= 0 else _("%(shown)s; and %(more)d more") % {"shown": shown, "more": more}
     )
+
+
+# No calendar has a year 0 or a month 13, and pages say from which day to which the data is.
+PERIOD = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?", re.ASCII)
+
+
+class PeriodError(Exception):
+    """A period can't be added; the message says why and what to do."""
+
+
+def next_period(period: str) -> str:
+    """Return the period after a year (2022), a month (2022-12) or a quarter (2022-Q4)."""
+    year, _dash, part = period.partition("-")
+    if not part:
+        return f"{int(year) + 1:04}"
+    quarter = part.startswith("Q")
+    number = int(part.removeprefix("Q"))
+    last = 4 if quarter else 12
+    year, number = (f"{int(year) + 1:04}", 1) if number >= last else (year, number + 1)
+    return f"{year}-Q{number}" if quarter else f"{year}-{number:02}"
+
+
+def newest_period(across: Sequence[pivot.Column]) -> str:
+    """Return the newest period of all columns, '' if none names one."""
+    return max((column.period for column in across), default="")
+
+
+def add_period(dataset: Dataset, period: str, codes: Iterable[str]) -> int:
+    """Give indicators, by their codes, a column for a period, in one transaction.
+
+    Returns how many got one: those that have it already are left as they are. Raises
+    `PeriodError`.
+    """
+    if not PERIOD.fullmatch(period):
+        raise PeriodError(
+            _("“%(period)s” is no period; write a year such as 2022.") % {"period": period}
+        )
+    with transaction.atomic():
+        release = working_copy.ensure(dataset)
+        wanted = release.indicators.filter(code__in=list(codes))
+        there = Observation.objects.filter(indicator__release=release, period=period)
+        new = list(wanted.exclude(pk__in=there.order_by().values("indicator")))
+        rows = list(release.entities.all())
+        if new and not rows:
+            raise PeriodError(no_rows_message())
+        for indicator in new:
+            fill_periods(indicator, [period], rows)
+        if not new:
+            # A working copy is begun only if something differs.
+            transaction.set_rollback(True)
+    return len(new)
+
+
+def no_rows_message() -> str:
+    """Return why a period can't be kept in a table without rows."""
+    return _("A period is kept with its values, and there are no rows yet: add a row first.")
+
+
+def fill_periods(indicator: Indicator, periods: Iterable[str], rows: Sequence[Entity]) -> None:
+    """Give an indicator cells for periods that it did not have, all of them missing."""
+    Observation.objects.bulk_create(
+        (
+            Observation(
+                entity=row, indicator=indicator, period=period, status=Observation.Status.MISSING
+            )
+            for period in periods
+            for row in rows
+        ),
+        batch_size=1000,
+    )
+
+
+def labels_without_period(across: Sequence[pivot.Column]) -> list[str]:
+    """Return the labels of the indicators whose values name no period."""
+    return [column.label for column in across if not column.period]

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from metrics import cells, pivot
-from metrics.models import Dataset, Entity, Release
+from metrics.models import MAX_ENTITY_LABEL, Dataset, Entity, Indicator, Release
 
 # How many fields a page may send; a row has one for each column and five more.
 MAX_FIELDS = 900
@@ -35,7 +36,7 @@ class GridError(Exception):
 
 
 @dataclass(frozen=True)
-class TypedRow:
+class RowInput:
     """A row as typed: `code` is '' for a new one; `texts` are in the order of the columns.
 
     `was` is the `mark` of what the row said when the page was opened; `order` is its number among
@@ -51,15 +52,15 @@ class TypedRow:
 
 
 @dataclass(frozen=True)
-class TypedGrid:
+class GridInput:
     """A page of the grid as typed; the columns are named by `column_key`."""
 
     columns: tuple[str, ...]
-    rows: tuple[TypedRow, ...]
+    rows: tuple[RowInput, ...]
 
 
 @dataclass(frozen=True)
-class Saved:
+class SaveSummary:
     """What saving changed."""
 
     cells: int = 0
@@ -72,7 +73,7 @@ class Saved:
         return any((self.cells, self.renamed, self.added, self.removed, self.moved))
 
 
-def latest(dataset: Dataset) -> Release | None:
+def latest_release(dataset: Dataset) -> Release | None:
     """Return what the grid shows: the working copy, or the newest release, or nothing yet."""
     return dataset.releases.order_by("-number").first()
 
@@ -82,7 +83,7 @@ def rows_per_page(columns: int) -> int:
     return max(1, min(MAX_ROWS, MAX_FIELDS // (columns + 5)))
 
 
-def most_rows(columns: int) -> int:
+def max_rows(columns: int) -> int:
     """Return how many rows a form can send, when rows are added to a page by hand or pasted."""
     fields: int = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     # Each column is named once, and a few fields belong to the form itself.
@@ -94,21 +95,21 @@ def column_key(column: pivot.Column) -> str:
     return f"{column.code}:{column.period}"
 
 
-def texts(entity: Entity, across: Sequence[pivot.Column]) -> tuple[str, ...]:
+def row_texts(entity: Entity, across: Sequence[pivot.Column]) -> tuple[str, ...]:
     """Return what stands in the fields of a row: as the page shows it, '' where it is missing."""
     return tuple(
         "" if cell.text == pivot.MISSING.text else cell.text for cell in pivot.cells(entity, across)
     )
 
 
-def mark(label: str, row: Sequence[str]) -> str:
+def row_fingerprint(label: str, row: Sequence[str]) -> str:
     """Return a short digest of what a row says, to tell later whether it still says so."""
     # A field of one line shows no line breaks, so they are no difference.
     said = json.dumps([" ".join(text.split()) for text in (label, *row)])
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def literal_of(cell: cells.Cell, column: pivot.Column) -> str:
+def literal_to_keep(cell: cells.Cell, column: pivot.Column) -> str:
     """Return what to keep of how a cell was typed.
 
     A number is written as its column writes numbers, unless that would lose decimals that the
@@ -122,3 +123,41 @@ def literal_of(cell: cells.Cell, column: pivot.Column) -> str:
     loses = cell.decimals > cells.parse_cell(shown).decimals
     with_unit = cells.parse_cell(cell.literal).kind == cells.parse_cell(shown).kind
     return cell.literal if loses and with_unit else ""
+
+
+def validate(dataset: Dataset, typed: Sequence[tuple[str, str]]) -> list[str]:
+    """Return a sentence for each text that can't be kept, '' for each that can.
+
+    A text is typed into a column, named by its key, or is the name of a row if the key is ''.
+    What is said of a column that is gone is left to saving.
+    """
+    release = latest_release(dataset)
+    codes = {key.partition(":")[0] for key, _text in typed if key}
+    indicators = (
+        {indicator.code: indicator for indicator in release.indicators.filter(code__in=codes)}
+        if release
+        else {}
+    )
+    return [
+        _problem(text, indicators.get(key.partition(":")[0])) if key else validate_label(text)
+        for key, text in typed
+    ]
+
+
+def validate_label(label: str) -> str:
+    """Return what is wrong with the name of a row."""
+    if not label:
+        return _("Name this row, or tick “Remove”.")
+    if len(label) > MAX_ENTITY_LABEL:
+        return _("Use at most %(limit)d characters.") % {"limit": MAX_ENTITY_LABEL}
+    return ""
+
+
+def _problem(text: str, indicator: Indicator | None) -> str:
+    if indicator is None:
+        return ""
+    try:
+        cells.parse_entry(text, kind=indicator.kind, currency=indicator.currency)
+    except cells.CellError as error:
+        return str(error)
+    return ""

@@ -1,23 +1,50 @@
-"""The grid as a page: which rows are shown, what was typed, and where it is marked as wrong."""
+"""A page of the grid: its rows and fields, what was typed into them, and what is wrong there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from metrics import grid, pivot
-from metrics.grid import annotations as beside
-from metrics.grid.annotations import Beside
-from metrics.models import Dataset, Release
+from articles.models import Source
+from collabsite.web.phrases import listed
+from metrics import pivot
+from metrics.grid.input import (
+    GridError,
+    GridInput,
+    RowInput,
+    column_key,
+    latest_release,
+    max_rows,
+    row_fingerprint,
+    row_texts,
+    rows_per_page,
+)
+from metrics.models import Dataset, Entity, Observation, Release
 
 NEW_ROWS = 3
-MOST_NEW_ROWS = 20
+MAX_NEW_ROWS = 20
+
+
+Status = Observation.Status
+
+# Of SDMX's codes, those that are said of values; a gap is seen.
+SIGNS = {Status.BREAK, Status.ESTIMATED, Status.FORECAST, Status.PROVISIONAL}
+CANNOT_EXIST, NOTE, SOURCE = "×", "*", "§"
 
 
 @dataclass(frozen=True)
-class Head:
+class Annotation:
+    """What is said beside a value: as a few signs, in words, and where it is edited."""
+
+    signs: str
+    words: str
+    query: str
+
+
+@dataclass(frozen=True)
+class ColumnHead:
     """The head of a column, and its name in the form."""
 
     key: str
@@ -27,7 +54,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Field:
+class GridField:
     """A text field of the grid; `stored` is what is stored where that is not its text, else None."""
 
     name: str
@@ -36,24 +63,24 @@ class Field:
     error: str
     numeric: bool = False
     stored: str | None = None
-    beside: Beside | None = None
+    beside: Annotation | None = None
 
 
 @dataclass(frozen=True)
-class Line:
+class GridRow:
     """A row of fields; `code` is '' for one that is not stored yet."""
 
     number: int
     code: str
     was: str
-    label: Field
+    label: GridField
     removed: bool
-    cells: tuple[Field, ...]
-    order: Field | None = None
+    cells: tuple[GridField, ...]
+    order: GridField | None = None
 
 
 @dataclass(frozen=True)
-class Problem:
+class GridProblem:
     """A sentence about the field of this name and label; both are '' for the page itself."""
 
     name: str
@@ -66,9 +93,9 @@ class GridPage:
     """A page of the grid, and what is wrong in it."""
 
     release: Release | None
-    columns: tuple[Head, ...]
-    lines: tuple[Line, ...]
-    problems: tuple[Problem, ...]
+    columns: tuple[ColumnHead, ...]
+    lines: tuple[GridRow, ...]
+    problems: tuple[GridProblem, ...]
     number: int
     pages: int
     count: int
@@ -76,25 +103,25 @@ class GridPage:
     ordered: bool
 
     @property
-    def new_line(self) -> Line:
+    def new_line(self) -> GridRow:
         """An empty row, of which a script makes as many as it needs."""
-        empty = grid.TypedRow("", "", removed=False, texts=("",) * len(self.columns))
+        empty = RowInput("", "", removed=False, texts=("",) * len(self.columns))
         return _lines([empty], self.columns, {}, first=-1)[0]
 
     @property
     def most_rows(self) -> int:
         """How many rows the form can send."""
-        return grid.most_rows(len(self.columns))
+        return max_rows(len(self.columns))
 
 
-def shown(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = False) -> GridPage:
+def build_page(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = False) -> GridPage:
     """Return a page of what is stored, with empty rows for new ones at the end of the last.
 
     `ordered` asks for the numbers by which rows are ordered.
     """
-    release = grid.latest(dataset)
+    release = latest_release(dataset)
     across = pivot.columns(release) if release else ()
-    size = grid.rows_per_page(len(across))
+    size = rows_per_page(len(across))
     count = release.entities.count() if release else 0
     pages = max(1, ceil(count / size))
     number = min(max(number, 1), pages)
@@ -106,23 +133,23 @@ def shown(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = False
         else []
     )
     rows = [
-        grid.TypedRow(
+        RowInput(
             entity.code,
             entity.label,
             removed=False,
             texts=said,
-            was=grid.mark(entity.label, said),
+            was=row_fingerprint(entity.label, said),
             order=str(entity.ordering) if ordered else None,
         )
         for entity in stored
-        for said in [grid.texts(entity, across)]
+        for said in [row_texts(entity, across)]
     ]
-    new_rows = min(max(new_rows, 1), MOST_NEW_ROWS, max(1, size))
+    new_rows = min(max(new_rows, 1), MAX_NEW_ROWS, max(1, size))
     if number == pages:
-        rows += [grid.TypedRow("", "", removed=False, texts=("",) * len(across))] * new_rows
+        rows += [RowInput("", "", removed=False, texts=("",) * len(across))] * new_rows
     heads = _heads(across)
-    sources = beside.sources_of(stored)
-    said = {entity.code: beside.of_row(entity, across, sources) for entity in stored}
+    sources = sources_of(stored)
+    said = {entity.code: row_annotations(entity, across, sources) for entity in stored}
     return GridPage(
         release=release,
         columns=heads,
@@ -138,7 +165,7 @@ def shown(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = False
     )
 
 
-def typed_again(page: GridPage, typed: grid.TypedGrid, error: grid.GridError) -> GridPage:
+def redisplay(page: GridPage, typed: GridInput, error: GridError) -> GridPage:
     """Return the page with what was typed still in it, and its errors marked.
 
     A row that somebody else changed is told as it is now, so that saving again is a decision.
@@ -146,7 +173,7 @@ def typed_again(page: GridPage, typed: grid.TypedGrid, error: grid.GridError) ->
     errors = error.errors
     heads = {head.key: head for head in page.columns}
     columns = tuple(
-        heads.get(key) or Head(key, key.partition(":")[0], "", numeric=False)
+        heads.get(key) or ColumnHead(key, key.partition(":")[0], "", numeric=False)
         for key in typed.columns
     )
     rows = [
@@ -171,14 +198,14 @@ def typed_again(page: GridPage, typed: grid.TypedGrid, error: grid.GridError) ->
     )
 
 
-def typed(data: QueryDict) -> grid.TypedGrid:
+def parse_input(data: QueryDict) -> GridInput:
     """Read the form as it was sent."""
     columns = tuple(str(key) for key in data.getlist("column"))
     rows = []
     number = 0
     while f"row-{number}-label" in data:
         rows.append(
-            grid.TypedRow(
+            RowInput(
                 code=_typed(data.get(f"row-{number}-code", "")),
                 label=_typed(data[f"row-{number}-label"]),
                 removed=f"row-{number}-remove" in data,
@@ -193,7 +220,7 @@ def typed(data: QueryDict) -> grid.TypedGrid:
             )
         )
         number += 1
-    return grid.TypedGrid(columns, tuple(rows))
+    return GridInput(columns, tuple(rows))
 
 
 def _typed(text: object) -> str:
@@ -201,27 +228,29 @@ def _typed(text: object) -> str:
     return str(text).replace("\0", "").strip()
 
 
-def _heads(across: Sequence[pivot.Column]) -> tuple[Head, ...]:
+def _heads(across: Sequence[pivot.Column]) -> tuple[ColumnHead, ...]:
     return tuple(
-        Head(grid.column_key(column), column.header, column.unit, column.numeric)
+        ColumnHead(column_key(column), column.header, column.unit, column.numeric)
         for column in across
     )
 
 
-def _problems(lines: Sequence[Line], errors: Mapping[str, str]) -> tuple[Problem, ...]:
+def _problems(lines: Sequence[GridRow], errors: Mapping[str, str]) -> tuple[GridProblem, ...]:
     fields = [
         field
         for line in lines
         for field in (line.label, *line.cells, *([line.order] if line.order else []))
     ]
-    of_page = [Problem("", "", errors[""])] if "" in errors else []
+    of_page = [GridProblem("", "", errors[""])] if "" in errors else []
     return (
         *of_page,
-        *(Problem(field.name, field.label, field.error) for field in fields if field.error),
+        *(GridProblem(field.name, field.label, field.error) for field in fields if field.error),
     )
 
 
-def _with_beside(line: Line, heads: Sequence[Head], said: Mapping[str, Beside]) -> Line:
+def _with_beside(
+    line: GridRow, heads: Sequence[ColumnHead], said: Mapping[str, Annotation]
+) -> GridRow:
     cells = zip(line.cells, heads, strict=True)
     return replace(
         line, cells=tuple(replace(cell, beside=said.get(head.key)) for cell, head in cells)
@@ -229,8 +258,11 @@ def _with_beside(line: Line, heads: Sequence[Head], said: Mapping[str, Beside]) 
 
 
 def _with_stored(
-    line: Line, stored: Line | None, heads: Sequence[Head], columns: Sequence[Head]
-) -> Line:
+    line: GridRow,
+    stored: GridRow | None,
+    heads: Sequence[ColumnHead],
+    columns: Sequence[ColumnHead],
+) -> GridRow:
     """Return a row as typed, whose fields know what is stored."""
     known = (
         {head.key: cell for head, cell in zip(heads, stored.cells, strict=True)} if stored else {}
@@ -245,7 +277,7 @@ def _with_stored(
     )
 
 
-def _known(field: Field, stored: Field | None) -> Field:
+def _known(field: GridField, stored: GridField | None) -> GridField:
     text = stored.text if stored else ""
     return replace(
         field,
@@ -255,18 +287,18 @@ def _known(field: Field, stored: Field | None) -> Field:
 
 
 def _lines(
-    rows: Sequence[grid.TypedRow],
-    heads: Sequence[Head],
+    rows: Sequence[RowInput],
+    heads: Sequence[ColumnHead],
     errors: Mapping[str, str],
     *,
     first: int = 0,
-) -> tuple[Line, ...]:
+) -> tuple[GridRow, ...]:
     return tuple(
-        Line(
+        GridRow(
             number=number,
             code=row.code,
             was=row.was,
-            label=Field(
+            label=GridField(
                 name=f"row-{number}-label",
                 text=row.label,
                 label=_("Name of row %(number)d") % {"number": number + 1},
@@ -275,14 +307,14 @@ def _lines(
             removed=row.removed,
             order=None
             if row.order is None
-            else Field(
+            else GridField(
                 name=f"row-{number}-order",
                 text=row.order,
                 label=_("Order of %(row)s") % {"row": _row_name(number, row)},
                 error=errors.get(f"row-{number}-order", ""),
             ),
             cells=tuple(
-                Field(
+                GridField(
                     name=f"row-{number}-cell-{place}",
                     text=text,
                     label=_("%(row)s, %(column)s")
@@ -297,8 +329,48 @@ def _lines(
     )
 
 
-def _row_name(number: int, row: grid.TypedRow) -> str:
+def _row_name(number: int, row: RowInput) -> str:
     """Return what a field says of its row, also while the row has no name."""
     if row.label:
         return row.label
     return _("Row %(number)d") % {"number": number + 1} if row.code else _("new row")
+
+
+def sources_of(rows: Iterable[Entity]) -> Mapping[int, Source]:
+    """Return the sources of the values in these rows (from `pivot.entities`), by their keys."""
+    keys = {each.source_id for row in rows for each in row.observations.all() if each.source_id}
+    return Source.objects.in_bulk(keys) if keys else {}
+
+
+def row_annotations(
+    row: Entity, across: Sequence[pivot.Column], sources: Mapping[int, Source]
+) -> dict[str, Annotation]:
+    """Return what is said beside the values of a row, by the keys of their columns."""
+    keys = {(column.indicator.pk, column.period): column_key(column) for column in across}
+    found = {}
+    for observation in row.observations.all():
+        key = keys.get((observation.indicator_id, observation.period))
+        source = sources.get(observation.source_id) if observation.source_id else None
+        if key and (said := _signs_and_words(observation, source)):
+            query = QueryDict(mutable=True)
+            query.update({"row": row.code, "column": key})
+            found[key] = Annotation(
+                "".join(sign for sign, _words in said),
+                listed(words for _sign, words in said),
+                query.urlencode(),
+            )
+    return found
+
+
+def _signs_and_words(observation: Observation, source: Source | None) -> list[tuple[str, str]]:
+    status = Status(observation.status)
+    said = []
+    if status in SIGNS:
+        said.append((str(status), str(status.label)))
+    elif status is Status.NOT_APPLICABLE:
+        said.append((CANNOT_EXIST, str(status.label)))
+    if observation.note:
+        said.append((NOTE, _("note: %(note)s") % {"note": observation.note}))
+    if source:
+        said.append((SOURCE, _("source: %(source)s") % {"source": source.title}))
+    return said

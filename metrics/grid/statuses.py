@@ -14,7 +14,7 @@ Status = Observation.Status
 
 
 @dataclass(frozen=True)
-class Chosen:
+class CellSelection:
     """Which cells: columns by their keys, and rows by their codes or a part of their names.
 
     `codes` of None are all rows.
@@ -26,7 +26,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class StatusUpdate:
     """What to set; '' and None leave it as it is."""
 
     status: str = ""
@@ -35,14 +35,16 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Marked:
+class StatusUpdateResult:
     """How many cells were changed, and how many the status does not fit and were left alone."""
 
     changed: int
     unfit: int
 
 
-def mark(dataset: Dataset, chosen: Chosen, wanted: Wanted) -> Marked:
+def update_statuses(
+    dataset: Dataset, chosen: CellSelection, wanted: StatusUpdate
+) -> StatusUpdateResult:
     """Set what is wanted in the working copy, in one transaction.
 
     A value is never lost: what is missing or cannot exist is said only of cells without a value,
@@ -74,17 +76,19 @@ def mark(dataset: Dataset, chosen: Chosen, wanted: Wanted) -> Marked:
         if not changed:
             # A working copy is begun only if something differs.
             transaction.set_rollback(True)
-    return Marked(changed, unfit)
+    return StatusUpdateResult(changed, unfit)
 
 
-def _rows(release: Release, chosen: Chosen) -> QuerySet[Entity]:
+def _rows(release: Release, chosen: CellSelection) -> QuerySet[Entity]:
     rows = release.entities.order_by()
     if chosen.codes is not None:
         rows = rows.filter(code__in=chosen.codes)
     return rows.filter(label__icontains=chosen.named) if chosen.named else rows
 
 
-def _cells(release: Release, chosen: Chosen, rows: QuerySet[Entity]) -> QuerySet[Observation]:
+def _cells(
+    release: Release, chosen: CellSelection, rows: QuerySet[Entity]
+) -> QuerySet[Observation]:
     columns = Q(pk__in=[])
     for key in chosen.columns:
         code, _colon, period = key.partition(":")
@@ -94,7 +98,7 @@ def _cells(release: Release, chosen: Chosen, rows: QuerySet[Entity]) -> QuerySet
     return Observation.objects.filter(pk__in=found.order_by().values("pk")).order_by()
 
 
-def _fill_gaps(release: Release, chosen: Chosen, rows: QuerySet[Entity]) -> None:
+def _fill_gaps(release: Release, chosen: CellSelection, rows: QuerySet[Entity]) -> None:
     """Make cells of places that hold nothing yet, so that they can say that they cannot exist."""
     indicators = {indicator.code: indicator for indicator in release.indicators.all()}
     for key in chosen.columns:

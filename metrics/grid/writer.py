@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 from collabsite.web.phrases import listed
 from collabsite.web.slugs import claimed, slug_of
 from metrics import cells, pivot, working_copy
-from metrics.grid import row_order, validation
+from metrics.grid import rows
 from metrics.grid.input import (
     GridError,
-    Saved,
-    TypedGrid,
-    TypedRow,
+    GridInput,
+    RowInput,
+    SaveSummary,
     column_key,
-    latest,
-    literal_of,
-    mark,
-    texts,
+    latest_release,
+    literal_to_keep,
+    row_fingerprint,
+    row_texts,
+    validate_label,
 )
 from metrics.models import Dataset, Entity, Observation, Release
 
@@ -50,10 +51,10 @@ class _Changes:
     added: list[tuple[str, list[_Cell]]] = field(default_factory=list)
 
     @property
-    def summary(self) -> Saved:
+    def summary(self) -> SaveSummary:
         """How much is to be written."""
         written = [*self.cells.values(), *(row for _, row in self.added)]
-        return Saved(
+        return SaveSummary(
             cells=sum(map(len, written)),
             renamed=len(self.labels),
             added=len(self.added),
@@ -62,7 +63,7 @@ class _Changes:
         )
 
 
-def save(dataset: Dataset, typed: TypedGrid) -> Saved:
+def save_grid(dataset: Dataset, typed: GridInput) -> SaveSummary:
     """Write what differs from what is shown into the working copy, all of it or nothing.
 
     A working copy is begun only if something differs. Raises `GridError`.
@@ -70,14 +71,14 @@ def save(dataset: Dataset, typed: TypedGrid) -> Saved:
     with transaction.atomic():
         # What is compared and what is written must be the same state.
         Dataset.objects.select_for_update().get(pk=dataset.pk)
-        changes = _differences(latest(dataset), typed)
+        changes = _differences(latest_release(dataset), typed)
         summary = changes.summary
         if summary:
             _write(working_copy.ensure(dataset), changes)
     return summary
 
 
-def _differences(shown: Release | None, typed: TypedGrid) -> _Changes:
+def _differences(shown: Release | None, typed: GridInput) -> _Changes:
     across = {column_key(column): column for column in pivot.columns(shown)} if shown else {}
     if missing := [key for key in typed.columns if key not in across]:
         names = listed(key.partition(":")[0] for key in missing)
@@ -116,17 +117,17 @@ def _differences(shown: Release | None, typed: TypedGrid) -> _Changes:
 
 def _compare(
     number: int,
-    row: TypedRow,
+    row: RowInput,
     entity: Entity,
     columns: Sequence[pivot.Column],
     changes: _Changes,
     errors: dict[str, str],
 ) -> None:
-    before = texts(entity, columns)
-    now, typed = mark(entity.label, before), mark(row.label, row.texts)
+    before = row_texts(entity, columns)
+    now, typed = row_fingerprint(entity.label, before), row_fingerprint(row.label, row.texts)
     if row.was and row.was != now:
         if row.removed or typed not in (row.was, now):
-            changes.conflicts[number] = mark(entity.label, before)
+            changes.conflicts[number] = row_fingerprint(entity.label, before)
             errors[f"row-{number}-label"] = _(
                 "Somebody else changed this row meanwhile; it now says: %(row)s."
                 " Save again to put yours in its place."
@@ -138,7 +139,7 @@ def _compare(
         return
     errors |= _label_errors(number, row)
     if row.order and row.order != str(entity.ordering):
-        if problem := row_order.problem(row.order):
+        if problem := rows.validate_order(row.order):
             errors[f"row-{number}-order"] = problem
         else:
             changes.moved[row.code] = int(row.order)
@@ -148,8 +149,8 @@ def _compare(
         changes.cells[row.code] = read
 
 
-def _label_errors(number: int, row: TypedRow) -> dict[str, str]:
-    problem = validation.label_problem(row.label)
+def _label_errors(number: int, row: RowInput) -> dict[str, str]:
+    problem = validate_label(row.label)
     return {f"row-{number}-label": problem} if problem else {}
 
 
@@ -178,7 +179,7 @@ def _read(
             _Cell(
                 column=column_key(column),
                 value=cell.value,
-                literal=literal_of(cell, column),
+                literal=literal_to_keep(cell, column),
                 missing=cell.missing,
             )
         )
@@ -197,7 +198,7 @@ def _write(release: Release, changes: _Changes) -> None:
     written += [(entity, row) for entity, (_, row) in zip(added, changes.added, strict=True)]
     _write_cells(release, written)
     if changes.moved:
-        row_order.move(release, changes.moved)
+        rows.reorder(release, changes.moved)
 
 
 def _add_rows(release: Release, labels: Sequence[str]) -> list[Entity]:

@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from collabsite.web.audit_log import log
 from metrics.importing import plan as planning
 from metrics.importing import writer
-from metrics.importing.report import Report, report
+from metrics.importing.report import ImportReport, make_report
 from metrics.models import DataImport, Dataset
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 State = DataImport.State
 
 # What is read in a moment, in the request itself.
-SMALL = 250_000
+MAX_INLINE_BYTES = 250_000
 _BEAT_SECONDS = 0.5
 # After so long without a word a process of another machine is taken for dead. While it writes, it
 # can't say anything: its transaction is not over.
@@ -45,7 +45,7 @@ _NOT_BEGUN = dt.timedelta(minutes=1)
 _SILENCE = {State.CHECKING: dt.timedelta(minutes=2), State.WRITING: dt.timedelta(minutes=15)}
 
 
-class OvertakenError(Exception):
+class SupersededError(Exception):
     """The import was cancelled or begun again meanwhile: this try of it ends."""
 
 
@@ -100,15 +100,15 @@ def undo(job: DataImport, *, by: "User") -> None:
     with transaction.atomic():
         waits = DataImport.objects.select_for_update().get(pk=job.pk)
         if waits.state != State.DONE:
-            raise writer.ImportingError(_("This import was undone already."))
+            raise writer.DataImportError(_("This import was undone already."))
         before = None if waits.began else json.loads(gzip.decompress(bytes(waits.before)))
-        writer.undo(waits.dataset, before=before, after=waits.after)
+        writer.restore(waits.dataset, before=before, after=waits.after)
         waits.state, waits.before = State.UNDONE, b""
         waits.save(update_fields=["state", "before"])
         log(waits.dataset, _("Undid the import of “%(name)s”.") % {"name": waits.name}, by=by)
 
 
-def stopped(job: DataImport, *, at: dt.datetime) -> bool:
+def is_stopped(job: DataImport, *, at: dt.datetime) -> bool:
     """Tell whether the process that worked on it is gone."""
     if job.state not in DataImport.UNDER_WAY:
         return False
@@ -136,8 +136,8 @@ def _start(job: DataImport, state: State, *, of: list[State]) -> bool:
         state=state, run=run, process=None, host="", beat_at=timezone.now(), failure=""
     ):
         return False
-    if len(job.data) <= SMALL:
-        work(str(job.pk), run)
+    if len(job.data) <= MAX_INLINE_BYTES:
+        run_import(str(job.pk), run)
     else:
         _in_a_process(str(job.pk), run)
     job.refresh_from_db()
@@ -161,7 +161,7 @@ def _in_a_process(key: str, run: str) -> None:
     threading.Thread(target=process.wait, daemon=True).start()
 
 
-def work(key: str, run: str) -> None:
+def run_import(key: str, run: str) -> None:
     """Do what the state of an import asks for, in this process; never raises."""
     waits = DataImport.objects.filter(pk=key, run=run)
     if not waits.update(process=os.getpid(), host=socket.gethostname(), beat_at=timezone.now()):
@@ -173,9 +173,9 @@ def work(key: str, run: str) -> None:
                 _check(job)
             else:
                 _write(job)
-        except OvertakenError:
+        except SupersededError:
             return
-        except writer.ImportingError as error:
+        except writer.DataImportError as error:
             waits.update(state=State.FAILED, failure=str(error))
         except Exception:
             logger.exception("The import %s failed.", key)
@@ -191,20 +191,20 @@ def work(key: str, run: str) -> None:
 def _check(job: DataImport) -> None:
     plan = _plan(job)
     found = DataImport.objects.filter(pk=job.pk, run=job.run).update(
-        state=State.READY, report=report(plan).as_json(), seen=plan.present.digest()
+        state=State.READY, report=make_report(plan).as_json(), seen=plan.state.digest()
     )
     if not found:
-        raise OvertakenError
+        raise SupersededError
 
 
 def _write(job: DataImport) -> None:
     plan = _plan(job)
-    if plan.present.digest() != job.seen:
-        raise writer.ImportingError(writer.changed_meanwhile())
+    if plan.state.digest() != job.seen:
+        raise writer.DataImportError(writer.conflict_message())
     _Teller(job).tell("writing", 0, 0)
-    said = report(plan)
+    said = make_report(plan)
     with transaction.atomic():
-        written = writer.write(job.dataset, plan)
+        written = writer.apply_plan(job.dataset, plan)
         before = (
             b"" if written.before is None else gzip.compress(json.dumps(written.before).encode())
         )
@@ -216,17 +216,17 @@ def _write(job: DataImport) -> None:
             after=written.after,
         )
         if not found:
-            raise OvertakenError
-        log(job.dataset, logged(job.name, said), by=job.by)
+            raise SupersededError
+        log(job.dataset, log_message(job.name, said), by=job.by)
 
 
-def logged(name: str, said: Report) -> str:
+def log_message(name: str, said: ImportReport) -> str:
     """Return what the history of a dataset says of an import."""
     return _("Imported “%(name)s”: %(summary)s.") % {"name": name, "summary": said.summary}
 
 
-def _plan(job: DataImport) -> planning.Plan:
-    return planning.plan(
+def _plan(job: DataImport) -> planning.ImportPlan:
+    return planning.make_plan(
         job.dataset,
         bytes(job.data),
         sheet=job.sheet,
@@ -250,4 +250,4 @@ class _Teller:
             return
         self._phase, self._told_at = phase, now
         if not self._waits.update(phase=phase, done=done, total=total, beat_at=timezone.now()):
-            raise OvertakenError
+            raise SupersededError

@@ -5,21 +5,32 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from collabsite.web.phrases import listed
 from metrics import layouts
-from metrics.importing.columns import (
-    Found,
-    ambiguous_column,
-    ambiguous_entity,
-    declare_indicator,
+from metrics.importing.names import (
+    AmbiguousError,
+    Axes,
+    NameIndex,
+    ambiguous_column_message,
+    ambiguous_entity_message,
+    apply_declaration,
     entity_names,
+    fold_name,
     indicator_names,
+    infer_type,
     is_code,
-    type_indicator,
+    parse_period,
 )
-from metrics.importing.files import Problem, Table, UnclearError, Unreadable
-from metrics.importing.layout import Entries, Entry, Layout, long_places
-from metrics.importing.names import AmbiguousError, Names
-from metrics.importing.periods import read_period
+from metrics.importing.table import (
+    Entries,
+    Entry,
+    FileProblem,
+    FileTable,
+    UnclearError,
+    UnreadableCell,
+    column_letter,
+)
+from metrics.layouts import Layout
 from metrics.models import (
     MAX_ENTITY_CODE,
     MAX_ENTITY_LABEL,
@@ -27,19 +38,73 @@ from metrics.models import (
     MAX_INDICATOR_LABEL,
 )
 
+# What else the columns of the long layout are called.
+_ALIASES = {
+    "entity": ["对象", "对象标识", "row", "area"],
+    "indicator": ["指标", "指标标识", "column"],
+    "period": ["时期", "年份", "年", "year", "time"],
+    "value": ["值", "数值", "观测值"],
+    "status": ["状态", "obs_status", "obs status"],
+    "note": ["备注", "注", "说明", "notes"],
+    "source": ["来源", "来源文献", "source key"],
+}
+
+
+_NAMES = {fold_name(word): name for name, words in _ALIASES.items() for word in words}
+
+
+_NAMES |= {name: name for name in (*layouts.LONG, *layouts.EXTRAS)}
+
+
+_NAMES |= {name.replace("_", " "): name for name in layouts.EXTRAS}
+
+
+_NEEDED = {"entity", "indicator", "value"}
+
+
+def detect_layout(header: list[str]) -> Layout:
+    """Tell the layout: long if the columns that it needs are all there, whatever their order."""
+    names = {_NAMES.get(fold_name(head), "") for head in header}
+    return Layout.LONG if names >= _NEEDED else Layout.WIDE
+
+
+def long_places(table: FileTable) -> dict[str, int]:
+    """Return the number of each column of a long file, by its name. Raises `FileError`."""
+    places: dict[str, int] = {}
+    wrong = []
+    for number, head in enumerate(table.header, start=1):
+        name = _NAMES.get(fold_name(head))
+        if name is None:
+            known = listed((*layouts.LONG, *layouts.EXTRAS))
+            message = _("this column is not known; remove it, or name it as one of %(known)s")
+            wrong.append(FileProblem(table.header_row, number, head, message % {"known": known}))
+        elif name in places:
+            message = _("columns %(first)s and %(second)s are both “%(name)s”; keep one")
+            said = {
+                "first": column_letter(places[name]),
+                "second": column_letter(number),
+                "name": name,
+            }
+            wrong.append(FileProblem(table.header_row, number, head, message % said))
+        else:
+            places[name] = number
+    table.problems += wrong
+    return places
+
+
 _MAX_CODE = {"entity": MAX_ENTITY_CODE, "indicator": MAX_INDICATOR_CODE}
 _DECLARED = (layouts.KIND, layouts.UNIT, layouts.COMPACT, layouts.DECIMALS, layouts.DEFINITION)
 
 
-def read_long(table: Table, found: Found) -> Entries:
+def read_long(table: FileTable, found: Axes) -> Entries:
     """Return what the cells say; rows and columns that the file brings are noted in `found`."""
     return _Long(table, found).read()
 
 
 @dataclass
 class _Long:
-    table: Table
-    found: Found
+    table: FileTable
+    found: Axes
     # What a name was found to mean; None if that could not be told, which is said once.
     entities: dict[str, str | None] = field(default_factory=dict)
     indicators: dict[str, str | None] = field(default_factory=dict)
@@ -52,10 +117,10 @@ class _Long:
         """Go through the rows once."""
         self.places = long_places(self.table)
         self.entries = Entries(Layout.LONG, self.table.header, self.places)
-        present = self.found.present
-        self.entity_names = entity_names(present, codes_only=layouts.ENTITY_LABEL in self.places)
+        state = self.found.state
+        self.entity_names = entity_names(state, codes_only=layouts.ENTITY_LABEL in self.places)
         self.indicator_names = indicator_names(
-            present, codes_only=layouts.INDICATOR_LABEL in self.places
+            state, codes_only=layouts.INDICATOR_LABEL in self.places
         )
         texts: dict[str, list[str]] = {}
         stands: dict[tuple[str, str, str], int] = {}
@@ -108,7 +173,9 @@ class _Long:
 
     def _wrong(self, number: int, name: str, message: str) -> None:
         place = self.places[name]
-        self.found.problems.append(Problem(number, place, self.table.header[place - 1], message))
+        self.found.problems.append(
+            FileProblem(number, place, self.table.header[place - 1], message)
+        )
 
     def _entity(self, number: int, row: Sequence[str]) -> str | None:
         text = self._said(row, "entity") or ""
@@ -131,7 +198,7 @@ class _Long:
             )
         elif code in self.found.new_entities:
             self.found.new_entities[code] = label
-        elif self.found.present.entities[code][0] != label:
+        elif self.found.state.entities[code][0] != label:
             self.found.renamed[code] = label
         return code
 
@@ -148,11 +215,11 @@ class _Long:
         return code
 
     def _name(
-        self, number: int, name: str, text: str, names: Names, row: Sequence[str]
+        self, number: int, name: str, text: str, names: NameIndex, row: Sequence[str]
     ) -> str | None:
         """Return the code that a name means, new if it is not known; None after saying why not."""
         stripped = text.strip()
-        if isinstance(text, Unreadable):
+        if isinstance(text, UnreadableCell):
             self._wrong(number, name, text.problem)
             return None
         if not stripped:
@@ -182,18 +249,18 @@ class _Long:
         return add((label or "").strip() or text, code)
 
     def _ambiguous(self, name: str, text: str, error: AmbiguousError) -> str:
-        present = self.found.present
+        state = self.found.state
         if name == "entity":
-            return ambiguous_entity(text, error, present)
-        shown = [f"{present.indicators[code].label} [{code}]" for code in error.codes]
-        return ambiguous_column(text, shown)
+            return ambiguous_entity_message(text, error, state)
+        shown = [f"{state.indicators[code].label} [{code}]" for code in error.codes]
+        return ambiguous_column_message(text, shown)
 
     def _period(self, number: int, text: str) -> str | None:
         if text not in self.periods:
             try:
-                if isinstance(text, Unreadable):
+                if isinstance(text, UnreadableCell):
                     raise UnclearError(text.problem)
-                self.periods[text] = read_period(text)
+                self.periods[text] = parse_period(text)
             except UnclearError as error:
                 self._wrong(number, "period", str(error))
                 self.periods[text] = None
@@ -203,9 +270,9 @@ class _Long:
         indicator = self.found.new_indicators[code]
         said: Mapping[str, str] = self.declared.get(code, {})
         if said.get(layouts.KIND):
-            for message in declare_indicator(indicator, said):
+            for message in apply_declaration(indicator, said):
                 self._wrong(self.first_rows[code], "indicator", message)
         else:
             unit = said.get(layouts.UNIT, "").strip()
-            type_indicator(indicator, texts, unit, self.found.warnings)
+            infer_type(indicator, texts, unit, self.found.warnings)
             indicator.definition = said.get(layouts.DEFINITION, "")

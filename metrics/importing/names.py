@@ -1,6 +1,19 @@
-"""Rows and columns by what a file calls them: codes, labels, or nearly so. Pure."""
+"""Rows, columns, periods and statuses by the names that a file gives them."""
 
+import re
 import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from collabsite.web.phrases import listed, qualified
+from collabsite.web.slugs import claimed, slug_of
+from metrics.cells import MAX_DECIMALS, SYMBOLS, Kind, parse_cell, type_column
+from metrics.importing.table import FileProblem, UnclearError
+from metrics.models import Indicator, Observation
+from metrics.working_copy import DatasetState
 
 
 class AmbiguousError(Exception):
@@ -11,7 +24,7 @@ class AmbiguousError(Exception):
         super().__init__(", ".join(codes))
 
 
-class Names:
+class NameIndex:
     """What is called how. Exact names come before those that differ in case, width or spaces."""
 
     def __init__(self) -> None:
@@ -21,16 +34,214 @@ class Names:
     def add(self, name: str, code: str) -> None:
         """Let `code` be found by `name`."""
         self._exact.setdefault(name, {})[code] = None
-        self._folded.setdefault(folded(name), {})[code] = None
+        self._folded.setdefault(fold_name(name), {})[code] = None
 
     def find(self, name: str) -> str | None:
         """Return the code that a name means, or None. Raises `AmbiguousError`."""
-        found = self._exact.get(name) or self._folded.get(folded(name)) or {}
+        found = self._exact.get(name) or self._folded.get(fold_name(name)) or {}
         if len(found) > 1:
             raise AmbiguousError(list(found))
         return next(iter(found), None)
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return a name without what nobody means: case, width and spaces."""
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+Status = Observation.Status
+
+_YEAR = r"(?!0000)(\d{4})(?:\.0)?\s*年?"
+_MONTH = re.compile(r"(?!0000)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:[-/.]0?1)?")
+_QUARTER = re.compile(
+    r"(?!0000)(\d{4})\s*[-/ 年]?\s*(?:Q|第)\s*([1-4一二三四])\s*(?:季度)?", re.IGNORECASE
+)
+_HANZI = {"一": "1", "二": "2", "三": "3", "四": "4"}
+
+# What editors and other offices write for the statuses, beside the codes and our own names.
+_ALIASES = {
+    Status.NORMAL: ["final", "正式", "正常", "最终"],
+    Status.BREAK: ["break", "b", "序列中断"],
+    Status.ESTIMATED: ["estimate", "est.", "est", "估计", "估算"],
+    Status.FORECAST: ["projection", "projected", "预测", "预计"],
+    Status.PROVISIONAL: ["preliminary", "prov.", "初步", "暂定", "临时", "初步数据"],
+    Status.MISSING: ["n/a", "na", "缺失", "无数据"],
+    Status.NOT_APPLICABLE: ["not applicable", "不适用", "不可能存在"],
+}
+
+
+def parse_period(text: str) -> str:
+    """Return a period as it is stored. Raises UnclearError with a sentence if it is none."""
+    text = text.strip()
+    if re.fullmatch(_YEAR, text, re.ASCII):
+        return text[:4]
+    if month := _MONTH.fullmatch(text):
+        if 1 <= int(month[2]) <= 12:
+            return f"{month[1]}-{int(month[2]):02}"
+    elif quarter := _QUARTER.fullmatch(text):
+        return f"{quarter[1]}-Q{_HANZI.get(quarter[2], quarter[2])}"
+    if text:
+        raise UnclearError(
+            _("“%(text)s” is no period; write a year such as 2022, 2022-05 or 2022-Q1")
+            % {"text": text[:40]}
+        )
+    return ""
+
+
+def status_names() -> dict[str, str]:
+    """Return the statuses by all that they are called, folded, in any language of the site."""
+    names: dict[str, str] = {}
+    for language in ["en", "zh-hans"]:
+        with translation.override(language):
+            names |= {fold_name(str(status.label)): status.value for status in Status}
+    names |= {fold_name(word): status.value for status, words in _ALIASES.items() for word in words}
+    return names | {status.value.lower(): status.value for status in Status}
+
+
+def unknown_status_message(text: str) -> str:
+    """Return what to write instead of a status that is none."""
+    known = listed(qualified(status.value, status.label) for status in Status)
+    return _("“%(text)s” is no status; write %(known)s, or leave it empty") % {
+        "text": text[:40],
+        "known": known,
+    }
+
+
+_CODE = re.compile(r"[-\w]+")
+_UNIT = re.compile(r"(?P<label>.+?)\s*[(（](?P<unit>%|[A-Z]{3})[)）]")
+_KEY = re.compile(r"(?P<label>.+?)\s*\[[-\w:]+\]")
+
+
+@dataclass
+class Axes:
+    """The rows and columns of a file: those known before, and those that it brings."""
+
+    state: DatasetState
+    problems: list[FileProblem] = field(default_factory=list)
+    new_entities: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    new_indicators: dict[str, Indicator] = field(default_factory=dict)
+    # What `type_column` says of a new column that it kept as text.
+    warnings: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._entity_codes = set(self.state.entities)
+        self._indicator_codes = set(self.state.indicators)
+
+    def indicator(self, code: str) -> Indicator:
+        """Return the indicator of a code, new or known."""
+        return self.new_indicators.get(code) or self.state.indicators[code]
+
+    def add_entity(self, label: str, code: str = "") -> str:
+        """Note a row that the file brings; return its code."""
+        made = claimed(code or slug_of(label, "row"), self._entity_codes)
+        self.new_entities[made] = label
+        return made
+
+    def add_indicator(self, label: str, code: str = "") -> str:
+        """Note a column that the file brings; return its code. Its kind is found later."""
+        made = claimed(code or slug_of(label, "column"), self._indicator_codes)
+        last = max((i.ordering for i in self.state.indicators.values()), default=0)
+        ordering = last + 10 * (len(self.new_indicators) + 1)
+        self.new_indicators[made] = Indicator(code=made, label=label, ordering=ordering)
+        return made
+
+
+def entity_names(state: DatasetState, *, codes_only: bool = False) -> NameIndex:
+    """Return what the rows are called."""
+    names = NameIndex()
+    for code, (label, _place) in state.entities.items():
+        names.add(code, code)
+        if not codes_only:
+            names.add(label, code)
+            names.add(f"{label} [{code}]", code)
+    return names
+
+
+def indicator_names(state: DatasetState, *, codes_only: bool = False) -> NameIndex:
+    """Return what the indicators are called."""
+    names = NameIndex()
+    for code, indicator in state.indicators.items():
+        names.add(code, code)
+        if not codes_only:
+            names.add(indicator.label, code)
+    return names
+
+
+def ambiguous_entity_message(text: str, error: AmbiguousError, state: DatasetState) -> str:
+    """Return which rows a name could mean, and what to write instead."""
+    rows = listed(qualified(f"“{state.entities[code][0]}”", code) for code in error.codes)
+    return _("“%(text)s” may mean %(rows)s; write the code of the one that you mean") % {
+        "text": text,
+        "rows": rows,
+    }
+
+
+def ambiguous_column_message(text: str, names: Sequence[str]) -> str:
+    """Return which columns a name could mean, and what to write instead."""
+    return _("“%(text)s” may mean %(columns)s; write which one") % {
+        "text": text,
+        "columns": listed(f"“{name}”" for name in names),
+    }
+
+
+def is_code(text: str, limit: int) -> bool:
+    """Tell whether a text can be the code of a row or column."""
+    return bool(_CODE.fullmatch(text)) and len(text) <= limit
+
+
+def split_header(head: str) -> tuple[str, str]:
+    """Return a head without the key and the unit that our own downloads put after it, and the unit.
+
+    `Cost (USD) [cost]` is `Cost` in `USD`.
+    """
+    label = match["label"] if (match := _KEY.fullmatch(head)) else head
+    unit = _UNIT.fullmatch(label)
+    if unit and (unit["unit"] == "%" or unit["unit"] in SYMBOLS):
+        return unit["label"], unit["unit"]
+    return label, ""
+
+
+def infer_type(indicator: Indicator, texts: Sequence[str], unit: str, warnings: list[str]) -> None:
+    """Give a new column the kind that its cells share; what stays text is told in `warnings`."""
+    column = type_column(texts, label=indicator.label)
+    if column.warning:
+        warnings.append(column.warning)
+    indicator.kind = column.kind.value
+    indicator.currency = column.currency
+    indicator.compact = column.compact
+    indicator.decimals = column.decimals
+    if column.kind in {Kind.COUNT, Kind.NUMBER} and unit:
+        indicator.kind = (Kind.PERCENT if unit == "%" else Kind.MONEY).value
+        indicator.currency = "" if unit == "%" else unit
+
+
+def apply_declaration(indicator: Indicator, said: Mapping[str, str]) -> list[str]:
+    """Set what a file says of a new column, by the names of `metrics.layouts`.
+
+    Returns what is wrong with it.
+    """
+    wrong = []
+    if kind := said.get("kind", "").strip():
+        if kind in set(Kind):
+            indicator.kind = kind
+        else:
+            known = listed(kind.value for kind in Kind)
+            wrong.append(
+                _("“%(text)s” is no kind of column; write %(known)s")
+                % {"text": kind[:40], "known": known}
+            )
+    unit = said.get("unit", "").strip()
+    indicator.currency = unit if re.fullmatch("[A-Z]{3}", unit) else ""
+    if indicator.kind == Kind.MONEY and not indicator.currency:
+        wrong.append(_("a column of money needs its currency in “unit”, such as USD"))
+    if indicator.kind != Kind.MONEY:
+        indicator.currency = ""
+    indicator.compact = fold_name(said.get("compact", "")) in {"true", "1", "yes", "是"}
+    decimals = parse_cell(said.get("decimals", "") or "0").value
+    if decimals is None or not 0 <= decimals <= MAX_DECIMALS or decimals != int(decimals):
+        wrong.append(_("“decimals” is a number from 0 to %(limit)d") % {"limit": MAX_DECIMALS})
+    else:
+        indicator.decimals = int(decimals)
+    indicator.definition = said.get("definition", "")
+    return wrong

@@ -15,4 +15,4 @@ if __name__ == "__main__":
     django.setup()
     from metrics.importing import jobs
 
-    jobs.work(*sys.argv[1:3])
+    jobs.run_import(*sys.argv[1:3])

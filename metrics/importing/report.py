@@ -9,19 +9,20 @@ from django.utils.translation import ngettext, pgettext
 
 from collabsite.web.phrases import listed, qualified
 from metrics import pivot
-from metrics.importing.plan import Plan
-from metrics.importing.stored_state import Key, Stored
+from metrics.cells import CellKey
+from metrics.importing.plan import ImportPlan
 from metrics.models import Indicator, Observation
+from metrics.working_copy import StoredCell
 
-MOST_PROBLEMS = 200
-MOST_CHANGES = 2000
-MOST_NAMES = 100
+MAX_PROBLEMS = 200
+MAX_CHANGES = 2000
+MAX_NAMES = 100
 
 NEW, CHANGED, REMOVED = "new", "changed", "removed"
 
 
 @dataclass(frozen=True)
-class Change:
+class ReportedChange:
     """A cell that would change: which, what it says and what it would say, and how (see above)."""
 
     row: str
@@ -40,7 +41,7 @@ class NewColumn:
 
 
 @dataclass(frozen=True)
-class Report:
+class ImportReport:
     """All that an editor is told before confirming. Lists are cut at the limits above."""
 
     layout: str = ""
@@ -60,7 +61,7 @@ class Report:
     renamed_count: int = 0
     removed_rows: tuple[str, ...] = ()
     removed_row_count: int = 0
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ReportedChange, ...] = ()
 
     @property
     def change_count(self) -> int:
@@ -136,24 +137,24 @@ class Report:
             if name in known
         }
         said["new_columns"] = tuple(NewColumn(**c) for c in said.get("new_columns", ()))
-        said["changes"] = tuple(Change(**change) for change in said.get("changes", ()))
+        said["changes"] = tuple(ReportedChange(**change) for change in said.get("changes", ()))
         said["renamed"] = tuple((old, new) for old, new in said.get("renamed", ()))
         return cls(**said)
 
 
-def report(plan: Plan) -> Report:
+def make_report(plan: ImportPlan) -> ImportReport:
     """Return what is to be told of a plan."""
     found, compared = plan.found, plan.compared
     problems = plan.problems
-    entities = plan.present.entities
+    entities = plan.state.entities
     gone = set(plan.removed_entities)
-    gone_cells = [key for key in plan.present.cells if key.entity in gone]
+    gone_cells = [key for key in plan.state.cells if key.entity in gone]
     removed = [*plan.removed_cells, *gone_cells]
-    return Report(
+    return ImportReport(
         layout=plan.layout or "",
         described=plan.described,
         sheets=plan.sheets,
-        problems=tuple(map(str, problems[:MOST_PROBLEMS])),
+        problems=tuple(map(str, problems[:MAX_PROBLEMS])),
         problem_count=len(problems),
         warnings=tuple(found.warnings),
         new=len(compared.new),
@@ -163,13 +164,13 @@ def report(plan: Plan) -> Report:
         new_columns=tuple(
             NewColumn(new.label, _kind(new)) for new in found.new_indicators.values()
         ),
-        new_rows=tuple(found.new_entities.values())[:MOST_NAMES],
+        new_rows=tuple(found.new_entities.values())[:MAX_NAMES],
         new_row_count=len(found.new_entities),
         renamed=tuple((entities[code][0], label) for code, label in found.renamed.items())[
-            :MOST_NAMES
+            :MAX_NAMES
         ],
         renamed_count=len(found.renamed),
-        removed_rows=tuple(entities[code][0] for code in plan.removed_entities[:MOST_NAMES]),
+        removed_rows=tuple(entities[code][0] for code in plan.removed_entities[:MAX_NAMES]),
         removed_row_count=len(plan.removed_entities),
         changes=tuple(_changes(plan, removed)),
     )
@@ -180,12 +181,12 @@ def _kind(indicator: Indicator) -> str:
     return qualified(kind, indicator.currency) if indicator.currency else kind
 
 
-def _changes(plan: Plan, removed: Sequence[Key]) -> Iterable[Change]:
+def _changes(plan: ImportPlan, removed: Sequence[CellKey]) -> Iterable[ReportedChange]:
     """Say the cells that differ: those that were there and change first, so that none is missed."""
-    room = MOST_CHANGES
-    differing: list[tuple[str, list[tuple[Key, Stored | None, Stored | None]]]] = [
+    room = MAX_CHANGES
+    differing: list[tuple[str, list[tuple[CellKey, StoredCell | None, StoredCell | None]]]] = [
         (CHANGED, [(c.key, c.before, c.after) for c in plan.compared.changed[:room]]),
-        (REMOVED, [(key, plan.present.cells[key], None) for key in removed[:room]]),
+        (REMOVED, [(key, plan.state.cells[key], None) for key in removed[:room]]),
         (NEW, [(c.key, c.before, c.after) for c in plan.compared.new[:room]]),
     ]
     for how, cells in differing:
@@ -194,16 +195,18 @@ def _changes(plan: Plan, removed: Sequence[Key]) -> Iterable[Change]:
             yield _change(plan, key, before, after, how)
 
 
-def _change(plan: Plan, key: Key, before: Stored | None, after: Stored | None, how: str) -> Change:
+def _change(
+    plan: ImportPlan, key: CellKey, before: StoredCell | None, after: StoredCell | None, how: str
+) -> ReportedChange:
     indicator = plan.found.indicator(key.indicator)
-    entities = plan.present.entities
+    entities = plan.state.entities
     label = (
         plan.found.new_entities[key.entity]
         if key.entity in plan.found.new_entities
         else entities[key.entity][0]
     )
-    language = plan.present.language
-    return Change(
+    language = plan.state.language
+    return ReportedChange(
         row=label,
         column=pivot.header(indicator.label, key.period),
         before=_said(before, after, indicator, language) if before else "",
@@ -212,7 +215,7 @@ def _change(plan: Plan, key: Key, before: Stored | None, after: Stored | None, h
     )
 
 
-def _said(cell: Stored, other: Stored | None, indicator: Indicator, language: str) -> str:
+def _said(cell: StoredCell, other: StoredCell | None, indicator: Indicator, language: str) -> str:
     """Return what a cell says, with its status, note and source where the other's differ."""
     value = cell.literal or (
         pivot.MISSING.text if cell.value is None else pivot.shown(cell.value, indicator, language)

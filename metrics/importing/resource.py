@@ -11,27 +11,24 @@ from import_export import resources, results
 from import_export.fields import Field
 
 from metrics import cells, pivot
-from metrics.cells import Kind
-from metrics.importing.columns import Found
-from metrics.importing.files import Unreadable
-from metrics.importing.layout import Entries, Entry
-from metrics.importing.names import folded
-from metrics.importing.periods import Status, status_names, unknown_status
-from metrics.importing.stored_state import Key, Stored
+from metrics.cells import CellKey, Kind
+from metrics.importing.names import Axes, Status, fold_name, status_names, unknown_status_message
+from metrics.importing.table import Entries, Entry, UnreadableCell
 from metrics.models import Indicator
+from metrics.working_copy import StoredCell
 
 ABSENT = {Status.MISSING, Status.NOT_APPLICABLE}
 # So often is it said how far the work has come.
-STEP = 2000
+PROGRESS_STEP = 2000
 
 
 @dataclass
-class Instance:
+class CellInstance:
     """A cell in the hands of the resource: what it holds, None before it is there, and will hold."""
 
-    key: Key
-    before: Stored | None
-    after: Stored | None = None
+    key: CellKey
+    before: StoredCell | None
+    after: StoredCell | None = None
 
     def __str__(self) -> str:
         """Return little: the library asks for it a hundred thousand times."""
@@ -39,28 +36,28 @@ class Instance:
 
 
 @dataclass
-class Compared:
+class Comparison:
     """What the file would change, by cells."""
 
-    new: list[Instance] = field(default_factory=list)
-    changed: list[Instance] = field(default_factory=list)
+    new: list[CellInstance] = field(default_factory=list)
+    changed: list[CellInstance] = field(default_factory=list)
     same: int = 0
 
 
-class Loader:
+class StateLoader:
     """Finds cells among those that were read at once."""
 
     def __init__(self, resource: "ObservationResource", dataset: Entries) -> None:
-        self.cells = resource.found.present.cells
+        self.cells = resource.found.state.cells
 
-    def get_instance(self, row: dict[str, Any]) -> Instance | None:
+    def get_instance(self, row: dict[str, Any]) -> CellInstance | None:
         """Return the cell that a row of the file names, if it is there."""
-        key = Key(row["entity"], row["indicator"], row["period"])
+        key = CellKey(row["entity"], row["indicator"], row["period"])
         stored = self.cells.get(key)
-        return Instance(key, stored) if stored else None
+        return CellInstance(key, stored) if stored else None
 
 
-class Told(results.Result):  # type: ignore[misc]
+class CountingResult(results.Result):  # type: ignore[misc]
     """Counts, and leaves the keeping of rows to the resource, which keeps what it needs."""
 
     def append_row_result(self, row_result: results.RowResult) -> None:
@@ -76,7 +73,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
 
     class Meta:
         import_id_fields = ("entity", "indicator", "period")
-        instance_loader_class = Loader
+        instance_loader_class = StateLoader
         use_bulk = True
         batch_size = None
         # The cells that differ are told from the two states themselves.
@@ -85,7 +82,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
 
     def __init__(
         self,
-        found: Found,
+        found: Axes,
         entries: Entries,
         *,
         sources: set[str],
@@ -94,12 +91,12 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         super().__init__()
         self.found = found
         self.entries = entries
-        self.compared = Compared()
+        self.compared = Comparison()
         self._sources = sources
         self._progress = progress
         self._statuses = status_names()
         # Columns that would be no columns without the empty cells that the file names.
-        self._bare = entries.named - {(key.indicator, key.period) for key in found.present.cells}
+        self._bare = entries.named - {(key.indicator, key.period) for key in found.state.cells}
         self._bare -= {
             (entry.indicator, entry.period)
             for entry in entries
@@ -108,11 +105,11 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         self._bare = {column for column in self._bare if column[1]}
 
     @classmethod
-    def get_result_class(cls) -> type[Told]:
+    def get_result_class(cls) -> type[CountingResult]:
         """Return the class of results."""
-        return Told
+        return CountingResult
 
-    def compare(self) -> Compared:
+    def compare(self) -> Comparison:
         """Go through all entries; what can't be read is noted among the problems of the file."""
         # Not by import_data, which holds a transaction open meanwhile: nothing is written here.
         result = self.import_data_inner(
@@ -130,15 +127,15 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:  # noqa: ANN401
         """Say how far the work has come."""
         number = kwargs["row_number"]
-        if number % STEP == 0:
+        if number % PROGRESS_STEP == 0:
             self._progress(number, len(self.entries))
 
-    def init_instance(self, row: dict[str, Any] | None = None) -> Instance:
+    def init_instance(self, row: dict[str, Any] | None = None) -> CellInstance:
         """Return a cell that is not there yet."""
         assert row is not None  # noqa: S101 - the library's signature, never without a row.
-        return Instance(Key(row["entity"], row["indicator"], row["period"]), None)
+        return CellInstance(CellKey(row["entity"], row["indicator"], row["period"]), None)
 
-    def import_instance(self, instance: Instance, row: dict[str, Any], **kwargs: Any) -> None:  # noqa: ANN401
+    def import_instance(self, instance: CellInstance, row: dict[str, Any], **kwargs: Any) -> None:  # noqa: ANN401
         """Read what the row says. Raises `ValidationError` with what is wrong in which field."""
         entry = Entry(**row)
         wrong: dict[str, str] = {}
@@ -157,16 +154,16 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
                     "there is no source with the key “%(key)s”; add it first, or leave this empty"
                 ) % {"key": source[:80]}
         for name in ("note", "source", "status", "as_written"):
-            if isinstance(said := getattr(entry, name), Unreadable):
+            if isinstance(said := getattr(entry, name), UnreadableCell):
                 wrong[name] = said.problem
         if wrong:
             raise ValidationError({name: [message] for name, message in wrong.items()})
-        instance.after = Stored(value, literal, status, note, source)
+        instance.after = StoredCell(value, literal, status, note, source)
 
     def skip_row(
         self,
-        instance: Instance,
-        original: Instance | None,
+        instance: CellInstance,
+        original: CellInstance | None,
         row: dict[str, Any],
         import_validation_errors: Any = None,  # noqa: ANN401
     ) -> bool:
@@ -174,14 +171,14 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         if import_validation_errors:
             return False
         if instance.before is None:
-            nothing = instance.after == Stored(None, "", Status.MISSING.value, "", "")
+            nothing = instance.after == StoredCell(None, "", Status.MISSING.value, "", "")
             return nothing and (row["indicator"], row["period"]) not in self._bare
         self.compared.same += (same := instance.before == instance.after)
         return same
 
     def save_instance(
         self,
-        instance: Instance,
+        instance: CellInstance,
         is_create: bool,
         row: dict[str, Any],
         **kwargs: Any,  # noqa: ANN401
@@ -191,7 +188,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
 
     def validate_instance(
         self,
-        instance: Instance,
+        instance: CellInstance,
         import_validation_errors: dict[str, Any] | None = None,
         validate_unique: bool = True,
     ) -> None:
@@ -202,7 +199,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
     def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Nothing is left to do for a row that can be read."""
 
-    def import_row(self, row: dict[str, Any], instance_loader: Loader, **kwargs: Any) -> Any:  # noqa: ANN401
+    def import_row(self, row: dict[str, Any], instance_loader: StateLoader, **kwargs: Any) -> Any:  # noqa: ANN401
         """Import a row, and note what is wrong at its place in the file."""
         result = super().import_row(row, instance_loader, **kwargs)
         if result.validation_error is not None:
@@ -219,12 +216,12 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         self,
         entry: Entry,
         indicator: Indicator,
-        before: Stored | None,
+        before: StoredCell | None,
         wrong: dict[str, str],
     ) -> tuple[Decimal | None, str, bool]:
         """Return the value, how it is written if otherwise than usual, and whether it is missing."""
         text = entry.value
-        if isinstance(text, Unreadable):
+        if isinstance(text, UnreadableCell):
             wrong["value"] = text.problem
             return None, "", True
         written = (entry.as_written or "").strip()
@@ -250,10 +247,10 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         return cell.value, literal, False
 
     def _as_written(
-        self, written: str, value: Decimal, indicator: Indicator, before: Stored | None
+        self, written: str, value: Decimal, indicator: Indicator, before: StoredCell | None
     ) -> str:
         """Return the words of a number, unless they were left from a value that was changed."""
-        if not written or pivot.shown(value, indicator, self.found.present.language) == written:
+        if not written or pivot.shown(value, indicator, self.found.state.language) == written:
             return ""
         try:
             said = cells.parse_entry(
@@ -269,7 +266,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
     def _own_writing(self, cell: cells.Cell, indicator: Indicator) -> str:
         """Return how a number was typed if its column would lose decimals: in `2.50%` they count."""
         shown = cells.parse_cell(
-            pivot.shown(cell.value, indicator, self.found.present.language)  # type: ignore[arg-type]
+            pivot.shown(cell.value, indicator, self.found.state.language)  # type: ignore[arg-type]
         )
         with_unit = cells.parse_cell(cell.literal).kind == shown.kind
         plain = shown.kind in {Kind.COUNT, Kind.NUMBER}
@@ -279,7 +276,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
     def _status(
         self,
         entry: Entry,
-        before: Stored | None,
+        before: StoredCell | None,
         wrong: dict[str, str],
         *,
         value: Decimal | None,
@@ -292,9 +289,9 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
             if missing:
                 return kept if kept in ABSENT else Status.MISSING.value
             return Status.NORMAL.value if kept in ABSENT else kept
-        status = self._statuses.get(folded(entry.status))
+        status = self._statuses.get(fold_name(entry.status))
         if status is None:
-            wrong.setdefault("status", unknown_status(entry.status))
+            wrong.setdefault("status", unknown_status_message(entry.status))
             return kept
         if status in ABSENT and value is not None:
             wrong["status"] = _(

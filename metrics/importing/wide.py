@@ -1,26 +1,39 @@
 """The wide layout: rows are entities, columns are indicators in a period."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from metrics.importing.columns import (
-    Found,
-    ambiguous_column,
-    ambiguous_entity,
+from collabsite.web.phrases import listed
+from metrics.importing.names import (
+    AmbiguousError,
+    Axes,
+    NameIndex,
+    ambiguous_column_message,
+    ambiguous_entity_message,
     entity_names,
+    fold_name,
     indicator_names,
-    split_head,
-    type_indicator,
+    infer_type,
+    parse_period,
+    split_header,
 )
-from metrics.importing.files import Problem, Table, UnclearError, Unreadable
-from metrics.importing.layout import Entries, Entry, Layout, check_wide_header
-from metrics.importing.names import AmbiguousError, Names
-from metrics.importing.periods import read_period
-from metrics.importing.stored_state import Present
+from metrics.importing.table import (
+    Entries,
+    Entry,
+    FileError,
+    FileProblem,
+    FileTable,
+    UnclearError,
+    UnreadableCell,
+    column_letter,
+)
+from metrics.layouts import Layout
 from metrics.models import MAX_ENTITY_LABEL, MAX_INDICATOR_LABEL
 from metrics.pivot import header
+from metrics.working_copy import DatasetState
 
 _PERIOD = re.compile(
     r"(?P<label>.+?)\s*(?:[(（]\s*(?P<inside>\d{4}(?:-\d{2}|-Q[1-4])?)\s*年?\s*[)）]"
@@ -30,7 +43,7 @@ _PERIOD = re.compile(
 type Target = tuple[str, str]
 
 
-def read_wide(table: Table, found: Found) -> Entries:
+def read_wide(table: FileTable, found: Axes) -> Entries:
     """Return what the cells say; rows and columns that the file brings are noted in `found`."""
     check_wide_header(table)
     entries = Entries(Layout.WIDE, table.header)
@@ -50,16 +63,18 @@ def read_wide(table: Table, found: Found) -> Entries:
             )
             if indicator in found.new_indicators:
                 texts.setdefault(indicator, []).append(text)
-    units = {code: split_head(table.header[place - 1])[1] for place, (code, _p) in targets.items()}
+    units = {
+        code: split_header(table.header[place - 1])[1] for place, (code, _p) in targets.items()
+    }
     for code, new in found.new_indicators.items():
-        type_indicator(new, texts.get(code, []), units[code], found.warnings)
+        infer_type(new, texts.get(code, []), units[code], found.warnings)
     return entries
 
 
-def _targets(table: Table, found: Found) -> dict[int, Target]:
+def _targets(table: FileTable, found: Axes) -> dict[int, Target]:
     """Return the indicator and period of each column that could be told."""
-    columns = _column_names(found.present)
-    indicators = indicator_names(found.present)
+    columns = _column_names(found.state)
+    indicators = indicator_names(found.state)
     targets: dict[int, Target] = {}
     whose: dict[Target, int] = {}
     wrong = {problem.column for problem in table.problems if problem.row == table.header_row}
@@ -69,26 +84,26 @@ def _targets(table: Table, found: Found) -> dict[int, Target]:
         try:
             target = _target(head.strip(), columns, indicators, found)
         except UnclearError as error:
-            found.problems.append(Problem(table.header_row, number, head, str(error)))
+            found.problems.append(FileProblem(table.header_row, number, head, str(error)))
             continue
         if target in whose:
             message = _("this is the same column as “%(other)s”; keep one of them")
             said = {"other": table.header[whose[target] - 1]}
-            found.problems.append(Problem(table.header_row, number, head, message % said))
+            found.problems.append(FileProblem(table.header_row, number, head, message % said))
         whose.setdefault(target, number)
         targets[number] = target
     return targets
 
 
-def _column_names(present: Present) -> Names:
+def _column_names(state: DatasetState) -> NameIndex:
     """Return all that a column may be called, by `code:period`."""
-    names = Names()
+    names = NameIndex()
     periods: dict[str, list[str]] = {}
-    for code, period in present.columns:
+    for code, period in state.columns:
         periods.setdefault(code, []).append(period)
-    for (code, period), head in present.columns.items():
+    for (code, period), head in state.columns.items():
         key = f"{code}:{period}"
-        indicator = present.indicators[code]
+        indicator = state.indicators[code]
         unit = indicator.currency or ("%" if indicator.kind.startswith("percent") else "")
         called = [head, f"{head} ({unit})"] if unit else [head]
         own = key if len(periods[code]) > 1 else code
@@ -103,7 +118,7 @@ def _column_names(present: Present) -> Names:
     return names
 
 
-def _target(head: str, columns: Names, indicators: Names, found: Found) -> Target:
+def _target(head: str, columns: NameIndex, indicators: NameIndex, found: Axes) -> Target:
     """Return what a head means. Raises UnclearError with a sentence if that can't be told."""
     try:
         if known := columns.find(head):
@@ -111,56 +126,56 @@ def _target(head: str, columns: Names, indicators: Names, found: Found) -> Targe
             return code, period
         label, period, known = _split(head, indicators)
     except AmbiguousError as error:
-        raise UnclearError(_ambiguous(head, error.codes, found.present)) from None
+        raise UnclearError(_ambiguous(head, error.codes, found.state)) from None
     if known is None:
         return _brought(label, head, found), period
     if not period:
-        has = sorted(p for code, p in found.present.columns if code == known)
-        shown = [header(found.present.indicators[known].label, p) for p in has]
-        raise UnclearError(ambiguous_column(head, shown))
+        has = sorted(p for code, p in found.state.columns if code == known)
+        shown = [header(found.state.indicators[known].label, p) for p in has]
+        raise UnclearError(ambiguous_column_message(head, shown))
     return known, period
 
 
-def _split(head: str, indicators: Names) -> tuple[str, str, str | None]:
+def _split(head: str, indicators: NameIndex) -> tuple[str, str, str | None]:
     """Return the label and period of a head that is no column yet, and the indicator it means."""
     if re.fullmatch(r"\d{4}(-\d{2}|-Q[1-4])?", head):
         raise UnclearError(
             _("this names a period and no indicator; write “Label (%(period)s)”") % {"period": head}
         )
-    for label in dict.fromkeys([head, split_head(head)[0]]):
+    for label in dict.fromkeys([head, split_header(head)[0]]):
         if known := indicators.find(label):
             return label, "", known
         if match := _PERIOD.fullmatch(label):
-            period = read_period(match["inside"] or match["after"])
+            period = parse_period(match["inside"] or match["after"])
             return match["label"], period, indicators.find(match["label"])
-    return split_head(head)[0], "", None
+    return split_header(head)[0], "", None
 
 
-def _brought(label: str, head: str, found: Found) -> str:
+def _brought(label: str, head: str, found: Axes) -> str:
     """Return the code of a column that the file brings; its periods share one."""
     if len(label) > MAX_INDICATOR_LABEL:
         raise UnclearError(
             _("the name of a column has at most %(limit)d characters")
             % {"limit": MAX_INDICATOR_LABEL}
         )
-    if isinstance(head, Unreadable):
+    if isinstance(head, UnreadableCell):
         raise UnclearError(head.problem)
     same = (code for code, new in found.new_indicators.items() if new.label == label)
     return next(same, None) or found.add_indicator(label)
 
 
-def _ambiguous(head: str, keys: Sequence[str], present: Present) -> str:
+def _ambiguous(head: str, keys: Sequence[str], state: DatasetState) -> str:
     shown = []
     for key in keys:
         code, _colon, period = key.partition(":")
-        name = header(present.indicators[code].label, period)
+        name = header(state.indicators[code].label, period)
         shown.append(f"{name} [{key if period else code}]")
-    return ambiguous_column(head, shown)
+    return ambiguous_column_message(head, shown)
 
 
-def _entities(table: Table, found: Found) -> dict[int, str]:
+def _entities(table: FileTable, found: Axes) -> dict[int, str]:
     """Return the code of each row that is not blank and whose name could be told."""
-    names = entity_names(found.present)
+    names = entity_names(found.state)
     rows: dict[int, str] = {}
     stands: dict[str, int] = {}
     for number, row in enumerate(table.cells, start=table.header_row + 1):
@@ -170,19 +185,19 @@ def _entities(table: Table, found: Found) -> dict[int, str]:
         try:
             code = _entity(row[0], name, names, found)
         except UnclearError as error:
-            found.problems.append(Problem(number, 1, table.header[0], str(error)))
+            found.problems.append(FileProblem(number, 1, table.header[0], str(error)))
             continue
         if code in stands:
             message = _("“%(name)s” stands in row %(row)d already; a row can be there only once")
             said = {"name": name, "row": stands[code]}
-            found.problems.append(Problem(number, 1, table.header[0], message % said))
+            found.problems.append(FileProblem(number, 1, table.header[0], message % said))
         stands.setdefault(code, number)
         rows[number] = code
     return rows
 
 
-def _entity(cell: str, name: str, names: Names, found: Found) -> str:
-    if isinstance(cell, Unreadable):
+def _entity(cell: str, name: str, names: NameIndex, found: Axes) -> str:
+    if isinstance(cell, UnreadableCell):
         raise UnclearError(cell.problem)
     if not name:
         raise UnclearError(_("this row has no name in its first cell; name it, or empty the row"))
@@ -193,8 +208,37 @@ def _entity(cell: str, name: str, names: Names, found: Found) -> str:
     try:
         code = names.find(name)
     except AmbiguousError as error:
-        raise UnclearError(ambiguous_entity(name, error, found.present)) from None
+        raise UnclearError(ambiguous_entity_message(name, error, found.state)) from None
     if code is None:
         code = found.add_entity(name)
         names.add(name, code)
     return code
+
+
+def check_wide_header(table: FileTable) -> None:
+    """Note heads that are missing or stand twice. Raises `FileError` if there is no table."""
+    header = table.header
+    if len(header) < 2:
+        raise FileError(
+            _(
+                "There is only one column. A file has the rows' names in its first column and"
+                " an indicator in each other one; or the columns entity, indicator, period"
+                " and value."
+            )
+        )
+    counted = Counter(fold_name(head) for head in header[1:] if head)
+    for number, head in enumerate(header[1:], start=2):
+        if not head.strip():
+            cells = (row[number - 1] for row in table.cells)
+            if any(cells):
+                message = _("this column has no name in the header; name it, or remove it")
+                table.problems.append(FileProblem(table.header_row, number, "", message))
+        elif counted[fold_name(head)] > 1:
+            twins = [
+                column_letter(place)
+                for place, other in enumerate(header[1:], start=2)
+                if fold_name(other) == fold_name(head)
+            ]
+            message = _("columns %(letters)s have the same name; name each of them differently")
+            said = {"letters": listed(twins)}
+            table.problems.append(FileProblem(table.header_row, number, head, message % said))

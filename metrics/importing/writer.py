@@ -11,19 +11,20 @@ from django.utils.translation import gettext as _
 
 from articles.models import Source
 from metrics import working_copy
-from metrics.importing.plan import Plan
-from metrics.importing.stored_state import COLUMN_FIELDS, Key, Stored, present
+from metrics.cells import CellKey
+from metrics.importing.plan import ImportPlan
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.working_copy import INDICATOR_FIELDS, StoredCell, read_state
 
-BATCH = 2000
+BATCH_SIZE = 2000
 
 
-class ImportingError(Exception):
+class DataImportError(Exception):
     """Nothing was written; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
-class Written:
+class ImportResult:
     """What was written, and what it takes to undo it.
 
     `before` is None if there was no working copy before; `after` is the digest of what is there now.
@@ -35,14 +36,14 @@ class Written:
 
 
 @transaction.atomic
-def write(dataset: Dataset, plan: Plan) -> Written:
+def apply_plan(dataset: Dataset, plan: ImportPlan) -> ImportResult:
     """Write a plan: all of it, or nothing. Raises `ImportingError` if it is out of date."""
     dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
-    now = present(dataset)
+    now = read_state(dataset)
     if plan.problems:
-        raise ImportingError(_("Nothing was imported: the file has errors."))
-    if now.digest() != plan.present.digest():
-        raise ImportingError(changed_meanwhile())
+        raise DataImportError(_("Nothing was imported: the file has errors."))
+    if now.digest() != plan.state.digest():
+        raise DataImportError(conflict_message())
     working = now.release if now.release and now.release.issued_at is None else None
     release = working or working_copy.ensure(dataset)
     _add(release, plan)
@@ -50,14 +51,14 @@ def write(dataset: Dataset, plan: Plan) -> Written:
     _remove_cells(release, plan.removed_cells)
     written = [*plan.compared.new, *plan.compared.changed]
     write_cells(release, ((cell.key, cell.after) for cell in written if cell.after))
-    return Written(
+    return ImportResult(
         release=release,
         before=now.as_json() if working else None,
-        after=present(dataset).digest(),
+        after=read_state(dataset).digest(),
     )
 
 
-def changed_meanwhile() -> str:
+def conflict_message() -> str:
     """Return the refusal of what was compared with another state."""
     return _(
         "Somebody changed the data since the file was compared with it. Nothing was imported:"
@@ -65,14 +66,14 @@ def changed_meanwhile() -> str:
     )
 
 
-def _add(release: Release, plan: Plan) -> None:
-    last = max((place for _label, place in plan.present.entities.values()), default=0)
+def _add(release: Release, plan: ImportPlan) -> None:
+    last = max((place for _label, place in plan.state.entities.values()), default=0)
     Entity.objects.bulk_create(
         (
             Entity(release=release, code=code, label=label, ordering=last + number * 10)
             for number, (code, label) in enumerate(plan.found.new_entities.items(), start=1)
         ),
-        batch_size=BATCH,
+        batch_size=BATCH_SIZE,
     )
     for indicator in plan.found.new_indicators.values():
         indicator.pk = None
@@ -84,24 +85,24 @@ def _add(release: Release, plan: Plan) -> None:
     Entity.objects.bulk_update(renamed, ["label"], batch_size=500)
 
 
-def _remove_cells(release: Release, keys: Sequence[Key]) -> None:
+def _remove_cells(release: Release, keys: Sequence[CellKey]) -> None:
     if not keys:
         return
     wanted = set(keys)
     found = Observation.objects.filter(entity__release=release).values_list(
         "pk", "entity__code", "indicator__code", "period"
     )
-    gone = [pk for pk, *key in found.iterator(BATCH) if Key(*key) in wanted]
-    for some in batched(gone, BATCH, strict=False):
+    gone = [pk for pk, *key in found.iterator(BATCH_SIZE) if CellKey(*key) in wanted]
+    for some in batched(gone, BATCH_SIZE, strict=False):
         Observation.objects.filter(pk__in=some).delete()
 
 
-def write_cells(release: Release, cells: Iterable[tuple[Key, Stored]]) -> None:
+def write_cells(release: Release, cells: Iterable[tuple[CellKey, StoredCell]]) -> None:
     """Write cells over those that are there, by upserts: 100,000 take some seconds."""
     rows = dict(release.entities.values_list("code", "pk"))
     columns = dict(release.indicators.values_list("code", "pk"))
     sources = _Sources()
-    for some in batched(cells, BATCH, strict=False):
+    for some in batched(cells, BATCH_SIZE, strict=False):
         Observation.objects.bulk_create(
             [
                 Observation(
@@ -132,15 +133,15 @@ class _Sources(dict[str, int | None]):
 
 
 @transaction.atomic
-def undo(dataset: Dataset, *, before: Mapping[str, Any] | None, after: str) -> None:
+def restore(dataset: Dataset, *, before: Mapping[str, Any] | None, after: str) -> None:
     """Put the working copy back to what it was before an import, if nothing was changed since.
 
     Raises `ImportingError`.
     """
     dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
-    now = present(dataset)
+    now = read_state(dataset)
     if now.release is None or now.release.issued_at is not None or now.digest() != after:
-        raise ImportingError(
+        raise DataImportError(
             _("The data was changed or issued after the import, so it can't be undone any more.")
         )
     if before is None:
@@ -156,16 +157,16 @@ def _fill(release: Release, held: Mapping[str, Any]) -> None:
             Entity(release=release, code=code, label=label, ordering=ordering)
             for code, label, ordering in held["entities"]
         ),
-        batch_size=BATCH,
+        batch_size=BATCH_SIZE,
     )
     Indicator.objects.bulk_create(
-        Indicator(release=release, **dict(zip(COLUMN_FIELDS, said, strict=True)))
+        Indicator(release=release, **dict(zip(INDICATOR_FIELDS, said, strict=True)))
         for said in held["indicators"]
     )
     write_cells(release, _cells(held["cells"]))
 
 
-def _cells(held: Iterable[Sequence[Any]]) -> Iterator[tuple[Key, Stored]]:
+def _cells(held: Iterable[Sequence[Any]]) -> Iterator[tuple[CellKey, StoredCell]]:
     for entity, indicator, period, value, *said in held:
         number = None if value is None else Decimal(value)
-        yield Key(entity, indicator, period), Stored(number, *said)
+        yield CellKey(entity, indicator, period), StoredCell(number, *said)

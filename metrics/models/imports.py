@@ -59,7 +59,7 @@ class DataImport(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
 
-    # A `metrics.importing.report.Report`, and the digest of the state that it compared with.
+    # A `metrics.importing.report.ImportReport`, and the digest of the state that it compared with.
     report = models.JSONField(default=dict)
     seen = models.CharField(max_length=64, blank=True)
     failure = models.TextField(blank=True)

@@ -20,10 +20,10 @@ from collabsite.web.query_params import Description
 from collabsite.web.responses import PUBLIC, SlugRedirect, absolute, plain, redirect_to_slug
 from collabsite.web.routes import permanent_url
 from metrics import pivot
-from metrics.exports import delimited, package, tabular, workbook
-from metrics.exports.archive import COMPRESSOR
-from metrics.exports.extract import Extract, as_downloaded, extract, lines
-from metrics.exports.links import FORMS
+from metrics.exports import package, tabular, workbook
+from metrics.exports.archive import ZLIB_VERSION
+from metrics.exports.extract import Extract, complete_selection, make_extract, read_rows
+from metrics.exports.links import FORMATS
 from metrics.models import Release
 from metrics.public.charts import chart_view
 from metrics.public.dataset.page import DatasetPage, dataset_page
@@ -67,7 +67,7 @@ def download(
     etag = _etag(own, "", ending, request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
-    chosen = extract(select(own, query.chosen))
+    chosen = make_extract(select(own, query.chosen))
     response = _sent(_written(request, chosen, ending, long=query.layout == "long"), etag)
     page = absolute(permanent_url("metrics:release", args=[newest.slug, own.number]))
     response["Link"] = f'<{page}>; rel="collection"'
@@ -78,8 +78,8 @@ def whole_twin(
     request: HttpRequest, own: Release, *, newest: Release, selection: Selection, page_url: str
 ) -> WholeTwin | HttpResponseNotModified:
     """The `.json` twin of the page of a release, at `page_url`, with all rows asked for."""
-    selection = as_downloaded(selection)
-    chosen = extract(selection)
+    selection = complete_selection(selection)
+    chosen = make_extract(selection)
     page = dataset_page(
         own,
         newest=newest,
@@ -94,7 +94,7 @@ def whole_twin(
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
     sent = json_pieces(framed, chosen) if request.method == "GET" else ()
-    response = WholeTwin(sent, content_type=FORMS["json"][0])
+    response = WholeTwin(sent, content_type=FORMATS["json"][0])
     response["Content-Disposition"] = content_disposition_header(True, f"{chosen.file_name}.json")
     return _sent(response, etag)
 
@@ -103,19 +103,21 @@ def _written(
     request: HttpRequest, chosen: Extract, form: str, *, long: bool
 ) -> FileResponse | StreamingHttpResponse:
     name = f"{chosen.file_name}{'-long' if long else ''}.{form}"
-    kind = f"{FORMS[form][0]}; charset=utf-8; header=present" if form == "csv" else FORMS[form][0]
+    kind = (
+        f"{FORMATS[form][0]}; charset=utf-8; header=present" if form == "csv" else FORMATS[form][0]
+    )
     sent: Any = ()
     if form == "xlsx":
-        workbook.check(chosen, long=long)
+        workbook.check_size(chosen, long=long)
     if request.method == "GET":
         if form == "xlsx":
             return FileResponse(
-                workbook.write(chosen, long=long),
+                workbook.write_workbook(chosen, long=long),
                 as_attachment=True,
                 filename=name,
                 content_type=kind,
             )
-        sent = package.pieces(chosen) if form == "zip" else _delimited(chosen, long=long)
+        sent = package.package_chunks(chosen) if form == "zip" else _delimited(chosen, long=long)
     response = StreamingHttpResponse(sent, content_type=kind)
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
@@ -123,14 +125,14 @@ def _written(
 
 def _delimited(chosen: Extract, *, long: bool) -> Any:  # noqa: ANN401
     if long:
-        return delimited.pieces(tabular.long_header(), tabular.long_rows(chosen), marked=True)
-    return delimited.pieces(tabular.wide_header(chosen), tabular.wide_rows(chosen), marked=True)
+        return tabular.csv_chunks(tabular.long_header(), tabular.long_rows(chosen), marked=True)
+    return tabular.csv_chunks(tabular.wide_header(chosen), tabular.wide_rows(chosen), marked=True)
 
 
 def _etag(release: Release, said: str, form: str, query: str) -> str:
     """Return a strong ETag: of the release, which never changes, and of all else in the file."""
     known = [FORMAT, release.sha256, said, form, query, settings.SITE_URL, get_language() or ""]
-    return f'"{digest({"of": [*known, COMPRESSOR, openpyxl.__version__]})[:32]}"'
+    return f'"{digest({"of": [*known, ZLIB_VERSION, openpyxl.__version__]})[:32]}"'
 
 
 def _unchanged(request: HttpRequest, etag: str) -> HttpResponseNotModified | None:
@@ -174,7 +176,7 @@ def json_pieces(framed: str, extract: Extract) -> Iterator[bytes]:
 
 
 def _rows(extract: Extract) -> Iterator[pivot.Row]:
-    for line in lines(extract):
+    for line in read_rows(extract):
         yield pivot.Row(
             line.code,
             line.label,

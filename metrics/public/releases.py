@@ -15,8 +15,14 @@ from collabsite.web.responses import PAGE_ONLY, Page
 from collabsite.web.routes import url_with_query
 from metrics import diff as changes
 from metrics.content import ChangeCounts, Content
-from metrics.diff import CellChange, ColumnChange, RowChange, wording
-from metrics.diff.presentation import Fact, ShownColumn, ShownRow, by_row, described
+from metrics.diff import CellChange, ColumnChange, RowChange, presentation
+from metrics.diff.presentation import (
+    ColumnChangeDisplay,
+    FieldChange,
+    RowDisplay,
+    description_changes,
+    group_by_row,
+)
 from metrics.models import Release
 from metrics.public.lines import ReleaseLine, release_line
 
@@ -38,7 +44,7 @@ class ReleaseEntry(ReleaseLine):
     @property
     def counted(self) -> tuple[str, ...]:
         """How much changed, in the language of the interface."""
-        return wording.counted(self.changes) if self.changes else ()
+        return presentation.change_phrases(self.changes) if self.changes else ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class ChangesPage(Page):
     release: ReleaseLine
     previous: ReleaseLine | None
     counts: ChangeCounts | None
-    facts: tuple[Fact, ...]
+    facts: tuple[FieldChange, ...]
     rows_added: tuple[RowChange, ...]
     rows_removed: tuple[RowChange, ...]
     rows_renamed: tuple[RowChange, ...]
@@ -84,12 +90,12 @@ class ChangesPage(Page):
     @property
     def counted(self) -> tuple[str, ...]:
         """How much changed, in the language of the interface."""
-        return wording.counted(self.counts) if self.counts else ()
+        return presentation.change_phrases(self.counts) if self.counts else ()
 
     @property
-    def rows(self) -> tuple[ShownRow, ...]:
+    def rows(self) -> tuple[RowDisplay, ...]:
         """The cells by row, as the page shows them."""
-        return by_row(self.cells, slug=self.slug)
+        return group_by_row(self.cells, slug=self.slug)
 
     @property
     def more_added(self) -> int:
@@ -107,9 +113,9 @@ class ChangesPage(Page):
         return self.counts.rows_renamed - len(self.rows_renamed) if self.counts else 0
 
     @property
-    def shown_columns(self) -> tuple[ShownColumn, ...]:
+    def shown_columns(self) -> tuple[ColumnChangeDisplay, ...]:
         """The columns as the page shows them."""
-        return tuple(map(ShownColumn, self.columns))
+        return tuple(map(ColumnChangeDisplay, self.columns))
 
 
 def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> ReleaseListPage:
@@ -186,7 +192,7 @@ def changes_page(number: int, *, newest: Release, page: int, at: dt.datetime) ->
 class _Above:
     """What changed beside cells."""
 
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[FieldChange, ...] = ()
     rows_added: tuple[RowChange, ...] = ()
     rows_removed: tuple[RowChange, ...] = ()
     rows_renamed: tuple[RowChange, ...] = ()
@@ -197,7 +203,7 @@ def _above(old: Release, new: Release, counts: ChangeCounts) -> _Above:
     """Return what changed beside cells; a query for each sort of which there is something."""
     of_columns = counts.columns_added + counts.columns_removed + counts.columns_changed
     return _Above(
-        facts=described(Content.from_json(old.content), Content.from_json(new.content)),
+        facts=description_changes(Content.from_json(old.content), Content.from_json(new.content)),
         rows_added=changes.rows_added(old, new)[1] if counts.rows_added else (),
         rows_removed=changes.rows_removed(old, new)[1] if counts.rows_removed else (),
         rows_renamed=changes.rows_renamed(old, new)[1] if counts.rows_renamed else (),

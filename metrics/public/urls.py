@@ -2,7 +2,7 @@
 
 from articles.references import citation_file_routes
 from collabsite.web.routes import files, page_and_json
-from metrics.exports.links import FORMS
+from metrics.exports.links import FORMATS
 from metrics.public import views
 from metrics.public.charts import CHART_FILES
 from metrics.public.export_files import download
@@ -10,7 +10,7 @@ from metrics.public.export_files import download
 app_name = "metrics"
 
 # The JSON is the twin of the page.
-DOWNLOADS = {ending: kind for ending, (kind, _name) in FORMS.items() if ending != "json"}
+DOWNLOADS = {ending: kind for ending, (kind, _name) in FORMATS.items() if ending != "json"}
 
 urlpatterns = [
     *page_and_json("data", views.datasets, "datasets"),

@@ -9,8 +9,9 @@ from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from metrics.cells import CellKey
 from metrics.content import CorrectionContent
-from metrics.diff import Place, cell_changes
+from metrics.diff import cell_changes
 from metrics.models import Observation, Release
 
 
@@ -94,7 +95,9 @@ def _issued(release: Release) -> QuerySet[Release]:
     return Release.objects.issued().filter(dataset=release.dataset_id)
 
 
-def _said(working: Release, places: Iterable[Place]) -> dict[tuple[int, Place], tuple[object, ...]]:
+def _said(
+    working: Release, places: Iterable[CellKey]
+) -> dict[tuple[int, CellKey], tuple[object, ...]]:
     """Return what every issued release says at these places."""
     wanted = set(places)
     columns = ("entity__release__number", "entity__code", "indicator__code", "period")
@@ -106,6 +109,6 @@ def _said(working: Release, places: Iterable[Place]) -> dict[tuple[int, Place], 
     return {
         (number, place): tuple(said)
         for number, entity, indicator, period, *said in observations.iterator()
-        for place in [Place(entity, indicator, period)]
+        for place in [CellKey(entity, indicator, period)]
         if place in wanted
     }

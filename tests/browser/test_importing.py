@@ -10,12 +10,12 @@ pytestmark = pytest.mark.browser
 
 NEW = """
 from metrics import releasing
-from metrics.importing import planning, writing
+from metrics.importing import plan, writer
 from metrics.models import Dataset
 dataset = Dataset.objects.create(
     title="Rivers", slug="rivers-{name}", row_label="River", chart_kind="none"
 )
-writing.write(dataset, planning.plan(dataset, b"River,Samples (2022),Change\\nElbe,1240,+35%\\n"))
+writer.apply_plan(dataset, plan.make_plan(dataset, b"River,Samples (2022),Change\\nElbe,1240,+35%\\n"))
 releasing.issue(dataset, by=None)
 print(dataset.pk)
 """

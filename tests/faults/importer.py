@@ -46,23 +46,25 @@ def main() -> None:
     editor = User.objects.create_user("editor")
     dataset = Dataset.objects.create(title="Rows", slug="rows", row_label="Row", chart_kind="none")
     job = begun(dataset, editor, 0)
-    jobs.work(str(job.pk), job.run)
+    jobs.run_import(str(job.pk), job.run)
     releasing.issue(dataset, by=None)
     job = begun(dataset, editor, 1)
     connections.close_all()
     started = time.monotonic()
-    in_a_child(lambda: jobs.work(str(job.pk), job.run))
+    in_a_child(lambda: jobs.run_import(str(job.pk), job.run))
     print("ready", time.monotonic() - started, flush=True)
     for number, line in enumerate(sys.stdin, start=2):
         job = begun(dataset, editor, number)
         connections.close_all()
-        ended = in_a_child(lambda job=job: jobs.work(str(job.pk), job.run), for_seconds=float(line))
+        ended = in_a_child(
+            lambda job=job: jobs.run_import(str(job.pk), job.run), for_seconds=float(line)
+        )
         job.refresh_from_db()
         said = {
             "ended": ended,
             "state": job.state,
             # A child that was killed before it could say who it is, is missed after a minute.
-            "stopped": jobs.stopped(job, at=timezone.now() + dt.timedelta(minutes=1)),
+            "stopped": jobs.is_stopped(job, at=timezone.now() + dt.timedelta(minutes=1)),
             "values": values(dataset),
             "new": number,
         }

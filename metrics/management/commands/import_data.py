@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from collabsite.web.responses import absolute
 from metrics.importing import plan as planning
 from metrics.importing import report, writer
-from metrics.importing.files import MAX_BYTES
-from metrics.importing.report import Report
+from metrics.importing.report import ImportReport
+from metrics.importing.table import MAX_BYTES
 from metrics.models import Dataset
 
 SHOWN_CHANGES = 20
@@ -43,14 +43,14 @@ class Command(BaseCommand):
                 data = file.read(MAX_BYTES + 1)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror or error}") from None
-        plan = planning.plan(
+        plan = planning.make_plan(
             dataset,
             data,
             sheet=options["sheet"],
             remove_missing=options["remove_missing"],
             progress=self._progress,
         )
-        said = report.report(plan)
+        said = report.make_report(plan)
         if said.problem_count:
             for problem in said.problems:
                 self.stderr.write(f"{path}: {problem}")
@@ -66,15 +66,15 @@ class Command(BaseCommand):
         else:
             self._progress("writing", 0, 0)
             try:
-                written = writer.write(dataset, plan)
-            except writer.ImportingError as error:
+                written = writer.apply_plan(dataset, plan)
+            except writer.DataImportError as error:
                 raise CommandError(f"{path}: {error}") from None
             self.stdout.write(
                 f"Imported into the working copy of release {written.release.number}; readers see"
                 f" it when it is issued: {absolute(f'/admin/metrics/dataset/{dataset.pk}/issue/')}"
             )
 
-    def _tell(self, path: Path, said: Report) -> None:
+    def _tell(self, path: Path, said: ImportReport) -> None:
         self.stdout.write(f"{path}: {said.described}; {said.layout_name}.")
         for warning in said.warnings:
             self.stderr.write(f"{path}: {warning}")

@@ -18,7 +18,7 @@ from collabsite.web.responses import PAGE_ONLY, Page
 from metrics import pivot
 from metrics.citations import release_citing
 from metrics.content import Content
-from metrics.exports.links import Downloads, downloads
+from metrics.exports.links import Downloads, download_links
 from metrics.models import Release
 from metrics.public.charts import ChartView
 from metrics.public.dataset.filter_form import (
@@ -178,7 +178,7 @@ def dataset_page(
             reverse("metrics:changes", args=[newest.slug, release.number + 1]) if superseded else ""
         ),
         newest_url=reverse("metrics:dataset", args=[newest.slug]),
-        downloads=downloads(release, newest=newest, query=selection.query),
+        downloads=download_links(release, newest=newest, query=selection.query),
         chart=chart,
         citing=release_citing(release, content, slug=newest.slug, superseded=superseded),
         next_update=None if superseded else expected_update(release, at=at),

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from metrics import grid, pivot, releasing, working_copy
+from metrics import pivot, releasing, working_copy
+from metrics.grid.input import column_key, latest_release, row_fingerprint, row_texts
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from tests.support.quoting import ticks
 from tests.support.staff import signed_in
@@ -30,14 +31,14 @@ CHECK = "admin:metrics_dataset_data-check"
 
 def grid_form(dataset: Dataset, **changes: str) -> dict[str, Any]:
     """The grid's form as a browser would send it; fields are named like `row_0_cell_0`."""
-    release = grid.latest(dataset)
+    release = latest_release(dataset)
     assert release is not None
     across = pivot.columns(release)
-    data: dict[str, Any] = {"column": [grid.column_key(column) for column in across]}
+    data: dict[str, Any] = {"column": [column_key(column) for column in across]}
     for number, entity in enumerate(pivot.entities(release)):
         data |= {f"row-{number}-code": entity.code, f"row-{number}-label": entity.label}
-        said = grid.texts(entity, across)
-        data[f"row-{number}-was"] = grid.mark(entity.label, said)
+        said = row_texts(entity, across)
+        data[f"row-{number}-was"] = row_fingerprint(entity.label, said)
         for place, text in enumerate(said):
             data[f"row-{number}-cell-{place}"] = text
     return data | {name.replace("_", "-"): text for name, text in changes.items()}
@@ -336,7 +337,7 @@ def test_two_editors_who_write_the_same_are_of_one_mind(dataset: Dataset) -> Non
 
 
 def stored(dataset: Dataset) -> list[tuple[str, ...]]:
-    release = grid.latest(dataset)
+    release = latest_release(dataset)
     assert release is not None
     across = pivot.columns(release)
-    return [grid.texts(entity, across) for entity in pivot.entities(release)]
+    return [row_texts(entity, across) for entity in pivot.entities(release)]

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from metrics import releasing, working_copy
-from metrics.importing import files, jobs
-from metrics.importing.stored_state import present
+from metrics.importing import jobs, table
 from metrics.models import DataImport, Dataset, Observation, Release
+from metrics.working_copy import read_state
 from tests.support.staff import signed_in
 from tests.support.value_files import workbook
 
@@ -86,12 +86,12 @@ def test_a_cancelled_file_is_forgotten(steward: Client, released: Dataset) -> No
 
 
 def test_an_import_is_undone_by_its_button(steward: Client, released: Dataset) -> None:
-    before = present(released).digest()
+    before = read_state(released).digest()
     upload(steward, released)
     decide(steward, "confirm")
 
     assert "The import was undone" in text_of(decide(steward, "undo"))
-    assert present(released).digest() == before
+    assert read_state(released).digest() == before
     assert "was undone already" in text_of(decide(steward, "undo"))
 
 
@@ -125,7 +125,7 @@ def test_an_import_is_shown_to_who_uploaded_it_alone(steward: Client, released: 
 def test_a_file_that_is_too_large_is_refused_with_its_size(
     steward: Client, released: Dataset
 ) -> None:
-    text = "x" * (files.MAX_BYTES + 1)
+    text = "x" * (table.MAX_BYTES + 1)
 
     said = text_of(upload(steward, released, text))
 
@@ -186,7 +186,7 @@ def test_what_is_cancelled_while_it_is_read_ends(released: Dataset, steward: Cli
     DataImport.objects.update(state=DataImport.State.CHECKING)
     decide(steward, "cancel")
 
-    jobs.work(str(job.pk), job.run)
+    jobs.run_import(str(job.pk), job.run)
 
     assert not DataImport.objects.exists()
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from articles.models import Source
 from metrics import releasing, working_copy
-from metrics.diff import Place, cell_changes, changed_at, compare
+from metrics.cells import CellKey
+from metrics.diff import cell_changes, changed_at, compare
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from tests.support.published import imported
 
@@ -75,7 +76,7 @@ def test_it_finds_what_a_comparison_by_hand_finds(before: Cells, after: Cells) -
     was = {place: said for place, said in before.items() if said not in SAYS_NOTHING}
     now = {place: said for place, said in after.items() if said not in SAYS_NOTHING}
     differing = {
-        Place(*place): (place in was, place in now)
+        CellKey(*place): (place in was, place in now)
         for place in {*was, *now}
         if was.get(place) != now.get(place)
     }
@@ -93,7 +94,7 @@ def test_it_finds_what_a_comparison_by_hand_finds(before: Cells, after: Cells) -
         kinds.count((False, True)),
         kinds.count((True, False)),
     )
-    everywhere = [Place(*place) for place in {*before, *after}]
+    everywhere = [CellKey(*place) for place in {*before, *after}]
     assert changed_at(old, new, everywhere) == found
     rows = {place[0] for place in before}, {place[0] for place in after}
     assert {row.code for row in changes.rows_added} == rows[1] - rows[0]
@@ -131,9 +132,9 @@ def test_a_changed_cell_is_told_as_each_release_writes_it() -> None:
     assert (change.before.text, change.after.text) == ("+35%", "+37%")
     assert change.parts == ("value", "text", "note")
     assert (changes.counts.changed, changes.counts.total, changes.rows_changed) == (1, 1, 0)
-    assert changed_at(first, working, [Place("elbe", "change", ""), Place("elbe", "cost", "")]) == {
-        change.place: change
-    }
+    assert changed_at(
+        first, working, [CellKey("elbe", "change", ""), CellKey("elbe", "cost", "")]
+    ) == {change.place: change}
 
 
 def test_without_an_older_release_all_was_added() -> None:

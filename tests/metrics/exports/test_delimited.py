@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from articles.models import Source
 from metrics import layouts, releasing, working_copy
-from metrics.exports import delimited
+from metrics.exports import tabular
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.exports import DATASET, downloaded, released, table
 from tests.support.published import published
@@ -154,7 +154,7 @@ def test_the_whole_has_all_periods_also_where_the_page_begins_with_the_newest(
 
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=20))
 def test_every_text_comes_back_from_csv(rows: list[list[str]]) -> None:
-    whole = b"".join(delimited.pieces(["a", "b"], rows, marked=True)).decode("utf-8-sig")
+    whole = b"".join(tabular.csv_chunks(["a", "b"], rows, marked=True)).decode("utf-8-sig")
 
     read = list(csv.reader(io.StringIO(whole, newline="")))
 

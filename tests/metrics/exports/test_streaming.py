@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from metrics.exports import delimited, extract
+from metrics.exports import extract, tabular
 from metrics.public import export_files
 from tests.bench import downloads
 from tests.support.exports import DATASET, body, leave
@@ -43,7 +43,7 @@ def test_there_is_one_query_more_for_each_so_many_cells(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published()
-    monkeypatch.setattr(extract, "CELLS_AT_ONCE", 3)
+    monkeypatch.setattr(extract, "MAX_CELLS_READ", 3)
 
     with CaptureQueriesContext(connection) as queries:
         whole = body(client.get(f"{DATASET}.csv"))
@@ -60,8 +60,8 @@ def test_a_reader_who_goes_away_leaves_no_cursor(
 ) -> None:
     published()
     # So that the first pieces come while there are rows to come.
-    monkeypatch.setattr(extract, "CELLS_AT_ONCE", 1)
-    monkeypatch.setattr(delimited, "PIECE", 1)
+    monkeypatch.setattr(extract, "MAX_CELLS_READ", 1)
+    monkeypatch.setattr(tabular, "CHUNK_SIZE", 1)
     monkeypatch.setattr(export_files, "ROWS_AT_ONCE", 1)
     answer = client.get(DATASET + form)
     pieces: Iterator[bytes] = iter(answer.streaming_content)  # type: ignore[attr-defined]

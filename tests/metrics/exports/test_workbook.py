@@ -184,7 +184,7 @@ def test_more_than_a_sheet_has_room_for_is_refused_with_a_way_out(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     published()
-    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
+    monkeypatch.setattr(workbook, "MAX_ROWS", 3)
 
     answer = client.get(f"{DATASET}.xlsx")
 

@@ -8,10 +8,17 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Source
-from metrics import grid, pivot, releasing, working_copy
-from metrics.grid import annotations, cell_details, periods, row_search, statuses
-from metrics.grid.cell_details import Details, DetailsError
-from metrics.grid.statuses import Chosen, Marked, Wanted
+from metrics import pivot, releasing, working_copy
+from metrics.grid import (
+    cell_details,
+    columns,
+    input,
+    page,
+    rows,
+    statuses,
+)
+from metrics.grid.cell_details import CellDetails, CellDetailsError
+from metrics.grid.statuses import CellSelection, StatusUpdate, StatusUpdateResult
 from metrics.models import Dataset, Entity, Observation, Release
 from tests.support.staff import signed_in
 
@@ -24,8 +31,8 @@ PERIOD = "admin:metrics_dataset_data-period"
 DATA = "admin:metrics_dataset_data"
 
 
-def place(dataset: Dataset, row: str = "elbe", column: str = SAMPLES) -> cell_details.Place:
-    found = cell_details.place(dataset, row, column)
+def place(dataset: Dataset, row: str = "elbe", column: str = SAMPLES) -> cell_details.GridCell:
+    found = cell_details.read_cell(dataset, row, column)
     assert found is not None
     return found
 
@@ -33,13 +40,15 @@ def place(dataset: Dataset, row: str = "elbe", column: str = SAMPLES) -> cell_de
 def saved(dataset: Dataset, text: str, status: str, note: str = "", **at: str) -> bool:
     """Save a cell as its form would, that was opened just now."""
     there = place(dataset, **at)
-    typed = Details(text, status, note, None)
-    return cell_details.save(dataset, there.entity.code, there.key, typed, was=there.details.mark)
+    typed = CellDetails(text, status, note, None)
+    return cell_details.save_cell(
+        dataset, there.entity.code, there.key, typed, was=there.details.mark
+    )
 
 
 def statuses_of(dataset: Dataset, code: str) -> list[str]:
     found = Observation.objects.filter(
-        entity__release=grid.latest(dataset), indicator__code=code
+        entity__release=input.latest_release(dataset), indicator__code=code
     ).order_by("entity__ordering")
     return [observation.status for observation in found]
 
@@ -52,8 +61,8 @@ def test_value_status_note_and_source_are_kept_together(dataset: Dataset) -> Non
     source = Source.objects.create(key="atlas", title="Atlas")
     was = place(dataset).details.mark
 
-    cell_details.save(
-        dataset, "elbe", SAMPLES, Details("1300", "P", "Counted twice.", source), was=was
+    cell_details.save_cell(
+        dataset, "elbe", SAMPLES, CellDetails("1300", "P", "Counted twice.", source), was=was
     )
 
     [said] = [place(dataset).details]
@@ -82,7 +91,7 @@ def test_a_text_that_stays_keeps_how_it_was_written(dataset: Dataset) -> None:
 def test_who_empties_a_value_need_not_say_that_it_is_missing(dataset: Dataset) -> None:
     saved(dataset, "", "A")
 
-    assert place(dataset).details == Details("", "O", "", None)
+    assert place(dataset).details == CellDetails("", "O", "", None)
 
 
 def test_what_cannot_exist_has_no_value(dataset: Dataset) -> None:
@@ -104,7 +113,7 @@ def test_what_cannot_exist_has_no_value(dataset: Dataset) -> None:
 def test_value_and_status_must_agree(
     dataset: Dataset, typed: str, status: str, field: str, problem: str
 ) -> None:
-    with pytest.raises(DetailsError, match=problem) as refused:
+    with pytest.raises(CellDetailsError, match=problem) as refused:
         saved(dataset, typed, status)
 
     assert set(refused.value.errors) == {field}
@@ -116,10 +125,10 @@ def test_a_cell_that_somebody_else_changed_is_refused_until_it_is_saved_again(
 ) -> None:
     opened = place(dataset).details.mark
     saved(dataset, "1,240", "P", "Theirs.")
-    mine = Details("1,300", "A", "", None)
+    mine = CellDetails("1,300", "A", "", None)
 
-    with pytest.raises(DetailsError, match=r"it now says: 1,240 \| provisional \| Theirs\."):
-        cell_details.save(dataset, "elbe", SAMPLES, mine, was=opened)
+    with pytest.raises(CellDetailsError, match=r"it now says: 1,240 \| provisional \| Theirs\."):
+        cell_details.save_cell(dataset, "elbe", SAMPLES, mine, was=opened)
 
     assert place(dataset).details.text == "1,240"
 
@@ -192,19 +201,21 @@ def test_what_cannot_exist_is_seen_and_a_gap_needs_no_sign(dataset: Dataset) -> 
     Observation.objects.filter(entity__code="danube", indicator__code="cost").update(
         status="M", value=None, literal=""
     )
-    release = grid.latest(dataset)
+    release = input.latest_release(dataset)
     assert release is not None
     danube = pivot.entities(release).get(code="danube")
 
-    said = annotations.of_row(danube, pivot.columns(release), {})
+    said = page.row_annotations(danube, pivot.columns(release), {})
 
     assert {key: each.signs for key, each in said.items()} == {COST: "×"}
 
 
 def test_a_column_gets_a_status_but_for_its_gaps(dataset: Dataset) -> None:
-    marked = statuses.mark(dataset, Chosen([SAMPLES, CHANGE]), Wanted(status="P"))
+    marked = statuses.update_statuses(
+        dataset, CellSelection([SAMPLES, CHANGE]), StatusUpdate(status="P")
+    )
 
-    assert marked == Marked(changed=5, unfit=1)
+    assert marked == StatusUpdateResult(changed=5, unfit=1)
     assert statuses_of(dataset, "samples") == ["P", "P", "O"]
     assert statuses_of(dataset, "cost") == ["A", "A", "A"]
 
@@ -212,9 +223,9 @@ def test_a_column_gets_a_status_but_for_its_gaps(dataset: Dataset) -> None:
 def test_only_gaps_are_said_not_to_exist(dataset: Dataset) -> None:
     Observation.objects.filter(entity__code="elbe", indicator__code="samples").delete()
 
-    marked = statuses.mark(dataset, Chosen([SAMPLES]), Wanted(status="M"))
+    marked = statuses.update_statuses(dataset, CellSelection([SAMPLES]), StatusUpdate(status="M"))
 
-    assert marked == Marked(changed=2, unfit=1)
+    assert marked == StatusUpdateResult(changed=2, unfit=1)
     assert statuses_of(dataset, "samples") == ["M", "A", "M"]
     assert not Observation.objects.filter(indicator__code="samples", value=1240).exists()
 
@@ -222,27 +233,31 @@ def test_only_gaps_are_said_not_to_exist(dataset: Dataset) -> None:
 @pytest.mark.parametrize(
     ("chosen", "expected"),
     [
-        (Chosen([SAMPLES], codes=["yangtze"]), ["A", "P", "O"]),
-        (Chosen([SAMPLES], named="elb"), ["P", "A", "O"]),
-        (Chosen([SAMPLES], codes=[]), ["A", "A", "O"]),
-        (Chosen(["ghost:"]), ["A", "A", "O"]),
+        (CellSelection([SAMPLES], codes=["yangtze"]), ["A", "P", "O"]),
+        (CellSelection([SAMPLES], named="elb"), ["P", "A", "O"]),
+        (CellSelection([SAMPLES], codes=[]), ["A", "A", "O"]),
+        (CellSelection(["ghost:"]), ["A", "A", "O"]),
     ],
 )
 def test_rows_are_chosen_by_their_codes_or_names(
-    dataset: Dataset, chosen: Chosen, expected: list[str]
+    dataset: Dataset, chosen: CellSelection, expected: list[str]
 ) -> None:
-    statuses.mark(dataset, chosen, Wanted(status="P"))
+    statuses.update_statuses(dataset, chosen, StatusUpdate(status="P"))
 
     assert statuses_of(dataset, "samples") == expected
 
 
 def test_a_status_that_all_have_begins_no_working_copy(dataset: Dataset) -> None:
-    statuses.mark(dataset, Chosen([CHANGE]), Wanted(status="P", note="Early."))
+    statuses.update_statuses(
+        dataset, CellSelection([CHANGE]), StatusUpdate(status="P", note="Early.")
+    )
     releasing.issue(dataset, by=None)
 
-    marked = statuses.mark(dataset, Chosen([CHANGE]), Wanted(status="P", note="Early."))
+    marked = statuses.update_statuses(
+        dataset, CellSelection([CHANGE]), StatusUpdate(status="P", note="Early.")
+    )
 
-    assert marked == Marked(changed=0, unfit=0)
+    assert marked == StatusUpdateResult(changed=0, unfit=0)
     assert not Release.objects.working().exists()
 
 
@@ -282,7 +297,7 @@ def test_the_page_that_marks_many_asks_for_what_it_needs(
     ],
 )
 def test_the_period_after(period: str, next_one: str) -> None:
-    assert periods.following(period) == next_one
+    assert columns.next_period(period) == next_one
 
 
 def test_a_period_is_added_where_it_is_missing(steward: Client, dataset: Dataset) -> None:
@@ -314,8 +329,8 @@ def test_what_is_no_period_adds_none(steward: Client, dataset: Dataset, period: 
 def test_a_period_of_a_table_without_rows_is_told(dataset: Dataset) -> None:
     Entity.objects.all().delete()
 
-    with pytest.raises(periods.PeriodError, match="add a row first"):
-        periods.add(dataset, "2024", ["samples"])
+    with pytest.raises(columns.PeriodError, match="add a row first"):
+        columns.add_period(dataset, "2024", ["samples"])
 
 
 def test_a_row_is_found_on_its_page(steward: Client, dataset: Dataset) -> None:
@@ -326,13 +341,13 @@ def test_a_row_is_found_on_its_page(steward: Client, dataset: Dataset) -> None:
     address = reverse(DATA, args=[dataset.pk])
 
     alone = steward.get(address, {"find": "RÍO 59"})
-    many = row_search.rows_named(dataset, "río 5")
+    many = rows.search_rows(dataset, "río 5")
     none = steward.get(address, {"find": "Nile"})
 
     assert alone["Location"].endswith("/data/?page=2#row-12-label")
     # The row that is called just so is meant.
     assert [row.label for row in many.rows] == ["Río 5"]
-    assert row_search.rows_named(dataset, "río").count == 60
+    assert rows.search_rows(dataset, "río").count == 60
     assert "No row has “Nile” in its name." in text(none)
 
 

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from metrics import grid, pivot, releasing
+from metrics import pivot, releasing
 from metrics.grid import columns as grid_columns
+from metrics.grid.input import latest_release
 from metrics.models import Dataset, Indicator, Observation, Release
 from tests.support.staff import signed_in
 
@@ -22,9 +23,9 @@ COLUMNS = "admin:metrics_dataset_columns"
 
 def columns_form(dataset: Dataset, *new: dict[str, Any], **changes: Any) -> dict[str, Any]:  # noqa: ANN401
     """The columns' form as a browser would send it; fields are named like `c0_label`."""
-    known = grid_columns.initial(grid.latest(dataset))
+    known = grid_columns.initial_data(latest_release(dataset))
     data: dict[str, Any] = {
-        "was": grid_columns.mark(grid.latest(dataset)),
+        "was": grid_columns.columns_fingerprint(latest_release(dataset)),
         "columns-TOTAL_FORMS": len(known) + len(new),
         "columns-INITIAL_FORMS": len(known),
     }
@@ -65,7 +66,7 @@ def test_a_new_dataset_gets_its_rows_and_then_its_columns(steward: Client) -> No
         columns_form(dataset, new_column(label="样本", kind="count", periods="2022, 2023")),
     )
 
-    release = grid.latest(dataset)
+    release = latest_release(dataset)
     assert release is not None
     assert [column.header for column in pivot.columns(release)] == ["样本 (2022)", "样本 (2023)"]
 
@@ -151,5 +152,5 @@ def test_columns_that_somebody_else_changed_meanwhile_are_not_overwritten(
 
     assert refused.status_code == 409
     assert "Somebody else changed the columns" in refused.content.decode()
-    labels = [column["label"] for column in grid_columns.initial(grid.latest(dataset))]
+    labels = [column["label"] for column in grid_columns.initial_data(latest_release(dataset))]
     assert labels == ["Samples", "Shift", "Cost"]

@@ -5,8 +5,19 @@ from decimal import Decimal
 
 import pytest
 
-from metrics import grid, pivot, releasing
-from metrics.grid import GridError, Saved, TypedGrid, TypedRow, validation
+from metrics import pivot, releasing
+from metrics.grid import writer
+from metrics.grid.input import (
+    GridError,
+    GridInput,
+    RowInput,
+    SaveSummary,
+    column_key,
+    latest_release,
+    row_texts,
+    rows_per_page,
+    validate,
+)
 from metrics.models import Dataset, Observation, Release
 from tests.support.published import imported
 
@@ -22,23 +33,23 @@ def dataset() -> Dataset:
     return dataset
 
 
-def typed(dataset: Dataset, *new: TypedRow, **cells: str) -> TypedGrid:
+def typed(dataset: Dataset, *new: RowInput, **cells: str) -> GridInput:
     """Return the whole grid as shown, but for cells named like `elbe_0`, and with new rows."""
-    release = grid.latest(dataset)
+    release = latest_release(dataset)
     assert release is not None
     across = pivot.columns(release)
     rows = []
     for entity in pivot.entities(release):
-        texts = list(grid.texts(entity, across))
+        texts = list(row_texts(entity, across))
         for place in range(len(texts)):
             texts[place] = cells.pop(f"{entity.code}_{place}", texts[place])
-        rows.append(TypedRow(entity.code, entity.label, removed=False, texts=tuple(texts)))
+        rows.append(RowInput(entity.code, entity.label, removed=False, texts=tuple(texts)))
     assert not cells
-    return TypedGrid(tuple(map(grid.column_key, across)), (*rows, *new))
+    return GridInput(tuple(map(column_key, across)), (*rows, *new))
 
 
 def observation(dataset: Dataset, row: str, column: str) -> Observation:
-    release = grid.latest(dataset)
+    release = latest_release(dataset)
     return Observation.objects.get(
         entity__release=release, entity__code=row, indicator__code=column
     )
@@ -60,18 +71,18 @@ def test_saving_what_is_shown_changes_nothing_and_begins_no_working_copy(
 ) -> None:
     releasing.issue(dataset, by=None)
 
-    saved = grid.save(dataset, typed(dataset))
+    saved = writer.save_grid(dataset, typed(dataset))
 
-    assert saved == Saved()
+    assert saved == SaveSummary()
     assert not Release.objects.working().exists()
 
 
 def test_the_first_change_begins_a_working_copy_and_leaves_the_release(dataset: Dataset) -> None:
     issued = releasing.issue(dataset, by=None)
 
-    saved = grid.save(dataset, typed(dataset, elbe_0="1,300"))
+    saved = writer.save_grid(dataset, typed(dataset, elbe_0="1,300"))
 
-    assert saved == Saved(cells=1)
+    assert saved == SaveSummary(cells=1)
     assert observation(dataset, "elbe", "samples").value == 1300
     kept = Observation.objects.get(
         entity__release=issued, entity__code="elbe", indicator__code="samples"
@@ -94,7 +105,7 @@ def test_the_first_change_begins_a_working_copy_and_leaves_the_release(dataset: 
 def test_a_number_is_read_by_its_column(
     dataset: Dataset, column: int, code: str, text: str, value: str, literal: str, shown: str
 ) -> None:
-    grid.save(dataset, typed(dataset, **{f"elbe_{column}": text}))
+    writer.save_grid(dataset, typed(dataset, **{f"elbe_{column}": text}))
 
     stored = observation(dataset, "elbe", code)
     assert (stored.value, stored.literal) == (Decimal(value), literal)
@@ -103,14 +114,14 @@ def test_a_number_is_read_by_its_column(
 
 @pytest.mark.parametrize(("text", "literal"), [("", ""), ("—", ""), ("n/a", "n/a")])
 def test_a_cell_without_a_value_is_missing(dataset: Dataset, text: str, literal: str) -> None:
-    grid.save(dataset, typed(dataset, elbe_0=text))
+    writer.save_grid(dataset, typed(dataset, elbe_0=text))
 
     stored = observation(dataset, "elbe", "samples")
     assert (stored.value, stored.literal, stored.status) == (None, literal, "O")
 
 
 def test_a_gap_that_is_filled_ends(dataset: Dataset) -> None:
-    grid.save(dataset, typed(dataset, danube_0="77"))
+    writer.save_grid(dataset, typed(dataset, danube_0="77"))
 
     stored = observation(dataset, "danube", "samples")
     assert (stored.value, stored.literal, stored.status) == (Decimal(77), "", "A")
@@ -119,14 +130,14 @@ def test_a_gap_that_is_filled_ends(dataset: Dataset) -> None:
 def test_an_estimate_stays_one_under_a_new_value(dataset: Dataset) -> None:
     Observation.objects.filter(entity__code="elbe").update(status="E")
 
-    grid.save(dataset, typed(dataset, elbe_0="1,300"))
+    writer.save_grid(dataset, typed(dataset, elbe_0="1,300"))
 
     assert observation(dataset, "elbe", "samples").status == "E"
 
 
 def test_what_is_no_number_is_told_at_its_cell_and_nothing_is_saved(dataset: Dataset) -> None:
     with pytest.raises(GridError) as refused:
-        grid.save(dataset, typed(dataset, elbe_0="1,300", yangtze_0="many", danube_2="€3M"))
+        writer.save_grid(dataset, typed(dataset, elbe_0="1,300", yangtze_0="many", danube_2="€3M"))
 
     assert set(refused.value.errors) == {"row-1-cell-0", "row-2-cell-2"}
     assert "“many” is not a number" in refused.value.errors["row-1-cell-0"]
@@ -135,83 +146,83 @@ def test_what_is_no_number_is_told_at_its_cell_and_nothing_is_saved(dataset: Dat
 
 
 def test_a_new_row_stands_at_the_end(dataset: Dataset) -> None:
-    new = TypedRow("", "长江", removed=False, texts=("5", "", ""))
+    new = RowInput("", "长江", removed=False, texts=("5", "", ""))
 
-    saved = grid.save(dataset, typed(dataset, new))
+    saved = writer.save_grid(dataset, typed(dataset, new))
 
-    assert saved == Saved(cells=1, added=1)
-    assert typed(dataset).rows[-1] == TypedRow("长江", "长江", removed=False, texts=("5", "", ""))
+    assert saved == SaveSummary(cells=1, added=1)
+    assert typed(dataset).rows[-1] == RowInput("长江", "长江", removed=False, texts=("5", "", ""))
 
 
 def test_a_new_row_needs_a_name(dataset: Dataset) -> None:
-    new = TypedRow("", "", removed=False, texts=("5", "", ""))
+    new = RowInput("", "", removed=False, texts=("5", "", ""))
 
     with pytest.raises(GridError) as refused:
-        grid.save(dataset, typed(dataset, new))
+        writer.save_grid(dataset, typed(dataset, new))
 
     assert refused.value.errors == {"row-3-label": "Name this row, or tick “Remove”."}
 
 
 def test_rows_of_one_name_get_codes_of_their_own(dataset: Dataset) -> None:
-    new = TypedRow("", "Elbe", removed=False, texts=("", "", ""))
+    new = RowInput("", "Elbe", removed=False, texts=("", "", ""))
 
-    grid.save(dataset, typed(dataset, new, new))
+    writer.save_grid(dataset, typed(dataset, new, new))
 
     assert [row.code for row in typed(dataset).rows[-2:]] == ["elbe-2", "elbe-3"]
 
 
 def test_a_renamed_row_keeps_its_code_and_values(dataset: Dataset) -> None:
     shown = typed(dataset)
-    renamed = TypedRow("elbe", "River Elbe", removed=False, texts=shown.rows[0].texts)
+    renamed = RowInput("elbe", "River Elbe", removed=False, texts=shown.rows[0].texts)
 
-    saved = grid.save(dataset, TypedGrid(shown.columns, (renamed,)))
+    saved = writer.save_grid(dataset, GridInput(shown.columns, (renamed,)))
 
-    assert saved == Saved(renamed=1)
+    assert saved == SaveSummary(renamed=1)
     assert typed(dataset).rows[0] == renamed
 
 
 def test_a_removed_row_goes_with_its_values(dataset: Dataset) -> None:
     shown = typed(dataset)
-    removed = TypedRow("elbe", "", removed=True, texts=("", "", ""))
+    removed = RowInput("elbe", "", removed=True, texts=("", "", ""))
 
-    saved = grid.save(dataset, TypedGrid(shown.columns, (removed, *shown.rows[1:])))
+    saved = writer.save_grid(dataset, GridInput(shown.columns, (removed, *shown.rows[1:])))
 
-    assert saved == Saved(removed=1)
+    assert saved == SaveSummary(removed=1)
     assert [row.code for row in typed(dataset).rows] == ["yangtze", "danube"]
 
 
 def test_rows_that_are_not_on_the_page_are_left_alone(dataset: Dataset) -> None:
     shown = typed(dataset, elbe_0="1,300")
 
-    grid.save(dataset, TypedGrid(shown.columns, shown.rows[:1]))
+    writer.save_grid(dataset, GridInput(shown.columns, shown.rows[:1]))
 
     assert len(typed(dataset).rows) == 3
 
 
 def test_a_column_that_is_gone_is_named(dataset: Dataset) -> None:
     shown = typed(dataset)
-    other = TypedGrid(("depth:", *shown.columns[1:]), shown.rows)
+    other = GridInput(("depth:", *shown.columns[1:]), shown.rows)
 
     with pytest.raises(GridError, match="depth is gone"):
-        grid.save(dataset, other)
+        writer.save_grid(dataset, other)
 
 
 def test_the_text_of_an_untouched_cell_stays_as_it_was_written(dataset: Dataset) -> None:
     Observation.objects.filter(entity__code="elbe", indicator__code="cost").update(literal="$1.20M")
 
-    grid.save(dataset, typed(dataset, elbe_0="1,300"))
+    writer.save_grid(dataset, typed(dataset, elbe_0="1,300"))
 
     assert observation(dataset, "elbe", "cost").literal == "$1.20M"
 
 
-def ordered(dataset: Dataset, **orders: str) -> TypedGrid:
+def ordered(dataset: Dataset, **orders: str) -> GridInput:
     """Return the grid as shown with the numbers of its rows, those named changed."""
-    release = grid.latest(dataset)
+    release = latest_release(dataset)
     assert release is not None
     now = {entity.code: str(entity.ordering) for entity in release.entities.all()}
     shown = typed(dataset)
     rows = (replace(row, order=orders.get(row.code, now[row.code])) for row in shown.rows)
-    return TypedGrid(shown.columns, tuple(rows))
+    return GridInput(shown.columns, tuple(rows))
 
 
 def rows_of(dataset: Dataset) -> list[str]:
@@ -222,26 +233,26 @@ def test_a_row_that_takes_the_number_of_another_goes_before_it(dataset: Dataset)
     [elbe, *_rest] = ordered(dataset).rows
     assert elbe.order
 
-    saved = grid.save(dataset, ordered(dataset, danube=elbe.order))
+    saved = writer.save_grid(dataset, ordered(dataset, danube=elbe.order))
 
-    assert saved == Saved(moved=1)
+    assert saved == SaveSummary(moved=1)
     assert rows_of(dataset) == ["danube", "elbe", "yangtze"]
 
 
 def test_a_row_goes_to_the_end_by_a_large_number(dataset: Dataset) -> None:
-    grid.save(dataset, ordered(dataset, elbe="999"))
+    writer.save_grid(dataset, ordered(dataset, elbe="999"))
 
     assert rows_of(dataset) == ["yangtze", "danube", "elbe"]
 
 
 def test_an_order_left_empty_stays(dataset: Dataset) -> None:
-    assert grid.save(dataset, ordered(dataset, elbe="")) == Saved()
+    assert writer.save_grid(dataset, ordered(dataset, elbe="")) == SaveSummary()
 
 
 @pytest.mark.parametrize("order", ["first", "-1", "2.5", "9" * 40, "٣"])
 def test_an_order_that_is_no_number_is_told(dataset: Dataset, order: str) -> None:
     with pytest.raises(GridError) as refused:
-        grid.save(dataset, ordered(dataset, elbe=order))
+        writer.save_grid(dataset, ordered(dataset, elbe=order))
 
     assert refused.value.errors == {
         "row-0-order": "Write a whole number up to 2000000000.",
@@ -250,11 +261,11 @@ def test_an_order_that_is_no_number_is_told(dataset: Dataset, order: str) -> Non
 
 @pytest.mark.parametrize(("columns", "rows"), [(3, 50), (15, 45), (100, 8), (2000, 1)])
 def test_a_page_has_as_many_rows_as_a_form_can_send(columns: int, rows: int) -> None:
-    assert grid.rows_per_page(columns) == rows
+    assert rows_per_page(columns) == rows
 
 
 def test_what_is_typed_is_checked_by_its_column_and_nothing_is_stored(dataset: Dataset) -> None:
-    found = validation.problems(
+    found = validate(
         dataset,
         [(SAMPLES, "many"), (CHANGE, "37"), (COST, "€3M"), ("gone:", "x"), ("", ""), ("", "Elbe")],
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from metrics import pivot
-from metrics.importing import import_table
+from metrics.importing.document_tables import import_table
 
 pytestmark = pytest.mark.django_db
 

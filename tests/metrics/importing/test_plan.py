@@ -4,24 +4,24 @@ import pytest
 
 from articles.models import Source
 from metrics.importing import plan, report
-from metrics.importing.layout import Layout
-from metrics.importing.report import Report
+from metrics.importing.report import ImportReport
+from metrics.layouts import Layout
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.value_files import workbook
 
 pytestmark = pytest.mark.django_db
 
 
-def told(dataset: Dataset, text: str | bytes, *, remove_missing: bool = False) -> Report:
+def told(dataset: Dataset, text: str | bytes, *, remove_missing: bool = False) -> ImportReport:
     """Return what an editor is told of a file; the dataset has three rivers.
 
     Elbe 1,240 / +35% / $1.2M; Yangtze 890 / +28% / $950K; Danube n/a / +42% / $2.1M.
     """
     data = text if isinstance(text, bytes) else text.encode()
-    return report.report(plan.plan(dataset, data, remove_missing=remove_missing))
+    return report.make_report(plan.make_plan(dataset, data, remove_missing=remove_missing))
 
 
-def changes(said: Report) -> list[tuple[str, ...]]:
+def changes(said: ImportReport) -> list[tuple[str, ...]]:
     assert said.problems == ()
     return [(c.how, c.row, c.column, c.before, c.after) for c in said.changes]
 

@@ -6,15 +6,15 @@ import zipfile
 
 import pytest
 
-from metrics.importing import files
-from metrics.importing.files import FileError, Table, Unreadable
-from metrics.importing.plan import read_file
+from metrics.importing import table
+from metrics.importing.formats import read_file
+from metrics.importing.table import FileError, FileTable, UnreadableCell
 from tests.support.value_files import with_sheet, workbook
 
 CHINESE = "领域,论文数\n人工智能,1240\n气候科学,890\n"
 
 
-def rows(table: Table) -> list[list[str]]:
+def rows(table: FileTable) -> list[list[str]]:
     return [table.header, *(list(row) for row in table.cells)]
 
 
@@ -76,7 +76,7 @@ def test_the_guard_of_our_own_exports_is_taken_off(text: str) -> None:
 def test_a_cell_that_holds_no_value_says_so(text: str, problem: str) -> None:
     cell = rows(read_file(f"River,Samples\nElbe,{text}\n".encode()))[1][1]
 
-    assert isinstance(cell, Unreadable)
+    assert isinstance(cell, UnreadableCell)
     assert problem in cell.problem
 
 
@@ -99,7 +99,7 @@ def test_what_is_no_table_is_refused_with_what_to_do(data: bytes, said: str) -> 
 
 
 def test_too_many_rows_or_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MAX_CELLS", 10)
+    monkeypatch.setattr(table, "MAX_CELLS", 10)
 
     with pytest.raises(FileError, match="too many cells"):
         read_file(b"River,Samples\n" + b"Elbe,3\n" * 10)
@@ -145,7 +145,7 @@ def test_formulas_are_read_by_their_stored_values() -> None:
 def test_a_formula_without_a_stored_value_is_told() -> None:
     cell = rows(read_file(workbook(["River", "Twice"], ["Elbe", "=1+1"])))[1][1]
 
-    assert isinstance(cell, Unreadable)
+    assert isinstance(cell, UnreadableCell)
     assert "open the file in Excel and save it again" in cell.problem
 
 
@@ -154,7 +154,7 @@ def test_an_error_of_a_workbook_is_told() -> None:
 
     cell = rows(read_file(data))[1][1]
 
-    assert isinstance(cell, Unreadable)
+    assert isinstance(cell, UnreadableCell)
     assert "#REF!" in cell.problem
 
 
@@ -176,7 +176,7 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused() -> None:
         for _ in range(410):
             part.write(bytes(1_000_000))
 
-    assert len(file.getvalue()) < files.MAX_BYTES
+    assert len(file.getvalue()) < table.MAX_BYTES
     with pytest.raises(FileError, match="unpacks to more than a table"):
         read_file(file.getvalue())
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from articles.models import Source
 from metrics import releasing, selection
-from metrics.exports import delimited, tabular, workbook
-from metrics.exports.extract import Extract, extract
-from metrics.importing import examples, writer
+from metrics.exports import examples, tabular, workbook
+from metrics.exports.extract import Extract, make_extract
 from metrics.importing import plan as planning
-from metrics.importing.layout import Layout
-from metrics.importing.stored_state import Present, present
+from metrics.importing import writer
+from metrics.layouts import Layout
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
+from metrics.working_copy import DatasetState, read_state
 
 pytestmark = pytest.mark.django_db
 
@@ -119,34 +119,34 @@ def released(table: dict[str, Any]) -> Dataset:
 
 def whole(dataset: Dataset) -> Extract:
     release = dataset.releases.get(issued_at__isnull=False)
-    return extract(selection.select(release, QueryDict()))
+    return make_extract(selection.select(release, QueryDict()))
 
 
 def long_csv(dataset: Dataset) -> bytes:
     rows = tabular.long_rows(whole(dataset))
-    return b"".join(delimited.pieces(tabular.long_header(), rows, marked=True))
+    return b"".join(tabular.csv_chunks(tabular.long_header(), rows, marked=True))
 
 
 def wide_csv(dataset: Dataset) -> bytes:
     found = whole(dataset)
     rows = tabular.wide_rows(found)
-    return b"".join(delimited.pieces(tabular.wide_header(found), rows, marked=False))
+    return b"".join(tabular.csv_chunks(tabular.wide_header(found), rows, marked=False))
 
 
 def long_workbook(dataset: Dataset) -> bytes:
-    with workbook.write(whole(dataset), long=True) as file:
+    with workbook.write_workbook(whole(dataset), long=True) as file:
         return file.read()
 
 
 def wide_workbook(dataset: Dataset) -> bytes:
-    with workbook.write(whole(dataset), long=False) as file:
+    with workbook.write_workbook(whole(dataset), long=False) as file:
         return file.read()
 
 
 def own_example(layout: Layout) -> Callable[[Dataset], bytes]:
     def made(dataset: Dataset) -> bytes:
         file = io.StringIO(newline="")
-        csv.writer(file).writerows(examples.rows(dataset, layout))
+        csv.writer(file).writerows(examples.layout_rows(dataset, layout))
         return file.getvalue().encode()
 
     return made
@@ -155,7 +155,7 @@ def own_example(layout: Layout) -> Callable[[Dataset], bytes]:
 FILES = [long_csv, wide_csv, long_workbook, wide_workbook, *map(own_example, Layout)]
 
 
-def told(plan: planning.Plan) -> list[str]:
+def told(plan: planning.ImportPlan) -> list[str]:
     return [str(problem) for problem in plan.problems]
 
 
@@ -166,7 +166,7 @@ def test_into_the_same_dataset_nothing_changes(db: None, table: dict[str, Any]) 
         dataset = released(table)
 
         for made in FILES:
-            plan = planning.plan(dataset, made(dataset), remove_missing=True)
+            plan = planning.make_plan(dataset, made(dataset), remove_missing=True)
 
             assert told(plan) == []
             assert not plan, made
@@ -182,15 +182,15 @@ def test_into_an_empty_dataset_the_long_layout_makes_the_same_release(
         dataset = released(table)
         empty = Dataset.objects.create(title="New", slug="new", row_label="River")
 
-        plan = planning.plan(empty, long_csv(dataset))
+        plan = planning.make_plan(empty, long_csv(dataset))
         assert told(plan) == []
-        writer.write(empty, plan)
+        writer.apply_plan(empty, plan)
 
-        assert list(_said(present(empty))) == list(_said(present(dataset)))
+        assert list(_said(read_state(empty))) == list(_said(read_state(dataset)))
         transaction.set_rollback(True)
 
 
-def _said(held: Present) -> Iterator[Any]:
+def _said(held: DatasetState) -> Iterator[Any]:
     """Everything but what no file says: the places of rows and columns, and cells without a word."""
     yield list(held.entities.items())
     yield [

@@ -7,11 +7,12 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from metrics import grid, pivot, releasing, working_copy
-from metrics.importing import discarding, jobs, writer
+from metrics import pivot, releasing, working_copy
+from metrics.grid.input import latest_release
+from metrics.importing import jobs, writer
 from metrics.importing import plan as planning
-from metrics.importing.stored_state import present
 from metrics.models import DataImport, Dataset, Release
+from metrics.working_copy import read_state
 
 pytestmark = pytest.mark.django_db
 
@@ -30,15 +31,17 @@ def editor() -> User:
 
 
 def shown(dataset: Dataset) -> list[list[str]]:
-    release = grid.latest(dataset)
+    release = latest_release(dataset)
     assert release is not None
     across = pivot.columns(release)
     rows = pivot.rows(pivot.entities(release), across)
     return [[c.header for c in across]] + [[r.label, *(c.text for c in r.cells)] for r in rows]
 
 
-def written(dataset: Dataset, data: bytes, *, remove_missing: bool = False) -> writer.Written:
-    return writer.write(dataset, planning.plan(dataset, data, remove_missing=remove_missing))
+def written(dataset: Dataset, data: bytes, *, remove_missing: bool = False) -> writer.ImportResult:
+    return writer.apply_plan(
+        dataset, planning.make_plan(dataset, data, remove_missing=remove_missing)
+    )
 
 
 def test_an_import_begins_a_working_copy_and_leaves_the_release(released: Dataset) -> None:
@@ -60,7 +63,7 @@ def test_an_import_begins_a_working_copy_and_leaves_the_release(released: Datase
 def test_the_same_file_twice_changes_nothing(released: Dataset) -> None:
     written(released, TEXT)
 
-    assert not planning.plan(released, TEXT)
+    assert not planning.make_plan(released, TEXT)
 
 
 def test_rows_that_are_not_in_the_file_go_when_asked(released: Dataset) -> None:
@@ -76,28 +79,28 @@ def test_cells_that_are_not_in_a_long_file_go_when_asked(released: Dataset) -> N
 
 
 def test_a_file_with_an_error_is_not_written(released: Dataset) -> None:
-    with pytest.raises(writer.ImportingError, match="the file has errors"):
+    with pytest.raises(writer.DataImportError, match="the file has errors"):
         written(released, b"River,Samples\nElbe,1300\nYangtze,many\n")
 
     assert not Release.objects.working().exists()
 
 
 def test_what_was_compared_with_another_state_is_not_written(released: Dataset) -> None:
-    plan = planning.plan(released, TEXT)
+    plan = planning.make_plan(released, TEXT)
     written(released, b"River,Samples\nYangtze,5\n")
     between = shown(released)
 
-    with pytest.raises(writer.ImportingError, match="Somebody changed the data since"):
-        writer.write(released, plan)
+    with pytest.raises(writer.DataImportError, match="Somebody changed the data since"):
+        writer.apply_plan(released, plan)
 
     assert shown(released) == between
 
 
 def test_a_working_copy_that_says_the_same_is_no_other_state(released: Dataset) -> None:
-    plan = planning.plan(released, TEXT)
+    plan = planning.make_plan(released, TEXT)
     working_copy.ensure(released)
 
-    writer.write(released, plan)
+    writer.apply_plan(released, plan)
 
     assert shown(released)[1][1] == "1,300"
 
@@ -106,14 +109,14 @@ def test_a_working_copy_that_says_the_same_is_no_other_state(released: Dataset) 
 def test_an_import_is_undone_to_the_letter(released: Dataset, editor: User, begun: bool) -> None:
     if begun:
         written(released, b"River,Samples\nYangtze,5\n")
-    before = present(released).digest()
+    before = read_state(released).digest()
     job = jobs.begin(released, TEXT, name="a.csv", by=editor, remove_missing=True)
     jobs.confirm(job)
-    assert present(released).digest() != before
+    assert read_state(released).digest() != before
 
     jobs.undo(job, by=editor)
 
-    assert present(released).digest() == before
+    assert read_state(released).digest() == before
     assert Release.objects.working().exists() is begun
 
 
@@ -123,12 +126,12 @@ def test_what_was_changed_after_an_import_can_not_be_undone(
     job = jobs.begin(released, TEXT, name="a.csv", by=editor)
     jobs.confirm(job)
     written(released, b"River,Samples\nYangtze,5\n")
-    now = present(released).digest()
+    now = read_state(released).digest()
 
-    with pytest.raises(writer.ImportingError, match="can't be undone any more"):
+    with pytest.raises(writer.DataImportError, match="can't be undone any more"):
         jobs.undo(job, by=editor)
 
-    assert present(released).digest() == now
+    assert read_state(released).digest() == now
 
 
 def test_what_was_imported_by_whom_stands_in_the_history(released: Dataset, editor: User) -> None:
@@ -201,14 +204,14 @@ def test_a_file_is_forgotten_after_a_day(released: Dataset, editor: User) -> Non
 def test_the_working_copy_is_discarded_if_it_is_still_what_was_seen(released: Dataset) -> None:
     before = shown(released)
     written(released, TEXT)
-    seen = discarding.digest_of(released)
+    seen = working_copy.state_digest(released)
     written(released, b"River,Samples\nElbe,5\n")
 
-    assert not discarding.discard_working_copy(released, seen=seen)
-    assert discarding.discard_working_copy(released, seen=discarding.digest_of(released))
+    assert not working_copy.discard_if_unchanged(released, seen=seen)
+    assert working_copy.discard_if_unchanged(released, seen=working_copy.state_digest(released))
     assert shown(released) == before
     assert not Release.objects.working().exists()
 
 
 def test_a_dataset_that_was_never_released_has_nothing_to_go_back_to(dataset: Dataset) -> None:
-    assert not discarding.discard_working_copy(dataset, seen=discarding.digest_of(dataset))
+    assert not working_copy.discard_if_unchanged(dataset, seen=working_copy.state_digest(dataset))

@@ -8,31 +8,33 @@ from metrics import layouts, pivot
 from metrics.content import Content
 from metrics.exports import tabular
 from metrics.exports.extract import Extract
-from metrics.importing.layout import Layout
+from metrics.layouts import Layout
 from metrics.models import Dataset
 
 _ROWS_SHOWN, _COLUMNS_SHOWN = 3, 3
 
 
 @dataclass(frozen=True)
-class Example:
+class LayoutExample:
     """The header and first rows of a layout."""
 
     layout: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    layout_rows: tuple[tuple[str, ...], ...]
 
 
-def shown(dataset: Dataset) -> list[Example]:
+def layout_examples(dataset: Dataset) -> list[LayoutExample]:
     """Return the beginning of each layout, with the dataset's own values if there are any."""
     found = []
     for layout in Layout:
-        header, *some = islice(rows(dataset, layout), _ROWS_SHOWN + 1)
+        header, *some = islice(layout_rows(dataset, layout), _ROWS_SHOWN + 1)
         width = _COLUMNS_SHOWN + 1 if layout is Layout.WIDE else len(layouts.LONG)
         if not some or len(header) < 2:
             header, *some = _MADE_UP[layout]
         found.append(
-            Example(layout.value, tuple(header[:width]), tuple(tuple(row[:width]) for row in some))
+            LayoutExample(
+                layout.value, tuple(header[:width]), tuple(tuple(row[:width]) for row in some)
+            )
         )
     return found
 
@@ -43,7 +45,7 @@ _MADE_UP: dict[Layout, list[list[str]]] = {
 }
 
 
-def rows(dataset: Dataset, layout: Layout) -> Iterator[list[str]]:
+def layout_rows(dataset: Dataset, layout: Layout) -> Iterator[list[str]]:
     """Yield the header and the rows of the newest state in a layout, as downloads have them."""
     release = dataset.releases.order_by("-number").first()
     if release is None:
@@ -62,7 +64,7 @@ def rows(dataset: Dataset, layout: Layout) -> Iterator[list[str]]:
         if layout is Layout.WIDE
         else (tabular.long_header(), tabular.long_rows(found))
     )
-    texts = ([tabular.as_text(value) for value in row] for row in said)
+    texts = ([tabular.csv_text(value) for value in row] for row in said)
     return chain([layouts.neutralised_row(header)], texts)
 
 

@@ -4,12 +4,15 @@ Rows are numbered and columns lettered as a spreadsheet shows them. Whatever a c
 the text that an editor would type for it: a number formatted as `35%` is `35%`, not `0.35`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 from tablib import Dataset as Sheet
+
+from metrics.layouts import Layout
 
 # 100,000 observations in the long layout, with notes, are some 10 MB.
 MAX_BYTES = 32_000_000
@@ -27,7 +30,7 @@ class UnclearError(Exception):
 
 
 @dataclass(frozen=True)
-class Problem:
+class FileProblem:
     """What is wrong at a place of the file; row 0 is the file itself, column 0 the whole row."""
 
     row: int
@@ -39,7 +42,7 @@ class Problem:
         """Return the place as the editor's program shows it, and the sentence."""
         if not self.row:
             return self.message
-        place = {"row": self.row, "letter": letter(self.column), "head": self.head}
+        place = {"row": self.row, "letter": column_letter(self.column), "head": self.head}
         if not self.column:
             where = _("row %(row)d") % place
         elif self.head:
@@ -49,7 +52,7 @@ class Problem:
         return _("%(where)s: %(message)s") % {"where": where, "message": self.message}
 
 
-class Unreadable(str):
+class UnreadableCell(str):
     """A cell that holds no value, as it was written; `problem` says why and what to do."""
 
     problem: str
@@ -62,7 +65,7 @@ class Unreadable(str):
 
 
 @dataclass
-class Table:
+class FileTable:
     """A header and the rows below it, blank ones among them, all as wide as the header."""
 
     cells: Sheet
@@ -70,7 +73,7 @@ class Table:
     # What it was read as, for the editor: `UTF-8, commas`, or the name of the sheet.
     described: str
     sheets: tuple[str, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
 
     @property
     def header(self) -> list[str]:
@@ -78,12 +81,12 @@ class Table:
         return list(self.cells.headers)
 
 
-def letter(column: int) -> str:
+def column_letter(column: int) -> str:
     """Return what a spreadsheet calls a column, counted from 1."""
     return get_column_letter(column) if column else ""
 
 
-def made_table(rows: list[list[str]], *, described: str, sheets: tuple[str, ...] = ()) -> Table:
+def make_table(rows: list[list[str]], *, described: str, sheets: tuple[str, ...] = ()) -> FileTable:
     """Return the rows as a table; the first that is not blank is its header."""
     first = next((place for place, row in enumerate(rows) if any(row)), None)
     if first is None:
@@ -100,8 +103,8 @@ def made_table(rows: list[list[str]], *, described: str, sheets: tuple[str, ...]
             % {"count": width, "limit": MAX_COLUMNS}
         )
     if (len(rows) - first) * width > MAX_CELLS:
-        raise too_large()
-    table = Table(Sheet(), header_row=first + 1, described=described, sheets=sheets)
+        raise too_many_cells_error()
+    table = FileTable(Sheet(), header_row=first + 1, described=described, sheets=sheets)
     table.cells.headers = header
     for number, row in enumerate(rows[first + 1 :], start=first + 2):
         beyond = next((place for place in range(width, len(row)) if row[place]), None)
@@ -110,12 +113,12 @@ def made_table(rows: list[list[str]], *, described: str, sheets: tuple[str, ...]
                 "this row has %(count)d cells, the header has %(width)d; name the column in the"
                 " header, or empty the cell"
             ) % {"count": len(row), "width": width}
-            table.problems.append(Problem(number, beyond + 1, "", message))
+            table.problems.append(FileProblem(number, beyond + 1, "", message))
         table.cells.append(row[:width] + [""] * (width - len(row)))
     return table
 
 
-def too_large() -> FileError:
+def too_many_cells_error() -> FileError:
     """Return the refusal of a file with more rows or cells than can be imported."""
     return FileError(
         _(
@@ -124,3 +127,47 @@ def too_large() -> FileError:
         )
         % {"rows": f"{MAX_ROWS:,}", "cells": f"{MAX_CELLS:,}"}
     )
+
+
+class Entry(NamedTuple):
+    """What a file says of one cell; None where it has no such column."""
+
+    row: int
+    column: int
+    entity: str
+    indicator: str
+    period: str
+    value: str
+    as_written: str | None
+    status: str | None
+    note: str | None
+    source: str | None
+
+
+@dataclass
+class Entries:
+    """The entries of a file, as django-import-export takes them: headers, length, rows."""
+
+    layout: Layout
+    heads: list[str]
+    # The number of the column of each field but the value.
+    places: dict[str, int] = field(default_factory=dict)
+    rows: list[Entry] = field(default_factory=list)
+    # (Code, period) of columns that the file names, though all their cells be empty.
+    named: set[tuple[str, str]] = field(default_factory=set)
+    entities: set[str] = field(default_factory=set)
+
+    headers = Entry._fields
+
+    def __len__(self) -> int:
+        """Return how many cells the file names."""
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Go through the entries in the order of the file."""
+        return iter(self.rows)
+
+    def problem(self, entry: Entry, name: str, message: str) -> FileProblem:
+        """Return what is wrong with a field of an entry, at its place."""
+        column = self.places.get(name, entry.column)
+        return FileProblem(entry.row, column, self.heads[column - 1], message)
