@@ -125,6 +125,9 @@ CACHES = {
     },
 }
 
+# Seconds in which a chart must be drawn: it takes less than one, and some on a busy machine.
+CHART_TIME_LIMIT = env.float("CHART_TIME_LIMIT", default=20)
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in [

@@ -11,7 +11,7 @@ from django.test import override_settings
 from playwright.sync_api import Playwright
 
 from tests.support import chromium, site_process
-from tests.support.site_process import Site
+from tests.support.site_process import Prepared, Site
 
 # A busy machine is slow, which is no failure of a property.
 hypothesis.settings.register_profile("site", hypothesis.settings(), deadline=None)
@@ -31,16 +31,23 @@ def quick_settings() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def prepared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """A site with its sample article that is not served: it is made once, and copied."""
+    with site_process.prepared(tmp_path_factory.mktemp("prepared")) as prepared:
+        yield prepared
+
+
+@pytest.fixture(scope="session")
+def site(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site with its sample article, served by a real process; one for all tests of a worker."""
-    with site_process.started(tmp_path_factory.mktemp("site")) as running:
+    with site_process.copied(prepared_site, tmp_path_factory.mktemp("site")) as running:
         yield running
 
 
 @pytest.fixture
-def fresh_site(tmp_path: Path) -> Iterator[Site]:
+def fresh_site(prepared_site: Prepared, tmp_path: Path) -> Iterator[Site]:
     """A site like `site` that no other test has touched."""
-    with site_process.started(tmp_path) as running:
+    with site_process.copied(prepared_site, tmp_path) as running:
         yield running
 
 

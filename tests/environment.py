@@ -1,19 +1,28 @@
-"""A pytest plugin, loaded before Django's settings: what the site finds in its environment in tests.
+"""Pytest plugin: the environment in which the site reads its settings, and the tiers of tests.
 
-It must come this early because pytest-django reads the settings before any conftest.
+It is loaded before any conftest, because pytest-django reads Django's settings that early.
 """
 
 import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections import Counter
+from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 # Only a test for one of the two databases may skip, on the other one.
 EXPECTED_SKIPS = ("only on SQLite", "only on PostgreSQL")
+
+# The markers of what a plain run leaves out; a test with several is counted once.
+TIERS = ("judges", "faults", "slow", "browser")
+# Who asks for none of these has no database.
+DATABASE_FIXTURES = {"db", "django_db_setup", "prepared_site", "own_database"}
+
+LEFT_OUT = pytest.StashKey[Counter[str]]()
 
 # Every process has its own, also each worker of xdist, which inherits our environment.
 VAR_DIR = Path(tempfile.mkdtemp(prefix="collabsite-tests-"))
@@ -30,6 +39,8 @@ os.environ |= {
     "ALLOWED_HOSTS": "",
     "TRUSTED_PROXY_HOPS": "0",
     "TIME_ZONE": "",
+    # No test promises a speed on a machine that is busy with other tests.
+    "CHART_TIME_LIMIT": "300",
     # Playwright keeps an event loop running in the thread where other tests use the database.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }
@@ -62,3 +73,69 @@ def pytest_runtest_makereport(
             report.outcome = "failed"
             report.longrepr = f"{item.nodeid}: skips are not allowed in this run: {reason}"
     return report
+
+
+def names_only_files(config: pytest.Config) -> bool:
+    """Return whether nothing but single files, or tests in them, is asked for."""
+    return all(Path(argument.partition("::")[0]).is_file() for argument in config.args)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object]:
+    """Use all cores for a folder or more; run a file that is named whole, and in this process."""
+    options = config.option
+    if not names_only_files(config):
+        if getattr(options, "numprocesses", 0) is None and not hasattr(config, "workerinput"):
+            options.numprocesses = "auto"
+            # Each worker takes tests that stand together, and so shares what a module sets up.
+            options.dist = "worksteal" if options.dist == "no" else options.dist
+    elif not any(str(argument).startswith("-m") for argument in config.invocation_params.args):
+        options.markexpr = ""
+    return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that no database can change, before `-m` selects."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if not (
+            item.get_closest_marker("django_db")
+            or fixtures & DATABASE_FIXTURES
+            or any(item.get_closest_marker(tier) for tier in TIERS)
+        ):
+            item.add_marker("nodb")
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Count what is left out, by tier."""
+    for item in items:
+        tier = next((tier for tier in TIERS if item.get_closest_marker(tier)), "")
+        if tier:
+            left_out = item.config.stash.setdefault(LEFT_OUT, Counter())
+            left_out[tier] += 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that runs the workers; each of them has collected the same tests."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["left_out"] = dict(session.config.stash.get(LEFT_OUT, Counter()))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - xdist has no types.
+    """Take what a worker tells."""
+    output = getattr(node, "workeroutput", None) or {}
+    node.config.stash[LEFT_OUT] = Counter(output.get("left_out", {}))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:  # noqa: ANN401
+    """Say what was left out, and how to run it."""
+    left_out = config.stash.get(LEFT_OUT, Counter())
+    if left_out and not config.option.keyword:
+        counts = ", ".join(f"{count} {tier}" for tier, count in left_out.items())
+        terminalreporter.section("left out")
+        terminalreporter.line(f"{counts}: run one kind with `-m {next(iter(left_out))}`")
+        terminalreporter.line('or everything with `-m ""`')

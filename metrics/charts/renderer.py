@@ -14,9 +14,6 @@ from django.core.cache import caches
 from metrics.charts.layers import Layer
 from metrics.charts.svg import strip_unwritable
 
-# Drawing takes less than a second; a machine that is busy may take some.
-TIME_LIMIT = 20
-
 
 class RenderingError(Exception):
     """A chart could not be drawn; the message is the last line of what the drawing said."""
@@ -65,12 +62,12 @@ def _run(form: str, asked: str) -> bytes:
             [sys.executable, "-m", "metrics.charts.vega", form],
             input=asked.encode(),
             capture_output=True,
-            timeout=TIME_LIMIT,
+            timeout=settings.CHART_TIME_LIMIT,
             cwd=settings.BASE_DIR,
             check=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise RenderingError(f"no drawing after {TIME_LIMIT} seconds") from error
+        raise RenderingError(f"no drawing after {settings.CHART_TIME_LIMIT} seconds") from error
     except subprocess.CalledProcessError as error:
         lines = error.stderr.decode(errors="replace").strip().splitlines()
         raise RenderingError(lines[-1] if lines else f"status {error.returncode}") from error

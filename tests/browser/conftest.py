@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.browser.spreadsheet import NEW_DATASET
 from tests.support import site_process
 from tests.support.editor import sign_in
-from tests.support.site_process import Site
+from tests.support.site_process import Prepared, Site
 
 # Every kind of public page; `path_of` tells where the sample shows it.
 KINDS = [
@@ -159,9 +159,9 @@ class Rich:
 
 
 @pytest.fixture(scope="session")
-def rich(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rich]:
+def rich(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rich]:
     """A site of its own, in which an article shows all that one can and drafts are in every state."""
-    with site_process.started(tmp_path_factory.mktemp("rich")) as site:
+    with site_process.copied(prepared_site, tmp_path_factory.mktemp("rich")) as site:
         told = site.run("from tests.support.rich_site import fill_and_tell; fill_and_tell()")
         yield Rich(site, json.loads(told))
 
@@ -180,9 +180,9 @@ class Grown:
 
 
 @pytest.fixture(scope="session")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grown]:
+def grown(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grown]:
     """A site of its own in which every kind of page is shown in every state that readers meet."""
-    with site_process.started(tmp_path_factory.mktemp("grown")) as site:
+    with site_process.copied(prepared_site, tmp_path_factory.mktemp("grown")) as site:
         told = site.run("from tests.support.grown_site import grow_and_tell; grow_and_tell()")
         yield Grown(site, json.loads(told))
 

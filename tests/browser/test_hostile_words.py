@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
 
 from tests.support import site_process
 from tests.support.editor import sign_in
-from tests.support.site_process import Site
+from tests.support.site_process import Prepared, Site
 
 pytestmark = pytest.mark.browser
 
@@ -54,8 +54,8 @@ class Filled:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
-    with site_process.started(tmp_path_factory.mktemp("hostile")) as site:
+def filled(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    with site_process.copied(prepared_site, tmp_path_factory.mktemp("hostile")) as site:
         yield Filled(site, **json.loads(site.run(FILL)))
 
 

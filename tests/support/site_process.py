@@ -6,6 +6,7 @@ such rows, so Django's transactional tests cannot clean up behind themselves.
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -15,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,8 @@ from django.core.management.utils import get_random_secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-PATIENCE = 60.0
+# Nothing here promises a speed: a busy machine may take minutes for what takes seconds.
+PATIENCE = 300.0
 ADMIN_PASSWORD = "a-password-for-tests-only"
 
 
@@ -108,15 +110,27 @@ def rows(database_url: str, query: str) -> list[tuple[Any, ...]]:
 
 
 @contextmanager
-def own_database(directory: Path) -> Iterator[str]:
-    """Make an empty database of the configured kind; yield its `DATABASE_URL`; drop it at last."""
+def own_database(directory: Path, *, copied_from: str = "") -> Iterator[str]:
+    """Make a database of the configured kind; yield its `DATABASE_URL`; drop it at the end.
+
+    It is empty, or a copy of the database at another URL, which no process may be using.
+    """
     configured = os.environ.get("DATABASE_URL", "")
     if not configured.startswith("postgres"):
-        yield f"sqlite://{directory / 'own.sqlite3'}"
+        file = directory / "own.sqlite3"
+        if copied_from:
+            # Not the file alone: the newest rows may still be in the log beside it.
+            with (
+                closing(sqlite3.connect(urlsplit(copied_from).path)) as source,
+                closing(sqlite3.connect(file)) as copy,
+            ):
+                source.backup(copy)
+        yield f"sqlite://{file}"
         return
     name = f"own_{uuid.uuid4().hex}"
+    template = urlsplit(copied_from).path.removeprefix("/") or "template1"
     with psycopg.connect(configured, autocommit=True) as session:
-        session.execute(f'CREATE DATABASE "{name}"'.encode())
+        session.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     try:
         yield urlsplit(configured)._replace(path=f"/{name}").geturl()
     finally:
@@ -137,21 +151,31 @@ def bare_environment(**variables: str) -> dict[str, str]:
 
 @contextmanager
 def serving(environment: Mapping[str, str], *options: str, log: Path) -> Iterator[Site]:
-    """Run `manage.py serve` on a free port; at last stop it and whatever it started.
+    """Run `manage.py serve` on a free port; at the end stop it and whatever it started.
 
-    What it prints stands in `log`. The site's address is left to `serve` unless given.
+    What it prints is written to `log`. The site's address is left to `serve` unless given.
     """
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    with running([*MANAGE, "serve", "--port", str(port), *options], port, environment, log) as site:
+        yield site
+
+
+@contextmanager
+def running(
+    command: Sequence[str], port: int, environment: Mapping[str, str], log: Path
+) -> Iterator[Site]:
+    """Run a server of the site until the end, from when it is ready."""
     with log.open("w") as output:
         process = subprocess.Popen(
-            [*MANAGE, "serve", "--port", str(port), *options],
+            command,
+            cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    url = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(process, url, log)
         site = Site(url=url, environment=environment, log=log, process=process)
@@ -211,12 +235,62 @@ def stop(process: subprocess.Popen[bytes]) -> int:
 @contextmanager
 def started(directory: Path) -> Iterator[Site]:
     """Serve a new site with the sample article from `directory`, on a free port."""
+    with (
+        own_database(directory) as database_url,
+        serving(_environment(directory, database_url), log=directory / "serve.log") as site,
+    ):
+        yield site
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A site with the sample article that is not served, to make others of."""
+
+    directory: Path
+    database_url: str
+
+
+@contextmanager
+def prepared(directory: Path) -> Iterator[Prepared]:
+    """Make a site in `directory` by serving it once."""
     with own_database(directory) as database_url:
-        environment = bare_environment(
-            SECRET_KEY=get_random_secret_key(),
-            VAR_DIR=str(directory),
-            DATABASE_URL=database_url,
-            ADMIN_PASSWORD=ADMIN_PASSWORD,
-        )
-        with serving(environment, log=directory / "serve.log") as site:
+        with serving(_environment(directory, database_url), log=directory / "serve.log"):
+            pass
+        yield Prepared(directory, database_url)
+
+
+@contextmanager
+def copied(model: Prepared, directory: Path) -> Iterator[Site]:
+    """Serve a copy of a prepared site from `directory`, on a free port.
+
+    The server is the one that `manage.py serve` becomes once it has prepared all.
+    """
+    others = shutil.ignore_patterns("*.log", "own.sqlite3*")
+    shutil.copytree(model.directory, directory, ignore=others, dirs_exist_ok=True)
+    with own_database(directory, copied_from=model.database_url) as database_url:
+        port = free_port()
+        environment = _environment(directory, database_url)
+        environment["SITE_URL"] = f"http://127.0.0.1:{port}"
+        log = directory / "serve.log"
+        with running(granian(port, database_url), port, environment, log) as site:
             yield site
+
+
+def granian(port: int, database_url: str) -> list[str]:
+    """Return the command that serves a prepared site, with as many workers as `serve` starts."""
+    workers, threads = ("1", "4") if database_url.startswith("sqlite:") else ("2", "1")
+    return [
+        *[sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)],
+        *["--workers", workers, "--blocking-threads", threads, "--workers-kill-timeout", "3"],
+        *["--log-level", "warning", "collabsite.wsgi:application"],
+    ]
+
+
+def _environment(directory: Path, database_url: str) -> dict[str, str]:
+    return bare_environment(
+        SECRET_KEY=get_random_secret_key(),
+        VAR_DIR=str(directory),
+        DATABASE_URL=database_url,
+        ADMIN_PASSWORD=ADMIN_PASSWORD,
+        CHART_TIME_LIMIT=str(PATIENCE),
+    )

@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,10 +23,18 @@ from tests.support.site_process import (
     free_port,
     own_database,
     serving,
+    started,
 )
 
 WSGI = "collabsite.wsgi:application"
 GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A new site that `manage.py serve` itself has prepared."""
+    with started(tmp_path_factory.mktemp("served")) as site:
+        yield site
 
 
 def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
@@ -93,22 +102,22 @@ def test_a_first_start_with_a_key_given_makes_the_folder_too(tmp_path: Path) -> 
     assert status == 200
 
 
-def test_links_name_the_address_that_serve_listens_on(site: Site) -> None:
-    page = site.json("/articles.json")
+def test_links_name_the_address_that_serve_listens_on(served: Site) -> None:
+    page = served.json("/articles.json")
 
-    assert page["url"] == f"{site.url}/articles/"
-
-
-def test_a_password_that_the_environment_gives_is_taken_and_not_printed(site: Site) -> None:
-    assert is_admin_password(site, site.admin_password)
-    assert "password" not in site.log.read_text()
+    assert page["url"] == f"{served.url}/articles/"
 
 
-def test_sqlite_keeps_a_write_ahead_log(site: Site) -> None:
-    if site.environment["DATABASE_URL"].startswith("postgres"):
+def test_a_password_that_the_environment_gives_is_taken_and_not_printed(served: Site) -> None:
+    assert is_admin_password(served, served.admin_password)
+    assert "password" not in served.log.read_text()
+
+
+def test_sqlite_keeps_a_write_ahead_log(served: Site) -> None:
+    if served.environment["DATABASE_URL"].startswith("postgres"):
         pytest.skip("only on SQLite")
 
-    assert site.rows("PRAGMA journal_mode") == [("wal",)]
+    assert served.rows("PRAGMA journal_mode") == [("wal",)]
 
 
 def test_ctrl_c_stops_it_cleanly_and_frees_the_port(fresh_site: Site) -> None:
@@ -142,9 +151,9 @@ def test_host_and_workers_are_as_the_options_say(tmp_path: Path) -> None:
     assert elsewhere == 200
 
 
-def test_by_default_it_answers_on_this_machine_alone(site: Site) -> None:
+def test_by_default_it_answers_on_this_machine_alone(served: Site) -> None:
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.2", port_of(site)), timeout=30)
+        socket.create_connection(("127.0.0.2", port_of(served)), timeout=30)
 
 
 def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:

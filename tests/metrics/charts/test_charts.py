@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from articles import publishing
 from articles.models import Article
@@ -20,7 +21,6 @@ from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
 from articles.prose.html import Mark, clean, text
 from articles.publishing.composition import compose
 from metrics import content, releasing
-from metrics.charts import renderer
 from metrics.charts.geometry import apart, moment, text_width, ticks, wrapped
 from metrics.charts.layers import INKS
 from metrics.models import Dataset, Release
@@ -242,13 +242,13 @@ def test_more_rows_than_a_chart_has_room_for_are_refused() -> None:
 
 
 def test_a_chart_that_can_not_be_drawn_is_a_problem_of_its_section(
-    monkeypatch: pytest.MonkeyPatch, released: Dataset
+    settings: Settings, released: Dataset
 ) -> None:
     article = Article.objects.get()
     section = article.sections.all()[1]
     section.body = '<figure data-chart="what-they-found"></figure>'
     section.save()
-    monkeypatch.setattr(renderer, "TIME_LIMIT", 0.001)
+    settings.CHART_TIME_LIMIT = 0.001
     caches["charts"].clear()
 
     [problem] = compose(article, at=timezone.now()).problems
