@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 
 
 class Kind(StrEnum):
@@ -224,7 +224,9 @@ def type_column(cells: Sequence[str], *, label: str) -> Column:
         return _text_column(read, label, _("not all are numbers (“%(text)s”)"), words.literal)
     units = list(dict.fromkeys(_unit(cell) for cell in numeric))
     if len(units) > 1:
-        return _text_column(read, label, _("they carry different units (%(text)s)"), listed(units))
+        return _text_column(
+            read, label, _("they carry different units (%(text)s)"), format_list(units)
+        )
     kind = _shared_kind(numeric)
     typed = tuple(replace(cell, kind=kind) for cell in read)
     return Column(

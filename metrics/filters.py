@@ -17,7 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
 
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from metrics import pivot
 from metrics.cells import CellError, Kind, parse_entry
 from metrics.models import Entity
@@ -142,7 +142,7 @@ class ReleaseFilter(django_filters.FilterSet):  # type: ignore[misc] # The packa
         super().__init__({**data, **ends}, queryset)
         self.bounded = tuple(bounded)
         choices = [*periods, ALL_PERIODS]
-        known = listed([*choices[:MOST_NAMED], *(["…"] if len(choices) > MOST_NAMED else [])])
+        known = format_list([*choices[:MOST_NAMED], *(["…"] if len(choices) > MOST_NAMED else [])])
         period = django_filters.ChoiceFilter(
             method="with_period",
             label=_("Period"),

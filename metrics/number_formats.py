@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from metrics import cells
 from metrics.cells import Kind, format_value
 
@@ -104,7 +104,7 @@ def written(value: Decimal, style: Style, *, language: str = "en", form: str = "
             format_lazy(
                 _("it can't be written in the form “{form}”; the forms that fit are {forms}"),
                 form=form,
-                forms=listed(f"“{key}”" for key in forms_for(kind) if key),
+                forms=format_list(f"“{key}”" for key in forms_for(kind) if key),
             )
         )
     if not form:

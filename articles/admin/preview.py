@@ -116,7 +116,7 @@ def _share(
     model_admin: "ArticleAdmin", request: HttpRequest, article: Article, *, days: int
 ) -> SharedPreview:
     shared = previewing.share(article, by=editor(request), days=days)
-    until = {"date": phrases.moment(shared.expires_at)}
+    until = {"date": phrases.format_moment(shared.expires_at)}
     model_admin.log_change(request, article, _("Shared the preview until %(date)s.") % until)
     model_admin.message_user(
         request,
@@ -131,7 +131,7 @@ def _revoke(model_admin: "ArticleAdmin", request: HttpRequest, article: Article)
     key = parse_key(request.POST["revoke"])
     shared = get_object_or_404(SharedPreview, article=article, pk=key)
     if previewing.revoke(shared):
-        date = {"date": phrases.moment(shared.created_at)}
+        date = {"date": phrases.format_moment(shared.created_at)}
         model_admin.log_change(request, article, _("Revoked the preview link of %(date)s.") % date)
     model_admin.message_user(
         request, _("The link is revoked: it leads nowhere any more."), messages.SUCCESS

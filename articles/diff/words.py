@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles.diff.blocks import Token
 from articles.prose.html import count_words
 from collabsite.web.languages import is_chinese
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 
 # How many pairs of like tokens are compared at once; longer texts are first cut at the words
 # that each has once, so that the time does not grow with the square of the length.
@@ -57,10 +57,10 @@ class Piece:
         gone = [_setting(name) for name in self.old_format if name not in self.new_format]
         come = [_setting(name) for name in self.new_format if name not in self.old_format]
         if not gone:
-            return _("now %(new)s") % {"new": listed(come)}
+            return _("now %(new)s") % {"new": format_list(come)}
         if not come:
-            return _("no longer %(old)s") % {"old": listed(gone)}
-        return _("was %(old)s, now %(new)s") % {"old": listed(gone), "new": listed(come)}
+            return _("no longer %(old)s") % {"old": format_list(gone)}
+        return _("was %(old)s, now %(new)s") % {"old": format_list(gone), "new": format_list(come)}
 
 
 def _parts(text: str) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
 from articles.models.workflow import MAX_LITERAL, MAX_REASON, Exemption, Note, SharedPreview
-from collabsite.web.fields import DOIField
+from collabsite.web.models import DOIField
 
 __all__ = [
     "MAX_LITERAL",

@@ -13,7 +13,7 @@ from articles.models.editions import Edition
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
 from articles.prose import html
-from collabsite.web.fields import DOIField
+from collabsite.web.models import DOIField
 from collabsite.web.phrases import section_name
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
-from collabsite.web.immutable import AppendOnlyModel, AppendOnlyQuerySet
+from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet
 
 
 def _has(word: str) -> Q:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from collabsite.web.fields import DOIField
+from collabsite.web.models import DOIField
 
 
 class Source(models.Model):

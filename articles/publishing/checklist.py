@@ -19,7 +19,7 @@ from articles.references.citations import reference_line
 from articles.translations.groups import Standing
 from articles.translations.lag import lag
 from collabsite.web.checklist import Checklist, Finding, section_target
-from collabsite.web.phrases import listed, section_name
+from collabsite.web.phrases import format_list, section_name
 
 # What the data of a figure says of its place.
 _PLACE = ("dataset", "entity", "indicator", "period")
@@ -277,7 +277,7 @@ def unsourced(audited: Iterable[Audited]) -> Iterator[Finding]:
             " their source in the sentence, or say why they need none.",
             len(literals),
         )
-        numbers = listed(f"“{literal}”" for literal in literals)
+        numbers = format_list(f"“{literal}”" for literal in literals)
         said = {"part": part, "count": len(literals), "numbers": numbers}
         yield Finding("unsourced", sentence % said, target)
 
@@ -353,7 +353,7 @@ def _few(cells: set[str], *, most: int = 3) -> str:
     named = sorted(cells)
     if not named:
         return _("none")
-    words = listed(named[:most])
+    words = format_list(named[:most])
     if len(named) > most:
         words = _("%(cells)s and %(count)d more") % {
             "cells": words,

@@ -64,7 +64,7 @@ def _document(edition: Edition, until: dt.datetime) -> SearchDocument:
     with translation.override(settings.LANGUAGE_CODE):
         url = reverse("articles:article", args=[edition.slug])
     with translation.override(content.language):
-        byline = phrases.listed(author.name for author in content.authors)
+        byline = phrases.format_list(author.name for author in content.authors)
     return SearchDocument(
         owner=_owner(edition.article_id),
         state=edition.number,

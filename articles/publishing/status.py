@@ -70,7 +70,7 @@ def described(*, state: str, number: int | None, due_at: dt.datetime | None) -> 
     if state == State.IN_REVIEW:
         return _("in review")
     if state == State.SCHEDULED and due_at is not None:
-        return _("scheduled for %(when)s") % {"when": phrases.moment(due_at)}
+        return _("scheduled for %(when)s") % {"when": phrases.format_moment(due_at)}
     if state == State.CHANGED:
         return _("changed since edition %(number)s") % {"number": number}
     if state == State.RETRACTED:

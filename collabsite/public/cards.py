@@ -17,7 +17,7 @@ from articles.public.edition_citation import issued
 from articles.public.editions import edition_or_404
 from articles.public.editions import newest_or_404 as newest_edition_or_404
 from collabsite.public.card_drawing import Card, CardNumber, card_svg
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
 from metrics.charts.renderer import RenderingError, render_png
 from metrics.content import Content as DataContent
@@ -33,7 +33,7 @@ def card_of_edition(edition: Edition) -> Card:
     """Return the card of an edition, in the article's language."""
     content = ArticleContent.from_json(edition.content)
     with translation.override(content.language):
-        names = listed(author.name for author in content.authors) or content.origin
+        names = format_list(author.name for author in content.authors) or content.origin
         day = date_format(issued(edition, content), "DATE_FORMAT")
         loud = {Edition.Change.CORRECTION, Edition.Change.RETRACTION}
         return Card(

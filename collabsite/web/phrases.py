@@ -1,4 +1,4 @@
-"""What the interface writes in many places, in its language: moments, lists, unnamed sections."""
+"""Phrases of the interface in the active language: times, lists, remarks, names of sections."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 
-def moment(at: dt.datetime) -> str:
+def format_moment(at: dt.datetime) -> str:
     """Return the date and time in the site's zone, such as `30 November 2024, 13:00`.
 
     `at` is aware.
@@ -17,19 +17,19 @@ def moment(at: dt.datetime) -> str:
     return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
-def listed(words: Iterable[str]) -> str:
-    """Return words or names as a list in a sentence."""
+def format_list(words: Iterable[str]) -> str:
+    """Return words or names as a list for a sentence."""
     return pgettext("between the items of a list", ", ").join(words)
 
 
-def qualified(words: str, more: object) -> str:
-    """Return words with what is said of them in brackets."""
+def with_remark(words: str, remark: object) -> str:
+    """Return words followed by a remark in parentheses."""
     return pgettext("words and what is said of them", "%(words)s (%(more)s)") % {
         "words": words,
-        "more": more,
+        "more": remark,
     }
 
 
 def section_name(heading: str) -> str:
-    """Return what a section is called: its heading, or that it is the opening."""
+    """Return the heading of a section, or “(opening)” if it has none."""
     return heading or _("(opening)")

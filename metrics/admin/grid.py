@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from js_asset import ImportMap, Media
 
 from collabsite.web.admin.requests import post_data, remove_unstorable
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from metrics.admin.page_context import own_page
 from metrics.grid import columns as grid_columns
 from metrics.grid import page as grid_page
@@ -115,7 +115,7 @@ def _report_saved(
         (saved.moved, ngettext("%(n)d row moved", "%(n)d rows moved", saved.moved)),
         (saved.removed, ngettext("%(n)d row removed", "%(n)d rows removed", saved.removed)),
     ]
-    summary = listed(text % {"n": number} for number, text in counted if number)
+    summary = format_list(text % {"n": number} for number, text in counted if number)
     model_admin.log_change(request, dataset, summary)
     model_admin.message_user(
         request,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from collabsite.web.admin.requests import post_data
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from metrics import pivot
 from metrics.admin.page_context import own_page
 from metrics.grid import columns
@@ -86,5 +86,5 @@ def period_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
         "period",
         title=_("Add a period"),
         form=form,
-        unnamed=listed(dict.fromkeys(columns.labels_without_period(across))),
+        unnamed=format_list(dict.fromkeys(columns.labels_without_period(across))),
     )

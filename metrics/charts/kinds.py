@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from metrics.charts.bars import bars, grouped_bars
 from metrics.charts.dots import dots
 from metrics.charts.layers import SERIES, Drawing
@@ -69,7 +69,7 @@ def _problem(subject: Subject, kind: str) -> "Promise | None":
         return format_lazy(
             _("there is no kind of chart called “{kind}”; choose one of {kinds}"),
             kind=kind,
-            kinds=listed(CHART_KINDS),
+            kinds=format_list(CHART_KINDS),
         )
     if not subject.numbers():
         return _("the rows and columns of the chart have no number to draw")

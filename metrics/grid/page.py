@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from articles.models import Source
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from metrics import pivot
 from metrics.grid.input import (
     GridError,
@@ -356,7 +356,7 @@ def row_annotations(
             query.update({"row": row.code, "column": key})
             found[key] = Annotation(
                 "".join(sign for sign, _words in said),
-                listed(words for _sign, words in said),
+                format_list(words for _sign, words in said),
                 query.urlencode(),
             )
     return found

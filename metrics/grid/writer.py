@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from collabsite.web.slugs import claimed, slug_of
 from metrics import cells, pivot, working_copy
 from metrics.grid import rows
@@ -81,7 +81,7 @@ def save_grid(dataset: Dataset, typed: GridInput) -> SaveSummary:
 def _differences(shown: Release | None, typed: GridInput) -> _Changes:
     across = {column_key(column): column for column in pivot.columns(shown)} if shown else {}
     if missing := [key for key in typed.columns if key not in across]:
-        names = listed(key.partition(":")[0] for key in missing)
+        names = format_list(key.partition(":")[0] for key in missing)
         raise GridError(
             {
                 "": _(

@@ -16,7 +16,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 from import_export.formats import base_formats
 
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from metrics import cells, layouts
 from metrics.importing.table import (
     MAX_BYTES,
@@ -178,7 +178,7 @@ class XLSX(base_formats.XLSX):  # type: ignore[misc]
         if name not in names:
             message = _("There is no sheet “%(name)s”; the workbook has %(names)s.")
             raise FileError(
-                message % {"name": name, "names": listed(f"“{found}”" for found in names)}
+                message % {"name": name, "names": format_list(f"“{found}”" for found in names)}
             )
         rows = list(_rows(book[name]))
         if _holds_formulas(in_stream):

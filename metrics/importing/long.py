@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from metrics import layouts
 from metrics.importing.names import (
     AmbiguousError,
@@ -75,7 +75,7 @@ def long_places(table: FileTable) -> dict[str, int]:
     for number, head in enumerate(table.header, start=1):
         name = _NAMES.get(fold_name(head))
         if name is None:
-            known = listed((*layouts.LONG, *layouts.EXTRAS))
+            known = format_list((*layouts.LONG, *layouts.EXTRAS))
             message = _("this column is not known; remove it, or name it as one of %(known)s")
             wrong.append(FileProblem(table.header_row, number, head, message % {"known": known}))
         elif name in places:

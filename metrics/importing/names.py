@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from collabsite.web.phrases import listed, qualified
+from collabsite.web.phrases import format_list, with_remark
 from collabsite.web.slugs import claimed, slug_of
 from metrics.cells import MAX_DECIMALS, SYMBOLS, Kind, parse_cell, type_column
 from metrics.importing.table import FileProblem, UnclearError
@@ -100,7 +100,7 @@ def status_names() -> dict[str, str]:
 
 def unknown_status_message(text: str) -> str:
     """Return what to write instead of a status that is none."""
-    known = listed(qualified(status.value, status.label) for status in Status)
+    known = format_list(with_remark(status.value, status.label) for status in Status)
     return _("“%(text)s” is no status; write %(known)s, or leave it empty") % {
         "text": text[:40],
         "known": known,
@@ -170,7 +170,7 @@ def indicator_names(state: DatasetState, *, codes_only: bool = False) -> NameInd
 
 def ambiguous_entity_message(text: str, error: AmbiguousError, state: DatasetState) -> str:
     """Return which rows a name could mean, and what to write instead."""
-    rows = listed(qualified(f"“{state.entities[code][0]}”", code) for code in error.codes)
+    rows = format_list(with_remark(f"“{state.entities[code][0]}”", code) for code in error.codes)
     return _("“%(text)s” may mean %(rows)s; write the code of the one that you mean") % {
         "text": text,
         "rows": rows,
@@ -181,7 +181,7 @@ def ambiguous_column_message(text: str, names: Sequence[str]) -> str:
     """Return which columns a name could mean, and what to write instead."""
     return _("“%(text)s” may mean %(columns)s; write which one") % {
         "text": text,
-        "columns": listed(f"“{name}”" for name in names),
+        "columns": format_list(f"“{name}”" for name in names),
     }
 
 
@@ -226,7 +226,7 @@ def apply_declaration(indicator: Indicator, said: Mapping[str, str]) -> list[str
         if kind in set(Kind):
             indicator.kind = kind
         else:
-            known = listed(kind.value for kind in Kind)
+            known = format_list(kind.value for kind in Kind)
             wrong.append(
                 _("“%(text)s” is no kind of column; write %(known)s")
                 % {"text": kind[:40], "known": known}

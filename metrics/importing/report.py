@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from collabsite.web.phrases import listed, qualified
+from collabsite.web.phrases import format_list, with_remark
 from metrics import pivot
 from metrics.cells import CellKey
 from metrics.importing.plan import ImportPlan
@@ -110,7 +110,7 @@ class ImportReport:
                 ngettext("%(n)d row removed", "%(n)d rows removed", self.removed_row_count),
             ),
         ]
-        return listed(text % {"n": number} for number, text in counted if number)
+        return format_list(text % {"n": number} for number, text in counted if number)
 
     @property
     def counts(self) -> list[str]:
@@ -178,7 +178,7 @@ def make_report(plan: ImportPlan) -> ImportReport:
 
 def _kind(indicator: Indicator) -> str:
     kind = str(dict(Indicator.KINDS)[indicator.kind])
-    return qualified(kind, indicator.currency) if indicator.currency else kind
+    return with_remark(kind, indicator.currency) if indicator.currency else kind
 
 
 def _changes(plan: ImportPlan, removed: Sequence[CellKey]) -> Iterable[ReportedChange]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from metrics.importing.names import (
     AmbiguousError,
     Axes,
@@ -240,5 +240,5 @@ def check_wide_header(table: FileTable) -> None:
                 if fold_name(other) == fold_name(head)
             ]
             message = _("columns %(letters)s have the same name; name each of them differently")
-            said = {"letters": listed(twins)}
+            said = {"letters": format_list(twins)}
             table.problems.append(FileProblem(table.header_row, number, head, message % said))

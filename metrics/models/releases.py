@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Source
-from collabsite.web.immutable import ImmutableError
+from collabsite.web.models import ImmutableError
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):

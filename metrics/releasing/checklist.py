@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from collabsite.web.checklist import Checklist, Finding
-from collabsite.web.phrases import listed, qualified
+from collabsite.web.phrases import format_list, with_remark
 from metrics import pivot
 from metrics.charts.choice import ChartChoice, choose_for_issue
 from metrics.content import Content
@@ -75,7 +75,7 @@ def lost(changes: ReleaseChanges) -> Iterator[Finding]:
             "%(n)d values that the last release has are missing: %(cells)s.",
             len(gone),
         )
-        cells = _few([qualified(_place(c), c.before.text if c.before else "") for c in gone])
+        cells = _few([with_remark(_place(c), c.before.text if c.before else "") for c in gone])
         yield Finding("lost", sentence % {"n": len(gone), "cells": cells}, DATA)
 
 
@@ -91,7 +91,7 @@ def gaps(working: Release, last: Release | None, indicators: list[Indicator]) ->
         "%(n)d values are missing: %(columns)s. Say so with a status where there are none.",
         total,
     )
-    named = _few([qualified(header, n) for n, header in columns])
+    named = _few([with_remark(header, n) for n, header in columns])
     yield Finding("missing", sentence % {"n": total, "columns": named}, DATA)
 
 
@@ -232,7 +232,7 @@ def _missing(release: Release, indicators: list[Indicator]) -> dict[str, int]:
 
 def _measure(kind: str, unit: str) -> str:
     label = str(dict(Indicator.KINDS)[kind])
-    return qualified(unit, label) if unit and unit != "%" else label
+    return with_remark(unit, label) if unit and unit != "%" else label
 
 
 def _place(cell: CellChange) -> str:
@@ -240,7 +240,7 @@ def _place(cell: CellChange) -> str:
 
 
 def _few(named: list[str]) -> str:
-    words = listed(named[:NAMED])
+    words = format_list(named[:NAMED])
     if len(named) > NAMED:
         return _("%(cells)s and %(count)d more") % {"cells": words, "count": len(named) - NAMED}
     return words

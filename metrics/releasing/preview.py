@@ -12,7 +12,7 @@ from articles.content import digest
 from articles.diff import CellChange as ShownCell
 from articles.diff import DataChange, FactChange
 from collabsite.web.checklist import Checklist
-from collabsite.web.phrases import qualified
+from collabsite.web.phrases import with_remark
 from metrics import diff as releases
 from metrics.charts.choice import ChartChoice
 from metrics.diff import CellChange, ReleaseChanges
@@ -100,7 +100,7 @@ def _text(cell: Cell | None) -> str:
         return ""
     status = Observation.Status(cell.status)
     is_plain = status in {Observation.Status.NORMAL, Observation.Status.MISSING}
-    return cell.text if is_plain else qualified(cell.text, status.label)
+    return cell.text if is_plain else with_remark(cell.text, status.label)
 
 
 def drafted_note(changes: ReleaseChanges, *, language: str) -> str:

@@ -21,7 +21,7 @@ from articles.drafts import Draft, DraftSection, draft_of, revisions
 from articles.drafts.comparison import Catalogue, Values, text_beside
 from articles.drafts.merge import Choice, Conflict, Side, is_text, merge, part_of, settle
 from articles.models import Article, Language, Section, Topic
-from collabsite.web.phrases import listed, section_name
+from collabsite.web.phrases import format_list, section_name
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -292,10 +292,12 @@ class _Page:
             case "original":
                 return str(self.originals.get(value, "")) or _("none")
             case "topics":
-                return listed(self.topics.get(slug, slug) for slug in value or ()) or _("none")
+                return format_list(self.topics.get(slug, slug) for slug in value or ()) or _("none")
             case "authors":
                 authors = self.catalogue.authors
-                return listed(str(authors.get(slug, slug)) for slug in value or ()) or _("none")
+                return format_list(str(authors.get(slug, slug)) for slug in value or ()) or _(
+                    "none"
+                )
             case "citations":
                 sources = self.catalogue.sources
                 return "; ".join(

@@ -24,7 +24,7 @@ from articles.drafts import Draft, DraftError, draft_of, recover, revisions, wri
 from articles.drafts.merge import Choice, Merged, Side, is_text, merge, settle
 from articles.models import Article
 from collabsite.web.admin.requests import editor, remove_unstorable
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -160,7 +160,7 @@ def report_gone(
     if gone:
         model_admin.message_user(
             request,
-            _("Left out, because it is no more: %(names)s.") % {"names": listed(gone)},
+            _("Left out, because it is no more: %(names)s.") % {"names": format_list(gone)},
             messages.WARNING,
         )
 

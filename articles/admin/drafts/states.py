@@ -64,7 +64,7 @@ def shown_state(state: State, *, at: dt.datetime) -> ShownState:
     who = name_of(state.by)
     if not (who or said):
         who = _("an account that is gone")
-    title = _("Draft of %(at)s") % {"at": phrases.moment(state.recorded.at)}
+    title = _("Draft of %(at)s") % {"at": phrases.format_moment(state.recorded.at)}
     return ShownState(state.name, title, who, state.at, how(said))
 
 
@@ -84,7 +84,7 @@ def how(said: dict[str, Any]) -> str:
         case Event.RESTORED:
             was = parse_datetime(str(said.get("at", "")))
             return _("Restored from the draft of %(at)s") % {
-                "at": phrases.moment(was) if was else "…"
+                "at": phrases.format_moment(was) if was else "…"
             }
     return ""
 

@@ -140,7 +140,7 @@ class PublishForm(forms.Form):
             "Empty: at once. The time zone is %(zone)s, where it is %(time)s now."
         ) % {
             "zone": timezone.get_current_timezone_name(),
-            "time": phrases.moment(timezone.now()),
+            "time": phrases.format_moment(timezone.now()),
         }
         if first:
             del self.fields["change"]

@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from collabsite.web.phrases import listed
+from collabsite.web.phrases import format_list
 from collabsite.web.responses import PAGE_ONLY
 from metrics import pivot
 from metrics.models import Observation
@@ -165,7 +165,7 @@ def statuses_of(rows: Iterable[pivot.Row]) -> tuple[StatusLine, ...]:
         for cell in row.cells:
             if cell.status != Status.NORMAL:
                 found.setdefault(cell.status, {})[cell.text] = None
-    return status_lines({status: listed(texts) for status, texts in found.items()})
+    return status_lines({status: format_list(texts) for status, texts in found.items()})
 
 
 def status_lines(found: Mapping[str, str]) -> tuple[StatusLine, ...]:

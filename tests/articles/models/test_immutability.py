@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Author, Edition, EditionReference
-from collabsite.web.immutable import ImmutableError
+from collabsite.web.models import ImmutableError
 from tests.support.published import draft_titled, draft_with_data, published
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,7 @@ from articles.models import (
     Topic,
 )
 from articles.publishing import PublishingError
-from collabsite.web.immutable import ImmutableError
+from collabsite.web.models import ImmutableError
 from tests.support.published import draft_titled, published, sound_draft
 from tests.support.staff import signed_in
 

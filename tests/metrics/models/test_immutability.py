@@ -9,7 +9,7 @@ from django.db import Error, connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 
-from collabsite.web.immutable import ImmutableError
+from collabsite.web.models import ImmutableError
 from metrics import working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 from tests.support.published import imported, published

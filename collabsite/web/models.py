@@ -1,0 +1,76 @@
+"""Bases of models: append-only rows, which database triggers protect too, and the field of a DOI."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Never
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from collabsite.web.doi import strip_doi_url
+
+if TYPE_CHECKING:
+    _CharField = models.CharField[str, str]
+else:
+    _CharField = models.CharField
+
+
+class ImmutableError(Exception):
+    """An attempt to change published rows."""
+
+
+class AppendOnlyQuerySet[M: models.Model](models.QuerySet[M]):
+    """A queryset that can add rows, but neither change nor delete them."""
+
+    def update(self, **kwargs: Any) -> Never:  # noqa: ANN401
+        """Raise ImmutableError."""
+        raise ImmutableError(f"{self.model._meta.verbose_name}: what was published stays")
+
+    def bulk_update(
+        self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None
+    ) -> Never:
+        """Raise ImmutableError."""
+        self.update()
+
+    def delete(self) -> Never:
+        """Raise ImmutableError."""
+        self.update()
+
+
+class AppendOnlyModel(models.Model):
+    """A model whose rows are never changed or deleted."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Insert a new row; raise ImmutableError for a stored one."""
+        if not self._state.adding:
+            raise ImmutableError(f"{self._meta.verbose_name} {self}: what was published stays")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Never:  # noqa: ANN401
+        """Raise ImmutableError."""
+        raise ImmutableError(f"{self._meta.verbose_name} {self}: what was published stays")
+
+
+class DOIField(_CharField):
+    """A DOI without its address; '' if there is none."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - as Django's own.
+        options.setdefault("verbose_name", "DOI")
+        options.setdefault("max_length", 200)
+        options.setdefault("blank", True)
+        wrong = _("Write it like 10.1000/182.")
+        options.setdefault("validators", [RegexValidator(r"^10\.\d{4,9}/\S+$", wrong)])
+        super().__init__(**options)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """Describe it as a CharField, so that migrations do not depend on this class."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", list(args), dict(kwargs)
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - as Django's own.
+        """Return the DOI in a typed text."""
+        value = super().to_python(value)
+        return strip_doi_url(value) if isinstance(value, str) else value
