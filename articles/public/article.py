@@ -19,7 +19,7 @@ from articles.public.related import RelatedArticle, related_articles
 from articles.references import Citing, RecordFile
 from articles.references.citations import ReferenceLine, reference_line
 from articles.translations.groups import Original, Standing, Translation, original, translations
-from collabsite.pageviews.tokens import page_token
+from collabsite.pageviews.items import page_token
 from collabsite.pageviews.totals import totals
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import MetaTag, SignpostingLinks, SocialMetadata

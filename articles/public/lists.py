@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from articles.content import Byline
 from articles.models import Edition, EditionQuerySet, Language, Topic
 from articles.public.article import TopicLink, item, topic_link
-from collabsite.pageviews.rankings import ByViews
+from collabsite.pageviews.rankings import ViewRanking
 from collabsite.pageviews.totals import totals
 from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, pagination_of
 from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
@@ -203,10 +203,10 @@ def newest_first(editions: EditionQuerySet) -> QuerySet[Edition, int]:
     return editions.order_by("-date", "-pk").values_list("pk", flat=True)
 
 
-def most_viewed(editions: EditionQuerySet) -> ByViews:
+def most_viewed(editions: EditionQuerySet) -> ViewRanking:
     """Return the primary keys of editions, those of the most viewed articles first."""
     item = Concat(Value("article:"), Cast("article_id", CharField()), output_field=CharField())
-    return ByViews(editions.annotate(item=item).values_list("pk", "item"))
+    return ViewRanking(editions.annotate(item=item).values_list("pk", "item"))
 
 
 def _by_title(editions: EditionQuerySet) -> QuerySet[Edition, int]:

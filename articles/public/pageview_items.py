@@ -1,4 +1,4 @@
-"""Articles as items of the counting: which address is which, and what an item is called."""
+"""Articles as items of page views: their addresses and descriptions."""
 
 from collections.abc import Collection, Mapping
 
@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Edition
+from collabsite.pageviews import items
 from collabsite.pageviews.items import ItemDescription
-from collabsite.pageviews.items import register as register_kind
 
-# Every address that shows an article's text: the item counts, not the address or the format.
-_SHOWING = {
+# The pages with an article's text, and their JSON twins.
+_VIEWS = {
     "articles:article",
     "articles:article-json",
     "articles:edition",
@@ -19,15 +19,15 @@ _SHOWING = {
 
 
 def register() -> None:
-    """Tell the counting about articles."""
-    register_kind("article", describe=describe, find=find)
+    """Register articles as countable items."""
+    items.register("article", describe=describe, find=find)
 
 
-def describe(items: Collection[str]) -> Mapping[str, ItemDescription]:
-    """Return the public ones of these items, by their names (`article:12`)."""
-    ids = [int(item.partition(":")[2]) for item in items]
+def describe(articles: Collection[str]) -> Mapping[str, ItemDescription]:
+    """Return the descriptions of the public ones of these items (`article:12`)."""
+    ids = [int(item.partition(":")[2]) for item in articles]
     editions = Edition.objects.newest(at=timezone.now()).filter(article__in=ids)
-    # Not the whole content, which is the whole article: every view asks.
+    # Not the whole content, which is the whole article: this runs for every view.
     rows = editions.values_list("article_id", "title", "slug", "date", "content__authors")
     return {
         f"article:{article}": ItemDescription(
@@ -42,8 +42,8 @@ def describe(items: Collection[str]) -> Mapping[str, ItemDescription]:
 
 
 def find(view_name: str, arguments: Mapping[str, object]) -> str | None:
-    """Return the item that an address of ours shows, or None."""
-    if view_name not in _SHOWING:
+    """Return the article of a resolved address, or None."""
+    if view_name not in _VIEWS:
         return None
     public = Edition.objects.public(at=timezone.now()).filter(slug=str(arguments["slug"]))
     article = public.values_list("article_id", flat=True).first()

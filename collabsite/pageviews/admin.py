@@ -38,7 +38,7 @@ class PageviewsAdmin(SiteModelAdmin):
 
 @admin.register(DailyCount)
 class DailyCountAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
-    """The views of items on days that are over."""
+    """List of daily counts."""
 
     list_display = ["day", "item", "total", "unique_views", "received"]
     list_filter = ["day"]
@@ -49,7 +49,7 @@ class DailyCountAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg
 
 @admin.register(Exclusion)
 class ExclusionAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
-    """The ledger of views that were left out."""
+    """List of excluded views."""
 
     list_display = ["day", "reason", "count"]
     list_filter = ["reason", "day"]

@@ -1,11 +1,11 @@
-"""Counting of views; it knows no article and no dataset."""
+"""The app of page views."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class PageviewsConfig(AppConfig):
-    """Counting of views by the rules of COUNTER R5.1 §7."""
+    """Counts views by the rules of COUNTER R5.1 §7; knows no article and no dataset."""
 
     name = "collabsite.pageviews"
     label = "pageviews"

@@ -1,4 +1,4 @@
-"""Count a view, leave one out, set an imported count; nothing else writes live counts."""
+"""Write live counts: views, exclusions and baselines. Nothing else writes them."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -9,8 +9,8 @@ from collabsite.pageviews import rules
 from collabsite.pageviews.models import Baseline, Exclusion, Visit
 from collabsite.pageviews.visitors import visitor_hash
 
-# The window is exact: 30 s apart is a double click, more is not. A clock that stepped back is
-# just another distance, so nothing is lost and nothing goes below zero.
+# A distance of exactly 30 s is still a double click. If the clock steps back, the distance is
+# absolute, so that no view is lost and no count gets negative.
 _APART = f"abs(excluded.last - pageviews_visit.last) > {rules.WINDOW_MICROSECONDS}"
 _COUNT = f"""
 INSERT INTO pageviews_visit
@@ -28,31 +28,34 @@ INSERT INTO pageviews_exclusion (day, reason, count) VALUES (%s, %s, %s)
 ON CONFLICT (day, reason) DO UPDATE SET count = pageviews_exclusion.count + excluded.count
 """
 
-type CountRow = tuple[str, date | str | None, int, bytes, int, bool]
+# Any number that nothing else locks in this database.
+_WRITER_LOCK = 5_107_302_604
+
+type VisitRow = tuple[str, date | str | None, int, bytes, int, bool]
 
 
 def count(item: str, *, address: str, agent: str, at: datetime) -> None:
-    """Count one view of an item by one reader at a time (COUNTER R5.1 §7.2, §7.4).
+    """Count a view of an item by a reader (COUNTER R5.1 §7.2, §7.4).
 
-    A double click within 30 s counts once, in the hour and on the day of its later half. One
-    upsert does it, save at the edges of an hour, where the hour beside it is looked at too.
+    A double click within 30 s counts once, in the hour and on the day of its second click. This
+    takes one upsert, except near the edge of an hour, where the neighbouring hour matters too.
     """
     click = rules.Click.at(at)
-    if click.opens_the_hour or click.closes_the_hour:
-        count_at_an_edge(item, address=address, agent=agent, click=click)
+    if click.is_near_hour_edge:
+        count_near_hour_edge(item, address=address, agent=agent, click=click)
     else:
         visitor = visitor_hash(address, agent, day=click.hour.day)
-        count_all([count_row(item, visitor=visitor, click=click)])
+        count_rows([visit_row(item, visitor=visitor, click=click)])
 
 
-def count_row(item: str, *, visitor: bytes, click: rules.Click) -> CountRow:
-    """Return what `count_all` stores of a click."""
+def visit_row(item: str, *, visitor: bytes, click: rules.Click) -> VisitRow:
+    """Return the row that `count_rows` stores for a click."""
     day = connection.ops.adapt_datefield_value(click.hour.day)
     return item, day, click.hour.hour, visitor, click.moment, True
 
 
-def count_all(rows: Sequence[CountRow]) -> None:
-    """Count clicks that lie at no edge of an hour, in the order given: one upsert each."""
+def count_rows(rows: Sequence[VisitRow]) -> None:
+    """Count clicks not near the edge of an hour, in the order given: one upsert each."""
     with connection.cursor() as cursor:
         if len(rows) == 1:
             cursor.execute(_COUNT, rows[0])
@@ -60,35 +63,51 @@ def count_all(rows: Sequence[CountRow]) -> None:
             cursor.executemany(_COUNT, rows)
 
 
+def acquire_writer_lock(*, wait: bool = True) -> bool:
+    """Lock out other rollups and imports until the transaction ends; return True if locked.
+
+    Both write many rows, and would deadlock if they ran at once. Without `wait`, return False if
+    the lock is taken. SQLite needs no lock: it has one writer at a time.
+    """
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITER_LOCK])
+            return True
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_WRITER_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
 @transaction.atomic
-def count_at_an_edge(item: str, *, address: str, agent: str, click: rules.Click) -> None:
+def count_near_hour_edge(item: str, *, address: str, agent: str, click: rules.Click) -> None:
     """Count a click in the first or last 30 s of an hour.
 
-    The earlier of the two hours' rows is locked first, made if need be, so that two halves of a
-    double click that arrive together see each other. The later half may arrive first when a
+    The row of the earlier hour is locked first (and created if missing), so that the two clicks of
+    a double click see each other when they arrive together. The second one may arrive first if a
     clock stepped back or a process was slow.
     """
-    earlier = click.hour.before if click.opens_the_hour else click.hour
-    row = _locked(item, address=address, agent=agent, hour=earlier)
-    joined = row.last_counts and click.is_double_of(row.last)
-    if click.opens_the_hour:
-        if joined:
+    earlier = click.hour.previous if click.is_near_hour_start else click.hour
+    row = _lock_visit(item, address=address, agent=agent, hour=earlier)
+    is_double_click = row.last_counts and click.is_double_click_with(row.last)
+    if click.is_near_hour_start:
+        if is_double_click:
             row.total -= 1
             row.last_counts = False
             row.save(update_fields=["total", "last_counts"])
-    elif _has_later_half(item, address=address, agent=agent, click=click):
+    elif _has_second_click(item, address=address, agent=agent, click=click):
         row.last = max(row.last, click.moment)
         row.received += 1
-        row.total -= joined
+        row.total -= is_double_click
         row.last_counts = False
         row.save(update_fields=["last", "received", "total", "last_counts"])
         return
     visitor = visitor_hash(address, agent, day=click.hour.day)
-    count_all([count_row(item, visitor=visitor, click=click)])
+    count_rows([visit_row(item, visitor=visitor, click=click)])
 
 
 def exclude(reason: Exclusion.Reason, *, at: datetime, count: int = 1) -> None:
-    """Note in the ledger that reports were left out, without a trace of who sent them."""
+    """Add excluded views to the ledger, without a trace of their readers."""
     day = at.astimezone(UTC).date()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -97,11 +116,11 @@ def exclude(reason: Exclusion.Reason, *, at: datetime, count: int = 1) -> None:
 
 
 def set_baseline(item: str, *, total: int) -> None:
-    """Set the views an item brought along; they are shown in its total and kept apart in reports."""
+    """Set the imported count of an item, part of its total but separate in reports."""
     Baseline.objects.update_or_create(item=item, defaults={"total": total})
 
 
-def _locked(item: str, *, address: str, agent: str, hour: rules.Hour) -> Visit:
+def _lock_visit(item: str, *, address: str, agent: str, hour: rules.Hour) -> Visit:
     key = {
         "item": item,
         "day": hour.day,
@@ -110,24 +129,24 @@ def _locked(item: str, *, address: str, agent: str, hour: rules.Hour) -> Visit:
     }
     empty = Visit(**key, total=0, received=0, last=0, last_counts=False)
     row = None
-    # A roll-up may delete the row of a day that is over before it is locked.
+    # A rollup may delete the row of a past day before it is locked.
     while row is None:
         Visit.objects.bulk_create([empty], ignore_conflicts=True)
         row = Visit.objects.select_for_update().filter(**key).first()
     return row
 
 
-def _has_later_half(item: str, *, address: str, agent: str, click: rules.Click) -> bool:
-    after = click.hour.after
+def _has_second_click(item: str, *, address: str, agent: str, click: rules.Click) -> bool:
+    following = click.hour.next
     last = (
         Visit.objects.filter(
             item=item,
-            day=after.day,
-            hour=after.hour,
-            visitor=visitor_hash(address, agent, day=after.day),
+            day=following.day,
+            hour=following.hour,
+            visitor=visitor_hash(address, agent, day=following.day),
             received__gt=0,
         )
         .values_list("last", flat=True)
         .first()
     )
-    return last is not None and click.is_double_of(last)
+    return last is not None and click.is_double_click_with(last)

@@ -1,7 +1,7 @@
-"""The Item Report of COUNTER R5.1: one dataclass for the page and its exports.
+"""Item Report of COUNTER R5.1.
 
-The schema allows no field of our own, so two warnings from the range that is reserved for
-providers (1 to 999) carry what it has no word for: that nobody audited us, and imported counts.
+The schema allows no fields of our own, so two warnings in the range reserved for providers (1 to
+999) say what it has no field for: that the counts are unaudited, and the imported counts.
 """
 
 import calendar
@@ -24,13 +24,13 @@ _MONTH = re.compile(r"([1-9][0-9]{3})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]
 type Day = Annotated[str, Pattern(_MONTH.pattern, gettext_noop("a month or a day"), longest=10)]
 
 
-class BadPeriod(ValueError):  # noqa: N818
-    """A period that cannot be reported; the message names the parameter and what to give."""
+class InvalidPeriodError(ValueError):
+    """A period that cannot be reported; the message names the parameter and a valid form."""
 
 
 @dataclass(frozen=True)
-class Period:
-    """Whole months, from the first day of one to the last of another."""
+class ReportPeriod:
+    """Whole months, from the first day of one to the last day of another."""
 
     begin: date
     end: date
@@ -38,7 +38,7 @@ class Period:
 
 @dataclass(frozen=True)
 class ReportedItem:
-    """One item with its months in order and, apart from them, its imported count."""
+    """An item with its monthly counts in order and, apart from them, its imported count."""
 
     item: str
     description: items.ItemDescription
@@ -47,27 +47,27 @@ class ReportedItem:
 
     @property
     def total(self) -> int:
-        """Total_Item_Requests of the period."""
+        """`Total_Item_Requests` of the period."""
         return sum(month.total for month in self.months)
 
     @property
     def unique_views(self) -> int:
-        """Unique_Item_Requests of the period."""
+        """`Unique_Item_Requests` of the period."""
         return sum(month.unique_views for month in self.months)
 
 
 @dataclass(frozen=True)
 class ItemReport:
-    """The usage of all public items in a period."""
+    """Usage of all public items in a period."""
 
-    period: Period
+    period: ReportPeriod
     created: datetime
     items: tuple[ReportedItem, ...]
 
 
 @dataclass(frozen=True)
 class ReportQuery(Query):
-    """What is asked of a report: the first and the last month."""
+    """Query parameters of a report: its first and last month."""
 
     begin_date: Annotated[
         Day, UNVALIDATED, Description("The first month, by itself or by a day in it.")
@@ -77,33 +77,33 @@ class ReportQuery(Query):
     ] = ""
 
 
-def read_period(query: ReportQuery, *, today: date) -> Period:
-    """Return the period that is asked for.
+def read_period(query: ReportQuery, *, today: date) -> ReportPeriod:
+    """Return the requested period.
 
-    Without them it reaches from the first month with a view to this one. Raises `BadPeriod`.
+    It defaults to the time from the first month with a view to this month. Raises `InvalidPeriodError`.
     """
     days = totals.first_and_last_day() or (today, today)
-    begin = _read_day("begin_date", query.begin_date) or min(days[0], today)
-    end = _read_day("end_date", query.end_date) or max(days[1], today, begin)
+    begin = _parse_day("begin_date", query.begin_date) or min(days[0], today)
+    end = _parse_day("end_date", query.end_date) or max(days[1], today, begin)
     if end < begin and query.end_date and not query.begin_date:
         begin = end
-    period = Period(
+    period = ReportPeriod(
         begin.replace(day=1), end.replace(day=calendar.monthrange(end.year, end.month)[1])
     )
     if period.end < period.begin:
-        raise BadPeriod(f"end_date {end} lies before begin_date {begin}; give a later one")
+        raise InvalidPeriodError(f"end_date {end} lies before begin_date {begin}; give a later one")
     return period
 
 
-def item_report(period: Period, *, at: datetime) -> ItemReport:
-    """Return the report of all public items that had a view in the period."""
+def build_report(period: ReportPeriod, *, at: datetime) -> ItemReport:
+    """Return the report of all public items with a view in the period."""
     months: dict[str, list[totals.MonthlyCount]] = {}
     for row in totals.monthly(begin=period.begin, end=period.end):
         months.setdefault(row.item, []).append(row)
     described = items.describe(months)
-    brought = totals.baselines(list(described))
+    baselines = totals.baselines(list(described))
     reported = [
-        ReportedItem(item, description, tuple(months[item]), brought.get(item, 0))
+        ReportedItem(item, description, tuple(months[item]), baselines.get(item, 0))
         for item, description in described.items()
     ]
     return ItemReport(
@@ -111,8 +111,8 @@ def item_report(period: Period, *, at: datetime) -> ItemReport:
     )
 
 
-def as_counter_json(report: ItemReport) -> dict[str, Any]:
-    """Return a report in the JSON of COUNTER R5.1 (schema `IR` of its COUNTER_API)."""
+def to_counter_json(report: ItemReport) -> dict[str, Any]:
+    """Return a report as JSON of COUNTER R5.1 (schema `IR` of its COUNTER_API)."""
     header = {
         "Report_Name": "Item Report",
         "Report_ID": "IR",
@@ -138,19 +138,21 @@ def as_counter_json(report: ItemReport) -> dict[str, Any]:
         "Created_By": NAMESPACE,
         "Registry_Record": "",
     }
-    entries = [{"Items": [_item(entry) for entry in report.items]}] if report.items else []
+    entries = [{"Items": [_item_entry(entry) for entry in report.items]}] if report.items else []
     return {"Report_Header": header, "Report_Items": entries}
 
 
 def _exceptions(report: ItemReport) -> list[dict[str, Any]]:
     exceptions: list[dict[str, Any]] = [{"Code": 1, "Message": UNAUDITED}]
-    brought = [entry for entry in report.items if entry.baseline]
-    if brought:
+    imported = [entry for entry in report.items if entry.baseline]
+    if imported:
         exceptions.append(
             {
                 "Code": 2,
                 "Message": "Views imported from before counting began are not included",
-                "Data": ", ".join(f"{_id(entry.item)}={entry.baseline}" for entry in brought),
+                "Data": ", ".join(
+                    f"{_proprietary_id(entry.item)}={entry.baseline}" for entry in imported
+                ),
             }
         )
     if not report.items:
@@ -158,7 +160,7 @@ def _exceptions(report: ItemReport) -> list[dict[str, Any]]:
     return exceptions
 
 
-def _item(entry: ReportedItem) -> dict[str, Any]:
+def _item_entry(entry: ReportedItem) -> dict[str, Any]:
     described = entry.description
     performance = {
         "Data_Type": described.data_type,
@@ -173,7 +175,10 @@ def _item(entry: ReportedItem) -> dict[str, Any]:
         "Item": described.title,
         "Publisher": described.publisher,
         "Platform": urlsplit(settings.SITE_URL).netloc,
-        "Item_ID": {"Proprietary": _id(entry.item), "URI": settings.SITE_URL + described.url},
+        "Item_ID": {
+            "Proprietary": _proprietary_id(entry.item),
+            "URI": settings.SITE_URL + described.url,
+        },
         "Attribute_Performance": [performance],
     }
     # The schema takes three authors at most, and no name of a single letter.
@@ -186,11 +191,11 @@ def _item(entry: ReportedItem) -> dict[str, Any]:
     return result
 
 
-def _id(item: str) -> str:
+def _proprietary_id(item: str) -> str:
     return f"{NAMESPACE}:{item}"
 
 
-def _read_day(name: str, text: str) -> date | None:
+def _parse_day(name: str, text: str) -> date | None:
     if not text:
         return None
     match = _MONTH.fullmatch(text)
@@ -199,6 +204,6 @@ def _read_day(name: str, text: str) -> date | None:
             raise ValueError
         return date(int(match[1]), int(match[2]), int(match[3] or 1))
     except ValueError:
-        raise BadPeriod(
+        raise InvalidPeriodError(
             f"{name} is {text[:40]!r}; give a month or a day that exists, like 2026-11 or 2026-11-30"
         ) from None

@@ -1,29 +1,32 @@
-"""What can be counted. Apps register their kinds here, so that counting knows none of them.
+"""Registry of countable items. Apps register their kinds, so that counting knows none of them.
 
-An item is a short string, the kind and an id: `article:12`.
+An item is a short string of kind and id: `article:12`. Its pages carry a signed token, which comes
+back with each view.
 """
 
 import datetime
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
 MAX_LENGTH = 64
 _ITEM = re.compile(r"[a-z][a-z_]*:[A-Za-z0-9._-]+")
+_TOKEN_SALT = "collabsite.pageviews.token"  # noqa: S105
 
 
 @dataclass(frozen=True)
 class ItemDescription:
-    """What a report says of an item.
+    """Description of an item in a report.
 
-    `data_type` and `access_type` are words of COUNTER R5.1 §3.3; `url` is the public address
-    without the site; `date` is when it was first published.
+    `data_type` and `access_type` are terms of COUNTER R5.1 §3.3; `url` is the public address
+    without the site; `date` is the day of its first publication.
     """
 
     title: str
@@ -36,65 +39,72 @@ class ItemDescription:
     public: bool = True
 
 
-type Describe = Callable[[Collection[str]], Mapping[str, ItemDescription]]
-type Find = Callable[[str, Mapping[str, Any]], str | None]
+class ItemAddress(NamedTuple):
+    """An address of an item: `is_page` is false for a JSON twin or a download."""
+
+    item: str
+    is_page: bool
+
+
+type DescribeItems = Callable[[Collection[str]], Mapping[str, ItemDescription]]
+type FindItem = Callable[[str, Mapping[str, Any]], str | None]
 
 
 @dataclass(frozen=True)
 class _Kind:
-    describe: Describe
-    find: Find
+    describe: DescribeItems
+    find: FindItem
 
 
 _kinds: dict[str, _Kind] = {}
 
 
-def register(kind: str, *, describe: Describe, find: Find) -> None:
-    """Let items of a kind be counted; call it in an app's `ready`.
+def register(kind: str, *, describe: DescribeItems, find: FindItem) -> None:
+    """Register a kind of item to be counted; call it in an app's `ready`.
 
-    `describe` gets items of this kind (`["article:12"]`) and returns their descriptions by item,
-    leaving out what does not exist. `find` gets the view name (`articles:article`) and keyword arguments
-    of a resolved address and returns its item, or None if the address shows no item of this kind.
+    `describe` takes items of the kind (`["article:12"]`) and returns their descriptions by item,
+    without those that do not exist. `find` takes the view name (`articles:article`) and keyword
+    arguments of a resolved address and returns its item, or None if it belongs to no item.
     """
     _kinds[kind] = _Kind(describe, find)
 
 
 def unregister(kind: str) -> None:
-    """Forget a kind."""
+    """Remove a registered kind."""
     _kinds.pop(kind, None)
 
 
 def is_well_formed(item: str) -> bool:
-    """Whether a string has the form of an item."""
+    """Return whether a string has the form of an item."""
     return len(item) <= MAX_LENGTH and _ITEM.fullmatch(item) is not None
 
 
 def describe(items: Iterable[str]) -> dict[str, ItemDescription]:
-    """Return the descriptions of those items that are public, with one call a kind."""
+    """Return the descriptions of the public ones of these items, with one call for each kind."""
     by_kind: dict[str, list[str]] = {}
     for item in sorted(set(items)):
         by_kind.setdefault(item.partition(":")[0], []).append(item)
     return {
         item: description
-        for kind, kin in by_kind.items()
+        for kind, of_kind in by_kind.items()
         if kind in _kinds
-        for item, description in _kinds[kind].describe(kin).items()
+        for item, description in _kinds[kind].describe(of_kind).items()
         if description.public
     }
 
 
 def is_public(item: str) -> bool:
-    """Whether an item may be counted and shown."""
+    """Return whether an item may be counted and shown."""
     return item in describe([item])
 
 
-def find(target: str) -> str | None:
-    """Return the item that a logged request target shows, in any language and format.
+def find(target: str) -> ItemAddress | None:
+    """Return the item of a request target in a log, whatever its language and query string.
 
-    The item counts, not the address or the format (COUNTER R5.1 §7.2, "the same item").
+    The item counts, not its address (COUNTER R5.1 §7.2, "the same item").
     """
     path = unquote(target.partition("?")[0].partition("#")[0])
-    # A log holds whatever was asked for; what no address can hold must not reach a database.
+    # A log holds any request; a path that no address can have must not reach the database.
     if not path.isprintable():
         return None
     language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
@@ -104,4 +114,25 @@ def find(target: str) -> str | None:
         except Resolver404:
             return None
     found = (kind.find(match.view_name, match.kwargs) for kind in _kinds.values())
-    return next((item for item in found if item is not None), None)
+    item = next((item for item in found if item is not None), None)
+    # The addresses of pages end in a slash, and no others do.
+    return None if item is None else ItemAddress(item, is_page=path.endswith("/"))
+
+
+def page_token(item: str) -> str:
+    """Return the token of an item's pages, the same for every reader, so that pages can be cached.
+
+    Raises `ValueError` if the item is malformed.
+    """
+    if not is_well_formed(item):
+        raise ValueError(f"item {item!r} is malformed; it must be like article:12")
+    return Signer(salt=_TOKEN_SALT).sign(item)
+
+
+def read_token(token: str) -> str | None:
+    """Return the item of a token, or None if the token is not ours."""
+    try:
+        item = Signer(salt=_TOKEN_SALT).unsign(token)
+    except BadSignature:
+        return None
+    return item if is_well_formed(item) else None

@@ -1,4 +1,4 @@
-"""Counting an access log by the rules of live views, and no line of it twice."""
+"""Count the views in an access log by the rules of live views, and no line twice."""
 
 import hashlib
 import hmac
@@ -13,18 +13,17 @@ from django.db.models import Sum
 from django.utils.crypto import salted_hmac
 
 from collabsite.pageviews import counter, items, robots, rules, visitors
-from collabsite.pageviews.access_log import LogLine, MalformedLine, read_line
-from collabsite.pageviews.locks import take_turn
+from collabsite.pageviews.access_log import LogLine, MalformedLineError, parse_line
 from collabsite.pageviews.models import Exclusion, ImportedLine, Visit
 
-_BATCH = 5000
-# How many malformed lines are named; the rest are only counted.
-NAMED = 10
+_BATCH_SIZE = 5000
+# The first malformed lines are reported by number, the rest only counted.
+MAX_REPORTED = 10
 
 
 @dataclass
-class Summary:
-    """What became of the lines of a log."""
+class ImportSummary:
+    """Lines of a log by outcome."""
 
     lines: int = 0
     counted: int = 0
@@ -33,15 +32,16 @@ class Summary:
     staff: int = 0
     other_statuses: int = 0
     other_methods: int = 0
+    files: int = 0
     no_item: int = 0
     already_imported: int = 0
     malformed: int = 0
-    complaints: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class _Asked:
-    """A line that asks for an item, and how often the log has it."""
+class _ItemLine:
+    """A line that requests a page of an item, and how often the log has it."""
 
     line: LogLine
     item: str
@@ -49,26 +49,26 @@ class _Asked:
 
     @property
     def order(self) -> tuple[object, ...]:
-        # By time for the rules, then by anything fixed, so that imports lock rows in one order.
+        # By time for the rules, then by anything fixed, so that imports lock rows in the same order.
         return self.line.at, self.item, self.line.address, self.line.agent
 
 
-def import_views(lines: Iterable[bytes]) -> Summary:
-    """Count the views in the lines of a log, all of them or, if anything fails, none.
+def import_views(lines: Iterable[bytes]) -> ImportSummary:
+    """Count the views in the lines of a log: all of them or, if anything fails, none.
 
-    The rules are those of live views (COUNTER R5.1 §7), with times of any zone taken in UTC and
-    in their order. A view that the script reported and the log has too would count twice: import
-    logs of times before the script.
+    The rules are those of live views (COUNTER R5.1 §7). Times of any zone are converted to UTC and
+    sorted. Only pages count: JSON twins and downloads are skipped. A view that the page reported
+    and the log contains too would count twice: import logs of the time before live counting.
     """
-    summary = Summary()
-    asked = _read(lines, summary)
-    days = sorted({entry.line.at.date() for entry in asked.values()})
-    # Before the transaction too, so that a live view need not wait for it to make today's salt.
+    summary = ImportSummary()
+    found = _find_items(lines, summary)
+    days = sorted({entry.line.at.date() for entry in found.values()})
+    # Before the transaction, so that a live view need not wait for the salt of today.
     for day in days:
         visitors.salt_of(day)
     with transaction.atomic():
-        take_turn()
-        views = _sift(_new(asked, summary), summary)
+        counter.acquire_writer_lock()
+        views = _exclude(_store_new(found, summary), summary)
         touched = Visit.objects.filter(
             day__in={view.line.at.date() for view in views}, item__in={view.item for view in views}
         )
@@ -79,61 +79,64 @@ def import_views(lines: Iterable[bytes]) -> Summary:
     return summary
 
 
-def _read(lines: Iterable[bytes], summary: Summary) -> dict[bytes, _Asked]:
-    """Return the lines that ask for an item, by keyed digest; note the others."""
+def _find_items(lines: Iterable[bytes], summary: ImportSummary) -> dict[bytes, _ItemLine]:
+    """Return the lines that request a page of an item, by keyed digest; count the others."""
     key = salted_hmac("collabsite.pageviews.log_import", "line", algorithm="sha256").digest()
-    by_target: dict[str, str | None] = {}
-    asked: dict[bytes, _Asked] = {}
+    by_path: dict[str, items.ItemAddress | None] = {}
+    found: dict[bytes, _ItemLine] = {}
     for number, raw in enumerate(lines, start=1):
         summary.lines += 1
         text = raw.rstrip(b"\r\n")
         try:
-            line = read_line(text.decode("utf-8", "surrogateescape"))
-        except MalformedLine as error:
+            line = parse_line(text.decode("utf-8", "surrogateescape"))
+        except MalformedLineError as error:
             summary.malformed += 1
-            if summary.malformed <= NAMED:
-                summary.complaints.append(f"line {number}: {error}")
+            if summary.malformed <= MAX_REPORTED:
+                summary.errors.append(f"line {number}: {error}")
             continue
         if line.method != "GET":
             summary.other_methods += 1
             continue
         path = line.target.partition("?")[0]
-        if path not in by_target:
-            by_target[path] = _public_item(path)
-        item = by_target[path]
-        if item is None:
+        if path not in by_path:
+            by_path[path] = _find_public(path)
+        address = by_path[path]
+        if address is None:
             summary.no_item += 1
             continue
+        if not address.is_page:
+            summary.files += 1
+            continue
         digest = hmac.digest(key, text, hashlib.sha256)[:16]
-        asked.setdefault(digest, _Asked(line, item)).times += 1
-    return asked
+        found.setdefault(digest, _ItemLine(line, address.item)).times += 1
+    return found
 
 
-def _public_item(path: str) -> str | None:
-    item = items.find(path)
-    return item if item and items.is_public(item) else None
+def _find_public(path: str) -> items.ItemAddress | None:
+    address = items.find(path)
+    return address if address and items.is_public(address.item) else None
 
 
-def _new(asked: dict[bytes, _Asked], summary: Summary) -> Iterator[_Asked]:
-    """Yield the lines that no import has stored yet, and store that they are now."""
-    for digests in batched(asked, _BATCH):
+def _store_new(found: dict[bytes, _ItemLine], summary: ImportSummary) -> Iterator[_ItemLine]:
+    """Store the lines that no import has stored before, and yield them."""
+    for digests in batched(found, _BATCH_SIZE):
         known = {
             bytes(digest)
             for digest in ImportedLine.objects.filter(digest__in=digests).values_list(
                 "digest", flat=True
             )
         }
-        summary.already_imported += sum(asked[digest].times for digest in known)
+        summary.already_imported += sum(found[digest].times for digest in known)
         new = [digest for digest in digests if digest not in known]
         ImportedLine.objects.bulk_create(ImportedLine(digest=digest) for digest in new)
-        yield from (asked[digest] for digest in new)
+        yield from (found[digest] for digest in new)
 
 
-def _sift(asked: Iterable[_Asked], summary: Summary) -> list[_Asked]:
-    """Return the views among the lines, in order, and note the others in the ledger."""
+def _exclude(found: Iterable[_ItemLine], summary: ImportSummary) -> list[_ItemLine]:
+    """Return the lines that are views, in order; add the others to the ledger."""
     views = []
     ledger: Counter[tuple[date, Exclusion.Reason]] = Counter()
-    for entry in asked:
+    for entry in found:
         line = entry.line
         if line.status not in (200, 304):
             summary.other_statuses += entry.times
@@ -153,22 +156,22 @@ def _sift(asked: Iterable[_Asked], summary: Summary) -> list[_Asked]:
     return sorted(views, key=lambda view: view.order)
 
 
-def _count(views: Iterable[_Asked], *, salts: Mapping[date, bytes]) -> None:
-    """Count views in their order: together within an hour, one by one at its edges."""
-    waiting: list[counter.CountRow] = []
+def _count(views: Iterable[_ItemLine], *, salts: Mapping[date, bytes]) -> None:
+    """Count views in order: in batches within an hour, one by one near its edges."""
+    batch: list[counter.VisitRow] = []
     for view in views:
         click = rules.Click.at(view.line.at)
         address, agent = view.line.address, view.line.agent
-        if click.opens_the_hour or click.closes_the_hour:
-            counter.count_all(waiting)
-            waiting.clear()
+        if click.is_near_hour_edge:
+            counter.count_rows(batch)
+            batch.clear()
             for _ in range(view.times):
-                counter.count_at_an_edge(view.item, address=address, agent=agent, click=click)
+                counter.count_near_hour_edge(view.item, address=address, agent=agent, click=click)
             continue
         visitor = visitors.salted_hash(address, agent, salt=salts[click.hour.day])
-        row = counter.count_row(view.item, visitor=visitor, click=click)
-        waiting += [row] * view.times
-        if len(waiting) >= _BATCH:
-            counter.count_all(waiting)
-            waiting.clear()
-    counter.count_all(waiting)
+        row = counter.visit_row(view.item, visitor=visitor, click=click)
+        batch += [row] * view.times
+        if len(batch) >= _BATCH_SIZE:
+            counter.count_rows(batch)
+            batch.clear()
+    counter.count_rows(batch)

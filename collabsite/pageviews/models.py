@@ -1,4 +1,4 @@
-"""The rows that counting keeps: no address, no cookie, and no reader's hash after its day."""
+"""Tables of counts: no IP address, no cookie, and no hash of a reader after its day."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +7,11 @@ from collabsite.pageviews import items
 
 
 class Visit(models.Model):
-    """One reader's clicks on one item in one hour: a session (COUNTER R5.1 §7.4).
+    """A reader's clicks on an item within an hour: a session (COUNTER R5.1 §7.4).
 
-    `total` of them count, `received` came in. `last` is the latest, in microseconds since 1970;
-    it is no date column because both databases must subtract it exactly. `last_counts` is false
-    once a double click in the next hour took its place.
+    Of the clicks `received`, `total` count. `last` is the time of the latest, in microseconds since
+    1970; it is no date column because both databases must subtract it exactly. `last_counts` is
+    false once a double click in the next hour has replaced it.
     """
 
     item = models.CharField(max_length=items.MAX_LENGTH)
@@ -27,7 +27,7 @@ class Visit(models.Model):
         verbose_name = _("visit")
         verbose_name_plural = _("visits")
         indexes = [
-            # SQLite sums an item's views from this index alone: 50,000 rows in 5 ms, not 80.
+            # SQLite adds up an item's views from this index alone: 50,000 rows in 5 ms, not 80.
             models.Index(fields=["item", "total"], name="visit_total_of_an_item"),
         ]
         constraints = [
@@ -48,7 +48,7 @@ class Visit(models.Model):
 
 
 class Salt(models.Model):
-    """The random key of one day's visitor hashes; without it they say nothing."""
+    """The random key of a day's visitor hashes, which are meaningless without it."""
 
     day = models.DateField(primary_key=True)
     value = models.BinaryField(max_length=32)
@@ -62,7 +62,7 @@ class Salt(models.Model):
 
 
 class DailyCount(models.Model):
-    """The views of one item on one UTC day that is over."""
+    """Views of an item on a past UTC day."""
 
     item = models.CharField(_("item"), max_length=items.MAX_LENGTH)
     day = models.DateField(_("day"), help_text=_("In UTC."))
@@ -74,7 +74,7 @@ class DailyCount(models.Model):
         verbose_name = _("daily count")
         verbose_name_plural = _("daily counts")
         indexes = [
-            # What is viewed lately is ranked from this alone, however long the days before were.
+            # Recent views are ranked by this index alone, however many days came before.
             models.Index(fields=["day", "item", "total"], name="daily_count_of_a_day"),
         ]
         constraints = [
@@ -94,10 +94,10 @@ class DailyCount(models.Model):
 
 
 class Exclusion(models.Model):
-    """The ledger: how many reports of a day were left out, and why."""
+    """Ledger of excluded views: their number by day and reason."""
 
     class Reason(models.TextChoices):
-        """Why a report was left out."""
+        """Reasons to exclude a view."""
 
         ROBOT = "robot", _("robot")
         OPTED_OUT = "opted-out", _("reader opted out")
@@ -126,7 +126,7 @@ class Exclusion(models.Model):
 
 
 class Baseline(models.Model):
-    """Views that an item brought along from where it was imported; not counted by us."""
+    """Imported count of an item: views that were counted elsewhere."""
 
     item = models.CharField(_("item"), max_length=items.MAX_LENGTH, primary_key=True)
     total = models.BigIntegerField(_("views"))
@@ -145,7 +145,7 @@ class Baseline(models.Model):
 
 
 class ImportedLine(models.Model):
-    """The keyed digest of a log line that was counted, so that it is not counted again."""
+    """Keyed digest of an imported log line, so that it is not imported again."""
 
     digest = models.BinaryField(max_length=16, primary_key=True)
 

@@ -1,4 +1,4 @@
-"""Which items are viewed most, ranked by the database: no list of all of them is ever made."""
+"""Rank items by views, within the database: no list of all items is built."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from collabsite.pageviews.models import Baseline, DailyCount, Visit
 
-# Of as many views, the item with the higher id comes first: it is the younger.
+# Among items with equal views, the one with the higher id is newer and comes first.
 _LATELY = """
 SELECT item, sum(total) AS views FROM (
     SELECT item, total FROM pageviews_dailycount WHERE day >= %s
@@ -37,22 +37,22 @@ LIMIT %s OFFSET %s
 """
 
 
-def most_viewed(kind: str, *, begin: dt.date, most: int) -> dict[str, int]:
-    """Return so many items of a kind with their views since a UTC day, the most viewed first.
+def most_viewed(kind: str, *, begin: dt.date, limit: int) -> dict[str, int]:
+    """Return the `limit` most viewed items of a kind since a UTC day, with their views.
 
-    Imported counts are of no day, and left out. One query.
+    Imported counts have no day and are left out. One query.
     """
     day = connection.ops.adapt_datefield_value(begin)
     with connection.cursor() as cursor:
-        cursor.execute(_LATELY, [day, day, f"{kind}:%", most])
+        cursor.execute(_LATELY, [day, day, f"{kind}:%", limit])
         return {item: int(views) for item, views in cursor.fetchall()}
 
 
-class ByViews(Sequence[int]):
-    """The keys of what is to be ranked, the most viewed first, cut into pages by the database.
+class ViewRanking(Sequence[int]):
+    """Keys in the order of their views, most viewed first, for a paginator.
 
-    `candidates` are keys and the items that they stand for. Imported counts are part of the views;
-    of as many, the higher key comes first. A slice is one query, however much there is.
+    `candidates` are pairs of key and item. Imported counts are included; among equals, the higher
+    key comes first. A slice takes one query, however many candidates there are.
     """
 
     def __init__(self, candidates: QuerySet[Any, tuple[int, str]]) -> None:
@@ -66,33 +66,39 @@ class ByViews(Sequence[int]):
     @overload
     def __getitem__(self, index: slice) -> list[int]: ...
     def __getitem__(self, index: int | slice) -> int | list[int]:
-        """Return a key, or those of a slice that has an end."""
+        """Return a key, or the keys of a slice; the slice must have an end."""
         if isinstance(index, int):
-            [key] = self.viewed(index, index + 1)
+            [key] = self.views(index, index + 1)
             return key
-        return list(self.viewed(index.start or 0, index.stop))
+        return list(self.views(index.start or 0, index.stop))
 
-    def viewed(self, begin: int, end: int) -> dict[int, int]:
-        """Return the views of a slice by key, in order."""
-        chosen, asked = self._candidates.query.get_compiler(connection=connection).as_sql()
+    def views(self, begin: int, end: int) -> dict[int, int]:
+        """Return the views by key from rank `begin` up to `end`, in order."""
+        sql, parameters = self._candidates.query.get_compiler(connection=connection).as_sql()
         with connection.cursor() as cursor:
-            cursor.execute(_EVER.format(candidates=chosen), [*asked, end - begin, begin])
+            cursor.execute(_EVER.format(candidates=sql), [*parameters, end - begin, begin])
             return {key: int(views) for key, views in cursor.fetchall()}
 
 
 def views_of(item: OuterRef) -> Combinable:
-    """Return the views of the item that a column names, imported ones included, to order by.
+    """Return an expression for the views of an item, imported ones included, to order by.
 
-    They are looked up for each row; what may have many rows is ranked by `ByViews`.
+    It looks them up for each row; rank many rows by `ViewRanking`.
     """
     baseline = Baseline.objects.filter(item=item).values("total")
-    return _none_is_0(baseline) + _none_is_0(_sum(DailyCount, item)) + _none_is_0(_sum(Visit, item))
+    return (
+        _or_zero(baseline)
+        + _or_zero(_sum_views(DailyCount, item))
+        + _or_zero(_sum_views(Visit, item))
+    )
 
 
-def _sum(model: type[DailyCount | Visit], item: OuterRef) -> QuerySet[DailyCount | Visit, object]:
+def _sum_views(
+    model: type[DailyCount | Visit], item: OuterRef
+) -> QuerySet[DailyCount | Visit, object]:
     counted = model._default_manager.filter(item=item).order_by().values("item")
     return counted.annotate(views=Sum("total")).values("views")
 
 
-def _none_is_0(counted: QuerySet[Baseline | DailyCount | Visit, object]) -> Coalesce:
+def _or_zero(counted: QuerySet[Baseline | DailyCount | Visit, object]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=BigIntegerField()), 0)

@@ -1,6 +1,6 @@
-"""Who is a robot, by COUNTER's own list (COUNTER R5.1 §7.8).
+"""Recognize robots by COUNTER's list (COUNTER R5.1 §7.8).
 
-The list's bare `bot` also hits CUBOT phones; we follow the list.
+The list's bare `bot` also matches CUBOT phones; we follow the list.
 """
 
 import json
@@ -18,8 +18,8 @@ from django.conf import settings
 
 logger = logging.getLogger(__name__)
 
-# Agents that the packaged list of 2025-11 lacks; an operator can put a newer list in place.
-OUR_OWN = [
+# Agents that the packaged list of 2025-11 lacks; an operator can install a newer list.
+ADDITIONAL_AGENTS = [
     "DuckAssistBot",
     "360Spider",
     "GoogleOther",
@@ -32,7 +32,7 @@ OUR_OWN = [
 
 
 def is_robot(agent: str) -> bool:
-    """Whether a user agent is a robot or a script, ignoring case; an empty one is."""
+    """Return whether a user agent is a robot or a script, ignoring case; an empty one is."""
     agent = agent.strip()
     if not agent:
         return True
@@ -40,14 +40,14 @@ def is_robot(agent: str) -> bool:
 
 
 def official_file() -> Path:
-    """Where an operator's newer official list is kept."""
+    """Return the path of the official list that an operator has installed."""
     return Path(settings.VAR_DIR) / "robots.json"
 
 
-def read_official(text: str) -> list[str]:
+def parse_official(text: str) -> list[str]:
     """Return the patterns of COUNTER_Robots_list.json.
 
-    Raises `ValueError`, with one line that says what is wrong, if it is anything else.
+    Raises `ValueError` with a message of one line if the text is anything else.
     """
     try:
         entries: Any = json.loads(text)
@@ -70,15 +70,15 @@ def read_official(text: str) -> list[str]:
     return patterns
 
 
-def replace_official(text: str) -> int:
-    """Put a newer official list in place at once and return how many patterns it has.
+def install_official(text: str) -> int:
+    """Install a newer official list atomically; return the number of its patterns.
 
-    Running servers follow with their next view. Raises `ValueError` like `read_official`, and
-    `OSError` if the file cannot be written; the list in place then stays.
+    Running servers use it from their next view on. Raises `ValueError` like `parse_official`, and
+    `OSError` if the file cannot be written; the old list then stays.
     """
-    patterns = read_official(text)
+    patterns = parse_official(text)
     try:
-        matcher = _compiled(patterns)
+        matcher = _compile(patterns)
     except re.error as error:
         raise ValueError(f"its patterns do not work together: {error}") from None
     if matcher.search("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"):
@@ -100,9 +100,9 @@ def replace_official(text: str) -> int:
     return len(patterns)
 
 
-def _packaged() -> list[str]:
+def _packaged_patterns() -> list[str]:
     data = files(counter_robots) / "data"
-    # What the package splits into robots and machines is one list in the Code of Practice.
+    # The package splits one list of the Code of Practice into robots and machines.
     return [
         line
         for name in ["robot.txt", "machine.txt"]
@@ -118,20 +118,22 @@ def _version() -> int:
         return 0
 
 
-def _compiled(patterns: list[str]) -> re.Pattern[str]:
-    own = [re.escape(name) for name in OUR_OWN]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in [*patterns, *own]), re.IGNORECASE)
+def _compile(patterns: list[str]) -> re.Pattern[str]:
+    additional = [re.escape(name) for name in ADDITIONAL_AGENTS]
+    return re.compile(
+        "|".join(f"(?:{pattern})" for pattern in [*patterns, *additional]), re.IGNORECASE
+    )
 
 
 @lru_cache(maxsize=2)
 def _matcher(version: int) -> re.Pattern[str]:
     if version:
         try:
-            return _compiled(read_official(official_file().read_text(encoding="utf-8")))
+            return _compile(parse_official(official_file().read_text(encoding="utf-8")))
         except (OSError, ValueError, re.error) as error:
-            # Counting goes on by the packaged list; a broken file must not turn robots into readers.
+            # Fall back to the packaged list: a broken file must not turn robots into readers.
             logger.error("%s is not used: %s; run update_robots", official_file(), error)
-    return _compiled(_packaged())
+    return _compile(_packaged_patterns())
 
 
 @lru_cache(maxsize=4096)

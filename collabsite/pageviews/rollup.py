@@ -1,6 +1,6 @@
-"""Rolling up: days that are over become daily counts, and every trace of a reader goes.
+"""Roll up past days into daily counts, and delete all traces of their readers.
 
-Reading is right without it; it makes the tables small and deletes hashes and salts.
+Totals are right without it; a rollup keeps the tables small and deletes hashes and salts.
 """
 
 import logging
@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
 
-from collabsite.pageviews.locks import take_turn
+from collabsite.pageviews.counter import acquire_writer_lock
 from collabsite.pageviews.models import Salt, Visit
-from collabsite.pageviews.visitors import forget_salts
+from collabsite.pageviews.visitors import clear_salt_cache
 
 logger = logging.getLogger(__name__)
 
-# The first half minute of a day may still take a click from the day before (C5).
+# The first half minute of a day may still take a click from the previous day (C5).
 _SETTLING = timedelta(minutes=1)
 
 _SUMS = """
@@ -29,35 +29,34 @@ ON CONFLICT (item, day) DO UPDATE SET
     unique_views = pageviews_dailycount.unique_views + excluded.unique_views,
     received = pageviews_dailycount.received + excluded.received
 """
-# Only what this very statement deleted is added, whatever other processes do meanwhile.
+# The statement adds only the rows that it has deleted itself, whatever other processes do.
 _MOVE_IN_POSTGRESQL = f"""
 WITH gone AS (
     DELETE FROM pageviews_visit WHERE day < %s RETURNING item, day, total, received
 )
 {_ADD.format(sums=_SUMS.format(source="gone"))}
 """  # noqa: S608
-# SQLite lets one process write at a time, so nothing comes between adding and deleting.
+# SQLite has one writer at a time, so that no write comes between adding and deleting.
 _ADD_IN_SQLITE = _ADD.format(
     sums=_SUMS.format(source="(SELECT * FROM pageviews_visit WHERE day < %s)")
 )
 
-# The day up to which this process knows that everything is rolled up.
-_done_before: date | None = None
+# The day before which this process has rolled up everything.
+_rolled_up_before: date | None = None
 
 
-def settled(at: datetime) -> date:
-    """Return the day before which no count can change any more, save by an import."""
+def first_open_day(at: datetime) -> date:
+    """Return the first day whose counts can still change, other than by an import."""
     return (at.astimezone(UTC) - _SETTLING).date()
 
 
 @transaction.atomic
 def roll_up(*, before: date) -> int:
-    """Add all days before a day to the daily counts, delete their rows and salts.
+    """Roll up all days before a day; return the number of daily counts written.
 
-    Returns how many daily counts it touched. Run again it changes nothing; what was imported for
-    an old day since is added.
+    A second run changes nothing, except that it adds what was imported since.
     """
-    take_turn()
+    acquire_writer_lock()
     day = connection.ops.adapt_datefield_value(before)
     in_one = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
@@ -66,32 +65,32 @@ def roll_up(*, before: date) -> int:
     if not in_one:
         Visit.objects.filter(day__lt=before).delete()
     Salt.objects.filter(day__lt=before).delete()
-    forget_salts()
+    clear_salt_cache()
     return touched
 
 
 def roll_up_if_due(*, at: datetime) -> None:
-    """Roll up with the first view that this process sees on a new day.
+    """Roll up if this is the first view of a new day in this process.
 
-    Never raises for the database's sake: the view is counted, and the next day tries again.
+    Raises no database error: the view is counted, and the next day tries again.
     """
-    global _done_before
-    before = settled(at)
-    if _done_before is not None and before <= _done_before:
+    global _rolled_up_before
+    before = first_open_day(at)
+    if _rolled_up_before is not None and before <= _rolled_up_before:
         return
-    _done_before = before
+    _rolled_up_before = before
     try:
         with transaction.atomic():
-            if take_turn(wait=False):
+            if acquire_writer_lock(wait=False):
                 roll_up(before=before)
             else:
-                # An import is at work. No reader waits for it: a later view tries again.
-                _done_before = None
+                # An import is running. No reader waits for it: a later view tries again.
+                _rolled_up_before = None
     except DatabaseError:
         logger.exception("the views before %s are not rolled up; run roll_up_views", before)
 
 
-def forget_what_is_done() -> None:
-    """Let the next view look again for days to roll up."""
-    global _done_before
-    _done_before = None
+def reset_rolled_up_day() -> None:
+    """Let the next view roll up again."""
+    global _rolled_up_before
+    _rolled_up_before = None

@@ -1,7 +1,7 @@
-"""Reading counts: imported ones, days rolled up, and what is not rolled up yet.
+"""Read counts: imported ones, rolled-up days and open days together.
 
-What readers and reports are shown is read in one query, which sees one state of the database: a
-roll-up in between neither hides nor doubles views.
+Totals and monthly counts take one query each, which sees one state of the database: a concurrent
+rollup neither hides nor doubles views.
 """
 
 from collections.abc import Collection, Iterable
@@ -26,7 +26,7 @@ class MonthlyCount:
 
 @dataclass(frozen=True)
 class Balance:
-    """What became of everything that came in: `received = counted + collapsed + excluded`."""
+    """All received views by outcome: `received = counted + collapsed + excluded`."""
 
     received: int
     counted: int
@@ -41,8 +41,8 @@ def totals(items: Iterable[str]) -> dict[str, int]:
     if not result:
         return result
     wanted = Q(item__in=list(result))
-    brought = Baseline.objects.filter(wanted).values_list("item", "total")
-    rows = brought.union(
+    imported = Baseline.objects.filter(wanted).values_list("item", "total")
+    rows = imported.union(
         DailyCount.objects.filter(wanted)
         .values("item")
         .annotate(views=Sum("total"))
@@ -112,25 +112,25 @@ def first_and_last_day() -> tuple[date, date] | None:
 
 
 def balance() -> Balance:
-    """Return what became of every report since counting began."""
+    """Return the outcomes of all views since counting began."""
     open_days = Visit.objects.aggregate(
-        came=Sum("received", default=0),
+        received=Sum("received", default=0),
         counted=Sum("total", default=0),
         uniques=Count("id", filter=Q(total__gt=0)),
     )
     rolled_up = DailyCount.objects.aggregate(
-        came=Sum("received", default=0),
+        received=Sum("received", default=0),
         counted=Sum("total", default=0),
         uniques=Sum("unique_views", default=0),
     )
-    came, counted, uniques = (
-        open_days[name] + rolled_up[name] for name in ["came", "counted", "uniques"]
+    received, counted, uniques = (
+        open_days[name] + rolled_up[name] for name in ["received", "counted", "uniques"]
     )
     excluded = int(Exclusion.objects.aggregate(n=Sum("count", default=0))["n"])
     return Balance(
-        received=came + excluded,
+        received=received + excluded,
         counted=counted,
-        collapsed=came - counted,
+        collapsed=received - counted,
         unique_views=uniques,
         excluded=excluded,
     )

@@ -1,4 +1,4 @@
-"""The addresses of counting, included at the root of the site."""
+"""URLs of counting and of its report, included at the root of the site."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The endpoints of counting; they set no cookie, and no answer is stored anywhere."""
+"""Endpoints of counting; they set no cookie, and no response is cached."""
 
 import logging
 from datetime import datetime
@@ -14,68 +14,73 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from collabsite.pageviews import counter, items, robots, rollup, totals
-from collabsite.pageviews import item_report as usage
+from collabsite.pageviews.item_report import (
+    InvalidPeriodError,
+    ReportQuery,
+    build_report,
+    read_period,
+    to_counter_json,
+)
 from collabsite.pageviews.models import Exclusion
-from collabsite.pageviews.tokens import read_token
 from collabsite.pageviews.visitors import client_address
 
 logger = logging.getLogger(__name__)
 
-# One transparent point.
+# One transparent pixel.
 _GIF = bytes.fromhex(
     "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
 )
 
 
-# Cached pages carry no CSRF token; the signed page token and the origin stand in for it.
+# Cached pages carry no CSRF token; the signed page token and the origin replace it.
 @csrf_exempt
 @require_POST
 def report(request: HttpRequest) -> HttpResponse:
-    """Count the view of a page that is really seen and answer the item's fresh count."""
-    return _answer(request, request.POST.get("token", ""))
+    """Count the view of a visible page and return the item's new count."""
+    return _respond(request, request.POST.get("token", ""))
 
 
 @require_safe
 def pixel(request: HttpRequest) -> HttpResponse:
-    """Count the view of a page whose reader runs no script, with a picture of one point."""
+    """Count the view of a reader without scripts, with an image of one pixel."""
     if request.method == "HEAD":
-        return _unstored(HttpResponse(content_type="image/gif"))
-    answer = _answer(request, request.GET.get("token", ""))
-    if answer.status_code != 200:
-        return answer
-    return _unstored(HttpResponse(_GIF, content_type="image/gif"))
+        return _uncached(HttpResponse(content_type="image/gif"))
+    response = _respond(request, request.GET.get("token", ""))
+    if response.status_code != 200:
+        return response
+    return _uncached(HttpResponse(_GIF, content_type="image/gif"))
 
 
 @require_safe
-def item_report(request: HttpRequest, query: usage.ReportQuery) -> JsonResponse:
+def item_report(request: HttpRequest, query: ReportQuery) -> JsonResponse:
     """The usage of all items by month, as COUNTER's Item Report."""
     now = timezone.now()
     try:
-        period = usage.read_period(query, today=now.date())
-    except usage.BadPeriod as error:
-        # As COUNTER's own interface says it (COUNTER_API 5.1, Exceptions).
+        period = read_period(query, today=now.date())
+    except InvalidPeriodError as error:
+        # The form of an error in COUNTER_API 5.1, Exceptions.
         return JsonResponse(
             {"Code": 3020, "Message": "Invalid Date Arguments", "Data": str(error)}, status=400
         )
     return JsonResponse(
-        usage.as_counter_json(usage.item_report(period, at=now)),
+        to_counter_json(build_report(period, at=now)),
         json_dumps_params={"ensure_ascii": False, "indent": 1},
     )
 
 
-def _answer(request: HttpRequest, token: str) -> HttpResponse:
+def _respond(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     try:
-        return _unstored(_count(request, token, at=now))
+        return _uncached(_count(request, token, at=now))
     except DatabaseError:
         logger.exception("a view could not be counted")
-        return _unstored(
+        return _uncached(
             JsonResponse({"error": _("Counting pauses; try again later.")}, status=503)
         )
 
 
 def _count(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
-    item = read_token(token)
+    item = items.read_token(token)
     if item is None:
         counter.exclude(Exclusion.Reason.TOKEN, at=at)
         return JsonResponse(
@@ -85,7 +90,7 @@ def _count(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
         counter.exclude(Exclusion.Reason.STATUS, at=at)
         return JsonResponse({"error": _("This page is no longer public.")}, status=404)
     agent = request.headers.get("User-Agent", "")
-    reason = _reason_to_exclude(request, agent)
+    reason = _exclusion_reason(request, agent)
     if reason:
         counter.exclude(reason, at=at)
     else:
@@ -94,9 +99,9 @@ def _count(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     return JsonResponse({"views": totals.total(item)})
 
 
-def _reason_to_exclude(request: HttpRequest, agent: str) -> Exclusion.Reason | None:
+def _exclusion_reason(request: HttpRequest, agent: str) -> Exclusion.Reason | None:
     headers = request.headers
-    if _is_from_elsewhere(request):
+    if _is_cross_site(request):
         return Exclusion.Reason.ORIGIN
     if headers.get("Sec-GPC") == "1" or headers.get("DNT") == "1":
         return Exclusion.Reason.OPTED_OUT
@@ -109,10 +114,10 @@ def _reason_to_exclude(request: HttpRequest, agent: str) -> Exclusion.Reason | N
     return None
 
 
-def _is_from_elsewhere(request: HttpRequest) -> bool:
+def _is_cross_site(request: HttpRequest) -> bool:
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return True
-    # A picture of the site's own page sends no Origin, but then its Referer names the site.
+    # An image on the site's own page sends no Origin, but its Referer names the site.
     origin = request.headers.get("Origin") or request.headers.get("Referer")
     if not origin:
         return False
@@ -127,10 +132,10 @@ def _is_from_elsewhere(request: HttpRequest) -> bool:
 
 
 def _is_staff(request: HttpRequest) -> bool:
-    # Without a session cookie nobody is signed in, and the session is not asked for.
+    # Without a session cookie nobody is signed in; this saves reading the session.
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_staff
 
 
-def _unstored(response: HttpResponse) -> HttpResponse:
+def _uncached(response: HttpResponse) -> HttpResponse:
     add_never_cache_headers(response)
     return response

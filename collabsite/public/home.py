@@ -81,7 +81,7 @@ def home_page(*, at: dt.datetime) -> HomePage:
 def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
     """Return the first day of the ranking, and the views by edition; of all time if of none lately."""
     begin = at.astimezone(dt.UTC).date() - dt.timedelta(days=DAYS - 1)
-    viewed = rankings.most_viewed("article", begin=begin, most=MOST_READ)
+    viewed = rankings.most_viewed("article", begin=begin, limit=MOST_READ)
     ids = [int(item.partition(":")[2]) for item in viewed]
     editions = Edition.objects.newest(at=at)
     keys = dict(editions.filter(article__in=ids).values_list("article_id", "pk"))
@@ -92,7 +92,7 @@ def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
     }
     if lately:
         return begin, lately
-    ever = lists.most_viewed(editions).viewed(0, MOST_READ)
+    ever = lists.most_viewed(editions).views(0, MOST_READ)
     return None, {key: views for key, views in ever.items() if views}
 
 

@@ -1,25 +1,28 @@
-"""Datasets as items of the counting: which address is which, and what an item is called."""
+"""Datasets as items of page views: their addresses and descriptions."""
 
 from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 from django.utils import timezone
 
+from collabsite.pageviews import items
 from collabsite.pageviews.items import ItemDescription
-from collabsite.pageviews.items import register as register_kind
+from metrics.exports.links import FORMATS
 from metrics.models import Release
 
-_SHOWING = {"metrics:dataset", "metrics:dataset-json", "metrics:release", "metrics:release-json"}
+_PAGES = {"metrics:dataset", "metrics:release"}
+# The pages with a dataset's table, and its downloads, of which JSON is the twin of the page.
+_VIEWS = _PAGES | {f"{page}-{ending}" for page in _PAGES for ending in FORMATS}
 
 
 def register() -> None:
-    """Tell the counting about datasets."""
-    register_kind("dataset", describe=describe, find=find)
+    """Register datasets as countable items."""
+    items.register("dataset", describe=describe, find=find)
 
 
-def describe(items: Collection[str]) -> Mapping[str, ItemDescription]:
-    """Return the public ones of these items, by their names (`dataset:3`)."""
-    ids = [int(item.partition(":")[2]) for item in items]
+def describe(datasets: Collection[str]) -> Mapping[str, ItemDescription]:
+    """Return the descriptions of the public ones of these items (`dataset:3`)."""
+    ids = [int(item.partition(":")[2]) for item in datasets]
     releases = Release.objects.newest(at=timezone.now()).filter(dataset__in=ids)
     return {
         release.item: ItemDescription(
@@ -33,8 +36,8 @@ def describe(items: Collection[str]) -> Mapping[str, ItemDescription]:
 
 
 def find(view_name: str, arguments: Mapping[str, object]) -> str | None:
-    """Return the item that an address of ours shows, or None."""
-    if view_name not in _SHOWING:
+    """Return the dataset of a resolved address, or None."""
+    if view_name not in _VIEWS:
         return None
     release = Release.objects.by_slug(str(arguments["slug"]), at=timezone.now())
     return release.item if release else None

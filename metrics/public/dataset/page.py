@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Language
 from articles.references import Citing
-from collabsite.pageviews.tokens import page_token
+from collabsite.pageviews.items import page_token
 from collabsite.pageviews.totals import totals
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import MetaTag, SignpostingLinks, SocialMetadata

@@ -45,13 +45,13 @@ def shelf(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.ROOT_URLCONF = "tests.collabsite.pageviews.urls"
     settings.TRUSTED_PROXY_HOPS = 0
     items.register("book", describe=describe, find=find)
-    visitors.forget_salts()
-    rollup.forget_what_is_done()
+    visitors.clear_salt_cache()
+    rollup.reset_rolled_up_day()
     robots._matcher.cache_clear()
     yield
     items.unregister("book")
-    visitors.forget_salts()
-    rollup.forget_what_is_done()
+    visitors.clear_salt_cache()
+    rollup.reset_rolled_up_day()
 
 
 @pytest.fixture

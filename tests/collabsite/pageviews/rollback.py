@@ -13,4 +13,4 @@ def rolled_back() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    visitors.forget_salts()
+    visitors.clear_salt_cache()

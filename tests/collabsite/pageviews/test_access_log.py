@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabsite.pageviews.access_log import LogLine, MalformedLine, read_line
+from collabsite.pageviews.access_log import LogLine, MalformedLineError, parse_line
 
 GOOD = (
     '192.0.2.1 - - [10/Oct/2026:13:55:36 +0800] "GET /books/one/?a=b HTTP/1.1" 200 2326'
@@ -15,7 +15,7 @@ GOOD = (
 
 
 def test_a_line_is_read_and_its_time_is_in_utc() -> None:
-    line = read_line(GOOD)
+    line = parse_line(GOOD)
 
     assert line == LogLine(
         address="192.0.2.1",
@@ -29,23 +29,23 @@ def test_a_line_is_read_and_its_time_is_in_utc() -> None:
 
 
 def test_further_fields_and_a_user_with_blanks_are_read_over() -> None:
-    line = read_line(GOOD.replace("- - [", "- ann b [") + ' "-" 0.003')
+    line = parse_line(GOOD.replace("- - [", "- ann b [") + ' "-" 0.003')
 
     assert line.user == "ann b"
 
 
 def test_a_dash_is_an_empty_agent() -> None:
-    assert read_line(GOOD.replace("Mozilla/5.0 Firefox/140.0", "-")).agent == ""
+    assert parse_line(GOOD.replace("Mozilla/5.0 Firefox/140.0", "-")).agent == ""
 
 
 def test_escapes_in_the_agent_are_undone() -> None:
     agent = r"A \"B\" \\ \xe6\x9c\xac"
 
-    assert read_line(GOOD.replace("Mozilla/5.0 Firefox/140.0", agent)).agent == 'A "B" \\ 本'
+    assert parse_line(GOOD.replace("Mozilla/5.0 Firefox/140.0", agent)).agent == 'A "B" \\ 本'
 
 
 def test_a_leap_second_is_a_time() -> None:
-    assert read_line(GOOD.replace("13:55:36", "13:55:60")).at.second == 59
+    assert parse_line(GOOD.replace("13:55:36", "13:55:60")).at.second == 59
 
 
 @pytest.mark.parametrize(
@@ -64,13 +64,13 @@ def test_a_leap_second_is_a_time() -> None:
     ],
 )
 def test_a_malformed_line_says_in_what(line: str, complaint: str) -> None:
-    with pytest.raises(MalformedLine, match=complaint):
-        read_line(line)
+    with pytest.raises(MalformedLineError, match=complaint):
+        parse_line(line)
 
 
 @given(text=st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        read_line(text)
-    except MalformedLine as error:
+        parse_line(text)
+    except MalformedLineError as error:
         assert "\n" not in str(error)  # noqa: PT017

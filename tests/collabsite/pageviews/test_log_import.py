@@ -75,15 +75,25 @@ def test_c1_only_200_and_304_count(load: Load) -> None:
     assert Exclusion.objects.get().count == 4
 
 
-def test_c7_languages_formats_and_query_strings_of_an_item_are_one(load: Load) -> None:
+def test_c7_languages_and_query_strings_of_an_item_are_one(load: Load) -> None:
     out, _ = load(
         line("04/Mar/2026:10:05:00 +0000", "/books/one/"),
         line("04/Mar/2026:10:05:10 +0000", "/zh-hans/books/one/"),
         line("04/Mar/2026:10:05:20 +0000", "/books/one/?utm_source=x"),
-        line("04/Mar/2026:10:05:30 +0000", "/books/one.json"),
     )
 
-    assert printed(out) == {"lines read": 4, "counted": 1, "double clicks": 3}
+    assert printed(out) == {"lines read": 3, "counted": 1, "double clicks": 2}
+
+
+def test_only_pages_are_views_as_they_are_when_counted_live(load: Load) -> None:
+    out, _ = load(
+        line("04/Mar/2026:10:05:00 +0000", "/books/one.json"),
+        line("04/Mar/2026:10:06:00 +0000", "/zh-hans/books/one.json?page=2"),
+        line("04/Mar/2026:10:07:00 +0000", "/books/two/"),
+    )
+
+    assert printed(out) == {"lines read": 3, "counted": 1, "JSON and downloads": 2}
+    assert totals.totals(["book:1", "book:2"]) == {"book:1": 0, "book:2": 1}
 
 
 def test_robots_staff_other_methods_and_other_pages_are_told_apart(load: Load) -> None:

@@ -31,7 +31,7 @@ def test_items_are_ranked_by_days_that_are_rolled_up_and_those_that_are_not(
     click("2026-03-06T10:05:00", "book:2", SAFARI)
 
     with django_assert_num_queries(1):
-        ranked = rankings.most_viewed("book", begin=FIFTH, most=9)
+        ranked = rankings.most_viewed("book", begin=FIFTH, limit=9)
 
     assert list(ranked.items()) == [("book:2", 3), ("book:1", 1)]
 
@@ -41,22 +41,22 @@ def test_what_came_before_and_what_was_imported_is_left_out() -> None:
     click("2026-03-04T23:58:00", "book:1")
     click("2026-03-05T00:02:00", "book:2")
 
-    assert rankings.most_viewed("book", begin=FIFTH, most=9) == {"book:2": 1}
+    assert rankings.most_viewed("book", begin=FIFTH, limit=9) == {"book:2": 1}
 
 
 def test_a_ranking_is_of_one_kind_and_as_long_as_was_asked() -> None:
     for item in ("book:1", "book:2", "film:1", "book-club:1"):
         click("2026-03-05T10:05:00", item)
 
-    assert list(rankings.most_viewed("book", begin=FIFTH, most=9)) == ["book:2", "book:1"]
-    assert list(rankings.most_viewed("book", begin=FIFTH, most=1)) == ["book:2"]
+    assert list(rankings.most_viewed("book", begin=FIFTH, limit=9)) == ["book:2", "book:1"]
+    assert list(rankings.most_viewed("book", begin=FIFTH, limit=1)) == ["book:2"]
 
 
 def test_of_as_many_views_the_younger_item_comes_first() -> None:
     for item in ("book:9", "book:10", "book:8"):
         click("2026-03-05T10:05:00", item)
 
-    ranked = rankings.most_viewed("book", begin=FIFTH, most=9)
+    ranked = rankings.most_viewed("book", begin=FIFTH, limit=9)
 
     assert list(ranked) == ["book:10", "book:9", "book:8"]
 
@@ -73,10 +73,10 @@ def test_what_is_ranked_by_all_its_views_is_cut_by_the_database(
     # Anything that has a key and names an item can be ranked.
     named = Baseline.objects.annotate(key=Cast(Substr("item", 6), IntegerField()))
 
-    ranked = rankings.ByViews(named.exclude(item="book:9").values_list("key", "item"))
+    ranked = rankings.ViewRanking(named.exclude(item="book:9").values_list("key", "item"))
 
     with django_assert_num_queries(1):
-        assert ranked.viewed(0, 3) == {1: 19, 3: 18, 4: 0}
+        assert ranked.views(0, 3) == {1: 19, 3: 18, 4: 0}
     assert ranked[1:3] == [3, 4]
     assert ranked[3] == 2
     assert len(ranked) == 4

@@ -23,7 +23,7 @@ from tests.collabsite.pageviews.conftest import FIREFOX, SAFARI
         "CURL/8.5.0",
         "python-requests/2.32",
         "Wget/1.21",
-        *robots.OUR_OWN,
+        *robots.ADDITIONAL_AGENTS,
         "Mozilla/5.0 (compatible; duckassistbot/1.2)",
         "Mozilla/5.0 AppleWebKit/537.36 (compatible; Claude-User/1.0)",
         "Python/3.12 aiohttp/3.9",

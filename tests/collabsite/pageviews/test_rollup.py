@@ -111,7 +111,7 @@ def test_a_roll_up_that_fails_half_way_changes_nothing() -> None:
 def test_a_day_is_settled_one_minute_after_midnight(now: str, day: str) -> None:
     at = datetime.datetime.fromisoformat(now).replace(tzinfo=datetime.UTC)
 
-    assert rollup.settled(at).isoformat() == day
+    assert rollup.first_open_day(at).isoformat() == day
 
 
 def test_the_command_says_what_it_did() -> None:

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from collabsite.pageviews import counter, totals
+from collabsite.pageviews.items import page_token
 from collabsite.pageviews.models import DailyCount, Exclusion, Salt, Visit
-from collabsite.pageviews.tokens import page_token
 
 pytestmark = pytest.mark.django_db
 

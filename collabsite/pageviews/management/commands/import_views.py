@@ -1,4 +1,4 @@
-"""`manage.py import_views LOGFILE`."""
+"""Count the views in an access log: `manage.py import_views LOGFILE`."""
 
 import gzip
 import zlib
@@ -11,8 +11,8 @@ from django.db import OperationalError
 
 from collabsite.pageviews import log_import
 
-# A longer line is none of an access log; reading on would fill the memory.
-_LONGEST = 64 * 1024
+# A longer line belongs to no access log; reading it whole could fill the memory.
+_MAX_LINE = 64 * 1024
 
 
 class Command(BaseCommand):
@@ -20,16 +20,17 @@ class Command(BaseCommand):
 
     help = (
         "Count the views in an access log (Combined Log Format, may be gzipped) by the rules of"
-        " live views. Lines that were imported before are not counted again. Import logs of the"
-        " time before the view script ran: a view in both would count twice."
+        " live views: pages count, their JSON and downloads do not. Lines that were imported before"
+        " are not counted again. Import logs of the time before the view script ran: a view in both"
+        " would count twice."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the log."""
+        """Add the argument."""
         parser.add_argument("log", type=Path, metavar="LOGFILE")
 
     def handle(self, *, log: Path, **_: Any) -> None:  # noqa: ANN401
-        """Import and say what became of the lines."""
+        """Import the log and print the number of lines by outcome."""
         try:
             summary = log_import.import_views(_lines(log))
         except (OSError, EOFError, zlib.error) as error:
@@ -38,10 +39,10 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"{log}: the database failed: {error}; nothing was stored") from None
         if summary.lines and summary.malformed == summary.lines:
-            raise CommandError(f"{log}: no line could be read, {summary.complaints[0]}")
+            raise CommandError(f"{log}: no line could be read, {summary.errors[0]}")
         self._report(summary)
 
-    def _report(self, summary: log_import.Summary) -> None:
+    def _report(self, summary: log_import.ImportSummary) -> None:
         rows = [
             ("lines read", summary.lines),
             ("counted", summary.counted),
@@ -50,15 +51,16 @@ class Command(BaseCommand):
             ("signed-in staff", summary.staff),
             ("other statuses", summary.other_statuses),
             ("other methods than GET", summary.other_methods),
+            ("JSON and downloads", summary.files),
             ("not an item", summary.no_item),
             ("already imported", summary.already_imported),
             ("malformed", summary.malformed),
         ]
         for label, number in rows:
             self.stdout.write(f"{label + ':':<24}{number:>10,}")
-        for complaint in summary.complaints:
-            self.stderr.write(complaint)
-        unnamed = summary.malformed - len(summary.complaints)
+        for error in summary.errors:
+            self.stderr.write(error)
+        unnamed = summary.malformed - len(summary.errors)
         if unnamed:
             self.stderr.write(f"and {unnamed} more malformed lines")
 
@@ -67,7 +69,7 @@ def _lines(log: Path) -> Iterator[bytes]:
     with log.open("rb") as file:
         zipped = file.read(2) == b"\x1f\x8b"
     with gzip.open(log) if zipped else log.open("rb") as file:
-        while line := file.readline(_LONGEST):
+        while line := file.readline(_MAX_LINE):
             yield line
-            while len(line) == _LONGEST and not line.endswith(b"\n"):
-                line = file.readline(_LONGEST)
+            while len(line) == _MAX_LINE and not line.endswith(b"\n"):
+                line = file.readline(_MAX_LINE)

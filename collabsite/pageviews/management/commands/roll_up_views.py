@@ -1,4 +1,4 @@
-"""`manage.py roll_up_views`."""
+"""Roll up the views of past days: `manage.py roll_up_views`."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from collabsite.pageviews import rollup
 
 
 class Command(BaseCommand):
-    """Roll up the views of days that are over; for cron, and never necessary."""
+    """Roll up the views of past days; for cron, and never necessary."""
 
     help = "Add up the views of days that are over and delete the hashes of their readers."
 
     def handle(self, **_: Any) -> None:  # noqa: ANN401
-        """Roll up and say how much."""
-        before = rollup.settled(timezone.now())
-        touched = rollup.roll_up(before=before)
-        self.stdout.write(f"{touched} daily counts written for days before {before} (UTC)")
+        """Roll up and print the number of daily counts."""
+        before = rollup.first_open_day(timezone.now())
+        written = rollup.roll_up(before=before)
+        self.stdout.write(f"{written} daily counts written for days before {before} (UTC)")

@@ -1,4 +1,4 @@
-"""`manage.py update_robots FILE`."""
+"""Install the newest list of robots: `manage.py update_robots FILE`."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from collabsite.pageviews import robots
 
 
 class Command(BaseCommand):
-    """Put the newest official list of robots in place."""
+    """Install the newest official list of robots."""
 
     help = (
         "Put the newest COUNTER_Robots_list.json in place (from github.com/atmire/COUNTER-Robots)."
@@ -17,13 +17,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the file."""
+        """Add the argument."""
         parser.add_argument("file", type=Path, metavar="FILE")
 
     def handle(self, *, file: Path, **_: Any) -> None:  # noqa: ANN401
-        """Check the list and keep it, or leave the one in place."""
+        """Check the list and install it, or keep the old one."""
         try:
-            number = robots.replace_official(file.read_text(encoding="utf-8-sig"))
+            number = robots.install_official(file.read_text(encoding="utf-8-sig"))
         except UnicodeDecodeError:
             raise CommandError(f"{file}: it is not UTF-8 text; nothing was changed") from None
         except OSError as error:
