@@ -50,7 +50,7 @@ class Site(admin.AdminSite):
         from articles.models import Edition
         from articles.publishing.proposals import open_proposals
         from articles.translations.lag import lagging
-        from metrics.admin.page_context import VALUES
+        from metrics.admin.permissions import can_edit_data, can_issue
         from metrics.releasing.staleness import stale_datasets
 
         user = cast("User", request.user)
@@ -70,8 +70,8 @@ class Site(admin.AdminSite):
             "more_lagging": len(behind) > LAGGING_SHOWN,
             "stale": stale[:STALE_SHOWN],
             "more_stale": len(stale) > STALE_SHOWN,
-            "may_edit_data": user.has_perms(VALUES),
-            "may_issue": user.has_perm("metrics.issue_release"),
+            "may_edit_data": can_edit_data(user),
+            "may_issue": can_issue(user),
             "reviews": reviews[:REVIEWS_SHOWN],
             "more_reviews": len(reviews) > REVIEWS_SHOWN,
             "scheduled": waiting[:REVIEWS_SHOWN] if may_publish else (),

@@ -1,32 +1,181 @@
-"""The pages about cells: all that one says, and a status for many."""
+"""Pages about cells: the value, status, note and source of one, and the status of many."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from collabsite.web.admin.requests import post_data, remove_unstorable
+from articles.models import Source
+from collabsite.web.admin.pages import get_permitted_object
+from collabsite.web.admin.requests import editor, post_data, remove_unstorable
+from collabsite.web.audit_log import log
 from metrics import pivot
-from metrics.admin.cell_forms import CellForm, StatusForm, offered_sources
-from metrics.admin.page_context import own_page
+from metrics.admin.pages import dataset_page
+from metrics.admin.permissions import can_edit_data
 from metrics.grid import cell_details, rows, statuses
+from metrics.grid.cell_details import CellDetails
 from metrics.grid.input import column_key, latest_release, rows_per_page
+from metrics.grid.statuses import StatusUpdate
 from metrics.models import Dataset, Observation
 
-if TYPE_CHECKING:
-    from metrics.admin.datasets import DatasetAdmin
+# How many sources are offered; any other is named by its key.
+MOST_OFFERED = 200
+MAX_NOTE = 2000
 
 
-def cell_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+class SourceField(forms.CharField):
+    """A source by its key; those that the dataset uses are offered first."""
+
+    widget = AdminTextInputWidget
+
+    def clean(self, value: object) -> Any:  # noqa: ANN401 - a form's field returns what it likes.
+        """Return the source, None if none is named."""
+        key = remove_unstorable(super().clean(value)).strip()
+        if not key:
+            return None
+        source = Source.objects.filter(key=key).first()
+        if source is None:
+            raise ValidationError(
+                _("No source has the key “%(key)s”; choose one from the list, or add it first.")
+                % {"key": key}
+            )
+        return source
+
+
+def offered_sources(dataset: Dataset) -> list[Source]:
+    """Return the sources to offer: those of the dataset and its cells first, then the newest."""
+    used = Q(datasets=dataset) | Q(observations__entity__release__dataset=dataset)
+    first = list(Source.objects.filter(used).distinct().order_by("key")[:MOST_OFFERED])
+    rest = Source.objects.exclude(pk__in=[source.pk for source in first]).order_by("-pk")
+    return [*first, *rest[: MOST_OFFERED - len(first)]]
+
+
+def _beside() -> dict[str, forms.Field]:
+    """Return new fields for what is said beside a value."""
+    return {
+        "note": forms.CharField(
+            label=gettext_lazy("Note"),
+            required=False,
+            max_length=MAX_NOTE,
+            widget=AdminTextareaWidget(attrs={"rows": 2}),
+            help_text=gettext_lazy("Readers see it beside the value."),
+        ),
+        "source": SourceField(
+            label=gettext_lazy("Source"),
+            required=False,
+            help_text=gettext_lazy("The key of a source, if it is not that of the whole dataset."),
+        ),
+    }
+
+
+class CellForm(forms.Form):
+    """A cell: its value, and what is said beside it."""
+
+    value = forms.CharField(
+        label=gettext_lazy("Value"),
+        required=False,
+        widget=AdminTextInputWidget(attrs={"autocomplete": "off"}),
+    )
+    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Observation.Status.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields |= _beside()
+        self.fields["source"].widget.attrs["list"] = "cell-sources"
+
+    @staticmethod
+    def initial_of(details: CellDetails) -> dict[str, str]:
+        """Return what the form shows of a cell."""
+        return {
+            "value": details.text,
+            "status": details.status,
+            "note": details.note,
+            "source": details.source.key if details.source else "",
+        }
+
+    @property
+    def typed(self) -> CellDetails:
+        """What was typed."""
+        data = self.cleaned_data
+        return CellDetails(
+            remove_unstorable(data["value"]),
+            data["status"],
+            remove_unstorable(data["note"]),
+            data["source"],
+        )
+
+
+class StatusForm(forms.Form):
+    """Which cells get which status, note or source."""
+
+    columns = forms.MultipleChoiceField(
+        label=pgettext_lazy("of a table", "Columns"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one column.")},
+    )
+    rows = forms.ChoiceField(label=gettext_lazy("Rows"), widget=forms.RadioSelect)
+    named = forms.CharField(
+        label=gettext_lazy("Part of their names"), required=False, widget=AdminTextInputWidget
+    )
+    status = forms.ChoiceField(label=gettext_lazy("Status"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        across: tuple[pivot.Column, ...],
+        chosen: list[str],
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._columns = [(column_key(column), column.header) for column in across]
+        scopes = [("all", _("all rows")), ("named", _("rows by a part of their names"))]
+        if chosen:
+            scopes.insert(
+                0, ("chosen", _("the rows chosen in the grid: %(n)d") % {"n": len(chosen)})
+            )
+        kept = ("", _("as it is"))
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "columns": self._columns,
+            "rows": scopes,
+            "status": [kept, *Observation.Status.choices],
+        }
+        for name, offered in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above.
+            field.choices = offered
+        self.fields |= _beside()
+        for name in ("note", "source"):
+            self.fields[name].help_text = _("Left empty, it stays as it is.")
+        self.fields["source"].widget.attrs["list"] = "cell-sources"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for something to set, and for the part of a name if rows are chosen by it."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(data.get(name) for name in ("status", "note", "source")) and not self.errors:
+            self.add_error(None, _("Choose a status, or write a note or a source."))
+        if data.get("rows") == "named" and not data.get("named", "").strip():
+            self.add_error("named", _("Write a part of their names."))
+        return data
+
+    @property
+    def wanted(self) -> StatusUpdate:
+        """What to set."""
+        data = self.cleaned_data
+        return StatusUpdate(
+            status=data["status"], note=remove_unstorable(data["note"]), source=data["source"]
+        )
+
+
+def cell_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a cell with its status, note and source, and write what was changed; or a row's cells."""
-    if not model_admin.has_data_permission(request):
-        raise PermissionDenied
-    dataset = get_object_or_404(Dataset, pk=pk)
+    dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     code = remove_unstorable(request.GET.get("row", ""))
     cells = cell_details.read_row(dataset, code)
     key = request.GET.get("column")
@@ -34,7 +183,7 @@ def cell_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
         raise Http404("cell: no such row or no columns")
     if key is None:
         title = cells[0].entity.label
-        return own_page(model_admin, request, dataset, "row", title=title, cells=cells)
+        return dataset_page(request, dataset, "row", title=title, cells=cells)
     place = next((each for each in cells if each.key == key), None)
     if place is None:
         raise Http404("cell: no such column")
@@ -51,10 +200,9 @@ def cell_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
                 status = 409
                 was = place.details.mark
         else:
-            _report(model_admin, request, dataset, place, saved=saved)
+            _report(request, dataset, place, saved=saved)
             return HttpResponseRedirect(_in_grid(dataset, place))
-    return own_page(
-        model_admin,
+    return dataset_page(
         request,
         dataset,
         "cell",
@@ -69,7 +217,6 @@ def cell_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
 
 
 def _report(
-    model_admin: "DatasetAdmin",
     request: HttpRequest,
     dataset: Dataset,
     place: cell_details.GridCell,
@@ -77,12 +224,12 @@ def _report(
     saved: bool,
 ) -> None:
     if not saved:
-        model_admin.message_user(request, _("Nothing was changed."), messages.INFO)
+        messages.info(request, _("Nothing was changed."))
         return
     named = {"row": place.entity.label, "column": place.column.header}
     text = _("Saved in the working copy: %(row)s, %(column)s.") % named
-    model_admin.log_change(request, dataset, text)
-    model_admin.message_user(request, text, messages.SUCCESS)
+    log(dataset, text, by=editor(request))
+    messages.success(request, text)
 
 
 def _in_grid(dataset: Dataset, place: cell_details.GridCell) -> str:
@@ -98,11 +245,9 @@ def _in_grid(dataset: Dataset, place: cell_details.GridCell) -> str:
     return f"{address}?page={found.page}#row-{found.number}-cell-{across.index(place.key)}"
 
 
-def status_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+def status_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask which cells get which status, note or source, and write them together."""
-    if not model_admin.has_data_permission(request):
-        raise PermissionDenied
-    dataset = get_object_or_404(Dataset, pk=pk)
+    dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     release = latest_release(dataset)
     across = pivot.columns(release) if release else ()
     asked = post_data(request) or request.GET
@@ -119,10 +264,9 @@ def status_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
     if request.method == "POST" and form.is_valid():
         chosen = _chosen(form, codes)
         marked = statuses.update_statuses(dataset, chosen, form.wanted)
-        _report_marked(model_admin, request, dataset, form, marked)
+        _report_marked(request, dataset, form, marked)
         return HttpResponseRedirect(reverse("admin:metrics_dataset_data", args=[dataset.pk]))
-    return own_page(
-        model_admin,
+    return dataset_page(
         request,
         dataset,
         "status",
@@ -143,7 +287,6 @@ def _chosen(form: StatusForm, codes: list[str]) -> statuses.CellSelection:
 
 
 def _report_marked(
-    model_admin: "DatasetAdmin",
     request: HttpRequest,
     dataset: Dataset,
     form: StatusForm,
@@ -171,5 +314,5 @@ def _report_marked(
         said.append(text % {"n": marked.unfit})
     level = messages.SUCCESS if marked.changed else messages.INFO
     if marked.changed:
-        model_admin.log_change(request, dataset, " ".join(said))
-    model_admin.message_user(request, " ".join(said), level)
+        log(dataset, " ".join(said), by=editor(request))
+    messages.add_message(request, level, " ".join(said))

@@ -1,14 +1,13 @@
 """The chart of a dataset in its form: what an editor chooses, and how it would look."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,10 +15,13 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
 
+from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import remove_unstorable
 from collabsite.web.responses import private
 from metrics import pivot
+from metrics.admin.permissions import can_view_dataset
 from metrics.charts.choice import ChartChoice, choose, code_of
 from metrics.charts.kinds import ChartError
 from metrics.charts.release_chart import preview, release_chart
@@ -28,9 +30,6 @@ from metrics.charts.svg import Caption, message_svg, standalone_svg
 from metrics.content import NO_CHART, Content
 from metrics.models import Dataset, Release
 from metrics.public.charts import CHART_FILE_POLICY
-
-if TYPE_CHECKING:
-    from metrics.admin.datasets import DatasetAdmin
 
 # Of more rows than these, one writes the names instead of choosing among them.
 MOST_OFFERED = 60
@@ -181,14 +180,11 @@ def look_of(dataset: Dataset) -> SafeString:
     )
 
 
+@require_safe
 @csp_override(CHART_FILE_POLICY)
-def chart_look(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+def chart_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with the chart that the fields asked for would give, or why there is none, as SVG."""
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
-    dataset = get_object_or_404(Dataset, pk=pk)
-    if not model_admin.has_view_or_change_permission(request, dataset):
-        raise PermissionDenied
+    dataset = get_permitted_object(request, can_view_dataset, Dataset, pk)
     return private(HttpResponse(_look(dataset, request), content_type="image/svg+xml"))
 
 

@@ -1,4 +1,4 @@
-"""Datasets in the admin: the list and the form. Their other pages have modules of their own."""
+"""Datasets and their releases in the admin: lists and forms."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,34 +20,37 @@ from collabsite.pageviews.admin import PageviewsAdmin
 from collabsite.web.admin.base import (
     BaseStateFilter,
     OrderedInline,
+    ReadOnlyMixin,
+    SiteModelAdmin,
     delete_unpublished,
     seal_link,
 )
+from collabsite.web.admin.pages import AdminPage, AdminWithPages
+from collabsite.web.admin.requests import editor
 from collabsite.web.slugs import slug_of, unused
 from metrics import working_copy
 from metrics.admin import charts, imports, pickers
 from metrics.admin.cells import cell_page, status_page
-from metrics.admin.discard import discard_page
-from metrics.admin.grid import check_page, columns_page, data_page
+from metrics.admin.columns import columns_page, period_page
+from metrics.admin.grid import check_page, data_page, discard_page
 from metrics.admin.issue import issue_page
-from metrics.admin.page_context import VALUES
-from metrics.admin.periods import period_page
+from metrics.admin.permissions import can_edit_data, can_issue
 from metrics.models import Dataset, DatasetSource, Release, slug_is_taken
 from metrics.status import State, described, with_standing
 
-# The pages of a dataset beside its form.
-PAGES: list[tuple[str, Callable[..., HttpResponse]]] = [
-    ("data", data_page),
-    ("data-check", check_page),
-    ("data-cell", cell_page),
-    ("data-status", status_page),
-    ("data-period", period_page),
-    ("columns", columns_page),
-    ("issue", issue_page),
-    ("import", imports.import_page),
-    ("discard", discard_page),
-    ("chart", charts.chart_look),
-]
+# Below a dataset, each under its own name: `<int:pk>/data/` is called `metrics_dataset_data`.
+_VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
+    "data": data_page,
+    "data-check": check_page,
+    "data-cell": cell_page,
+    "data-status": status_page,
+    "data-period": period_page,
+    "columns": columns_page,
+    "issue": issue_page,
+    "import": imports.import_page,
+    "discard": discard_page,
+    "chart": charts.chart_preview,
+}
 
 
 class StateFilter(BaseStateFilter):
@@ -98,7 +102,7 @@ class DatasetSourceInline(OrderedInline):
 
 
 @admin.register(Dataset)
-class DatasetAdmin(PageviewsAdmin):
+class DatasetAdmin(AdminWithPages, PageviewsAdmin):
     """Descriptions of data; the values have a page of their own, and so has issuing them."""
 
     form = DatasetForm
@@ -110,6 +114,11 @@ class DatasetAdmin(PageviewsAdmin):
     inlines = [DatasetSourceInline]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["standing", "rows", "columns", "views", "chart_look"]
+    pages = [
+        *(AdminPage(f"<int:pk>/{name}/", view, name) for name, view in _VIEWS.items()),
+        *imports.PAGES,
+        *pickers.PAGES,
+    ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Dataset | None = None) -> Any:  # noqa: ANN401
         """Show what readers see of the dataset, once there is one."""
@@ -168,14 +177,6 @@ class DatasetAdmin(PageviewsAdmin):
             return None
         return reverse("metrics:dataset", args=[dataset.public_slug])
 
-    def has_issue_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the editor may issue releases."""
-        return request.user.has_perm("metrics.issue_release")
-
-    def has_data_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the editor may change values, rows and columns."""
-        return request.user.has_perms(VALUES)
-
     def has_delete_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:
         """Refuse to delete what has releases: what was issued stays."""
         allowed = super().has_delete_permission(request, obj)
@@ -191,8 +192,8 @@ class DatasetAdmin(PageviewsAdmin):
         obj: Dataset | None = None,
     ) -> HttpResponse:
         """Offer the pages that the editor may use."""
-        context["may_issue"] = self.has_issue_permission(request)
-        context["may_edit_data"] = self.has_data_permission(request)
+        user = editor(request)
+        context |= {"may_issue": can_issue(user), "may_edit_data": can_edit_data(user)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(
@@ -245,26 +246,24 @@ class DatasetAdmin(PageviewsAdmin):
             refusal=_("“%(title)s” was released and stays. Nothing was deleted."),
         )
 
-    def get_urls(self) -> list[URLPattern]:
-        """Add the pages of a dataset's own, and what the prose editor asks."""
-        pages = [
-            path(
-                f"<int:pk>/{name}/",
-                self.admin_site.admin_view(partial(view, self)),
-                name=f"metrics_dataset_{name}",
-            )
-            for name, view in PAGES
-        ]
-        pages += [
-            path(
-                f"<int:pk>/{address}",
-                self.admin_site.admin_view(partial(view, self)),
-                name=f"metrics_dataset_{name}",
-            )
-            for address, view, name in imports.MORE_PAGES
-        ]
-        asked = [
-            path(address, self.admin_site.admin_view(view), name=f"metrics_dataset_pick_{name}")
-            for address, view, name in pickers.QUESTIONS
-        ]
-        return [*pages, *asked, *super().get_urls()]
+
+@admin.register(Release)
+class ReleaseAdmin(ReadOnlyMixin, SiteModelAdmin):
+    """What was issued, to look at; the working copies are edited from their datasets."""
+
+    list_display = ["dataset", "number", "note", "issued_at", "issued_by"]
+    list_filter = ["issued_at"]
+    list_select_related = ["dataset", "issued_by"]
+    search_fields = ["dataset__title", "slug", "note"]
+    date_hierarchy = "issued_at"
+    ordering = ["-issued_at", "-number"]
+    fields = ["dataset", "number", "slug", "note", "issued_at", "issued_by", "sha256"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
+        """Keep what was issued."""
+        return Release.objects.issued().defer("content")
+
+    def view_on_site(self, release: Release) -> str | None:
+        """Return the release's own address, once its time has come."""
+        issued = release.issued_at
+        return release.get_absolute_url() if issued and issued <= timezone.now() else None

@@ -1,35 +1,32 @@
-"""The pages on which a dataset's values and columns are edited."""
+"""Pages on which the values of a dataset are edited, and its working copy is discarded."""
 
 import json
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csp import get_nonce
-from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.csp import CSP
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 from js_asset import ImportMap, Media
 
-from collabsite.web.admin.requests import post_data, remove_unstorable
+from collabsite.web.admin.pages import get_permitted_object
+from collabsite.web.admin.requests import editor, remove_unstorable
+from collabsite.web.audit_log import log
 from collabsite.web.phrases import format_list
-from metrics.admin.page_context import own_page
-from metrics.grid import columns as grid_columns
+from metrics import working_copy
+from metrics.admin.pages import dataset_page
+from metrics.admin.permissions import can_edit_data
 from metrics.grid import page as grid_page
 from metrics.grid import rows, writer
-from metrics.grid.input import GridError, SaveSummary, latest_release, validate
+from metrics.grid.input import GridError, SaveSummary, validate
 from metrics.models import Dataset
-
-if TYPE_CHECKING:
-    from metrics.admin.datasets import DatasetAdmin
-
 
 # What the modules of the grid import from one another, by names that outlive a deployment. The map
 # of those names can only stand in the page itself, which so has a nonce.
@@ -44,12 +41,10 @@ GRID_MEDIA = Media(
 GRID_CSP = {**settings.SECURE_CSP, "script-src": [CSP.SELF, CSP.NONCE]}
 
 
-@method_decorator(csp_override(GRID_CSP))
-def data_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+@csp_override(GRID_CSP)
+def data_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the values as a grid, and write what was changed in it."""
-    if not model_admin.has_data_permission(request):
-        raise PermissionDenied
-    dataset = get_object_or_404(Dataset, pk=pk)
+    dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     words = remove_unstorable(request.GET.get("find", "")).strip()
     found = rows.search_rows(dataset, words) if words and request.method != "POST" else None
     if found and found.count == 1:
@@ -70,10 +65,9 @@ def data_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
             page = grid_page.redisplay(page, typed, error)
             status = 409 if error.conflicts else 200
         else:
-            _report_saved(model_admin, request, dataset, saved)
+            _report_saved(request, dataset, saved)
             return HttpResponseRedirect(request.get_full_path())
-    return own_page(
-        model_admin,
+    return dataset_page(
         request,
         dataset,
         "data",
@@ -86,12 +80,10 @@ def data_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Htt
     )
 
 
-@method_decorator(require_POST)
-def check_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+@require_POST
+def check_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer what is wrong with texts that were typed into the grid; stores nothing."""
-    if not model_admin.has_data_permission(request):
-        raise PermissionDenied
-    dataset = get_object_or_404(Dataset, pk=pk)
+    dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     try:
         typed = [
             (remove_unstorable(str(key)), remove_unstorable(str(text)).strip())
@@ -102,11 +94,9 @@ def check_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
     return JsonResponse({"errors": validate(dataset, typed)})
 
 
-def _report_saved(
-    model_admin: "DatasetAdmin", request: HttpRequest, dataset: Dataset, saved: SaveSummary
-) -> None:
+def _report_saved(request: HttpRequest, dataset: Dataset, saved: SaveSummary) -> None:
     if not saved:
-        model_admin.message_user(request, _("Nothing was changed."), messages.INFO)
+        messages.info(request, _("Nothing was changed."))
         return
     counted = [
         (saved.cells, ngettext("%(n)d cell changed", "%(n)d cells changed", saved.cells)),
@@ -116,47 +106,37 @@ def _report_saved(
         (saved.removed, ngettext("%(n)d row removed", "%(n)d rows removed", saved.removed)),
     ]
     summary = format_list(text % {"n": number} for number, text in counted if number)
-    model_admin.log_change(request, dataset, summary)
-    model_admin.message_user(
-        request,
-        _("Saved in the working copy: %(summary)s.") % {"summary": summary},
-        messages.SUCCESS,
-    )
-
-
-def columns_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the columns' definitions, and write what was changed in them."""
-    if not model_admin.has_data_permission(request):
-        raise PermissionDenied
-    dataset = get_object_or_404(Dataset, pk=pk)
-    shown = latest_release(dataset)
-    now = grid_columns.columns_fingerprint(shown)
-    was = request.POST.get("was") or now
-    formset = grid_columns.ColumnFormSet(
-        post_data(request), prefix="columns", initial=grid_columns.initial_data(shown)
-    )
-    if was == now and request.method == "POST" and formset.is_valid():
-        saved = grid_columns.save_columns(dataset, formset)
-        if not any(form.errors for form in formset.forms):
-            message = ngettext("%(n)d column changed.", "%(n)d columns changed.", saved)
-            model_admin.message_user(request, message % {"n": saved}, messages.SUCCESS)
-            if saved:
-                model_admin.log_change(request, dataset, message % {"n": saved})
-            return HttpResponseRedirect(request.get_full_path())
-    return own_page(
-        model_admin,
-        request,
-        dataset,
-        "columns",
-        title=_("Columns"),
-        status=200 if was == now else 409,
-        formset=formset,
-        was=was,
-        stale=was != now,
-    )
+    log(dataset, summary, by=editor(request))
+    messages.success(request, _("Saved in the working copy: %(summary)s.") % {"summary": summary})
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
     """Return a number of the query string, or the default if it is none."""
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
+
+
+def discard_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, and then go back to the newest release."""
+    dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
+    working = dataset.releases.working().first()
+    last = dataset.releases.issued().order_by("-number").first()
+    if request.method == "POST" and working and last:
+        if working_copy.discard_if_unchanged(dataset, seen=str(request.POST.get("seen", ""))):
+            said = _("Discarded the working copy; the data is that of release %(number)d again.")
+            log(dataset, said % {"number": last.number}, by=editor(request))
+            messages.success(request, said % {"number": last.number})
+            return HttpResponseRedirect(reverse("admin:metrics_dataset_data", args=[pk]))
+        messages.error(
+            request,
+            _("Somebody changed the working copy since you opened this page; look at it again."),
+        )
+    return dataset_page(
+        request,
+        dataset,
+        "discard",
+        title=_("Discard the working copy"),
+        working=working,
+        last=last,
+        seen=working_copy.state_digest(dataset) if working and last else "",
+    )

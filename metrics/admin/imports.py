@@ -1,13 +1,11 @@
 """The pages on which a file is imported into a dataset: upload, what would change, and the yes."""
 
 import csv
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import (
@@ -18,16 +16,16 @@ from django.http import (
     JsonResponse,
     StreamingHttpResponse,
 )
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collabsite.web.admin.pages import message_with_link
+from collabsite.web.admin.pages import AdminPage, get_permitted_object, message_with_link
 from collabsite.web.admin.requests import editor, post_data
-from metrics.admin.page_context import own_page
+from metrics.admin.pages import dataset_page
+from metrics.admin.permissions import can_edit_data
 from metrics.exports import examples
 from metrics.importing import formats, jobs
 from metrics.importing import writer as writing
@@ -38,8 +36,6 @@ from metrics.models import DataImport, Dataset
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-    from metrics.admin.datasets import DatasetAdmin
 
 CHANGES_PER_PAGE = 100
 
@@ -82,9 +78,9 @@ class UploadForm(forms.Form):
         return file
 
 
-def import_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a file, and say what one should look like."""
-    dataset = _dataset(model_admin, request, pk)
+    dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     form = UploadForm(post_data(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -97,8 +93,7 @@ def import_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
         )
         return HttpResponseRedirect(_address(job))
     own = DataImport.objects.kept(at=timezone.now()).filter(dataset=dataset, by=editor(request))
-    return own_page(
-        model_admin,
+    return dataset_page(
         request,
         dataset,
         "import",
@@ -110,17 +105,16 @@ def import_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
     )
 
 
-def job_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
+def job_page(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     """Show how far an import is, what it would change, and do what the editor decides."""
-    dataset = _dataset(model_admin, request, pk)
+    dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     job = _job(dataset, request, key)
     if request.method == "POST":
-        return _decided(model_admin, request, job)
+        return _decided(request, job)
     said = ImportReport.from_json(job.report)
     changes = Paginator(said.changes, CHANGES_PER_PAGE)
     stopped = jobs.is_stopped(job, at=timezone.now())
-    return own_page(
-        model_admin,
+    return dataset_page(
         request,
         dataset,
         "import_job",
@@ -136,9 +130,9 @@ def job_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int, key: UU
     )
 
 
-def progress(model_admin: "DatasetAdmin", request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
+def progress(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
     """Answer how far an import is, for the script of its page."""
-    job = _job(_dataset(model_admin, request, pk), request, key)
+    job = _job(get_permitted_object(request, can_edit_data, Dataset, pk), request, key)
     going = job.state in DataImport.UNDER_WAY and not jobs.is_stopped(job, at=timezone.now())
     return JsonResponse(
         {"going": going, "state": job.state, "phase": str(PHASES[job.phase]), "share": _share(job)}
@@ -146,10 +140,10 @@ def progress(model_admin: "DatasetAdmin", request: HttpRequest, pk: int, key: UU
 
 
 def example_page(
-    model_admin: "DatasetAdmin", request: HttpRequest, pk: int, layout: str
+    request: HttpRequest, pk: int, layout: str
 ) -> HttpResponse | StreamingHttpResponse:
     """Download the present values in a layout, to be changed and imported again."""
-    dataset = _dataset(model_admin, request, pk)
+    dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     if layout not in set(Layout):
         raise Http404
     writer = csv.writer(_Echo())
@@ -162,18 +156,11 @@ def example_page(
     return response
 
 
-# Beside the pages of `metrics.admin.datasets.PAGES`: address, view, name.
-MORE_PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
-    ("import/<uuid:key>/", job_page, "import_job"),
-    ("import/<uuid:key>/progress.json", progress, "import_progress"),
-    ("import/<str:layout>.csv", example_page, "import_example"),
+PAGES = [
+    AdminPage("<int:pk>/import/<uuid:key>/", job_page, "import_job"),
+    AdminPage("<int:pk>/import/<uuid:key>/progress.json", progress, "import_progress"),
+    AdminPage("<int:pk>/import/<str:layout>.csv", example_page, "import_example"),
 ]
-
-
-def _dataset(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Dataset:
-    if not model_admin.has_data_permission(request):
-        raise PermissionDenied
-    return get_object_or_404(Dataset, pk=pk)
 
 
 def _job(dataset: Dataset, request: HttpRequest, key: UUID) -> DataImport:
@@ -191,18 +178,16 @@ def _share(job: DataImport) -> int | None:
     return round(100 * job.done / job.total) if job.total else None
 
 
-def _decided(model_admin: "DatasetAdmin", request: HttpRequest, job: DataImport) -> HttpResponse:
+def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
     """Do what a button of the page says."""
     do = request.POST.get("do")
     again = HttpResponseRedirect(_address(job))
     if do == "confirm":
         said = ImportReport.from_json(job.report)
         if said.problem_count or not said.changes_anything or not jobs.confirm(job):
-            model_admin.message_user(
-                request, _("There is nothing to import any more."), messages.WARNING
-            )
+            messages.warning(request, _("There is nothing to import any more."))
         elif job.state == State.DONE:
-            _tell_done(model_admin, request, job)
+            _tell_done(request, job)
         return again
     if do == "again":
         if job.state != State.WRITING or jobs.is_stopped(job, at=timezone.now()):
@@ -211,22 +196,16 @@ def _decided(model_admin: "DatasetAdmin", request: HttpRequest, job: DataImport)
             jobs.check(job)
         return again
     if do == "undo":
-        return _undone(model_admin, request, job) or again
+        return _undone(request, job) or again
     if do == "cancel":
         if not jobs.cancel(job):
-            model_admin.message_user(
-                request, _("It is being written already and can't be cancelled."), messages.WARNING
-            )
+            messages.warning(request, _("It is being written already and can't be cancelled."))
             return again
-        model_admin.message_user(
-            request,
-            _("Cancelled: nothing was imported, and the file is forgotten."),
-            messages.INFO,
-        )
+        messages.info(request, _("Cancelled: nothing was imported, and the file is forgotten."))
     return HttpResponseRedirect(reverse("admin:metrics_dataset_import", args=[job.dataset_id]))
 
 
-def _tell_done(model_admin: "DatasetAdmin", request: HttpRequest, job: DataImport) -> None:
+def _tell_done(request: HttpRequest, job: DataImport) -> None:
     message_with_link(
         request,
         _("Imported into the working copy: %(summary)s.")
@@ -236,19 +215,13 @@ def _tell_done(model_admin: "DatasetAdmin", request: HttpRequest, job: DataImpor
     )
 
 
-def _undone(
-    model_admin: "DatasetAdmin", request: HttpRequest, job: DataImport
-) -> HttpResponse | None:
+def _undone(request: HttpRequest, job: DataImport) -> HttpResponse | None:
     try:
         jobs.undo(job, by=editor(request))
     except writing.DataImportError as error:
-        model_admin.message_user(request, str(error), messages.ERROR)
+        messages.error(request, str(error))
         return None
-    model_admin.message_user(
-        request,
-        _("The import was undone: the data is as it was before."),
-        messages.SUCCESS,
-    )
+    messages.success(request, _("The import was undone: the data is as it was before."))
     return HttpResponseRedirect(reverse("admin:metrics_dataset_import", args=[job.dataset_id]))
 
 

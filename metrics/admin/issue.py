@@ -1,35 +1,114 @@
-"""The page “Issue release…”: what it shows and asks before a working copy is frozen."""
+"""The page “Issue release…”: what issuing would freeze, its checklist, note and correction."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Proposal
-from collabsite.web.admin.pages import message_with_link
+from collabsite.web.admin.pages import get_permitted_object, message_with_link
 from collabsite.web.admin.requests import editor, post_data
+from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval, Finding, ShownChecklist
 from collabsite.web.routes import readable_permanent_url
 from metrics import releasing
 from metrics.admin import charts
-from metrics.admin.corrections import CorrectionForm
-from metrics.admin.page_context import own_page
+from metrics.admin.pages import dataset_page
+from metrics.admin.permissions import can_issue
 from metrics.models import Dataset, Release
-from metrics.releasing import impact
+from metrics.releasing import corrections, impact
+from metrics.releasing.corrections import Change, Correction
 from metrics.releasing.preview import ReleasePreview, drafted_note, preview
 
-if TYPE_CHECKING:
-    from metrics.admin.datasets import DatasetAdmin
+
+class CorrectionForm(forms.Form):
+    """Asks whether a release corrects something and, if so, what was wrong, why, and since when.
+
+    Without an answer it is an update.
+    """
+
+    change = forms.ChoiceField(
+        label=gettext_lazy("Kind of change"),
+        choices=[choice for choice in Change.choices if choice[0] != Change.FIRST],
+        initial=Change.UPDATE,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "A correction changes what was wrong when it was issued. It is listed in the public"
+            " register of corrections, with the three answers below."
+        ),
+    )
+    wrong = forms.CharField(
+        label=gettext_lazy("What was wrong"),
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=gettext_lazy("For a correction: which values, and what they wrongly said."),
+    )
+    since = forms.TypedChoiceField(
+        label=gettext_lazy("Wrong since"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=gettext_lazy(
+            "For a correction: the first release that was wrong. The one chosen is the first that"
+            " had the values which have changed now."
+        ),
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Why it was wrong"),
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=gettext_lazy("For a correction: how the mistake came about."),
+    )
+
+    def __init__(self, *args: Any, working: Release, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        issued = Release.objects.issued().filter(dataset=working.dataset_id)
+        since = self.fields["since"]
+        since.choices = [  # type: ignore[attr-defined]
+            (release.number, _named(release))
+            for release in issued.defer("content").order_by("-number")
+        ]
+        since.initial = corrections.wrong_since(working)
+
+    def clean(self) -> dict[str, Any]:
+        """Require of a correction what the register shows."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("change") == Change.CORRECTION:
+            asked = {
+                "wrong": _("Say what was wrong: the register of corrections shows it."),
+                "since": _("Choose the release since which it was wrong."),
+                "why": _("Say why it was wrong: the register of corrections shows it."),
+            }
+            for name, message in asked.items():
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, message)
+        return cleaned
+
+    @property
+    def correction(self) -> Correction | None:
+        """What the editor said of the correction; None if the release is an update."""
+        said = self.cleaned_data
+        if said["change"] != Change.CORRECTION:
+            return None
+        return Correction(wrong=said["wrong"], why=said["why"], since=said["since"])
+
+
+def _named(release: Release) -> str:
+    issued = release.issued_at and timezone.localtime(release.issued_at)
+    return _("Release %(number)s, %(date)s") % {
+        "number": release.number,
+        "date": date_format(issued) if issued else "",
+    }
 
 
 @dataclass(frozen=True)
@@ -99,11 +178,9 @@ class IssueForm(forms.Form):
             self.fields["note"].help_text = _("A first release may do without one.")
 
 
-def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what would be frozen, ask what changed, and issue the release."""
-    if not model_admin.has_issue_permission(request):
-        raise PermissionDenied
-    dataset = get_object_or_404(Dataset, pk=pk)
+    dataset = get_permitted_object(request, can_issue, Dataset, pk)
     ticked = request.POST.getlist("accepted")
     ready = readiness(dataset, ticked=ticked)
     form = IssueForm(post_data(request), first=ready.last is None, initial=_initial(dataset, ready))
@@ -127,8 +204,10 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
             for problem in error.problems:
                 form.add_error(None, problem)
         else:
-            model_admin.log_change(
-                request, dataset, _("Issued release %(number)d.") % {"number": release.number}
+            log(
+                dataset,
+                _("Issued release %(number)d.") % {"number": release.number},
+                by=editor(request),
             )
             message_with_link(
                 request,
@@ -137,14 +216,13 @@ def issue_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> Ht
                 address=release.get_absolute_url(),
                 words=_("See it"),
             )
-            _report_proposed(model_admin, request, release)
+            _report_proposed(request, release)
             if problem := charts.problem_when_issued(release, dataset):
-                model_admin.message_user(request, problem, messages.WARNING)
+                messages.warning(request, problem)
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
         # What others have done meanwhile is shown.
         ready = readiness(dataset, ticked=ticked)
-    return own_page(
-        model_admin,
+    return dataset_page(
         request,
         dataset,
         "issue",
@@ -162,7 +240,7 @@ def _initial(dataset: Dataset, ready: Readiness) -> dict[str, str]:
     return {"note": drafted_note(ready.preview.changes, language=dataset.language)}
 
 
-def _report_proposed(model_admin: "DatasetAdmin", request: HttpRequest, release: Release) -> None:
+def _report_proposed(request: HttpRequest, release: Release) -> None:
     """Tell of how many articles an edition is proposed, with the way to them."""
     proposed = Proposal.objects.because_of(impact.reason_key(release)).count()
     if proposed:

@@ -4,7 +4,7 @@ Values are those of the newest release, which an edition would freeze. Nothing o
 revealed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -19,6 +19,7 @@ from articles.models import Language
 from articles.prose.embeds import Setting, UnresolvedMarkError
 from articles.prose.html import Mark
 from articles.prose.vocabulary import MARKS
+from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.pickers import (
     filter_by_words,
     query_keys,
@@ -221,10 +222,9 @@ def _way_out(request: HttpRequest, slug: str) -> dict[str, str]:
     return {"issue_url": reverse("admin:metrics_dataset_issue", args=[found.pk])}
 
 
-# Address below the datasets of the admin, view, and name after `metrics_dataset_pick_`.
-QUESTIONS: list[tuple[str, Callable[[HttpRequest], HttpResponse], str]] = [
-    ("pick/", datasets, "datasets"),
-    ("pick/rows-and-columns/", dataset, "dataset"),
-    ("pick/cells/", cells, "cells"),
-    ("pick/block/", block, "block"),
+PAGES = [
+    AdminPage("pick/", datasets, "pick_datasets"),
+    AdminPage("pick/rows-and-columns/", dataset, "pick_dataset"),
+    AdminPage("pick/cells/", cells, "pick_cells"),
+    AdminPage("pick/block/", block, "pick_block"),
 ]

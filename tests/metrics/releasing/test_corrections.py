@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from metrics import releasing, working_copy
-from metrics.admin.corrections import CorrectionForm
+from metrics.admin.issue import CorrectionForm
 from metrics.content import Content, CorrectionContent
 from metrics.models import Dataset, Observation, Release
 from metrics.releasing import ReleasingError, corrections

@@ -1,27 +1,62 @@
-"""The page on which a period gets a column in many indicators at once."""
+"""Pages on which the columns of a dataset are defined, and a period is added to many of them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextInputWidget
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from collabsite.web.admin.requests import post_data
+from collabsite.web.admin.pages import get_permitted_object
+from collabsite.web.admin.requests import editor, post_data
+from collabsite.web.audit_log import log
 from collabsite.web.phrases import format_list
 from metrics import pivot
-from metrics.admin.page_context import own_page
-from metrics.grid import columns
+from metrics.admin.pages import dataset_page
+from metrics.admin.permissions import can_edit_data
+from metrics.grid.columns import (
+    ColumnFormSet,
+    PeriodError,
+    add_period,
+    columns_fingerprint,
+    initial_data,
+    labels_without_period,
+    newest_period,
+    next_period,
+    save_columns,
+)
 from metrics.grid.input import latest_release
 from metrics.models import Dataset
 
-if TYPE_CHECKING:
-    from metrics.admin.datasets import DatasetAdmin
+
+def columns_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the columns' definitions, and write what was changed in them."""
+    dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
+    shown = latest_release(dataset)
+    now = columns_fingerprint(shown)
+    was = request.POST.get("was") or now
+    formset = ColumnFormSet(post_data(request), prefix="columns", initial=initial_data(shown))
+    if was == now and request.method == "POST" and formset.is_valid():
+        saved = save_columns(dataset, formset)
+        if not any(form.errors for form in formset.forms):
+            message = ngettext("%(n)d column changed.", "%(n)d columns changed.", saved)
+            messages.success(request, message % {"n": saved})
+            if saved:
+                log(dataset, message % {"n": saved}, by=editor(request))
+            return HttpResponseRedirect(request.get_full_path())
+    return dataset_page(
+        request,
+        dataset,
+        "columns",
+        title=_("Columns"),
+        status=200 if was == now else 409,
+        formset=formset,
+        was=was,
+        stale=was != now,
+    )
 
 
 class PeriodForm(forms.Form):
@@ -39,11 +74,11 @@ class PeriodForm(forms.Form):
     )
 
     def __init__(self, *args: Any, across: tuple[pivot.Column, ...], **kwargs: Any) -> None:  # noqa: ANN401
-        newest = columns.newest_period(across)
+        newest = newest_period(across)
         current = {column.code for column in across if column.period == newest}
         labels = {column.code: column.label for column in across if column.period}
         kwargs["initial"] = {
-            "period": columns.next_period(newest) if newest else "",
+            "period": next_period(newest) if newest else "",
             "indicators": [code for code in labels if code in current],
         }
         super().__init__(*args, **kwargs)
@@ -52,19 +87,17 @@ class PeriodForm(forms.Form):
         field.choices = list(labels.items())
 
 
-def period_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> HttpResponse:
+def period_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a period and the indicators that get a column for it, and add the columns."""
-    if not model_admin.has_data_permission(request):
-        raise PermissionDenied
-    dataset = get_object_or_404(Dataset, pk=pk)
+    dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     release = latest_release(dataset)
     across = pivot.columns(release) if release else ()
     form = PeriodForm(post_data(request), across=across)
     if request.method == "POST" and form.is_valid():
         period = form.cleaned_data["period"].strip()
         try:
-            added = columns.add_period(dataset, period, form.cleaned_data["indicators"])
-        except columns.PeriodError as error:
+            added = add_period(dataset, period, form.cleaned_data["indicators"])
+        except PeriodError as error:
             form.add_error("period", str(error))
         else:
             message = ngettext(
@@ -73,18 +106,17 @@ def period_page(model_admin: "DatasetAdmin", request: HttpRequest, pk: int) -> H
                 added,
             ) % {"n": added, "period": period}
             if added:
-                model_admin.log_change(request, dataset, message)
-                model_admin.message_user(request, message, messages.SUCCESS)
+                log(dataset, message, by=editor(request))
+                messages.success(request, message)
                 return HttpResponseRedirect(
                     reverse("admin:metrics_dataset_data", args=[dataset.pk])
                 )
             form.add_error("period", _("They have a column for this period already."))
-    return own_page(
-        model_admin,
+    return dataset_page(
         request,
         dataset,
         "period",
         title=_("Add a period"),
         form=form,
-        unnamed=format_list(dict.fromkeys(columns.labels_without_period(across))),
+        unnamed=format_list(dict.fromkeys(labels_without_period(across))),
     )

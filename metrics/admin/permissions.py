@@ -1,0 +1,27 @@
+"""Permissions of the pages of datasets, as functions of the user."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+_DATA_PERMISSIONS = [
+    f"metrics.{action}_{model}"
+    for model in ["indicator", "entity", "observation"]
+    for action in ["add", "change", "delete"]
+]
+
+
+def can_edit_data(user: "User") -> bool:
+    """Tell whether the user may change values, rows and columns."""
+    return user.has_perms(_DATA_PERMISSIONS)
+
+
+def can_issue(user: "User") -> bool:
+    """Tell whether the user may issue releases."""
+    return user.has_perm("metrics.issue_release")
+
+
+def can_view_dataset(user: "User") -> bool:
+    """Tell whether the user may open the form of a dataset."""
+    return user.has_perm("metrics.view_dataset") or user.has_perm("metrics.change_dataset")
