@@ -14,8 +14,9 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make `<uslug:…>` known to addresses, and articles to counting, history, prose and search."""
+        from articles import images
         from articles.drafts import revisions
-        from articles.prose import embeds, images
+        from articles.prose import embeds
         from articles.public import pageview_items
         from articles.publishing import search_documents
         from collabsite.web.slugs import SlugConverter

@@ -9,8 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Image
-from articles.prose.image_encoding import (
+from articles.images.encoding import (
     FORMATS,
     MAX_BYTES,
     Encoded,
@@ -18,6 +17,7 @@ from articles.prose.image_encoding import (
     encode,
     refuse_large,
 )
+from articles.models import Image
 
 
 class ImageForm(forms.ModelForm):  # type: ignore[type-arg]

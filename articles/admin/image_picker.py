@@ -9,9 +9,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from articles import images
 from articles.admin.image_forms import UploadForm
 from articles.models import Article, Image
-from articles.prose import images
 from collabsite.web.admin.pickers import (
     filter_by_words,
     query_keys,

@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import images
 from articles.admin.image_forms import ImageForm
 from articles.models import Image
-from articles.prose import images
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.requests import editor
 

@@ -12,7 +12,7 @@ from js_asset import ImportMap, Media
 
 from articles.admin.image_forms import UploadForm
 from articles.admin.source_picker import SourceForm
-from articles.prose import html
+from articles.prose.sanitizer import sanitize
 
 # The prose editor's import map and the empty style element that it looks for can only stand in
 # the page itself, so that a page with such an editor has a nonce. Public pages have none: their
@@ -41,7 +41,7 @@ class ProseWidget(AdminProseEditorWidget):  # type: ignore[misc]
 
     def format_value(self, value: str | None) -> str:
         """Return the prose as it would be saved."""
-        return html.clean(value or "")
+        return sanitize(value or "")
 
 
 # For `formfield_overrides`.

@@ -8,7 +8,7 @@ from enum import StrEnum
 from articles.audit import Kind, Number, numbers_in
 from articles.audit.agreement import Fact, agrees, comparable, wording_agrees
 from articles.audit.units import TIMES
-from articles.prose.html import Mark
+from articles.prose.document import Mark
 from articles.prose.passages import MARK, Passage
 
 

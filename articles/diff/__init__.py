@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles.content import Byline, Content, Reference
-from articles.diff.blocks import labels, read, tokens
+from articles.diff.blocks import section_blocks, source_labels, tokens
 from articles.diff.embeds import CellChange, DataChange, FactChange
 from articles.diff.sections import BlockChange, SectionChange, section_changes
 from articles.diff.words import Piece, pieces
@@ -82,8 +82,8 @@ def compare(old: Content, new: Content) -> Changes:
         if was != now
     )
     before, after = _facts(old), _facts(new)
-    named = labels(old, new)
-    sections = section_changes(read(old, named), read(new, named))
+    labels = source_labels(old, new)
+    sections = section_changes(section_blocks(old, labels), section_blocks(new, labels))
     return Changes(
         language=new.language,
         texts=texts,

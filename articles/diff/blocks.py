@@ -1,4 +1,4 @@
-"""Frozen prose -> blocks of tokens, which can be compared. Pure."""
+"""Prose of an edition as blocks of tokens, which can be compared. Pure."""
 
 import re
 from collections import defaultdict
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.content import Content, Embed
-from articles.prose.html import Mark, Reader
+from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose
 from articles.prose.vocabulary import INLINE_MARKS
 from articles.references.citations import reference_line
 
-# What the marks that are blocks of their own show.
+# The kinds of the blocks that marks make.
 _KINDS = {"div": "table", "figure": "chart", "picture": "image"}
 _FORMATS = {"strong", "em", "sup", "sub"}
 _TEXT_BLOCKS = {"p", "h3", "h4", "li", "blockquote", "ul", "ol"}
@@ -28,11 +28,11 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a hanzi, a sign or a mark: its text, the space before it, and how it is set.
+    """A word, a hanzi, a sign or a mark: its text, the space before it, and its format.
 
     `format` names the markup around it: `strong`, `em`, `sup`, `sub`, `link ADDRESS`, and for a
-    number bound to data `cell REFERENCE VALUE NAME SHOWN`, with tabs between them: what it is told
-    apart by, and how people are told of it. Tokens with one `key` are taken for the same.
+    number bound to data `cell REFERENCE VALUE NAME SHOWN`, separated by tabs. Tokens with the same
+    `key` are matched to each other.
     """
 
     text: str
@@ -54,26 +54,26 @@ class Block:
 
     @property
     def text(self) -> str:
-        """The words of the block, as a reader sees them."""
+        """The text of the block, as a reader sees it."""
         return "".join(token.space + token.text for token in self.tokens)
 
     @property
     def is_text(self) -> bool:
-        """Tell whether the block is made of words."""
+        """Tell whether the block is text."""
         return self.kind not in _KINDS.values()
 
 
 @dataclass(frozen=True)
-class ReadSection:
-    """A section of an edition, its prose in blocks."""
+class SectionBlocks:
+    """A section of an edition, with its prose in blocks."""
 
     anchor: str
     heading: str
     blocks: tuple[Block, ...]
 
 
-def labels(*contents: Content) -> dict[str, str]:
-    """Return what the text of a comparison calls each source: as the last of them names it."""
+def source_labels(*contents: Content) -> dict[str, str]:
+    """Return the label of each source in a comparison, from the last content that cites it."""
     return {
         entry.key: " ".join(filter(None, [line.authors or line.title, line.year]))
         for content in contents
@@ -82,23 +82,24 @@ def labels(*contents: Content) -> dict[str, str]:
     }
 
 
-def read(content: Content, labels: Mapping[str, str]) -> tuple[ReadSection, ...]:
-    """Return the sections in blocks, each mark with what the edition froze for it."""
+def section_blocks(content: Content, labels: Mapping[str, str]) -> tuple[SectionBlocks, ...]:
+    """Return the sections in blocks, each mark with the data that the edition stored for it."""
     embeds: defaultdict[tuple[str, str], list[Embed]] = defaultdict(list)
     for embed in content.embeds:
         embeds[embed.element, embed.reference].append(embed)
     frozen = {key: iter(found) for key, found in embeds.items()}
     sections = []
     for section in content.sections:
-        reader = _Reader(frozen, labels)
-        reader.read(section.prose)
-        reader.end_block()
-        sections.append(ReadSection(section.anchor, section.heading, tuple(reader.blocks)))
+        builder = _BlockBuilder(frozen, labels)
+        for node in parse_prose(section.prose):
+            builder.add(node)
+        builder.end_block()
+        sections.append(SectionBlocks(section.anchor, section.heading, tuple(builder.blocks)))
     return tuple(sections)
 
 
 def tokens(text: str, format: tuple[str, ...] = (), space: str = "") -> Iterator[Token]:
-    """Return the words, hanzi and signs of a text; `space` stands before the first."""
+    """Yield the words, hanzi and signs of a text; `space` is the space before the first."""
     for match in _TOKEN.finditer(text):
         if match["space"]:
             space = " "
@@ -107,59 +108,65 @@ def tokens(text: str, format: tuple[str, ...] = (), space: str = "") -> Iterator
             space = ""
 
 
-class _Reader(Reader):
-    """Collects the blocks of stored prose."""
+class _BlockBuilder:
+    """Collects blocks from the nodes of prose."""
 
     def __init__(
         self,
         frozen: Mapping[tuple[str, str], Iterator[Embed]],
         labels: Mapping[str, str],
     ) -> None:
-        super().__init__()
         self.frozen = frozen
         self.labels = labels
         self.blocks: list[Block] = []
         self.line: list[Token] = []
         self.space = ""
-        # The elements around the text: those that make the kind of a block, and the formats.
-        self.around: list[str] = []
+        # The elements around the text: those that decide the kind of a block, and the formats.
+        self.containers: list[str] = []
         self.kind = ""
         self.format: list[str] = []
 
-    def take_start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag in _TEXT_BLOCKS:
-            self.end_block()
-            if tag in {"h3", "h4"}:
-                self.kind = tag
-            elif tag != "p":
-                self.around.append(tag)
-        elif tag == "br":
-            self.space = ""
-            self.add(Token("\n", "", (), "", "\n"))
-        elif tag == "a":
-            self.format.append(f"link {attributes.get('href', '')}")
-        elif tag in _FORMATS:
-            self.format.append(tag)
+    def add(self, node: Node) -> None:
+        """Add a node to the line, or end the block."""
+        match node:
+            case Mark():
+                self.add_mark(node)
+            case Text():
+                self.add_text(node.text)
+            case StartTag() if node.tag in _TEXT_BLOCKS:
+                self.end_block()
+                if node.tag in {"h3", "h4"}:
+                    self.kind = node.tag
+                elif node.tag != "p":
+                    self.containers.append(node.tag)
+            case StartTag(tag="br"):
+                self.space = ""
+                self.add_token(Token("\n", "", (), "", "\n"))
+            case StartTag(tag="a"):
+                self.format.append(f"link {node.attributes.get('href', '')}")
+            case StartTag() if node.tag in _FORMATS:
+                self.format.append(node.tag)
+            case EndTag() if node.tag in _TEXT_BLOCKS:
+                self.end_block()
+                if node.tag in self.containers:
+                    last = len(self.containers) - 1 - self.containers[::-1].index(node.tag)
+                    del self.containers[last:]
+            case EndTag(tag="a"):
+                self.format = [name for name in self.format if not name.startswith("link ")]
+            case EndTag() if node.tag in self.format:
+                self.format.remove(node.tag)
 
-    def take_end(self, tag: str) -> None:
-        if tag in _TEXT_BLOCKS:
-            self.end_block()
-            if tag in self.around:
-                del self.around[len(self.around) - 1 - self.around[::-1].index(tag) :]
-        elif tag == "a":
-            self.format = [name for name in self.format if not name.startswith("link ")]
-        elif tag in self.format:
-            self.format.remove(tag)
-
-    def take_words(self, words: str) -> None:
-        for token in tokens(words, self.set_in(), self.space):
-            self.add(token)
-        if words.strip():
+    def add_text(self, text: str) -> None:
+        """Add the tokens of a text."""
+        for token in tokens(text, self.current_format(), self.space):
+            self.add_token(token)
+        if text.strip():
             self.space = ""
-        if words[-1:].isspace():
+        if text[-1:].isspace():
             self.space = " "
 
-    def take_mark(self, mark: Mark) -> None:
+    def add_mark(self, mark: Mark) -> None:
+        """Add a mark as a token or, if it is a block, as a block with its data."""
         embed = next(self.frozen.get((mark.element, mark.reference), iter(())), None)
         data = embed.data if embed else {}
         if mark.element not in INLINE_MARKS:
@@ -169,31 +176,31 @@ class _Reader(Reader):
             return
         token = self.citation(mark) if mark.element == "cite" else self.figure(mark, data)
         self.space = ""
-        self.add(token)
+        self.add_token(token)
 
     def citation(self, mark: Mark) -> Token:
         """Return a citation as it is read: `[Lang 2023, p. 12]`."""
         label = self.labels.get(mark.reference, mark.reference)
         locator = mark.attributes.get("data-locator", "")
         text = f"[{label}, {locator}]" if locator else f"[{label}]"
-        return Token(text, self.space, self.set_in(), "cite", f"cite {mark.reference}")
+        return Token(text, self.space, self.current_format(), "cite", f"cite {mark.reference}")
 
     def figure(self, mark: Mark, data: Mapping[str, Any]) -> Token:
-        """Return a number as it is read; what it is bound to is a part of how it is set."""
+        """Return a number as it is read; the cell that it is bound to is a part of its format."""
         reference = mark.reference
         shown = str(data.get("text") or mark.attributes.get("data-wording") or reference)
         labels = [data.get(name) for name in ("entity_label", "indicator_label")]
         name = " · ".join(str(label) for label in labels if label) or reference
         value = str(data.get("value") or "")
         cell = "\t".join([f"cell {reference}", value, name, str(data.get("as_in_table") or value)])
-        setting = tuple(sorted({*self.set_in(), cell}))
-        return Token(shown, self.space, setting, "data", f"data {reference}")
+        format = tuple(sorted({*self.current_format(), cell}))
+        return Token(shown, self.space, format, "data", f"data {reference}")
 
-    def set_in(self) -> tuple[str, ...]:
-        """Return the formats around the text, in an order of their own."""
+    def current_format(self) -> tuple[str, ...]:
+        """Return the formats around the text, sorted."""
         return tuple(sorted(set(self.format)))
 
-    def add(self, token: Token) -> None:
+    def add_token(self, token: Token) -> None:
         """Add a token to the line; no line begins with a space."""
         if token.space and (not self.line or self.line[-1].text == "\n"):
             token = Token(token.text, "", token.format, token.mark, token.key)
@@ -209,7 +216,7 @@ class _Reader(Reader):
 
     def container(self) -> str:
         """Return the kind of a block of text that is no heading: ul, ol, quote or p."""
-        for tag in reversed(self.around):
+        for tag in reversed(self.containers):
             if tag == "blockquote":
                 return "quote"
             if tag in {"ul", "ol"}:

@@ -20,8 +20,8 @@ from articles.diff.blocks import Block
 from articles.diff.embeds import DataChange, data_change
 from articles.diff.sections import label_of
 from articles.diff.words import Piece
-from articles.prose import html
-from articles.prose.passages import Passage, passages
+from articles.prose.document import Mark, parse_prose
+from articles.prose.passages import Passage, passages_of
 from collabsite.web.phrases import section_name
 
 _KINDS = {"div": "table", "figure": "chart"}
@@ -31,7 +31,7 @@ _KINDS = {"div": "table", "figure": "chart"}
 class Shown:
     """What a mark showed in the edition, and what it shows now (None: it refers to nothing)."""
 
-    mark: html.Mark
+    mark: Mark
     before: Mapping[str, Any]
     now: Mapping[str, Any] | None
 
@@ -160,7 +160,7 @@ def _paired(
     return tuple(
         tuple(
             Shown(mark, next(before).data, next(now))
-            for mark in html.marks(section.prose)
+            for mark in parse_prose(section.prose).marks
             if mark.element != "cite"
         )
         for section in content.sections
@@ -172,7 +172,7 @@ def _in_section(
 ) -> Iterator[QuotedChange]:
     """Yield the changes of a section in the order of its text."""
     inline = iter([each for each in marks if each.mark.element == "data"])
-    for passage in passages(section.prose):
+    for passage in passages_of(section.prose):
         here = {at: next(inline) for at, m in passage.marks.items() if m.element == "data"}
         if any(id(each) in told and each.changed for each in here.values()):
             yield from _sentences(section, passage, here, told)

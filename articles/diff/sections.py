@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles.diff.blocks import Block, ReadSection, tokens
+from articles.diff.blocks import Block, SectionBlocks, tokens
 from articles.diff.embeds import DataChange, data_change, named
 from articles.diff.words import Piece, longest_increasing, pieces, whole
 
@@ -79,7 +79,7 @@ class SectionChange:
 
 
 def section_changes(
-    old: Sequence[ReadSection], new: Sequence[ReadSection]
+    old: Sequence[SectionBlocks], new: Sequence[SectionBlocks]
 ) -> tuple[SectionChange, ...]:
     """Return the sections that differ, in their order now; what was removed stands where it was."""
     pairs = _paired(old, new)
@@ -117,7 +117,7 @@ def block_changes(old: Sequence[Block], new: Sequence[Block]) -> tuple[BlockChan
     return () if all(change.kind == "same" for change in found) else tuple(_counted(found))
 
 
-def _paired(old: Sequence[ReadSection], new: Sequence[ReadSection]) -> list[tuple[int, int]]:
+def _paired(old: Sequence[SectionBlocks], new: Sequence[SectionBlocks]) -> list[tuple[int, int]]:
     """Return which section is which: by anchor, else by an equal heading or equal text."""
     pairs: dict[int, int] = {}
     for key in (
@@ -137,7 +137,9 @@ def _paired(old: Sequence[ReadSection], new: Sequence[ReadSection]) -> list[tupl
     return sorted(pairs.items())
 
 
-def _kept(old: ReadSection, new: ReadSection, *, moved: bool, after: str) -> SectionChange | None:
+def _kept(
+    old: SectionBlocks, new: SectionBlocks, *, moved: bool, after: str
+) -> SectionChange | None:
     renamed: tuple[Piece, ...] = ()
     if old.heading != new.heading:
         renamed = pieces(tuple(tokens(old.heading)), tuple(tokens(new.heading)))
@@ -153,7 +155,7 @@ def _kept(old: ReadSection, new: ReadSection, *, moved: bool, after: str) -> Sec
     return change if moved or renamed or change.blocks else None
 
 
-def _added(section: ReadSection, after: str) -> SectionChange:
+def _added(section: SectionBlocks, after: str) -> SectionChange:
     heading = whole(tuple(tokens(section.heading)), "in")
     blocks = tuple(_one_sided(block, "added") for block in section.blocks)
     return SectionChange(
@@ -161,7 +163,7 @@ def _added(section: ReadSection, after: str) -> SectionChange:
     )
 
 
-def _removed(section: ReadSection) -> SectionChange:
+def _removed(section: SectionBlocks) -> SectionChange:
     heading = whole(tuple(tokens(section.heading)), "out")
     blocks = tuple(_one_sided(block, "removed") for block in section.blocks)
     return SectionChange("removed", section.anchor, section.heading, renamed=heading, blocks=blocks)

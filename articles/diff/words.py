@@ -10,7 +10,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from articles.diff.blocks import Token
-from articles.prose.html import count_words
+from articles.prose.plain_text import count_words
 from collabsite.web.languages import is_chinese
 from collabsite.web.phrases import format_list
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from articles.document_import import Document, Paragraph, Table
 from articles.drafts import revisions
 from articles.models import Article, Citation, Section, Source, slug_is_taken
-from articles.prose import html
+from articles.prose.sanitizer import prose_of_paragraphs, sanitize, table_mark
 from articles.references.sources import source_named
 from collabsite.pageviews.counter import set_baseline
 from collabsite.web.slugs import anchor_of, slug_of, unused
@@ -36,18 +36,18 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
         body = ""
         for block in part.blocks:
             if isinstance(block, Paragraph):
-                body += html.from_paragraphs([block.text])
+                body += prose_of_paragraphs([block.text])
             else:
                 sources = [source_named(named.title, named.year) for named in block.sources]
                 cited |= {source.key: source for source in sources}
                 title = _title(part.heading or document.title, titles)
-                body += html.table_mark(store_table(block, title, sources))
+                body += table_mark(store_table(block, title, sources))
         Section.objects.create(
             article=article,
             ordering=number * 10,
             heading=part.heading,
             anchor=anchor_of(part.heading, number, anchors),
-            body=html.clean(body),
+            body=sanitize(body),
         )
     Citation.objects.bulk_create(
         Citation(article=article, ordering=number * 10, source=source)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from articles.content import Byline, Content, Embed, Reference, SectionContent
-from articles.diff.blocks import Token, labels, read, tokens
+from articles.diff.blocks import Token, section_blocks, source_labels, tokens
 from articles.diff.embeds import named
 from articles.diff.sections import label_of
 from articles.diff.words import Piece, pieces
 from articles.drafts.draft import Draft, DraftSection
 from articles.models import Author, Source
 from articles.prose import embeds as figures
-from articles.prose import html
+from articles.prose.document import Mark, parse_prose
 from articles.references.citations import csl_item
 
 _CITED = re.compile(r'data-source="([^"]*)"')
@@ -78,13 +78,13 @@ class Catalogue:
     def prose_beside(self, old: str, new: str, values: "Values") -> tuple[Piece, ...]:
         """Return the pieces of two bodies of prose, with all that both have in common."""
         was, now = self._shown(old, values), self._shown(new, values)
-        called = labels(was, now)
+        called = source_labels(was, now)
         return pieces(_line(was, called), _line(now, called))
 
     def said(self, body: str, values: "Values") -> str:
         """Return what a body of prose says, its blocks apart."""
         content = self._shown(body, values)
-        return "".join(token.space + token.text for token in _line(content, labels(content)))
+        return "".join(token.space + token.text for token in _line(content, source_labels(content)))
 
     def _shown(self, body: str, values: "Values") -> Content:
         return values.shown(self.content(Draft(sections=(DraftSection("", "", body),))))
@@ -110,7 +110,7 @@ class Values:
         )
         return replace(content, embeds=embeds)
 
-    def value(self, mark: html.Mark) -> Mapping[str, Any]:
+    def value(self, mark: Mark) -> Mapping[str, Any]:
         """Return what the mark shows; nothing of one that refers to nothing."""
         key = repr((mark.reference, sorted(mark.attributes.items())))
         if key not in self.known:
@@ -134,10 +134,10 @@ def without_same_sections(old: Draft, new: Draft) -> tuple[Draft, Draft]:
     return _without(old, same), _without(new, same)
 
 
-def _numbers(content: Content) -> Iterator[html.Mark]:
+def _numbers(content: Content) -> Iterator[Mark]:
     """Yield the marks of the content that are numbers of the data."""
     for section in content.sections:
-        yield from (mark for mark in html.marks(section.prose) if mark.element == "data")
+        yield from (mark for mark in parse_prose(section.prose).marks if mark.element == "data")
 
 
 def _without(draft: Draft, anchors: set[str]) -> Draft:
@@ -161,7 +161,7 @@ def _plain(text: str) -> Iterable[Token]:
 def _line(content: Content, called: dict[str, str]) -> tuple[Token, ...]:
     """Return the blocks of the one section as one line, with breaks between them."""
     line: list[Token] = []
-    for section in read(content, called):
+    for section in section_blocks(content, called):
         for block in section.blocks:
             if line:
                 line.append(_BREAK)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 from articles import content
-from articles.prose import html as prose
+from articles.prose.document import Mark, parse_prose
 
 # The fields of one line or one text, in the order of the form.
 FIELDS = (
@@ -107,10 +107,10 @@ def plain_prose(html: str) -> str:
 
     What a mark holds inside, and the order of its attributes, are the editor's picture of it.
     """
-    return re.sub(r"\s+", " ", prose.render(_lines(html), _plain_mark))
+    return re.sub(r"\s+", " ", parse_prose(_lines(html)).render(_plain_mark))
 
 
-def _plain_mark(mark: prose.Mark) -> str:
+def _plain_mark(mark: Mark) -> str:
     said = sorted((name, value) for name, value in mark.attributes.items() if value)
     return repr((mark.element, mark.reference, said))
 

@@ -25,7 +25,8 @@ from articles.models import (
     Topic,
     slug_is_taken,
 )
-from articles.prose import html
+from articles.prose.document import parse_prose
+from articles.prose.sanitizer import sanitize
 from collabsite.web.slugs import slug_of, unused
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ def marks_of(draft: Draft, element: str) -> tuple[str, ...]:
         mark.reference
         for section in draft.sections
         if f"<{element}" in section.body
-        for mark in html.marks(section.body)
+        for mark in parse_prose(section.body).marks
         if mark.element == element
     )
     return tuple(dict.fromkeys(found))
@@ -294,7 +295,7 @@ def _write_sections(article: Article, draft: Draft) -> None:
         row.heading = section.heading
         # A body that says the same keeps the very words in which it is stored.
         if not same_prose(row.body, section.body):
-            row.body = html.clean(section.body)
+            row.body = sanitize(section.body)
         row.save()
 
 

@@ -12,7 +12,7 @@ from articles.diff.embeds import FactChange, fact_label
 from articles.drafts.comparison import Catalogue, Values, without_same_sections
 from articles.drafts.draft import Draft
 from articles.models import Article
-from articles.prose import html
+from articles.prose.plain_text import count_words, text_of
 from collabsite.web.phrases import section_name
 
 
@@ -47,15 +47,15 @@ def told(old: Draft, new: Draft, catalogue: Catalogue) -> tuple[str, ...]:
 
 def length(draft: Draft) -> int:
     """Return how many words the draft has, as the page of the article counts them."""
-    texts = [draft.standfirst, *(html.text(section.body) for section in draft.sections)]
-    return html.count_words("\n".join(texts))
+    texts = [draft.standfirst, *(text_of(section.body) for section in draft.sections)]
+    return count_words("\n".join(texts))
 
 
 def _counted(part: str, pieces: Iterable[Piece]) -> str:
     """Return how many words of a part came and went."""
     pieces = [piece for piece in pieces if piece.mark != "cite"]
-    come = sum(html.count_words(p.new) for p in pieces if p.kind in {"in", "changed"})
-    gone = sum(html.count_words(p.old) for p in pieces if p.kind in {"out", "changed"})
+    come = sum(count_words(p.new) for p in pieces if p.kind in {"in", "changed"})
+    gone = sum(count_words(p.old) for p in pieces if p.kind in {"out", "changed"})
     said = {"part": part, "come": come, "gone": gone}
     if come and gone:
         return (

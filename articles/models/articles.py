@@ -12,7 +12,8 @@ from django_prose_editor.fields import ProseEditorField
 from articles.models.editions import Edition
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
-from articles.prose import html
+from articles.prose.sanitizer import sanitize
+from articles.prose.vocabulary import EDITOR_EXTENSIONS
 from collabsite.web.models import DOIField
 from collabsite.web.phrases import section_name
 
@@ -180,9 +181,7 @@ class Section(models.Model):
         allow_unicode=True,
         help_text=_("The section's part of the address, made from its heading and then kept."),
     )
-    body = ProseEditorField(
-        _("text"), blank=True, extensions=html.EDITOR_EXTENSIONS, sanitize=html.clean
-    )
+    body = ProseEditorField(_("text"), blank=True, extensions=EDITOR_EXTENSIONS, sanitize=sanitize)
 
     class Meta:
         verbose_name = _("section")

@@ -1,40 +1,42 @@
-"""What stored prose has that readers would stumble over. Pure: no database, no request."""
+"""Problems in stored prose that readers would notice. Pure: no database, no request."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from articles.prose.html import Mark, Reader, is_blank
+from articles.prose.document import EndTag, Mark, StartTag, Text, parse_prose
+from collabsite.web.text import is_blank
+
+_HEADINGS = {"h3", "h4"}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Heading:
     """A heading in a section's prose; the section's own is of level 2."""
 
     level: int
-    text: str = ""
+    text: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Link:
-    """A link as readers meet it; the text is without what marks show, which are links of their own."""
+    """A link; its text is without what marks display, which are links of their own."""
 
     address: str
-    text: str = ""
+    text: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Outline:
-    """What the checks look at, in the order of the prose."""
+    """The headings and links of a section's prose in order, and its images without description."""
 
-    headings: list[Heading] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    # The images that have neither an alternative text nor the word that they are decorative.
-    nameless_images: list[str] = field(default_factory=list)
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    # The keys of the images that have no alternative text and are not marked as decorative.
+    images_without_alt: tuple[str, ...]
 
     @property
-    def skipping(self) -> list[str]:
-        """The headings that stand more than one level below what is before them."""
+    def skipping_headings(self) -> list[str]:
+        """The headings that are more than one level below the one before."""
         found = []
         level = 2
         for heading in self.headings:
@@ -45,23 +47,23 @@ class Outline:
 
     @property
     def empty_headings(self) -> int:
-        """How many headings have no text."""
+        """The number of headings without text."""
         return sum(is_blank(heading.text) for heading in self.headings)
 
     @property
-    def aimless(self) -> list[str]:
-        """The words of the links that lead nowhere."""
-        aimless = (link for link in self.links if link.address in {"", "#"})
-        return [link.text for link in aimless if not is_blank(link.text)]
+    def links_without_address(self) -> list[str]:
+        """The texts of the links that lead nowhere."""
+        links = (link for link in self.links if link.address in {"", "#"})
+        return [link.text for link in links if not is_blank(link.text)]
 
     @property
-    def wordless(self) -> list[str]:
-        """The addresses of the links that have no words."""
+    def links_without_text(self) -> list[str]:
+        """The addresses of the links without text."""
         return [link.address for link in self.links if is_blank(link.text)]
 
     @property
-    def relative(self) -> list[str]:
-        """The addresses that a browser would look for beside the article, where nothing is."""
+    def relative_links(self) -> list[str]:
+        """The addresses that a browser resolves against the article's, where there is no page."""
         return [
             link.address
             for link in self.links
@@ -70,60 +72,57 @@ class Outline:
         ]
 
     @property
-    def insecure(self) -> list[str]:
+    def insecure_links(self) -> list[str]:
         """The addresses of the links that are not encrypted."""
         return [link.address for link in self.links if is_insecure(link.address)]
 
 
 def is_insecure(address: str) -> bool:
-    """Tell whether others on the way can read and change what this address answers."""
+    """Tell whether the connection to this address is not encrypted."""
     return bool(re.match(r"\s*http://", address, re.IGNORECASE))
 
 
-def outline(html: str) -> Outline:
+def outline_of(html: str) -> Outline:
     """Return the headings, links and images of stored prose."""
-    reader = _Reader()
-    reader.read(html)
-    found = reader.outline
-    for heading in found.headings:
-        heading.text = " ".join(heading.text.split())
-    for link in found.links:
-        link.text = " ".join(link.text.split())
-    return found
+    headings: list[tuple[int, list[str]]] = []
+    links: list[tuple[str, list[str]]] = []
+    images: list[str] = []
+    # The texts of the heading and of the link around the node.
+    heading: list[str] | None = None
+    link: list[str] | None = None
+    for node in parse_prose(html):
+        match node:
+            case Mark(element="data") if heading is not None:
+                # The number that is displayed here is text of the heading.
+                heading.append(node.reference)
+            case Mark(element="picture") if _lacks_description(node):
+                images.append(node.reference)
+            case StartTag(tag="a"):
+                link = []
+                links.append((node.attributes.get("href", "").strip(), link))
+            case StartTag() if node.tag in _HEADINGS:
+                heading = []
+                headings.append((int(node.tag[1]), heading))
+            case EndTag(tag="a"):
+                link = None
+            case EndTag() if node.tag in _HEADINGS:
+                heading = None
+            case Text():
+                for texts in (heading, link):
+                    if texts is not None:
+                        texts.append(node.text)
+    return Outline(
+        tuple(Heading(level, _flat(texts)) for level, texts in headings),
+        tuple(Link(address, _flat(texts)) for address, texts in links),
+        tuple(images),
+    )
 
 
-class _Reader(Reader):
-    """Collects an outline."""
+def _lacks_description(image: Mark) -> bool:
+    return (
+        is_blank(image.attributes.get("data-alt", "")) and "data-decorative" not in image.attributes
+    )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.outline = Outline()
-        self.heading: Heading | None = None
-        self.link: Link | None = None
 
-    def take_mark(self, mark: Mark) -> None:
-        # The number that is shown here is words of the heading.
-        if mark.element == "data" and self.heading:
-            self.heading.text += mark.reference
-        silent = is_blank(mark.attributes.get("data-alt", ""))
-        if mark.element == "picture" and silent and "data-decorative" not in mark.attributes:
-            self.outline.nameless_images.append(mark.reference)
-
-    def take_start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag in {"h3", "h4"}:
-            self.heading = Heading(int(tag[1]))
-            self.outline.headings.append(self.heading)
-        elif tag == "a":
-            self.link = Link(attributes.get("href", "").strip())
-            self.outline.links.append(self.link)
-
-    def take_end(self, tag: str) -> None:
-        if tag in {"h3", "h4"}:
-            self.heading = None
-        elif tag == "a":
-            self.link = None
-
-    def take_words(self, words: str) -> None:
-        for part in (self.heading, self.link):
-            if part:
-                part.text += words
+def _flat(texts: list[str]) -> str:
+    return " ".join("".join(texts).split())

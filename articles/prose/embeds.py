@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.prose.html import Mark
+from articles.prose.document import Mark
 from articles.references.citations import citation_mark
 
 if TYPE_CHECKING:

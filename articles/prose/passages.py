@@ -1,21 +1,21 @@
-"""Stored prose as passages, in which each mark is one character, and passages as sentences. Pure."""
+"""Passages of stored prose, in which each mark is one character, and their sentences. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from articles.prose.html import Mark, Reader, clean
+from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose
 from articles.prose.vocabulary import BLOCK_MARKS
 
-# What stands in a text for a mark; the editor has it too, so that offsets mean the same in both.
+# The character that replaces a mark. The editor uses it too, so that offsets agree.
 MARK = "\ufffc"
 
-# As many characters as before; static/js/admin/audit.js has the same.
+# Keeps the number of characters; static/js/admin/audit.js does the same.
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 _BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
 
-# One expression, so that a text is gone through once, however many ends of one kind it has.
+# One expression, so that a text is scanned once, however many ends of one kind it has.
 _END = re.compile(r"(?P<latin>[.!?…]+[\"'”’)\]]*(?=\s|\ufffc|$))|[。！？]+[”’」』）\"']*|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|figs?|nos?|dr|prof|mr|mrs|ms|st|approx|ca|inc|ltd|co|corp|pp?"
@@ -33,7 +33,7 @@ class Passage:
     marks: Mapping[int, Mark]
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        """Yield where each sentence starts and ends; citations behind a full stop belong to it."""
+        """Yield the start and end of each sentence; citations after its full stop belong to it."""
         start = 0
         for end in self._ends():
             if end > start:
@@ -43,17 +43,18 @@ class Passage:
             yield start, len(self.text)
 
     def sentence(self, start: int, end: int) -> str:
-        """Return a sentence as it is told to people: without citations, `…` for other marks."""
-        words = (
-            self._shown(at) if self.text[at] == MARK else self.text[at] for at in range(start, end)
+        """Return a sentence for display: without citations, and with `…` for other marks."""
+        characters = (
+            self._display(at) if self.text[at] == MARK else self.text[at]
+            for at in range(start, end)
         )
-        return " ".join("".join(words).split())
+        return " ".join("".join(characters).split())
 
     def around(self, at: int) -> tuple[str, str]:
-        """Return the few words before and after a mark."""
+        """Return the few characters before and after a mark."""
         return self.text[max(0, at - 16) : at], self.text[at + 1 : at + 17]
 
-    def _shown(self, at: int) -> str:
+    def _display(self, at: int) -> str:
         return "" if at in self.marks and self.marks[at].element == "cite" else "…"
 
     def _ends(self) -> Iterator[int]:
@@ -84,54 +85,49 @@ class Passage:
             position = at + 1
 
 
-def passages(html: str) -> list[Passage]:
-    """Return the passages of stored prose that say anything, in order."""
-    reader = _Reader()
-    reader.read(clean(html))
-    reader.end()
-    return reader.passages
+def passages_of(html: str) -> list[Passage]:
+    """Return the passages of stored prose that are not blank, in order."""
+    builder = _PassageBuilder()
+    for node in parse_prose(html):
+        builder.add(node)
+    builder.end()
+    return builder.passages
 
 
-class _Reader(Reader):
-    """Collects passages."""
+class _PassageBuilder:
+    """Collects passages from the nodes of prose."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.passages: list[Passage] = []
         self.text = ""
         self.marks: dict[int, Mark] = {}
-        # How many superscripts we are in.
+        # The number of superscripts around the node.
         self.raised = 0
 
-    def take_mark(self, mark: Mark) -> None:
-        if mark.element in BLOCK_MARKS:
-            self.end()
-        else:
-            self.marks[len(self.text)] = mark
-            self.text += MARK
-
-    def take_start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag in _BLOCKS:
-            self.end()
-        elif tag == "br":
-            self.text += "\n"
-        elif tag == "sup":
-            self.raised += 1
-
-    def take_end(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.end()
-        elif tag == "sup":
-            self.raised -= 1
-
-    def take_words(self, words: str) -> None:
-        # The character itself would be taken for a mark.
-        words = words.replace(MARK, " ")
-        # Ten to the sixth is not 106.
-        self.text += words.translate(_RAISED) if self.raised else words
+    def add(self, node: Node) -> None:
+        """Add a node to the passage, or end the passage at the border of a block."""
+        match node:
+            case Mark() if node.element in BLOCK_MARKS:
+                self.end()
+            case Mark():
+                self.marks[len(self.text)] = node
+                self.text += MARK
+            case StartTag() | EndTag() if node.tag in _BLOCKS:
+                self.end()
+            case StartTag(tag="br"):
+                self.text += "\n"
+            case StartTag(tag="sup"):
+                self.raised += 1
+            case EndTag(tag="sup"):
+                self.raised -= 1
+            case Text():
+                # The character itself would be taken for a mark.
+                text = node.text.replace(MARK, " ")
+                # Ten to the sixth is not 106.
+                self.text += text.translate(_RAISED) if self.raised else text
 
     def end(self) -> None:
-        """Close the passage that is being read."""
+        """End the passage."""
         if self.text.strip():
             self.passages.append(Passage(self.text, self.marks))
         self.text, self.marks = "", {}

@@ -1,18 +1,18 @@
-"""Where an edition quotes numbers of the data: the sentence around each, as it was published. Pure."""
+"""Quotations of the data in an edition: each number in its sentence, as published. Pure."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from articles.content import Content
-from articles.prose.passages import MARK, Passage, passages
+from articles.prose.passages import MARK, Passage, passages_of
 
 
 @dataclass(frozen=True)
 class Quotation:
-    """A number in its sentence: `before`, `text` and `after` are the sentence.
+    """A number in its sentence, which is `before`, `text` and `after`.
 
-    `data` is what the edition froze of the mark, `anchor` its section's (which may have none).
+    `data` is what the edition stored for the mark. `anchor` is that of the section, or ''.
     """
 
     data: Mapping[str, Any]
@@ -23,14 +23,14 @@ class Quotation:
     after: str
 
 
-def quotations(content: Content) -> tuple[Quotation, ...]:
+def quotations_in(content: Content) -> tuple[Quotation, ...]:
     """Return every number of the data that an edition quotes, in order."""
     frozen = iter([embed.data for embed in content.embeds if embed.element == "data"])
     found: list[Quotation] = []
     for section in content.sections:
         if "<data" not in section.prose:
             continue
-        for passage in passages(section.prose):
+        for passage in passages_of(section.prose):
             for data, before, after in _in_passage(passage, frozen):
                 quotation = Quotation(
                     data, section.anchor, section.heading, before, data["text"], after
@@ -42,7 +42,7 @@ def quotations(content: Content) -> tuple[Quotation, ...]:
 def _in_passage(
     passage: Passage, frozen: Iterator[Mapping[str, Any]]
 ) -> Iterator[tuple[Mapping[str, Any], str, str]]:
-    """Yield what was frozen of each number in a passage, and its sentence before and after it."""
+    """Yield the stored data of each number in a passage, and its sentence before and after it."""
     marks = passage.marks.items()
     numbers = {at: next(frozen) for at, mark in marks if mark.element == "data"}
     shown = {at: "" for at, mark in marks if mark.element != "data"}
@@ -50,10 +50,10 @@ def _in_passage(
     for start, end in passage.sentences():
         for at in range(start, end):
             if at in numbers:
-                before = _words(passage, start, at, shown).lstrip()
-                yield numbers[at], before, _words(passage, at + 1, end, shown).rstrip()
+                before = _text_between(passage, start, at, shown).lstrip()
+                yield numbers[at], before, _text_between(passage, at + 1, end, shown).rstrip()
 
 
-def _words(passage: Passage, start: int, end: int, shown: Mapping[int, str]) -> str:
-    signs = (shown.get(at, sign) for at, sign in enumerate(passage.text[start:end], start))
-    return " ".join("".join(signs).replace(MARK, "").split("\n"))
+def _text_between(passage: Passage, start: int, end: int, shown: Mapping[int, str]) -> str:
+    texts = (shown.get(at, sign) for at, sign in enumerate(passage.text[start:end], start))
+    return " ".join("".join(texts).replace(MARK, "").split("\n"))

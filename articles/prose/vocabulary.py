@@ -1,6 +1,6 @@
-"""The elements that stored prose is made of. Pure.
+"""Vocabulary of stored prose: its elements, and the editor's extensions that write them. Pure.
 
-Some of them are *marks*, which stand for something that is worked out when prose is rendered:
+Some elements are *marks*, which are replaced when prose is rendered:
 
     <cite data-source="KEY" data-locator="p. 12">
         a citation of a source
@@ -15,6 +15,8 @@ Some of them are *marks*, which stand for something that is worked out when pros
     <picture data-image="KEY" data-alt="" data-decorative="" data-caption="">
         an image, with its alternative text or marked as decorative
 """
+
+from typing import Any
 
 TEXT_TAGS = {"p", "br", "strong", "em", "sup", "sub", "h3", "h4", "ul", "ol", "li", "blockquote"}
 TEXT_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
@@ -41,3 +43,28 @@ MARK_ATTRIBUTES = {
 }
 
 ELEMENTS = TEXT_TAGS | {"a"} | set(MARKS)
+
+# The extensions of the editor, by the names of django-prose-editor and our own.
+EDITOR_EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Italic": True,
+    "Superscript": True,
+    "Subscript": True,
+    "HardBreak": True,
+    # The section's own heading is an h2.
+    "Heading": {"levels": [3, 4]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False},
+    # Edits the text as HTML, for what has no button.
+    "HTML": True,
+    "Citation": True,
+    "Cell": True,
+    "DataTable": True,
+    "Chart": True,
+    "Image": True,
+    # Not a node: it reads what is pasted.
+    "Pasting": True,
+}

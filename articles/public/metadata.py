@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.prose.html import web_address
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, publisher, without_empty
 from collabsite.web.responses import absolute
 from collabsite.web.routes import permanent_url
+from collabsite.web.text import web_address
 
 if TYPE_CHECKING:
     import datetime as dt

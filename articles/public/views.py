@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles import images
 from articles.content import Content
 from articles.models import Edition, Image, SharedPreview
-from articles.prose import images
 from articles.public import lists
 from articles.public.article import ArticlePage, article_page
 from articles.public.edition_citation import edition_item

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from articles.audit.backing import Backing
 from articles.content import Content, SectionContent
 from articles.models import Article, Edition, Source
-from articles.prose import checks, embeds, html
+from articles.prose import checks, embeds
+from articles.prose.document import parse_prose
 from articles.prose.embeds import Setting
 from articles.publishing.composition import Composition
 from articles.publishing.number_audit import Audited, audit_composition
@@ -20,6 +21,7 @@ from articles.translations.groups import Standing
 from articles.translations.lag import lag
 from collabsite.web.checklist import Checklist, Finding, section_target
 from collabsite.web.phrases import format_list, section_name
+from collabsite.web.text import is_blank
 
 # What the data of a figure says of its place.
 _PLACE = ("dataset", "entity", "indicator", "period")
@@ -62,7 +64,7 @@ def kept_slug(article: Article) -> Iterator[Finding]:
 def nameless_images(content: Content) -> Iterator[Finding]:
     """Find images that say nothing to those who don't see them."""
     for target, section in _sections(content):
-        for image in checks.outline(section.prose).nameless_images:
+        for image in checks.outline_of(section.prose).images_without_alt:
             yield Finding(
                 "image-text",
                 _(
@@ -91,8 +93,8 @@ def open_notes(article: Article) -> Iterator[Finding]:
 def heading_order(content: Content) -> Iterator[Finding]:
     """Find headings that skip a level, and headings without words."""
     for target, section in _sections(content):
-        found = checks.outline(section.prose)
-        for heading in found.skipping:
+        found = checks.outline_of(section.prose)
+        for heading in found.skipping_headings:
             yield Finding(
                 "heading-order",
                 _(
@@ -110,7 +112,7 @@ def heading_order(content: Content) -> Iterator[Finding]:
                 target,
             )
     for index, section in enumerate(content.sections):
-        if index and html.is_blank(section.heading):
+        if index and is_blank(section.heading):
             yield Finding(
                 "heading-empty",
                 _(
@@ -140,18 +142,18 @@ def links(article: Article, content: Content) -> Iterator[Finding]:
         " if it has one."
     )
     for target, section in _sections(content):
-        found = checks.outline(section.prose)
+        found = checks.outline_of(section.prose)
         name = section_name(section.heading)
-        for words in found.aimless:
+        for words in found.links_without_address:
             said = {"section": name, "words": words}
             yield Finding("link-empty", aimless % said, target)
-        for address in found.wordless:
+        for address in found.links_without_text:
             said = {"section": name, "address": address}
             yield Finding("link-empty", wordless % said, target)
-        for address in found.relative:
+        for address in found.relative_links:
             said = {"section": name, "address": address}
             yield Finding("link-empty", relative % said, target)
-        for address in found.insecure:
+        for address in found.insecure_links:
             said = {"section": name, "address": address}
             yield Finding("link-insecure", insecure % said, target)
     if checks.is_insecure(article.origin_url):
@@ -169,7 +171,7 @@ def links(article: Article, content: Content) -> Iterator[Finding]:
 
 def standfirst(article: Article) -> Iterator[Finding]:
     """Find a missing standfirst: lists and search results would have nothing to show."""
-    if html.is_blank(article.standfirst):
+    if is_blank(article.standfirst):
         yield Finding(
             "standfirst",
             _("There is no standfirst: write one or two sentences that lists can show."),
@@ -332,7 +334,7 @@ def _bound_in_draft(article: Article, *, at: dt.datetime) -> _Bound:
     marks = [
         mark
         for body in article.sections.values_list("body", flat=True)
-        for mark in html.marks(body)
+        for mark in parse_prose(body).marks
         if mark.element == "data"
     ]
     setting = Setting.apart(article.language, at, marks)

@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from articles.content import Byline, Content, Embed, Reference, SectionContent, TranslationOf
 from articles.models import Article, Language, Source
 from articles.prose import embeds
-from articles.prose import html as prose
+from articles.prose.document import Mark, mark_latin_emphasis, parse_prose
+from articles.prose.plain_text import count_words, reading_minutes, text_of
 from articles.references.citations import citation_mark, csl_item
 from collabsite.web.checklist import Finding, section_target
 from collabsite.web.phrases import section_name
+from collabsite.web.text import is_blank, web_address
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
         language=article.language,
         date=_date(article, at).isoformat(),
         origin=article.origin,
-        origin_url=prose.web_address(article.origin_url),
+        origin_url=web_address(article.origin_url),
         doi=article.doi,
         authors=tuple(
             Byline(
@@ -153,7 +155,7 @@ class _Composer:
             at=at,
             cite=self.numbering.cite,
             footnote=self._footnote,
-            marks=[mark for row in self.rows for mark in prose.marks(row.body)],
+            marks=[mark for row in self.rows for mark in parse_prose(row.body).marks],
         )
 
     def composition(self, content: Content) -> Composition:
@@ -191,17 +193,17 @@ class _Composer:
         )
 
     def _section(self, row: _Row, target: str) -> SectionContent:
-        html = prose.render(row.body, partial(self._mark, row, target))
+        html = parse_prose(row.body).render(partial(self._mark, row, target))
         if self.setting.language != Language.ENGLISH:
-            html = prose.with_latin_apart(html)
+            html = mark_latin_emphasis(html)
         for key in self.numbering.cited:
             self.cited_in.setdefault(key, target)
-        if prose.is_blank(prose.text(html)) and not prose.marks(row.body):
+        if is_blank(text_of(html)) and not parse_prose(row.body).marks:
             sentence = _("Section “%(section)s” has no text; write it or remove the section.")
             self.errors.append(Finding("no-text", sentence % {"section": row}, target))
         return SectionContent(row.anchor, row.heading, row.body, html)
 
-    def _mark(self, row: _Row, target: str, mark: prose.Mark) -> str:
+    def _mark(self, row: _Row, target: str, mark: Mark) -> str:
         """Return what stands in the place of a mark, also of one that refers to nothing."""
         if mark.element == "cite":
             return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
@@ -229,8 +231,8 @@ class _Composer:
 
 def _length(standfirst: str, sections: Iterable[SectionContent]) -> tuple[int, int]:
     """Return how many words there are to read, and how many minutes that takes."""
-    words = "\n".join([standfirst, *(prose.text(unmarked(s.html)) for s in sections)])
-    return prose.count_words(words), prose.reading_minutes(words)
+    words = "\n".join([standfirst, *(text_of(unmarked(s.html)) for s in sections)])
+    return count_words(words), reading_minutes(words)
 
 
 def unmarked(html: str) -> str:

@@ -14,10 +14,10 @@ from articles.audit import Kind, numbers_in
 from articles.audit.agreement import Fact
 from articles.audit.backing import Backing, Exemptions, Figure, Judged, judge
 from articles.models import MAX_REASON, Article, Exemption
-from articles.prose import embeds, html
+from articles.prose import embeds
+from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds import Candidate, Setting, Wanted
-from articles.prose.html import Mark
-from articles.prose.passages import Passage, passages
+from articles.prose.passages import Passage, passages_of
 from articles.publishing.composition import Composition
 from collabsite.web.checklist import section_target
 from collabsite.web.phrases import section_name
@@ -92,9 +92,9 @@ def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tu
         if heading:
             parts.append(_line(_("Heading “%(heading)s”") % {"heading": heading}, target, heading))
         name = section_name(heading)
-        marks = html.marks(section.body)
+        marks = parse_prose(section.body).marks
         datasets = tuple(_datasets(marks))
-        parts.append(Part(name, target, tuple(passages(section.body)), datasets))
+        parts.append(Part(name, target, tuple(passages_of(section.body)), datasets))
         if said := tuple(Passage(caption, {}) for caption in _captions(marks)):
             name = _("Caption in “%(section)s”") % {"section": name}
             parts.append(Part(name, target, said, is_line=True, is_caption=True))

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext, pgettext
 from articles.content import Content
 from articles.diff.data_diff import Quoted, Value, quoted
 from articles.models import Edition
-from articles.prose import embeds, html
+from articles.prose import embeds
+from articles.prose.document import parse_prose
 from articles.prose.embeds import Setting
 from articles.publishing.checklist import mismatches
 from articles.publishing.composition import Composition, recompose
@@ -75,7 +76,7 @@ def shown_now(
     marks = [
         mark
         for section in content.sections
-        for mark in html.marks(section.prose)
+        for mark in parse_prose(section.prose).marks
         if mark.element != "cite"
     ]
     setting = replace(Setting.apart(content.language, at, marks), kept=kept)

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from articles.content import Content
 from articles.models import Edition, EditionReference, Topic
-from articles.prose import html
+from articles.prose.plain_text import text_of
 from articles.publishing.composition import unmarked
 from articles.references import search_documents
 from articles.references.search_documents import Cited
@@ -104,7 +104,7 @@ def _lines(content: Content) -> Iterator[str]:
     for section in content.sections:
         if section.heading:
             yield section.heading
-        yield html.text(unmarked(section.html))
+        yield text_of(unmarked(section.html))
 
 
 def _sources_of(article: int) -> set[str]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from django.core.files.storage import default_storage
 
+from articles import images
 from articles.content import Content
 from articles.models import Edition
-from articles.prose import images
 from articles.publishing.publication import edition_digest
 
 # An edition is a whole article: only so many are in memory at once.

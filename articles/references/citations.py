@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from articles.prose.html import web_address
 from collabsite.web.doi import doi_url
 from collabsite.web.languages import is_chinese
+from collabsite.web.text import web_address
 
 if TYPE_CHECKING:
     from articles.models import Source

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Language
+from articles.prose.document import Mark
 from articles.prose.embeds import Setting, UnresolvedMarkError
-from articles.prose.html import Mark
 from articles.prose.vocabulary import MARKS
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.pickers import (

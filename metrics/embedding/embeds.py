@@ -12,8 +12,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
-from articles.prose.html import Mark
 from metrics import pivot
 from metrics.charts import kinds
 from metrics.charts.layers import Drawing

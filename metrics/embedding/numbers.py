@@ -10,8 +10,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
-from articles.prose.html import Mark
 from collabsite.web.routes import url_with_query
 from metrics import pivot
 from metrics.citations import source_name

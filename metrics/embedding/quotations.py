@@ -8,8 +8,8 @@ from typing import Self
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.prose.document import Mark
 from articles.prose.embeds import Setting, UnresolvedMarkError
-from articles.prose.html import Mark
 from metrics import pivot
 from metrics.models import Dataset, Entity, Observation, Release
 

@@ -18,7 +18,7 @@ from articles.content import Content
 from articles.diff.data_diff import Quoted, QuotedChange, Shown, quoted
 from articles.models import Article, Edition, Section
 from articles.prose import embeds as figures
-from articles.prose import html as prose
+from articles.prose.document import Mark, parse_prose
 from articles.publishing import proposals
 from articles.publishing.proposals import Cause
 from articles.publishing.rerendering import drafted_note, shown_now
@@ -201,7 +201,7 @@ class _Survey:
                 *(section.prose for each in contents.values() for section in each.sections),
                 *(section.body for section in self.sections),
             ]
-            for mark in prose.marks(html)
+            for mark in parse_prose(html).marks
         ]
         self.then = self._kept(marks, _standing_in(release, at=at))
         self.now = self._kept(marks, self.before)
@@ -244,7 +244,7 @@ class _Survey:
             naming |= Q(body__contains=slug)
         return list(Section.objects.filter(naming).order_by("article", "ordering", "pk"))
 
-    def _kept(self, marks: Iterable[prose.Mark], release: Release | None) -> dict[Any, Any]:
+    def _kept(self, marks: Iterable[Mark], release: Release | None) -> dict[Any, Any]:
         return {Quotes: Quotes(marks, at=self.at, standing_in=release, sketch=True)}
 
     def _surveyed(self, edition: Edition, content: Content, is_newest: bool) -> _Surveyed | None:
@@ -288,7 +288,7 @@ class _Survey:
         marks = [
             mark
             for section in sections
-            for mark in prose.marks(section.body)
+            for mark in parse_prose(section.body).marks
             if mark.element in ("data", "div", "figure")
             and mark.reference.partition("/")[0] in self.slugs
         ]
@@ -305,7 +305,7 @@ def _brief(change: QuotedChange) -> QuotedChange:
     return replace(change, data=replace(data, cells=data.cells[:CELLS], more_cells=more))
 
 
-def _differ(mark: prose.Mark, was: figures.Setting, then: figures.Setting) -> bool:
+def _differ(mark: Mark, was: figures.Setting, then: figures.Setting) -> bool:
     before, after = figures.data_shown(mark, was), figures.data_shown(mark, then)
     if before is None or mark.element != "data":
         return bool(_but_release(before) != _but_release(after))

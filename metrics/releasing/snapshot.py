@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from articles.models import Source
-from articles.prose.html import web_address
 from articles.references.citations import csl_item
+from collabsite.web.text import web_address
 from metrics.content import Content, SourceContent
 from metrics.models import Dataset, DatasetSource, Observation, Release
 

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from articles import images
 from articles.models import Article, Edition, Image
-from articles.prose import images
 from tests.support import crawler
 from tests.support.canaries import HIDDEN, Canaries, hide
 

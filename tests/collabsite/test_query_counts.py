@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import publishing
+from articles import images, publishing
 from articles.drafts import notes, review, revisions
+from articles.images.encoding import encode
 from articles.models import (
     Article,
     Author,
@@ -23,8 +24,6 @@ from articles.models import (
     Source,
     Topic,
 )
-from articles.prose import images
-from articles.prose.image_encoding import encode
 from articles.public import preview
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation

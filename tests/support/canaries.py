@@ -7,8 +7,9 @@ from django.contrib.auth.models import User
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from articles import publishing
+from articles import images, publishing
 from articles.drafts import notes, review, revisions
+from articles.images.encoding import encode
 from articles.models import (
     Article,
     Author,
@@ -20,8 +21,6 @@ from articles.models import (
     Source,
     Topic,
 )
-from articles.prose import images
-from articles.prose.image_encoding import encode
 from articles.public import preview
 from collabsite.pageviews.models import DailyCount
 from metrics import releasing, working_copy

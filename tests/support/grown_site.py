@@ -13,10 +13,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from PIL import Image as Drawing
 
-from articles import publishing
+from articles import images, publishing
+from articles.images.encoding import encode
 from articles.models import Article, Author, Authorship, Edition, Image, Topic
-from articles.prose import images
-from articles.prose.image_encoding import encode
 from articles.public import preview
 from collabsite.pageviews.models import DailyCount
 from collabsite.sample import DATASET, SLUG

@@ -7,11 +7,10 @@ import sys
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles import publishing
+from articles import images, publishing
 from articles.drafts import notes, review, revisions
+from articles.images.encoding import encode
 from articles.models import Article, Edition, Image
-from articles.prose import images
-from articles.prose.image_encoding import encode
 from articles.public import preview
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation

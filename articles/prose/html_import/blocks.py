@@ -32,7 +32,7 @@ class _List:
 type _Blocks = list[str | _List]
 
 
-def rewritten(html: str) -> str:
+def translate(html: str) -> str:
     """Return any HTML as prose; its highest headings become those below a section's own."""
     if not re.search(r"<[a-zA-Z/!]", html):
         # Written where there was no editor: a blank line is all that divides paragraphs.

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from articles.content import Content
 from articles.models import Edition
-from articles.prose.quotations import Quotation, quotations
+from articles.prose.quotations import Quotation, quotations_in
 from articles.public.lists import ArticleLine, lines
 from metrics.number_lookup import FoundNumber
 from metrics.public.number.history import PeriodValue
@@ -132,7 +132,7 @@ def _sentences(editions: Mapping[int, str]) -> dict[int, tuple[Quotation, ...]]:
     if unknown:
         stored = Edition.objects.filter(pk__in=unknown).values_list("sha256", "content")
         for sha256, content in stored.iterator(chunk_size=20):
-            fresh[sha256] = quotations(Content.from_json(content))
+            fresh[sha256] = quotations_in(Content.from_json(content))
     found = {pk: _quoted.get(sha) or fresh.get(sha, ()) for pk, sha in editions.items()}
     if len(_quoted) + len(fresh) > _MOST_EDITIONS:
         _quoted.clear()

@@ -6,8 +6,8 @@ import pytest
 
 from articles.audit.agreement import Fact
 from articles.audit.backing import Backing, Figure, Judged, judge
-from articles.prose.html import Mark
-from articles.prose.passages import passages
+from articles.prose.document import Mark
+from articles.prose.passages import passages_of
 
 CELL = '<data data-cell="d/e/i"></data>'
 SOURCE = '<cite data-source="a"></cite>'
@@ -22,7 +22,7 @@ def figure_of(mark: Mark) -> Figure | None:
 
 
 def judged(html: str, exemptions: dict[tuple[str, str], str] | None = None) -> list[Judged]:
-    [passage] = passages(html)
+    [passage] = passages_of(html)
     return judge(passage, figure_of, exemptions or {})
 
 

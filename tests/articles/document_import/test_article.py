@@ -4,7 +4,7 @@ import pytest
 
 from articles import document_import
 from articles.models import Article, Source
-from articles.prose import html
+from articles.prose.plain_text import text_of
 from collabsite.document_import import import_document
 from collabsite.pageviews.totals import totals
 from tests.support.published import DOCUMENT, imported
@@ -29,7 +29,7 @@ def test_sections_keep_their_order_and_have_anchors() -> None:
         ("What They Found", "what-they-found"),
         ("What It Means", "what-it-means"),
     ]
-    assert html.text(sections[2].body) == "Agreement is worth having."
+    assert text_of(sections[2].body) == "Agreement is worth having."
 
 
 def test_the_table_stands_as_a_mark_in_its_place() -> None:
@@ -88,7 +88,7 @@ def test_markup_in_a_document_is_text() -> None:
     section = imported(text).article.sections.get()
 
     assert "<script" not in section.body
-    assert html.text(section.body) == "Here is <script>alert(1)</script> & <img src=x onerror=y>."
+    assert text_of(section.body) == "Here is <script>alert(1)</script> & <img src=x onerror=y>."
 
 
 def test_a_failure_on_the_way_leaves_nothing() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.prose.checks import is_insecure, outline
+from articles.prose.checks import is_insecure, outline_of
 
 
 @pytest.mark.parametrize(
@@ -16,15 +16,15 @@ from articles.prose.checks import is_insecure, outline
     ],
 )
 def test_a_heading_may_not_skip_a_level(html: str, skipping: list[str]) -> None:
-    assert outline(html).skipping == skipping
+    assert outline_of(html).skipping_headings == skipping
 
 
 def test_a_heading_without_words_is_empty() -> None:
-    assert outline("<h3> <br></h3><h4>Words</h4>").empty_headings == 1
+    assert outline_of("<h3> <br></h3><h4>Words</h4>").empty_headings == 1
 
 
 def test_a_heading_that_is_a_bound_number_is_not_empty() -> None:
-    assert outline('<h3><data data-cell="a/b/c">35%</data></h3>').empty_headings == 0
+    assert outline_of('<h3><data data-cell="a/b/c">35%</data></h3>').empty_headings == 0
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_a_heading_that_is_a_bound_number_is_not_empty() -> None:
 def test_a_link_needs_an_address_and_words(
     link: str, aimless: list[str], wordless: list[str]
 ) -> None:
-    found = outline(f"<p>{link}</p>")
+    found = outline_of(f"<p>{link}</p>")
 
-    assert (found.aimless, found.wordless) == (aimless, wordless)
+    assert (found.links_without_address, found.links_without_text) == (aimless, wordless)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_link_needs_an_address_and_words(
     ],
 )
 def test_an_address_beside_the_article_is_relative(address: str, is_relative: bool) -> None:
-    assert bool(outline(f'<p><a href="{address}">a</a></p>').relative) is is_relative
+    assert bool(outline_of(f'<p><a href="{address}">a</a></p>').relative_links) is is_relative
 
 
 def test_an_address_without_encryption_is_insecure() -> None:
@@ -90,7 +90,7 @@ def test_an_image_is_described_or_marked_as_decorative(
 ) -> None:
     html = f'<picture data-image="k" {attributes}><p>chip</p></picture><h3>After</h3>'
 
-    found = outline(html)
+    found = outline_of(html)
 
-    assert found.nameless_images == nameless
+    assert list(found.images_without_alt) == nameless
     assert [heading.text for heading in found.headings] == ["After"]

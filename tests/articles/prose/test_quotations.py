@@ -1,7 +1,7 @@
 """The sentences in which an edition quotes numbers of the data."""
 
 from articles.content import Content, Embed, SectionContent
-from articles.prose.quotations import Quotation, quotations
+from articles.prose.quotations import Quotation, quotations_in
 
 
 def content(*prose: str, texts: list[str]) -> Content:
@@ -38,7 +38,7 @@ MARK = '<data data-cell="d/e/i"></data>'
 
 
 def test_each_number_has_its_own_sentence_with_the_others_in_it() -> None:
-    found = quotations(
+    found = quotations_in(
         content(
             f'<div data-table="d"></div><p>One. From {MARK} to {MARK}<cite data-source="k"></cite>'
             f", e.g. here. Two.</p>",
@@ -58,4 +58,4 @@ def test_each_number_has_its_own_sentence_with_the_others_in_it() -> None:
 
 
 def test_an_article_that_quotes_nothing_has_no_quotation() -> None:
-    assert quotations(content("<p>None.</p>", texts=[])) == ()
+    assert quotations_in(content("<p>None.</p>", texts=[])) == ()

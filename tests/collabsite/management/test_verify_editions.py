@@ -10,10 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
-from articles import publishing
+from articles import images, publishing
+from articles.images.encoding import encode
 from articles.models import Author, Edition, Image
-from articles.prose import images
-from articles.prose.image_encoding import encode
 from tests.support.picture_files import file_of
 from tests.support.published import published, sound_draft
 

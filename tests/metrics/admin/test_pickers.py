@@ -16,8 +16,8 @@ from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
 from articles.prose import embeds
+from articles.prose.document import Mark
 from articles.prose.embeds import Setting
-from articles.prose.html import Mark
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Observation
 from tests.support.published import imported, published

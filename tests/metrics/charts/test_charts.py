@@ -17,8 +17,10 @@ from pytest_django import Settings
 from articles import publishing
 from articles.models import Article
 from articles.prose import embeds
+from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
-from articles.prose.html import Mark, clean, text
+from articles.prose.plain_text import text_of
+from articles.prose.sanitizer import sanitize
 from articles.publishing.composition import compose
 from metrics import content, releasing
 from metrics.charts.geometry import apart, moment, text_width, ticks, wrapped
@@ -29,7 +31,7 @@ from tests.support.published import imported
 
 pytestmark = pytest.mark.django_db
 
-HOSTILE = "<script>alert(1)</script>\"'&</text>"
+HOSTILE = "<script>alert(1)</script>\"'&</text_of>"
 
 
 def rendered(reference: str = "rivers", *, language: str = "en", **attributes: str) -> Rendered:
@@ -47,7 +49,7 @@ def drawings(html: str) -> list[ET.Element]:
 
 
 def words(svg: ET.Element) -> list[str]:
-    return ["".join(element.itertext()) for element in svg.iter("text")]
+    return ["".join(element.itertext()) for element in svg.iter("text_of")]
 
 
 def titles(svg: ET.Element) -> list[str]:
@@ -181,7 +183,7 @@ def test_a_chart_says_in_words_what_it_shows_and_has_its_table(released: Dataset
     assert "<p>In 2023.</p>" in chart.html
     assert '<a class="citation" href="#ref.1">[1]</a>' in chart.html
     assert '<td class="number"><data value="1200000">$1.2M</data></td>' in chart.html
-    assert [row["cells"][0]["text"] for row in chart.data["rows"]] == ["$1.2M", "$950K", "$2.1M"]
+    assert [row["cells"][0]["text_of"] for row in chart.data["rows"]] == ["$1.2M", "$950K", "$2.1M"]
 
 
 def test_numbers_of_a_chinese_dataset_are_written_in_chinese() -> None:
@@ -208,7 +210,7 @@ def test_hostile_words_stay_words() -> None:
     assert "<script" not in chart.html
     for svg in drawings(chart.html):
         assert {element.tag for element in svg.iter()} <= {
-            *("svg", "title", "desc", "g", "path", "line", "text", "tspan")
+            *("svg", "title", "desc", "g", "path", "line", "text_of", "tspan")
         }
         assert titles(svg) == [f"{HOSTILE}, {HOSTILE}: 1"]
 
@@ -226,7 +228,7 @@ def test_hostile_words_stay_words() -> None:
 )
 def test_what_makes_no_chart_is_named(attributes: dict[str, str], problem: str) -> None:
     dataset_of(
-        {"Samples": YEARS, "Change": {"kind": "percent"}, "River kind": {"kind": "text"}},
+        {"Samples": YEARS, "Change": {"kind": "percent"}, "River kind": {"kind": "text_of"}},
         {"Elbe": [1, 2, 3, 4, None], "Oder": [1, 2, 3, None, None]},
     )
 
@@ -273,7 +275,7 @@ def test_what_was_drawn_is_kept_for_every_process(
 def test_an_article_is_published_with_its_chart(released: Dataset) -> None:
     article = Article.objects.get()
     section = article.sections.all()[1]
-    section.body += clean('<figure data-chart="what-they-found" data-columns="change"></figure>')
+    section.body += sanitize('<figure data-chart="what-they-found" data-columns="change"></figure>')
     section.save()
 
     edition = publishing.publish(article, by=None)
@@ -282,7 +284,7 @@ def test_an_article_is_published_with_its_chart(released: Dataset) -> None:
     assert html.count("<svg") == 2
     assert edition.content["embeds"][-1]["element"] == "figure"
     # Its table is read as words, its drawings are not.
-    assert text(html).count("+35%") == 2
+    assert text_of(html).count("+35%") == 2
 
 
 @pytest.fixture

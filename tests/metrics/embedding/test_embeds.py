@@ -8,8 +8,8 @@ import pytest
 from django.utils import translation
 
 from articles.prose import embeds
+from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
-from articles.prose.html import Mark
 from metrics import releasing
 from metrics.models import Dataset, Indicator, Observation
 from tests.support.published import imported

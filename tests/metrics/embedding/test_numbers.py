@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.content import Embed
 from articles.models import Article
-from articles.prose import html as prose
+from articles.prose.plain_text import text_of
 from articles.publishing.composition import Composition, compose
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Indicator, Observation
@@ -34,7 +34,7 @@ def figure(place: str, **attributes: str) -> str:
 
 
 def sentence(composition: Composition) -> str:
-    return prose.text(composition.content.sections[0].html)
+    return text_of(composition.content.sections[0].html)
 
 
 def shown(composition: Composition) -> Embed:
@@ -72,7 +72,7 @@ def test_the_words_of_the_note_are_no_part_of_the_sentence_and_not_counted() -> 
 def test_the_note_says_what_the_number_is_and_where_it_comes_from() -> None:
     [note] = composed(figure("elbe/cost", form="words")).content.footnotes
 
-    assert prose.text(note).splitlines() == [
+    assert text_of(note).splitlines() == [
         "$1.2M",
         "Elbe, Cost",
         "Source: River Atlas (2023); Water Board (2023)",

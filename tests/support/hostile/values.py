@@ -17,8 +17,9 @@ from django.db.models import Model
 from django.utils import timezone
 from PIL import Image as Picture
 
-from articles import publishing
+from articles import images, publishing
 from articles.drafts import notes, review, revisions
+from articles.images.encoding import encode
 from articles.models import (
     Article,
     Author,
@@ -31,8 +32,6 @@ from articles.models import (
     Source,
     Topic,
 )
-from articles.prose import images
-from articles.prose.image_encoding import encode
 from articles.public import preview
 from collabsite.pageviews.models import DailyCount
 from metrics.models import Dataset

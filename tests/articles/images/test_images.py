@@ -7,10 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing
+from articles import images, publishing
+from articles.images.encoding import encode
 from articles.models import Article, Image
-from articles.prose import images
-from articles.prose.image_encoding import encode
 from articles.publishing.composition import compose
 from tests.support.picture_files import file_of
 from tests.support.published import draft_titled

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.images.encoding import Encoded
 from articles.models import Edition, Image
+from articles.prose.document import Mark
 from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
-from articles.prose.html import Mark
-from articles.prose.image_encoding import Encoded
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -31,7 +31,7 @@ SIZES = "(min-width: 46rem) 44rem, 92vw"
 def store(image: Image, encoded: Encoded, *, by: "User | None") -> None:
     """Store a new image: its files first, then the row that names them.
 
-    `encoded` is what `articles.prose.image_encoding.encode` made of the file that an editor sent.
+    `encoded` is what `articles.images.encoding.encode` made of the file that an editor sent.
     """
     for name, content in encoded.files.items():
         default_storage.save(stored_name(image.key, name), ContentFile(content))

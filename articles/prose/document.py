@@ -1,0 +1,155 @@
+"""Stored prose parsed into a document of typed nodes. Pure: no database, no request.
+
+Prose is stored as HTML of a small vocabulary (see `articles.prose.vocabulary`). Everything that
+reads it, from the renderer to the number audit, reads the nodes of a `ProseDocument`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from html.parser import HTMLParser
+
+from articles.prose.sanitizer import sanitize
+from articles.prose.vocabulary import MARKS
+from collabsite.web.languages import is_chinese
+
+
+@dataclass(frozen=True, slots=True)
+class StartTag:
+    """The start of an element that is not a mark."""
+
+    tag: str
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EndTag:
+    """The end of an element that is not a mark."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text outside marks, with its character references resolved."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark: its element's name, its reference, and its other attributes.
+
+    The content of a mark is only what the editor displays for it, and is not part of the document.
+    """
+
+    element: str
+    reference: str
+    attributes: Mapping[str, str]
+
+
+type Node = StartTag | EndTag | Text | Mark
+
+
+@dataclass(frozen=True)
+class ProseDocument:
+    """Sanitized prose as nodes in document order.
+
+    The list is flat, so that no nesting is too deep to be read. Tags are balanced, except for
+    `br`, which has no end.
+    """
+
+    nodes: tuple[Node, ...]
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.nodes)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The marks in order."""
+        return [node for node in self.nodes if isinstance(node, Mark)]
+
+    def render(self, render_mark: Callable[[Mark], str]) -> str:
+        """Return safe HTML in which each mark is replaced by what `render_mark` returns."""
+        out: list[str] = []
+        # The start tag of the link around the node. A mark may render as a link, and links can't
+        # be nested.
+        link = ""
+        for node in self.nodes:
+            match node:
+                case Mark():
+                    html = render_mark(node)
+                    out.append(f"</a>{html}{link}" if link else html)
+                case StartTag():
+                    written = _start_tag(node)
+                    link = written if node.tag == "a" else link
+                    out.append(written)
+                case EndTag():
+                    link = "" if node.tag == "a" else link
+                    out.append(f"</{node.tag}>")
+                case Text():
+                    out.append(escape(node.text, quote=False))
+        return "".join(out)
+
+
+# One request reads the same sections many times: to render, check, audit and compare them.
+@lru_cache(maxsize=256)
+def parse_prose(html: str) -> ProseDocument:
+    """Sanitize and parse stored prose."""
+    parser = _Parser()
+    parser.feed(sanitize(html))
+    parser.close()
+    return ProseDocument(tuple(parser.nodes))
+
+
+def mark_latin_emphasis(html: str) -> str:
+    """Add the class `latin` to the emphasized words without hanzi in rendered Chinese prose.
+
+    Emphasized hanzi are set with dots, and Latin words among them in italics.
+    """
+
+    def replacement(match: re.Match[str]) -> str:
+        return match[0] if is_chinese(match[1]) else f'<em class="latin">{match[1]}</em>'
+
+    return re.sub(r"<em>([^<]+)</em>", replacement, html)
+
+
+def _start_tag(node: StartTag) -> str:
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes.items())
+    return f"<{node.tag}{attributes}>"
+
+
+class _Parser(HTMLParser):
+    """Collects the nodes of sanitized prose.
+
+    The tags of an element that would be a mark but has no reference are left out, and its content
+    is kept.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.nodes: list[Node] = []
+        # The number of open elements from the mark inwards; 0 outside marks.
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if self._depth:
+            self._depth += tag != "br"
+        elif tag not in MARKS:
+            self.nodes.append(StartTag(tag, attributes))
+        elif reference := attributes.pop(MARKS[tag], ""):
+            self._depth = 1
+            self.nodes.append(Mark(tag, reference, attributes))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._depth:
+            self._depth -= 1
+        elif tag not in MARKS:
+            self.nodes.append(EndTag(tag))
+
+    def handle_data(self, data: str) -> None:
+        if not self._depth:
+            self.nodes.append(Text(data))
