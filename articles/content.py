@@ -67,7 +67,7 @@ class TranslationOf:
 
 @dataclass(frozen=True)
 class Content:
-    """Everything of an article that an edition keeps; dates are ISO 8601.
+    """Everything of an article that an edition keeps; `date` is ISO 8601, '' if it gives none.
 
     `footnotes` are the HTML of notes on what the prose shows, in the order of their numbers.
     """

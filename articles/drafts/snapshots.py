@@ -1,7 +1,5 @@
 """The working copy, or an edition, as a draft."""
 
-from django.utils import timezone
-
 from articles.content import Content, TranslationOf
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
 from articles.models import Article, Edition
@@ -42,9 +40,8 @@ def draft_of(article: Article) -> Draft:
 def draft_of_edition(edition: Edition) -> Draft:
     """Return the draft that the edition was made of.
 
-    An article that has no date of its own is given none: the edition's is the day of the first
-    edition. What it translates is as it is now if the edition does not say it, and then nobody
-    knows which edition its words follow.
+    What it translates is as it is now if the edition does not say it, and then nobody knows which
+    edition its words follow.
     """
     content = Content.from_json(edition.content)
     article = edition.article
@@ -55,7 +52,7 @@ def draft_of_edition(edition: Edition) -> Draft:
         slug=edition.slug,
         standfirst=content.standfirst,
         language=content.language,
-        date="" if _is_first_day(edition, content) else content.date,
+        date=content.date,
         origin=content.origin,
         origin_url=content.origin_url,
         doi=content.doi,
@@ -69,15 +66,3 @@ def draft_of_edition(edition: Edition) -> Draft:
             for section in content.sections
         ),
     )
-
-
-def _is_first_day(edition: Edition, content: Content) -> bool:
-    if edition.article.date:
-        return False
-    first = (
-        Edition.objects.filter(article=edition.article_id)
-        .order_by("number")
-        .values_list("published_at", flat=True)
-        .first()
-    )
-    return bool(first) and timezone.localdate(first).isoformat() == content.date

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models import Exists, Min, OuterRef, Q, Subquery, TextField
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -43,6 +43,12 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
     def waiting(self, *, at: dt.datetime) -> Self:
         """Keep the editions whose time has not come."""
         return self.filter(published_at__gt=at)
+
+    def with_first_published_at(self) -> Self:
+        """Annotate each edition with the time at which its article was first published."""
+        first = Edition.objects.filter(article=OuterRef("article")).order_by().values("article")
+        moment = first.annotate(first=Min("published_at")).values("first")
+        return self.annotate(first_published_at=Subquery(moment))
 
     def withdraw(self, *, at: dt.datetime) -> int:
         """Remove those whose time has not come, and what belongs to them; return how many.

@@ -101,7 +101,8 @@ class AuthorLine:
 class ArticlePage(Page):
     """An article as one of its editions has it, and what is counted of it now.
 
-    `date` is what the article gives as its own, `first_published_at` when it came out here.
+    `date` is the article's own, None if it gives none; `first_published_at` is when it was first
+    published here.
     `marks` are the editions that corrected or retracted the article, the newest first; it is
     `retracted` while its newest edition is a retraction.
     """
@@ -111,7 +112,7 @@ class ArticlePage(Page):
     json_url: str
     standfirst: str
     language: Annotated[str, Language]
-    date: dt.date
+    date: dt.date | None
     first_published_at: dt.datetime
     origin: str
     origin_url: str
@@ -161,7 +162,7 @@ class ArticlePage(Page):
     def first_day(self) -> dt.date | None:
         """The day of the first edition, where the article gives another date."""
         day = timezone.localdate(self.first_published_at)
-        return day if day != self.date else None
+        return day if self.date and day != self.date else None
 
     @property
     def retraction(self) -> EditionLine | None:
@@ -282,7 +283,7 @@ def article_page(
         ),
         standfirst=content.standfirst,
         language=content.language,
-        date=edition.date,
+        date=dt.date.fromisoformat(content.date) if content.date else None,
         first_published_at=first,
         origin=content.origin,
         origin_url=content.origin_url,

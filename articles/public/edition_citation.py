@@ -65,8 +65,8 @@ def reference_files(
 
 
 def issued(edition: Edition, content: Content) -> dt.date:
-    """Return the day of an edition: the first has the article's own date, as its page says."""
-    if edition.number == 1:
+    """Return the day of an edition; the first has the article's own date, if it gives one."""
+    if edition.number == 1 and content.date:
         return dt.date.fromisoformat(content.date)
     return timezone.localdate(edition.published_at)
 

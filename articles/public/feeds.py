@@ -9,7 +9,6 @@ from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Min, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -87,18 +86,11 @@ def feed_page(
     editions: EditionQuerySet, *, title: str, subtitle: str, url: str, feed_url: str, page: int
 ) -> FeedPage:
     """Return a page of a feed of these editions."""
-    first = (
-        Edition.objects.filter(article=OuterRef("article"))
-        .order_by()
-        .values("article")
-        .annotate(first=Min("published_at"))
-        .values("first")
-    )
     begin = (page - 1) * ENTRIES
     # One more than is shown tells whether the feed goes on.
     found = (
         editions.for_reading()
-        .annotate(first_at=Subquery(first))
+        .with_first_published_at()
         .order_by("-published_at", "-pk")
         .prefetch_related("topics")[begin : begin + ENTRIES + 1]
     )
@@ -211,7 +203,7 @@ class EditionFeed(Feed):  # type: ignore[type-arg]
 
 
 def _first_published_at(edition: Edition) -> dt.datetime:
-    first: dt.datetime = edition.first_at  # type: ignore[attr-defined]
+    first: dt.datetime = edition.first_published_at  # type: ignore[attr-defined]
     return first
 
 

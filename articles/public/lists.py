@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -60,13 +61,18 @@ EVERYTHING = ListQuery()
 
 @dataclass(frozen=True)
 class ArticleLine:
-    """An article in a list of articles; `authors` are their names."""
+    """An article in a list of articles; `authors` are their names.
+
+    `date` is the article's own, None if it gives none; `first_published_at` is when it was first
+    published here.
+    """
 
     title: str
     url: str
     standfirst: str
     language: Annotated[str, Language]
-    date: dt.date
+    date: dt.date | None
+    first_published_at: dt.datetime
     origin: str
     authors: tuple[str, ...]
     views: int
@@ -75,6 +81,11 @@ class ArticleLine:
     change: Annotated[str, Edition.Change]
     retracted: bool
     topics: tuple[TopicLink, ...]
+
+    @property
+    def day(self) -> dt.date:
+        """The article's own date, else the day on which it was first published here."""
+        return self.date or timezone.localdate(self.first_published_at)
 
 
 @dataclass(frozen=True)
@@ -148,9 +159,13 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
 
 def lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
     """Return these editions, by primary key, as lines of a list: in order, with their views."""
-    # Of the content, which is the whole article, the names of the authors alone.
+    # Of the content, which is the whole article, the date and the names of the authors alone.
     wanted = Edition.objects.for_reading().defer("content").prefetch_related("topics")
-    found: dict[int, Any] = wanted.annotate(named=F("content__authors")).in_bulk(editions)
+    found: dict[int, Any] = (
+        wanted.with_first_published_at()
+        .annotate(named=F("content__authors"), own_date=F("content__date"))
+        .in_bulk(editions)
+    )
     counted = totals([item(edition) for edition in found.values()])
     return tuple(
         ArticleLine(
@@ -158,7 +173,8 @@ def lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             url=reverse("articles:article", args=[edition.slug]),
             standfirst=edition.standfirst,
             language=edition.language,
-            date=edition.date,
+            date=dt.date.fromisoformat(edition.own_date) if edition.own_date else None,
+            first_published_at=edition.first_published_at,
             origin=edition.origin,
             authors=tuple(author["name"] for author in edition.named),
             views=counted[item(edition)],

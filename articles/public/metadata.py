@@ -6,6 +6,7 @@ Google Scholar (https://scholar.google.com/intl/en/scholar/inclusion.html) and Z
 embedded metadata read.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,6 @@ from collabsite.web.routes import permanent_url
 from collabsite.web.text import web_address
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from articles.public.article import ArticlePage
     from articles.references import Citing
 
@@ -63,7 +62,7 @@ def scholarly_article(page: "ArticlePage") -> dict[str, Any]:
         "mainEntityOfPage": absolute(page.url),
         "identifier": _identifiers(page),
         "inLanguage": page.language,
-        "datePublished": page.date.isoformat(),
+        "datePublished": _day(page).isoformat(),
         "dateModified": page.edition.published_at.isoformat(timespec="seconds"),
         "version": page.edition.number,
         "author": _authors(page),
@@ -213,8 +212,11 @@ def _highwire(page: "ArticlePage", cited: "Citing") -> Iterator[tuple[str, str]]
         if number < len(signed):
             yield "citation_author_institution", signed[number].affiliation
             yield "citation_author_orcid", signed[number].orcid_url
-    yield "citation_publication_date", "/".join(f"{p:02}" for p in item["issued"]["date-parts"][0])
-    yield "citation_online_date", _day(page.edition.published_at)
+    parts = item["issued"]["date-parts"][0]
+    # Of an article without a date only the day is known on which it was first published here.
+    published = "/".join(f"{part:02}" for part in parts) if page.date else f"{_day(page):%Y/%m/%d}"
+    yield "citation_publication_date", published
+    yield "citation_online_date", f"{timezone.localdate(page.edition.published_at):%Y/%m/%d}"
     yield "citation_journal_title", item["container-title"]
     yield "citation_publisher", item["container-title"]
     yield "citation_language", item["language"]
@@ -249,5 +251,6 @@ def _plain(said: str) -> str:
     return " ".join(said.replace(";", ",").split())
 
 
-def _day(moment: "dt.datetime") -> str:
-    return timezone.localdate(moment).strftime("%Y/%m/%d")
+def _day(page: "ArticlePage") -> dt.date:
+    """Return the article's own date, else the day on which it was first published here."""
+    return page.date or timezone.localdate(page.first_published_at)

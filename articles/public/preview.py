@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from articles.models import Article, Edition, Proposal, SharedPreview
 from articles.public.article import ArticlePage, article_page
-from articles.publishing.composition import compose
+from articles.publishing.composition import compose, listing_date
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -47,7 +47,7 @@ def build_preview(article: Article, *, at: dt.datetime, language: str | None = N
         title=content.title,
         standfirst=content.standfirst,
         language=content.language,
-        date=dt.date.fromisoformat(content.date),
+        date=listing_date(article, content, at=at),
         origin=content.origin,
         change=Edition.Change.UPDATE if last else Edition.Change.FIRST,
         content=content.as_json(),

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from articles.models import Edition, EditionData, EditionTopic, Topic
 from articles.prose import embeds
+from collabsite.web.responses import PAGE_ONLY
 
 MOST = 4
 # Of all that share something only the newest are looked at, so that a page costs the same when
@@ -28,14 +29,19 @@ class Shared:
 
 @dataclass(frozen=True)
 class RelatedArticle:
-    """An article to read next, and why: the data and the topics that it shares."""
+    """An article to read next, and why: the data and the topics that it shares.
+
+    `date` is the article's own, None if it gives none.
+    """
 
     title: str
     url: str
     language: str
-    date: dt.date
+    date: dt.date | None
     datasets: tuple[Shared, ...]
     topics: tuple[Shared, ...]
+    # The date, else the day of its first edition here.
+    day: dt.date = field(metadata=PAGE_ONLY)
 
 
 @dataclass
@@ -43,6 +49,7 @@ class _Other:
     """Another article's newest edition, and what it shares: slugs of data, keys of topics."""
 
     edition: Edition
+    is_dated: bool
     datasets: list[str] = field(default_factory=list)
     topics: list[int] = field(default_factory=list)
 
@@ -66,11 +73,15 @@ def related_articles(
     if datasets:
         shown = EditionData.objects.filter(dataset__in=datasets)
         for row in _newest_others(shown, edition, "dataset", at=at):
-            others.setdefault(row.edition_id, _Other(row.edition)).datasets.append(row.dataset)
+            others.setdefault(
+                row.edition_id, _Other(row.edition, bool(row.own_date))
+            ).datasets.append(row.dataset)
     if by_key:
         filed = EditionTopic.objects.filter(topic__in=list(by_key))
         for row in _newest_others(filed, edition, "topic_id", at=at):
-            others.setdefault(row.edition_id, _Other(row.edition)).topics.append(row.topic_id)
+            others.setdefault(
+                row.edition_id, _Other(row.edition, bool(row.own_date))
+            ).topics.append(row.topic_id)
     nearest = sorted(others.values(), key=lambda other: other.nearness, reverse=True)[:MOST]
     names = embeds.dataset_names({slug for other in nearest for slug in other.datasets}, at=at)
     return tuple(
@@ -78,7 +89,8 @@ def related_articles(
             title=other.edition.title,
             url=reverse("articles:article", args=[other.edition.slug]),
             language=other.edition.language,
-            date=other.edition.date,
+            date=other.edition.date if other.is_dated else None,
+            day=other.edition.date,
             datasets=tuple(
                 Shared(names[slug].title, names[slug].language, names[slug].url)
                 for slug in other.datasets
@@ -106,6 +118,7 @@ def _newest_others(
     shown = [f"edition__{name}" for name in ("title", "slug", "language", "date", "published_at")]
     return (
         rows.filter(edition__in=others)
+        .annotate(own_date=F("edition__content__date"))
         .select_related("edition")
         .only("edition_id", named, *shown)
         .order_by("-edition__published_at", "-edition_id", "pk")[:_LOOKED_AT]

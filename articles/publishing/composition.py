@@ -56,7 +56,7 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
         title=article.title,
         standfirst=article.standfirst,
         language=article.language,
-        date=_date(article, at).isoformat(),
+        date=article.date.isoformat() if article.date else "",
         origin=article.origin,
         origin_url=web_address(article.origin_url),
         doi=article.doi,
@@ -240,10 +240,10 @@ def unmarked(html: str) -> str:
     return re.sub(r'\u2060?<a class="citation".*?</a>', "", html)
 
 
-def _date(article: Article, at: dt.datetime) -> dt.date:
-    """Return the date that the article itself gives, else the day of its first edition."""
-    if article.date:
-        return article.date
+def listing_date(article: Article, content: Content, *, at: dt.datetime) -> dt.date:
+    """Return the date by which lists order the article: its own, else the day of its first edition."""
+    if content.date:
+        return dt.date.fromisoformat(content.date)
     first: dt.datetime | None = article.editions.aggregate(first=Min("published_at"))["first"]
     return timezone.localdate(first or at)
 

@@ -23,7 +23,7 @@ from articles.models import (
 )
 from articles.publishing import search_documents
 from articles.publishing.checklist import check
-from articles.publishing.composition import compose
+from articles.publishing.composition import compose, listing_date
 from articles.publishing.rerendering import rerender
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval, Checklist
@@ -307,7 +307,7 @@ def _store(
     edition.title = content.title
     edition.standfirst = content.standfirst
     edition.language = content.language
-    edition.date = dt.date.fromisoformat(content.date)
+    edition.date = listing_date(edition.article, content, at=edition.published_at)
     edition.origin = content.origin
     edition.content = content.as_json()
     edition.sha256 = edition_digest(edition)

@@ -41,6 +41,9 @@ def _problem(edition: Edition) -> str:
         "date": edition.date.isoformat(),
         "origin": edition.origin,
     }
+    if not content["date"]:
+        # The column then has the day of the first edition.
+        del beside["date"]
     wrong = [name for name, value in beside.items() if value != content[name]]
     # In rows of their own, for the pages of sources, authors and topics, and for what is related.
     cited = [(row.number, row.source.key) for row in edition.references.all()]
