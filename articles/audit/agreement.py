@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
-from articles.audit import Kind, Number, numbers_in
-from articles.audit.units import PERCENT, POINTS, TIMES
+from articles.audit import PERCENT, POINTS, TIMES, Kind, Number, numbers_in
 from collabsite.web.languages import is_chinese
 
 # The share of a value by which a number may be off and still be about, or nearly, that much.

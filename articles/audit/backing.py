@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from articles.audit import Kind, Number, numbers_in
+from articles.audit import TIMES, Kind, Number, numbers_in
 from articles.audit.agreement import Fact, agrees, comparable, wording_agrees
-from articles.audit.units import TIMES
 from articles.prose.document import Mark
 from articles.prose.passages import MARK, Passage
 

@@ -17,11 +17,11 @@ class Context:
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
 
-    def holds(self, shadow: str, start: int, end: int) -> bool:
+    def holds(self, text: str, start: int, end: int) -> bool:
         """Tell whether a number from start to end stands in these surroundings."""
-        if self.after and not self.after.match(shadow, end):
+        if self.after and not self.after.match(text, end):
             return False
-        return not self.before or bool(self.before.search(shadow, max(0, start - _REACH), start))
+        return not self.before or bool(self.before.search(text, max(0, start - _REACH), start))
 
 
 def context(kind: Kind, *, before: str = "", after: str = "") -> Context:
@@ -33,6 +33,6 @@ def context(kind: Kind, *, before: str = "", after: str = "") -> Context:
     )
 
 
-def kind_in(contexts: tuple[Context, ...], shadow: str, start: int, end: int) -> Kind | None:
+def kind_in(contexts: tuple[Context, ...], text: str, start: int, end: int) -> Kind | None:
     """Return the kind that the first fitting context gives, or None if none fits."""
-    return next((each.kind for each in contexts if each.holds(shadow, start, end)), None)
+    return next((each.kind for each in contexts if each.holds(text, start, end)), None)

@@ -3,9 +3,8 @@
 import re
 from decimal import Decimal
 
-from articles.audit.chinese_numerals import value_of
-from articles.audit.numbers import Candidate, Kind, first_to_judge
-from articles.audit.wordlists import words
+from articles.audit.numbers import Candidate, Kind, first_to_judge, words
+from articles.audit.numerals import value_of
 from articles.audit.years import year
 
 _MONTH = (
@@ -134,9 +133,9 @@ _DATES = (
 )
 
 
-def date_at(shadow: str, number: Candidate) -> Candidate | None:
+def date_at(text: str, number: Candidate) -> Candidate | None:
     """Return the date, time or year that begins with a number, or None."""
-    return first_to_judge((_date, _short, _after_month, _time, year), shadow, number)
+    return first_to_judge((_date, _short, _after_month, _time, year), text, number)
 
 
 def _settle(number: Candidate, start: int, end: int, *parts: str) -> Candidate:
@@ -151,9 +150,9 @@ def _part(written: str | None) -> str:
     return "" if value is None else str(value)
 
 
-def _date(shadow: str, number: Candidate) -> Candidate | None:
+def _date(text: str, number: Candidate) -> Candidate | None:
     for pattern in _DATES:
-        found = pattern.match(shadow, number.start)
+        found = pattern.match(text, number.start)
         if not found:
             continue
         parts = found.groupdict()
@@ -170,19 +169,19 @@ def _date(shadow: str, number: Candidate) -> Candidate | None:
     return None
 
 
-def _short(shadow: str, number: Candidate) -> Candidate | None:
+def _short(text: str, number: Candidate) -> Candidate | None:
     """Judge Tue 12/11, and the date under a letter."""
     start = number.start
-    if found := _SIGNED.match(shadow, start):
-        signed = _SIGNED_BEFORE.search(shadow, max(0, start - 8), start)
+    if found := _SIGNED.match(text, start):
+        signed = _SIGNED_BEFORE.search(text, max(0, start - 8), start)
         if signed and int(found["m"]) <= 12 and int(found["d"]) <= 31:
             return _settle(number, start, found.end(), found["m"], found["d"])
-    found = _SHORT.match(shadow, start) if number.script == "digits" else None
+    found = _SHORT.match(text, start) if number.script == "digits" else None
     if not found:
         return None
     one, two = int(found["one"]), int(found["two"])
-    weekday = _WEEKDAY_BEFORE.search(shadow, max(0, start - 14), start)
-    due = _DUE_BEFORE.search(shadow, max(0, start - 14), start) and (
+    weekday = _WEEKDAY_BEFORE.search(text, max(0, start - 14), start)
+    due = _DUE_BEFORE.search(text, max(0, start - 14), start) and (
         one >= two or "0" in (found["one"][0], found["two"][0])
     )
     if not (weekday or due) or not 1 <= min(one, two) <= 12 or max(one, two) > 31:
@@ -206,11 +205,11 @@ def _month_number(name: str) -> int:
     return _MONTHS.index(name[:3].lower()) + 1
 
 
-def _after_month(shadow: str, number: Candidate) -> Candidate | None:
-    if number.script != "digits" or number.start < 4 or shadow[number.start - 1] != " ":
+def _after_month(text: str, number: Candidate) -> Candidate | None:
+    if number.script != "digits" or number.start < 4 or text[number.start - 1] != " ":
         return None
-    before = _MONTH_BEFORE.search(shadow, max(0, number.start - 16), number.start)
-    after = before and _AFTER_MONTH.match(shadow, number.start)
+    before = _MONTH_BEFORE.search(text, max(0, number.start - 16), number.start)
+    after = before and _AFTER_MONTH.match(text, number.start)
     if not before or not after:
         return None
     day = after["d"] or ""
@@ -219,7 +218,7 @@ def _after_month(shadow: str, number: Candidate) -> Candidate | None:
     if day and "," in before[0]:
         # Last July, 13 provinces: no day follows its month after a comma.
         return None
-    if day and not after["year"] and _IN.search(shadow, max(0, before.start() - 4), before.start()):
+    if day and not after["year"] and _IN.search(text, max(0, before.start() - 4), before.start()):
         # In March 12 people came: nobody is in a day.
         return None
     month = str(_month_number(before["m"]))
@@ -227,50 +226,48 @@ def _after_month(shadow: str, number: Candidate) -> Candidate | None:
     return _settle(number, before.start(), after.end(), year, month, day)
 
 
-def _is_ratio(shadow: str, start: int, written: str) -> bool:
+def _is_ratio(text: str, start: int, written: str) -> bool:
     """Tell the ratio 1:10 from ten past one."""
-    if _RATIO_BEFORE.search(shadow, max(0, start - 12), start):
+    if _RATIO_BEFORE.search(text, max(0, start - 12), start):
         return True
-    if _SCORE_BEFORE.search(shadow, max(0, start - 60), start):
+    if _SCORE_BEFORE.search(text, max(0, start - 60), start):
         return True
-    clock = _CLOCK_BEFORE.search(shadow, max(0, start - 8), start)
+    clock = _CLOCK_BEFORE.search(text, max(0, start - 8), start)
     return bool(re.fullmatch("1:[0-9]{2}", written)) and not clock
 
 
-def _is_pointed(shadow: str, start: int) -> bool:
+def _is_pointed(text: str, start: int) -> bool:
     """Tell whether the point of a number that starts here parts hours and minutes."""
-    if _POINTED_ZERO.match(shadow, start) and _POINTED_ZERO_BEFORE.search(
-        shadow, max(0, start - 8), start
+    if _POINTED_ZERO.match(text, start) and _POINTED_ZERO_BEFORE.search(
+        text, max(0, start - 8), start
     ):
         return True
     return bool(
-        _DAY_BEFORE.search(shadow, max(0, start - 20), start)
-        or _POINTED_BEFORE.search(shadow, max(0, start - 14), start)
-        or _SITTING_BEFORE.search(shadow, max(0, start - 90), start)
+        _DAY_BEFORE.search(text, max(0, start - 20), start)
+        or _POINTED_BEFORE.search(text, max(0, start - 14), start)
+        or _SITTING_BEFORE.search(text, max(0, start - 90), start)
     )
 
 
-def _time(shadow: str, number: Candidate) -> Candidate | None:
+def _time(text: str, number: Candidate) -> Candidate | None:
     start = number.start
-    found = _TIME.match(shadow, start) if number.script == "digits" else None
-    if found and not _is_ratio(shadow, start, found[0]):
+    found = _TIME.match(text, start) if number.script == "digits" else None
+    if found and not _is_ratio(text, start, found[0]):
         digits = re.sub(r"[^0-9]", "", found[0])
         return _settle(number, start, found.end(), digits)
-    pointed = _POINTED.match(shadow, start) if number.script == "digits" else None
+    pointed = _POINTED.match(text, start) if number.script == "digits" else None
     if not pointed and number.script == "digits":
-        bare = _POINTED_BARE.match(shadow, start)
-        pointed = bare if bare and _is_pointed(shadow, start) else None
+        bare = _POINTED_BARE.match(text, start)
+        pointed = bare if bare and _is_pointed(text, start) else None
     if pointed and number.value < 24:
         return _settle(number, start, pointed.end(), re.sub(r"[^0-9]", "", pointed[0]))
-    at = (
-        number.value <= 24 and number.written <= 2 and _AT.search(shadow, max(0, start - 16), start)
-    )
-    if at and not _COUNTED.match(shadow, number.end):
+    at = number.value <= 24 and number.written <= 2 and _AT.search(text, max(0, start - 16), start)
+    if at and not _COUNTED.match(text, number.end):
         return _settle(number, start, number.end, str(number.value))
-    found = _HAN_TIME.match(shadow, start)
-    told = shadow[max(0, start - 3) : start].rstrip().endswith(_PART_OF_DAY)
+    found = _HAN_TIME.match(text, start)
+    told = text[max(0, start - 3) : start].rstrip().endswith(_PART_OF_DAY)
     if found and int(_part(found["h"]) or 99) <= 24:
         return _settle(number, start, found.end(), _part(found["h"]))
-    if told and shadow.startswith("点", number.end):
+    if told and text.startswith("点", number.end):
         return _settle(number, start, number.end + 1, str(number.value))
     return None

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator
 
-from articles.audit import (
-    chinese_guesses,
-    chinese_rules,
-    digit_rules,
-    english_rules,
-    millions,
-    ranges,
-)
-from articles.audit.chinese_numerals import chinese_numbers_in
-from articles.audit.digits import digits_in
-from articles.audit.english_words import english_numbers_in
-from articles.audit.normalization import shadow_of
+from articles.audit import ranges
+from articles.audit.chinese import guesses
+from articles.audit.chinese import rules as chinese_rules
+from articles.audit.chinese.finder import chinese_numbers_in
+from articles.audit.digits import rules as digit_rules
+from articles.audit.digits.finder import digits_in
+from articles.audit.english import rules as english_rules
+from articles.audit.english.finder import english_numbers_in
+from articles.audit.identifiers.opaque import opaque_in
+from articles.audit.normalization import normalize
 from articles.audit.numbers import Candidate, Number
-from articles.audit.opaque import opaque_in
+from articles.audit.units import millions
 
 _JUDGES = {
     "digits": digit_rules.judge,
@@ -29,11 +27,11 @@ def numbers_in(text: str) -> list[Number]:
 
     Which language a word is of is told by its script, so that a text may have both.
     """
-    shadow = shadow_of(text)
-    opaque = opaque_in(shadow)
-    found = list(_judged(shadow, opaque))
-    millions.settle(shadow, found)
-    ranges.share(shadow, found)
+    normalized = normalize(text)
+    opaque = opaque_in(normalized)
+    found = list(_judged(normalized, opaque))
+    millions.settle(normalized, found)
+    ranges.share(normalized, found)
     return [
         Number(each.start, each.end, text[each.start : each.end], each.scaled, each.unit, each.kind)
         for each in _apart([*opaque, *found])
@@ -41,30 +39,34 @@ def numbers_in(text: str) -> list[Number]:
     ]
 
 
-def _candidates(shadow: str) -> list[Candidate]:
+def _candidates(normalized: str) -> list[Candidate]:
     """Return what might be a number, in order; of two that begin together, the longer one first."""
-    found = [*digits_in(shadow), *english_numbers_in(shadow), *chinese_numbers_in(shadow)]
+    found = [
+        *digits_in(normalized),
+        *english_numbers_in(normalized),
+        *chinese_numbers_in(normalized),
+    ]
     return sorted(found, key=lambda each: (each.start, -each.end))
 
 
-def _judged(shadow: str, opaque: list[Candidate]) -> Iterator[Candidate]:
+def _judged(normalized: str, opaque: list[Candidate]) -> Iterator[Candidate]:
     """Judge the candidates one after the other; none reaches back into the one before."""
     spans = iter(opaque)
     span = next(spans, None)
     done = 0
-    for candidate in _candidates(shadow):
+    for candidate in _candidates(normalized):
         while span and span.end <= candidate.start:
             done, span = max(done, span.end), next(spans, None)
         if candidate.start < done or (span and span.start <= candidate.start):
             continue
         start = candidate.start
-        judged = _JUDGES[candidate.script](shadow, candidate)
+        judged = _JUDGES[candidate.script](normalized, candidate)
         if judged.kind is None:
             continue
         if judged.start < done:
             judged.start = max(start, done)
         done = judged.end
-        yield from chinese_guesses.ends(shadow, judged)
+        yield from guesses.ends(normalized, judged)
 
 
 def _apart(found: list[Candidate]) -> Iterator[Candidate]:

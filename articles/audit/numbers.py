@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+# Units that are about the number, not about a thing that is counted.
+PERCENT = "%"
+POINTS = "percentage points"
+TIMES = "×"
+BASIS = "basis points"
+PERMILLE = "‰"
+
 
 class Kind(StrEnum):
     """What a number is for. Only a quantity claims something that needs backing."""
@@ -76,13 +83,18 @@ class Candidate:
         return Decimal((sign, digits, exponent + self.scale))
 
 
-# A rule looks at a text's shadow and a number in it. It judges the number, or leaves it to the next.
+# A rule looks at a text's text and a number in it. It judges the number, or leaves it to the next.
 Rule = Callable[[str, Candidate], Candidate | None]
 
 
-def first_to_judge(rules: tuple[Rule, ...], shadow: str, number: Candidate) -> Candidate | None:
+def first_to_judge(rules: tuple[Rule, ...], text: str, number: Candidate) -> Candidate | None:
     """Return the judgement of the first rule that has one."""
     for rule in rules:
-        if judged := rule(shadow, number):
+        if judged := rule(text, number):
             return judged
     return None
+
+
+def words(row: str) -> list[str]:
+    """Return the words of a vocabulary that is written in a row, separated by spaces."""
+    return row.split()

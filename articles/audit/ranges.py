@@ -4,10 +4,9 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
-from articles.audit.currencies import CODES
-from articles.audit.labels import counts_things
-from articles.audit.numbers import Candidate, Kind
-from articles.audit.units import BASIS, PERCENT, PERMILLE, POINTS, TIMES
+from articles.audit.identifiers.labels import counts_things
+from articles.audit.numbers import BASIS, PERCENT, PERMILLE, POINTS, TIMES, Candidate, Kind
+from articles.audit.units.currencies import CODES
 
 _RANGE = re.compile(r" ?(?:[–—~±-]|--|——) ?|至|到|-? to | ?\.{2,3} ?|-to-")
 _LIST = re.compile(r" (?:and|or) |或|和|、|, | ?& ?|,")
@@ -30,21 +29,21 @@ _FURTHEST = 100
 _RELATIVE = (PERCENT, POINTS, TIMES, BASIS, PERMILLE)
 
 
-def share(shadow: str, found: list[Candidate]) -> None:
+def share(text: str, found: list[Candidate]) -> None:
     """Let each number take from its neighbours what a range or list says once."""
     for each in found:
-        _take_from_brackets(shadow, each)
+        _take_from_brackets(text, each)
     for right, left in pairwise(reversed(found)):
-        if _near(left, right) and not _join(shadow, left, right):
-            _take_from_right(shadow, left, right)
+        if _near(left, right) and not _join(text, left, right):
+            _take_from_right(text, left, right)
     for left, right in pairwise(found):
         if _near(left, right):
-            _take_from_left(shadow, left, right)
+            _take_from_left(text, left, right)
 
 
-def _take_from_brackets(shadow: str, number: Candidate) -> None:
+def _take_from_brackets(text: str, number: Candidate) -> None:
     """Give the 0.9 of `(8.1±0.9)%` its per cent."""
-    percent = _PERCENT_OF_BRACKETS.match(shadow, number.end)
+    percent = _PERCENT_OF_BRACKETS.match(text, number.end)
     if number.kind is Kind.QUANTITY and number.bare and percent:
         number.unit, number.bare = PERCENT, False
 
@@ -53,16 +52,16 @@ def _near(left: Candidate, right: Candidate) -> bool:
     return left.kind is not None and right.kind is not None and right.start - left.end <= _WIDEST
 
 
-def _join(shadow: str, left: Candidate, right: Candidate) -> bool:
+def _join(text: str, left: Candidate, right: Candidate) -> bool:
     """Make one number of `one in five`."""
-    if not _PROPORTION.fullmatch(shadow, left.end, right.start):
+    if not _PROPORTION.fullmatch(text, left.end, right.start):
         return False
     counts = left.kind in (Kind.QUANTITY, Kind.IDIOM) and right.kind is Kind.QUANTITY
     plain = not (left.unit or right.unit or left.scale or right.scale)
     if not counts or not plain or not 0 < left.value < min(right.value, Decimal(100)):
         return False
     whole = right.value in _WHOLES or (left.value == 1 and 2 <= right.value <= 100)
-    if not whole or _DURATION_AFTER.match(shadow, right.end):
+    if not whole or _DURATION_AFTER.match(text, right.end):
         return False
     left.value /= right.value
     left.judged(Kind.QUANTITY, end=right.end)
@@ -70,38 +69,38 @@ def _join(shadow: str, left: Candidate, right: Candidate) -> bool:
     return True
 
 
-def _take_from_right(shadow: str, left: Candidate, right: Candidate) -> None:
+def _take_from_right(text: str, left: Candidate, right: Candidate) -> None:
     """Give the 20 of `20–30%` its per cent, and the 3 of `3–5 May` its month."""
     if left.kind is not Kind.QUANTITY or not left.bare:
         return
-    gap = shadow[left.end : right.start]
+    gap = text[left.end : right.start]
     is_range = bool(_RANGE.fullmatch(gap))
     if is_range and left.script != "english" and right.kind in (Kind.DATE, Kind.ORDINAL):
         left.kind = right.kind
-    elif right.kind is Kind.DATE and _is_day_before(shadow, left, gap, right):
+    elif right.kind is Kind.DATE and _is_day_before(text, left, gap, right):
         left.kind = Kind.DATE
     elif is_range and right.kind is Kind.YEAR and left.written == 4:
         left.kind = Kind.YEAR
-    elif right.kind is Kind.QUANTITY and (is_range or _is_pair(shadow, left, gap, right)):
+    elif right.kind is Kind.QUANTITY and (is_range or _is_pair(text, left, gap, right)):
         _take_scale_and_unit(left, right)
-        if shadow[right.end - 1] == "成" and left.unit == PERCENT:
+        if text[right.end - 1] == "成" and left.unit == PERCENT:
             # 三到五成: the right one is worth its tenths already.
             left.scale += 1
 
 
-def _is_day_before(shadow: str, left: Candidate, gap: str, right: Candidate) -> bool:
+def _is_day_before(text: str, left: Candidate, gap: str, right: Candidate) -> bool:
     """Tell the 9 of `9 and 10 July`."""
     days = left.script == "digits" and left.written <= 2 and left.value <= 31
-    return days and bool(_LIST.fullmatch(gap)) and shadow[right.start].isdigit()
+    return days and bool(_LIST.fullmatch(gap)) and text[right.start].isdigit()
 
 
-def _is_pair(shadow: str, left: Candidate, gap: str, right: Candidate) -> bool:
+def _is_pair(text: str, left: Candidate, gap: str, right: Candidate) -> bool:
     if not _LIST.fullmatch(gap):
         return False
     if gap in (", ", ","):
         # `3, 5 and 7%`: the 5 has its per cent from the 7, not of its own.
-        return right.unit in _RELATIVE and shadow[right.end - 1].isdigit()
-    between = _BETWEEN.search(shadow, max(0, left.start - 9), left.start)
+        return right.unit in _RELATIVE and text[right.end - 1].isdigit()
+    between = _BETWEEN.search(text, max(0, left.start - 9), left.start)
     return bool(between) or gap in (" or ", "或") or right.unit in _RELATIVE
 
 
@@ -118,78 +117,78 @@ def _take_scale(left: Candidate, right: Candidate) -> None:
         left.scale = right.scale
 
 
-def _take_from_left(shadow: str, left: Candidate, right: Candidate) -> None:
+def _take_from_left(text: str, left: Candidate, right: Candidate) -> None:
     """Give the 4 of `sections 3 and 4`, the 21 of `2019–21` and the 4 of `€3–4 million` its kind."""
-    gap = shadow[left.end : right.start]
+    gap = text[left.end : right.start]
     is_range = bool(_RANGE.fullmatch(gap))
     if right.kind is not Kind.QUANTITY:
         return
-    if left.kind is Kind.QUANTITY and is_range and shadow.startswith("百分之", left.start):
+    if left.kind is Kind.QUANTITY and is_range and text.startswith("百分之", left.start):
         if right.bare:
             right.unit = left.unit
-    elif left.kind is Kind.QUANTITY and (is_range or _is_between(shadow, left, gap)):
+    elif left.kind is Kind.QUANTITY and (is_range or _is_between(text, left, gap)):
         if right.unit in CODES and not left.unit:
             left.unit = right.unit
         if left.unit in CODES and right.unit in ("", left.unit):
             right.unit = left.unit
             if not left.scale:
                 _take_scale(left, right)
-    elif left.kind is Kind.YEAR and is_range and left.value < 100 and _is_short_year(shadow, right):
+    elif left.kind is Kind.YEAR and is_range and left.value < 100 and _is_short_year(text, right):
         right.judged(Kind.YEAR, end=right.end + 1)
-    elif is_range and shadow[left.start] == "第":
+    elif is_range and text[left.start] == "第":
         # 第1-8周: the unit is of an order.
         right.kind, right.unit = Kind.ORDINAL, ""
     elif not right.bare:
         return
     elif left.kind is Kind.YEAR:
         _take_century(gap, left, right)
-    elif _goes_on_in_order(shadow, left, gap):
+    elif _goes_on_in_order(text, left, gap):
         right.kind = Kind.ORDINAL
-    elif left.kind is Kind.DATE and is_range and shadow.startswith(_OF_TIME, right.end):
+    elif left.kind is Kind.DATE and is_range and text.startswith(_OF_TIME, right.end):
         right.judged(Kind.DATE, end=right.end + 1)
     elif left.kind is Kind.DATE and (
-        (is_range and _are_hours(shadow, left, right)) or _is_day_after(shadow, left, gap, right)
+        (is_range and _are_hours(text, left, right)) or _is_day_after(text, left, gap, right)
     ):
         right.kind = Kind.DATE
     elif left.kind is Kind.IDENTIFIER and (is_range or gap in (":", "/") or _LIST.fullmatch(gap)):
-        numbered = left.script == "chinese" or shadow[left.start].isdigit()
+        numbered = left.script == "chinese" or text[left.start].isdigit()
         # After no. 5, 2 eggs are counted.
-        counted = "," in gap and counts_things(shadow, right)
-        if numbered and not counted and not _COUNTED_AFTER.match(shadow, right.end):
+        counted = "," in gap and counts_things(text, right)
+        if numbered and not counted and not _COUNTED_AFTER.match(text, right.end):
             right.kind = Kind.IDENTIFIER
 
 
-def _is_between(shadow: str, left: Candidate, gap: str) -> bool:
+def _is_between(text: str, left: Candidate, gap: str) -> bool:
     """Tell the range `between €30 and €33 billion`."""
-    return gap == " and " and bool(_BETWEEN.search(shadow, max(0, left.start - 9), left.start))
+    return gap == " and " and bool(_BETWEEN.search(text, max(0, left.start - 9), left.start))
 
 
-def _goes_on_in_order(shadow: str, left: Candidate, gap: str) -> bool:
+def _goes_on_in_order(text: str, left: Candidate, gap: str) -> bool:
     """Tell 1st–3 and 第一、二期."""
-    if shadow[left.start] == "第" and _LIST.fullmatch(gap):
+    if text[left.start] == "第" and _LIST.fullmatch(gap):
         return True
     return left.kind is Kind.ORDINAL and bool(_RANGE.fullmatch(gap))
 
 
-def _is_short_year(shadow: str, number: Candidate) -> bool:
+def _is_short_year(text: str, number: Candidate) -> bool:
     """Tell the 15年 of 从09年到15年."""
-    written = shadow[number.start : number.end]
-    return len(written) == 2 and written.isdigit() and shadow.startswith("年", number.end)
+    written = text[number.start : number.end]
+    return len(written) == 2 and written.isdigit() and text.startswith("年", number.end)
 
 
-def _are_hours(shadow: str, left: Candidate, right: Candidate) -> bool:
+def _are_hours(text: str, left: Candidate, right: Candidate) -> bool:
     """Tell `09.30 to 16.15`."""
     return bool(
-        _POINTED.fullmatch(shadow, left.start, left.end)
-        and _POINTED.fullmatch(shadow, right.start, right.end)
+        _POINTED.fullmatch(text, left.start, left.end)
+        and _POINTED.fullmatch(text, right.start, right.end)
     )
 
 
-def _is_day_after(shadow: str, left: Candidate, gap: str, right: Candidate) -> bool:
+def _is_day_after(text: str, left: Candidate, gap: str, right: Candidate) -> bool:
     """Tell the 10 of `July 9 and 10.`"""
     days = right.script == "digits" and right.written <= 2 and right.value <= 31
-    month_first = shadow[left.start].isalpha() and shadow[left.end - 1].isdigit()
-    ends = shadow[right.end : right.end + 1] in tuple(".,;)\n") or right.end == len(shadow)
+    month_first = text[left.start].isalpha() and text[left.end - 1].isdigit()
+    ends = text[right.end : right.end + 1] in tuple(".,;)\n") or right.end == len(text)
     joined = _RANGE.fullmatch(gap) or _LIST.fullmatch(gap)
     return days and month_first and ends and joined is not None
 

@@ -2,11 +2,10 @@
 
 import re
 
-from articles.audit import currencies
 from articles.audit.normalization import word_before
-from articles.audit.numbers import Candidate, Kind, first_to_judge
-from articles.audit.units import unit_after
-from articles.audit.wordlists import words
+from articles.audit.numbers import Candidate, Kind, first_to_judge, words
+from articles.audit.units import currencies
+from articles.audit.units.measurement import unit_after
 
 _MONTHS = words(
     "jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august"
@@ -90,165 +89,165 @@ _UP_TO = re.compile(r"年? ?(?:至|到|[-–—~])$")
 _LONG_TIME_BEFORE = tuple(words("约 近 逾 超过 长达 过去 历经 大约 将近 距今 了 每 历时"))
 
 
-def year(shadow: str, number: Candidate) -> Candidate | None:
+def year(text: str, number: Candidate) -> Candidate | None:
     """Judge a number that is a year or a decade, with the 年 or the era that belongs to it."""
     if number.value != number.value.to_integral_value():
         return None
-    if not shadow[number.start : number.end].isalnum():
+    if not text[number.start : number.end].isalnum():
         return None
-    if reign := _of_a_reign(shadow, number):
+    if reign := _of_a_reign(text, number):
         return reign
     if number.script == "digits":
-        return first_to_judge((_with_era, _decade, _short, _bare), shadow, number)
-    return _in_chinese(shadow, number)
+        return first_to_judge((_with_era, _decade, _short, _bare), text, number)
+    return _in_chinese(text, number)
 
 
 def _settle(number: Candidate, end: int) -> Candidate:
     return Candidate(number.start, end, number.value, number.script, Kind.YEAR, bare=False)
 
 
-def _is_decade(shadow: str, number: Candidate) -> bool:
+def _is_decade(text: str, number: Candidate) -> bool:
     """Tell 九十年代 from the 五年 of 近五年代表作."""
     if number.value % 10:
         return False
-    near = shadow[max(0, number.start - 2) : number.start].endswith(_OF_LATE)
-    return not (near and shadow.startswith("年代表", number.end))
+    near = text[max(0, number.start - 2) : number.start].endswith(_OF_LATE)
+    return not (near and text.startswith("年代表", number.end))
 
 
-def _in_chinese(shadow: str, number: Candidate) -> Candidate | None:
-    if shadow.startswith("年代", number.end) and _is_decade(shadow, number):
+def _in_chinese(text: str, number: Candidate) -> Candidate | None:
+    if text.startswith("年代", number.end) and _is_decade(text, number):
         return _settle(number, number.end + 2)
     full = number.written == 4 and number.value >= 1000
-    if shadow.startswith("年", number.end) and (full or _is_short(shadow, number)):
+    if text.startswith("年", number.end) and (full or _is_short(text, number)):
         return _settle(number, number.end + 1)
     return None
 
 
-def _is_short(shadow: str, number: Candidate) -> bool:
+def _is_short(text: str, number: Candidate) -> bool:
     """Tell 九八年; 三四年 and 八九年 are as well three or four years, and so on."""
-    written = shadow[number.start : number.end]
+    written = text[number.start : number.end]
     if len(written) != 2 or set(written) & set("十百千万亿两"):
         return False
     low, high = ("零一二三四五六七八九".find(digit) for digit in written.replace("〇", "零"))
     near = high == low + 1 or (low, high) == (3, 5)
-    return not (near and low) or bool(_OF_NO_RANGE.match(shadow, number.end))
+    return not (near and low) or bool(_OF_NO_RANGE.match(text, number.end))
 
 
-def _of_a_reign(shadow: str, number: Candidate) -> Candidate | None:
-    if not _YEAR_AFTER.match(shadow, number.end):
+def _of_a_reign(text: str, number: Candidate) -> Candidate | None:
+    if not _YEAR_AFTER.match(text, number.end):
         return None
     old = (
         number.script == "digits"
         and number.written == 3
-        and _CLAUSE_BEFORE.search(shadow, max(0, number.start - 1), number.start)
-        and _CLAUSE_AFTER.match(shadow, number.end)
+        and _CLAUSE_BEFORE.search(text, max(0, number.start - 1), number.start)
+        and _CLAUSE_AFTER.match(text, number.end)
     )
-    named = shadow[max(0, number.start - 4) : number.start].endswith(_REIGN_BEFORE)
-    if old or named or _REIGN_AFTER.match(shadow, number.end):
-        return _settle(number, number.end + 1 + (shadow[number.end] == " "))
+    named = text[max(0, number.start - 4) : number.start].endswith(_REIGN_BEFORE)
+    if old or named or _REIGN_AFTER.match(text, number.end):
+        return _settle(number, number.end + 1 + (text[number.end] == " "))
     return None
 
 
-def _with_era(shadow: str, number: Candidate) -> Candidate | None:
+def _with_era(text: str, number: Candidate) -> Candidate | None:
     """Judge 44 BC, AD 650 and '89."""
     start = number.start
-    if era := _ERA_AFTER.match(shadow, number.end):
+    if era := _ERA_AFTER.match(text, number.end):
         return _settle(number, era.end())
-    apostrophe = shadow[start - 1 : start] == "'" and number.written == 2
-    if apostrophe and not shadow[max(0, start - 2) : start - 1].isalnum():
-        decade = _DECADE.match(shadow, number.end)
+    apostrophe = text[start - 1 : start] == "'" and number.written == 2
+    if apostrophe and not text[max(0, start - 2) : start - 1].isalnum():
+        decade = _DECADE.match(text, number.end)
         return _settle(number, decade.end() if decade else number.end)
-    if _ERA_BEFORE.search(shadow, max(0, start - 4), start):
-        return _settle(number, number.end + shadow.startswith("年", number.end))
+    if _ERA_BEFORE.search(text, max(0, start - 4), start):
+        return _settle(number, number.end + text.startswith("年", number.end))
     return None
 
 
-def _decade(shadow: str, number: Candidate) -> Candidate | None:
+def _decade(text: str, number: Candidate) -> Candidate | None:
     """Judge the 1990s, the 90s and 90年代."""
-    found = _DECADE.match(shadow, number.end)
+    found = _DECADE.match(text, number.end)
     if not found:
         return None
-    the = shadow[max(0, number.start - 6) : number.start].endswith(
+    the = text[max(0, number.start - 6) : number.start].endswith(
         ("the ", "late ", "early ", "mid-")
     )
-    tens = number.written == 2 and _text(shadow, number)[1] == "0" and the
+    tens = number.written == 2 and _text(text, number)[1] == "0" and the
     if found[0] == "年代":
-        return _settle(number, found.end()) if _is_decade(shadow, number) else None
+        return _settle(number, found.end()) if _is_decade(text, number) else None
     if number.written == 4 or tens:
         return _settle(number, found.end())
     return None
 
 
-def _short(shadow: str, number: Candidate) -> Candidate | None:
+def _short(text: str, number: Candidate) -> Candidate | None:
     """Judge 05年 and 98年出生."""
-    zero = number.written == 2 and _text(shadow, number)[0] == "0"
-    recent = _SINCE.match(shadow, number.start) or (
+    zero = number.written == 2 and _text(text, number)[0] == "0"
+    recent = _SINCE.match(text, number.start) or (
         10 <= number.value <= 35
         and number.written == 2
-        and _RECENT_AFTER.match(shadow, number.end)
-        and _RECENT_BEFORE.search(shadow, max(0, number.start - 2), number.start)
+        and _RECENT_AFTER.match(text, number.end)
+        and _RECENT_BEFORE.search(text, max(0, number.start - 2), number.start)
     )
     told = 50 <= number.value <= 99 and number.written == 2
-    if told and not _LONG_BEFORE.search(shadow, max(0, number.start - 3), number.start):
-        told = bool(_TWO_DIGITS_AFTER.match(shadow, number.end))
+    if told and not _LONG_BEFORE.search(text, max(0, number.start - 3), number.start):
+        told = bool(_TWO_DIGITS_AFTER.match(text, number.end))
     else:
         told = False
-    if told or recent or (zero and shadow.startswith("年", number.end)):
+    if told or recent or (zero and text.startswith("年", number.end)):
         return _settle(number, number.end + 1)
     return None
 
 
-def _bare(shadow: str, number: Candidate) -> Candidate | None:
+def _bare(text: str, number: Candidate) -> Candidate | None:
     if number.written != 4 or not 1000 <= number.value <= 2100:
         return None
-    if _COHORT_AFTER.match(shadow, number.end) and 1950 <= number.value <= 2050:
+    if _COHORT_AFTER.match(text, number.end) and 1950 <= number.value <= 2050:
         # 2024级, who began to study then.
         return _settle(number, number.end)
-    if not _YEAR_AFTER.match(shadow, number.end):
-        return _settle(number, number.end) if _is_year(shadow, number) else None
-    span = _YEAR_SPAN.match(shadow, number.end)
-    before = shadow[max(0, number.start - 3) : number.start]
+    if not _YEAR_AFTER.match(text, number.end):
+        return _settle(number, number.end) if _is_year(text, number) else None
+    span = _YEAR_SPAN.match(text, number.end)
+    before = text[max(0, number.start - 3) : number.start]
     long_time = before.endswith(_LONG_TIME_BEFORE) and number.value % 100 == 0
     if (span and not _UP_TO.search(before)) or long_time:
         return None
-    return _settle(number, number.end + 1 if shadow.startswith("年", number.end) else number.end)
+    return _settle(number, number.end + 1 if text.startswith("年", number.end) else number.end)
 
 
-def _is_year(shadow: str, number: Candidate) -> bool:
+def _is_year(text: str, number: Candidate) -> bool:
     """Tell 2019 from 2019 people, by what stands on both sides."""
     start, end, value = number.start, number.end, int(number.value)
-    before = word_before(shadow, start).lower()
-    if _is_count(shadow, number, before):
+    before = word_before(text, start).lower()
+    if _is_count(text, number, before):
         return False
-    if _COUNTED.match(shadow, end):
+    if _COUNTED.match(text, end):
         likely = 1950 <= value <= 2035 and before in _OF_THE_YEAR
         surely = before in ("since", "year") if value % 100 == 0 else before in _SURELY_YEAR
         return surely or (likely and value % 100 != 0)
     if 1800 <= value <= 2050:
         return True
-    if _DATED_BEFORE.search(shadow[max(0, start - 12) : start].rstrip(" ")) and _DATED_AFTER.match(
-        shadow, end
+    if _DATED_BEFORE.search(text[max(0, start - 12) : start].rstrip(" ")) and _DATED_AFTER.match(
+        text, end
     ):
         return True
-    if value > 2050 and before not in _AROUND and _ENDS.match(shadow, end):
+    if value > 2050 and before not in _AROUND and _ENDS.match(text, end):
         return True
-    if _PLURAL.match(shadow, end) and before not in _SURELY_YEAR:
+    if _PLURAL.match(text, end) and before not in _SURELY_YEAR:
         return False
-    bracketed = shadow[start - 1 : start] == "(" and shadow.startswith(")", end)
+    bracketed = text[start - 1 : start] == "(" and text.startswith(")", end)
     return bracketed or before in _YEAR_WORDS
 
 
-def _is_count(shadow: str, number: Candidate, before: str) -> bool:
+def _is_count(text: str, number: Candidate, before: str) -> bool:
     start, end = number.start, number.end
-    money = currencies.before(shadow, start) or currencies.after(shadow, end)
-    if money or _COUNT_BEFORE.search(shadow, max(0, start - 2), start):
+    money = currencies.before(text, start) or currencies.after(text, end)
+    if money or _COUNT_BEFORE.search(text, max(0, start - 2), start):
         return True
-    if _HAN_COUNTED.match(shadow, end) or _RELATIVE.match(shadow, end):
+    if _HAN_COUNTED.match(text, end) or _RELATIVE.match(text, end):
         return True
     if before in _AROUND and number.value % 50 == 0:
         return True
-    return bool(unit_after(shadow, end)) and before not in ("in", "since")
+    return bool(unit_after(text, end)) and before not in ("in", "since")
 
 
-def _text(shadow: str, number: Candidate) -> str:
-    return shadow[number.start : number.end]
+def _text(text: str, number: Candidate) -> str:
+    return text[number.start : number.end]

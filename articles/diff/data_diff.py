@@ -12,9 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.audit import Kind, numbers_in
+from articles.audit import TIMES, Kind, numbers_in
 from articles.audit.agreement import Fact, agrees, comparable, wording_agrees
-from articles.audit.units import TIMES
 from articles.content import Content, SectionContent
 from articles.diff.blocks import Block
 from articles.diff.embeds import DataChange, data_change

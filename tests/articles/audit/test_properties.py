@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 from hypothesis import given, settings
 
 from articles.audit import Number, numbers_in
-from articles.audit.wordlists import words
+from articles.audit.numbers import words
 from tests.articles.audit.marked import marked_texts
 
 PIECES = st.sampled_from(

@@ -1,6 +1,6 @@
 """The English words that numbers are made of, with what they are worth."""
 
-from articles.audit.wordlists import words
+from articles.audit.numbers import words
 
 UNITS = {
     word: number

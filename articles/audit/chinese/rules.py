@@ -3,17 +3,17 @@
 import re
 from decimal import Decimal
 
-from articles.audit import chinese_guesses, dates
-from articles.audit.chinese_measures import is_measured
-from articles.audit.chinese_numerals import DIGITS
-from articles.audit.chinese_one import ONE
-from articles.audit.chinese_sayings import LONGEST, SAYINGS
+from articles.audit import dates
+from articles.audit.chinese import guesses
+from articles.audit.chinese.one import ONE
+from articles.audit.chinese.sayings import LONGEST, SAYINGS
 from articles.audit.contexts import kind_in
-from articles.audit.names import BLOCS
-from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
-from articles.audit.ordinals import ordinal
-from articles.audit.units import measure, unit_after
-from articles.audit.wordlists import words
+from articles.audit.identifiers.names import BLOCS
+from articles.audit.identifiers.ordinals import ordinal
+from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge, words
+from articles.audit.numerals import DIGITS
+from articles.audit.units.measure_words import is_measured
+from articles.audit.units.measurement import measure, unit_after
 
 # 一二线城市, 三四年级, 五六月 and 三四点 name two of an order, and 八九年 is a year.
 _NAMES_BY_TWO = re.compile(
@@ -62,205 +62,203 @@ _NONE_AFTER = re.compile(
 _VAGUE_BEFORE = tuple(words("数 几 上 成 若干 好 多少 这 那 十"))
 
 
-def judge(shadow: str, number: Candidate) -> Candidate:
+def judge(text: str, number: Candidate) -> Candidate:
     """Settle what a Chinese numeral is for, and take in what belongs to it."""
-    return first_to_judge(_RULES, shadow, number) or _quantity(shadow, number)
+    return first_to_judge(_RULES, text, number) or _quantity(text, number)
 
 
-def _quantity(shadow: str, number: Candidate) -> Candidate:
-    measure(shadow, number)
+def _quantity(text: str, number: Candidate) -> Candidate:
+    measure(text, number)
     return number.judged(Kind.QUANTITY)
 
 
-def _round_of_games(shadow: str, number: Candidate) -> Candidate | None:
+def _round_of_games(text: str, number: Candidate) -> Candidate | None:
     """Judge 四分之一决赛, a quarter-final."""
-    return number.judged(Kind.IDIOM) if shadow.startswith("决赛", number.end) else None
+    return number.judged(Kind.IDIOM) if text.startswith("决赛", number.end) else None
 
 
-def _known(shadow: str, number: Candidate) -> Candidate | None:
+def _known(text: str, number: Candidate) -> Candidate | None:
     """Leave the fractions, multiples and years that the numeral itself has settled."""
     if number.kind is Kind.YEAR:
         return number
     if number.kind is not Kind.QUANTITY:
         return None
-    number.unit = number.unit or unit_after(shadow, number.end)
+    number.unit = number.unit or unit_after(text, number.end)
     return number
 
 
-def _saying(shadow: str, number: Candidate) -> Candidate | None:
+def _saying(text: str, number: Candidate) -> Candidate | None:
     """Judge a numeral that is part of a word or saying; the longest one counts."""
     best: tuple[int, int] | None = None
     for begin in range(number.start, max(0, number.start - 4) - 1, -1):
-        furthest = min(begin + LONGEST, len(shadow), number.end + 8)
+        furthest = min(begin + LONGEST, len(text), number.end + 8)
         for stop in range(max(begin + 2, number.end), furthest + 1):
             longer = best is None or stop - begin > best[1] - best[0]
-            if longer and shadow[begin:stop] in SAYINGS:
+            if longer and text[begin:stop] in SAYINGS:
                 best = begin, stop
-    if best is None or _goes_on(shadow, number, *best):
+    if best is None or _goes_on(text, number, *best):
         return None
     number.start = best[0]
     return number.judged(Kind.IDIOM, end=best[1])
 
 
-def _goes_on(shadow: str, number: Candidate, start: int, end: int) -> bool:
+def _goes_on(text: str, number: Candidate, start: int, end: int) -> bool:
     """Tell the 三公 of 三公里 and the 高一 of 身高一米八 from the words that they look like."""
-    if shadow[start:end] == "有一" and (
-        shadow[start - 1 : start] in ("只", "仅", "共")
-        or _EVERY_BEFORE.search(shadow, max(0, start - 16), start)
+    if text[start:end] == "有一" and (
+        text[start - 1 : start] in ("只", "仅", "共")
+        or _EVERY_BEFORE.search(text, max(0, start - 16), start)
     ):
         return True
-    if shadow[start:end] == "一一" and shadow[start - 1 : start] == "唯":
+    if text[start:end] == "一一" and text[start - 1 : start] == "唯":
         # 唯一一次 is 唯一 and 一次.
         return True
-    if number.written == 3 and _OF_NO_PLAN.match(shadow, number.end):
+    if number.written == 3 and _OF_NO_PLAN.match(text, number.end):
         return True
-    longer = _LONGER_MEASURE.match(shadow, number.end)
+    longer = _LONGER_MEASURE.match(text, number.end)
     if longer and longer.end() > end:
         return True
-    return start < number.start and end == number.end and bool(_GROWN.match(shadow, end))
+    return start < number.start and end == number.end and bool(_GROWN.match(text, end))
 
 
-def _malformed(shadow: str, number: Candidate) -> Candidate | None:
+def _malformed(text: str, number: Candidate) -> Candidate | None:
     """Judge a row of numerals that has no value, such as 三四: a guess, or letters of a name."""
     if number.kind is not Kind.IDIOM:
         return None
-    written = shadow[number.start : number.end]
-    if not chinese_guesses.is_guess(written):
-        if number.written == 2 and shadow.startswith("折", number.end):
+    written = text[number.start : number.end]
+    if not guesses.is_guess(written):
+        if number.written == 2 and text.startswith("折", number.end):
             # 九五折: 9.5 tenths of the price.
             number.value = Decimal(DIGITS[written[0]]) + Decimal(DIGITS[written[1]]) / 10
-            return _quantity(shadow, number)
+            return _quantity(text, number)
         return number
-    if chinese_guesses.take_tenths(shadow, number):
+    if guesses.take_tenths(text, number):
         return number.judged(Kind.QUANTITY)
-    guess_of_years = written in ("三四", "三五") and shadow.startswith("年", number.end)
+    guess_of_years = written in ("三四", "三五") and text.startswith("年", number.end)
     # 坐三五年冷板凳: a guess, where a year of the thirties would have its month.
     unit = number.end + guess_of_years
-    named = _NAMES_BY_TWO.match(shadow, unit) or (guess_of_years and shadow.startswith("级", unit))
+    named = _NAMES_BY_TWO.match(text, unit) or (guess_of_years and text.startswith("级", unit))
     scaled = number.written > 2
-    if (scaled or is_measured(shadow, number)) and not named:
-        return _quantity(shadow, number)
+    if (scaled or is_measured(text, number)) and not named:
+        return _quantity(text, number)
     return number
 
 
-def _weekday(shadow: str, number: Candidate) -> Candidate | None:
+def _weekday(text: str, number: Candidate) -> Candidate | None:
     """Judge 周三 and 初五; 每周三次 is a count."""
     start = number.start
-    named = _WEEKDAY.search(shadow, max(0, start - 2), start) and number.written == 1
-    if named and number.value <= 6 and not shadow.startswith("次", number.end):
+    named = _WEEKDAY.search(text, max(0, start - 2), start) and number.written == 1
+    if named and number.value <= 6 and not text.startswith("次", number.end):
         return number.judged(Kind.DATE)
-    lunar = _LUNAR_BEFORE.search(shadow, max(0, start - 2), start) and number.value <= 30
-    if lunar and not _NOT_DAY.match(shadow, number.end):
+    lunar = _LUNAR_BEFORE.search(text, max(0, start - 2), start) and number.value <= 30
+    if lunar and not _NOT_DAY.match(text, number.end):
         return number.judged(Kind.DATE)
     return None
 
 
-def _list_mark(shadow: str, number: Candidate) -> Candidate | None:
+def _list_mark(text: str, number: Candidate) -> Candidate | None:
     """Judge the 三 that begins a line as 三、 or (三)."""
-    before = _LIST_MARK_BEFORE.search(shadow, max(0, number.start - 8), number.start)
-    bracket = shadow[number.start - 1 : number.start] == "("
-    if (before or bracket) and _LIST_MARK_AFTER.match(shadow, number.end):
+    before = _LIST_MARK_BEFORE.search(text, max(0, number.start - 8), number.start)
+    bracket = text[number.start - 1 : number.start] == "("
+    if (before or bracket) and _LIST_MARK_AFTER.match(text, number.end):
         return number.judged(Kind.ORDINAL, end=number.end)
     return None
 
 
-def _labelled(shadow: str, number: Candidate) -> Candidate | None:
+def _labelled(text: str, number: Candidate) -> Candidate | None:
     """Judge 附件二 and 表三: the numeral is a name of its own."""
-    named = _LABEL_BEFORE.search(shadow, max(0, number.start - 4), number.start)
-    if named and number.value < 100 and not _COUNTED_AFTER_LABEL.match(shadow, number.end):
+    named = _LABEL_BEFORE.search(text, max(0, number.start - 4), number.start)
+    if named and number.value < 100 and not _COUNTED_AFTER_LABEL.match(text, number.end):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def _generation(shadow: str, number: Candidate) -> Candidate | None:
+def _generation(text: str, number: Candidate) -> Candidate | None:
     """Judge 九零后, those born in the 1990s."""
-    if _GENERATION.match(shadow, number.start):
+    if _GENERATION.match(text, number.start):
         return number.judged(Kind.IDIOM, end=number.start + 3)
     return None
 
 
-def _quoted(shadow: str, number: Candidate) -> Candidate | None:
+def _quoted(text: str, number: Candidate) -> Candidate | None:
     """Judge “十一”: in quotation marks of its own, a numeral of some length is a name."""
     start, end = number.start, number.end
-    quoted = shadow[start - 1 : start] in tuple('“"「『') and shadow.startswith(
-        tuple('”"」』'), end
-    )
+    quoted = text[start - 1 : start] in tuple('“"「『') and text.startswith(tuple('”"」』'), end)
     return number.judged(Kind.IDIOM) if quoted and number.written > 1 else None
 
 
-def _named(shadow: str, number: Candidate) -> Candidate | None:
+def _named(text: str, number: Candidate) -> Candidate | None:
     """Judge what names a policy, a bloc or a plan: “四个面向”, 东盟十国, 第十三个五年规划; and 两位数."""
     start, end = number.start, number.end
-    slogan = shadow[start - 1 : start] in tuple('“"「『') and _SLOGAN_AFTER.match(shadow, end)
-    bloc = shadow.startswith("国", end) and shadow[max(0, start - 4) : start].endswith(BLOCS)
-    plan = shadow.startswith(("年规划", "年计划"), end) and _PLAN_BEFORE.search(
-        shadow, max(0, start - 6), start
+    slogan = text[start - 1 : start] in tuple('“"「『') and _SLOGAN_AFTER.match(text, end)
+    bloc = text.startswith("国", end) and text[max(0, start - 4) : start].endswith(BLOCS)
+    plan = text.startswith(("年规划", "年计划"), end) and _PLAN_BEFORE.search(
+        text, max(0, start - 6), start
     )
-    if slogan or bloc or plan or shadow.startswith("位数", end):
+    if slogan or bloc or plan or text.startswith("位数", end):
         return number.judged(Kind.IDIOM)
     return None
 
 
-def _several(shadow: str, number: Candidate) -> Candidate | None:
+def _several(text: str, number: Candidate) -> Candidate | None:
     """Judge 几十 and 十几, of which nobody says how many they are."""
-    before = shadow[max(0, number.start - 2) : number.start]
-    if before.endswith(("几", "数")) or shadow.startswith("几", number.end):
+    before = text[max(0, number.start - 2) : number.start]
+    if before.endswith(("几", "数")) or text.startswith("几", number.end):
         return number.judged(Kind.IDIOM)
     return None
 
 
-def _one(shadow: str, number: Candidate) -> Candidate | None:
-    if shadow[number.start : number.end] != "一":
+def _one(text: str, number: Candidate) -> Candidate | None:
+    if text[number.start : number.end] != "一":
         return None
-    if kind_in(ONE, shadow, number.start, number.end) is Kind.QUANTITY:
-        return _quantity(shadow, number)
+    if kind_in(ONE, text, number.start, number.end) is Kind.QUANTITY:
+        return _quantity(text, number)
     return number.judged(Kind.IDIOM)
 
 
-def _round(shadow: str, number: Candidate) -> Candidate | None:
+def _round(text: str, number: Candidate) -> Candidate | None:
     """Judge 百, 千 and 万 with nothing before them: 近千人 counts, 上千人 and 百货 do not."""
-    if shadow[number.start] not in "百千万亿":
+    if text[number.start] not in "百千万亿":
         return None
-    before = shadow[max(0, number.start - 4) : number.start]
+    before = text[max(0, number.start - 4) : number.start]
     if before.endswith(_VAGUE_BEFORE):
         return number.judged(Kind.IDIOM)
     counted = before.endswith("每") or before[-1:].isdigit()
-    if counted and _UNIT_AFTER_ROUND.match(shadow, number.end):
+    if counted and _UNIT_AFTER_ROUND.match(text, number.end):
         # 每千瓦时: a kilowatt hour.
         return number.dismissed()
-    more = shadow.startswith(("多", "余", "来"), number.end)
-    if _BEYOND_BEFORE.search(before) and _ENDS.match(shadow, number.end):
-        return _quantity(shadow, number)
-    if not more and not is_measured(shadow, number):
+    more = text.startswith(("多", "余", "来"), number.end)
+    if _BEYOND_BEFORE.search(before) and _ENDS.match(text, number.end):
+        return _quantity(text, number)
+    if not more and not is_measured(text, number):
         return number.dismissed() if number.written == 1 else number.judged(Kind.IDIOM)
     if more or _FAR_BEFORE.search(before):
-        return _quantity(shadow, number)
+        return _quantity(text, number)
     return number.judged(Kind.IDIOM)
 
 
-def _score(shadow: str, number: Candidate) -> Candidate | None:
+def _score(text: str, number: Candidate) -> Candidate | None:
     """Judge the 二 of 三比二, which no measure word follows."""
-    before = _SCORE_BEFORE.search(shadow, max(0, number.start - 2), number.start)
+    before = _SCORE_BEFORE.search(text, max(0, number.start - 2), number.start)
     return number.judged(Kind.QUANTITY) if before and number.written == 1 else None
 
 
-def _two(shadow: str, number: Candidate) -> Candidate | None:
+def _two(text: str, number: Candidate) -> Candidate | None:
     """Judge 二: what is counted is 两, but of people and by weight, money and length."""
-    if shadow[number.start : number.end] != "二" or _COUNTED_BY_TWO.match(shadow, number.end):
+    if text[number.start : number.end] != "二" or _COUNTED_BY_TWO.match(text, number.end):
         return None
-    return number.judged(Kind.IDIOM) if is_measured(shadow, number) else None
+    return number.judged(Kind.IDIOM) if is_measured(text, number) else None
 
 
-def _none_at_all(shadow: str, number: Candidate) -> Candidate | None:
+def _none_at_all(text: str, number: Candidate) -> Candidate | None:
     """Judge the 零 of 零事故; 零距离 is a way of speaking."""
-    if shadow[number.start : number.end] == "零" and _NONE_AFTER.match(shadow, number.end):
+    if text[number.start : number.end] == "零" and _NONE_AFTER.match(text, number.end):
         return number.judged(Kind.QUANTITY)
     return None
 
 
-def _single(shadow: str, number: Candidate) -> Candidate | None:
+def _single(text: str, number: Candidate) -> Candidate | None:
     """Dismiss a single numeral that no measure word follows: it is part of a word."""
-    if number.written > 1 or is_measured(shadow, number):
+    if number.written > 1 or is_measured(text, number):
         return None
     return number.dismissed()
 

@@ -2,7 +2,7 @@
 
 from articles.audit.contexts import context
 from articles.audit.numbers import Kind
-from articles.audit.units import UNIT_AFTER
+from articles.audit.units.measurement import UNIT_AFTER
 
 _SMALL = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _OTHER_ADJECTIVES = (

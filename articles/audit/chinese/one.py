@@ -1,8 +1,8 @@
 """When 一 counts, and when it is hardly more than an article or part of a turn of phrase."""
 
-from articles.audit.chinese_measures import MEASURE
 from articles.audit.contexts import context
 from articles.audit.numbers import Kind
+from articles.audit.units.measure_words import MEASURE
 
 _SPAN = (
     "(?:年|个月|个?小时|分钟|秒|天|周|个?星期|个?季度|个?学期|个?世纪|公里|千米|米|厘米|毫米|吨|千克|公斤|克|升|毫升"

@@ -3,9 +3,8 @@
 import re
 
 from articles.audit.normalization import word_before
-from articles.audit.numbers import Candidate, Kind
-from articles.audit.units import unit_after
-from articles.audit.wordlists import words
+from articles.audit.numbers import Candidate, Kind, words
+from articles.audit.units.measurement import unit_after
 
 LABELS = frozenset(
     words("""action section sections sect sec chapter chapters ch chap table tables tab figure figures fig figs
@@ -146,96 +145,96 @@ _SECTION_BEFORE = re.compile(
 _HOUSE = re.compile(r"(?<=[路街道巷弄]) ?[0-9]{1,5} ?号")
 
 
-def labelled(shadow: str, number: Candidate) -> Candidate | None:
+def labelled(text: str, number: Candidate) -> Candidate | None:
     """Judge a number that the word or sign before it, or the street after it, makes a name."""
-    if "," in shadow[number.start : number.end]:
+    if "," in text[number.start : number.end]:
         return None
     if (
-        _after_sign(shadow, number.start)
-        or _after_han_label(shadow, number)
-        or _MONTH_BEFORE.search(shadow, max(0, number.start - 14), number.start)
-        or _after_label(shadow, number)
-        or _in_address(shadow, number)
+        _after_sign(text, number.start)
+        or _after_han_label(text, number)
+        or _MONTH_BEFORE.search(text, max(0, number.start - 14), number.start)
+        or _after_label(text, number)
+        or _in_address(text, number)
     ):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def with_letter(shadow: str, number: Candidate) -> Candidate | None:
+def with_letter(text: str, number: Candidate) -> Candidate | None:
     """Judge the 4B of `Unit 4B`, which is no four billion, and the 31A that is a bus."""
-    if not _LETTER.match(shadow, number.end):
+    if not _LETTER.match(text, number.end):
         return None
-    line = shadow[max(0, number.start - 4) : number.start].lower() == "the " and _LINE.match(
-        shadow, number.start
+    line = text[max(0, number.start - 4) : number.start].lower() == "the " and _LINE.match(
+        text, number.start
     )
-    if line or labelled(shadow, number):
+    if line or labelled(text, number):
         return number.judged(Kind.IDENTIFIER, end=number.end + 1)
     return None
 
 
-def house(shadow: str, number: Candidate) -> Candidate | None:
+def house(text: str, number: Candidate) -> Candidate | None:
     """Judge the 22 of 中山路22号, a house, before 号 makes an ordinal of it."""
-    return number.judged(Kind.IDENTIFIER) if _HOUSE.match(shadow, number.start) else None
+    return number.judged(Kind.IDENTIFIER) if _HOUSE.match(text, number.start) else None
 
 
-def section(shadow: str, number: Candidate) -> Candidate | None:
+def section(text: str, number: Candidate) -> Candidate | None:
     """Judge the 2.3 of 《手册》2.3节, a section."""
-    found = _SECTION.match(shadow, number.start)
-    before = _SECTION_BEFORE.search(shadow, max(0, number.start - 4), number.start)
+    found = _SECTION.match(text, number.start)
+    before = _SECTION_BEFORE.search(text, max(0, number.start - 4), number.start)
     if found and (before or found["said"]):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def release(shadow: str, number: Candidate) -> Candidate | None:
+def release(text: str, number: Candidate) -> Candidate | None:
     """Judge the 1.1-31 of `lme4 1.1-31`."""
-    found = _RELEASE.match(shadow, number.start)
-    if not found or unit_after(shadow, found.end()):
+    found = _RELEASE.match(text, number.start)
+    if not found or unit_after(text, found.end()):
         return None
     reach = max(0, number.start - _RELEASE_REACH)
-    if _RELEASE_BEFORE.search(shadow, reach, number.start):
+    if _RELEASE_BEFORE.search(text, reach, number.start):
         return number.judged(Kind.IDENTIFIER, end=found.end())
     return None
 
 
-def code(shadow: str, number: Candidate) -> Candidate | None:
+def code(text: str, number: Candidate) -> Candidate | None:
     """Judge the -110 of an error: its sign is part of its name."""
-    before = _CODE_BEFORE.search(shadow, max(0, number.start - 14), number.start)
-    if not before or not _CODE_AFTER.match(shadow, number.end) or number.value % 1:
+    before = _CODE_BEFORE.search(text, max(0, number.start - 14), number.start)
+    if not before or not _CODE_AFTER.match(text, number.end) or number.value % 1:
         return None
     if before[0].endswith("-"):
         number.start -= 1
     return number.judged(Kind.IDENTIFIER)
 
 
-def statute(shadow: str, number: Candidate) -> Candidate | None:
+def statute(text: str, number: Candidate) -> Candidate | None:
     """Judge the 172 of `s. 172 of the Act`."""
-    before = _STATUTE_BEFORE.search(shadow, max(0, number.start - 7), number.start)
-    if before and _STATUTE_AFTER.match(shadow, number.end):
+    before = _STATUTE_BEFORE.search(text, max(0, number.start - 7), number.start)
+    if before and _STATUTE_AFTER.match(text, number.end):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def newer(shadow: str, number: Candidate) -> Candidate | None:
+def newer(text: str, number: Candidate) -> Candidate | None:
     """Judge the 2.3 that software was rolled back to."""
-    if number.unit or not _VERSION.fullmatch(shadow[number.start : number.end]):
+    if number.unit or not _VERSION.fullmatch(text[number.start : number.end]):
         return None
-    before = shadow[max(0, number.start - 24) : number.start]
+    before = text[max(0, number.start - 24) : number.start]
     if _NEWER_BEFORE.search(before) or _NEWER_HAN_BEFORE.search(before):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def _after_sign(shadow: str, start: int) -> bool:
-    before = shadow[max(0, start - 6) : start].rstrip(" ")
-    if _DIALLED_BEFORE.search(shadow, max(0, start - 18), start):
+def _after_sign(text: str, start: int) -> bool:
+    before = text[max(0, start - 6) : start].rstrip(" ")
+    if _DIALLED_BEFORE.search(text, max(0, start - 18), start):
         return True
     return before.endswith(("#", "§", "№", "〔", "〈", "....", ". . .", "GB/T"))
 
 
-def _after_han_label(shadow: str, number: Candidate) -> bool:
-    before = shadow[max(0, number.start - 6) : number.start].rstrip(" :.(")
-    if _COUNTED_AFTER_HAN.match(shadow, number.end):
+def _after_han_label(text: str, number: Candidate) -> bool:
+    before = text[max(0, number.start - 6) : number.start].rstrip(" :.(")
+    if _COUNTED_AFTER_HAN.match(text, number.end):
         return False
     if _NUMBERED.search(before):
         # 77号4层: the house has its number already.
@@ -243,54 +242,54 @@ def _after_han_label(shadow: str, number: Candidate) -> bool:
     return before.endswith(_HAN_LABELS) and not before.endswith(_HAN_OTHER_WORDS)
 
 
-def _after_label(shadow: str, number: Candidate) -> bool:
+def _after_label(text: str, number: Candidate) -> bool:
     start = number.start
-    word = word_before(shadow, start, " .:-(")
+    word = word_before(text, start, " .:-(")
     lower = word.lower()
     if lower not in LABELS:
         return False
-    gap = shadow[max(0, start - 3) : start]
-    abbreviated = "." in gap and shadow[start - 1] != "("
+    gap = text[max(0, start - 3) : start]
+    abbreviated = "." in gap and text[start - 1] != "("
     if abbreviated and lower not in _ABBREVIATIONS:
         return False
-    if lower == "p" and "." in shadow[start : number.end]:
+    if lower == "p" and "." in text[start : number.end]:
         # A p-value, not a page.
         return False
     capital = word[0].isupper()
-    if not capital and _MEASURED_AFTER.match(shadow, number.end):
+    if not capital and _MEASURED_AFTER.match(text, number.end):
         # A table 1.5 m wide.
         return False
-    if ":" in gap and "." in shadow[start : number.end] and lower in _ALSO_BEFORE_COUNTS:
+    if ":" in gap and "." in text[start : number.end] and lower in _ALSO_BEFORE_COUNTS:
         # The figure of the week: 31.4.
         return False
     if gap.endswith("(") and not capital and lower in _ALSO_BEFORE_COUNTS:
         return False
     if lower in _OFTEN_OTHER_WORDS:
-        named = capital and not counts_things(shadow, number)
+        named = capital and not counts_things(text, number)
         return named or "." in gap
     if len(number.unit) > 1 and lower in _ALSO_BEFORE_COUNTS:
         return False
     if capital or abbreviated or lower not in _ALSO_BEFORE_COUNTS:
         return True
-    if _definite_number(shadow, start, lower):
+    if _definite_number(text, start, lower):
         return True
-    return not counts_things(shadow, number)
+    return not counts_things(text, number)
 
 
-def counts_things(shadow: str, number: Candidate) -> bool:
+def counts_things(text: str, number: Candidate) -> bool:
     """Tell `12 samples` from `2 shows`."""
-    counted = _COUNTED_AFTER.match(shadow, number.end)
-    return bool(counted) and not _VERB_AFTER.match(shadow, number.end)
+    counted = _COUNTED_AFTER.match(text, number.end)
+    return bool(counted) and not _VERB_AFTER.match(text, number.end)
 
 
-def _definite_number(shadow: str, start: int, word: str) -> bool:
+def _definite_number(text: str, start: int, word: str) -> bool:
     """Tell `the number 9`, a player, from `a number`."""
-    return word == "number" and shadow[max(0, start - 11) : start].lower() == "the number "
+    return word == "number" and text[max(0, start - 11) : start].lower() == "the number "
 
 
-def _in_address(shadow: str, number: Candidate) -> bool:
-    if _STREET_AFTER.match(shadow, number.end) or _HOUSE.match(shadow, number.start):
+def _in_address(text: str, number: Candidate) -> bool:
+    if _STREET_AFTER.match(text, number.end) or _HOUSE.match(text, number.start):
         return True
-    before = shadow[max(0, number.start - _IN_ADDRESS) : number.start]
+    before = text[max(0, number.start - _IN_ADDRESS) : number.start]
     told = ":" in before and not number.unit and not number.value % 1
     return told and bool(_ADDRESS_BEFORE.search(before))

@@ -71,10 +71,10 @@ _PATTERNS = (_REPORT, _ADDRESS, _DOI, _FILE, _PHONE, _CALLED, _CHAIN, _LAW, _JOU
 _DIGIT = re.compile(r"[0-9]{1,30}")
 
 
-def opaque_in(shadow: str) -> list[Candidate]:
+def opaque_in(text: str) -> list[Candidate]:
     """Return what nothing is looked for in, in order and without overlaps."""
     kept: list[Candidate] = []
-    for each in sorted(_all(shadow), key=lambda candidate: (candidate.start, -candidate.end)):
+    for each in sorted(_all(text), key=lambda candidate: (candidate.start, -candidate.end)):
         if not kept or each.start >= kept[-1].end:
             kept.append(each)
     return kept
@@ -85,15 +85,15 @@ def identifier(start: int, end: int, digits: str) -> Candidate:
     return Candidate(start, end, Decimal(digits), "digits", Kind.IDENTIFIER, bare=False)
 
 
-def _all(shadow: str) -> Iterator[Candidate]:
-    for found in _COUNTDOWN.finditer(shadow):
+def _all(text: str) -> Iterator[Candidate]:
+    for found in _COUNTDOWN.finditer(text):
         yield Candidate(
             found.start(), found.end(), Decimal(3), "digits", kind=Kind.IDIOM, bare=False
         )
     for pattern in _PATTERNS:
-        for found in pattern.finditer(shadow):
+        for found in pattern.finditer(text):
             start, end = found.span("code" if "code" in pattern.groupindex else 0)
-            while end > start + 1 and shadow[end - 1] in ".,;:!?)'\"]":
+            while end > start + 1 and text[end - 1] in ".,;:!?)'\"]":
                 end -= 1
-            if digits := _DIGIT.search(shadow, start, end):
+            if digits := _DIGIT.search(text, start, end):
                 yield identifier(start, end, digits[0])

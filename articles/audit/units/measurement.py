@@ -2,15 +2,8 @@
 
 import re
 
-from articles.audit import currencies, spoken_money
-from articles.audit.numbers import Candidate
-from articles.audit.wordlists import words
-
-PERCENT = "%"
-POINTS = "percentage points"
-TIMES = "×"
-BASIS = "basis points"
-PERMILLE = "‰"
+from articles.audit.numbers import BASIS, PERCENT, PERMILLE, POINTS, TIMES, Candidate, words
+from articles.audit.units import currencies, spoken_money
 
 _SCALES = {
     "hundred": 2, "thousand": 3, "thousands": 3, "lakh": 5, "million": 6, "millions": 6,
@@ -129,53 +122,53 @@ _AGED_BEFORE = re.compile("(?<![a-z])(?:under|over)[- ]$", re.IGNORECASE)
 _RANGE_BEFORE = re.compile(r"[0-9] ?[\u4e00-\u9fff]{1,3}$")
 
 
-def measure(shadow: str, number: Candidate) -> None:
+def measure(text: str, number: Candidate) -> None:
     """Take in what belongs to a number on both sides, and name its unit."""
-    _take_scale(shadow, number)
-    _take_percent(shadow, number)
-    if not number.unit and (currency := currencies.after(shadow, number.end)):
+    _take_scale(text, number)
+    _take_percent(text, number)
+    if not number.unit and (currency := currencies.after(text, number.end)):
         number.end, number.unit = currency
     elif not number.unit:
-        spoken_money.take(shadow, number)
-    _take_front(shadow, number)
-    if not number.unit and _FACTOR_BEFORE.search(shadow, max(0, number.start - 24), number.start):
+        spoken_money.take(text, number)
+    _take_front(text, number)
+    if not number.unit and _FACTOR_BEFORE.search(text, max(0, number.start - 24), number.start):
         number.unit = TIMES
     elif not number.unit:
-        number.unit = unit_after(shadow, number.end)
-    if number.unit == "s" and _AGED_BEFORE.search(shadow, max(0, number.start - 6), number.start):
+        number.unit = unit_after(text, number.end)
+    if number.unit == "s" and _AGED_BEFORE.search(text, max(0, number.start - 6), number.start):
         number.unit = ""
     number.bare = number.bare and not number.unit
 
 
-def unit_after(shadow: str, position: int) -> str:
+def unit_after(text: str, position: int) -> str:
     """Return the unit of measurement that follows, or ""."""
-    found = UNIT_AFTER.match(shadow, position) or _HAN_UNIT.match(shadow, position)
+    found = UNIT_AFTER.match(text, position) or _HAN_UNIT.match(text, position)
     return found["unit"] if found else ""
 
 
-def _take_scale(shadow: str, number: Candidate) -> None:
-    before = shadow[number.end - 1]
-    more = before in "千百" and shadow.startswith(_MORE, number.end)
+def _take_scale(text: str, number: Candidate) -> None:
+    before = text[number.end - 1]
+    more = before in "千百" and text.startswith(_MORE, number.end)
     if number.script == "digits" or before not in "万亿千百" or more:
-        found = _SCALE.match(shadow, number.end)
-        if not found or not _is_scale(shadow, number, found):
+        found = _SCALE.match(text, number.end)
+        if not found or not _is_scale(text, number, found):
             return
         written = found["word"] or found["tight"] or found["loose"] or found["han"]
         number.scale = _SCALES.get(written) or _SCALES[written.lower()]
         number.end = found.end()
         number.bare = False
         if found["han"]:
-            _take_rest(shadow, number)
+            _take_rest(text, number)
 
 
-def _take_rest(shadow: str, number: Candidate) -> None:
+def _take_rest(text: str, number: Candidate) -> None:
     """Read on after 1亿: in 1亿2000万 each part is smaller than the one before."""
     lowest = number.scale
-    while more := _GOES_ON.match(shadow, number.end):
+    while more := _GOES_ON.match(text, number.end):
         scale = _SCALES[more[2]] if more[2] else 0
         # Only whole parts go on, and without a scale only a full last one: 3万5000.
         whole = number.value == number.value.to_integral_value()
-        if not scale and whole and len(more[1]) == 1 and _SPOKEN.match(shadow, more.end()):
+        if not scale and whole and len(more[1]) == 1 and _SPOKEN.match(text, more.end()):
             # 1万2 is 12,000, as 一万二 is.
             scale = lowest - 1
         elif scale >= lowest or not whole or (not scale and len(more[1]) != lowest):
@@ -186,28 +179,28 @@ def _take_rest(shadow: str, number: Candidate) -> None:
             return
 
 
-def _is_scale(shadow: str, number: Candidate, found: re.Match[str]) -> bool:
+def _is_scale(text: str, number: Candidate, found: re.Match[str]) -> bool:
     """Tell million from metres, billion from bytes, trillion from tesla."""
     letters = found["tight"] or found["loose"]
     if not letters or (letters not in _ALSO_UNITS and (found["tight"] or letters in _SURE)):
         return True
     start = number.start
-    priced = currencies.before(shadow, start) or currencies.after(shadow, found.end())
-    priced_range = _PRICED_RANGE.search(shadow, max(0, start - 16), start)
-    return bool(priced or priced_range) or _counts_things(shadow, found.end())
+    priced = currencies.before(text, start) or currencies.after(text, found.end())
+    priced_range = _PRICED_RANGE.search(text, max(0, start - 16), start)
+    return bool(priced or priced_range) or _counts_things(text, found.end())
 
 
-def _counts_things(shadow: str, position: int) -> bool:
-    return bool(_PLURAL.match(shadow, position)) and not _LONG.match(shadow, position)
+def _counts_things(text: str, position: int) -> bool:
+    return bool(_PLURAL.match(text, position)) and not _LONG.match(text, position)
 
 
-def _take_percent(shadow: str, number: Candidate) -> None:
-    found = _PERCENT.match(shadow, number.end)
+def _take_percent(text: str, number: Candidate) -> None:
+    found = _PERCENT.match(text, number.end)
     if (
         not found
-        or _counts_pages(shadow, number, found)
-        or (found[0].strip() == "bp" and not _is_of_money(shadow, number))
-        or (found["occasions"] and not _multiplies(shadow, number, found.end()))
+        or _counts_pages(text, number, found)
+        or (found[0].strip() == "bp" and not _is_of_money(text, number))
+        or (found["occasions"] and not _multiplies(text, number, found.end()))
     ):
         return
     if found["points"]:
@@ -223,56 +216,56 @@ def _take_percent(shadow: str, number: Candidate) -> None:
     number.end = found.end()
 
 
-def _counts_pages(shadow: str, number: Candidate, found: re.Match[str]) -> bool:
+def _counts_pages(text: str, number: Candidate, found: re.Match[str]) -> bool:
     """Tell £18 pp, 432 pp., of a book, and 1,452 bp, of DNA: nothing changes by so many points."""
-    if found[0].strip() == "pp" and currencies.before(shadow, number.start):
+    if found[0].strip() == "pp" and currencies.before(text, number.start):
         return True
     return found[0].strip() in ("pp", "bp") and number.value >= _MOST_POINTS[found[0].strip()]
 
 
-def _is_of_money(shadow: str, number: Candidate) -> bool:
+def _is_of_money(text: str, number: Candidate) -> bool:
     """Tell 25 bp of a rate from those of a gene, by the words of the line around them."""
-    before = shadow[max(0, number.start - 90) : number.start].rpartition("\n")[2]
-    after = shadow[number.end : number.end + 60].partition("\n")[0]
+    before = text[max(0, number.start - 90) : number.start].rpartition("\n")[2]
+    after = text[number.end : number.end + 60].partition("\n")[0]
     if _OF_GENES.search(before) or _OF_GENES.search(after):
         return False
     return bool(_OF_MONEY.search(before) or _OF_MONEY.search(after))
 
 
-def _multiplies(shadow: str, number: Candidate, end: int) -> bool:
+def _multiplies(text: str, number: Candidate, end: int) -> bool:
     """Tell `three times as many` from `three times last week`, and 2.5 times from either."""
-    if number.scaled % 1 or _COMPARED_AFTER.match(shadow, end):
+    if number.scaled % 1 or _COMPARED_AFTER.match(text, end):
         return True
-    if _OCCASIONS_AFTER.match(shadow, end):
+    if _OCCASIONS_AFTER.match(text, end):
         return False
-    return bool(_GROWN_BEFORE.search(shadow, max(0, number.start - 40), number.start))
+    return bool(_GROWN_BEFORE.search(text, max(0, number.start - 40), number.start))
 
 
-def _take_front(shadow: str, number: Candidate) -> None:
+def _take_front(text: str, number: Candidate) -> None:
     """Take a currency and a sign in either order: -$5, €-5, +35, 零下40, minus 40."""
-    signed = _take_sign(shadow, number)
-    if found := currencies.before(shadow, number.start):
+    signed = _take_sign(text, number)
+    if found := currencies.before(text, number.start):
         number.start, code = found
         # A name after the number says more than a sign before it: $5 Australian.
         if not number.unit or number.unit in ("USD", "CNY"):
             number.unit = code
-        signed = signed or _take_sign(shadow, number)
-    below = None if signed else _BELOW.search(shadow, max(0, number.start - 16), number.start)
+        signed = signed or _take_sign(text, number)
+    below = None if signed else _BELOW.search(text, max(0, number.start - 16), number.start)
     if below:
         number.start = below.start("sign" if below["sign"] else "sign_word")
         number.value = number.value.copy_negate()
 
 
-def _take_sign(shadow: str, number: Candidate) -> bool:
+def _take_sign(text: str, number: Candidate) -> bool:
     at = number.start - 1
-    if at < 0 or shadow[at] not in _SIGN:
+    if at < 0 or text[at] not in _SIGN:
         return False
-    before = shadow[at - 1] if at else " "
+    before = text[at - 1] if at else " "
     if before.isascii() and (before.isalnum() or before in ")]%+-.$€£/"):
         return False
-    if _RANGE_BEFORE.search(shadow, max(0, at - 5), at):
+    if _RANGE_BEFORE.search(text, max(0, at - 5), at):
         return False
-    if shadow[at] == "-":
+    if text[at] == "-":
         number.value = number.value.copy_negate()
     number.start = at
     return True

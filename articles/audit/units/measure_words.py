@@ -2,8 +2,7 @@
 
 import re
 
-from articles.audit.numbers import Candidate
-from articles.audit.wordlists import words
+from articles.audit.numbers import Candidate, words
 
 # Measure words, and nouns that count themselves.
 _MEASURES = (
@@ -27,13 +26,13 @@ _NOT_MEASURE = tuple(
 _BIG = re.compile("大(?:学[术科派说者段]|家族)")
 
 
-def is_measured(shadow: str, number: Candidate) -> bool:
+def is_measured(text: str, number: Candidate) -> bool:
     """Tell whether a measure word follows, or a noun that is counted without one."""
     end = number.end
-    if _BIG.match(shadow, end):
+    if _BIG.match(text, end):
         return True
-    if shadow.startswith(_NOT_MEASURE, end):
+    if text.startswith(_NOT_MEASURE, end):
         return False
     # 三大 counts where a noun follows, as in 三大原因; not at the end, as in 重大.
-    big = shadow.startswith("大", end) and shadow[end + 1 : end + 2] in " ,。;!?、学家"
-    return not big and bool(MEASURE.match(shadow, end))
+    big = text.startswith("大", end) and text[end + 1 : end + 2] in " ,。;!?、学家"
+    return not big and bool(MEASURE.match(text, end))

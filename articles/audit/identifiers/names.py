@@ -2,9 +2,8 @@
 
 import re
 
-from articles.audit.numbers import Candidate, Kind
-from articles.audit.units import unit_after
-from articles.audit.wordlists import words
+from articles.audit.numbers import Candidate, Kind, words
+from articles.audit.units.measurement import unit_after
 
 # Software, standards, devices, models, spacecraft and vehicles: their numbers never count.
 _PRODUCTS = frozenset(
@@ -155,127 +154,127 @@ BLOCS = ("欧盟", "东盟", "金砖", "中东欧", "北约", "中亚", "北欧"
 _ELEMENT_BEFORE = re.compile("(?<!化)碳-?$|[铀锶氦钴铯碘钚氚钾镭锝镓镥氪氙钋镅]-?$")
 
 
-def after_name(shadow: str, number: Candidate) -> Candidate | None:
+def after_name(text: str, number: Candidate) -> Candidate | None:
     """Judge the 7 of a Pixel 7: a capitalised word amid a sentence names the number after it."""
     start, end = number.start, number.end
-    if number.unit or not _NAMING.match(shadow[start:end]):
+    if number.unit or not _NAMING.match(text[start:end]):
         return None
-    before = _BEFORE.search(shadow, max(0, start - 60), start)
+    before = _BEFORE.search(text, max(0, start - 60), start)
     if not before or not _CAPITAL.match(before["name"]):
         return None
     if _MANY_OF_THEM.fullmatch(before["name"]) or before["name"].endswith(_POSSESSIVE):
         return None
     sure = before["name"].lower() in _PRODUCTS and before["name"] != "PI"
-    if sure or (_is_name(shadow, before, end) and not _counts(shadow, before, end)):
+    if sure or (_is_name(text, before, end) and not _counts(text, before, end)):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def model_with_letter(shadow: str, number: Candidate) -> Candidate | None:
+def model_with_letter(text: str, number: Candidate) -> Candidate | None:
     """Judge the 4B of a Pi 4B, which is no four billion."""
-    if not _MODEL_LETTER.match(shadow, number.end) or number.written > 2:
+    if not _MODEL_LETTER.match(text, number.end) or number.written > 2:
         return None
-    before = _BEFORE.search(shadow, max(0, number.start - 60), number.start)
+    before = _BEFORE.search(text, max(0, number.start - 60), number.start)
     if before and before["name"].lower() in _PRODUCTS and before["name"][0].isupper():
         return number.judged(Kind.IDENTIFIER, end=number.end + 1)
     return None
 
 
-def patent(shadow: str, number: Candidate) -> Candidate | None:
+def patent(text: str, number: Candidate) -> Candidate | None:
     """Judge the number of a patent, US 11,482,913, which is grouped as a count is."""
     if 6 < number.written < 12 and _PATENT_BEFORE.search(
-        shadow, max(0, number.start - 4), number.start
+        text, max(0, number.start - 4), number.start
     ):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def _is_name(shadow: str, before: re.Match[str], end: int) -> bool:
+def _is_name(text: str, before: re.Match[str], end: int) -> bool:
     """Tell whether a capitalised word has its capital for being a name, and one of a thing."""
     name, earlier = before["name"], before["earlier"] or ""
-    if name.lower() in _COUNTED_OF or _in_headline(shadow, before.start("name")):
+    if name.lower() in _COUNTED_OF or _in_headline(text, before.start("name")):
         return False
     if earlier.lower() in _ARTICLES:
         return True
-    if _begins_sentence(shadow, before.start("name")):
-        told = _SINGULAR_AFTER.match(shadow, end)
+    if _begins_sentence(text, before.start("name")):
+        told = _SINGULAR_AFTER.match(text, end)
         return bool(told) and not name.endswith("ing")
-    opened = earlier and _begins_sentence(shadow, before.start("earlier"))
+    opened = earlier and _begins_sentence(text, before.start("earlier"))
     return not (opened and earlier.lower() in _COUNTED_OF)
 
 
-def _counts(shadow: str, before: re.Match[str], end: int) -> bool:
+def _counts(text: str, before: re.Match[str], end: int) -> bool:
     """Tell a count by what it counts, or by the tally that it stands in."""
-    if _COUNTED_AFTER.match(shadow, end):
+    if _COUNTED_AFTER.match(text, end):
         return True
-    tally = _TALLY_AFTER.match(shadow, end) or _TALLY_BEFORE.search(
-        shadow, max(0, before.start("name") - 40), before.start("name")
+    tally = _TALLY_AFTER.match(text, end) or _TALLY_BEFORE.search(
+        text, max(0, before.start("name") - 40), before.start("name")
     )
     return tally is not None and tally["name"].lower() not in _PRODUCTS
 
 
-def _begins_sentence(shadow: str, position: int) -> bool:
-    return bool(_SENTENCE_BEGINS.search(shadow, max(0, position - 8), position))
+def _begins_sentence(text: str, position: int) -> bool:
+    return bool(_SENTENCE_BEGINS.search(text, max(0, position - 8), position))
 
 
-def _in_headline(shadow: str, position: int) -> bool:
+def _in_headline(text: str, position: int) -> bool:
     """Tell a line in which every longer word has a capital, so that none says anything."""
-    begin = shadow.rfind("\n", max(0, position - 200), position) + 1
-    end = shadow.find("\n", position, position + 200)
-    line = shadow[max(begin, position - 200) : end if end >= 0 else position + 200]
+    begin = text.rfind("\n", max(0, position - 200), position) + 1
+    end = text.find("\n", position, position + 200)
+    line = text[max(begin, position - 200) : end if end >= 0 else position + 200]
     long_words = re.findall(r"(?<![A-Za-z-])[A-Za-z]{4,}", line)
     return len(long_words) > 2 and all(word[0].isupper() for word in long_words)
 
 
-def _adds(shadow: str, number: Candidate) -> Candidate | None:
+def _adds(text: str, number: Candidate) -> Candidate | None:
     """Judge “1+6”, a policy, and the 27国 of 欧盟27国."""
     start, end = number.start, number.end
-    if shadow[start - 1 : start] in tuple(_QUOTES) and (found := _SUM.match(shadow, start)):
+    if text[start - 1 : start] in tuple(_QUOTES) and (found := _SUM.match(text, start)):
         return number.judged(Kind.IDENTIFIER, end=found.end())
-    if shadow.startswith("国", end) and shadow[max(0, start - 4) : start].endswith(BLOCS):
+    if text.startswith("国", end) and text[max(0, start - 4) : start].endswith(BLOCS):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def named(shadow: str, number: Candidate) -> Candidate | None:
+def named(text: str, number: Candidate) -> Candidate | None:
     """Judge the names that what follows makes: 985工程, 2型, 501室, 4×100 m relay."""
-    if sum_or_bloc := _adds(shadow, number):
+    if sum_or_bloc := _adds(text, number):
         return sum_or_bloc
-    index = _INDEX.search(shadow, max(0, number.start - 6), number.end + 1)
+    index = _INDEX.search(text, max(0, number.start - 6), number.end + 1)
     if index and index.end() == number.end:
         return number.judged(Kind.IDENTIFIER)
     for pattern in (_PROGRAMME, _TYPE, _NAME_AFTER, _HAN_ADDRESS):
-        if pattern.match(shadow, number.start):
+        if pattern.match(text, number.start):
             return number.judged(Kind.IDENTIFIER)
-    if relay := _RELAY.match(shadow, number.start):
+    if relay := _RELAY.match(text, number.start):
         return number.judged(Kind.IDENTIFIER, end=relay.end())
     return None
 
 
-def primer(shadow: str, number: Candidate) -> Candidate | None:
+def primer(text: str, number: Candidate) -> Candidate | None:
     """Judge the 515F of the primers 515F/806R, which are no farads."""
-    found = _PRIMERS.match(shadow, number.start)
+    found = _PRIMERS.match(text, number.start)
     return number.judged(Kind.IDENTIFIER, end=found.end()) if found else None
 
 
-def isotope(shadow: str, number: Candidate) -> Candidate | None:
+def isotope(text: str, number: Candidate) -> Candidate | None:
     """Judge 碳-14 and 铀235."""
-    before = _ELEMENT_BEFORE.search(shadow, max(0, number.start - 2), number.start)
-    if not before or number.written > 3 or unit_after(shadow, number.end):
+    before = _ELEMENT_BEFORE.search(text, max(0, number.start - 2), number.start)
+    if not before or number.written > 3 or unit_after(text, number.end):
         return None
-    if number.value % 1 or _PRODUCT_COUNTED.match(shadow, number.end):
+    if number.value % 1 or _PRODUCT_COUNTED.match(text, number.end):
         return None
     return number.judged(Kind.IDENTIFIER)
 
 
-def after_han_name(shadow: str, number: Candidate) -> Candidate | None:
+def after_han_name(text: str, number: Candidate) -> Candidate | None:
     """Judge the 305 of 行政楼305, a room, and the 9020 of 麒麟9020, a chip."""
     start, end = number.start, number.end
-    whole = shadow[start:end].isdigit()
-    room = number.written in (3, 4) and _HAN_ROOM.search(shadow, max(0, start - 5), start)
-    product = number.written <= 4 and _HAN_PRODUCT.search(shadow, max(0, start - 7), start)
-    if (whole and room and not _ROOM_AFTER.match(shadow, end)) or (
-        product and not number.unit and not _PRODUCT_COUNTED.match(shadow, end)
+    whole = text[start:end].isdigit()
+    room = number.written in (3, 4) and _HAN_ROOM.search(text, max(0, start - 5), start)
+    product = number.written <= 4 and _HAN_PRODUCT.search(text, max(0, start - 7), start)
+    if (whole and room and not _ROOM_AFTER.match(text, end)) or (
+        product and not number.unit and not _PRODUCT_COUNTED.match(text, end)
     ):
         return number.judged(Kind.IDENTIFIER)
     return None

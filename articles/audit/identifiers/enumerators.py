@@ -2,8 +2,8 @@
 
 import re
 
-from articles.audit.chinese_measures import MEASURE
 from articles.audit.numbers import Candidate, Kind
+from articles.audit.units.measure_words import MEASURE
 
 _MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z“\"'])|/(?=[ \n])")
 _CLOSING_MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z0-9“\"'])")
@@ -38,119 +38,119 @@ _REACH = 120
 _FURTHEST_MARK = 400
 
 
-def list_mark(shadow: str, number: Candidate) -> Candidate | None:
+def list_mark(text: str, number: Candidate) -> Candidate | None:
     """Judge the 2 that begins a line as `2.`, `(2)`, `2、` or `2/`, and that of `2)` or 2️⃣ anywhere."""
     if number.written > 2:
         return None
-    if shadow.startswith(_KEYCAP, number.end):
+    if text.startswith(_KEYCAP, number.end):
         return number.judged(Kind.IDENTIFIER)
-    line = _line_before(shadow, number.start)
+    line = _line_before(text, number.start)
     opens = len(line) < _REACH and not line.strip(_LINE_MARKS)
-    if (opens and _MARK_AFTER.match(shadow, number.end)) or _closes_alone(shadow, number, line):
+    if (opens and _MARK_AFTER.match(text, number.end)) or _closes_alone(text, number, line):
         return number.judged(Kind.IDENTIFIER)
-    in_clause = _MARK_IN_CLAUSE.match(shadow, max(0, number.start - 1 - line.endswith(" ")))
+    in_clause = _MARK_IN_CLAUSE.match(text, max(0, number.start - 1 - line.endswith(" ")))
     return number.judged(Kind.IDENTIFIER) if in_clause else None
 
 
-def footnote(shadow: str, number: Candidate) -> Candidate | None:
+def footnote(text: str, number: Candidate) -> Candidate | None:
     """Judge the 2 of a footnote, in a row of lines that count from 1, or the 1 after `Notes:`."""
-    line = _line_before(shadow, number.start)
+    line = _line_before(text, number.start)
     begin = number.start - len(line)
-    if number.written > 2 or len(line) > 4 or not _is_footnote(shadow, begin, number.end):
+    if number.written > 2 or len(line) > 4 or not _is_footnote(text, begin, number.end):
         return None
-    counted = bool(MEASURE.match(shadow, number.end))
+    counted = bool(MEASURE.match(text, number.end))
     wanted, at = int(number.value), begin
     while wanted > 1:
-        at = _line_above(shadow, at)
+        at = _line_above(text, at)
         wanted -= 1
-        found = _FOOTNOTE.match(shadow, at) if at >= 0 else None
-        if not found or int(found["mark"]) != wanted or not _is_footnote(shadow, at, found.end()):
+        found = _FOOTNOTE.match(text, at) if at >= 0 else None
+        if not found or int(found["mark"]) != wanted or not _is_footnote(text, at, found.end()):
             return None
-        counted = counted and bool(MEASURE.match(shadow, found.end("mark")))
+        counted = counted and bool(MEASURE.match(text, found.end("mark")))
     if number.value == 1:
-        above = _line_above(shadow, begin)
-        told = above >= 0 and _FOOTNOTES_BEFORE.fullmatch(shadow, above, begin - 1)
-        below = _FOOTNOTE.match(shadow, shadow.find("\n", number.end, begin + _LONGEST_LINE) + 1)
+        above = _line_above(text, begin)
+        told = above >= 0 and _FOOTNOTES_BEFORE.fullmatch(text, above, begin - 1)
+        below = _FOOTNOTE.match(text, text.find("\n", number.end, begin + _LONGEST_LINE) + 1)
         if not told and not (below and below["mark"] == "2"):
             return None
     return None if counted else number.judged(Kind.IDENTIFIER)
 
 
-def _is_footnote(shadow: str, begin: int, mark_end: int) -> bool:
+def _is_footnote(text: str, begin: int, mark_end: int) -> bool:
     """Tell a line with a mark and a sentence; what is bought and mixed is no sentence."""
-    if not _FOOTNOTE.match(shadow, begin):
+    if not _FOOTNOTE.match(text, begin):
         return False
-    end = shadow.find("\n", mark_end, begin + _LONGEST_LINE)
-    end = min(len(shadow), begin + _LONGEST_LINE) if end < 0 else end
-    return shadow[mark_end:end].rstrip(" ").endswith(_FOOTNOTE_ENDS)
+    end = text.find("\n", mark_end, begin + _LONGEST_LINE)
+    end = min(len(text), begin + _LONGEST_LINE) if end < 0 else end
+    return text[mark_end:end].rstrip(" ").endswith(_FOOTNOTE_ENDS)
 
 
-def _line_above(shadow: str, begin: int) -> int:
+def _line_above(text: str, begin: int) -> int:
     """Return where the line above the one that begins there begins, or -1 where there is none."""
     if begin < 1:
         return -1
     reach = max(0, begin - 1 - _LONGEST_LINE)
-    found = shadow.rfind("\n", reach, begin - 1)
+    found = text.rfind("\n", reach, begin - 1)
     return found + 1 if found >= 0 or not reach else -1
 
 
-def mark_in_brackets(shadow: str, number: Candidate) -> Candidate | None:
+def mark_in_brackets(text: str, number: Candidate) -> Candidate | None:
     """Judge the (2) that begins a clause or goes on from a (1), and that of `6(2)`."""
     start, end = number.start, number.end
-    if number.written > 2 or shadow[start - 1 : start] != "(" or not shadow.startswith(")", end):
+    if number.written > 2 or text[start - 1 : start] != "(" or not text.startswith(")", end):
         return None
-    before = shadow[max(0, start - 6) : start - 1]
+    before = text[max(0, start - 6) : start - 1]
     paragraph = before[-1:].isascii() and before[-1:].isdigit()
     clause = before.rstrip(" ")
     begins = not clause or clause[-1] in _CLAUSE_ENDS or clause.endswith((" and", " or"))
-    if paragraph or begins or _goes_on(shadow, number):
+    if paragraph or begins or _goes_on(text, number):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def _goes_on(shadow: str, number: Candidate) -> bool:
+def _goes_on(text: str, number: Candidate) -> bool:
     """Tell whether the mark before it, or after a first one the next, stands in its paragraph."""
-    before = shadow[max(0, number.start - _FURTHEST_MARK) : number.start].rpartition("\n\n")[2]
-    after = shadow[number.end : number.end + _FURTHEST_MARK].partition("\n\n")[0]
+    before = text[max(0, number.start - _FURTHEST_MARK) : number.start].rpartition("\n\n")[2]
+    after = text[number.end : number.end + _FURTHEST_MARK].partition("\n\n")[0]
     return f"({number.value - 1})" in before or (number.value == 1 and "(2)" in after)
 
 
-def part_sign(shadow: str, number: Candidate) -> Candidate | None:
+def part_sign(text: str, number: Candidate) -> Candidate | None:
     """Judge the (102) of a patent, which points into its drawing: `a first knuckle (102)`."""
-    if shadow[number.start - 1 : number.start] != "(" or not _PART_SIGN.match(shadow, number.start):
+    if text[number.start - 1 : number.start] != "(" or not _PART_SIGN.match(text, number.start):
         return None
     reach = max(0, number.start - 60)
-    if _PART_BEFORE.search(shadow, reach, number.start - 1):
+    if _PART_BEFORE.search(text, reach, number.start - 1):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def heading(shadow: str, number: Candidate) -> Candidate | None:
+def heading(text: str, number: Candidate) -> Candidate | None:
     """Judge the 3.2 of a heading `3.2 Funding`."""
-    written = shadow[number.start : number.end]
+    written = text[number.start : number.end]
     if not re.fullmatch(r"[0-9]{1,2}\.[0-9]{1,2}", written):
         return None
-    before = _HEADING_BEFORE.search(shadow, max(0, number.start - 10), number.start)
-    if before and _HEADING_AFTER.match(shadow, number.end):
+    before = _HEADING_BEFORE.search(text, max(0, number.start - 10), number.start)
+    if before and _HEADING_AFTER.match(text, number.end):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def reference(shadow: str, number: Candidate) -> Candidate | None:
+def reference(text: str, number: Candidate) -> Candidate | None:
     """Judge the numbers in [3], [12, 13] and [4–6]."""
-    before = shadow[max(0, number.start - 40) : number.start]
-    after = shadow[number.end : number.end + 60]
+    before = text[max(0, number.start - 40) : number.start]
+    after = text[number.end : number.end + 60]
     if _REFERENCE_BEFORE.search(before) and _REFERENCE_AFTER.match(after):
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def _line_before(shadow: str, position: int) -> str:
-    return shadow[max(0, position - _REACH) : position].rpartition("\n")[2]
+def _line_before(text: str, position: int) -> str:
+    return text[max(0, position - _REACH) : position].rpartition("\n")[2]
 
 
-def _closes_alone(shadow: str, number: Candidate, line: str) -> bool:
+def _closes_alone(text: str, number: Candidate, line: str) -> bool:
     """Tell `2) ` whose bracket was never opened."""
-    if not shadow.startswith(")", number.end) or not _CLOSING_MARK_AFTER.match(shadow, number.end):
+    if not text.startswith(")", number.end) or not _CLOSING_MARK_AFTER.match(text, number.end):
         return False
     return line.count("(") <= line.count(")") and line[-1:] in (" ", ":", ";", "。", "")

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from articles.audit.english_vocabulary import (
+from articles.audit.english.vocabulary import (
     HALVED,
     MULTIPLES,
     ONCE,
@@ -12,8 +12,7 @@ from articles.audit.english_vocabulary import (
     SCALES,
     VAGUE,
 )
-from articles.audit.numbers import Candidate, Kind
-from articles.audit.units import TIMES
+from articles.audit.numbers import TIMES, Candidate, Kind
 
 _ARTICLE = re.compile(r"(?<![A-Za-z])an? $", re.IGNORECASE)
 _HALF_A_SCALE = re.compile(
@@ -95,27 +94,27 @@ _ONCE_AFTER = re.compile(
 _OTHERWISE_AFTER = (" down", " over in", " back")
 
 
-def article_before(shadow: str, position: int) -> int | None:
+def article_before(text: str, position: int) -> int | None:
     """Return where the article that ends at a position begins."""
-    found = _ARTICLE.search(shadow, max(0, position - 3), position)
+    found = _ARTICLE.search(text, max(0, position - 3), position)
     return found.start() if found else None
 
 
-def read(shadow: str, found: list[re.Match[str]], index: int) -> Candidate | None:
+def read(text: str, found: list[re.Match[str]], index: int) -> Candidate | None:
     """Read a word that is no cardinal, with the words after it that belong to it."""
     match = found[index]
     word = match[0].lower()
     if word in VAGUE:
-        return _vague(shadow, found, index)
+        return _vague(text, found, index)
     if word in MULTIPLES:
-        return _multiple(shadow, match)
+        return _multiple(text, match)
     if word == ONCE:
-        return _once(shadow, match)
+        return _once(text, match)
     if word == "half":
-        return _half(shadow, match)
+        return _half(text, match)
     if word in HALVED:
-        return _halved(shadow, match)
-    if word in PARTS and (part := _part(shadow, match)):
+        return _halved(text, match)
+    if word in PARTS and (part := _part(text, match)):
         return part
     if word in ORDINALS:
         return _settled(match.start(), match.end(), Decimal(ORDINALS[word]), Kind.ORDINAL)
@@ -126,84 +125,84 @@ def _settled(start: int, end: int, value: Decimal, kind: Kind | None, unit: str 
     return Candidate(start, end, value, "english", kind, unit, bare=False)
 
 
-def _part(shadow: str, match: re.Match[str]) -> Candidate | None:
+def _part(text: str, match: re.Match[str]) -> Candidate | None:
     """Read `a third` where it is a part, not the ordinal of `a third study`."""
     word, end = match[0].lower(), match.end()
-    article = article_before(shadow, match.start())
+    article = article_before(text, match.start())
     if article is None:
-        stressed = _STRESSED.search(shadow, max(0, match.start() - 20), match.start())
+        stressed = _STRESSED.search(text, max(0, match.start() - 20), match.start())
         if not stressed or not any(
-            each.match(shadow, end) for each in (_PART_COMPARES, _PART_ENDS, _PART_ACTS)
+            each.match(text, end) for each in (_PART_COMPARES, _PART_ENDS, _PART_ACTS)
         ):
             return None
         return _settled(match.start(), end, Decimal(1) / PARTS[word], None)
-    if _acts(shadow, article, end):
+    if _acts(text, article, end):
         return _settled(article, end, Decimal(1) / PARTS[word], None)
-    told = word == "quarter" or _PART_BEFORE.search(shadow, max(0, article - 16), article)
-    if not _PART_COMPARES.match(shadow, end) and not (told and _PART_ENDS.match(shadow, end)):
+    told = word == "quarter" or _PART_BEFORE.search(text, max(0, article - 16), article)
+    if not _PART_COMPARES.match(text, end) and not (told and _PART_ENDS.match(text, end)):
         return None
-    if word == "quarter" and _QUARTER_OF_TIME.match(shadow, end):
+    if word == "quarter" and _QUARTER_OF_TIME.match(text, end):
         return None
     return _settled(article, end, Decimal(1) / PARTS[word], None)
 
 
-def _acts(shadow: str, start: int, end: int) -> bool:
+def _acts(text: str, start: int, end: int) -> bool:
     """Tell `; a third blamed the weather`, unless a second stands before it."""
-    if not _PART_ACTS.match(shadow, end):
+    if not _PART_ACTS.match(text, end):
         return False
-    if not _CLAUSE_BEFORE.search(shadow, max(0, start - 9), start):
+    if not _CLAUSE_BEFORE.search(text, max(0, start - 9), start):
         return False
-    return not _ONE_OF_A_ROW.search(shadow, max(0, start - _ROW), start)
+    return not _ONE_OF_A_ROW.search(text, max(0, start - _ROW), start)
 
 
-def _half(shadow: str, match: re.Match[str]) -> Candidate:
+def _half(text: str, match: re.Match[str]) -> Candidate:
     """Read `half`, `a half`, `half a million`."""
     start = match.start()
-    article = article_before(shadow, start)
+    article = article_before(text, start)
     start = start if article is None else article
-    if scaled := _HALF_A_SCALE.match(shadow, match.end()):
+    if scaled := _HALF_A_SCALE.match(text, match.end()):
         value = Decimal(SCALES[scaled["scale"].lower()]) / 2
         return _settled(start, scaled.end(), value, None)
     return _settled(start, match.end(), Decimal("0.5"), None)
 
 
-def _halved(shadow: str, match: re.Match[str]) -> Candidate | None:
+def _halved(text: str, match: re.Match[str]) -> Candidate | None:
     """Read `halved` and `to halve`, but not the two halves of a thing."""
     word, end = match[0].lower(), match.end()
-    before = _VERB_BEFORE.search(shadow, max(0, match.start() - 10), match.start())
+    before = _VERB_BEFORE.search(text, max(0, match.start() - 10), match.start())
     verb = word in ("halved", "halving") or (word == "halve" and before)
-    halves = word == "halves" and _MULTIPLIES.match(shadow, end)
+    halves = word == "halves" and _MULTIPLIES.match(text, end)
     if not (verb or halves):
         return None
     return _settled(match.start(), end, Decimal("0.5"), Kind.QUANTITY, TIMES)
 
 
-def _multiple(shadow: str, match: re.Match[str]) -> Candidate | None:
+def _multiple(text: str, match: re.Match[str]) -> Candidate | None:
     """Twice and doubled claim something; a double standard and women's doubles do not."""
     word, end = match[0].lower(), match.end()
-    if word in _PLAIN_MULTIPLES and not _MULTIPLIES.match(shadow, end):
-        verb = _VERB_BEFORE.search(shadow, max(0, match.start() - 10), match.start())
-        if not verb or _NOUN_AFTER.match(shadow, end):
+    if word in _PLAIN_MULTIPLES and not _MULTIPLIES.match(text, end):
+        verb = _VERB_BEFORE.search(text, max(0, match.start() - 10), match.start())
+        if not verb or _NOUN_AFTER.match(text, end):
             return None
-    if word in _NOUNS and _OF_SPORT_AFTER.match(shadow, end):
+    if word in _NOUNS and _OF_SPORT_AFTER.match(text, end):
         return None
-    if shadow.startswith(_OTHERWISE_AFTER, end):
+    if text.startswith(_OTHERWISE_AFTER, end):
         return None
     return _settled(match.start(), end, Decimal(MULTIPLES[word]), Kind.QUANTITY, TIMES)
 
 
-def _once(shadow: str, match: re.Match[str]) -> Candidate | None:
-    if not _ONCE_AFTER.match(shadow, match.end()):
+def _once(text: str, match: re.Match[str]) -> Candidate | None:
+    if not _ONCE_AFTER.match(text, match.end()):
         return None
     return _settled(match.start(), match.end(), Decimal(1), Kind.QUANTITY)
 
 
-def _vague(shadow: str, found: list[re.Match[str]], index: int) -> Candidate:
+def _vague(text: str, found: list[re.Match[str]], index: int) -> Candidate:
     """Read dozens, hundreds, tens of thousands: there is no value that could be compared."""
     start, end = found[index].span()
     value = Decimal(VAGUE[found[index][0].lower()])
     for following in found[index + 1 : index + 4]:
-        joined = shadow[end : following.start()].lower() in (" of ", " and ", " or ")
+        joined = text[end : following.start()].lower() in (" of ", " and ", " or ")
         word = following[0].lower()
         if not joined or word not in VAGUE:
             break

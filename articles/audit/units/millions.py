@@ -2,8 +2,7 @@
 
 import re
 
-from articles.audit.numbers import Candidate, Kind
-from articles.audit.wordlists import words
+from articles.audit.numbers import Candidate, Kind, words
 
 # Scales that a text which counts by millions has elsewhere.
 _LARGE = (6, 9, 12)
@@ -22,10 +21,10 @@ _OF_A_YEAR = re.compile(
 )
 
 
-def settle(shadow: str, found: list[Candidate]) -> None:
+def settle(text: str, found: list[Candidate]) -> None:
     """Read as millions what can't be metres, where the text has other millions and no lengths."""
-    dated = [each for each in found if _is_doubtful(shadow, each, _OF_A_YEAR)]
-    bracketed = [each for each in found if _is_doubtful(shadow, each, _IN_BRACKETS)]
+    dated = [each for each in found if _is_doubtful(text, each, _OF_A_YEAR)]
+    bracketed = [each for each in found if _is_doubtful(text, each, _IN_BRACKETS)]
     # A single one in brackets may be the length of what stands before it.
     doubtful = [*dated, *bracketed] if dated or len(bracketed) > 1 else []
     counts = any(each.scale in _LARGE for each in found)
@@ -36,13 +35,13 @@ def settle(shadow: str, found: list[Candidate]) -> None:
         each.end, each.scale, each.unit, each.bare = each.end + 1, 6, "", False
 
 
-def _is_doubtful(shadow: str, number: Candidate, after: re.Pattern[str]) -> bool:
+def _is_doubtful(text: str, number: Candidate, after: re.Pattern[str]) -> bool:
     if number.kind is not Kind.QUANTITY or number.unit != "m":
         return False
-    if not _DECIMALS.fullmatch(shadow, number.start, number.end):
+    if not _DECIMALS.fullmatch(text, number.start, number.end):
         return False
-    if not after.match(shadow, number.end):
+    if not after.match(text, number.end):
         return False
     return after is _OF_A_YEAR or bool(
-        _HOLDERS_BEFORE.search(shadow, max(0, number.start - 24), number.start)
+        _HOLDERS_BEFORE.search(text, max(0, number.start - 24), number.start)
     )

@@ -1,6 +1,6 @@
 """Chinese words, names and sayings with numerals in them, which count nothing: 一些, 万一, 四川."""
 
-from articles.audit.wordlists import words
+from articles.audit.numbers import words
 
 SAYINGS = frozenset(
     words("""

@@ -28,31 +28,31 @@ _FEW = 10
 _PIECES_AFTER = re.compile("块.{0,2}[砖石板玻电屏地肉糖牌匾碑瓦田木煤冰铁钢表布硬芯光显]")
 
 
-def take(shadow: str, number: Candidate) -> None:
+def take(text: str, number: Candidate) -> None:
     """Take in the 块 after a number that is money, with the tenths that may follow it."""
-    if not shadow.startswith("块", number.end):
+    if not text.startswith("块", number.end):
         return
-    if found := _TENTHS.match(shadow, number.end):
+    if found := _TENTHS.match(text, number.end):
         tenths = found["tenths"]
         number.value += Decimal(_DIGITS.get(tenths) or int(tenths)) / 10
         number.end = found.end()
-    elif _is_money(shadow, number):
+    elif _is_money(text, number):
         number.end += 1
     else:
         return
     number.unit = "CNY"
 
 
-def _is_money(shadow: str, number: Candidate) -> bool:
-    if _PIECES_AFTER.match(shadow, number.end):
+def _is_money(text: str, number: Candidate) -> bool:
+    if _PIECES_AFTER.match(text, number.end):
         return False
-    paid = _PAID_BEFORE.search(shadow, max(0, number.start - 8), number.start)
-    if paid and _ENDS_AFTER.match(shadow, number.end):
+    paid = _PAID_BEFORE.search(text, max(0, number.start - 8), number.start)
+    if paid and _ENDS_AFTER.match(text, number.end):
         return True
-    billed = _BILLED_BEFORE.search(shadow, max(0, number.start - 12), number.start)
-    if billed and number.scaled >= _FEW and _ENDS_AFTER.match(shadow, number.end):
+    billed = _BILLED_BEFORE.search(text, max(0, number.start - 12), number.start)
+    if billed and number.scaled >= _FEW and _ENDS_AFTER.match(text, number.end):
         return True
-    many = number.scaled >= _MANY or shadow[number.end - 1] in "百千万"
+    many = number.scaled >= _MANY or text[number.end - 1] in "百千万"
     spoken = number.script == "chinese" and many
-    paid_after = number.scaled >= _FEW and _PAID_AFTER.match(shadow, number.end)
-    return spoken or bool(paid_after or _PRICE_AFTER.match(shadow, number.end))
+    paid_after = number.scaled >= _FEW and _PAID_AFTER.match(text, number.end)
+    return spoken or bool(paid_after or _PRICE_AFTER.match(text, number.end))

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from articles.audit.chinese_numerals import DIGITS, value_of
 from articles.audit.numbers import Candidate, Kind
+from articles.audit.numerals import DIGITS, value_of
 
 # 十七八: 17 or 18; 四五百: 400 or 500; 一千二三百: 1,200 or 1,300.
 _GUESS = re.compile(
@@ -25,19 +25,19 @@ def is_guess(written: str) -> bool:
     return high == low + 1 or (low, high) == (3, 5)
 
 
-def take_tenths(shadow: str, number: Candidate) -> bool:
+def take_tenths(text: str, number: Candidate) -> bool:
     """Take in the 成 of 六七成; tell whether there was one."""
-    if not _TENTHS.match(shadow, number.end):
+    if not _TENTHS.match(text, number.end):
         return False
     number.end, number.scale, number.unit = number.end + 1, 1, "%"
     return True
 
 
-def ends(shadow: str, number: Candidate) -> list[Candidate]:
+def ends(text: str, number: Candidate) -> list[Candidate]:
     """Part a guess that counts into its two numbers; anything else is left whole."""
     if number.script != "chinese" or number.kind is not Kind.QUANTITY:
         return [number]
-    found = _GUESS.match(shadow, number.start)
+    found = _GUESS.match(text, number.start)
     if not found or not is_guess(found[0]) or found.end() > number.end:
         return [number]
     head = value_of(found["head"]) if found["head"] else None

@@ -3,11 +3,11 @@
 import re
 
 from articles.audit.contexts import context, kind_in
-from articles.audit.english_one import ONE
-from articles.audit.labels import LABELS
+from articles.audit.english.one import ONE
+from articles.audit.identifiers.labels import LABELS
 from articles.audit.normalization import word_before
 from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
-from articles.audit.units import measure
+from articles.audit.units.measurement import measure
 
 # A number that stands in one of these, from where it begins, counts nothing.
 _PHRASES = re.compile(
@@ -100,79 +100,79 @@ _BY_WORD = {
 }  # fmt: skip
 
 
-def judge(shadow: str, number: Candidate) -> Candidate:
+def judge(text: str, number: Candidate) -> Candidate:
     """Settle what a spelled-out number is for, and take in what belongs to it."""
-    return first_to_judge(_RULES, shadow, number) or number.judged(Kind.QUANTITY)
+    return first_to_judge(_RULES, text, number) or number.judged(Kind.QUANTITY)
 
 
-def _known(shadow: str, number: Candidate) -> Candidate | None:
+def _known(text: str, number: Candidate) -> Candidate | None:
     """Leave the ordinals, years and multiples that the words themselves have settled."""
     return number if number.kind else None
 
 
-def _measured(shadow: str, number: Candidate) -> Candidate | None:
+def _measured(text: str, number: Candidate) -> Candidate | None:
     """Judge what has a sign, a currency, a scale or a per cent: no phrase has."""
     start, end = number.start, number.end
-    measure(shadow, number)
+    measure(text, number)
     if (number.start, number.end) != (start, end):
         return number.judged(Kind.QUANTITY)
     return None
 
 
-def _phrase(shadow: str, number: Candidate) -> Candidate | None:
-    found = _PHRASES.match(shadow, number.start)
+def _phrase(text: str, number: Candidate) -> Candidate | None:
+    found = _PHRASES.match(text, number.start)
     if not found:
         return None
     return number.judged(Kind.IDIOM, end=found.end("whole") if found["whole"] else 0)
 
 
-def _hour(shadow: str, number: Candidate) -> Candidate | None:
+def _hour(text: str, number: Candidate) -> Candidate | None:
     """Judge a quarter past seven, six o'clock and at nine in the morning."""
     if not 0 < number.value <= 12 or number.value % 1:
         return None
     reach = max(0, number.start - 20)
-    at = _AT.search(shadow, reach, number.start)
-    after = _HOUR_AFTER.match(shadow, number.end)
-    if _HOUR.search(shadow, reach, number.start) or (after and (at or "clock" in after[0])):
+    at = _AT.search(text, reach, number.start)
+    after = _HOUR_AFTER.match(text, number.end)
+    if _HOUR.search(text, reach, number.start) or (after and (at or "clock" in after[0])):
         return number.judged(Kind.DATE)
     return None
 
 
-def _label(shadow: str, number: Candidate) -> Candidate | None:
+def _label(text: str, number: Candidate) -> Candidate | None:
     """Judge Chapter Two and number one."""
-    word = word_before(shadow, number.start)
+    word = word_before(text, number.start)
     named = word[:1].isupper() and word.lower() in LABELS
     if named or word in _LABELS_IN_WORDS:
         return number.judged(Kind.IDENTIFIER)
     return None
 
 
-def _name(shadow: str, number: Candidate) -> Candidate | None:
+def _name(text: str, number: Candidate) -> Candidate | None:
     """Judge the capitals of the Thirty Years' War, a Five-Year Plan and the Big Four."""
-    if not shadow[number.start].isupper():
+    if not text[number.start].isupper():
         return None
-    word = word_before(shadow, number.start)
-    in_sentence = word[:1].islower() and shadow[number.start - 1] == " "
-    compound = _CAPITAL_COMPOUND.match(shadow, number.end)
-    if word == "The" and _CAPITAL_AFTER.match(shadow, number.end):
+    word = word_before(text, number.start)
+    in_sentence = word[:1].islower() and text[number.start - 1] == " "
+    compound = _CAPITAL_COMPOUND.match(text, number.end)
+    if word == "The" and _CAPITAL_AFTER.match(text, number.end):
         return number.judged(Kind.IDIOM)
-    listed = _LISTED_BEFORE.search(shadow, max(0, number.start - 2), number.start)
-    if listed and _CAPITAL_AFTER.match(shadow, number.end):
+    listed = _LISTED_BEFORE.search(text, max(0, number.start - 2), number.start)
+    if listed and _CAPITAL_AFTER.match(text, number.end):
         return number.judged(Kind.IDIOM)
     if in_sentence or compound or word == "Big":
         return number.judged(Kind.IDIOM)
     return None
 
 
-def _by_word(shadow: str, number: Candidate) -> Candidate | None:
-    contexts = _BY_WORD.get(shadow[number.start : number.end].lower(), ())
-    kind = kind_in(contexts, shadow, number.start, number.end)
+def _by_word(text: str, number: Candidate) -> Candidate | None:
+    contexts = _BY_WORD.get(text[number.start : number.end].lower(), ())
+    kind = kind_in(contexts, text, number.start, number.end)
     return number.judged(kind) if kind else None
 
 
-def _one_by_default(shadow: str, number: Candidate) -> Candidate | None:
+def _one_by_default(text: str, number: Candidate) -> Candidate | None:
     """Judge a one of which nothing says that it counts: it is hardly more than `a`."""
-    one = shadow[number.start : number.end].lower() == "one"
+    one = text[number.start : number.end].lower() == "one"
     return number.judged(Kind.IDIOM) if one else None
 
 

@@ -39,9 +39,9 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 _EXPONENT = re.compile(r"[-+]?[0-9]{1,2}[)}]?$")
 
 
-def digits_in(shadow: str) -> Iterator[Candidate]:
+def digits_in(text: str) -> Iterator[Candidate]:
     """Find the numbers written in digits, whatever they are for."""
-    for found in NUMBER.finditer(shadow):
+    for found in NUMBER.finditer(text):
         whole = re.sub(r"[, ']", "", found["whole"])
         decimals = (found["decimals"] or "").replace("·", ".").replace(",", ".")
         exponent = 0

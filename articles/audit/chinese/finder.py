@@ -4,14 +4,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from articles.audit.numbers import Candidate, Kind
-from articles.audit.units import PERCENT, POINTS, TIMES
+from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, Kind
+from articles.audit.numerals import DIGITS, value_of
 
-DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "两": 2,
-}
-_SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "兆": 12}
 _NUMERAL = "[零〇一二两三四五六七八九十百千万亿兆]"
 _DIGIT = "[零〇一二三四五六七八九]"
 # What there may be half of: 半勺, 半个月; 半路 and 半天 are other words.
@@ -44,10 +39,10 @@ _RUN = re.compile(
 )
 
 
-def chinese_numbers_in(shadow: str) -> Iterator[Candidate]:
+def chinese_numbers_in(text: str) -> Iterator[Candidate]:
     """Find the numbers in Chinese numerals, whatever they are for."""
-    for found in _RUN.finditer(shadow):
-        candidate = _run(shadow, found) if found["run"] else _fraction(found)
+    for found in _RUN.finditer(text):
+        candidate = _run(text, found) if found["run"] else _fraction(found)
         if candidate:
             yield candidate
 
@@ -102,17 +97,17 @@ def _fraction(found: re.Match[str]) -> Candidate | None:
     return Candidate(found.start(), found.end(), value, "chinese", Kind.QUANTITY, unit, bare=False)
 
 
-def _run(shadow: str, found: re.Match[str]) -> Candidate | None:
+def _run(text: str, found: re.Match[str]) -> Candidate | None:
     written = found["run"] + (found["point"] or "")
     if len(written) == 2 and written[0] == "零" and written[1] in DIGITS:
-        if shadow.startswith("年", found.end()) and shadow[found.start() - 1] not in "年月天":
+        if text.startswith("年", found.end()) and text[found.start() - 1] not in "年月天":
             # 零三年, in which we met.
             year = Decimal(2000 + DIGITS[written[1]])
             return Candidate(found.start(), found.end() + 1, year, "chinese", Kind.YEAR, bare=False)
         # The 零 of 七年零两个月 joins what is before.
         joined = Decimal(DIGITS[written[1]])
         return Candidate(found.start() + 1, found.end(), joined, "chinese")
-    if written == "一一" and shadow[found.start() - 1 : found.start()] == "唯":
+    if written == "一一" and text[found.start() - 1 : found.start()] == "唯":
         # 唯一一次: the only one of them.
         return Candidate(found.start() + 1, found.end(), Decimal(1), "chinese")
     if len(written) > 1 and written[-1] == "两" and written != "一两":
@@ -125,64 +120,3 @@ def _run(shadow: str, found: re.Match[str]) -> Candidate | None:
         # A row of digits such as 三四 or 一二三四; the judge looks at it again.
         return Candidate(found.start(), found.end(), Decimal(0), "chinese", Kind.IDIOM, bare=False)
     return Candidate(found.start(), found.end(), value, "chinese")
-
-
-def value_of(written: str) -> Decimal | None:
-    """Return the value of digits or of a Chinese numeral, or None if it is not well formed."""
-    if written[0] in "0123456789":
-        return Decimal(written)
-    whole, point, decimals = written.partition("点")
-    value = _whole(whole)
-    if value is None:
-        return None
-    if point:
-        return Decimal(f"{value}.{''.join(str(DIGITS[digit]) for digit in decimals)}")
-    return Decimal(value)
-
-
-def _whole(written: str) -> int | None:
-    """Read a numeral by place value, or digit by digit: 二〇二三."""
-    if all(character in DIGITS for character in written):
-        if len(written) == 1:
-            return DIGITS[written]
-        if "两" in written or (len(written) < 4 and not set(written) & set("零〇")):
-            return None
-        return int("".join(str(DIGITS[character]) for character in written))
-    total = section = 0
-    digit: int | None = None
-    lowest = 99
-    previous = ""
-    for character in written:
-        if character in DIGITS:
-            if digit is not None and previous not in "零〇":
-                return None
-            digit = DIGITS[character]
-        else:
-            power = _SCALES[character]
-            if power >= 4:
-                if not total and not section and digit is None:
-                    section = 1
-                section += digit or 0
-                total = (
-                    (total + section) * 10**power
-                    if power > 4 or not total
-                    else (total + section * 10**power)
-                )
-                section = 0
-                lowest = 99
-            else:
-                if power >= lowest:
-                    return None
-                section += (
-                    1 if digit is None or (digit == 0 and previous in "零〇") else digit
-                ) * 10**power
-                lowest = power
-            digit = None
-        previous = character
-    if digit:
-        # 两万五 is 25,000, 三百五 is 350; 三百零五 is 305.
-        last = written[-2] if len(written) > 1 else ""
-        if last in _SCALES and _SCALES[last] > 1:
-            digit *= 10 ** (_SCALES[last] - 1)
-        section += digit
-    return total + section

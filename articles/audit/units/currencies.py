@@ -59,20 +59,20 @@ _NATIONS = {
 CODES = frozenset(_CODES.values())
 
 
-def before(shadow: str, position: int) -> tuple[int, str] | None:
+def before(text: str, position: int) -> tuple[int, str] | None:
     """Return where the currency that ends at a position begins, and its code."""
-    found = _BEFORE.search(shadow, max(0, position - 6), position)
+    found = _BEFORE.search(text, max(0, position - 6), position)
     if not found:
         return None
     written = found[0].strip()
-    if written == "DM" and not _OF_MARKS.match(shadow, position):
+    if written == "DM" and not _OF_MARKS.match(text, position):
         return None
     return found.start(), _CODES.get(written, written)
 
 
-def after(shadow: str, position: int) -> tuple[int, str] | None:
+def after(text: str, position: int) -> tuple[int, str] | None:
     """Return where the currency that begins at a position ends, and its code."""
-    found = _AFTER.match(shadow, position)
+    found = _AFTER.match(text, position)
     if not found:
         return None
     name = found["name"]

@@ -3,10 +3,9 @@
 import re
 from decimal import Decimal
 
-from articles.audit.numbers import Candidate, Kind
-from articles.audit.opaque import identifier
-from articles.audit.units import unit_after
-from articles.audit.wordlists import words
+from articles.audit.identifiers.opaque import identifier
+from articles.audit.numbers import Candidate, Kind, words
+from articles.audit.units.measurement import unit_after
 
 _CURRENCY_GLUED = re.compile(
     r"(?<![A-Za-z])"
@@ -58,63 +57,63 @@ _RESOLUTION_AFTER = re.compile(
 )
 
 
-def after_letters(shadow: str, number: Candidate) -> Candidate | None:
+def after_letters(text: str, number: Candidate) -> Candidate | None:
     """Judge CO2, H5N1, x86; FY2023 is a year, and US$5 and x10 are left to be measured."""
     start = number.start
-    before = shadow[start - 1 : start]
+    before = text[start - 1 : start]
     if "α" <= before <= "ω" and before != "μ" and number.written <= 2:
         # χ2, β1: the letter has the number for an index.
-        return identifier(start - 1, number.end, shadow[start : number.end])
+        return identifier(start - 1, number.end, text[start : number.end])
     if not before or not before.isascii() or not (before.isalpha() or before == "_"):
         return None
-    begin = _begin(shadow, start)
-    letters = shadow[begin:start]
+    begin = _begin(text, start)
+    letters = text[begin:start]
     if _CURRENCY_GLUED.search(letters):
         return None
-    if _MANY_BEFORE.fullmatch(letters) and unit_after(shadow, number.end):
+    if _MANY_BEFORE.fullmatch(letters) and unit_after(text, number.end):
         return None
-    if letters == "x" and not shadow.startswith(("86", "64"), start):
+    if letters == "x" and not text.startswith(("86", "64"), start):
         return None
-    found = _compound(shadow, number, begin)
+    found = _compound(text, number, begin)
     if letters in ("FY", "CY"):
         found.kind = Kind.YEAR
     return found
 
 
-def after_hyphen(shadow: str, number: Candidate) -> Candidate | None:
+def after_hyphen(text: str, number: Candidate) -> Candidate | None:
     """Judge COVID-19 and 歼-20; mid-2020 and under-12 are left."""
     start = number.start
-    before, letter = shadow[start - 1 : start], shadow[start - 2 : start - 1]
+    before, letter = text[start - 1 : start], text[start - 2 : start - 1]
     if before == "-" and letter in _MODEL_AFTER_HAN:
-        return _compound(shadow, number, start)
+        return _compound(text, number, start)
     if not before or before not in "-–/" or not (letter.isascii() and letter.isalpha()):
         return None
-    begin = _begin(shadow, start - 1)
-    word = shadow[begin : start - 1]
-    degree = shadow[begin - 1 : begin] == "°" or _DEGREE.fullmatch(word)
+    begin = _begin(text, start - 1)
+    word = text[begin : start - 1]
+    degree = text[begin - 1 : begin] == "°" or _DEGREE.fullmatch(word)
     if before != "-" and (degree or not word.isupper()):
         return None
-    if _SCALED.fullmatch(word) and _SCALE_AFTER.match(shadow, number.end):
+    if _SCALED.fullmatch(word) and _SCALE_AFTER.match(text, number.end):
         return None
     if len(word) > 20 or re.split(r"[-./]", word)[-1].lower() in _PREFIXES:
         return None
-    return _compound(shadow, number, begin)
+    return _compound(text, number, begin)
 
 
-def after_initial(shadow: str, number: Candidate) -> Candidate | None:
+def after_initial(text: str, number: Candidate) -> Candidate | None:
     """Judge H.264: a single capital letter and a point."""
     start = number.start
-    if shadow[start - 1 : start] != "." or start < 2:
+    if text[start - 1 : start] != "." or start < 2:
         return None
-    letter, before = shadow[start - 2], shadow[start - 3 : start - 2] if start > 2 else " "
+    letter, before = text[start - 2], text[start - 3 : start - 2] if start > 2 else " "
     if not ("A" <= letter <= "Z") or before.isalnum() or before == ".":
         return None
-    return _compound(shadow, number, start - 2)
+    return _compound(text, number, start - 2)
 
 
-def dotted(shadow: str, number: Candidate) -> Candidate | None:
+def dotted(text: str, number: Candidate) -> Candidate | None:
     """Judge 192.0.2.1 and 3.12.1; 1.234.567 is a number grouped by points."""
-    found = _DOTTED.match(shadow, number.start)
+    found = _DOTTED.match(text, number.start)
     if not found:
         return None
     groups = found[0].split(".")
@@ -124,22 +123,22 @@ def dotted(shadow: str, number: Candidate) -> Candidate | None:
     return identifier(number.start, found.end(), groups[0])
 
 
-def before_letters(shadow: str, number: Candidate) -> Candidate | None:
+def before_letters(text: str, number: Candidate) -> Candidate | None:
     """Judge 5G and 3D, of numbers that have been measured: 5kg is none."""
     if number.unit:
         return None
-    found = _LETTERS_AFTER.match(shadow, number.end)
+    found = _LETTERS_AFTER.match(text, number.end)
     if not found:
         return None
-    digits = re.sub("[^0-9]", "", shadow[number.start : number.end])
+    digits = re.sub("[^0-9]", "", text[number.start : number.end])
     return identifier(number.start, found.end(), digits or "0")
 
 
-def memory(shadow: str, number: Candidate) -> Candidate | None:
+def memory(text: str, number: Candidate) -> Candidate | None:
     """Judge the 16 of 16G内存 and of 内存有16G."""
-    found = _MEMORY.match(shadow, number.end)
-    if not found and _MEMORY_BEFORE.search(shadow, max(0, number.start - 40), number.start):
-        found = _MEMORY_ALONE.match(shadow, number.end)
+    found = _MEMORY.match(text, number.end)
+    if not found and _MEMORY_BEFORE.search(text, max(0, number.start - 40), number.start):
+        found = _MEMORY_ALONE.match(text, number.end)
     if not found or number.value % 1:
         return None
     number.unit = f"{found[0]}B"
@@ -147,33 +146,33 @@ def memory(shadow: str, number: Candidate) -> Candidate | None:
     return number.judged(Kind.QUANTITY)
 
 
-def resolution(shadow: str, number: Candidate) -> Candidate | None:
+def resolution(text: str, number: Candidate) -> Candidate | None:
     """Judge the 4K of a screen and the 5K of a run."""
-    if not _RESOLUTION.match(shadow, number.start):
+    if not _RESOLUTION.match(text, number.start):
         return None
-    before = _RESOLUTION_BEFORE.search(shadow, max(0, number.start - 8), number.start)
-    if before or _RESOLUTION_AFTER.match(shadow, number.end):
+    before = _RESOLUTION_BEFORE.search(text, max(0, number.start - 8), number.start)
+    if before or _RESOLUTION_AFTER.match(text, number.end):
         return number.judged(Kind.IDENTIFIER, end=number.end + 1)
     return None
 
 
-def _begin(shadow: str, end: int) -> int:
+def _begin(text: str, end: int) -> int:
     """Return where the word that ends at a position begins; inside, it may have hyphens and points."""
     begin = end
-    while begin > 0 and end - begin < 40 and _in_word(shadow, begin - 1):
+    while begin > 0 and end - begin < 40 and _in_word(text, begin - 1):
         begin -= 1
     return begin
 
 
-def _in_word(shadow: str, position: int) -> bool:
-    character = shadow[position]
+def _in_word(text: str, position: int) -> bool:
+    character = text[position]
     if character in "-_.":
-        character = shadow[position - 1 : position]
+        character = text[position - 1 : position]
     return character.isascii() and character.isalnum()
 
 
-def _compound(shadow: str, number: Candidate, begin: int) -> Candidate:
-    tail = _TAIL.match(shadow, number.start)
-    digits = _DIGITS.match(shadow, number.start)
+def _compound(text: str, number: Candidate, begin: int) -> Candidate:
+    tail = _TAIL.match(text, number.start)
+    digits = _DIGITS.match(text, number.start)
     end = tail.end() if tail else number.end
     return identifier(begin, max(end, number.start + 1), digits[0] if digits else "0")

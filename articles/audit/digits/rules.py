@@ -3,10 +3,11 @@
 import re
 from decimal import Decimal
 
-from articles.audit import compounds, dates, enumerators, labels, names
-from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
-from articles.audit.ordinals import ordinal
-from articles.audit.units import PERCENT, POINTS, TIMES, measure
+from articles.audit import dates
+from articles.audit.identifiers import compounds, enumerators, labels, names
+from articles.audit.identifiers.ordinals import ordinal
+from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, Kind, Rule, first_to_judge
+from articles.audit.units.measurement import measure
 
 # More digits than this are a code, whatever stands around them.
 _LONGEST = 30
@@ -26,78 +27,78 @@ _ENGLISH_POSTCODE = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,14} [1-8][0-9]{5}$")
 _CODED_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,6} $")
 
 
-def judge(shadow: str, number: Candidate) -> Candidate:
+def judge(text: str, number: Candidate) -> Candidate:
     """Settle what a number in digits is for, and take in what belongs to it."""
-    return first_to_judge(_RULES, shadow, number) or number.judged(Kind.QUANTITY)
+    return first_to_judge(_RULES, text, number) or number.judged(Kind.QUANTITY)
 
 
-def _too_long(shadow: str, number: Candidate) -> Candidate | None:
+def _too_long(text: str, number: Candidate) -> Candidate | None:
     return number.judged(Kind.IDENTIFIER) if number.written > _LONGEST else None
 
 
-def _dated(shadow: str, number: Candidate) -> Candidate | None:
-    date = dates.date_at(shadow, number)
-    if date and date.kind is Kind.YEAR and labels.labelled(shadow, number):
+def _dated(text: str, number: Candidate) -> Candidate | None:
+    date = dates.date_at(text, number)
+    if date and date.kind is Kind.YEAR and labels.labelled(text, number):
         # The 2020 of Horizon 2020 looks like a year.
         return date.judged(Kind.IDENTIFIER)
     return date
 
 
-def _always(shadow: str, number: Candidate) -> Candidate | None:
+def _always(text: str, number: Candidate) -> Candidate | None:
     """Judge 24/7: it means without a break."""
-    found = _ALWAYS.match(shadow, number.start)
+    found = _ALWAYS.match(text, number.start)
     return number.judged(Kind.IDIOM, end=found.end()) if found else None
 
 
-def _generation(shadow: str, number: Candidate) -> Candidate | None:
+def _generation(text: str, number: Candidate) -> Candidate | None:
     """Judge 80后, those born in the 1980s."""
-    if _GENERATION.match(shadow, number.start):
+    if _GENERATION.match(text, number.start):
         return number.judged(Kind.IDIOM, end=number.end + 1)
     return None
 
 
-def _fraction(shadow: str, number: Candidate) -> Candidate | None:
-    found = _FRACTION.match(shadow, number.start)
-    chained = shadow[number.start - 1 : number.start] == "/"
-    if not found or chained or shadow.startswith(("/", "-"), found.end()):
+def _fraction(text: str, number: Candidate) -> Candidate | None:
+    found = _FRACTION.match(text, number.start)
+    chained = text[number.start - 1 : number.start] == "/"
+    if not found or chained or text.startswith(("/", "-"), found.end()):
         return None
     numerator, denominator = int(found[1]), int(found[2])
     if not 0 < numerator < denominator:
         return None
-    label = labels.labelled(shadow, number)
+    label = labels.labelled(text, number)
     number.value = Decimal(numerator) / denominator
-    if shadow.startswith("决赛", found.end()):
+    if text.startswith("决赛", found.end()):
         return number.judged(Kind.IDIOM, end=found.end())
     return number.judged(Kind.IDENTIFIER if label else Kind.QUANTITY, end=found.end())
 
 
-def _leading_zero(shadow: str, number: Candidate) -> Candidate | None:
+def _leading_zero(text: str, number: Candidate) -> Candidate | None:
     """Judge 007: nobody counts so."""
-    written = shadow[number.start : number.end]
+    written = text[number.start : number.end]
     return number.judged(Kind.IDENTIFIER) if re.fullmatch("0[0-9]+", written) else None
 
 
-def _measured(shadow: str, number: Candidate) -> Candidate | None:
+def _measured(text: str, number: Candidate) -> Candidate | None:
     """Judge what has a sign, a currency, a scale or a per cent: no name has."""
     start, end = number.start, number.end
-    measure(shadow, number)
+    measure(text, number)
     if (number.start, number.end) != (start, end) or number.unit in (PERCENT, POINTS, TIMES):
         return number.judged(Kind.QUANTITY)
     return None
 
 
-def _long(shadow: str, number: Candidate) -> Candidate | None:
+def _long(text: str, number: Candidate) -> Candidate | None:
     """Judge a long row of digits, and a shorter one after capitals, in brackets or after a place."""
     start, end = number.start, number.end
-    if number.unit or number.written < 6 or not shadow[start:end].isdigit():
+    if number.unit or number.written < 6 or not text[start:end].isdigit():
         return None
-    bracketed = number.written > 6 and shadow[start - 1 : start] == "("
+    bracketed = number.written > 6 and text[start - 1 : start] == "("
     if (
         number.written >= _LONG
-        or (bracketed and shadow.startswith(")", end))
-        or _CODED_BEFORE.search(shadow, max(0, start - 8), start)
-        or _ENGLISH_POSTCODE.search(shadow, max(0, start - 20), end)
-        or _POSTCODE.match(shadow, max(0, start - 1 - (shadow[start - 1] == " ")))
+        or (bracketed and text.startswith(")", end))
+        or _CODED_BEFORE.search(text, max(0, start - 8), start)
+        or _ENGLISH_POSTCODE.search(text, max(0, start - 20), end)
+        or _POSTCODE.match(text, max(0, start - 1 - (text[start - 1] == " ")))
     ):
         return number.judged(Kind.IDENTIFIER)
     return None

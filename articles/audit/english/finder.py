@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from articles.audit import english_parts
-from articles.audit.english_vocabulary import (
+from articles.audit.english import parts
+from articles.audit.english.vocabulary import (
     NUMBER_WORDS,
     ORDINALS,
     PARTS,
@@ -53,16 +53,16 @@ class _Reading:
         return Candidate(self.start, self.end, value, "english", self.kind, bare=bare)
 
 
-def english_numbers_in(shadow: str) -> Iterator[Candidate]:
+def english_numbers_in(text: str) -> Iterator[Candidate]:
     """Find the spelled-out numbers, whatever they are for."""
-    found = list(_WORD.finditer(shadow))
+    found = list(_WORD.finditer(text))
     index = 0
     while index < len(found):
         word = found[index][0].lower()
         if word in UNITS or word in TENS or word in SCALES:
-            candidate = _cardinal(shadow, found, index)
+            candidate = _cardinal(text, found, index)
         else:
-            candidate = english_parts.read(shadow, found, index)
+            candidate = parts.read(text, found, index)
         index += 1
         if candidate:
             yield candidate
@@ -70,32 +70,32 @@ def english_numbers_in(shadow: str) -> Iterator[Candidate]:
                 index += 1
 
 
-def _cardinal(shadow: str, found: list[re.Match[str]], index: int) -> Candidate | None:
-    reading = _begin(shadow, found[index])
+def _cardinal(text: str, found: list[re.Match[str]], index: int) -> Candidate | None:
+    reading = _begin(text, found[index])
     if not reading:
         return None
-    _take_decimals(shadow, reading)
-    _take_part(shadow, reading)
+    _take_decimals(text, reading)
+    _take_part(text, reading)
     for place in range(index + 1, len(found)):
         following = found[place]
         if following.start() < reading.end:
             continue
-        gap = shadow[reading.end : following.start()].lower()
-        if reading.finished or gap not in _GAPS or _begins_anew(shadow, reading, gap, following):
+        gap = text[reading.end : following.start()].lower()
+        if reading.finished or gap not in _GAPS or _begins_anew(text, reading, gap, following):
             break
         if not _extend(reading, gap, following[0].lower()):
             break
         reading.end = following.end()
-        _take_part(shadow, reading)
+        _take_part(text, reading)
     return reading.candidate()
 
 
-def _begin(shadow: str, first: re.Match[str]) -> _Reading | None:
+def _begin(text: str, first: re.Match[str]) -> _Reading | None:
     word = first[0].lower()
     if word not in SCALES:
         value = UNITS[word] if word in UNITS else TENS[word]
         return _Reading(first.start(), first.end(), Decimal(value), _class(word))
-    article = english_parts.article_before(shadow, first.start())
+    article = parts.article_before(text, first.start())
     if article is None:
         # After digits it is their scale; alone it counts nothing.
         return None
@@ -104,12 +104,12 @@ def _begin(shadow: str, first: re.Match[str]) -> _Reading | None:
     return reading
 
 
-def _begins_anew(shadow: str, reading: _Reading, gap: str, following: re.Match[str]) -> bool:
+def _begins_anew(text: str, reading: _Reading, gap: str, following: re.Match[str]) -> bool:
     """Tell `two hundred and three hundred`, which are two numbers."""
     return (
         gap == " and "
         and reading.last == "hundred"
-        and shadow[following.end() : following.end() + 8].lower() == " hundred"
+        and text[following.end() : following.end() + 8].lower() == " hundred"
     )
 
 
@@ -183,19 +183,19 @@ def _by_ordinal(reading: _Reading, gap: str, word: str) -> bool:
     return True
 
 
-def _take_decimals(shadow: str, reading: _Reading) -> None:
+def _take_decimals(text: str, reading: _Reading) -> None:
     """Take the `point five` of `two point five`."""
-    if found := _POINT.match(shadow, reading.end):
+    if found := _POINT.match(text, reading.end):
         digits = "".join(str(UNITS.get(each.lower(), 0)) for each in found[1].split())
         reading.current = Decimal(f"{reading.current}.{digits}")
         reading.end, reading.last = found.end(), "decimal"
 
 
-def _take_part(shadow: str, reading: _Reading) -> None:
+def _take_part(text: str, reading: _Reading) -> None:
     """Take the `and a half` of `two and a half`."""
     if reading.last not in ("unit", "teen", "tens") or reading.kind:
         return
-    if found := _AND_A_PART.match(shadow, reading.end):
+    if found := _AND_A_PART.match(text, reading.end):
         part = found["part"]
         reading.current += Decimal(1) / PARTS[part.lower()] if part else Decimal("0.75")
         reading.end, reading.last = found.end(), "decimal"

@@ -27,32 +27,32 @@ _TERMS_BEFORE = re.compile(
 )
 
 
-def _counts_terms(shadow: str, number: Candidate) -> bool:
-    if not shadow.startswith("届", number.end):
+def _counts_terms(text: str, number: Candidate) -> bool:
+    if not text.startswith("届", number.end):
         return False
-    two = shadow[number.start : number.end] == "两"
-    return two or bool(_TERMS_BEFORE.search(shadow, max(0, number.start - 4), number.start))
+    two = text[number.start : number.end] == "两"
+    return two or bool(_TERMS_BEFORE.search(text, max(0, number.start - 4), number.start))
 
 
-def ordinal(shadow: str, number: Candidate) -> Candidate | None:
+def ordinal(text: str, number: Candidate) -> Candidate | None:
     """Judge a number that names a place in an order by what is written around it."""
-    if _counts_terms(shadow, number):
+    if _counts_terms(text, number):
         return None
-    if shadow[number.start : number.end] == "两":
+    if text[number.start : number.end] == "两":
         # Nothing is the 两 of an order: 两班 are two of them.
         return None
-    if _STAGE.match(shadow, number.end) and shadow[number.start - 1] not in "分共为成有每第":
+    if _STAGE.match(text, number.end) and text[number.start - 1] not in "分共为成有每第":
         return number.judged(Kind.ORDINAL)
-    if suffix := _SUFFIX.match(shadow, number.end):
+    if suffix := _SUFFIX.match(text, number.end):
         return number.judged(Kind.ORDINAL, end=suffix.end())
-    if before := _BEFORE.search(shadow, max(0, number.start - 2), number.start):
+    if before := _BEFORE.search(text, max(0, number.start - 2), number.start):
         number.start = before.start()
         return number.judged(Kind.ORDINAL, end=number.end)
-    issue = shadow.startswith("期", number.end) and shadow[max(0, number.start - 2) : number.start]
-    exam = _EXAM.match(shadow, number.start) and (
-        _EXAM_BEFORE.search(shadow, max(0, number.start - 4), number.start)
-        or _OF_EXAM.match(shadow, number.end)
+    issue = text.startswith("期", number.end) and text[max(0, number.start - 2) : number.start]
+    exam = _EXAM.match(text, number.start) and (
+        _EXAM_BEFORE.search(text, max(0, number.start - 4), number.start)
+        or _OF_EXAM.match(text, number.end)
     )
-    if exam or _AFTER.match(shadow, number.end) or (issue and issue.rstrip(" ").endswith("年")):
+    if exam or _AFTER.match(text, number.end) or (issue and issue.rstrip(" ").endswith("年")):
         return number.judged(Kind.ORDINAL)
     return None

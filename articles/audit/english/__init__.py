@@ -1,0 +1,1 @@
+"""Numbers spelled out in English: found and classified."""

@@ -1,0 +1,1 @@
+"""Numbers that count nothing: names, labels, ordinals, list marks and codes."""

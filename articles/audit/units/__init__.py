@@ -1,0 +1,1 @@
+"""Units, currencies and scales around a number, and the measure words of Chinese."""
