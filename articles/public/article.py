@@ -9,22 +9,29 @@ from typing import Annotated
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.content import Byline, Content, Embed
 from articles.models import Edition, Language, Topic
-from articles.public import metadata
+from articles.prose.passages import Passage
+from articles.prose.plain_text import text_of
 from articles.public.edition_citation import edition_citing, reference_files
 from articles.public.related import RelatedArticle, related_articles
+from articles.publishing.composition import unmarked
 from articles.references import Citing, RecordFile
 from articles.references.citations import ReferenceLine, reference_line
 from articles.translations.groups import Original, Standing, Translation, original, translations
 from collabsite.pageviews.items import page_token
 from collabsite.pageviews.totals import totals
 from collabsite.web.doi import doi_url
-from collabsite.web.metadata import MetaTag, SignpostingLinks, SocialMetadata
+from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.responses import PAGE_ONLY, Page, absolute
 
+# Search engines and networks show less.
+LONGEST_DESCRIPTION = 300
+
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _CITATION_ANCHOR = re.compile(r'id="(cite\.([0-9]+)(?:\.[0-9]+)?)"')
 
 
@@ -144,6 +151,11 @@ class ArticlePage(Page):
     token: str = field(metadata=PAGE_ONLY)
 
     @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return self.standfirst or first_sentence(self.sections)
+
+    @property
     def toc(self) -> tuple[SectionView, ...]:
         """Return the sections that the table of contents names."""
         return tuple(section for section in self.sections if section.heading and section.anchor)
@@ -210,16 +222,6 @@ class ArticlePage(Page):
         return None if self.retracted else next(past, None)
 
     @property
-    def linked_data(self) -> dict[str, object]:
-        """What search engines are told of the article, as schema.org names it."""
-        return metadata.scholarly_article(self)
-
-    @property
-    def breadcrumbs(self) -> dict[str, object]:
-        """The way to the article from the list of all, for search engines."""
-        return metadata.breadcrumb_list(self)
-
-    @property
     def signposting(self) -> SignpostingLinks | None:
         """The links of the `Link` header; None in a preview."""
         if self.citing is None:
@@ -233,18 +235,13 @@ class ArticlePage(Page):
         )
 
     @property
-    def highwire(self) -> tuple[MetaTag, ...]:
-        """What Google Scholar and Zotero are told of the article; nothing of a preview."""
-        return metadata.highwire_tags(self, self.citing) if self.citing else ()
-
-    @property
     def social(self) -> SocialMetadata:
         """The Open Graph properties of the article."""
         topics = tuple(topic.name for topic in self.topics)
         return SocialMetadata(
             kind="article",
             title=f"{_('Retracted:')} {self.title}" if self.retracted else self.title,
-            description=self.standfirst,
+            description=self.description,
             language=self.language,
             card_url=self.card_url,
             published_at=self.first_published_at,
@@ -392,6 +389,16 @@ def _history(newest: Edition, *, at: dt.datetime) -> tuple[dt.datetime, tuple[Ed
     # In the preview of what follows an edition whose time has not come, there is no first one.
     first = next((e.published_at for e in told if e.number == 1), newest.published_at)
     return first, tuple(edition_line(mark, slug=newest.slug) for mark in marks)
+
+
+def first_sentence(sections: Iterable[SectionView]) -> str:
+    """Return the first sentence of the paragraphs in these sections, '' if there is none."""
+    for section in sections:
+        for paragraph in _PARAGRAPH.findall(section.html):
+            text = " ".join(text_of(unmarked(paragraph)).split())
+            for start, end in Passage(text, {}).sentences():
+                return Truncator(text[start:end].strip()).chars(LONGEST_DESCRIPTION)
+    return ""
 
 
 def author_lines(

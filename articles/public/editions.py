@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles.content import Content
 from articles.diff import Changes, compare
@@ -60,6 +61,13 @@ class EditionListPage(Page):
     editions: tuple[EditionEntry, ...]
     pagination: Pagination
 
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return _("All editions of “%(title)s”: each keeps its address, its text and its data.") % {
+            "title": self.title
+        }
+
 
 @dataclass(frozen=True)
 class ChangesPage(Page):
@@ -80,6 +88,14 @@ class ChangesPage(Page):
     changes: Changes | None
     previous_url: str
     next_url: str
+
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return _("Changes of edition %(number)s of “%(title)s”.") % {
+            "number": self.edition.number,
+            "title": self.title,
+        }
 
     @property
     def spans_editions(self) -> bool:

@@ -23,6 +23,7 @@ from articles.content import Content
 from articles.models import Edition, EditionQuerySet, Language
 from articles.public.article import reference_views
 from articles.public.lists import ListQuery, editions_by, last_byline, public_topic
+from collabsite.web.metadata import site_description
 from collabsite.web.pagination import page_url
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import PUBLIC, absolute
@@ -296,10 +297,7 @@ def _respond(
     page = feed_page(
         editions,
         title=f"{title} · {site}" if title else site,
-        subtitle=_(
-            "Research collaboration between China and the West, in articles whose numbers can be"
-            " checked."
-        ),
+        subtitle=site_description(),
         url=url,
         feed_url=feed_url,
         page=query.page,

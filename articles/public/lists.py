@@ -115,6 +115,15 @@ class ArticleListPage(Page):
     articles: tuple[ArticleLine, ...]
     pagination: Pagination
 
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return (
+            _("Articles on %(topic)s, with the data behind them.") % {"topic": self.topic.name}
+            if self.topic
+            else _("All articles, with their authors, topics and views.")
+        )
+
 
 def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery) -> ArticleListPage:
     """Return a page of the list, as its address asks for it.
@@ -256,6 +265,11 @@ class AuthorPage(Page):
     orcid_url: str
     articles: tuple[ArticleLine, ...]
     pagination: Pagination
+
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return _("Articles by %(name)s.") % {"name": self.title}
 
 
 def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None:

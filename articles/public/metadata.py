@@ -8,21 +8,19 @@ embedded metadata read.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.public.article import ArticlePage
+from articles.references import Citing
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, publisher, without_empty
 from collabsite.web.responses import absolute
 from collabsite.web.routes import permanent_url
 from collabsite.web.text import web_address
-
-if TYPE_CHECKING:
-    from articles.public.article import ArticlePage
-    from articles.references import Citing
 
 # CSL types as schema.org types. A dataset is no `Dataset` here: search engines require more
 # properties of those than a reference has.
@@ -50,7 +48,7 @@ _PARTS = {
 }
 
 
-def scholarly_article(page: "ArticlePage") -> dict[str, Any]:
+def scholarly_article(page: ArticlePage) -> dict[str, Any]:
     """Return an edition as a schema.org ScholarlyArticle; absolute addresses."""
     described: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -94,7 +92,7 @@ def scholarly_article(page: "ArticlePage") -> dict[str, Any]:
     return without_empty(described)
 
 
-def breadcrumb_list(page: "ArticlePage") -> dict[str, Any]:
+def breadcrumb_list(page: ArticlePage) -> dict[str, Any]:
     """Return the way to the article: the list of all, its first topic, and itself."""
     steps = [(_("Articles"), reverse("articles:articles"))]
     steps += [(topic.name, topic.url) for topic in page.topics[:1]]
@@ -109,7 +107,7 @@ def breadcrumb_list(page: "ArticlePage") -> dict[str, Any]:
     }
 
 
-def based_on(page: "ArticlePage") -> list[str]:
+def based_on(page: ArticlePage) -> list[str]:
     """Return the lasting addresses of the data that the article shows, then of where it came from."""
     releases = dict.fromkeys(
         (str(embed.data["dataset"]), int(embed.data["release"]))
@@ -138,12 +136,12 @@ def cited_work(item: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def _identifiers(page: "ArticlePage") -> list[Any]:
+def _identifiers(page: ArticlePage) -> list[Any]:
     doi = {"@type": "PropertyValue", "propertyID": "doi", "value": page.doi, "url": page.doi_url}
     return [*([doi] if page.doi else []), *([page.citing.url] if page.citing else [])]
 
 
-def _authors(page: "ArticlePage") -> list[Mapping[str, Any]]:
+def _authors(page: ArticlePage) -> list[Mapping[str, Any]]:
     """Return who signed the article; the site, if nobody did and it came from nowhere else."""
     if not page.authors:
         return [] if page.origin else [publisher()]
@@ -181,7 +179,7 @@ def _named(name: Mapping[str, str]) -> dict[str, str] | str:
     }
 
 
-def _translations(page: "ArticlePage") -> dict[str, Any]:
+def _translations(page: ArticlePage) -> dict[str, Any]:
     """Return the work that this is a translation of, or else those that translate this."""
     if first := page.original:
         return {"translationOfWork": _work(first.title, first.language, first.url)}
@@ -197,12 +195,12 @@ def _work(title: str, language: str, url: str) -> dict[str, str]:
     }
 
 
-def highwire_tags(page: "ArticlePage", cited: "Citing") -> tuple[MetaTag, ...]:
+def highwire_tags(page: ArticlePage) -> tuple[MetaTag, ...]:
     """Return the Highwire Press tags of an article, in the order in which they belong together."""
-    return meta_tags(_highwire(page, cited))
+    return meta_tags(_highwire(page, page.citing)) if page.citing else ()
 
 
-def _highwire(page: "ArticlePage", cited: "Citing") -> Iterator[tuple[str, str]]:
+def _highwire(page: ArticlePage, cited: Citing) -> Iterator[tuple[str, str]]:
     item = cited.item
     yield "citation_title", item["title"]
     # What follows an author is of that author.
@@ -251,6 +249,6 @@ def _plain(said: str) -> str:
     return " ".join(said.replace(";", ",").split())
 
 
-def _day(page: "ArticlePage") -> dt.date:
+def _day(page: ArticlePage) -> dt.date:
     """Return the article's own date, else the day on which it was first published here."""
     return page.date or timezone.localdate(page.first_published_at)

@@ -29,6 +29,7 @@ from articles.public.editions import (
     edition_or_404,
     newest_or_404,
 )
+from articles.public.metadata import breadcrumb_list, highwire_tags, scholarly_article
 from articles.public.preview import build_preview, published_since
 from articles.references import cite_file
 from collabsite.web.query_params import Paged
@@ -140,7 +141,13 @@ def _respond_article(
     request: HttpRequest, own: Edition, *, newest: Edition, at: dt.datetime, as_json: bool
 ) -> PageResponse[ArticlePage]:
     page = article_page(own, newest=newest, at=at)
-    response = respond(request, page, "articles/article.html", as_json=as_json)
+    context: dict[str, object] = {}
+    if not as_json:
+        context = {
+            "linked_data": (scholarly_article(page), breadcrumb_list(page)),
+            "meta_tags": highwire_tags(page),
+        }
+    response = respond(request, page, "articles/article.html", as_json=as_json, context=context)
     if page.signposting:
         response["Link"] = page.signposting.header
     return response

@@ -108,6 +108,11 @@ class ApiPage(Page):
     resources: tuple[Resource, ...]
     components: tuple[Component, ...]
 
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return self.about
+
 
 def api_page(described: Document) -> ApiPage:
     """Return the page of a document."""

@@ -17,6 +17,7 @@ from articles.public.edition_citation import issued
 from articles.public.editions import edition_or_404
 from articles.public.editions import newest_or_404 as newest_edition_or_404
 from collabsite.public.card_drawing import Card, CardNumber, card_svg
+from collabsite.web.metadata import site_description
 from collabsite.web.phrases import format_list
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
 from metrics.charts.renderer import RenderingError, render_png
@@ -73,10 +74,7 @@ def card_of_site() -> Card:
         site=_("Collaboration Review"),
         title=_("Articles whose numbers can be checked"),
         language=translation.get_language() or "",
-        below=_(
-            "Research collaboration between China and the West, in articles whose numbers can be"
-            " checked."
-        ),
+        below=site_description(),
         foot=urlsplit(settings.SITE_URL).netloc,
     )
 

@@ -85,6 +85,14 @@ class CorrectionListPage(Page):
     corrections: tuple[CorrectionLine, ...]
     pagination: Pagination
 
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return _(
+            "Everything that was published wrong here and put right, or taken back: in the data and"
+            " in the articles."
+        )
+
 
 def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionListPage:
     """Return a page of the register, of all or `of` articles or data.

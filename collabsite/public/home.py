@@ -12,7 +12,7 @@ from articles.public import lists
 from articles.public.lists import ArticleLine, TopicLine, lines, public_topics
 from collabsite.pageviews import rankings
 from collabsite.public.corrections import CorrectionLine, newest_corrections
-from collabsite.web.metadata import publisher
+from collabsite.web.metadata import publisher, site_description
 from collabsite.web.responses import Page, absolute
 from metrics.models import Release
 from metrics.public.lines import DatasetLine, dataset_lines
@@ -53,6 +53,11 @@ class HomePage(Page):
     topics: tuple[TopicLine, ...]
     datasets: tuple[DatasetLine, ...]
     corrections: tuple[CorrectionLine, ...]
+
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return site_description()
 
     @property
     def linked_data(self) -> dict[str, object]:

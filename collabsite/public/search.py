@@ -20,6 +20,7 @@ from collabsite.search.models import Entry
 from collabsite.search.query_parser import MAX_TERMS, ParsedQuery
 from collabsite.search.results import SearchResults, relax_query
 from collabsite.search.snippets import Piece, extract_snippet, highlight
+from collabsite.web.metadata import site_description
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.query_params import UNVALIDATED, Bounds, Description, Paged, Words
 from collabsite.web.responses import PAGE_ONLY, Page
@@ -139,6 +140,11 @@ class SearchPage(Page):
     newest: tuple[ArticleLine, ...]
     hidden: tuple[tuple[str, str], ...] = field(metadata=PAGE_ONLY)
     others_url: str = field(metadata=PAGE_ONLY)
+
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return site_description()
 
     @property
     def is_blank(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles.models import Edition
 from articles.public.lists import ArticleLine, lines
@@ -34,6 +35,11 @@ class SourcePage(Page):
     datasets: tuple[DatasetLine, ...]
     pagination: Pagination
     line: ReferenceLine = field(metadata=PAGE_ONLY)
+
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return _("Articles and datasets that cite “%(title)s”.") % {"title": self.title}
 
 
 def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:

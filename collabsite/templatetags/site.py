@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
 from collabsite.web.languages import Addresses, addresses, in_language, is_chinese
-from collabsite.web.metadata import SocialMetadata
+from collabsite.web.metadata import SocialMetadata, site_description
 from collabsite.web.responses import absolute
 
 # Links of published HTML to pages of ours that have a language; files have none.
@@ -77,23 +77,20 @@ def page_addresses(context: Context) -> Addresses | None:
 
 @register.simple_tag(takes_context=True)
 def social(context: Context) -> SocialMetadata | None:
-    """Return what the page that is shown says of itself where it is shared, if it has an address."""
+    """Return the Open Graph properties of the page, None if it has no address."""
     page = context.get("page")
     if not getattr(page, "url", ""):
         return None
     name = gettext("Collaboration Review")
-    said: SocialMetadata = getattr(page, "social", None) or SocialMetadata(
+    shared: SocialMetadata = getattr(page, "social", None) or SocialMetadata(
         kind="website",
         title=getattr(page, "title", "") or name,
-        description=gettext(
-            "Research collaboration between China and the West, in articles whose numbers can be"
-            " checked."
-        ),
+        description=getattr(page, "description", "") or site_description(),
     )
-    said = replace(said, language=said.language or get_language() or "")
-    if said.card_url:
-        return replace(said, card_alt=said.card_alt or said.title)
-    return replace(said, card_url=reverse("site-card"), card_alt=name)
+    shared = replace(shared, language=shared.language or get_language() or "")
+    if shared.card_url:
+        return replace(shared, card_alt=shared.card_alt or shared.title)
+    return replace(shared, card_url=reverse("site-card"), card_alt=name)
 
 
 @register.filter

@@ -74,6 +74,14 @@ def name_in_meta_tag(name: Mapping[str, str]) -> str:
     return name["literal"] if "literal" in name else f"{name['family']}, {name['given']}"
 
 
+def site_description() -> str:
+    """Return a sentence about the whole site."""
+    return _(
+        "Research collaboration between China and the West, in articles whose numbers can be"
+        " checked."
+    )
+
+
 def publisher() -> dict[str, str]:
     """Return the publisher of everything on the site, for JSON-LD."""
     return {

@@ -32,6 +32,11 @@ class Page:
     url: str
     json_url: str
 
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines; '' if it has none."""
+        return ""
+
 
 class PageResponse[P: Page](HttpResponse):
     """A page as HTML or as JSON; as the return annotation of a view it types the `.json` twin."""

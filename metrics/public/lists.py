@@ -42,6 +42,11 @@ class DatasetListPage(Page):
     datasets: tuple[DatasetLine, ...]
     pagination: Pagination
 
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return _("The tables that the articles rest on. Each is published as numbered releases.")
+
 
 def dataset_list_page(*, at: dt.datetime, sort: Sort, number: int) -> DatasetListPage:
     """Return a page of the list; a `number` that is no page becomes the last."""

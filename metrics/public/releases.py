@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.models import Language
 from collabsite.web.pagination import Pagination, pagination_of
@@ -59,6 +60,11 @@ class ReleaseListPage(Page):
     releases: tuple[ReleaseEntry, ...]
     pagination: Pagination
 
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return _("All releases of the dataset “%(title)s”.") % {"title": self.title}
+
 
 @dataclass(frozen=True)
 class ChangesPage(Page):
@@ -86,6 +92,14 @@ class ChangesPage(Page):
     previous_url: str
     next_url: str
     slug: str = field(metadata=PAGE_ONLY)
+
+    @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return _("Changes of release %(number)s of the dataset “%(title)s”.") % {
+            "number": self.release.number,
+            "title": self.title,
+        }
 
     @property
     def counted(self) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from metrics.models import Release
 from metrics.number_lookup import NumberAddress, find_number
 from metrics.public import lists
 from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, chart_view
-from metrics.public.dataset.metadata import dataset_json_ld
+from metrics.public.dataset.metadata import dataset_json_ld, dublin_core_tags
 from metrics.public.dataset.page import DatasetPage, dataset_page, refusal_page
 from metrics.public.dataset.rows import select_page
 from metrics.public.dataset.table import ReleaseTable
@@ -141,8 +141,12 @@ def _respond_release(
         chart=chart_view(own, across=selection.everything, page_url=base),
         at=timezone.now(),
     )
-    described = {} if as_json else dataset_json_ld(page, selection.everything)
-    context = {"table": table, "described": described}
+    context: dict[str, object] = {"table": table}
+    if not as_json:
+        context |= {
+            "linked_data": dataset_json_ld(page, selection.everything),
+            "meta_tags": dublin_core_tags(page),
+        }
     response = respond(request, page, "metrics/dataset.html", as_json=as_json, context=context)
     add_link_header(response, page.signposting.header)
     return response

@@ -10,7 +10,7 @@ journal article.
 import calendar
 import datetime as dt
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
@@ -20,9 +20,7 @@ from articles.references.citations import ReferenceLine
 from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, publisher
 from collabsite.web.responses import absolute
 from metrics import pivot
-
-if TYPE_CHECKING:
-    from metrics.public.dataset.page import DatasetPage
+from metrics.public.dataset.page import DatasetPage
 
 # Of a description: dataset search wants this much at least, and at most.
 SHORTEST, LONGEST = 50, 5000
@@ -30,7 +28,7 @@ SHORTEST, LONGEST = 50, 5000
 MOST_VARIABLES = 200
 
 
-def dataset_json_ld(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dict[str, Any]:
+def dataset_json_ld(page: DatasetPage, columns: Sequence[pivot.Column]) -> dict[str, Any]:
     """Return a release as a schema.org Dataset; `columns` are all of its columns."""
     lasting = absolute(page.release.url)
     issued = page.release.issued_at.isoformat(timespec="seconds")
@@ -76,7 +74,7 @@ def dataset_json_ld(page: "DatasetPage", columns: Sequence[pivot.Column]) -> dic
     return described
 
 
-def _description(page: "DatasetPage", columns: Sequence[pivot.Column]) -> str:
+def _description(page: DatasetPage, columns: Sequence[pivot.Column]) -> str:
     """Return the summary; one that is short or missing is followed by what the table has."""
     said = page.summary.strip()
     if len(said) < SHORTEST:
@@ -141,7 +139,7 @@ def _citation_text(line: ReferenceLine) -> str:
     return " ".join([*sentences, *([line.url] if line.url else [])])
 
 
-def dublin_core_tags(page: "DatasetPage") -> tuple[MetaTag, ...]:
+def dublin_core_tags(page: DatasetPage) -> tuple[MetaTag, ...]:
     """Return the tags of a release, without those that would say nothing."""
     item = page.citing.item
     pairs = [

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.models import Language
 from articles.references import Citing
 from collabsite.pageviews.items import page_token
 from collabsite.pageviews.totals import totals
 from collabsite.web.doi import doi_url
-from collabsite.web.metadata import MetaTag, SignpostingLinks, SocialMetadata
+from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics import pivot
@@ -29,7 +31,6 @@ from metrics.public.dataset.filter_form import (
     filter_lines,
     with_query_string,
 )
-from metrics.public.dataset.metadata import dublin_core_tags
 from metrics.public.dataset.rows import SelectedPage
 from metrics.public.dataset.table import ColumnDefinition, StatusLine, definitions_of, notes_of
 from metrics.public.lines import (
@@ -91,6 +92,21 @@ class DatasetPage(Page):
     token: str = field(metadata=PAGE_ONLY)
 
     @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return self.summary or self._columns_in_words()
+
+    def _columns_in_words(self) -> str:
+        """Return a sentence with the columns and rows, in the language of the data."""
+        with translation.override(self.language):
+            labels = dict.fromkeys(column.label for column in self.columns)
+            return _("%(title)s: %(columns)s, by %(rows)s.") % {
+                "title": self.title,
+                "columns": pgettext("between columns", "; ").join(labels),
+                "rows": self.row_label,
+            }
+
+    @property
     def signposting(self) -> SignpostingLinks:
         """The links of the `Link` header; the files are those of the whole release."""
         return SignpostingLinks(
@@ -103,17 +119,12 @@ class DatasetPage(Page):
         )
 
     @property
-    def dublin_core(self) -> tuple[MetaTag, ...]:
-        """What Zotero is told of the data."""
-        return dublin_core_tags(self)
-
-    @property
     def social(self) -> SocialMetadata:
         """What is said of the data where it is shared."""
         return SocialMetadata(
             kind="website",
             title=self.title,
-            description=self.summary,
+            description=self.description,
             language=self.language,
             card_url=self.card_url,
         )

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import pgettext
 
 from articles.models import Language
 from articles.references import Citing, citing
@@ -90,6 +91,17 @@ class NumberPage(Page):
     card_url: str = field(metadata=PAGE_ONLY)
 
     @property
+    def description(self) -> str:
+        """A sentence about the page for search engines."""
+        return " · ".join(filter(None, [self._with_value(), self.dataset, self.definition]))
+
+    def _with_value(self) -> str:
+        """Return the title with the value, if there is one."""
+        if self.value is None:
+            return self.title
+        return f"{self.title}{pgettext('between a name and its value', ': ')}{self.value.text}"
+
+    @property
     def stretches(self) -> tuple[Stretch, ...]:
         """The history, with the releases together that left the number as it was."""
         return tuple(stretches(self.history))
@@ -116,7 +128,7 @@ class NumberPage(Page):
         return SocialMetadata(
             kind="website",
             title=self.title,
-            description=self.definition,
+            description=self.definition or self.description,
             language=self.language,
             card_url=self.card_url,
             card_alt=self.dataset,
