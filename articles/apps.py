@@ -13,16 +13,13 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make `<uslug:…>` known to addresses, and articles to counting, history, prose and search."""
-        from articles import images
+        """Make `<uslug:…>` known to addresses, and articles to counting, history and search."""
         from articles.drafts import revisions
-        from articles.prose import embeds
         from articles.public import pageview_items
         from articles.publishing import search_documents
         from collabsite.web.slugs import SlugConverter
 
         register_converter(SlugConverter, "uslug")
         pageview_items.register()
-        embeds.register("picture", images.render_image)
         revisions.register()
         search_documents.register()

@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar, Self
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,161 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class NumberData:
+    """A number of the data that a sentence shows, its place in the data, and what it measures.
+
+    `value` is a plain decimal. `text` is what the sentence says: the number in this `form`, or
+    the editor's fixed `wording`.
+    """
+
+    dataset: str = ""
+    release: int = 0
+    entity: str = ""
+    indicator: str = ""
+    period: str = ""
+    kind: str = ""
+    currency: str = ""
+    unit: str = ""
+    entity_label: str = ""
+    indicator_label: str = ""
+    value: str | None = None
+    text: str = ""
+    form: str = ""
+    wording: str = ""
+    as_in_table: str = ""
+
+    @property
+    def label(self) -> str:
+        """The row and column, as the data names them."""
+        return " · ".join(filter(None, [self.entity_label, self.indicator_label]))
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the number that an edition stored."""
+        return cls(**_known(cls, stored))
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column of a table: an indicator in a period, '' where the data names none."""
+
+    code: str
+    label: str = ""
+    header: str = ""
+    period: str = ""
+    kind: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """A cell as shown (`text`) and as a number (`value`, a plain decimal, None if it is none)."""
+
+    text: str = ""
+    value: str | None = None
+    status: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of a table and its cells, in the order of the columns."""
+
+    code: str
+    label: str = ""
+    cells: tuple[TableCell, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableData:
+    """A table of the data that the prose shows; `sources` are the keys of its sources."""
+
+    dataset: str = ""
+    release: int = 0
+    caption: str = ""
+    notes: str = ""
+    row_label: str = ""
+    columns: tuple[TableColumn, ...] = ()
+    rows: tuple[TableRow, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the table that an edition stored."""
+        columns = stored.get("columns", ())
+        rows = stored.get("rows", ())
+        return cls(
+            **{
+                **_known(cls, stored),
+                "columns": tuple(TableColumn(**_known(TableColumn, each)) for each in columns),
+                "rows": tuple(
+                    TableRow(
+                        each["code"],
+                        each.get("label", ""),
+                        tuple(
+                            TableCell(**_known(TableCell, cell)) for cell in each.get("cells", ())
+                        ),
+                    )
+                    for each in rows
+                ),
+                "sources": tuple(stored.get("sources", ())),
+            }
+        )
+
+
+@dataclass(frozen=True)
+class ChartData(TableData):
+    """A chart of the data that the prose shows: its kind, and the table that it draws."""
+
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class ImageData:
+    """An image that the prose shows; `files` are the SHA-256 of its files by their names."""
+
+    # An image shows no data.
+    dataset: ClassVar[str] = ""
+
+    image: str
+    alt: str
+    decorative: bool
+    caption: str
+    credit: str
+    width: int
+    height: int
+    files: Mapping[str, str]
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the image that an edition stored."""
+        return cls(**_known(cls, stored))
+
+
+type EmbedData = NumberData | TableData | ChartData | ImageData
+
+_DATA_BY_ELEMENT: dict[str, type[NumberData | TableData | ChartData | ImageData]] = {
+    "data": NumberData,
+    "div": TableData,
+    "figure": ChartData,
+    "picture": ImageData,
+}
+
+
+@dataclass(frozen=True)
 class Embed:
-    """What the prose shows at a mark, frozen: `element` is the mark's (see `articles.prose.vocabulary`)."""
+    """A mark of the prose and the data that it shows (see `articles.prose.vocabulary`)."""
 
     element: str
     reference: str
-    data: Mapping[str, Any]
+    data: EmbedData
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the embed that an edition stored."""
+        element = stored["element"]
+        data = _DATA_BY_ELEMENT[element].from_json(stored["data"])
+        return cls(element, stored["reference"], data)
 
 
 @dataclass(frozen=True)
@@ -93,8 +242,8 @@ class Content:
     @property
     def datasets(self) -> tuple[str, ...]:
         """The slugs of the datasets that the prose shows, each once."""
-        shown = (embed.data.get("dataset") for embed in self.embeds)
-        return tuple(dict.fromkeys(slug for slug in shown if slug))
+        shown = (embed.data.dataset for embed in self.embeds)
+        return tuple(dict.fromkeys(filter(None, shown)))
 
     def as_json(self) -> dict[str, Any]:
         """Return the content as what JSON can hold."""
@@ -116,7 +265,7 @@ class Content:
                 "sections": tuple(SectionContent(**section) for section in stored["sections"]),
                 "references": tuple(Reference(**entry) for entry in stored["references"]),
                 "citations": tuple(stored["citations"]),
-                "embeds": tuple(Embed(**embed) for embed in stored["embeds"]),
+                "embeds": tuple(Embed.from_json(embed) for embed in stored["embeds"]),
                 "footnotes": tuple(stored.get("footnotes", ())),
                 "translation_of": (
                     TranslationOf(**stored["translation_of"])
@@ -125,6 +274,11 @@ class Content:
                 ),
             }
         )
+
+
+def _known(cls: type, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was stored of the fields of a dataclass; another version may have had others."""
+    return {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
 
 
 def digest(frozen: Mapping[str, Any]) -> str:

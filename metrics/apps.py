@@ -13,15 +13,10 @@ class MetricsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what renders a table, a chart or a number in an article, what is counted and found."""
-        from articles.prose import embeds as marks
-        from metrics.embedding import candidates, dataset_names, embeds, numbers
+        from metrics import embedding
         from metrics.public import pageview_items
         from metrics.releasing import search_documents
 
-        marks.register("data", numbers.render_cell)
-        marks.register("div", embeds.render_table)
-        marks.register("figure", embeds.render_chart)
-        marks.register_finder(candidates.cells_with)
-        marks.register_namer(dataset_names.dataset_names)
+        embedding.register()
         pageview_items.register()
         search_documents.register()

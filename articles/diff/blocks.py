@@ -4,9 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from articles.content import Content, Embed
+from articles.content import Content, Embed, EmbedData, NumberData
 from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose
 from articles.prose.vocabulary import INLINE_MARKS
 from articles.references.citations import reference_line
@@ -50,7 +49,7 @@ class Block:
     tokens: tuple[Token, ...] = ()
     reference: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: EmbedData | None = None
 
     @property
     def text(self) -> str:
@@ -168,13 +167,14 @@ class _BlockBuilder:
     def add_mark(self, mark: Mark) -> None:
         """Add a mark as a token or, if it is a block, as a block with its data."""
         embed = next(self.frozen.get((mark.element, mark.reference), iter(())), None)
-        data = embed.data if embed else {}
+        data = embed.data if embed else None
         if mark.element not in INLINE_MARKS:
             self.end_block()
             kind = _KINDS[mark.element]
             self.blocks.append(Block(kind, (), mark.reference, dict(mark.attributes), data))
             return
-        token = self.citation(mark) if mark.element == "cite" else self.figure(mark, data)
+        number = data if isinstance(data, NumberData) else NumberData()
+        token = self.citation(mark) if mark.element == "cite" else self.figure(mark, number)
         self.space = ""
         self.add_token(token)
 
@@ -185,14 +185,13 @@ class _BlockBuilder:
         text = f"[{label}, {locator}]" if locator else f"[{label}]"
         return Token(text, self.space, self.current_format(), "cite", f"cite {mark.reference}")
 
-    def figure(self, mark: Mark, data: Mapping[str, Any]) -> Token:
+    def figure(self, mark: Mark, data: NumberData) -> Token:
         """Return a number as it is read; the cell that it is bound to is a part of its format."""
         reference = mark.reference
-        shown = str(data.get("text") or mark.attributes.get("data-wording") or reference)
-        labels = [data.get(name) for name in ("entity_label", "indicator_label")]
-        name = " · ".join(str(label) for label in labels if label) or reference
-        value = str(data.get("value") or "")
-        cell = "\t".join([f"cell {reference}", value, name, str(data.get("as_in_table") or value)])
+        shown = data.text or mark.attributes.get("data-wording") or reference
+        value = data.value or ""
+        name = data.label or reference
+        cell = "\t".join([f"cell {reference}", value, name, data.as_in_table or value])
         format = tuple(sorted({*self.current_format(), cell}))
         return Token(shown, self.space, format, "data", f"data {reference}")
 

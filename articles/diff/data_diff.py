@@ -5,16 +5,16 @@ and shows something now.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import TypeGuard
 
 from django.utils.translation import gettext as _
 
 from articles.audit import TIMES, Kind, numbers_in
 from articles.audit.agreement import Fact, agrees, comparable, wording_agrees
-from articles.content import Content, SectionContent
+from articles.content import Content, EmbedData, NumberData, SectionContent
 from articles.diff.blocks import Block
 from articles.diff.embeds import DataChange, data_change
 from articles.diff.sections import label_of
@@ -27,20 +27,28 @@ _KINDS = {"div": "table", "figure": "chart"}
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What a mark showed in the edition, and what it shows now (None: it refers to nothing)."""
+class Shown[Data: EmbedData]:
+    """The data that a mark showed in the edition, and shows now (None: it refers to nothing)."""
 
     mark: Mark
-    before: Mapping[str, Any]
-    now: Mapping[str, Any] | None
+    before: Data
+    now: Data | None
 
-    @property
-    def changed(self) -> bool:
-        """Tell whether a figure says something else."""
-        names = ("text", "value", "as_in_table")
-        return self.now is None or any(
-            self.before.get(name) != self.now.get(name) for name in names
-        )
+
+type ShownNumber = Shown[NumberData]
+
+
+def number_changed(before: NumberData, now: NumberData | None) -> bool:
+    """Tell whether a number says something else."""
+    return now is None or (before.text, before.value, before.as_in_table) != (
+        now.text,
+        now.value,
+        now.as_in_table,
+    )
+
+
+def _is_number(shown: Shown[EmbedData]) -> TypeGuard[ShownNumber]:
+    return isinstance(shown.before, NumberData)
 
 
 @dataclass(frozen=True)
@@ -127,7 +135,7 @@ class Quoted:
 
 def quoted(
     content: Content,
-    shown: Sequence[Mapping[str, Any] | None],
+    shown: Sequence[EmbedData | None],
     *,
     datasets: Collection[str] | None = None,
 ) -> Quoted:
@@ -138,21 +146,24 @@ def quoted(
     """
     pairs = _paired(content, shown)
     changes: list[QuotedChange] = []
-    moved: list[Shown] = []
+    moved: list[ShownNumber] = []
     for section, marks in zip(content.sections, pairs, strict=True):
-        ours = [
-            each for each in marks if datasets is None or each.before.get("dataset") in datasets
-        ]
-        told = {id(each): each for each in ours}
-        moved += [each for each in ours if each.mark.element == "data" and each.changed]
+        ours = [each for each in marks if datasets is None or each.before.dataset in datasets]
+        told = {id(each) for each in ours}
+        moved += _changed(ours)
         if ours:
             changes += _in_section(section, marks, told)
     return Quoted(tuple(changes), tuple(dict.fromkeys(_lines(content, moved))))
 
 
+def _changed(marks: Iterable[Shown[EmbedData]]) -> list[ShownNumber]:
+    """Return the numbers among these marks that say something else."""
+    return [each for each in marks if _is_number(each) and number_changed(each.before, each.now)]
+
+
 def _paired(
-    content: Content, shown: Sequence[Mapping[str, Any] | None]
-) -> tuple[tuple[Shown, ...], ...]:
+    content: Content, shown: Sequence[EmbedData | None]
+) -> tuple[tuple[Shown[EmbedData], ...], ...]:
     """Return the marks of each section with what they showed and show."""
     before = iter(content.embeds)
     now = iter(shown)
@@ -167,13 +178,14 @@ def _paired(
 
 
 def _in_section(
-    section: SectionContent, marks: Sequence[Shown], told: Mapping[int, Shown]
+    section: SectionContent, marks: Sequence[Shown[EmbedData]], told: Collection[int]
 ) -> Iterator[QuotedChange]:
     """Yield the changes of a section in the order of its text."""
-    inline = iter([each for each in marks if each.mark.element == "data"])
+    inline = iter([each for each in marks if _is_number(each)])
+    changed = {id(each) for each in _changed(marks)}
     for passage in passages_of(section.prose):
         here = {at: next(inline) for at, m in passage.marks.items() if m.element == "data"}
-        if any(id(each) in told and each.changed for each in here.values()):
+        if any(id(each) in told and id(each) in changed for each in here.values()):
             yield from _sentences(section, passage, here, told)
     for each in marks:
         kind = _KINDS.get(each.mark.element)
@@ -184,14 +196,14 @@ def _in_section(
 def _sentences(
     section: SectionContent,
     passage: Passage,
-    here: Mapping[int, Shown],
-    told: Mapping[int, Shown],
+    here: Mapping[int, ShownNumber],
+    told: Collection[int],
 ) -> Iterator[QuotedChange]:
     for start, end in passage.sentences():
         moved = {
             at: each
             for at, each in here.items()
-            if start <= at < end and id(each) in told and each.changed
+            if start <= at < end and id(each) in told and number_changed(each.before, each.now)
         }
         changed = list(moved.values())
         if changed:
@@ -209,7 +221,9 @@ def _sentences(
             )
 
 
-def _pieces(passage: Passage, start: int, end: int, here: Mapping[int, Shown]) -> Iterator[Piece]:
+def _pieces(
+    passage: Passage, start: int, end: int, here: Mapping[int, ShownNumber]
+) -> Iterator[Piece]:
     """Yield the sentence without its citations, each number as it was and as it is."""
     text = ""
     # What follows another sentence begins with the space between them.
@@ -218,9 +232,9 @@ def _pieces(passage: Passage, start: int, end: int, here: Mapping[int, Shown]) -
     for at in range(start, end):
         if at in here:
             each = here[at]
-            was = str(each.before.get("text", ""))
-            now = "—" if each.now is None else str(each.now.get("text", ""))
-            if each.changed:
+            was = each.before.text
+            now = "—" if each.now is None else each.now.text
+            if number_changed(each.before, each.now):
                 if text:
                     yield _same(text)
                 text = ""
@@ -238,12 +252,11 @@ def _pieces(passage: Passage, start: int, end: int, here: Mapping[int, Shown]) -
         yield _same(text.rstrip())
 
 
-def _bound(data: Mapping[str, Any] | None) -> tuple[str, ...]:
+def _bound(data: NumberData | None) -> tuple[str, ...]:
     """Return to what a figure is bound, as `articles.diff.blocks.Token` has it."""
-    if not data:
+    if data is None:
         return ()
-    said = (str(data.get("value") or ""), _label(data), str(data.get("as_in_table") or ""))
-    return ("\t".join(["cell -", *said]),)
+    return ("\t".join(["cell -", data.value or "", data.label, data.as_in_table]),)
 
 
 def _same(text: str) -> Piece:
@@ -251,31 +264,31 @@ def _same(text: str) -> Piece:
     return Piece("same", text, text)
 
 
-def _value(each: Shown) -> Value:
+def _value(each: ShownNumber) -> Value:
     data = each.now or each.before
-    label, period = str(data.get("indicator_label", "")), str(data.get("period", ""))
+    label, period = data.indicator_label, data.period
     header = label if not period or period in label else f"{label} ({period})"
     now = "" if each.now is None else _as_said(each.now)
-    return Value(str(data.get("entity_label", "")), header, _as_said(each.before), now)
+    return Value(data.entity_label, header, _as_said(each.before), now)
 
 
-def _as_said(data: Mapping[str, Any]) -> str:
+def _as_said(data: NumberData) -> str:
     """Return a value in the language of the article, unless the sentence has it in other words."""
-    plain = not data.get("form") and not data.get("wording")
-    return str((data.get("text") if plain else data.get("as_in_table")) or data.get("value") or "")
+    is_plain = not data.form and not data.wording
+    return (data.text if is_plain else data.as_in_table) or data.value or ""
 
 
-def _remarks(passage: Passage, moved: Mapping[int, Shown]) -> Iterator[Remark]:
+def _remarks(passage: Passage, moved: Mapping[int, ShownNumber]) -> Iterator[Remark]:
     """Yield what is to be said of figures that show something else."""
     for at, each in moved.items():
-        said = {"cell": _label(each.before), "old": _as_said(each.before)}
+        said = {"cell": each.before.label, "old": _as_said(each.before)}
         if each.now is None:
             sentence = _("The data no longer has this number: %(cell)s, which was %(old)s.")
             yield Remark("gone", sentence % said)
             continue
-        said["new"] = str(each.now.get("as_in_table", ""))
+        said["new"] = each.now.as_in_table
         old, new = _fact(each.before), _fact(each.now)
-        if wording := str(each.now.get("wording", "")):
+        if wording := each.now.wording:
             said["wording"] = wording
             before, after = passage.around(at)
             if new and not wording_agrees(wording, new, before=before, after=after):
@@ -292,7 +305,7 @@ def _remarks(passage: Passage, moved: Mapping[int, Shown]) -> Iterator[Remark]:
 
 
 def _repeating(
-    passage: Passage, start: int, end: int, changed: Sequence[Shown]
+    passage: Passage, start: int, end: int, changed: Sequence[ShownNumber]
 ) -> Iterator[Remark]:
     """Yield the other numbers of the sentence that said the same as the old value."""
     for literal, each in _agreed(passage.text, start, end, changed):
@@ -302,12 +315,12 @@ def _repeating(
             % {
                 "literal": literal,
                 "old": _as_said(each.before),
-                "new": _as_said(each.now or {}),
+                "new": _as_said(each.now or NumberData()),
             },
         )
 
 
-def _lines(content: Content, moved: Sequence[Shown]) -> Iterator[Remark]:
+def _lines(content: Content, moved: Sequence[ShownNumber]) -> Iterator[Remark]:
     """Yield what title, standfirst and headings say of values that are others now."""
     if not moved:
         return
@@ -323,16 +336,16 @@ def _lines(content: Content, moved: Sequence[Shown]) -> Iterator[Remark]:
                 % {
                     "line": name,
                     "literal": literal,
-                    "cell": _label(each.before),
+                    "cell": each.before.label,
                     "old": _as_said(each.before),
-                    "new": _as_said(each.now or {}),
+                    "new": _as_said(each.now or NumberData()),
                 },
             )
 
 
 def _agreed(
-    text: str, start: int, end: int, changed: Sequence[Shown]
-) -> Iterator[tuple[str, Shown]]:
+    text: str, start: int, end: int, changed: Sequence[ShownNumber]
+) -> Iterator[tuple[str, ShownNumber]]:
     """Yield the numbers in a text that agreed with a value as it was, and do not as it is."""
     if not re.search(r"[\d\w]", text):
         return
@@ -350,21 +363,15 @@ def _agreed(
                 break
 
 
-def _fact(data: Mapping[str, Any]) -> Fact | None:
-    value = data.get("value")
-    return None if value is None else Fact(Decimal(str(value)), str(data.get("unit", "")))
+def _fact(data: NumberData) -> Fact | None:
+    return None if data.value is None else Fact(Decimal(data.value), data.unit)
 
 
-def _label(data: Mapping[str, Any]) -> str:
-    labels = (data.get("entity_label"), data.get("indicator_label"))
-    return " · ".join(str(label) for label in labels if label)
-
-
-def _embed(section: SectionContent, each: Shown, kind: str) -> QuotedChange | None:
+def _embed(section: SectionContent, each: Shown[EmbedData], kind: str) -> QuotedChange | None:
     """Return what a table or chart shows otherwise; None if its cells are the same."""
     old = Block(kind, (), each.mark.reference, each.mark.attributes, each.before)
     if each.now is None:
-        caption = str(each.before.get("caption") or each.mark.reference)
+        caption = getattr(each.before, "caption", "") or each.mark.reference
         said = _("The data no longer has what “%(caption)s” shows.") % {"caption": caption}
         return QuotedChange(
             kind,

@@ -1,12 +1,11 @@
 """What changed in a table, a chart or an image that the prose embeds. Pure."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from articles.content import EmbedData, TableData
 from articles.diff.blocks import Block
 
 # The most cells that a comparison names; it says how many more there are.
@@ -85,7 +84,7 @@ def fact_label(name: str) -> str:
 def named(block: Block) -> str:
     """Return what a reader knows a table, chart or image by."""
     return (
-        str(block.data.get("caption") or "")
+        getattr(block.data, "caption", "")
         or block.attributes.get("data-caption", "")
         or block.attributes.get("data-alt", "")
         or block.reference
@@ -120,22 +119,21 @@ def data_change(old: Block, new: Block) -> DataChange | None:
 
 
 class _Grid:
-    """The rows, columns and cells that an embed froze, by their codes."""
+    """The rows, columns and cells of a table or chart, by their codes; of an image, none."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        across: Sequence[Mapping[str, Any]] = data.get("columns") or ()
-        down: Sequence[Mapping[str, Any]] = data.get("rows") or ()
-        codes = [f"{column.get('code', '')}/{column.get('period', '')}" for column in across]
+    def __init__(self, data: EmbedData | None) -> None:
+        table = data if isinstance(data, TableData) else TableData()
+        codes = [f"{column.code}/{column.period}" for column in table.columns]
         self.columns = {
-            code: str(column.get("header") or column.get("label") or code)
-            for code, column in zip(codes, across, strict=True)
+            code: column.header or column.label or code
+            for code, column in zip(codes, table.columns, strict=True)
         }
-        self.rows = {str(row["code"]): str(row.get("label") or row["code"]) for row in down}
+        self.rows = {row.code: row.label or row.code for row in table.rows}
         self.cells = {(row, code): "" for row in self.rows for code in self.columns}
-        for row in down:
+        for row in table.rows:
             # A row may have fewer cells than there are columns, if another version stored it.
-            for code, cell in zip(codes, row.get("cells") or (), strict=False):
-                self.cells[str(row["code"]), code] = str(cell.get("text", ""))
+            for code, cell in zip(codes, row.cells, strict=False):
+                self.cells[row.code, code] = cell.text
 
 
 def _facts(old: Block, new: Block) -> tuple[FactChange, ...]:
@@ -158,7 +156,7 @@ def _facts(old: Block, new: Block) -> tuple[FactChange, ...]:
 
 
 def _said(block: Block, name: str) -> str:
-    value = block.data.get(name) or block.attributes.get(f"data-{name}", "")
-    if isinstance(value, list | tuple):
+    value = getattr(block.data, name, "") or block.attributes.get(f"data-{name}", "")
+    if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return "✓" if value is True else str(value)

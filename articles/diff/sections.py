@@ -1,6 +1,5 @@
 """Two lists of sections -> what was added, removed, moved, renamed and changed. Pure."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -249,7 +248,7 @@ def _print(block: Block) -> tuple[object, ...]:
     """Return what two blocks have in common if a reader sees no difference between them."""
     if block.is_text:
         return (block.kind, block.tokens)
-    return (block.kind, block.reference, json.dumps([block.attributes, block.data], sort_keys=True))
+    return (block.kind, block.reference, repr([sorted(block.attributes.items()), block.data]))
 
 
 def _counted(found: Sequence[BlockChange]) -> Iterator[BlockChange]:

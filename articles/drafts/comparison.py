@@ -2,19 +2,27 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from articles.content import Byline, Content, Embed, Reference, SectionContent
+from articles.content import (
+    Byline,
+    Content,
+    Embed,
+    EmbedData,
+    NumberData,
+    Reference,
+    SectionContent,
+)
 from articles.diff.blocks import Token, section_blocks, source_labels, tokens
 from articles.diff.embeds import named
 from articles.diff.sections import label_of
 from articles.diff.words import Piece, pieces
 from articles.drafts.draft import Draft, DraftSection
 from articles.models import Author, Source
-from articles.prose import embeds as figures
+from articles.prose import embeds
 from articles.prose.document import Mark, parse_prose
+from articles.prose.embeds import EmbedSession
 from articles.references.citations import csl_item
 
 _CITED = re.compile(r'data-source="([^"]*)"')
@@ -93,28 +101,30 @@ class Catalogue:
 class Values:
     """Looks up once what each number that is bound to data shows."""
 
-    def __init__(self, setting: figures.Setting) -> None:
-        self.setting = setting
-        self.known: dict[str, Mapping[str, Any]] = {}
+    def __init__(self, session: EmbedSession, *, language: str) -> None:
+        self.session = session
+        self.language = language
+        self.known: dict[str, EmbedData] = {}
 
     @classmethod
     def of(cls, contents: Iterable[Content], *, language: str, at: dt.datetime) -> "Values":
         """Return the values of `at` that these contents show in articles of this language."""
         marks = [mark for content in contents for mark in _numbers(content)]
-        return cls(figures.Setting.apart(language, at, marks))
+        return cls(embeds.provider().open_session(marks, at=at), language=language)
 
     def shown(self, content: Content) -> Content:
         """Return the content with the numbers that its prose shows."""
-        embeds = tuple(
+        shown = tuple(
             Embed(mark.element, mark.reference, self.value(mark)) for mark in _numbers(content)
         )
-        return replace(content, embeds=embeds)
+        return replace(content, embeds=shown)
 
-    def value(self, mark: Mark) -> Mapping[str, Any]:
+    def value(self, mark: Mark) -> EmbedData:
         """Return what the mark shows; nothing of one that refers to nothing."""
         key = repr((mark.reference, sorted(mark.attributes.items())))
         if key not in self.known:
-            self.known[key] = figures.data_shown(mark, self.setting) or {}
+            found = self.session.read(mark, language=self.language)
+            self.known[key] = found or NumberData()
         return self.known[key]
 
 

@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.content import ImageData
 from articles.images.encoding import Encoded
 from articles.models import Edition, Image
 from articles.prose.document import Mark
-from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
+from articles.prose.embeds import Rendered, UnresolvedMarkError
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -61,7 +62,7 @@ def is_published(image: Image) -> bool:
     return editions.filter(text__contains=f'"{image.key}"').exists()
 
 
-def render_image(mark: Mark, setting: Setting) -> Rendered:
+def render_image(mark: Mark) -> Rendered:
     """Render an image with its sizes, its alternative text, its caption and its credit."""
     image = Image.objects.filter(key=mark.reference).first()
     if image is None:
@@ -87,16 +88,16 @@ def render_image(mark: Mark, setting: Setting) -> Rendered:
             "sizes": SIZES,
         },
     )
-    data = {
-        "image": image.key,
-        "alt": alt,
-        "decorative": decorative,
-        "caption": caption,
-        "credit": image.credit,
-        "width": image.width,
-        "height": image.height,
-        "files": image.files,
-    }
+    data = ImageData(
+        image=image.key,
+        alt=alt,
+        decorative=decorative,
+        caption=caption,
+        credit=image.credit,
+        width=image.width,
+        height=image.height,
+        files=image.files,
+    )
     return Rendered(html.strip(), data)
 
 

@@ -1,22 +1,20 @@
-"""The registry: a mark in the prose -> who renders it.
+"""Contract between the prose and the app that has the data.
 
-Articles know no data. The app that does registers a renderer for its element here, and the prose
-keeps only an opaque reference.
+Articles know no data: a mark in the prose is an opaque reference. The app that has the data
+registers one `EmbedProvider`, which says what the marks show.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Protocol
 
-from django.utils import translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
+from articles.content import EmbedData
 from articles.prose.document import Mark
-from articles.references.citations import citation_mark
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -25,50 +23,45 @@ if TYPE_CHECKING:
 class UnresolvedMarkError(Exception):
     """A mark refers to something that does not exist or is not published; the message says what.
 
-    It is lazy, so that it speaks the language of the editor and not that of the article.
+    The message is lazy, so that it is in the language of the editor and not in that of the article.
     """
+
+
+def citation_link(number: int, *, locator: str = "", anchor: str = "") -> SafeString:
+    """Return a link to entry `number` of the reference list, which may link back to its anchor."""
+    here = format_html(' id="{}"', anchor) if anchor else ""
+    label = f"{number}, {locator}" if locator else f"{number}"
+    return format_html('<a class="citation"{} href="#ref.{}">[{}]</a>', here, number, label)
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What a renderer is told: the language of the article, the time of publishing, and two verbs.
+class RenderContext:
+    """The article around the marks that are rendered; without one, nothing is numbered.
 
     `cite(key, locator)` numbers a source in the article's reference list and returns a link to its
-    entry, `[2]`.
-    `footnote(html)` keeps a note for the end of the article, outside the sentence, and returns
-    its number; the page gives it the anchor `note.N`. The same note twice has one number.
-
-    `marks` are all that will be rendered, so that what they refer to can be read at once; what a
-    renderer read it may keep in `kept`, under a key of its own.
+    entry, `[2]`. `footnote(html)` keeps a note for the end of the article and returns its number;
+    the page gives it the anchor `note.N`. The same note twice has one number.
     """
 
     language: str
-    at: dt.datetime
-    cite: Callable[[str, str], SafeString]
-    footnote: Callable[[str], int]
-    marks: Sequence[Mark] = ()
-    kept: dict[Any, Any] = field(default_factory=dict)
-
-    @classmethod
-    def apart(cls, language: str, at: dt.datetime, marks: Sequence[Mark] = ()) -> Self:
-        """Return a setting for marks without an article around them: nothing is numbered."""
-        return cls(language, at, lambda _key, _locator: citation_mark(1), lambda _html: 1, marks)
+    cite: Callable[[str, str], SafeString] = lambda _key, _locator: citation_link(1)
+    footnote: Callable[[str], int] = lambda _html: 1
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """The HTML that takes the mark's place, and the data that it shows, frozen with it.
+    """The HTML that takes the place of a mark, and the data that it shows, stored with it.
 
-    `warnings` are lazy, like an `UnresolvedMarkError`, and stop nothing.
+    `warnings` are lazy, like an `UnresolvedMarkError`, and block nothing.
     """
 
     html: str
-    data: Mapping[str, Any]
+    data: EmbedData
     warnings: "tuple[str | Promise, ...]" = ()
 
 
 @dataclass(frozen=True)
-class Wanted:
+class NumberQuery:
     """A number in a text that may be a cell: in whole units, as written, and its sentence."""
 
     value: Decimal
@@ -79,7 +72,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A mark that would say the same as a number in the text, and what the data calls it."""
+    """A mark that would say the same as a number in the text, and the name of its cell."""
 
     label: str
     text: str
@@ -88,80 +81,83 @@ class Candidate:
 
 @dataclass(frozen=True)
 class DatasetName:
-    """What a dataset is called now, in its own language, and the address of its page."""
+    """The present title of a dataset, in its own language, and the address of its page."""
 
     title: str
     language: str
     url: str
 
 
-type Renderer = Callable[[Mark, Setting], Rendered]
-# From the references of datasets, the numbers, the language and the time, to candidates for each.
-type Finder = Callable[
-    [Sequence[str], Sequence[Wanted], str, dt.datetime], Sequence[Sequence[Candidate]]
-]
+@dataclass(frozen=True)
+class RankedRow:
+    """A row of a column's ranking; rows with the same value have the same rank, from 1."""
 
-# From slugs of datasets, and the time, to how each is named and where it is.
-type Namer = Callable[[Collection[str], dt.datetime], Mapping[str, "DatasetName"]]
-
-_renderers: dict[str, Renderer] = {}
-_finders: list[Finder] = []
-_namers: list[Namer] = []
+    rank: int
+    entity: str
+    label: str
+    value: Decimal
 
 
-def register(element: str, renderer: Renderer) -> None:
-    """Let `renderer` render the marks of this element."""
-    _renderers[element] = renderer
+class EmbedSession(Protocol):
+    """The data at one time, for the marks of some texts: what they refer to is read at once."""
+
+    def render(self, mark: Mark, context: RenderContext) -> Rendered:
+        """Render a mark in the language of the context; raise `UnresolvedMarkError`."""
+        ...
+
+    def read(self, mark: Mark, *, language: str) -> EmbedData | None:
+        """Return the data that a mark shows in this language, None if it refers to nothing."""
+        ...
+
+    def read_column(self, reference: str) -> Mapping[str, Decimal]:
+        """Return the values of a column, `dataset/indicator/period`, by the codes of its rows.
+
+        Without a period, or with `latest`, they are those of the newest period that has a value.
+        Raise `UnresolvedMarkError` if there is no such column.
+        """
+        ...
+
+    def rank_rows(self, reference: str) -> Sequence[RankedRow]:
+        """Return the rows of a column that have a value, the largest first.
+
+        Raise `UnresolvedMarkError` as `read_column` does.
+        """
+        ...
 
 
-def render(mark: Mark, setting: Setting) -> Rendered:
-    """Render a mark; raises `UnresolvedMarkError` if it refers to nothing.
+class EmbedProvider(Protocol):
+    """The app that has the data, as articles see it."""
 
-    It speaks the setting's language, whoever publishes the article or looks at it.
-    """
-    if mark.element not in _renderers:
-        raise UnresolvedMarkError(
-            format_lazy(_("nothing here can show “{reference}”"), reference=mark.reference)
-        )
-    with translation.override(setting.language or None):
-        return _renderers[mark.element](mark, setting)
+    def open_session(self, marks: Iterable[Mark], *, at: dt.datetime) -> EmbedSession:
+        """Return a session for these marks, with the data that is public at this time."""
+        ...
 
+    def find_candidates(
+        self,
+        datasets: Collection[str],
+        numbers: Sequence[NumberQuery],
+        *,
+        language: str,
+        at: dt.datetime,
+    ) -> Sequence[Sequence[Candidate]]:
+        """Return, for each number, the marks that could take its place, the likeliest first."""
+        ...
 
-def data_shown(mark: Mark, setting: Setting) -> Mapping[str, Any] | None:
-    """Return the data that a mark shows, None if it refers to nothing."""
-    try:
-        return render(mark, setting).data
-    except UnresolvedMarkError:
-        return None
-
-
-def register_finder(finder: Finder) -> None:
-    """Let `finder` tell which numbers of a text equal something that a mark could show."""
-    _finders.append(finder)
-
-
-def candidates(
-    datasets: Sequence[str], numbers: Sequence[Wanted], *, language: str, at: dt.datetime
-) -> list[list[Candidate]]:
-    """Return, for each number, the marks that could stand in its place, the likeliest first."""
-    found: list[list[Candidate]] = [[] for _number in numbers]
-    if not datasets or not numbers:
-        return found
-    for finder in _finders:
-        for mine, more in zip(found, finder(datasets, numbers, language, at), strict=True):
-            mine.extend(more)
-    return found
+    def dataset_names(
+        self, slugs: Collection[str], *, at: dt.datetime
+    ) -> Mapping[str, DatasetName]:
+        """Return the names of datasets by the slugs that editions know them by."""
+        ...
 
 
-def register_namer(namer: Namer) -> None:
-    """Let `namer` tell what datasets are called."""
-    _namers.append(namer)
+_providers: list[EmbedProvider] = []
 
 
-def dataset_names(slugs: Collection[str], *, at: dt.datetime) -> dict[str, DatasetName]:
-    """Return, by the slug that an edition knows it by, what each dataset is called at this time."""
-    names: dict[str, DatasetName] = {}
-    if slugs:
-        for namer in _namers:
-            names |= namer(slugs, at)
-    return names
+def register(provider: EmbedProvider) -> None:
+    """Let `provider` say what the marks of data show."""
+    _providers[:] = [provider]
+
+
+def provider() -> EmbedProvider:
+    """Return the provider that was registered."""
+    return _providers[0]

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from articles.content import Content
+from articles.content import Content, NumberData
 from articles.prose.passages import MARK, Passage, passages_of
 
 
@@ -15,7 +14,7 @@ class Quotation:
     `data` is what the edition stored for the mark. `anchor` is that of the section, or ''.
     """
 
-    data: Mapping[str, Any]
+    data: NumberData
     anchor: str
     heading: str
     before: str
@@ -25,7 +24,7 @@ class Quotation:
 
 def quotations_in(content: Content) -> tuple[Quotation, ...]:
     """Return every number of the data that an edition quotes, in order."""
-    frozen = iter([embed.data for embed in content.embeds if embed.element == "data"])
+    frozen = iter([e.data for e in content.embeds if isinstance(e.data, NumberData)])
     found: list[Quotation] = []
     for section in content.sections:
         if "<data" not in section.prose:
@@ -33,20 +32,20 @@ def quotations_in(content: Content) -> tuple[Quotation, ...]:
         for passage in passages_of(section.prose):
             for data, before, after in _in_passage(passage, frozen):
                 quotation = Quotation(
-                    data, section.anchor, section.heading, before, data["text"], after
+                    data, section.anchor, section.heading, before, data.text, after
                 )
                 found.append(quotation)
     return tuple(found)
 
 
 def _in_passage(
-    passage: Passage, frozen: Iterator[Mapping[str, Any]]
-) -> Iterator[tuple[Mapping[str, Any], str, str]]:
+    passage: Passage, frozen: Iterator[NumberData]
+) -> Iterator[tuple[NumberData, str, str]]:
     """Yield the stored data of each number in a passage, and its sentence before and after it."""
     marks = passage.marks.items()
     numbers = {at: next(frozen) for at, mark in marks if mark.element == "data"}
     shown = {at: "" for at, mark in marks if mark.element != "data"}
-    shown |= {at: data["text"] for at, data in numbers.items()}
+    shown |= {at: data.text for at, data in numbers.items()}
     for start, end in passage.sentences():
         for at in range(start, end):
             if at in numbers:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.content import ImageData
 from articles.public.article import ArticlePage
 from articles.references import Citing
 from collabsite.web.doi import doi_url
@@ -110,9 +111,9 @@ def breadcrumb_list(page: ArticlePage) -> dict[str, Any]:
 def based_on(page: ArticlePage) -> list[str]:
     """Return the lasting addresses of the data that the article shows, then of where it came from."""
     releases = dict.fromkeys(
-        (str(embed.data["dataset"]), int(embed.data["release"]))
+        (embed.data.dataset, embed.data.release)
         for embed in page.embeds
-        if {"dataset", "release"} <= embed.data.keys()
+        if not isinstance(embed.data, ImageData)
     )
     found = [absolute(permanent_url("metrics:release", args=release)) for release in releases]
     return found + ([page.origin_url] if page.origin_url else [])

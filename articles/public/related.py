@@ -83,7 +83,8 @@ def related_articles(
                 row.edition_id, _Other(row.edition, bool(row.own_date))
             ).topics.append(row.topic_id)
     nearest = sorted(others.values(), key=lambda other: other.nearness, reverse=True)[:MOST]
-    names = embeds.dataset_names({slug for other in nearest for slug in other.datasets}, at=at)
+    slugs = {slug for other in nearest for slug in other.datasets}
+    names = embeds.provider().dataset_names(slugs, at=at)
     return tuple(
         RelatedArticle(
             title=other.edition.title,

@@ -1,19 +1,17 @@
 """The checklist before publishing: errors block it, warnings must be seen."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.audit.backing import Backing
-from articles.content import Content, SectionContent
+from articles.content import Content, NumberData, SectionContent
 from articles.models import Article, Edition, Source
 from articles.prose import checks, embeds
 from articles.prose.document import parse_prose
-from articles.prose.embeds import Setting
 from articles.publishing.composition import Composition
 from articles.publishing.number_audit import Audited, audit_composition
 from articles.references.citations import reference_line
@@ -22,9 +20,6 @@ from articles.translations.lag import lag
 from collabsite.web.checklist import Checklist, Finding, section_target
 from collabsite.web.phrases import format_list, section_name
 from collabsite.web.text import is_blank
-
-# What the data of a figure says of its place.
-_PLACE = ("dataset", "entity", "indicator", "period")
 
 
 def check(article: Article, composition: Composition, *, at: dt.datetime) -> Checklist:
@@ -189,7 +184,7 @@ def translations(article: Article, content: Content, *, at: dt.datetime) -> Iter
     others = list(group.exclude(pk=article.pk).order_by("pk"))
     if not others:
         return
-    ours = _bound(embed.data for embed in content.embeds if embed.element == "data")
+    ours = _bound(each.data for each in content.embeds if isinstance(each.data, NumberData))
     theirs = _bound_in(others, at=at)
     for other in others:
         here, there = _apart(ours, theirs[other.pk]), _apart(theirs[other.pk], ours)
@@ -311,9 +306,11 @@ def _insecure_sources(content: Content) -> Iterator[Finding]:
 type _Bound = dict[str, str]
 
 
-def _bound(shown: Iterable[Mapping[str, Any]]) -> _Bound:
+def _bound(shown: Iterable[NumberData]) -> _Bound:
     return {
-        "/".join(filter(None, (data[name] for name in _PLACE))): data["as_in_table"]
+        "/".join(filter(None, [data.dataset, data.entity, data.indicator, data.period])): (
+            data.as_in_table
+        )
         for data in shown
     }
 
@@ -322,7 +319,9 @@ def _bound_in(articles: Collection[Article], *, at: dt.datetime) -> dict[int, _B
     """Return what each article binds, by its key: public or, before that, as a draft."""
     bound = {
         edition.article_id: _bound(
-            embed["data"] for embed in edition.content["embeds"] if embed["element"] == "data"
+            NumberData.from_json(embed["data"])
+            for embed in edition.content["embeds"]
+            if embed["element"] == "data"
         )
         for edition in Edition.objects.newest(at=at).filter(article__in=articles)
     }
@@ -337,8 +336,9 @@ def _bound_in_draft(article: Article, *, at: dt.datetime) -> _Bound:
         for mark in parse_prose(body).marks
         if mark.element == "data"
     ]
-    setting = Setting.apart(article.language, at, marks)
-    return _bound(filter(None, (embeds.data_shown(mark, setting) for mark in marks)))
+    session = embeds.provider().open_session(marks, at=at)
+    shown = (session.read(mark, language=article.language) for mark in marks)
+    return _bound(data for data in shown if isinstance(data, NumberData))
 
 
 def _apart(these: _Bound, those: _Bound) -> set[str]:

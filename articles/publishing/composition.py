@@ -2,10 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
 
 from django.db.models import Min
 from django.utils import timezone
@@ -13,12 +12,22 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from articles.content import Byline, Content, Embed, Reference, SectionContent, TranslationOf
+from articles import images
+from articles.content import (
+    Byline,
+    Content,
+    Embed,
+    EmbedData,
+    Reference,
+    SectionContent,
+    TranslationOf,
+)
 from articles.models import Article, Language, Source
 from articles.prose import embeds
 from articles.prose.document import Mark, mark_latin_emphasis, parse_prose
+from articles.prose.embeds import RenderContext, UnresolvedMarkError, citation_link
 from articles.prose.plain_text import count_words, reading_minutes, text_of
-from articles.references.citations import citation_mark, csl_item
+from articles.references.citations import csl_item
 from collabsite.web.checklist import Finding, section_target
 from collabsite.web.phrases import section_name
 from collabsite.web.text import is_blank, web_address
@@ -36,7 +45,7 @@ class Composition:
     content: Content
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
-    shown: tuple[Mapping[str, Any] | None, ...] = ()
+    shown: tuple[EmbedData | None, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -142,7 +151,7 @@ class _Composer:
     def __init__(self, language: str, rows: Sequence[_Row], at: dt.datetime) -> None:
         self.rows = rows
         self.numbering = _Numbering()
-        self.shown: list[Mapping[str, Any] | None] = []
+        self.shown: list[EmbedData | None] = []
         self.embeds: list[Embed] = []
         self.footnotes: list[str] = []
         self.errors: list[Finding] = []
@@ -150,13 +159,9 @@ class _Composer:
         self.warnings: dict[str, Finding] = {}
         # The place in the form where each source is cited first.
         self.cited_in: dict[str, str] = {}
-        self.setting = embeds.Setting(
-            language=language,
-            at=at,
-            cite=self.numbering.cite,
-            footnote=self._footnote,
-            marks=[mark for row in self.rows for mark in parse_prose(row.body).marks],
-        )
+        self.context = RenderContext(language, self.numbering.cite, self._footnote)
+        marks = [mark for row in self.rows for mark in parse_prose(row.body).marks]
+        self.session = embeds.provider().open_session(marks, at=at)
 
     def composition(self, content: Content) -> Composition:
         """Return the content with what was found while it was rendered."""
@@ -194,7 +199,7 @@ class _Composer:
 
     def _section(self, row: _Row, target: str) -> SectionContent:
         html = parse_prose(row.body).render(partial(self._mark, row, target))
-        if self.setting.language != Language.ENGLISH:
+        if self.context.language != Language.ENGLISH:
             html = mark_latin_emphasis(html)
         for key in self.numbering.cited:
             self.cited_in.setdefault(key, target)
@@ -208,8 +213,12 @@ class _Composer:
         if mark.element == "cite":
             return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
         try:
-            rendered = embeds.render(mark, self.setting)
-        except embeds.UnresolvedMarkError as error:
+            rendered = (
+                images.render_image(mark)
+                if mark.element == "picture"
+                else self.session.render(mark, self.context)
+            )
+        except UnresolvedMarkError as error:
             sentence = _("Section “%(section)s”: %(problem)s.")
             said = sentence % {"section": row, "problem": error}
             self.errors.append(Finding("data", said, target))
@@ -297,4 +306,4 @@ class _Numbering:
         places.marks += 1
         # Its entry in the list links back to each.
         anchor = f"cite.{number}" if places.marks == 1 else f"cite.{number}.{places.marks}"
-        return citation_mark(number, locator=shown, anchor=anchor)
+        return citation_link(number, locator=shown, anchor=anchor)

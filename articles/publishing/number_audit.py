@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from articles.audit import Kind, numbers_in
 from articles.audit.agreement import Fact
 from articles.audit.backing import Backing, Exemptions, Figure, Judged, judge
+from articles.content import NumberData
 from articles.models import MAX_REASON, Article, Exemption
 from articles.prose import embeds
 from articles.prose.document import Mark, parse_prose
-from articles.prose.embeds import Candidate, Setting, Wanted
+from articles.prose.embeds import Candidate, NumberQuery
 from articles.prose.passages import Passage, passages_of
 from articles.publishing.composition import Composition
 from collabsite.web.checklist import section_target
@@ -113,16 +114,16 @@ def audit_composition(article: Article, composition: Composition) -> tuple[Audit
         ),
     )
     shown = {
-        (embed.reference, embed.data.get("form", ""), embed.data.get("wording", "")): embed.data
+        (embed.reference, embed.data.form, embed.data.wording): embed.data
         for embed in content.embeds
-        if embed.element == "data"
+        if isinstance(embed.data, NumberData)
     }
     return audit(parts, shown, exemptions_of(article))
 
 
 def audit(
     parts: Sequence[Part],
-    shown: Mapping[FigureKey, Mapping[str, Any]],
+    shown: Mapping[FigureKey, NumberData],
     exemptions: Exemptions,
 ) -> tuple[Audited, ...]:
     """Judge every number of the parts; `shown` is the data that the figures' marks show.
@@ -149,7 +150,7 @@ def with_candidates(
     They are looked for in the datasets that the article uses.
     """
     wanted = [
-        Wanted(
+        NumberQuery(
             each.judged.number.value,
             each.judged.number.unit,
             each.judged.literal,
@@ -159,7 +160,7 @@ def with_candidates(
         if _can_be_bound(each) and each.judged.number
     ]
     datasets = list(dict.fromkeys(name for part in parts for name in part.datasets))
-    found = iter(embeds.candidates(datasets, wanted, language=language, at=at))
+    found = iter(embeds.provider().find_candidates(datasets, wanted, language=language, at=at))
     return tuple(
         replace(each, candidates=tuple(next(found))) if _can_be_bound(each) else each
         for each in audited
@@ -178,7 +179,7 @@ def with_former_reasons(audited: Sequence[Audited], exemptions: Exemptions) -> t
 
 def shown_figures(
     parts: Iterable[Part], *, language: str, at: dt.datetime
-) -> dict[FigureKey, Mapping[str, Any]]:
+) -> dict[FigureKey, NumberData]:
     """Return what the figures of prose that is being written would show."""
     marks = {
         _key(mark): mark
@@ -187,10 +188,10 @@ def shown_figures(
         for mark in passage.marks.values()
         if mark.element == "data"
     }
-    setting = Setting.apart(language, at, marks=tuple(marks.values()))
-    shown = {key: embeds.data_shown(mark, setting) for key, mark in marks.items()}
+    session = embeds.provider().open_session(marks.values(), at=at)
+    shown = {key: session.read(mark, language=language) for key, mark in marks.items()}
     # A mark that refers to nothing is reported by its chip and the checklist.
-    return {key: data for key, data in shown.items() if data is not None}
+    return {key: data for key, data in shown.items() if isinstance(data, NumberData)}
 
 
 def exemptions_of(article: Article | None) -> dict[tuple[str, str], str]:
@@ -249,17 +250,17 @@ def _key(mark: Mark) -> FigureKey:
     return mark.reference, attributes.get("data-form", ""), wording
 
 
-def _figure(shown: Mapping[FigureKey, Mapping[str, Any]], mark: Mark) -> Figure | None:
+def _figure(shown: Mapping[FigureKey, NumberData], mark: Mark) -> Figure | None:
     """Return what the mark of a figure shows; None if it has no value."""
     data = shown.get(_key(mark))
-    if not data or data.get("value") is None:
+    if data is None or data.value is None:
         return None
     return Figure(
-        text=data["text"],
-        fact=Fact(Decimal(data["value"]), data.get("unit", "")),
-        wording=data["wording"],
-        label=f"{data['entity_label']} · {data['indicator_label']}",
-        as_in_table=data["as_in_table"],
+        text=data.text,
+        fact=Fact(Decimal(data.value), data.unit),
+        wording=data.wording,
+        label=data.label,
+        as_in_table=data.as_in_table,
     )
 
 

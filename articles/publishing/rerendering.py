@@ -1,20 +1,18 @@
 """Render an edition again: its own words, with what the data says now."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.content import Content
+from articles.content import Content, EmbedData
 from articles.diff.data_diff import Quoted, Value, quoted
 from articles.models import Edition
-from articles.prose import embeds
 from articles.prose.document import parse_prose
-from articles.prose.embeds import Setting
+from articles.prose.embeds import EmbedSession
 from articles.publishing.checklist import mismatches
 from articles.publishing.composition import Composition, recompose
 from articles.publishing.number_audit import audit_composition
@@ -65,13 +63,11 @@ def rerender(last: Edition, *, at: dt.datetime) -> Rerendering:
     )
 
 
-def shown_now(
-    content: Content, *, at: dt.datetime, kept: dict[Any, Any]
-) -> tuple[Mapping[str, Any] | None, ...]:
-    """Return what the marks of an edition show at this time, as `Composition.shown` has it.
+def shown_now(content: Content, session: EmbedSession) -> tuple[EmbedData | None, ...]:
+    """Return what the marks of an edition show in a session, like `Composition.shown`.
 
-    It composes nothing, and what an image shows is taken from the edition: with what is `kept`, many
-    editions can be looked at without a query for each.
+    Nothing is rendered, and what an image shows is taken from the edition: with a session for the
+    marks of many editions, there is no query for each.
     """
     marks = [
         mark
@@ -79,9 +75,8 @@ def shown_now(
         for mark in parse_prose(section.prose).marks
         if mark.element != "cite"
     ]
-    setting = replace(Setting.apart(content.language, at, marks), kept=kept)
     return tuple(
-        embed.data if mark.element == "picture" else embeds.data_shown(mark, setting)
+        embed.data if mark.element == "picture" else session.read(mark, language=content.language)
         for mark, embed in zip(marks, content.embeds, strict=True)
     )
 

@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-
 from collabsite.web.doi import doi_url
 from collabsite.web.languages import is_chinese
 from collabsite.web.text import web_address
@@ -61,13 +58,6 @@ def csl_item(source: "Source") -> dict[str, Any]:
         accessed = source.accessed
         item["accessed"] = {"date-parts": [[accessed.year, accessed.month, accessed.day]]}
     return item
-
-
-def citation_mark(number: int, *, locator: str = "", anchor: str = "") -> SafeString:
-    """Return a link to entry `number` of the reference list, which may link back to its anchor."""
-    here = format_html(' id="{}"', anchor) if anchor else ""
-    label = f"{number}, {locator}" if locator else f"{number}"
-    return format_html('<a class="citation"{} href="#ref.{}">[{}]</a>', here, number, label)
 
 
 def short_name(item: Mapping[str, Any]) -> str:

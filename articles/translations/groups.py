@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
 
-from articles.content import Content, TranslationOf
+from articles.content import Content, NumberData, TableData, TranslationOf
 from articles.models import Article, Edition
 
 # Whether an original has the words of the edition that a translation follows, and whether both show
@@ -243,12 +243,10 @@ type _Cell = tuple[str, str, str, str]
 def _values(content: Content) -> Iterator[tuple[_Cell, object]]:
     """Yield each cell that an edition shows, in its words, tables and charts, with its value."""
     for embed in content.embeds:
-        if embed.element == "data":
-            data = embed.data
-            place = (data["dataset"], data["entity"], data["indicator"], data["period"])
-            yield place, data["value"]
-            continue
-        for row in embed.data.get("rows", ()):
-            for column, cell in zip(embed.data["columns"], row["cells"], strict=True):
-                place = (embed.data["dataset"], row["code"], column["code"], column["period"])
-                yield place, cell["value"]
+        data = embed.data
+        if isinstance(data, NumberData):
+            yield (data.dataset, data.entity, data.indicator, data.period), data.value
+        elif isinstance(data, TableData):
+            for row in data.rows:
+                for column, cell in zip(data.columns, row.cells, strict=True):
+                    yield (data.dataset, row.code, column.code, column.period), cell.value

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from articles.content import Content as ArticleContent
+from articles.content import NumberData
 from articles.models import Edition
 from articles.public.edition_citation import issued
 from articles.public.editions import edition_or_404
@@ -82,20 +83,18 @@ def card_of_site() -> Card:
 def _number(content: ArticleContent) -> CardNumber | None:
     """Return the first number of the text that is bound to data and short enough for a glance."""
     for embed in content.embeds:
-        text = str(embed.data.get("as_in_table") or embed.data.get("text") or "")
-        if embed.element != "data" or not re.search(r"\d", text) or len(text) > _MOST_CHARACTERS:
+        data = embed.data
+        if not isinstance(data, NumberData):
             continue
-        row, column, period = (
-            str(embed.data.get(name) or "")
-            for name in ("entity_label", "indicator_label", "period")
-        )
-        if not (row and column):
+        text = data.as_in_table or data.text
+        row, column = data.entity_label, data.indicator_label
+        if not re.search(r"\d", text) or len(text) > _MOST_CHARACTERS or not (row and column):
             continue
         label = pgettext("the name of a number", "%(row)s, %(column)s") % {
             "row": row,
             "column": column,
         }
-        return CardNumber(text, " · ".join(filter(None, [label, period])))
+        return CardNumber(text, " · ".join(filter(None, [label, data.period])))
     return None
 
 

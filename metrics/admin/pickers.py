@@ -16,9 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Language
-from articles.prose.document import Mark
-from articles.prose.embeds import Setting, UnresolvedMarkError
-from articles.prose.vocabulary import MARKS
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.pickers import (
     filter_by_words,
@@ -30,8 +27,13 @@ from collabsite.web.admin.pickers import (
 from collabsite.web.admin.requests import remove_unstorable
 from metrics import number_formats, pivot
 from metrics.content import CHART_KINDS
-from metrics.embedding.embeds import glimpse
-from metrics.embedding.quotations import Quotes, place_of, quoted_release
+from metrics.embedding import (
+    QuotedData,
+    UnresolvedMarkError,
+    place_of,
+    preview_block,
+    quoted_release,
+)
 from metrics.models import Dataset, Entity, Observation, Release
 
 # How many rows a dialog lists; of more, some are found by their words.
@@ -88,18 +90,18 @@ def cells(request: HttpRequest) -> HttpResponse:
     require_article_access(request)
     language = _language(request)
     keys = {key: place_of(key) for key in query_keys(request)}
-    quotes = Quotes(at=timezone.now())
+    quoted = QuotedData(at=timezone.now())
     for slug, place in keys.values():
-        quotes.expect(slug, place)
+        quoted.expect(slug, place)
     found: dict[str, Any] = {}
     for key, (slug, place) in keys.items():
         try:
-            observation = quotes.value(slug, place)
+            observation = quoted.value(slug, place)
         except UnresolvedMarkError as error:
             found[key] = {"problem": _sentence(error)}
             continue
         found[key] = (
-            _written(observation, release=quotes.release(slug), language=language)
+            _written(observation, release=quoted.release(slug), language=language)
             if observation
             else {"problem": _("The data has no value there.")}
         )
@@ -114,12 +116,9 @@ def block(request: HttpRequest) -> HttpResponse:
     """
     require_article_access(request)
     asked = {name: remove_unstorable(request.GET.get(name, "")) for name in request.GET}
-    element = "figure" if MARKS["figure"] in asked else "div"
-    mark = Mark(element, asked.get(MARKS[element], ""), asked)
+    language = _language(request)
     try:
-        return JsonResponse(
-            {"html": glimpse(mark, Setting.apart(_language(request), timezone.now()))}
-        )
+        return JsonResponse({"html": preview_block(asked, language=language, at=timezone.now())})
     except UnresolvedMarkError as error:
         return JsonResponse({"problem": _sentence(error)})
 

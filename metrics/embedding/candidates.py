@@ -1,29 +1,35 @@
-"""Which cells of the data say what a number in a text says; registered with `articles.prose.embeds`."""
+"""Cells of the data that have the value of a number in a text."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from articles.audit.agreement import unit_in_data
-from articles.prose.embeds import Candidate, Wanted
+from articles.prose.embeds import Candidate, NumberQuery
 from metrics import pivot
 from metrics.cells import MAX_DECIMALS, MAX_INTEGER_DIGITS
 from metrics.embedding.numbers import text_of
 from metrics.models import Observation, Release
 from metrics.number_formats import choices
 
-# The most cells that are offered for one number, and that are read for all.
-MOST_OFFERED = 3
+# The most candidates for one number, and the most cells that are read for all.
+MOST_CANDIDATES = 3
 MOST_READ = 2000
 
 
-def cells_with(
-    datasets: Sequence[str], numbers: Sequence[Wanted], language: str, at: dt.datetime
+def find_candidates(
+    datasets: Collection[str],
+    numbers: Sequence[NumberQuery],
+    *,
+    language: str,
+    at: dt.datetime,
 ) -> list[list[Candidate]]:
     """Return the cells of the datasets' newest releases that equal each number; two queries.
 
     Those whose row and column the sentence names come first, then those of the newest period.
     """
+    if not datasets or not numbers:
+        return [[] for _number in numbers]
     values = {value for number in numbers for value in _values(number)}
     releases = {
         release.pk: release
@@ -44,7 +50,7 @@ def cells_with(
     return [_ranked(number, found, releases, language) for number in numbers]
 
 
-def _values(number: Wanted) -> set[Decimal]:
+def _values(number: NumberQuery) -> set[Decimal]:
     """Return the values that a cell could have: a fall is written without its sign."""
     value = number.value.normalize()
     exponent = value.as_tuple().exponent
@@ -56,7 +62,7 @@ def _values(number: Wanted) -> set[Decimal]:
 
 
 def _ranked(
-    number: Wanted,
+    number: NumberQuery,
     found: dict[Decimal, list[Observation]],
     releases: dict[int, Release],
     language: str,
@@ -70,7 +76,7 @@ def _ranked(
     cells.sort(key=lambda cell: -_named(cell, number.sentence))
     return [
         _candidate(cell, releases[cell.entity.release_id], number, language)
-        for cell in cells[:MOST_OFFERED]
+        for cell in cells[:MOST_CANDIDATES]
     ]
 
 
@@ -80,7 +86,9 @@ def _named(cell: Observation, sentence: str) -> int:
     return 2 * (cell.entity.label.casefold() in words) + (cell.indicator.label.casefold() in words)
 
 
-def _candidate(cell: Observation, release: Release, number: Wanted, language: str) -> Candidate:
+def _candidate(
+    cell: Observation, release: Release, number: NumberQuery, language: str
+) -> Candidate:
     assert cell.value is not None  # noqa: S101 - cells_with leaves out what has no value.
     indicator = cell.indicator
     in_table = text_of(cell, language=language, data_language=release.content["language"], form="")

@@ -1,7 +1,7 @@
-"""Numbers of the data as articles quote them; registered with `articles.prose.embeds`."""
+"""Numbers of the data in sentences."""
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,13 +10,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from articles.content import NumberData
 from articles.prose.document import Mark
-from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
+from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
 from collabsite.web.routes import url_with_query
 from metrics import pivot
 from metrics.citations import source_name
 from metrics.content import Content
-from metrics.embedding.quotations import Quotes, place_of
+from metrics.embedding.quoted_data import QuotedData, place_of
 from metrics.models import Observation, Release
 from metrics.number_formats import FormError, written
 from metrics.status import overdue
@@ -24,7 +25,7 @@ from metrics.status import overdue
 
 @dataclass(frozen=True)
 class Note:
-    """What is said of a figure beside its sentence: its place in the data, and where that is from.
+    """Note on a number beside its sentence: its place in the data, and the sources of that.
 
     `sources` are names and addresses; `language` is the data's, '' where the article has the same.
     """
@@ -66,8 +67,8 @@ class Note:
 
     @property
     def in_a_line(self) -> str:
-        """The same in the one line that is shown where no script runs."""
-        said = {
+        """The note in one line, which is shown where no script runs."""
+        parts = {
             "entity": self.entity,
             "column": self.header,
             "value": self.cell.text,
@@ -75,77 +76,84 @@ class Note:
             "sources": pgettext("between sources", "; ").join(name for name, _url in self.sources),
         }
         if not self.sources:
-            return _("%(entity)s, %(column)s: %(value)s. Release %(number)s") % said
+            return _("%(entity)s, %(column)s: %(value)s. Release %(number)s") % parts
         return (
-            _("%(entity)s, %(column)s: %(value)s. Source: %(sources)s. Release %(number)s") % said
+            _("%(entity)s, %(column)s: %(value)s. Source: %(sources)s. Release %(number)s") % parts
         )
 
 
-def render_cell(mark: Mark, setting: Setting) -> Rendered:
-    """Render one number, from `dataset/entity/indicator/period`, in the language of the article.
+@dataclass(frozen=True)
+class Number:
+    """A value of a release, and the data that an edition stores of it."""
 
-    Without a period, or with `latest`, it is that of the newest period that has a value. The
-    editor's fixed wording stands in place of the form; whether it agrees is for the audit.
-    """
-    slug, place = place_of(mark.reference)
-    quotes = Quotes.of(setting)
-    release = quotes.release(slug)
-    observation = quotes.value(slug, place)
-    if observation is None:
-        raise UnresolvedMarkError(
-            format_lazy(gettext_lazy("the data has no value at “{cell}”"), cell=mark.reference)
+    observation: Observation
+    release: Release
+    content: Content
+    data: NumberData
+
+    @classmethod
+    def of(cls, mark: Mark, quoted: QuotedData, *, language: str) -> "Number":
+        """Return the number of a mark, `dataset/entity/indicator/period`, in this language.
+
+        Without a period, or with `latest`, it is that of the newest period that has a value. The
+        editor's fixed wording takes the place of the form; the audit checks whether it agrees.
+        Raises `UnresolvedMarkError`.
+        """
+        slug, place = place_of(mark.reference)
+        release = quoted.release(slug)
+        observation = quoted.value(slug, place)
+        if observation is None:
+            raise UnresolvedMarkError(
+                format_lazy(gettext_lazy("the data has no value at “{cell}”"), cell=mark.reference)
+            )
+        content = Content.from_json(release.content)
+        form = mark.attributes.get("data-form", "")
+        wording = mark.attributes.get("data-wording", "").strip()
+        try:
+            text = wording or text_of(
+                observation, language=language, data_language=content.language, form=form
+            )
+        except FormError as error:
+            raise UnresolvedMarkError(
+                format_lazy("“{cell}”: {error}", cell=mark.reference, error=error.args[0])
+            ) from error
+        entity, indicator = observation.entity, observation.indicator
+        cell = pivot.cell(observation, indicator, language=content.language)
+        data = NumberData(
+            dataset=release.slug,
+            release=release.number,
+            entity=entity.code,
+            indicator=indicator.code,
+            period=observation.period,
+            kind=indicator.kind,
+            currency=indicator.currency,
+            unit=pivot.unit(indicator),
+            entity_label=entity.label,
+            indicator_label=indicator.label,
+            value=cell.value,
+            text=text,
+            form=form,
+            wording=wording,
+            as_in_table=cell.text,
         )
-    form = mark.attributes.get("data-form", "")
-    wording = mark.attributes.get("data-wording", "").strip()
-    content = Content.from_json(release.content)
-    try:
-        text = wording or text_of(
-            observation, language=setting.language, data_language=content.language, form=form
-        )
-    except FormError as error:
-        raise UnresolvedMarkError(
-            format_lazy("“{cell}”: {error}", cell=mark.reference, error=error.args[0])
-        ) from error
-    cell = pivot.cell(observation, observation.indicator, language=content.language)
-    data = {
-        **_place_in_data(observation, release),
-        "value": cell.value,
-        # What the sentence says, what the editor fixed of it, and what the table says.
-        "text": text,
-        "form": form,
-        "wording": wording,
-        "as_in_table": cell.text,
-    }
-    if quotes.sketch:
-        return Rendered(text, data)
-    note = Note.of(observation, release, content, language=setting.language)
-    shown = render_to_string("metrics/figure_note.html", {"note": note}).strip()
+        return cls(observation, release, content, data)
+
+
+def render_number(
+    mark: Mark, quoted: QuotedData, context: RenderContext, *, at: dt.datetime
+) -> Rendered:
+    """Render a number with a link to its note; raises `UnresolvedMarkError`."""
+    number = Number.of(mark, quoted, language=context.language)
+    note = Note.of(number.observation, number.release, number.content, language=context.language)
     html = format_html(
         '<a class="figure{}" href="#note.{}" data-note="{}"><data value="{}">{}</data></a>',
-        " wording" if wording else "",
-        setting.footnote(shown),
+        " wording" if number.data.wording else "",
+        context.footnote(render_to_string("metrics/figure_note.html", {"note": note}).strip()),
         note.in_a_line,
         note.cell.value,
-        text,
+        number.data.text,
     )
-    return Rendered(html, data, overdue(release, at=setting.at))
-
-
-def _place_in_data(observation: Observation, release: Release) -> dict[str, Any]:
-    """Return where a value stands and what it measures, as an edition freezes it."""
-    entity, indicator = observation.entity, observation.indicator
-    return {
-        "dataset": release.slug,
-        "release": release.number,
-        "entity": entity.code,
-        "indicator": indicator.code,
-        "period": observation.period,
-        "kind": indicator.kind,
-        "currency": indicator.currency,
-        "unit": pivot.unit(indicator),
-        "entity_label": entity.label,
-        "indicator_label": indicator.label,
-    }
+    return Rendered(html, number.data, overdue(number.release, at=at))
 
 
 def text_of(observation: Observation, *, language: str, data_language: str, form: str) -> str:

@@ -5,7 +5,7 @@ release, and once more when it is issued, to propose new editions.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.content import Content
-from articles.diff.data_diff import Quoted, QuotedChange, Shown, quoted
+from articles.content import Content, EmbedData, ImageData, NumberData
+from articles.diff.data_diff import Quoted, QuotedChange, number_changed, quoted
 from articles.models import Article, Edition, Section
-from articles.prose import embeds as figures
 from articles.prose.document import Mark, parse_prose
+from articles.prose.embeds import EmbedSession
 from articles.publishing import proposals
 from articles.publishing.proposals import Cause
 from articles.publishing.rerendering import drafted_note, shown_now
 from articles.publishing.status import with_standing
 from collabsite.web.routes import readable_permanent_url
-from metrics.embedding.quotations import Quotes, slugs_of
+from metrics.embedding import DataSession, slugs_of
 from metrics.models import Dataset, Release
 from metrics.releasing.snapshot import content_of
 
@@ -171,7 +171,7 @@ class _Surveyed:
 
     edition: Edition
     content: Content
-    shown: tuple[Mapping[str, Any] | None, ...]
+    shown: tuple[EmbedData | None, ...]
     is_newest: bool
     ours: Quoted
     is_moved: bool
@@ -203,8 +203,8 @@ class _Survey:
             ]
             for mark in parse_prose(html).marks
         ]
-        self.then = self._kept(marks, _standing_in(release, at=at))
-        self.now = self._kept(marks, self.before)
+        self.then = DataSession(marks, at=at, release=_standing_in(release, at=at))
+        self.now = DataSession(marks, at=at, release=self.before)
         # What waits comes after what readers see.
         self.editions = [
             surveyed
@@ -244,14 +244,11 @@ class _Survey:
             naming |= Q(body__contains=slug)
         return list(Section.objects.filter(naming).order_by("article", "ordering", "pk"))
 
-    def _kept(self, marks: Iterable[Mark], release: Release | None) -> dict[Any, Any]:
-        return {Quotes: Quotes(marks, at=self.at, standing_in=release, sketch=True)}
-
     def _surveyed(self, edition: Edition, content: Content, is_newest: bool) -> _Surveyed | None:
-        used = [embed.data for embed in content.embeds if embed.data.get("dataset") in self.slugs]
+        used = [embed.data for embed in content.embeds if embed.data.dataset in self.slugs]
         if not used:
             return None
-        shown = shown_now(content, at=self.at, kept=self.then)
+        shown = shown_now(content, self.then)
         ours = quoted(content, shown, datasets=self.slugs)
         return _Surveyed(
             edition=edition,
@@ -265,16 +262,16 @@ class _Survey:
     def _is_moved(
         self,
         content: Content,
-        used: Sequence[Any],
-        shown: Sequence[Any],
+        used: Sequence[EmbedData],
+        shown: Sequence[EmbedData | None],
         ours: Quoted,
     ) -> bool:
         """Tell whether the release changes what the data before it would show in the edition."""
         number = self.before.number if self.before else None
-        if all(data.get("release") == number for data in used):
+        if all(not isinstance(d, ImageData) and d.release == number for d in used):
             return bool(ours)
         # The edition quotes an older release: somebody may have dismissed what came since.
-        now = shown_now(content, at=self.at, kept=self.now)
+        now = shown_now(content, self.now)
         embeds = list(zip(content.embeds, now, shown, strict=True))
         if any(was is None and then is not None for _embed, was, then in embeds):
             return True
@@ -292,9 +289,7 @@ class _Survey:
             if mark.element in ("data", "div", "figure")
             and mark.reference.partition("/")[0] in self.slugs
         ]
-        apart = figures.Setting.apart(language, self.at, marks)
-        was, then = replace(apart, kept=self.now), replace(apart, kept=self.then)
-        return sum(_differ(mark, was, then) for mark in marks)
+        return sum(_differs(mark, self.now, self.then, language) for mark in marks)
 
 
 def _brief(change: QuotedChange) -> QuotedChange:
@@ -305,15 +300,15 @@ def _brief(change: QuotedChange) -> QuotedChange:
     return replace(change, data=replace(data, cells=data.cells[:CELLS], more_cells=more))
 
 
-def _differ(mark: Mark, was: figures.Setting, then: figures.Setting) -> bool:
-    before, after = figures.data_shown(mark, was), figures.data_shown(mark, then)
-    if before is None or mark.element != "data":
-        return bool(_but_release(before) != _but_release(after))
-    return Shown(mark, before, after).changed
+def _differs(mark: Mark, now: EmbedSession, then: EmbedSession, language: str) -> bool:
+    before, after = now.read(mark, language=language), then.read(mark, language=language)
+    if isinstance(before, NumberData) and (after is None or isinstance(after, NumberData)):
+        return number_changed(before, after)
+    return _without_release(before) != _without_release(after)
 
 
-def _but_release(data: Any) -> Any:  # noqa: ANN401
-    return {**data, "release": None} if data else data
+def _without_release(data: EmbedData | None) -> EmbedData | None:
+    return data if data is None or isinstance(data, ImageData) else replace(data, release=0)
 
 
 def _standing_in(release: Release, *, at: dt.datetime) -> Release:

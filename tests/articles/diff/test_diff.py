@@ -12,7 +12,15 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.content import Byline, Content, Embed, Reference, SectionContent
+from articles.content import (
+    Byline,
+    Content,
+    Embed,
+    NumberData,
+    Reference,
+    SectionContent,
+    TableData,
+)
 from articles.diff import Changes, compare
 from articles.diff.blocks import tokens
 from articles.diff.sections import section_changes
@@ -150,8 +158,12 @@ def test_a_paragraph_that_becomes_a_quotation_is_told() -> None:
 
 def test_a_bound_number_has_its_old_and_new_value() -> None:
     prose = '<p>Samples rose by <data data-cell="a/elbe/growth">old</data> in a year.</p>'
-    old = article(prose, embeds=(Embed("data", "a/elbe/growth", {"text": "+35%", "value": "35"}),))
-    new = article(prose, embeds=(Embed("data", "a/elbe/growth", {"text": "+37%", "value": "37"}),))
+    old = article(
+        prose, embeds=(Embed("data", "a/elbe/growth", NumberData(text="+35%", value="35")),)
+    )
+    new = article(
+        prose, embeds=(Embed("data", "a/elbe/growth", NumberData(text="+37%", value="37")),)
+    )
 
     changes = compare(old, new)
 
@@ -163,7 +175,7 @@ def test_a_typed_number_that_is_bound_is_told() -> None:
     old = article("<p>Samples rose by +35% in a year.</p>")
     new = article(
         '<p>Samples rose by <data data-cell="a/elbe/growth"></data> in a year.</p>',
-        embeds=(Embed("data", "a/elbe/growth", {"text": "+35%", "value": "35"}),),
+        embeds=(Embed("data", "a/elbe/growth", NumberData(text="+35%", value="35")),),
     )
 
     assert marked(compare(old, new)) == [
@@ -172,13 +184,13 @@ def test_a_typed_number_that_is_bound_is_told() -> None:
 
 
 def test_what_a_number_is_bound_to_is_told_as_the_data_names_it() -> None:
-    data = {
-        "text": "$1.2M",
-        "value": "1200000",
-        "entity_label": "Elbe",
-        "indicator_label": "Cost",
-        "as_in_table": "$1.2M",
-    }
+    data = NumberData(
+        text="$1.2M",
+        value="1200000",
+        entity_label="Elbe",
+        indicator_label="Cost",
+        as_in_table="$1.2M",
+    )
     old = article("<p>It cost $1.2M.</p>")
     new = article(
         '<p>It cost <data data-cell="a/elbe/cost"></data>.</p>',
@@ -229,8 +241,8 @@ def test_a_table_names_its_changed_cells_rows_and_columns() -> None:
     later["columns"].append({"code": "change", "period": "", "header": "Change"})
     later["rows"][0]["cells"] = [{"text": "1,250"}, {"text": "$1.2M"}, {"text": "+1%"}]
     later["rows"][1] = {"code": "rhine", "label": "Rhine", "cells": [{"text": "7"}] * 3}
-    old = article(prose, embeds=(Embed("div", "samples", TABLE),))
-    new = article(prose, embeds=(Embed("div", "samples", later),))
+    old = article(prose, embeds=(Embed("div", "samples", TableData.from_json(TABLE)),))
+    new = article(prose, embeds=(Embed("div", "samples", TableData.from_json(later)),))
 
     [changed] = compare(old, new).sections
 

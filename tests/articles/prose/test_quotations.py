@@ -1,6 +1,6 @@
 """The sentences in which an edition quotes numbers of the data."""
 
-from articles.content import Content, Embed, SectionContent
+from articles.content import Content, Embed, NumberData, SectionContent, TableData
 from articles.prose.quotations import Quotation, quotations_in
 
 
@@ -24,8 +24,8 @@ def content(*prose: str, texts: list[str]) -> Content:
             for number, body in enumerate(prose)
         ),
         embeds=(
-            Embed("div", "d", {"dataset": "d"}),
-            *(Embed("data", "d/e/i", {"text": text}) for text in texts),
+            Embed("div", "d", TableData(dataset="d")),
+            *(Embed("data", "d/e/i", NumberData(text=text)) for text in texts),
         ),
     )
 

@@ -14,6 +14,7 @@ from articles.models import Citation, Edition, Source, Topic
 from articles.publishing import Approval, PublishingError
 from articles.publishing.composition import compose
 from metrics import releasing
+from tests.support.marks import table_of
 from tests.support.published import DOCUMENT, draft_titled, imported, published, sound_draft
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +35,14 @@ def test_the_first_edition_freezes_all_of_the_article() -> None:
         "What They Found",
         "What It Means",
     ]
-    [table] = content.embeds
-    assert [column["header"] for column in table.data["columns"]] == [
+    [embed] = content.embeds
+    table = table_of(embed.data)
+    assert [column.header for column in table.columns] == [
         "Samples (2023)",
         "Change",
         "Cost",
     ]
-    assert [cell["text"] for cell in table.data["rows"][0]["cells"]] == ["1,240", "+35%", "$1.2M"]
+    assert [cell.text for cell in table.rows[0].cells] == ["1,240", "+35%", "$1.2M"]
 
 
 def test_sources_are_numbered_by_first_appearance_and_each_once() -> None:

@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from pytest_django import DjangoAssertNumQueries
 
-from articles.prose import embeds
 from articles.prose.document import Mark
-from articles.prose.embeds import Setting
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Entity, Observation
+from tests.support.marks import render_mark
 from tests.support.published import imported, published
 from tests.support.staff import signed_in
 
@@ -242,9 +241,8 @@ def test_a_chip_shows_the_drawing_that_readers_will_see(author: Client, released
 
     drawing = asked(author, BLOCK, **asking)["html"]
 
-    shown = embeds.render(
-        Mark("figure", released.slug, asking), Setting.apart("zh-hans", timezone.now())
-    )
+    mark = Mark("figure", released.slug, asking)
+    shown = render_mark(mark, language="zh-hans", at=timezone.now())
     assert drawing.startswith("<svg")
     assert drawing in shown.html
 

@@ -16,9 +16,8 @@ from pytest_django import Settings
 
 from articles import publishing
 from articles.models import Article
-from articles.prose import embeds
 from articles.prose.document import Mark
-from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
+from articles.prose.embeds import Rendered, UnresolvedMarkError
 from articles.prose.plain_text import text_of
 from articles.prose.sanitizer import sanitize
 from articles.publishing.composition import compose
@@ -27,6 +26,7 @@ from metrics.charts.geometry import apart, moment, text_width, ticks, wrapped
 from metrics.charts.layers import INKS
 from metrics.models import Dataset, Release
 from tests.support.datasets import dataset_of
+from tests.support.marks import chart_of, render_mark
 from tests.support.published import imported
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +37,9 @@ HOSTILE = "<script>alert(1)</script>\"'&</text_of>"
 def rendered(reference: str = "rivers", *, language: str = "en", **attributes: str) -> Rendered:
     at = Release.objects.latest("issued_at").issued_at
     assert at is not None
-    setting = Setting.apart(language, at)
     named = {f"data-{name}": value for name, value in attributes.items()}
     with translation.override(language):
-        return embeds.render(Mark("figure", reference, named), setting)
+        return render_mark(Mark("figure", reference, named), language=language, at=at)
 
 
 def drawings(html: str) -> list[ET.Element]:
@@ -65,7 +64,7 @@ def test_bars_are_named_and_have_their_numbers() -> None:
 
     chart = rendered()
 
-    assert chart.data["kind"] == "bar"
+    assert chart_of(chart.data).kind == "bar"
     for svg in drawings(chart.html):
         assert words(svg) == ["Samples", "Elbe", "Yangtze", "Danube", "1,240", "890", "—"]
         assert titles(svg) == ["Elbe, Samples: 1,240", "Yangtze, Samples: 890"]
@@ -92,7 +91,7 @@ def test_columns_of_different_units_have_a_panel_and_a_scale_each() -> None:
 
     chart = rendered()
 
-    assert chart.data["kind"] == "bar"
+    assert chart_of(chart.data).kind == "bar"
     wide, narrow = drawings(chart.html)
     # Abreast they share their names; one under the other each has its own.
     assert (words(wide).count("Yangtze"), words(narrow).count("Yangtze")) == (1, 2)
@@ -116,7 +115,7 @@ def test_without_a_kind_the_data_decides(
 ) -> None:
     dataset_of(columns, rows)
 
-    assert rendered().data["kind"] == kind
+    assert chart_of(rendered().data).kind == kind
 
 
 @pytest.mark.parametrize("kind", content.CHART_KINDS)
@@ -183,7 +182,7 @@ def test_a_chart_says_in_words_what_it_shows_and_has_its_table(released: Dataset
     assert "<p>In 2023.</p>" in chart.html
     assert '<a class="citation" href="#ref.1">[1]</a>' in chart.html
     assert '<td class="number"><data value="1200000">$1.2M</data></td>' in chart.html
-    assert [row["cells"][0]["text_of"] for row in chart.data["rows"]] == ["$1.2M", "$950K", "$2.1M"]
+    assert [row.cells[0].text for row in chart_of(chart.data).rows] == ["$1.2M", "$950K", "$2.1M"]
 
 
 def test_numbers_of_a_chinese_dataset_are_written_in_chinese() -> None:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from articles.prose import embeds
 from articles.prose.document import Mark
-from articles.prose.embeds import Rendered, Setting, UnresolvedMarkError
+from articles.prose.embeds import Rendered, UnresolvedMarkError
 from metrics import releasing
 from metrics.models import Dataset, Indicator, Observation
+from tests.support.marks import render_mark, table_of
 from tests.support.published import imported
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,8 @@ def rendered(
     language: str = "en",
     **attributes: str,
 ) -> Rendered:
-    setting = Setting.apart(language, at)
     named = {f"data-{name}": value for name, value in attributes.items()}
-    return embeds.render(Mark(element, reference, named), setting)
+    return render_mark(Mark(element, reference, named), language=language, at=at)
 
 
 def text_of(html: str) -> list[str]:
@@ -73,8 +72,9 @@ def test_a_table_shows_the_rows_and_columns_named_in_that_order(released: Datase
 
     lines = ["River | Cost | Samples (2024)", "Danube | $2.1M | 7", "Elbe | $1.2M | 7"]
     assert text_of(table.html) == lines
-    assert [row["label"] for row in table.data["rows"]] == ["Danube", "Elbe"]
-    assert [(c["code"], c["period"]) for c in table.data["columns"]] == [
+    data = table_of(table.data)
+    assert [row.label for row in data.rows] == ["Danube", "Elbe"]
+    assert [(column.code, column.period) for column in data.columns] == [
         ("cost", ""),
         ("samples", "2024"),
     ]
@@ -92,7 +92,8 @@ def test_a_table_has_the_caption_and_notes_of_the_editor(released: Dataset) -> N
     assert "<caption>Rivers &lt;b&gt;</caption>" in table.html
     assert 'aria-label="Rivers &lt;b&gt;"' in table.html
     assert "<p>Danube &amp; Elbe only.</p>" in table.html
-    assert (table.data["caption"], table.data["notes"]) == ("Rivers <b>", "Danube & Elbe only.")
+    data = table_of(table.data)
+    assert (data.caption, data.notes) == ("Rivers <b>", "Danube & Elbe only.")
 
 
 @pytest.mark.parametrize(

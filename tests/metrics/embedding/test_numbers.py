@@ -1,11 +1,13 @@
 """Numbers of the data in the prose, as an edition freezes and shows them."""
 
+from dataclasses import asdict
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.content import Embed
+from articles.content import NumberData
 from articles.models import Article
 from articles.prose.plain_text import text_of
 from articles.publishing.composition import Composition, compose
@@ -37,9 +39,11 @@ def sentence(composition: Composition) -> str:
     return text_of(composition.content.sections[0].html)
 
 
-def shown(composition: Composition) -> Embed:
-    """Return what is frozen of the first figure."""
-    return next(embed for embed in composition.content.embeds if embed.element == "data")
+def shown(composition: Composition) -> NumberData:
+    """Return the data that is stored of the first number."""
+    return next(
+        embed.data for embed in composition.content.embeds if isinstance(embed.data, NumberData)
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +111,7 @@ def test_an_editors_wording_stands_in_place_of_the_form_and_is_frozen_with_its_c
     composition = composed(figure("elbe/cost", form="words", wording="over a million dollars"))
 
     assert sentence(composition) == "They found over a million dollars at last."
-    assert shown(composition).data == {
+    assert asdict(shown(composition)) == {
         "dataset": "what-they-found",
         "release": 1,
         "entity": "elbe",
@@ -140,7 +144,7 @@ def test_the_latest_is_the_newest_period_that_has_a_value(place: str) -> None:
     composition = compose(article, at=timezone.now())
 
     assert sentence(composition) == "1,300"
-    assert shown(composition).data["period"] == "2024"
+    assert shown(composition).period == "2024"
 
 
 def dataset_article(body: str) -> Article:

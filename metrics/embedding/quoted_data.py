@@ -1,19 +1,18 @@
-"""What the marks of a text quote: the newest releases, and the values at their places."""
+"""Releases and values that the marks of a text quote."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Self
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.prose.document import Mark
-from articles.prose.embeds import Setting, UnresolvedMarkError
+from articles.prose.embeds import UnresolvedMarkError
 from metrics import pivot
 from metrics.models import Dataset, Entity, Observation, Release
 
-# What a mark may say for its period, beside leaving it out.
+# In place of a period; to leave it out means the same.
 LATEST = "latest"
 
 # Entity, indicator and period; the period '' is the newest that has a value.
@@ -22,18 +21,18 @@ type Place = tuple[str, str, str]
 
 @dataclass
 class _Rows:
-    """The rows of a release that were read: all of them, or those that were asked for."""
+    """The rows of a release that were read: all of them, or those with the `tried` codes."""
 
     found: dict[str, Entity] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
-    all: bool = False
+    tried: set[str] = field(default_factory=set)
+    has_all: bool = False
 
 
-class Quotes:
-    """The releases and values that the marks of one text quote, each read once for all of them.
+class QuotedData:
+    """Releases and values that some marks quote, read when they are first needed, for all at once.
 
-    With `standing_in`, they quote this release, which may not be issued yet, in place of the newest
-    of its dataset. A `sketch` is for its data alone: charts are not drawn.
+    With a `release`, the marks quote it in place of the newest of its dataset; it may be one that
+    is not issued yet.
     """
 
     def __init__(
@@ -41,30 +40,20 @@ class Quotes:
         marks: Iterable[Mark] = (),
         *,
         at: dt.datetime,
-        standing_in: Release | None = None,
-        sketch: bool = False,
+        release: Release | None = None,
     ) -> None:
         self._at = at
-        self.sketch = sketch
         self._places: dict[str, set[Place]] = {}
         # The rows that tables and charts name.
         self._codes: dict[str, set[str]] = {}
         for mark in marks:
-            self._expect(mark)
+            self._expect_mark(mark)
         self._releases: dict[str, Release | UnresolvedMarkError] = {}
-        if standing_in:
-            self._releases = dict.fromkeys(slugs_of(standing_in.dataset), standing_in)
+        if release:
+            self._releases = dict.fromkeys(slugs_of(release.dataset), release)
         self._values: dict[int, dict[Place, Observation]] = {}
         self._columns: dict[int, tuple[pivot.Column, ...]] = {}
         self._rows: dict[int, _Rows] = {}
-
-    @classmethod
-    def of(cls, setting: Setting) -> Self:
-        """Return the quotes of the text that is being rendered."""
-        if cls not in setting.kept:
-            setting.kept[cls] = cls(setting.marks, at=setting.at)
-        kept: Self = setting.kept[cls]
-        return kept
 
     def release(self, slug: str) -> Release:
         """Return the release quoted by a dataset's slug; raises `UnresolvedMarkError`."""
@@ -87,6 +76,29 @@ class Quotes:
             self._values[release.pk] = values_at(release, places)
         return self._values[release.pk].get(place)
 
+    def column_values(self, slug: str, indicator: str, period: str) -> list[Observation]:
+        """Return the values of a column in the order of its rows; '' is its newest period.
+
+        Raises `UnresolvedMarkError` if there is no such column.
+        """
+        release = self.release(slug)
+        values = Observation.objects.filter(
+            entity__release=release, indicator__code=indicator, value__isnull=False
+        )
+        if not period:
+            newest = values.order_by("-period").values_list("period", flat=True)
+            period = newest.first() or ""
+        found = values.filter(period=period).select_related("entity", "indicator")
+        if not found and not release.indicators.filter(code=indicator).exists():
+            raise UnresolvedMarkError(
+                format_lazy(
+                    _("the dataset “{dataset}” has no column “{codes}”"),
+                    dataset=release.slug,
+                    codes=indicator,
+                )
+            )
+        return sorted(found, key=lambda each: (each.entity.ordering, each.entity_id))
+
     def columns(self, release: Release) -> tuple[pivot.Column, ...]:
         """Return the columns of a release."""
         if release.pk not in self._columns:
@@ -96,26 +108,25 @@ class Quotes:
     def rows(self, slug: str, release: Release, codes: Sequence[str]) -> dict[str, Entity]:
         """Return the rows with these codes (without any: all), as far as the release has them."""
         known = self._rows.setdefault(release.pk, _Rows())
-        if not codes and not known.all:
+        if not codes and not known.has_all:
             known.found = {row.code: row for row in pivot.entities(release)}
-            known.all = True
-        elif missing := set(codes) - known.asked:
+            known.has_all = True
+        elif missing := set(codes) - known.tried:
             # Those of all marks are read at once.
             expected = self._codes.get(slug, set())
-            if not known.all:
-                known.asked |= missing | expected
-                found = pivot.entities(release).filter(code__in=known.asked - set(known.found))
+            if not known.has_all:
+                known.tried |= missing | expected
+                found = pivot.entities(release).filter(code__in=known.tried - set(known.found))
                 known.found |= {row.code: row for row in found}
         if not codes:
             return known.found
         return {code: known.found[code] for code in codes if code in known.found}
 
     def expect(self, slug: str, place: Place) -> None:
-        """Take note of a place whose value will be asked for."""
+        """Remember a place whose value will be read."""
         self._places.setdefault(slug, set()).add(place)
 
-    def _expect(self, mark: Mark) -> None:
-        """Take note of what a mark will ask for."""
+    def _expect_mark(self, mark: Mark) -> None:
         if mark.element == "data":
             self.expect(*place_of(mark.reference))
         elif mark.element in ("div", "figure"):
@@ -129,10 +140,16 @@ def place_of(reference: str) -> tuple[str, Place]:
     return slug, (entity, indicator, "" if period == LATEST else period)
 
 
-def values_at(release: Release, places: Iterable[Place]) -> dict[Place, Observation]:
-    """Return the values in the rows and columns of these places: one query.
+def column_of(reference: str) -> tuple[str, str, str]:
+    """Return the dataset's slug, the indicator and the period of `dataset/indicator/period`."""
+    slug, indicator, period = (*reference.split("/"), "", "", "")[:3]
+    return slug, indicator, "" if period == LATEST else period
 
-    Under the period '' stands the newest of each.
+
+def values_at(release: Release, places: Iterable[Place]) -> dict[Place, Observation]:
+    """Return the values in the rows and columns of these places, with one query.
+
+    The period '' has the newest value of each.
     """
     places = set(places)
     observations = (

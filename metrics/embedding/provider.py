@@ -1,0 +1,115 @@
+"""The data as the prose of articles sees it: implements the contract of `articles.prose.embeds`."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import translation
+
+from articles.content import EmbedData
+from articles.prose import embeds
+from articles.prose.document import Mark
+from articles.prose.embeds import (
+    Candidate,
+    DatasetName,
+    NumberQuery,
+    RankedRow,
+    RenderContext,
+    Rendered,
+    UnresolvedMarkError,
+)
+from metrics.embedding import candidates
+from metrics.embedding.numbers import Number, render_number
+from metrics.embedding.quoted_data import QuotedData, column_of
+from metrics.embedding.tables import read_chart, read_table, render_chart, render_table
+from metrics.models import Entity, Release
+
+
+class DataSession:
+    """The data that some marks show: of the newest releases at a time, or of one release.
+
+    See `articles.prose.embeds.EmbedSession`.
+    """
+
+    def __init__(
+        self, marks: Iterable[Mark] = (), *, at: dt.datetime, release: Release | None = None
+    ) -> None:
+        self._at = at
+        self._quoted = QuotedData(marks, at=at, release=release)
+
+    def render(self, mark: Mark, context: RenderContext) -> Rendered:
+        """Render a mark in the language of the context; raise `UnresolvedMarkError`."""
+        renderers = {"data": render_number, "div": render_table, "figure": render_chart}
+        with translation.override(context.language or None):
+            return renderers[mark.element](mark, self._quoted, context, at=self._at)
+
+    def read(self, mark: Mark, *, language: str) -> EmbedData | None:
+        """Return the data that a mark shows in this language, None if it refers to nothing."""
+        with translation.override(language or None):
+            try:
+                if mark.element == "data":
+                    return Number.of(mark, self._quoted, language=language).data
+                read = read_chart if mark.element == "figure" else read_table
+                return read(mark, self._quoted)
+            except UnresolvedMarkError:
+                return None
+
+    def read_column(self, reference: str) -> dict[str, Decimal]:
+        """Return the values of a column, `dataset/indicator/period`, by the codes of its rows."""
+        return {entity.code: value for entity, value in self._column(reference)}
+
+    def rank_rows(self, reference: str) -> tuple[RankedRow, ...]:
+        """Return the rows of a column that have a value, the largest first."""
+        found = sorted(self._column(reference), key=lambda each: -each[1])
+        ranks: dict[Decimal, int] = {}
+        for number, (_entity, value) in enumerate(found, start=1):
+            ranks.setdefault(value, number)
+        return tuple(
+            RankedRow(ranks[value], entity.code, entity.label, value) for entity, value in found
+        )
+
+    def _column(self, reference: str) -> list[tuple[Entity, Decimal]]:
+        return [
+            (each.entity, each.value)
+            for each in self._quoted.column_values(*column_of(reference))
+            if each.value is not None
+        ]
+
+
+class DataProvider:
+    """The data of all datasets; see `articles.prose.embeds.EmbedProvider`."""
+
+    def open_session(self, marks: Iterable[Mark], *, at: dt.datetime) -> DataSession:
+        """Return a session for these marks, with the releases that are public at this time."""
+        return DataSession(marks, at=at)
+
+    def find_candidates(
+        self,
+        datasets: Collection[str],
+        numbers: Sequence[NumberQuery],
+        *,
+        language: str,
+        at: dt.datetime,
+    ) -> list[list[Candidate]]:
+        """Return, for each number, the cells that have its value, the likeliest first."""
+        return candidates.find_candidates(datasets, numbers, language=language, at=at)
+
+    def dataset_names(
+        self, slugs: Collection[str], *, at: dt.datetime
+    ) -> Mapping[str, DatasetName]:
+        """Return the names of datasets by the slugs that they have or had; at most one query."""
+        if not slugs:
+            return {}
+        named = Release.objects.newest(at=at).filter(dataset__releases__slug__in=slugs)
+        return {
+            known: DatasetName(title, language, reverse("metrics:dataset", args=[slug]))
+            for known, title, language, slug in named.values_list(
+                "dataset__releases__slug", "content__title", "content__language", "slug"
+            )
+        }
+
+
+def register() -> None:
+    """Let articles show the data."""
+    embeds.register(DataProvider())

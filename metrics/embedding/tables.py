@@ -1,0 +1,284 @@
+"""Tables and charts of the data in the prose."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from articles.content import ChartData, TableCell, TableColumn, TableData, TableRow
+from articles.prose.document import Mark
+from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
+from articles.prose.vocabulary import MARKS
+from metrics import pivot
+from metrics.charts import kinds
+from metrics.charts.release_subject import alternative_text, subject_of
+from metrics.charts.renderer import RenderingError, render_svgs
+from metrics.charts.svg import page_svg
+from metrics.citations import source_name
+from metrics.content import Content
+from metrics.embedding.quoted_data import QuotedData
+from metrics.models import Release
+from metrics.status import overdue
+
+# Rows of a table that the prose editor shows.
+PREVIEW_ROWS = 4
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The part of a release that a mark shows: all of it, or the rows and columns that it names."""
+
+    release: Release
+    content: Content
+    columns: tuple[pivot.Column, ...]
+    rows: tuple[pivot.Row, ...]
+    caption: str
+    notes: str
+
+    @classmethod
+    def of(cls, mark: Mark, quoted: QuotedData, *, most: int | None = None) -> "Excerpt":
+        """Return what a table or chart mark names, at most so many of its rows.
+
+        Raises `UnresolvedMarkError` if it is not there.
+        """
+        release = quoted.release(mark.reference)
+        content = Content.from_json(release.content)
+        columns = _columns(quoted, release, mark.attributes.get("data-columns", "").split())
+        return cls(
+            release=release,
+            content=content,
+            columns=columns,
+            rows=_rows(quoted, release, mark, columns, most),
+            caption=mark.attributes.get("data-caption", "").strip() or content.title,
+            notes=mark.attributes.get("data-notes", "").strip(),
+        )
+
+    @property
+    def table_data(self) -> TableData:
+        """The data that an edition stores of a table."""
+        return TableData(**self._data)
+
+    def chart_data(self, kind: str) -> ChartData:
+        """Return the data that an edition stores of a chart of this kind."""
+        return ChartData(**self._data, kind=kind)
+
+    @property
+    def _data(self) -> dict[str, Any]:
+        return {
+            "dataset": self.release.slug,
+            "release": self.release.number,
+            "caption": self.caption,
+            "notes": self.notes,
+            "row_label": self.content.row_label,
+            "columns": tuple(
+                TableColumn(
+                    code=column.code,
+                    label=column.label,
+                    header=column.header,
+                    period=column.period,
+                    kind=column.kind,
+                    unit=column.unit,
+                )
+                for column in self.columns
+            ),
+            "rows": tuple(
+                TableRow(
+                    row.code,
+                    row.label,
+                    tuple(
+                        TableCell(cell.text, cell.value, cell.status, cell.note)
+                        for cell in row.cells
+                    ),
+                )
+                for row in self.rows
+            ),
+            "sources": tuple(source.key for source in self.content.sources),
+        }
+
+
+def read_table(mark: Mark, quoted: QuotedData) -> TableData:
+    """Return the data of a table; raises `UnresolvedMarkError`."""
+    return Excerpt.of(mark, quoted).table_data
+
+
+def render_table(
+    mark: Mark, quoted: QuotedData, context: RenderContext, *, at: dt.datetime
+) -> Rendered:
+    """Render a release as a table with caption, notes and source line."""
+    excerpt = Excerpt.of(mark, quoted)
+    html = render_to_string("metrics/embedded_table.html", _template_context(excerpt, context))
+    return Rendered(html.strip(), excerpt.table_data, overdue(excerpt.release, at=at))
+
+
+def read_chart(mark: Mark, quoted: QuotedData) -> ChartData:
+    """Return the data of a chart, which is not drawn; raises `UnresolvedMarkError`."""
+    excerpt = _numeric(Excerpt.of(mark, quoted), mark)
+    return excerpt.chart_data(_chart(excerpt, mark).kind)
+
+
+def render_chart(
+    mark: Mark, quoted: QuotedData, context: RenderContext, *, at: dt.datetime
+) -> Rendered:
+    """Render a release as a chart, with the same table to unfold under it."""
+    excerpt = _numeric(Excerpt.of(mark, quoted), mark)
+    chart = _chart(excerpt, mark)
+    wide, narrow = _draw(excerpt, chart)
+    html = render_to_string(
+        "metrics/embedded_chart.html",
+        {**_template_context(excerpt, context), "wide": wide, "narrow": narrow},
+    )
+    data = excerpt.chart_data(chart.kind)
+    return Rendered(html.strip(), data, overdue(excerpt.release, at=at))
+
+
+def preview_block(attributes: Mapping[str, str], *, language: str, at: dt.datetime) -> str:
+    """Return the HTML that the prose editor shows of a table or chart mark.
+
+    That is the first rows of the table, or the drawing of the chart. Raises `UnresolvedMarkError`.
+    """
+    element = "figure" if MARKS["figure"] in attributes else "div"
+    mark = Mark(element, attributes.get(MARKS[element], ""), attributes)
+    quoted = QuotedData(at=at)
+    with translation.override(language):
+        if element == "figure":
+            excerpt = _numeric(Excerpt.of(mark, quoted), mark)
+            # Both are drawn at once, and are in the cache when the article is published.
+            wide, _narrow = _draw(excerpt, _chart(excerpt, mark))
+            return wide
+        excerpt = Excerpt.of(mark, quoted, most=PREVIEW_ROWS + 1)
+        rows, more = excerpt.rows[:PREVIEW_ROWS], excerpt.rows[PREVIEW_ROWS:]
+        context = _template_context(replace(excerpt, rows=rows), RenderContext(language))
+        return render_to_string(
+            "admin/metrics/dataset/glimpse.html", {**context, "more": bool(more)}
+        ).strip()
+
+
+def _numeric(excerpt: Excerpt, mark: Mark) -> Excerpt:
+    """Leave out the columns of words; refuse them if the mark names them."""
+    wordy = [column.header for column in excerpt.columns if not column.numeric]
+    if wordy and mark.attributes.get("data-columns", "").strip():
+        raise UnresolvedMarkError(
+            format_lazy(
+                _("a chart can't draw the words of the column “{column}”; choose others"),
+                column=wordy[0],
+            )
+        )
+    numeric = [n for n, column in enumerate(excerpt.columns) if column.numeric]
+    return replace(
+        excerpt,
+        columns=tuple(excerpt.columns[n] for n in numeric),
+        rows=tuple(
+            replace(row, cells=tuple(row.cells[n] for n in numeric)) for row in excerpt.rows
+        ),
+    )
+
+
+def _chart(excerpt: Excerpt, mark: Mark) -> kinds.Chart:
+    """Return the chart, not drawn yet; raises `UnresolvedMarkError`."""
+    kind = mark.attributes.get("data-kind", "").strip()
+    try:
+        return kinds.build_chart(subject_of(excerpt.columns, excerpt.rows), kind=kind)
+    except kinds.ChartError as error:
+        raise UnresolvedMarkError(
+            format_lazy(
+                "“{dataset}”: {problem}", dataset=excerpt.release.slug, problem=error.args[0]
+            )
+        ) from error
+
+
+def _draw(excerpt: Excerpt, chart: kinds.Chart) -> list[SafeString]:
+    """Return the SVG of a chart for a screen and for a phone; raises `UnresolvedMarkError`."""
+    drawings = [chart.wide, chart.narrow]
+    words = alternative_text(chart, excerpt.caption, excerpt.columns)
+    try:
+        drawn = render_svgs([drawing.spec for drawing in drawings])
+    except RenderingError as error:
+        raise UnresolvedMarkError(
+            format_lazy(
+                _("the chart of “{dataset}” can't be drawn ({problem}); try again"),
+                dataset=excerpt.release.slug,
+                problem=str(error),
+            )
+        ) from error
+    return [
+        # Built of known elements alone, and every text in it escaped.
+        mark_safe(page_svg(svg, width=drawing.width, height=drawing.height, **words))  # noqa: S308
+        for svg, drawing in zip(drawn, drawings, strict=True)
+    ]
+
+
+def _columns(
+    quoted: QuotedData, release: Release, codes: Sequence[str]
+) -> tuple[pivot.Column, ...]:
+    """Return the columns with these codes, `indicator` or `indicator/period`; without any, all."""
+    found = quoted.columns(release)
+    if not codes:
+        return found
+    by_code: dict[str, list[pivot.Column]] = {}
+    for column in found:
+        by_code.setdefault(column.code, []).append(column)
+        by_code.setdefault(f"{column.code}/{column.period}", []).append(column)
+    if unknown := _unknown(codes, by_code):
+        sentence = _("the dataset “{dataset}” has no column “{codes}”")
+        raise UnresolvedMarkError(format_lazy(sentence, dataset=release.slug, codes=unknown))
+    named = [column for code in codes for column in by_code[code]]
+    return tuple({column.key: column for column in named}.values())
+
+
+def _rows(
+    quoted: QuotedData,
+    release: Release,
+    mark: Mark,
+    columns: Sequence[pivot.Column],
+    most: int | None,
+) -> tuple[pivot.Row, ...]:
+    """Return the rows that a mark names; if it names none, all, but at most so many."""
+    codes = mark.attributes.get("data-rows", "").split()[:most]
+    if not codes and most is not None:
+        return pivot.rows(pivot.entities(release)[:most], columns)
+    found = quoted.rows(mark.reference, release, codes)
+    if not codes:
+        return pivot.rows(found.values(), columns)
+    if unknown := _unknown(codes, found):
+        sentence = _("the dataset “{dataset}” has no row “{codes}”")
+        raise UnresolvedMarkError(format_lazy(sentence, dataset=release.slug, codes=unknown))
+    return pivot.rows((found[code] for code in dict.fromkeys(codes)), columns)
+
+
+def _unknown(codes: Sequence[str], known: Collection[str]) -> str:
+    """Return the codes that name nothing, as they stand between quotation marks."""
+    return "”, “".join(code for code in codes if code not in known)
+
+
+def _template_context(excerpt: Excerpt, context: RenderContext) -> dict[str, Any]:
+    """Return what the templates of tables and charts use; numbers the sources."""
+    language = excerpt.content.language
+    return {
+        "shown": excerpt,
+        "rows": [(row, list(zip(excerpt.columns, row.cells, strict=True))) for row in excerpt.rows],
+        "sources": _sources(excerpt.content, context),
+        # The language of the data where it is not that of the article around it.
+        "language": "" if language == context.language else language,
+        "is_own_caption": excerpt.caption == excerpt.content.title,
+        # The address of the release: the numbers there stay as they are here.
+        "url": excerpt.release.get_absolute_url(),
+    }
+
+
+def _sources(content: Content, context: RenderContext) -> SafeString:
+    return format_html_join(
+        pgettext("between the sources of a table", "; "),
+        "{} {}",
+        (
+            (source_name(source.item), context.cite(source.key, source.locator))
+            for source in content.sources
+        ),
+    )
