@@ -22,6 +22,7 @@ from articles.document_import.lines import (
     lines_of,
     parse_date,
     parse_views,
+    too_large_error,
 )
 from articles.document_import.tables import NamedSource, Table, read_table
 
@@ -36,6 +37,7 @@ __all__ = [
     "Paragraph",
     "Table",
     "read",
+    "too_large_error",
 ]
 
 # What the database has room for.

@@ -47,15 +47,22 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 
 
+def too_large_error(size: int | None) -> DocumentError:
+    """Return the refusal of a document that is too large; a pipe has no size."""
+    if size is None:
+        return DocumentError(
+            None, f"the document has more than {MAX_BYTES:,} bytes, which is the most that are read"
+        )
+    return DocumentError(None, f"the document has {size:,} bytes; at most {MAX_BYTES:,} are read")
+
+
 def lines_of(data: bytes) -> list[Line]:
     """Decode a document into its lines that are not blank.
 
     Raises DocumentError for what is too large, not UTF-8, binary, or empty.
     """
     if len(data) > MAX_BYTES:
-        raise DocumentError(
-            None, f"the document has {len(data):,} bytes; at most {MAX_BYTES:,} are read"
-        )
+        raise too_large_error(len(data))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -328,9 +328,15 @@ def read_file(data: bytes, sheet: str = "") -> FileTable:
     return CSV().create_dataset(data)
 
 
-def too_large_message(size: int) -> str:
-    """Return the refusal of a file that is too large."""
+def too_large_message(size: int | None) -> str:
+    """Return the refusal of a file that is too large; a pipe has no size."""
+    if size is None:
+        return _(
+            "The file has more than %(limit)d MB, which is the most that can be imported at once."
+            " Split it into several files."
+        ) % {"limit": MAX_BYTES // 1_000_000}
+    # Rounded up, so that it never looks like the limit.
     return _(
         "The file has %(size).1f MB, and at most %(limit)d MB can be imported at once. Split it"
         " into several files."
-    ) % {"size": size / 1e6, "limit": MAX_BYTES // 1_000_000}
+    ) % {"size": math.ceil(size / 100_000) / 10, "limit": MAX_BYTES // 1_000_000}

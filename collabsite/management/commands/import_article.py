@@ -1,5 +1,6 @@
 """`manage.py import_article FILE [--publish]`: a scraped document becomes an article."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,11 @@ class Command(BaseCommand):
         try:
             # One byte more than is allowed tells a large file without reading all of it.
             with path.open("rb") as file:
-                document = document_import.read(file.read(document_import.MAX_BYTES + 1))
+                data = file.read(document_import.MAX_BYTES + 1)
+                size = os.fstat(file.fileno()).st_size
+            if len(data) > document_import.MAX_BYTES:
+                raise document_import.too_large_error(size or None)
+            document = document_import.read(data)
         except document_import.DocumentError as error:
             raise CommandError(f"{path}: {error}") from None
         except OSError as error:

@@ -1,13 +1,16 @@
 """`manage.py import_data FILE --dataset SLUG`: a CSV or XLSX file into a dataset's working copy."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from collabsite.web.responses import absolute
 from metrics.importing import plan as planning
 from metrics.importing import report, writer
+from metrics.importing.formats import too_large_message
 from metrics.importing.report import ImportReport
 from metrics.importing.table import MAX_BYTES
 from metrics.models import Dataset
@@ -41,8 +44,11 @@ class Command(BaseCommand):
             # One byte more than is allowed tells a large file without reading all of it.
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
+                size = os.fstat(file.fileno()).st_size
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror or error}") from None
+        if len(data) > MAX_BYTES:
+            self._refuse(path, [too_large_message(size or None)], 1)
         plan = planning.make_plan(
             dataset,
             data,
@@ -52,12 +58,7 @@ class Command(BaseCommand):
         )
         said = report.make_report(plan)
         if said.problem_count:
-            for problem in said.problems:
-                self.stderr.write(f"{path}: {problem}")
-            more = said.problem_count - len(said.problems)
-            also = f" (and {more} more than shown)" if more else ""
-            errors = "1 error" if said.problem_count == 1 else f"{said.problem_count} errors"
-            raise CommandError(f"{path}: {errors}{also}; nothing was imported")
+            self._refuse(path, said.problems, said.problem_count)
         self._tell(path, said)
         if not said.changes_anything:
             self.stdout.write("The data says all of this already: nothing was changed.")
@@ -73,6 +74,14 @@ class Command(BaseCommand):
                 f"Imported into the working copy of release {written.release.number}; readers see"
                 f" it when it is issued: {absolute(f'/admin/metrics/dataset/{dataset.pk}/issue/')}"
             )
+
+    def _refuse(self, path: Path, problems: Sequence[str], count: int) -> NoReturn:
+        for problem in problems:
+            self.stderr.write(f"{path}: {problem}")
+        more = count - len(problems)
+        also = f" (and {more} more than shown)" if more else ""
+        errors = "1 error" if count == 1 else f"{count} errors"
+        raise CommandError(f"{path}: {errors}{also}; nothing was imported")
 
     def _tell(self, path: Path, said: ImportReport) -> None:
         self.stdout.write(f"{path}: {said.described}; {said.layout_name}.")

@@ -6,6 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from metrics import releasing
+from metrics.importing.formats import too_large_message
+from metrics.importing.table import MAX_BYTES
 from metrics.models import Dataset, Release
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +85,19 @@ def test_a_dataset_or_file_that_is_not_there_is_named(
         call_command("import_data", str(file), "--dataset", "lakes")
     with pytest.raises(CommandError, match="No such file"):
         run(tmp_path / "none.csv", released)
+
+
+def test_a_file_that_is_too_large_is_refused_with_its_size(
+    released: Dataset, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with file.open("wb") as written:
+        written.truncate(45_000_000)
+
+    with pytest.raises(CommandError, match="1 error; nothing was imported"):
+        run(file, released)
+
+    assert "The file has 45.0 MB, and at most 32 MB" in capsys.readouterr().err
+
+
+def test_the_size_of_a_file_that_is_refused_is_never_that_of_the_largest_allowed() -> None:
+    assert "32.1 MB" in too_large_message(MAX_BYTES + 1)
