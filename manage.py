@@ -10,21 +10,21 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
-from collabsite import secret_key
+from collabsite.environment import provide_secret_key
 
 
 def main() -> None:
-    """Run one management command, with this checkout's own secret key where none is given.
+    """Run a management command, with the secret key of this checkout if none is given.
 
-    `runserver` and every other server but `serve` must be given a key: a site that is reached
-    by others should not depend on a file that nobody chose.
+    `runserver` and every server other than `serve` must be given a key: a public site should not
+    depend on a generated file.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collabsite.settings")
-    # Before the key is looked for: it may stand in the file.
+    # The file may contain the key.
     environ.Env.read_env(Path(__file__).with_name(".env"))
     if "runserver" not in sys.argv[1:2]:
         try:
-            secret_key.provide(os.environ)
+            provide_secret_key(os.environ)
         except OSError as error:
             sys.exit(
                 f"collabsite: can't keep a secret key, {error.filename}: {error.strerror};"
@@ -39,7 +39,7 @@ def main() -> None:
             raise
         sys.exit(f"collabsite: the database can't do this: {str(error).strip().splitlines()[0]}")
     except KeyboardInterrupt:
-        # Ctrl-C in the middle of a command: what it had begun is rolled back.
+        # Ctrl-C during a command: its transaction is rolled back.
         sys.exit(130)
 
 

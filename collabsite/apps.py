@@ -1,11 +1,11 @@
-"""The project as an app: it holds what belongs to the whole site."""
+"""The project as an app, for what belongs to the whole site."""
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 
 
 class SiteConfig(AppConfig):
-    """System checks and commands of the whole site."""
+    """System checks and commands of the site."""
 
     name = "collabsite"
 
@@ -15,6 +15,6 @@ class SiteConfig(AppConfig):
 
 
 class AdminConfig(DjangoAdminConfig):
-    """Django's admin, with the site's name and seal."""
+    """Django's admin with our `AdminSite`."""
 
     default_site = "collabsite.admin.Site"

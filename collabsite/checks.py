@@ -1,4 +1,4 @@
-"""Misconfiguration, reported as Django system checks."""
+"""System checks of the configuration."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,8 +9,8 @@ from django.core.checks import CheckMessage, Warning, register
 
 
 @register(deploy=True)
-def site_url_is_public(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ANN401
-    """A deployed site must know the address that readers use."""
+def check_site_url(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ANN401
+    """Warn if a deployed site is not configured with its public address."""
     if settings.SECURE:
         return []
     return [

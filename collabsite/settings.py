@@ -1,4 +1,4 @@
-"""Settings of the site, read from the environment; every variable stands in `.env.example`."""
+"""Settings of the site, read from the environment; `.env.example` lists every variable."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
-from collabsite import database_url
+from collabsite.environment import parse_database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -22,7 +22,7 @@ env.read_env(BASE_DIR / ".env")
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var")
 
-# Not by env.str, which takes a value that begins with "$" for another variable's name.
+# env.str would take a value that begins with "$" for the name of another variable.
 SECRET_KEY = os.environ.get("SECRET_KEY") or ("insecure-for-development-only" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
@@ -30,7 +30,7 @@ if not SECRET_KEY:
         " `manage.py serve`, which makes and keeps its own"
     )
 
-# The address readers use. Absolute links come from it, and https turns the secure mode on.
+# The address that readers use. Absolute links begin with it, and https turns on the secure mode.
 SITE_URL = (env.str("SITE_URL", default="") or "http://127.0.0.1:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
@@ -46,7 +46,7 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# How many proxies of ours stand before this server: only they name the reader's address.
+# The number of our proxies in front of this server, which alone can name the reader's address.
 _hops = env.str("TRUSTED_PROXY_HOPS", default="") or "0"
 if not (_hops.isascii() and _hops.isdigit()):
     raise ImproperlyConfigured(f"TRUSTED_PROXY_HOPS is {_hops!r}; it must be a number such as 1")
@@ -78,7 +78,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "collabsite.web.middleware.open_to_programs",
-    # The ETag is that of the bytes that are sent, compressed or not, and so a strong one.
+    # The ETag is that of the bytes sent, compressed or not, and therefore a strong one.
     "collabsite.web.middleware.ConditionalReads",
     "collabsite.web.middleware.CompressPublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -109,14 +109,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": database_url.parse(
+    "default": parse_database_url(
         env.str("DATABASE_URL", default=""), default=VAR_DIR / "collabsite.sqlite3"
     )
 }
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Drawn charts and cards, by what was drawn: in files, which all processes share.
+    # Rendered charts and cards, by their content: in files, which all processes share.
     "charts": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "charts",
@@ -140,12 +140,12 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
-# Editors may choose; what readers see depends on its address alone.
+# Editors may choose a language; that of public pages depends on the address alone.
 LANGUAGE_COOKIE_PATH = "/admin/"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "collabsite" / name for name in ("locale", "locale_of_django")]
-# The time zone editors schedule in and readers see dates in.
+# The time zone in which editors schedule and readers see dates.
 TIME_ZONE = env.str("TIME_ZONE", default="") or "UTC"
 if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured(
@@ -155,7 +155,7 @@ USE_TZ = True
 
 FORMAT_MODULE_PATH = ["collabsite.formats"]
 
-# The nodes of our own in the prose editor: the marks of articles/prose/vocabulary.py.
+# Our own nodes of the prose editor: the marks of articles/prose/vocabulary.py.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [
@@ -176,7 +176,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     }
 ]
 
-# As the editor's own, but every block type has a button, which a keyboard reaches like the others.
+# The default, except that every block type has a button, which the keyboard can reach.
 DJANGO_PROSE_EDITOR_MENU_GROUPS = [
     {"group": name}
     for name in [
@@ -197,15 +197,15 @@ STORAGES = {
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
-# The grid of the admin sends a field for each of its cells, and a script can add rows to it.
+# The grid in the admin sends a field for each cell, and a script can add rows to it.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-# A book's worth of hanzi, nine bytes each in a form; who sends more is told so without reading it.
+# A book of Chinese characters, nine bytes each in a form; more is refused without reading it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
-# A load balancer asks for these two by plain http and by address.
+# A load balancer requests these two by plain http and by IP address.
 SECURE_REDIRECT_EXEMPT = [r"^live$", r"^ready$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
@@ -234,9 +234,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        # A reader's wrong address is no event of ours; a failure is.
+        # A reader's wrong address is not worth a line; an error is.
         "django.request": {"level": "ERROR"},
-        # Nor is a name that is not ours: scanners ask for those all day.
+        # Scanners send foreign host names all day.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

@@ -1,4 +1,4 @@
-"""Every address of the site; design and README hold them as a contract."""
+"""URLs of the site, a contract with readers and programs."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -30,7 +30,7 @@ urlpatterns = [
     path(CATALOG.removeprefix("/"), csrf_exempt(api_catalog), name="api-catalog"),
     file("openapi.json", openapi, "openapi", "application/json"),
     path("", include("collabsite.pageviews.urls")),
-    # A card is in the language of what it stands for, and has one address.
+    # A card has the language of its edition or release, and only one address.
     file(
         "articles/<uslug:slug>/editions/<int:number>/card.png",
         edition_card,

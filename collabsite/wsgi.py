@@ -11,10 +11,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collabsite.settings")
 if multiprocessing.parent_process() is not None:
     # A worker of granian hangs when Ctrl-C reaches it twice, from the terminal and from its
-    # parent; the parent's word is enough.
+    # parent; the parent's signal is enough.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 try:
     application = get_wsgi_application()
 except ImproperlyConfigured as error:
-    # One clear line instead of a traceback: whoever starts the server is not debugging Django.
+    # Whoever starts the server needs the message, not a traceback through Django.
     sys.exit(f"collabsite: {error}")

@@ -1,4 +1,4 @@
-"""The variables of the site: those the code reads are those the files tell of."""
+"""Environment variables: the code reads exactly those that the files document."""
 
 import ast
 import re
@@ -11,7 +11,7 @@ from tests.support.site_process import ROOT
 READERS = [
     "collabsite/settings.py",
     "collabsite/management/commands/serve.py",
-    "collabsite/secret_key.py",
+    "collabsite/environment.py",
 ]
 
 
@@ -31,7 +31,10 @@ def names_read(module: ast.Module) -> Iterator[str]:
                 )
                 | ast.Subscript(value=read_from, slice=ast.Constant(value=str(name)))
             ):
-                if ast.unparse(read_from) in {"env", "environ", "os.environ"} and name.isupper():
+                if (
+                    ast.unparse(read_from) in {"env", "environment", "os.environ"}
+                    and name.isupper()
+                ):
                     yield name
 
 

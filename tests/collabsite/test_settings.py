@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from collabsite import database_url
 from tests.support.site_process import MANAGE, ROOT, bare_environment, own_database
 
 # Set, though to nothing, so that a developer's .env file has no say.
@@ -109,53 +108,3 @@ def test_the_deployment_check_is_clean_with_production_settings(tmp_path: Path) 
 
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "nonsense",
-        "mysql://user:secret-word@host/name",
-        "postgres:/user:secret-word@host/name",
-        "postgres://user:secret-word@host:port/name",
-        "postgres://user:secret-word@host:99999/name",
-        "postgres://user:secret-word@host:0/name",
-        "postgres://user:secret-word@host",
-        "postgres://user:secret-word@[host/name",
-        "sqlite://relative.sqlite3",
-        "sqlite://",
-    ],
-)
-def test_a_malformed_database_url_is_named_without_its_password(url: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL") as refusal:
-        database_url.parse(url, default=Path("unused"))
-
-    assert "secret-word" not in str(refusal.value)
-    assert "\n" not in str(refusal.value)
-
-
-def test_a_database_url_names_server_user_and_database() -> None:
-    parsed = database_url.parse("postgres://ann:p%40ss@db:5433/site", default=Path("unused"))
-
-    names = ["ENGINE", "HOST", "PORT", "USER", "PASSWORD", "NAME"]
-    assert [parsed[name] for name in names] == [
-        "django.db.backends.postgresql",
-        "db",
-        5433,
-        "ann",
-        "p@ss",
-        "site",
-    ]
-
-
-def test_a_database_url_with_a_socket_keeps_its_path() -> None:
-    parsed = database_url.parse("postgres://ann@/site?host=/run/postgresql", default=Path("unused"))
-
-    assert parsed["NAME"] == "site"
-    assert parsed["OPTIONS"]["host"] == "/run/postgresql"
-
-
-def test_a_sqlite_url_names_a_file() -> None:
-    parsed = database_url.parse("sqlite:///srv/site.sqlite3", default=Path("unused"))
-
-    assert parsed["NAME"] == "/srv/site.sqlite3"

@@ -1,0 +1,108 @@
+"""Settings that come from the environment: the database, and a secret key if none is given.
+
+`manage.py` uses this before Django's settings are read, so it must not import them.
+"""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+VAR_DIR = Path(__file__).resolve().parent.parent / "var"
+DATABASE_URL_EXAMPLES = "postgres://user:password@host:5432/name or sqlite:///absolute/path.sqlite3"
+
+
+def provide_secret_key(environment: MutableMapping[str, str]) -> None:
+    """Create the folder `var/`, and set a missing `SECRET_KEY` to the one kept there.
+
+    The first start creates the key, so that it needs no set-up.
+    """
+    folder = Path(environment.get("VAR_DIR") or VAR_DIR)
+    with contextlib.suppress(OSError):
+        # On a read-only file system everything may come from the environment.
+        folder.mkdir(parents=True, exist_ok=True)
+    is_debug = environment.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}
+    if environment.get("SECRET_KEY") or is_debug:
+        return
+    path = folder / "secret_key"
+    if not _read_key(path):
+        path.unlink(missing_ok=True)
+        _create_key(path)
+    environment["SECRET_KEY"] = _read_key(path)
+
+
+def parse_database_url(url: str, *, default: Path) -> dict[str, Any]:
+    """Return Django's settings of a database; an empty `url` means SQLite in the file `default`.
+
+    Raises `ImproperlyConfigured`, without repeating the password, if `url` is malformed.
+    """
+    if not url:
+        return _sqlite_settings(str(default))
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL is malformed: {error}; it must be like {DATABASE_URL_EXAMPLES}"
+        ) from None
+    if parts.scheme not in {"postgres", "postgresql", "sqlite"} or "://" not in url:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL must begin with postgres:// or sqlite://, like {DATABASE_URL_EXAMPLES}"
+        )
+    name = parts.path.removeprefix("/")
+    if not name:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database after the host;"
+            f" it must be like {DATABASE_URL_EXAMPLES}"
+        )
+    if parts.scheme == "sqlite":
+        if parts.netloc:
+            raise ImproperlyConfigured(
+                "DATABASE_URL for SQLite takes three slashes before the path,"
+                f" like {DATABASE_URL_EXAMPLES}"
+            )
+        return _sqlite_settings(name if name == ":memory:" else parts.path)
+    if port == 0:
+        raise ImproperlyConfigured("DATABASE_URL is malformed: port 0 is no port")
+    settings: dict[str, Any] = environ.Env.db_url_config(url)
+    # The host may be the folder of a socket, with its slashes written %2F.
+    settings["HOST"] = unquote(settings["HOST"])
+    # Opening a connection for every request costs a tenth of the speed.
+    settings |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    return settings
+
+
+def _read_key(path: Path) -> str:
+    return path.read_text(encoding="ascii").strip() if path.exists() else ""
+
+
+def _create_key(path: Path) -> None:
+    """Write a new key atomically, for its owner alone; keep that of a concurrent start."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(name)
+    Path(name).unlink()
+
+
+def _sqlite_settings(path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # Writers queue from their first statement, so that none fails half-way as "locked".
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # With WAL, reads continue during a write; NORMAL is safe if a process is killed.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
