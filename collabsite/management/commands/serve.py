@@ -1,14 +1,22 @@
-"""`manage.py serve`: from a fresh checkout to a working site, in one command."""
+"""Prepare and start the site from a fresh checkout: `manage.py serve`."""
 
+import fcntl
+import filecmp
 import os
 import secrets
 import socket
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.management.commands import collectstatic
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
@@ -17,19 +25,19 @@ from articles.models import Article
 from collabsite import sample
 from metrics.models import Dataset
 
-# Addresses that mean all of this machine's; a link needs one of them.
+# Hosts that mean all addresses of this machine; a link needs one of them.
 ANY = {"0.0.0.0", "::"}  # noqa: S104
 
 
 class Command(BaseCommand):
-    """Prepare what is missing, change nothing that is there, and serve."""
+    """Prepare what is missing, change nothing that exists, and serve."""
 
     help = "Prepare the database and the static files, and serve the site."
-    # The checks ask the database, whose folder may be yet to be made.
+    # The checks use the database, whose folder may not exist yet.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare where to listen and with how many processes."""
+        """Add the options."""
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
         parser.add_argument("--port", type=int, default=8000, help="the port to listen on")
         parser.add_argument(
@@ -38,7 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, help="processes (1 on SQLite, else 2)")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Prepare and serve, until Ctrl-C."""
+        """Prepare the site and serve it until Ctrl-C."""
         host, port, workers = options["host"], options["port"], options["workers"]
         if workers is not None and workers < 1:
             raise CommandError("--workers must be at least 1")
@@ -49,39 +57,57 @@ class Command(BaseCommand):
             raise CommandError(
                 f"VAR_DIR {settings.VAR_DIR}: {error.strerror}; give a folder that can be written"
             ) from None
-        try:
-            self.check()
-            call_command("migrate", verbosity=0, interactive=False)
-        except DatabaseError as error:
-            reason = str(error).strip().splitlines()[0]
-            raise CommandError(f"the database does not answer: {reason}") from None
-        call_command("collectstatic", verbosity=0, interactive=False)
-        empty = not Article.objects.exists() and not Dataset.objects.exists()
-        if empty and not options["no_sample"]:
-            edition = sample.load()
-            self.stdout.write(f"Loaded the sample article “{edition.title}”.")
-        # After the sample, which publishing indexes; of what was there before, or by older rules.
-        call_command("index_search", "--if-needed", verbosity=0, stdout=StringIO())
-        self._provide_admin()
+        with self._locked():
+            self._prepare(with_sample=not options["no_sample"])
         sqlite = connection.vendor == "sqlite"
         connection.close()
         if host in ANY and not os.environ.get("ALLOWED_HOSTS"):
             self.stdout.write("Other machines reach it by the names in SITE_URL and ALLOWED_HOSTS.")
         self.stdout.write(f"Serving on http://{_in_address(host)}:{port} (Ctrl-C stops it)")
         self.stdout.flush()
-        # In place of this process, so that the server starts clean and Ctrl-C reaches it directly.
+        # The server replaces this process, so that it starts clean and receives Ctrl-C itself.
         command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
         command += ["--host", host, "--port", str(port)]
         command += ["--workers", str(workers or (1 if sqlite else 2))]
         # More threads would only open as many connections; SQLite has one writer anyway.
         command += ["--blocking-threads", "4" if sqlite else "1"]
+        # Without this, a worker that is killed would take the whole server with it.
+        command += ["--respawn-failed-workers"]
         # Ctrl-C during the start may still hang a worker; see wsgi.py.
         command += ["--workers-kill-timeout", "3"]
         command += ["--log-level", "warning", "collabsite.wsgi:application"]
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, command, _environment(host, port))  # noqa: S606
 
-    def _provide_admin(self) -> None:
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Wait for other starts in the same folder, which would prepare the same things."""
+        # The lock ends with the process, even if it is killed; the file stays.
+        with (settings.VAR_DIR / "serve.lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self.stdout.write("Waiting for another start that is preparing this site.")
+                self.stdout.flush()
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _prepare(self, *, with_sample: bool) -> None:
+        try:
+            self.check()
+            call_command("migrate", verbosity=0, interactive=False)
+        except DatabaseError as error:
+            reason = str(error).strip().splitlines()[0]
+            raise CommandError(f"the database does not answer: {reason}") from None
+        _collect_static_files()
+        if with_sample and not Article.objects.exists() and not Dataset.objects.exists():
+            edition = sample.load()
+            self.stdout.write(f"Loaded the sample article “{edition.title}”.")
+        # Publishing indexes the sample; this is for earlier content, or an older version's index.
+        call_command("index_search", "--if-needed", verbosity=0, stdout=StringIO())
+        self._create_admin()
+
+    def _create_admin(self) -> None:
         users = get_user_model().objects
         if users.exists():
             return
@@ -94,13 +120,30 @@ class Command(BaseCommand):
             )
 
 
+def _collect_static_files() -> None:
+    """Collect the static files, replacing each atomically: a running server may be using them."""
+    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix="static-") as folder:
+        command = collectstatic.Command()
+        command.storage = storages.create_storage(
+            {**settings.STORAGES["staticfiles"], "OPTIONS": {"location": folder}}
+        )
+        call_command(command, verbosity=0, interactive=False)
+        files = [path for path in Path(folder).rglob("*") if path.is_file()]
+        # The manifest comes last, once all files that it names are there.
+        for path in sorted(files, key=lambda path: path.name == "staticfiles.json"):
+            target = Path(settings.STATIC_ROOT) / path.relative_to(folder)
+            if not (target.is_file() and filecmp.cmp(path, target, shallow=False)):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(target)
+
+
 def _check_port(host: str, port: int) -> None:
-    """Try the address first, so that a port in use is one line and not a server's traceback."""
+    """Bind the address once, so that a port in use is one line and not the server's traceback."""
     if not 0 < port < 65536:
         raise CommandError(f"port {port}: a port is a number from 1 to 65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
-        # As the server does: a port that a stopped server has just left is free.
+        # As the server does: the port of a server that has just stopped is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -112,7 +155,7 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _environment(host: str, port: int) -> dict[str, str]:
-    """Return the environment of the server: absolute links and allowed hosts follow the options."""
+    """Return the environment of the server, with absolute links and allowed hosts by the options."""
     environment = dict(os.environ)
     environment["SITE_URL"] = environment.get("SITE_URL") or f"http://{_in_address(host)}:{port}"
     if host not in ANY:

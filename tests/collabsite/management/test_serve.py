@@ -1,5 +1,6 @@
 """`manage.py serve` and the other ways to start the site, as real processes."""
 
+import fcntl
 import http.client
 import os
 import re
@@ -8,7 +9,10 @@ import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,13 +21,19 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from tests.support.site_process import (
     MANAGE,
+    PATIENCE,
     ROOT,
     Site,
     bare_environment,
     free_port,
+    get,
+    is_running,
     own_database,
+    rows,
     serving,
     started,
+    stop,
+    wait_until_ready,
 )
 
 WSGI = "collabsite.wsgi:application"
@@ -139,8 +149,7 @@ def test_host_and_workers_are_as_the_options_say(tmp_path: Path) -> None:
         environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=database_url)
         options = ["--host", "0.0.0.0", "--workers", "2"]  # noqa: S104
         with serving(environment, *options, log=tmp_path / "serve.log") as site:
-            pid = site.process.pid
-            workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            workers = workers_of(site.process)
             # Another address of this machine, which the default host would not answer at.
             connection = http.client.HTTPConnection("127.0.0.2", port_of(site), timeout=30)
             connection.request("GET", "/live", headers={"Host": urlsplit(site.url).netloc})
@@ -149,6 +158,105 @@ def test_host_and_workers_are_as_the_options_say(tmp_path: Path) -> None:
 
     assert len(workers) == 2
     assert elsewhere == 200
+
+
+def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the processes that a server has started, in the order of their start."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return [int(pid) for pid in children.split()]
+
+
+def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    """Return once a condition holds; fail if the process ends or it takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        assert is_running(process, for_seconds=0.02)
+
+
+def kill_worker(process: subprocess.Popen[bytes], worker: int) -> None:
+    """`kill -9` a worker, and return once it is gone."""
+    os.kill(worker, signal.SIGKILL)
+    wait_until(lambda: worker not in workers_of(process), process)
+
+
+def test_a_killed_worker_is_replaced_and_no_other_request_notices(tmp_path: Path) -> None:
+    with own_database(tmp_path) as database_url:
+        environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=database_url)
+        with serving(environment, "--workers", "2", log=tmp_path / "serve.log") as site:
+            first, second = workers_of(site.process)
+            statuses = []
+
+            kill_worker(site.process, first)
+            statuses += [site.get("/articles/")[0] for _ in range(50)]
+            wait_until(lambda: len(workers_of(site.process)) == 2, site.process)
+            statuses += [site.get("/articles/")[0] for _ in range(50)]
+            workers = workers_of(site.process)
+
+    assert statuses == [200] * 100
+    assert first not in workers
+    assert second in workers
+
+
+@contextmanager
+def begun(
+    command: list[str], environment: dict[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command until the end, without waiting for it to be ready."""
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        yield process
+    finally:
+        stop(process)
+
+
+def has_printed(log: Path, text: str) -> bool:
+    return text in log.read_text()
+
+
+def test_two_starts_in_one_folder_prepare_it_one_after_the_other(tmp_path: Path) -> None:
+    ports = [free_port(), free_port()]
+    logs = [tmp_path / f"{port}.log" for port in ports]
+    with own_database(tmp_path) as database_url, ExitStack() as stack:
+        environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=database_url)
+        # Neither prepares anything before both have been started.
+        lock = stack.enter_context((tmp_path / "serve.lock").open("w"))
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        starts = [
+            stack.enter_context(begun([*MANAGE, "serve", "--port", str(port)], environment, log))
+            for port, log in zip(ports, logs, strict=True)
+        ]
+        for process, log in zip(starts, logs, strict=True):
+            waiting = partial(has_printed, log, "Waiting for another start")
+            wait_until(waiting, process)
+
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        for process, port, log in zip(starts, ports, logs, strict=True):
+            wait_until_ready(process, f"http://127.0.0.1:{port}", log)
+        statuses = [get(f"http://127.0.0.1:{port}/articles/")[0] for port in ports]
+        articles = rows(database_url, "SELECT count(*) FROM articles_article")
+
+    printed = "".join(log.read_text() for log in logs)
+    assert statuses == [200, 200]
+    assert articles == [(1,)]
+    assert printed.count("Loaded the sample") == printed.count("with the password") == 1
+    assert "Traceback" not in printed
+
+
+def test_a_start_does_not_disturb_the_static_files_of_a_running_server(fresh_site: Site) -> None:
+    files = Path(fresh_site.environment["VAR_DIR"]) / "static"
+    before = {path: path.stat().st_ino for path in files.rglob("*") if path.is_file()}
+    port = free_port()
+    log = files.parent / "second.log"
+
+    with begun([*MANAGE, "serve", "--port", str(port)], dict(fresh_site.environment), log) as again:
+        wait_until_ready(again, f"http://127.0.0.1:{port}", log)
+
+    assert {path: path.stat().st_ino for path in files.rglob("*") if path.is_file()} == before
+    assert [path for path in files.parent.iterdir() if path.name.startswith("static-")] == []
 
 
 def test_by_default_it_answers_on_this_machine_alone(served: Site) -> None:
