@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "collabsite.web.middleware.drop_refused_encodings",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "collabsite.web.middleware.open_to_programs",
     # The ETag is that of the bytes sent, compressed or not, and therefore a strong one.

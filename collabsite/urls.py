@@ -67,4 +67,4 @@ urlpatterns = [
 
 handler400 = "collabsite.web.problem_details.bad_request"
 handler404 = "collabsite.web.problem_details.not_found"
-handler500 = "collabsite.web.problem_details.failed"
+handler500 = "collabsite.web.problem_details.server_error"

@@ -117,10 +117,11 @@ def _newest_others(
         .exclude(Q(article=root) | Q(article__original=root) | Q(article=edition.article_id))
     )
     shown = [f"edition__{name}" for name in ("title", "slug", "language", "date", "published_at")]
-    return (
+    newest: Iterable[Any] = (
         rows.filter(edition__in=others)
         .annotate(own_date=F("edition__content__date"))
         .select_related("edition")
         .only("edition_id", named, *shown)
         .order_by("-edition__published_at", "-edition_id", "pk")[:_LOOKED_AT]
     )
+    return newest

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from articles.models import Edition
+from articles.models import Edition, EditionQuerySet
 from articles.public import lists
 from articles.public.lists import ArticleLine, TopicLine, lines, public_topics
 from collabsite.pageviews import rankings
@@ -19,6 +20,8 @@ from metrics.public.lines import DatasetLine, dataset_lines
 
 NEWEST = 7
 MOST_READ = 5
+# Some of those most viewed may be retracted or no longer public.
+MOST_READ_CANDIDATES = 20
 DATASETS = 5
 CORRECTIONS = 3
 # Lately: the days, in UTC as views are counted, of which today is the last.
@@ -68,7 +71,7 @@ class HomePage(Page):
 def home_page(*, at: dt.datetime) -> HomePage:
     """Return the home page."""
     editions = Edition.objects.newest(at=at)
-    newest = list(lists.newest_first(editions)[:NEWEST])
+    newest = list(lists.newest_first(_not_retracted(editions))[:NEWEST])
     begin, read = _most_read(at=at)
     found = lines([*newest, *read])
     return HomePage(
@@ -86,19 +89,23 @@ def home_page(*, at: dt.datetime) -> HomePage:
 def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
     """Return the first day of the ranking, and the views by edition; of all time if of none lately."""
     begin = at.astimezone(dt.UTC).date() - dt.timedelta(days=DAYS - 1)
-    viewed = rankings.most_viewed("article", begin=begin, limit=MOST_READ)
+    viewed = rankings.most_viewed("article", begin=begin, limit=MOST_READ_CANDIDATES)
     ids = [int(item.partition(":")[2]) for item in viewed]
-    editions = Edition.objects.newest(at=at)
+    editions = _not_retracted(Edition.objects.newest(at=at))
     keys = dict(editions.filter(article__in=ids).values_list("article_id", "pk"))
-    lately = {
-        keys[article]: views
+    lately = (
+        (keys[article], views)
         for article, views in zip(ids, viewed.values(), strict=True)
         if article in keys
-    }
-    if lately:
-        return begin, lately
+    )
+    if read := dict(islice(lately, MOST_READ)):
+        return begin, read
     ever = lists.most_viewed(editions).views(0, MOST_READ)
     return None, {key: views for key, views in ever.items() if views}
+
+
+def _not_retracted(editions: EditionQuerySet) -> EditionQuerySet:
+    return editions.exclude(change=Edition.Change.RETRACTION)
 
 
 def _json_ld() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Middleware of the whole site."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -16,13 +17,36 @@ from django.utils.cache import (
 
 from collabsite.web import problem_details
 
-# The answer to a browser that asks first whether a page of another origin may ask.
+# The response to a preflight request of a browser (Fetch standard, CORS).
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": ", ".join(problem_details.METHODS),
     # No cookie is ever read here, so that any header is harmless.
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
+
+
+# A coding that the client refuses, with its weight of 0 (RFC 9110 §12.4.2).
+_REFUSED_CODING = re.compile(r";\s*q\s*=\s*0(?:\.0{0,3})?\s*$", re.IGNORECASE)
+
+
+def drop_refused_encodings(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Remove from `Accept-Encoding` the codings that the client refuses with `q=0`.
+
+    Django and WhiteNoise look for the names of codings alone.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if accepted := request.META.get("HTTP_ACCEPT_ENCODING"):
+            codings = (coding.strip() for coding in accepted.split(","))
+            request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(
+                coding for coding in codings if not _REFUSED_CODING.search(coding)
+            )
+        return get_response(request)
+
+    return middleware
 
 
 class ConditionalReads(ConditionalGetMiddleware):

@@ -1,13 +1,14 @@
-"""What programs are told when something is wrong: RFC 9457, as `application/problem+json`.
+"""Error responses: an HTML page for people, `application/problem+json` (RFC 9457) for programs.
 
-People get a page. Who asks for a file (an address that ends in `.json`, `.csv` and so on) is a
-program, or told so by the one that reads it.
+Requests for a file (an address that ends in `.json`, `.csv` and so on) count as those of programs.
 """
 
 import re
+import sys
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from collabsite.web.responses import plain
 MEDIA_TYPE = "application/problem+json"
 # Where programs look for what a site offers them (RFC 9727).
 CATALOG = "/.well-known/api-catalog"
+# Seconds after which a client should try again while the database does not answer.
+RETRY_AFTER = "30"
 METHODS = ("GET", "HEAD", "OPTIONS")
 
 # Not images and what they come with, whose readers are browsers.
@@ -43,7 +46,7 @@ class Problem:
 
 
 def is_for_programs(request: HttpRequest) -> bool:
-    """Tell whether a public file is asked for, and not a page."""
+    """Tell whether the request is for a public file, and not for a page."""
     path = request.path_info
     if path == CATALOG:
         return True
@@ -51,8 +54,8 @@ def is_for_programs(request: HttpRequest) -> bool:
 
 
 def problem(request: HttpRequest, status: int, *problems: str) -> HttpResponse:
-    """Answer with what is wrong."""
-    said = Problem(
+    """Return a problem document with these sentences."""
+    details = Problem(
         type="about:blank",
         title=HTTPStatus(status).phrase,
         status=status,
@@ -61,7 +64,7 @@ def problem(request: HttpRequest, status: int, *problems: str) -> HttpResponse:
         problems=problems,
     )
     return JsonResponse(
-        plain(said),
+        plain(details),
         status=status,
         content_type=MEDIA_TYPE,
         json_dumps_params={"ensure_ascii": False, "indent": 1},
@@ -69,7 +72,7 @@ def problem(request: HttpRequest, status: int, *problems: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what can't be meant."""
+    """Return the response to an invalid request."""
     if not is_for_programs(request):
         return _page(request, "400.html", status=400)
     if isinstance(exception, InvalidQuery):
@@ -78,17 +81,20 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what is not there, or not published."""
+    """Return the response to a request for something that does not exist or is not published."""
     if not is_for_programs(request):
         return defaults.page_not_found(request, exception)
-    # Django's own messages name our models, and the addresses that were tried.
+    # Django's own messages name models, and the routes that were tried.
     if isinstance(exception, NotThere):
         return problem(request, 404, str(exception))
     return problem(request, 404, _("There is nothing at this address, or it is not published."))
 
 
-def failed(request: HttpRequest) -> HttpResponse:
-    """Answer when the site itself fails."""
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the response to an error of the site; 503 if the database does not answer."""
+    # Django calls this while it handles the exception.
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _service_unavailable(request)
     if not is_for_programs(request):
         return _page(request, "500.html", status=500)
     return problem(
@@ -96,7 +102,17 @@ def failed(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _service_unavailable(request: HttpRequest) -> HttpResponse:
+    if is_for_programs(request):
+        response = problem(request, 503, _("The site can't be read just now. Please try again."))
+    else:
+        response = _page(request, "503.html", status=503)
+    response["Retry-After"] = RETRY_AFTER
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def _page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
-    """Answer people, with the switch to the other language."""
-    # Without what templates are given otherwise: that may be what failed.
+    """Render an error page, with the link to the other language."""
+    # Without context processors: they may be what failed.
     return HttpResponse(get_template(template).render({"request": request}), status=status)

@@ -103,6 +103,22 @@ def test_what_is_not_public_is_not_ranked(client: Client) -> None:
     assert ranking(client) == [("Rivers", 1)]
 
 
+@pytest.mark.parametrize("days_ago", [3, 40])
+def test_what_was_retracted_is_neither_new_nor_among_the_most_read(
+    client: Client, days_ago: int
+) -> None:
+    rivers, lakes = article("Rivers"), article("Lakes")
+    viewed(rivers.item, views=1, days_ago=days_ago)
+    viewed(lakes.item, views=2, days_ago=days_ago)
+    publishing.retract(lakes, by=None, note="It was wrong.")
+
+    home = twin(client)
+
+    assert [line["title"] for line in home["newest"]] == ["Rivers"]
+    assert ranking(client) == [("Rivers", 1)]
+    assert [line["title"] for line in home["corrections"]] == ["Lakes"]
+
+
 def test_the_newest_article_stands_first_and_larger(client: Client) -> None:
     for title in ["Rivers", "Lakes"]:
         article(title)

@@ -177,7 +177,7 @@ def test_a_page_that_refuses_a_question_has_the_switch_with_the_question(client:
 def test_failures_have_the_switch_too(rf: RequestFactory) -> None:
     request = rf.get("/articles/?page=2")
 
-    failed = problem_details.failed(request)
+    failed = problem_details.server_error(request)
     refused = problem_details.bad_request(request, ValueError())
 
     assert (failed.status_code, refused.status_code) == (500, 400)
