@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
-from articles.document_import import Document, Paragraph, Table
+from articles.document_import import Document, NamedSource, Paragraph, Table
+from articles.document_import.tables import split_pair
 from articles.drafts import revisions
 from articles.models import Article, Citation, Section, Source, slug_is_taken
 from articles.prose.sanitizer import prose_of_paragraphs, sanitize, table_mark
@@ -38,7 +39,7 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
             if isinstance(block, Paragraph):
                 body += prose_of_paragraphs([block.text])
             else:
-                sources = [source_named(named.title, named.year) for named in block.sources]
+                sources = [source for named in block.sources for source in _sources(named)]
                 cited |= {source.key: source for source in sources}
                 title = _title(part.heading or document.title, titles)
                 body += table_mark(store_table(block, title, sources))
@@ -57,6 +58,16 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
         set_baseline(article.item, total=document.views)
     revisions.record(article, by=None, comment=revisions.event(revisions.Event.IMPORTED))
     return article
+
+
+def _sources(named: NamedSource) -> list[Source]:
+    """Return the source of this name, or two if it is `A and B` and only A and B are known."""
+    pair = split_pair(named)
+    titles = {named.title, *(half.title for half in pair)}
+    known = set(Source.objects.filter(title__in=titles).values_list("title", flat=True))
+    if named.title in known or any(half.title not in known for half in pair):
+        pair = (named,)
+    return [source_named(half.title, half.year) for half in pair]
 
 
 def _title(title: str, taken: set[str]) -> str:

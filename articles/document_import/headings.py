@@ -11,8 +11,11 @@ from itertools import pairwise
 from articles.document_import.lines import DocumentError, Line, count_han, is_han, parse_date
 from articles.document_import.tables import Table, is_source_line
 
-# What the database has room for.
+# The size of the database column.
 MAX_HEADING = 300
+# A longer question is a sentence of a paragraph.
+MAX_QUESTION_HANZI = 30
+MAX_QUESTION_LETTERS = 80
 
 _MARKED = re.compile(r"#{1,6}\s+(?P<spaced>.*)|#{2,6}(?P<tight>[^#\s].*)")
 _CLOSING_MARKS = re.compile(r"\s#+$")
@@ -51,18 +54,12 @@ _MINOR_WORD = re.compile(
     r"|be|its|it|up|out|off|that|this|we|our",
     re.IGNORECASE,
 )
-_QUESTION_WORD = re.compile(
-    "what|why|how|who|whom|whose|when|where|which|is|are|do|does|did|can|could|should|will|would"
-    "|has|have",
-    re.IGNORECASE,
-)
 # A line in sentence case that begins so is most likely a sentence.
 _SENTENCE_OPENER = re.compile(
     "(?:we|i|it|they|he|she|you|this|these|those|there|that|here|let)(?:'.+)?"
     "|click|read|see|follow|share|check",
     re.IGNORECASE,
 )
-_CHINESE_QUESTION = re.compile("为什么|为何|如何|怎样|怎么|什么是|何谓|哪些")
 _SENTENCE_BREAK = re.compile(r"(?P<before>\S+)(?P<mark>[.!?])[\"”’)]?\s")
 _ABBREVIATION = re.compile(
     r"(?:\w\.)*\w|dr|mr|ms|mrs|prof|vs|no|vol|st|fig|\d+(?:\.\d+)*", re.IGNORECASE
@@ -82,6 +79,8 @@ def headings_among(items: Sequence[Line | Table]) -> dict[int, str]:
                 headings[index] = marked
             else:
                 shapes[index] = shape_of(item.text)
+    for index in _answered(items, shapes):
+        shapes[index] = NO_HEADING
     listed = _listed(items, shapes)
     for index, item in enumerate(items):
         if shapes[index] == NO_HEADING or index in listed or index + 1 == len(items):
@@ -139,6 +138,21 @@ def _list_in(run: Sequence[int], shapes: Sequence[int]) -> set[int]:
     return listed
 
 
+def _answered(items: Sequence[Line | Table], shapes: Sequence[int]) -> set[int]:
+    """Find the questions that are no headings: those of an interview, and several in a row."""
+    lines = [index for index, item in enumerate(items) if isinstance(item, Line)]
+    questions = {
+        index for index in lines if shapes[index] != NO_HEADING and _is_question(items[index])
+    }
+    if len(questions) > 1 and len(questions) * 3 > len(lines):
+        return questions
+    return {index for index in questions if {index - 1, index + 1} & questions}
+
+
+def _is_question(item: Line | Table) -> bool:
+    return isinstance(item, Line) and item.text.endswith(("?", "？"))
+
+
 def _is_byline(text: str) -> bool:
     return re.match(r"[Bb]y [A-Z]", text) is not None
 
@@ -179,10 +193,12 @@ def _without_number(text: str) -> tuple[int, str]:
 
 
 def _looks_chinese(text: str, end: str, *, numbered: bool) -> bool:
-    if len(text) > (40 if numbered else 30) or re.search("[。；;]", text):
+    if re.search("[。；;]", text):
         return False
     if end[-1] in "？?":
-        return _CHINESE_QUESTION.match(text) is not None
+        return end == text and count_han(text) <= MAX_QUESTION_HANZI
+    if len(text) > (40 if numbered else 30):
+        return False
     pauses = len(re.findall("[，,]", text))
     return pauses <= 1 and text.count("、") <= 3 and len(re.findall("[？?！!]", text)) <= 1
 
@@ -192,6 +208,10 @@ def _looks_english(text: str, end: str, *, numbered: bool) -> bool:
     breaks = list(_SENTENCE_BREAK.finditer(text))
     if any(b["mark"] == "." and not _ABBREVIATION.fullmatch(b["before"]) for b in breaks):
         return False
+    if text.endswith("?"):
+        return sum(map(str.isalpha, text)) <= MAX_QUESTION_LETTERS
+    if end[-1] == "?":
+        return False
     first = words[0].strip("\"'“”‘’").replace("’", "'")
     if _is_title_case(words):
         return len(words) <= 14 and text.count(",") <= 2
@@ -199,8 +219,6 @@ def _looks_english(text: str, end: str, *, numbered: bool) -> bool:
         return False
     if len(words) > (12 if numbered else 9) or _SENTENCE_OPENER.fullmatch(first):
         return False
-    if end[-1] == "?":
-        return len(words) > 2 and _QUESTION_WORD.fullmatch(first) is not None
     return numbered or not first[:1].isdigit() or re.fullmatch(r"\d{4}", first) is not None
 
 

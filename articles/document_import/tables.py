@@ -140,7 +140,9 @@ _SOURCE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _YEAR = r"(?:1[5-9]|20|21)[0-9]{2}"
-_TRAILING_YEAR = re.compile(rf"[(（]\s*({_YEAR})\s*年?\s*[)）]$")
+_TRAILING_YEAR = re.compile(
+    rf"[(（]\s*(?P<enclosed>{_YEAR})\s*年?\s*[)）]$|[,，]\s*(?P<listed>{_YEAR})\s*年?$"
+)
 _ONLY_A_YEAR = re.compile(rf"[(（]?\s*({_YEAR})\s*年?\s*[)）]?")
 _ENCLOSED = re.compile(r"[(（][^()（）]*[)）]|《[^《》]*》|“[^“”]*”|「[^「」]*」")
 _SEMICOLON = re.compile("[;；]")
@@ -195,10 +197,19 @@ def split_sources(line: str) -> tuple[NamedSource, ...]:
         # Half width keeps every position.
         title = item[: year.start()] if year else item
         if title := title.strip():
-            named.append(NamedSource(title, int(year[1]) if year else None))
+            named.append(
+                NamedSource(title, int(year["enclosed"] or year["listed"]) if year else None)
+            )
     if named and shared is None and all(source.year is None for source in named[:-1]):
         shared = named[-1].year
     return tuple(NamedSource(source.title, source.year or shared) for source in named)
+
+
+def split_pair(source: NamedSource) -> tuple[NamedSource, ...]:
+    """Split a source named `A and B` into two, in case both are known; else return it alone."""
+    before, after = _last_and(source.title)
+    titles = (before, after) if after else (source.title,)
+    return tuple(NamedSource(title, source.year) for title in titles)
 
 
 def _items(text: str, *, plural: bool) -> list[str]:

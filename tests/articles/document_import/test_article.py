@@ -52,6 +52,21 @@ def test_the_sources_are_made_once_and_cited() -> None:
     assert Source.objects.count() == 2
 
 
+def test_two_known_sources_with_and_between_are_two() -> None:
+    imported()
+    article = imported(DOCUMENT.replace("River Atlas, Water Board", "River Atlas and Water Board"))
+
+    cited = [citation.source.key for citation in article.article.citations.all()]
+    assert cited == ["river-atlas-2023", "water-board-2023"]
+
+
+def test_a_source_with_and_in_its_name_is_one_unless_both_parts_are_known() -> None:
+    article = imported(DOCUMENT.replace("River Atlas, Water Board", "River Atlas and Water Board"))
+
+    cited = [citation.source.title for citation in article.article.citations.all()]
+    assert cited == ["River Atlas and Water Board"]
+
+
 def test_the_same_title_twice_gets_two_addresses() -> None:
     slugs = [imported().article.slug for _ in range(3)]
 

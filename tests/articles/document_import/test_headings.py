@@ -47,6 +47,15 @@ def paragraphs(read_document: Document) -> list[str]:
         "挑战？当然有，但可以应对",
         "数据说话：真实影响",
         "为什么合作有效？",
+        "Who pays?",
+        "Sound familiar?",
+        "钱花在哪里？",
+        "合作值得吗？",
+        "下一步怎么走？",
+        "数据归谁所有？",
+        "这是运气吗？",
+        "谁付钱？谁受益？",
+        "二、钱从哪里来?",
         "## anything at all, marked.",
         "# Marked",
         "##标题",
@@ -65,7 +74,11 @@ def test_a_line_that_stands_alone_like_a_heading_is_one(heading: str) -> None:
         "Here is what the first year brought:",
         "That’s no accident.",
         "That’s no accident",
-        "Sound familiar?",
+        "It works. Does it?",
+        "She asked me: “Who pays?”",
+        "why so few?",
+        "在过去的十年里，来自中国和欧洲的研究者在四个领域里一起写了多少篇论文，又有多少人读过？",
+        "Of all the papers that were written together by these two groups in the last ten years, who read them?",
         "It works. We know",
         "They wrote, they met, and they published more than anyone had thought they would",
         "- An Item",
@@ -88,7 +101,7 @@ def test_a_line_that_stands_alone_like_a_heading_is_one(heading: str) -> None:
         "###",
         "---",
         "这不是运气。",
-        "这是运气吗？",
+        "这不是运气。是吗？",
         "如下所示：",
         "（完）",
         "“Science Has No Borders”",
@@ -145,5 +158,26 @@ def test_a_caption_between_a_heading_and_its_table_is_a_paragraph() -> None:
 
 def test_a_caption_above_a_stray_source_line_is_a_paragraph() -> None:
     page = document("Text.", "The Telescope at Night", "Source: An Agency", "Text.")
+
+    assert headings(page) == []
+
+
+def test_the_questions_of_an_interview_are_paragraphs() -> None:
+    body = ["谁付钱？", "基金会。", "够吗？", "不够，还差一半。", "为什么？", "没有人算过。"]
+
+    page = document(*body)
+
+    assert headings(page) == []
+    assert paragraphs(page) == body
+
+
+def test_the_questions_above_parts_of_some_length_are_headings() -> None:
+    page = document("Text.", "Who pays?", "Text.", "Text.", "Is it enough?", "Text.", "Text.")
+
+    assert headings(page) == ["Who pays?", "Is it enough?"]
+
+
+def test_questions_in_a_row_are_paragraphs() -> None:
+    page = document("Text.", "Who pays?", "Who gains?", "Text.", "Text.", "Text.", "Text.")
 
     assert headings(page) == []
