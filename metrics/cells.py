@@ -374,6 +374,23 @@ def parse_entry(text: str, *, kind: Kind | str, currency: str = "") -> Cell:
     return replace(cell, kind=kind, currency=currency if kind is Kind.MONEY else "")
 
 
+def adds_to_form(typed: str, written: str, *, kind: Kind | str, currency: str = "") -> bool:
+    """Tell whether a cell as typed says more than its value as the column writes it.
+
+    Words do, and so do decimals in the same scale: in `2.50%` the nought says how exact the value
+    is. Another scale, sign or grouping does not: `$1.2M` in a column that writes `$900,000`.
+    """
+    try:
+        cell = parse_entry(typed, kind=kind, currency=currency)
+        form = parse_entry(written, kind=kind, currency=currency)
+    except CellError:
+        return True
+    if cell.value is None or cell.value != form.value:
+        return True
+    has_unit = parse_cell(typed).kind == parse_cell(written).kind
+    return has_unit and cell.scale == form.scale and cell.decimals > form.decimals
+
+
 def _example(kind: Kind, currency: str) -> str:
     if kind is Kind.COUNT:
         return _("a count such as %(value)s") % {"value": "1,240"}

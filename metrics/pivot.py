@@ -9,7 +9,7 @@ from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet, prefetc
 from django.db.models.expressions import OrderBy
 
 from collabsite.web.responses import PAGE_ONLY
-from metrics.cells import Kind
+from metrics.cells import Kind, adds_to_form
 from metrics.models import Beginning, Entity, Indicator, Observation, Release
 from metrics.number_formats import written
 
@@ -169,11 +169,11 @@ def rows(shown: Iterable[Entity], across: Sequence[Column]) -> tuple[Row, ...]:
     )
 
 
-def cells(entity: Entity, across: Sequence[Column]) -> tuple[Cell, ...]:
+def cells(entity: Entity, across: Sequence[Column], *, as_typed: bool = False) -> tuple[Cell, ...]:
     """Return the entity's cells in the order of the columns."""
     found = {(o.indicator_id, o.period): o for o in entity.observations.all()}
     return tuple(
-        cell(observation, column.indicator, language=column.language)
+        cell(observation, column.indicator, language=column.language, as_typed=as_typed)
         if (observation := found.get((column.indicator.pk, column.period)))
         else MISSING
         for column in across
@@ -193,16 +193,39 @@ class Stored(Protocol):
     def note(self) -> str: ...
 
 
-def cell(observation: Stored, indicator: Indicator, *, language: str) -> Cell:
-    """Return an observation as it is shown and as a number."""
+def cell(
+    observation: Stored, indicator: Indicator, *, language: str, as_typed: bool = False
+) -> Cell:
+    """Return an observation as it is shown, or as it was typed, and as a number."""
     value = observation.value
+    text = text_as_typed if as_typed else cell_text
     return Cell(
-        text=observation.literal
-        or (MISSING.text if value is None else shown(value, indicator, language)),
+        text=text(observation, indicator, language=language),
         value=None if value is None else plain(value),
         status=observation.status,
         note=observation.note,
     )
+
+
+def cell_text(observation: Stored, indicator: Indicator, *, language: str) -> str:
+    """Return an observation as its column shows it.
+
+    All numbers of a column have one form, whatever was typed, unless what was typed says more.
+    """
+    text = text_as_typed(observation, indicator, language=language)
+    if observation.value is None or not observation.literal:
+        return text
+    form = shown(observation.value, indicator, language)
+    adds = adds_to_form(text, form, kind=indicator.kind, currency=indicator.currency)
+    return text if adds else form
+
+
+def text_as_typed(observation: Stored, indicator: Indicator, *, language: str) -> str:
+    """Return an observation as it was typed, if that is stored, or as its column shows it."""
+    if observation.literal:
+        return observation.literal
+    value = observation.value
+    return MISSING.text if value is None else shown(value, indicator, language)
 
 
 def shown(value: Decimal, indicator: Indicator, language: str) -> str:

@@ -178,9 +178,9 @@ def _written(observation: Observation, *, release: Release, language: str) -> di
         asdict(choice)
         for choice in number_formats.choices(observation.value, indicator.style, language=language)
     ]
-    if observation.literal and language == release.content["language"]:
+    if language == release.content["language"]:
         # “As in the table” means exactly that.
-        offered[0]["text"] = observation.literal
+        offered[0]["text"] = pivot.cell_text(observation, indicator, language=language)
     header = pivot.header(indicator.label, observation.period)
     return {
         "text": offered[0]["text"],

@@ -164,6 +164,6 @@ def text_of(observation: Observation, *, language: str, data_language: str, form
     indicator = observation.indicator
     if observation.value is None:
         return pivot.cell(observation, indicator, language=language).text
-    if not form and observation.literal and language == data_language:
-        return observation.literal
+    if not form and language == data_language:
+        return pivot.cell_text(observation, indicator, language=language)
     return written(observation.value, indicator.style, language=language, form=form)

@@ -112,17 +112,17 @@ def row_fingerprint(label: str, row: Sequence[str]) -> str:
 def literal_to_keep(cell: cells.Cell, column: pivot.Column) -> str:
     """Return what to keep of how a cell was typed.
 
-    A number is written as its column writes numbers, unless that would lose decimals that the
-    editor typed with the unit: in `2.50%` the nought says how exact the value is.
+    A number is written as its column writes numbers, unless what was typed says more.
     """
     if cell.missing:
         return "" if cell.literal == pivot.MISSING.text else cell.literal
     if cell.value is None:
         return cell.literal
     shown = pivot.shown(cell.value, column.indicator, column.language)
-    loses = cell.decimals > cells.parse_cell(shown).decimals
-    with_unit = cells.parse_cell(cell.literal).kind == cells.parse_cell(shown).kind
-    return cell.literal if loses and with_unit else ""
+    adds = cells.adds_to_form(
+        cell.literal, shown, kind=cell.kind, currency=column.indicator.currency
+    )
+    return cell.literal if adds else ""
 
 
 def validate(dataset: Dataset, typed: Sequence[tuple[str, str]]) -> list[str]:

@@ -217,10 +217,7 @@ def _change(
 
 def _said(cell: StoredCell, other: StoredCell | None, indicator: Indicator, language: str) -> str:
     """Return what a cell says, with its status, note and source where the other's differ."""
-    value = cell.literal or (
-        pivot.MISSING.text if cell.value is None else pivot.shown(cell.value, indicator, language)
-    )
-    said = [value]
+    said = [pivot.cell_text(cell, indicator, language=language)]
     was = other.status if other else Observation.Status.NORMAL
     shows_gap = cell.value is None and cell.status == Observation.Status.MISSING
     fills_gap = cell.status == Observation.Status.NORMAL and was in pivot.ABSENT

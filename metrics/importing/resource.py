@@ -265,13 +265,13 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
 
     def _own_writing(self, cell: cells.Cell, indicator: Indicator) -> str:
         """Return how a number was typed if its column would lose decimals: in `2.50%` they count."""
-        shown = cells.parse_cell(
-            pivot.shown(cell.value, indicator, self.found.state.language)  # type: ignore[arg-type]
+        if cell.value is None or indicator.kind in {Kind.COUNT, Kind.NUMBER}:
+            return ""
+        shown = pivot.shown(cell.value, indicator, self.found.state.language)
+        adds = cells.adds_to_form(
+            cell.literal, shown, kind=indicator.kind, currency=indicator.currency
         )
-        with_unit = cells.parse_cell(cell.literal).kind == shown.kind
-        plain = shown.kind in {Kind.COUNT, Kind.NUMBER}
-        loses = cell.decimals > shown.decimals and not plain
-        return cell.literal if loses and with_unit else ""
+        return cell.literal if adds else ""
 
     def _status(
         self,

@@ -147,8 +147,9 @@ def release_digest(release: Release) -> str:
                 for c in across
             ],
             "rows": [
-                [row.code, row.label, *([c.text, c.value, c.status, c.note] for c in row.cells)]
-                for row in pivot.rows(pivot.entities(release).iterator(2000), across)
+                [entity.code, entity.label, *([c.text, c.value, c.status, c.note] for c in cells)]
+                for entity in pivot.entities(release).iterator(2000)
+                for cells in [pivot.cells(entity, across, as_typed=True)]
             ],
         }
     )

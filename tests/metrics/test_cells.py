@@ -11,6 +11,7 @@ from metrics.cells import (
     CellError,
     Column,
     Kind,
+    adds_to_form,
     format_value,
     parse_cell,
     parse_entry,
@@ -344,3 +345,25 @@ def test_a_column_kept_as_text_is_told_in_the_language_of_the_editor() -> None:
         column = type_column(["$5", "€3", "7"], label="成本")
 
     assert column.warning == "“成本”列的单元格保留为文本：单位不一致（$、€、无单位数字）"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "kind", "adds"),
+    [
+        ("$1.2M", "$1,200,000", Kind.MONEY, False),
+        ("$900,000", "$900K", Kind.MONEY, False),
+        ("1200000", "$1.2M", Kind.MONEY, False),
+        ("$1.20M", "$1.2M", Kind.MONEY, True),
+        ("2.50%", "2.5%", Kind.PERCENT, True),
+        ("2.50", "2.5%", Kind.PERCENT, False),
+        ("-4%", "−4%", Kind.PERCENT, False),
+        ("about a third", "33%", Kind.PERCENT, True),
+        ("n/a", "33%", Kind.PERCENT, True),
+        ("34%", "33%", Kind.PERCENT, True),
+        ("120万美元", "$1.2M", Kind.MONEY, False),
+    ],
+)
+def test_a_number_as_typed_is_shown_only_if_it_says_more_than_its_form(
+    typed: str, written: str, kind: Kind, adds: bool
+) -> None:
+    assert adds_to_form(typed, written, kind=kind, currency="USD") is adds

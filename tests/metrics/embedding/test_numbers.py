@@ -12,6 +12,7 @@ from articles.models import Article
 from articles.prose.plain_text import text_of
 from articles.publishing.composition import Composition, compose
 from metrics import releasing, working_copy
+from metrics.embedding import numbers
 from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.published import draft_with_data, imported
 
@@ -221,3 +222,15 @@ def test_thirty_numbers_are_read_with_as_many_queries_as_one() -> None:
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
+
+
+def test_as_in_the_table_is_the_form_of_the_column_whatever_was_typed() -> None:
+    [dataset] = imported().datasets
+    cost = Observation.objects.filter(entity__code="elbe", indicator__code="cost")
+    cost.update(literal="$1,200,000")
+    releasing.issue(dataset, by=None)
+    quoted = cost.select_related("indicator").get()
+
+    text = numbers.text_of(quoted, language="en", data_language="en", form="")
+
+    assert text == "$1.2M"

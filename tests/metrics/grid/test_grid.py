@@ -18,7 +18,7 @@ from metrics.grid.input import (
     rows_per_page,
     validate,
 )
-from metrics.models import Dataset, Observation, Release
+from metrics.models import Dataset, Indicator, Observation, Release
 from tests.support.published import imported
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,24 @@ def test_a_number_is_read_by_its_column(
     stored = observation(dataset, "elbe", code)
     assert (stored.value, stored.literal) == (Decimal(value), literal)
     assert typed(dataset).rows[0].texts[column] == shown
+
+
+@pytest.mark.parametrize(
+    ("compact", "shown"),
+    [(False, ["$1,200,000", "$900,000", "$2,100,000"]), (True, ["$1.2M", "$900K", "$2.1M"])],
+)
+def test_a_column_shows_one_form_however_its_cells_were_typed(
+    dataset: Dataset, compact: bool, shown: list[str]
+) -> None:
+    Indicator.objects.filter(code="cost").update(compact=compact, decimals=0)
+    Observation.objects.filter(entity__code="yangtze", indicator__code="cost").update(value=1)
+    Observation.objects.filter(entity__code="elbe", indicator__code="cost").update(value=1)
+    entered = {"elbe_2": "$1.2M", "yangtze_2": "$900,000"}
+
+    writer.save_grid(dataset, typed(dataset, **entered))
+
+    texts = {row.code: row.texts[2] for row in typed(dataset).rows}
+    assert [texts["elbe"], texts["yangtze"], texts["danube"]] == shown
 
 
 @pytest.mark.parametrize(("text", "literal"), [("", ""), ("—", ""), ("n/a", "n/a")])

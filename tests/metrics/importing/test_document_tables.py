@@ -44,3 +44,25 @@ def test_columns_that_are_no_later_year_of_the_same_stay_as_they_stand(
 
     assert [code for code, _period, _header in found] == ["samples", "samples-2"]
     assert [header for _code, _period, header in found] == list(header)
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        (("$1.2M", "$900,000"), ["$1.2M", "$900K"]),
+        (("+35%", "28%"), ["+35%", "+28%"]),
+        (("1 240", "1,300"), ["1,240", "1,300"]),
+        (("2.50%", "3%"), ["2.50%", "3.00%"]),
+    ],
+)
+def test_a_column_shows_one_form_however_the_document_writes_its_cells(
+    cells: tuple[str, str], shown: list[str]
+) -> None:
+    rows = [["Elbe", cells[0]], ["Oder", cells[1]]]
+    imported = import_table(["River", "Cost"], rows, title="Rivers", language="en", sources=[])
+    [release] = imported.dataset.releases.all()
+
+    across = pivot.columns(release)
+    found = [row.cells[0].text for row in pivot.rows(pivot.entities(release), across)]
+
+    assert found == shown

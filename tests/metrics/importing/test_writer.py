@@ -215,3 +215,15 @@ def test_the_working_copy_is_discarded_if_it_is_still_what_was_seen(released: Da
 
 def test_a_dataset_that_was_never_released_has_nothing_to_go_back_to(dataset: Dataset) -> None:
     assert not working_copy.discard_if_unchanged(dataset, seen=working_copy.state_digest(dataset))
+
+
+def test_a_number_as_typed_stays_in_the_export_and_is_shown_in_the_form_of_its_column(
+    released: Dataset,
+) -> None:
+    data = b"entity,indicator,value,as_written\nelbe,cost,900000,\"$900,000\"\n"
+
+    release = written(released, data).release
+
+    assert shown(released)[1][3] == "$900K"
+    stored = release.entities.get(code="elbe").observations.get(indicator__code="cost")
+    assert stored.literal == "$900,000"
