@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article, Source
-from articles.references import record_import
+from articles.references import RecordError, read_records
 from articles.references.citations import csl_item, reference_line, short_name
 from articles.references.sources import pasted_before, unused_key, with_names
 from collabsite.web.admin.pickers import (
@@ -92,8 +92,8 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
             return data
         data = data.copy()
         try:
-            record, *more = record_import.read(text)
-        except record_import.PasteError as error:
+            record, *more = read_records(text)
+        except RecordError as error:
             self.problem = str(error)
             return data
         if more:

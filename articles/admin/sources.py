@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Source
-from articles.references import record_import
-from articles.references.record_import import Record
+from articles.references import Record, RecordError, read_records
 from articles.references.sources import pasted_before, unused_key, with_names
 from collabsite.web.admin.base import SiteModelAdmin
 from collabsite.web.admin.requests import post_data
@@ -38,8 +37,8 @@ class PasteForm(forms.Form):
     def clean_record(self) -> list[Record]:
         """Return the records; refuse text that holds none."""
         try:
-            return record_import.read(self.cleaned_data["record"])
-        except record_import.PasteError as error:
+            return read_records(self.cleaned_data["record"])
+        except RecordError as error:
             raise ValidationError(str(error)) from None
 
 

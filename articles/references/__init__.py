@@ -1,7 +1,7 @@
-"""How to cite something of ours: a CSL item -> references in styles, BibTeX, RIS, CSL-JSON.
+"""References: how to cite our publications, and the records of the sources that they cite.
 
-An item is CSL-JSON (CSL 1.0.2). Its `language` decides the words that a style adds. Nothing here
-knows what it is about; `editions` makes the items of editions, and `views` answers with files.
+A CSL item (CSL-JSON 1.0.2) is written in citation styles and as BibTeX, RIS and CSL-JSON. Its
+`language` decides the words that a style adds. Records in the same formats are read into sources.
 """
 
 from articles.references.citation_box import (
@@ -13,7 +13,8 @@ from articles.references.citation_box import (
     citing,
     record_files,
 )
-from articles.references.files import FORMATS, Format, as_file
+from articles.references.formats import FORMATS, Format, as_file, read_records
+from articles.references.records import Record, RecordError
 from articles.references.styles import STYLES, Reference, reference
 
 __all__ = [
@@ -22,12 +23,15 @@ __all__ = [
     "CiteFile",
     "Citing",
     "Format",
+    "Record",
+    "RecordError",
     "RecordFile",
     "Reference",
     "as_file",
     "citation_file_routes",
     "cite_file",
     "citing",
+    "read_records",
     "record_files",
     "reference",
 ]

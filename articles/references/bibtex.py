@@ -1,12 +1,40 @@
-"""CSL items -> records in BibTeX, as biblatex and pandoc read it too. Pure."""
+"""BibTeX: written from CSL items, as biblatex and pandoc read it too, and read into records. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.library import Library
+from bibtexparser.middlewares import (
+    LatexDecodingMiddleware,
+    MonthIntMiddleware,
+    RemoveEnclosingMiddleware,
+    ResolveStringReferencesMiddleware,
+)
+from bibtexparser.middlewares.names import split_multiple_persons_names
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ParsingFailedBlock,
+)
+from django.utils.translation import gettext as _
+
+from articles.references.records import (
+    Record,
+    RecordError,
+    flat,
+    iso_date,
+    language_code,
+    whole_day,
+)
+from collabsite.web.doi import find_doi
+from collabsite.web.languages import is_chinese
 from collabsite.web.slugs import unused
 
-_TYPES = {
+_ENTRY_TYPES = {
     **dict.fromkeys(["article-journal", "article-newspaper"], "article"),
     "book": "book",
     "chapter": "incollection",
@@ -15,7 +43,7 @@ _TYPES = {
     "webpage": "online",
     "legislation": "legislation",
 }
-_FIELDS = {
+_FIELD_NAMES = {
     "volume": "volume",
     "issue": "number",
     "version": "version",
@@ -23,7 +51,7 @@ _FIELDS = {
 }
 
 # What babel calls the languages of ours; programs take a record's language from there.
-_BABEL = {"en": "english", "zh": "chinese"}
+_BABEL_LANGUAGES = {"en": "english", "zh": "chinese"}
 
 # Signs that mean something in LaTeX, or that it joins to another sign.
 _ESCAPED = {
@@ -39,7 +67,7 @@ _ESCAPED = {
 def to_bibtex(items: Sequence[Mapping[str, Any]]) -> str:
     """Return the records of items, a line between them, each under a key of its own."""
     taken: set[str] = set()
-    return "\n".join(_record(item, _key(item, taken)) for item in items)
+    return "\n".join(_write_entry(item, _key(item, taken)) for item in items)
 
 
 def _key(item: Mapping[str, Any], taken: set[str]) -> str:
@@ -50,23 +78,25 @@ def _key(item: Mapping[str, Any], taken: set[str]) -> str:
     return free
 
 
-def _record(item: Mapping[str, Any], key: str) -> str:
+def _write_entry(item: Mapping[str, Any], key: str) -> str:
     """Return the record of an item, with a line break at its end."""
-    kind = _TYPES.get(item["type"], "misc")
+    kind = _ENTRY_TYPES.get(item["type"], "misc")
     holder = "journal" if kind == "article" else "booktitle"
     publisher = "institution" if kind == "techreport" else "publisher"
     # Braces around the whole keep a style from changing its capitals.
     fields = {"title": f"{{{_escaped(item['title'])}}}"}
     if names := item.get("author"):
-        fields["author"] = " and ".join(map(_name, names))
+        fields["author"] = " and ".join(map(_write_name, names))
     if said := item.get("container-title"):
         fields[holder] = _escaped(said)
     if said := item.get("publisher"):
         fields[publisher] = _escaped(said)
     fields |= {
-        name: _escaped(item[variable]) for variable, name in _FIELDS.items() if item.get(variable)
+        name: _escaped(item[variable])
+        for variable, name in _FIELD_NAMES.items()
+        if item.get(variable)
     }
-    if babel := _BABEL.get(str(item.get("language", ""))[:2]):
+    if babel := _BABEL_LANGUAGES.get(str(item.get("language", ""))[:2]):
         fields["langid"] = babel
     if said := item.get("page"):
         fields["pages"] = _escaped(re.sub("[-–]", "--", said)).replace("-{}-", "--")
@@ -106,7 +136,7 @@ def _verbatim(address: str) -> str:
     return re.sub(r"[{}\\\s]", lambda sign: f"%{ord(sign[0]):02X}", address)
 
 
-def _name(name: Mapping[str, str]) -> str:
+def _write_name(name: Mapping[str, str]) -> str:
     if "literal" in name:
         # In braces it is one name, whatever words are in it.
         return f"{{{_escaped(name['literal'])}}}"
@@ -121,3 +151,129 @@ def _date(date: Any) -> str:  # noqa: ANN401
     """Return a CSL date in ISO 8601, as much of it as is said."""
     parts = (date or {}).get("date-parts") or [[]]
     return "-".join(f"{part:02}" for part in parts[0])
+
+
+_CSL_TYPES = {
+    "article": "article-journal",
+    **dict.fromkeys(["book", "collection", "proceedings", "mvbook"], "book"),
+    **dict.fromkeys(["incollection", "inbook", "inproceedings", "conference"], "chapter"),
+    **dict.fromkeys(["techreport", "report"], "report"),
+    "dataset": "dataset",
+    **dict.fromkeys(["online", "electronic", "www"], "webpage"),
+    "legislation": "legislation",
+}
+
+
+def from_bibtex(text: str) -> Iterator[Record]:
+    """Yield the records of a text in BibTeX; raises RecordError."""
+    library = Library(list(_blocks(parse_string(text, parse_stack=[]))))
+    for middleware in (
+        ResolveStringReferencesMiddleware(),
+        RemoveEnclosingMiddleware(),
+        MonthIntMiddleware(),
+    ):
+        library = middleware.transform(library)
+    for failed in library.failed_blocks:
+        raise _unreadable(failed)
+    decode = LatexDecodingMiddleware()
+    for entry in library.entries:
+        # Addresses and DOIs hold signs that mean something else in LaTeX.
+        raw = {field.key.lower(): str(field.value) for field in entry.fields}
+        # Some exports have an “and” after the last name.
+        written = re.sub(r"(\s+and)+\s*$", "", raw.get("author", ""))
+        people = split_multiple_persons_names(written)
+        # The word for “et al.”, which some exports end a long list with.
+        names = [_read_name(name) for name in people if name.strip() != "others"]
+        for field in entry.fields:
+            if field.key.lower() == "author":
+                field.value = "\n".join(names)
+        decode.transform_entry(entry, library)
+        said = {field.key.lower(): str(field.value) for field in entry.fields}
+        yield _read_entry(entry.entry_type.lower(), said, raw)
+
+
+def _blocks(library: Library) -> Iterator[Block]:
+    """Yield what a text consists of, each entry under a key of its own; raises RecordError.
+
+    What the text calls an entry is of no use to us, and one list often has a key twice.
+    """
+    for number, block in enumerate(library.blocks):
+        whole: Block | None = block
+        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
+            whole = block.ignore_error_block
+        if isinstance(whole, Entry):
+            # Of a field that an entry has twice, BibTeX takes the first.
+            first = {field.key.lower(): field for field in reversed(whole.fields)}
+            whole.fields = list(first.values())
+            whole.key = str(number)
+            yield whole
+        elif isinstance(block, DuplicateBlockKeyBlock):
+            raise RecordError(
+                _("In this BibTeX, @string “%(name)s” is defined twice; keep the one that holds.")
+                % {"name": block.key}
+            )
+        elif isinstance(block, ParsingFailedBlock):
+            raise _unreadable(block)
+        else:
+            yield block
+
+
+def _unreadable(block: Block) -> RecordError:
+    return RecordError(
+        _(
+            "This looks like BibTeX, but the record that begins on line %(line)d can't be read;"
+            " see whether it is whole and its braces are closed."
+        )
+        % {"line": (block.start_line or 0) + 1}
+    )
+
+
+def _read_entry(kind: str, said: Mapping[str, str], raw: Mapping[str, str]) -> Record:
+    """Return the record of an entry; `said` are its fields as text, `raw` as they were written."""
+    kind = _CSL_TYPES.get(kind, "document")
+    url = _address(raw.get("url", ""))
+    month = said.get("month") if said.get("year") else ""
+    issued = said.get("date") or "-".join(filter(None, [said.get("year"), month]))
+    return Record(
+        title=flat(said.get("title")),
+        type="webpage" if kind == "document" and url else kind,
+        author=said.get("author", ""),
+        issued=iso_date(flat(issued)),
+        container_title=flat(
+            said.get("journal") or said.get("journaltitle") or said.get("booktitle")
+        ),
+        publisher=flat(
+            said.get("publisher") or said.get("institution") or said.get("organization")
+        ),
+        volume=flat(said.get("volume")),
+        issue=flat(said.get("number") or said.get("issue")),
+        page=flat(said.get("pages")).replace("--", "–"),
+        doi=find_doi(_address(raw.get("doi", ""))),
+        url=url,
+        accessed=whole_day(iso_date(flat(said.get("urldate")))),
+        language=language_code(flat(said.get("language") or said.get("langid"))),
+    )
+
+
+def _address(written: str) -> str:
+    """Return an address or a DOI without the signs that LaTeX has around some of its own."""
+    plain = re.sub(r"\\(url|href)\b", "", written)
+    plain = re.sub(r"\\textasciitilde\b|\\~", "~", plain)
+    return flat(re.sub(r"[\\{}]", "", plain))
+
+
+def _read_name(name: str) -> str:
+    """Return a name as “Family, Given”; one in braces is an organisation's and stays whole."""
+    name = " ".join(name.split())
+    if name.startswith("{") and name.endswith("}"):
+        return name[1:-1]
+    if "," in name or " " not in name:
+        return name
+    if is_chinese(name):
+        # The family comes first there, whether or not a space stands behind it.
+        return name.replace(" ", "")
+    *given, family = name.split(" ")
+    # Small words before the last name belong to it: Ludwig van Beethoven.
+    while given and given[-1][:1].islower():
+        family = f"{given.pop()} {family}"
+    return ", ".join(filter(None, [family, " ".join(given)]))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern
 from django.utils.http import content_disposition_header
 
-from articles.references.files import FORMATS, Items, as_file
+from articles.references.formats import FORMATS, Items, as_file
 from articles.references.styles import STYLES, Reference, reference
 from collabsite.web.doi import doi_url
 from collabsite.web.responses import PAGE_ONLY, PUBLIC

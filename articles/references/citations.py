@@ -1,4 +1,4 @@
-"""A source -> CSL-JSON, and a CSL item -> the line of a reference list."""
+"""CSL items of sources, the marks that cite them, and the lines of a reference list."""
 
 import re
 from collections.abc import Mapping

@@ -4,7 +4,7 @@ from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
 from articles.models import Source
-from articles.references.record_import import Record
+from articles.references.records import Record
 from collabsite.web.slugs import slug_of, unused
 
 

@@ -1,6 +1,6 @@
-"""A CSL item -> a reference as a style writes it, by citeproc-py.
+"""References in citation styles, written by citeproc-py from CSL items.
 
-What citeproc-py 0.11 and the styles get wrong is mended here, each by the rule of the style:
+Errors of citeproc-py 0.11 and of the styles are corrected here, each by the rule of the style:
 APA is the Publication Manual, 7th edition; GB/T is GB/T 7714-2015.
 """
 
@@ -62,8 +62,8 @@ def reference(item: Mapping[str, Any], style: str) -> Reference:
 
 @lru_cache(maxsize=2000)
 def _reference(item: str, style: str) -> Reference:
-    mend = {"apa": _apa, "gbt7714": _gbt7714}[style]
-    written = mend(_cleaned(json.loads(item)))
+    write = {"apa": _apa, "gbt7714": _gbt7714}[style]
+    written = write(_cleaned(json.loads(item)))
     return Reference(style, written.translate(_MARKS), _html(written))
 
 

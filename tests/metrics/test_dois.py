@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from articles.references import record_import
+from articles.references import read_records
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
@@ -33,7 +33,7 @@ def test_the_release_says_its_doi_on_its_page_and_where_it_is_cited(
 ) -> None:
     page = client.get("/data/rivers/").content.decode()
     [item] = json.loads(client.get("/data/rivers/cite.json").content)
-    [record] = record_import.read(client.get("/data/rivers/cite.bib").content.decode())
+    [record] = read_records(client.get("/data/rivers/cite.bib").content.decode())
 
     assert (
         '<a href="https://doi.org/10.1000/182" rel="external">https://doi.org/10.1000/182</a>'

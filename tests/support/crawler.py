@@ -16,7 +16,7 @@ from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from articles.references import record_import
+from articles.references import read_records
 from metrics.charts.svg import STYLE
 
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "cite", "xlink:href"}
@@ -137,7 +137,7 @@ def foreign(answer: HttpResponseBase) -> list[str]:
 def _in_record(answer: HttpResponseBase) -> list[str]:
     """Return whether what somebody wrote ended its field, and began another record."""
     text = body(answer).decode()
-    found = len(record_import.read(text))
+    found = len(read_records(text))
     # A reference list has many: as many as begin where only a record of ours does.
     is_list = "-references." in answer.headers.get("Content-Disposition", "")
     written = len(re.findall(r"^(?:@\w+\{[\w:.-]+,$|TY  - )", text, re.MULTILINE)) if is_list else 1

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Author
-from articles.references import record_import
+from articles.references import read_records
 from tests.support.published import draft_with_data, published
 from tests.support.readers import twin
 
@@ -44,7 +44,7 @@ def test_each_has_its_four_files_which_name_the_edition(
 ) -> None:
     lasts = f"{ARTICLE}editions/{number}/"
     for ending in ("bib", "ris", "json"):
-        [record] = record_import.read(client.get(f"{address}cite.{ending}").content.decode())
+        [record] = read_records(client.get(f"{address}cite.{ending}").content.decode())
 
         assert record.type == "article-journal"
         assert record.title == title

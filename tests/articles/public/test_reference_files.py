@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Article, Source
-from articles.references import record_import
+from articles.references import read_records
 from tests.support.published import draft_titled
 from tests.support.readers import twin
 
@@ -54,8 +54,8 @@ def article() -> Article:
 def test_the_list_is_read_back_whole_and_in_its_order(
     client: Client, article: Article, ending: str
 ) -> None:
-    now = record_import.read(client.get(f"{LIST}.{ending}").content.decode())
-    first = record_import.read(
+    now = read_records(client.get(f"{LIST}.{ending}").content.decode())
+    first = read_records(
         client.get(f"/articles/rivers/editions/1/references.{ending}").content.decode()
     )
 

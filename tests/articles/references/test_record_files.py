@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.references import as_file, record_import
-from articles.references.record_import.records import flat
+from articles.references import as_file, read_records
+from articles.references.records import flat
 
 ITEM = {
     "id": "rivers/elbe 1",
@@ -100,7 +100,7 @@ def test_what_is_written_is_what_our_readers_read(
     }
 
     for ending in ("bib", "ris", "json"):
-        [record] = record_import.read(as_file([item], ending))
+        [record] = read_records(as_file([item], ending))
 
         assert _plain(record.title) == _plain(flat(title)), ending
         assert record.author.split("\n") == [*names, "王, 小明"], ending
@@ -121,5 +121,5 @@ def test_a_brace_without_its_other_does_not_break_the_record() -> None:
     record = as_file([ITEM | {"title": "a } b {"}], "bib")
 
     assert record.count("{") == record.count("}")
-    [read] = record_import.read(record)
+    [read] = read_records(record)
     assert read.author == "Collaboration Review\nvan Dyke, Jan"

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from articles.references import record_import
+from articles.references import read_records
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.published import published
@@ -42,7 +42,7 @@ def test_each_has_its_four_files_which_name_the_lasting_address(
     client: Client, address: str, title: str, lasts: str
 ) -> None:
     for ending in ("bib", "ris", "json"):
-        [record] = record_import.read(client.get(f"{address}cite.{ending}").content.decode())
+        [record] = read_records(client.get(f"{address}cite.{ending}").content.decode())
 
         assert record.type == "dataset"
         assert record.title == title

@@ -1,4 +1,4 @@
-"""A bibliographic record, and the values in it made plain. Pure."""
+"""A bibliographic record that was read, and the normalization of its values. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from typing import Any
 from babel import Locale
 
 
-class PasteError(ValueError):
-    """What was pasted is not a bibliographic record; the message says what to paste instead."""
+class RecordError(ValueError):
+    """A text is not a readable bibliographic record; the message says what to paste instead."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,17 @@ class Record:
     language: str = ""
 
     def filled(self) -> dict[str, str]:
-        """Return the fields that say something."""
+        """Return the fields that are not empty."""
         return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
 
 
 def listed(value: object) -> list[Any]:
-    """Return the members of a list, none of what is not one."""
+    """Return the members of a list; [] for any other value."""
     return list(value) if isinstance(value, list | tuple) else []
 
 
 def flat(value: object) -> str:
-    """Return what a record says as one line without markup; a list by its first member."""
+    """Return a value as one line without markup; of a list, its first member."""
     if isinstance(value, list):
         value = value[0] if value else ""
     text = "" if value is None or isinstance(value, Mapping) else str(value)
@@ -55,7 +55,7 @@ def flat(value: object) -> str:
 
 
 def language_code(text: str) -> str:
-    """Return the code of the language that a record names, in English or its own words, or ''."""
+    """Return the code of a language that is given by code or by name, or ''."""
     first = re.split(r"[;,(（]", text)[0].strip()
     if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4})?", first):
         return first.replace("_", "-")
@@ -70,7 +70,7 @@ def _language_codes() -> dict[str, str]:
 
 
 def iso_date(text: str) -> str:
-    """Return `2023`, `2023-11` or `2023-11-02`, as much as the text says; '' if it says none."""
+    """Return `2023`, `2023-11` or `2023-11-02`, as precise as the text is, or ''."""
     found = re.match(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2})(?!\d))?", text)
     if not found:
         return ""

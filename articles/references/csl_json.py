@@ -1,13 +1,14 @@
-"""CSL-JSON -> records. Pure."""
+"""CSL-JSON: written from CSL items, and read into records. Pure."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.references.record_import.records import (
-    PasteError,
+from articles.references.records import (
     Record,
+    RecordError,
     flat,
     iso_date,
     language_code,
@@ -42,12 +43,17 @@ _TYPES_LIKE = {
 }
 
 
-def from_csl(text: str) -> Iterator[Record]:
-    """Yield the records of CSL items, one or a list of them; raises PasteError."""
+def to_csl_json(items: Sequence[Mapping[str, Any]]) -> str:
+    """Return the items as a list."""
+    return json.dumps(list(items), ensure_ascii=False, indent=1) + "\n"
+
+
+def from_csl_json(text: str) -> Iterator[Record]:
+    """Yield the records of CSL items, one or a list of them; raises RecordError."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise PasteError(
+        raise RecordError(
             _("This looks like CSL-JSON, but it is no valid JSON: %(error)s") % {"error": error}
         ) from None
     if isinstance(found, Mapping):
@@ -55,7 +61,7 @@ def from_csl(text: str) -> Iterator[Record]:
         found = listed(found.get("items")) or [found]
     for item in found:
         if not isinstance(item, Mapping):
-            raise PasteError(_("This is JSON, but no list of CSL items."))
+            raise RecordError(_("This is JSON, but no list of CSL items."))
         kind = str(item.get("type", ""))
         yield Record(
             title=flat(item.get("title")),

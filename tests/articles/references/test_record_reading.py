@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Source
-from articles.references import record_import
+from articles.references import read_records
 from articles.references.citations import csl_item
-from articles.references.record_import import PasteError, Record
+from articles.references.records import Record, RecordError
 from tests.support.staff import signed_in
 
 BIBTEX = r"""
@@ -52,7 +52,7 @@ CSL = {
 
 
 def test_bibtex_is_read_with_its_letters_names_and_strings() -> None:
-    assert record_import.read(BIBTEX) == [
+    assert read_records(BIBTEX) == [
         Record(
             title="The Über Rivers — a Survey",
             type="article-journal",
@@ -70,7 +70,7 @@ def test_bibtex_is_read_with_its_letters_names_and_strings() -> None:
 
 @pytest.mark.parametrize("text", [RIS, RIS.replace("ER  - \n", ""), RIS.replace("\n", "\r\n")])
 def test_ris_is_read_with_or_without_its_last_line(text: str) -> None:
-    assert record_import.read(text) == [
+    assert read_records(text) == [
         Record(
             title="Rivers and Labs",
             type="report",
@@ -86,7 +86,7 @@ def test_ris_is_read_with_or_without_its_last_line(text: str) -> None:
 
 @pytest.mark.parametrize("found", [CSL, [CSL], {"items": [CSL]}])
 def test_csl_json_is_read_alone_in_a_list_or_in_a_zotero_export(found: object) -> None:
-    assert record_import.read(json.dumps(found)) == [
+    assert read_records(json.dumps(found)) == [
         Record(
             title="On Rivers",
             type="chapter",
@@ -104,7 +104,7 @@ def test_our_own_export_is_read_back_as_the_same_source() -> None:
         key="k", title="T", type="report", author="Zhang, San\nWHO", issued="2023-04", page="3"
     )
 
-    (record,) = record_import.read(json.dumps(csl_item(source)))
+    (record,) = read_records(json.dumps(csl_item(source)))
 
     assert {name: getattr(source, name) or "" for name in record.filled()} == record.filled()
 
@@ -125,8 +125,8 @@ def test_our_own_export_is_read_back_as_the_same_source() -> None:
     ],
 )
 def test_what_is_no_record_is_refused_with_what_to_do(text: str, said: str) -> None:
-    with pytest.raises(PasteError, match=said):
-        record_import.read(text)
+    with pytest.raises(RecordError, match=said):
+        read_records(text)
 
 
 @pytest.mark.parametrize(
@@ -141,13 +141,13 @@ def test_what_is_no_record_is_refused_with_what_to_do(text: str, said: str) -> N
 def test_records_in_bibtex_that_share_a_key_are_read_one_after_the_other(
     second: str, titles: list[str]
 ) -> None:
-    records = record_import.read(f"@misc{{k, title={{Rivers}}}} {second}")
+    records = read_records(f"@misc{{k, title={{Rivers}}}} {second}")
 
     assert [record.title for record in records] == titles
 
 
 def test_a_field_that_bibtex_has_twice_is_read_as_bibtex_reads_it() -> None:
-    (record,) = record_import.read(
+    (record,) = read_records(
         "@misc{k, title={Rivers}, note={a}, Title={Lakes}, note={b}, year=2023}"
     )
 
@@ -158,7 +158,7 @@ def test_a_field_that_bibtex_has_twice_is_read_as_bibtex_reads_it() -> None:
     "twice", [RIS * 2, BIBTEX + BIBTEX.replace("@string", "@comment"), json.dumps([CSL] * 2)]
 )
 def test_a_record_that_is_pasted_twice_is_one(twice: str) -> None:
-    assert len(record_import.read(twice)) == 1
+    assert len(read_records(twice)) == 1
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_record_that_is_pasted_twice_is_one(twice: str) -> None:
     ],
 )
 def test_names_in_bibtex_are_read_as_they_are_meant(names: str, authors: str) -> None:
-    (record,) = record_import.read(f"@misc{{k, title={{x}}, author={{{names}}}}}")
+    (record,) = read_records(f"@misc{{k, title={{x}}, author={{{names}}}}}")
 
     assert record.author == authors
 
@@ -189,13 +189,13 @@ def test_names_in_bibtex_are_read_as_they_are_meant(names: str, authors: str) ->
     ],
 )
 def test_csl_names_are_read_whole(name: object, author: str) -> None:
-    (record,) = record_import.read(json.dumps({"title": "x", "author": [name]}))
+    (record,) = read_records(json.dumps({"title": "x", "author": [name]}))
 
     assert record.author == author
 
 
 def test_types_by_crossrefs_names_are_known() -> None:
-    (record,) = record_import.read('{"title": "x", "type": "journal-article"}')
+    (record,) = read_records('{"title": "x", "type": "journal-article"}')
 
     assert record.type == "article-journal"
 
@@ -209,9 +209,7 @@ def test_types_by_crossrefs_names_are_known() -> None:
     ],
 )
 def test_signs_that_a_library_has_written_for_the_web_are_read(written: str, title: str) -> None:
-    (record,) = record_import.read(
-        json.dumps({"title": written, "URL": "https://a.example/?a&copy=1"})
-    )
+    (record,) = read_records(json.dumps({"title": written, "URL": "https://a.example/?a&copy=1"}))
 
     assert (record.title, record.url) == (title, "https://a.example/?a&copy=1")
 
@@ -227,7 +225,7 @@ def test_signs_that_a_library_has_written_for_the_web_are_read(written: str, tit
     ],
 )
 def test_a_doi_is_read_out_of_what_stands_around_it(written: str, doi: str) -> None:
-    (record,) = record_import.read(json.dumps({"title": "x", "DOI": written}))
+    (record,) = read_records(json.dumps({"title": "x", "DOI": written}))
 
     assert record.doi == doi
 
@@ -242,7 +240,7 @@ def test_a_doi_is_read_out_of_what_stands_around_it(written: str, doi: str) -> N
     ],
 )
 def test_an_address_in_bibtex_loses_the_signs_of_latex(written: str, plain: str) -> None:
-    (record,) = record_import.read(f"@misc{{k, title={{x}}, doi={{{written}}}, url={{{written}}}}}")
+    (record,) = read_records(f"@misc{{k, title={{x}}, doi={{{written}}}, url={{{written}}}}}")
 
     assert (record.doi, record.url) == (plain, plain)
 
@@ -265,17 +263,17 @@ def test_a_language_is_stored_by_its_code(written: str, code: str) -> None:
     bibtex = f"@misc{{k, title={{x}}, language={{{written}}}}}"
     ris = f"TY  - JOUR\nTI  - x\nLA  - {written}\nER  - "
 
-    assert [record_import.read(text)[0].language for text in (csl, bibtex, ris)] == [code] * 3
+    assert [read_records(text)[0].language for text in (csl, bibtex, ris)] == [code] * 3
 
 
 def test_a_span_of_months_is_read_by_its_beginning() -> None:
-    (record,) = record_import.read("@book{k, title={x}, date={2024-05/2024-06}}")
+    (record,) = read_records("@book{k, title={x}, date={2024-05/2024-06}}")
 
     assert record.issued == "2024-05"
 
 
 def test_ris_with_loose_spaces_and_older_tags_is_read() -> None:
-    (record,) = record_import.read(
+    (record,) = read_records(
         "TY - JOUR\nT1 - Rivers\nAU- Li, Bo\nJO - J Riv\nJF - Journal of Rivers\nY1 - 2013/01//\nER -"
     )
 
@@ -289,7 +287,7 @@ def test_ris_with_loose_spaces_and_older_tags_is_read() -> None:
 
 
 def test_signs_that_no_database_holds_are_left_out() -> None:
-    (record,) = record_import.read('{"title": "Ri\\ud800ve\\u0000rs"}')
+    (record,) = read_records('{"title": "Ri\\ud800ve\\u0000rs"}')
 
     assert record.title == "Rivers"
 
@@ -301,8 +299,8 @@ def test_signs_that_no_database_holds_are_left_out() -> None:
 )
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        records = record_import.read(text)
-    except PasteError:
+        records = read_records(text)
+    except RecordError:
         return
 
     assert all(record.title for record in records)
