@@ -30,6 +30,13 @@ def quick_settings() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def empty_database(tmp_path: Path) -> Iterator[str]:
+    """The `DATABASE_URL` of a database without tables."""
+    with site_process.own_database(tmp_path) as database_url:
+        yield database_url
+
+
 @pytest.fixture(scope="session")
 def prepared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     """A site with its sample article that is not served: it is made once, and copied."""

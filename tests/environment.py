@@ -19,8 +19,11 @@ EXPECTED_SKIPS = ("only on SQLite", "only on PostgreSQL")
 
 # The markers of what a plain run leaves out; a test with several is counted once.
 TIERS = ("judges", "faults", "slow", "browser")
-# Who asks for none of these has no database.
-DATABASE_FIXTURES = {"db", "django_db_setup", "prepared_site", "own_database"}
+# A test that asks for none of these has no database.
+DATABASE_FIXTURES = {
+    *["db", "django_db_setup", "prepared_site", "own_database", "empty_database", "served"],
+    "site_database",
+}
 
 LEFT_OUT = pytest.StashKey[Counter[str]]()
 
@@ -96,14 +99,12 @@ def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that no database can change, before `-m` selects."""
+    """Mark the tests that use a database, and the quick ones that don't, before `-m` selects."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if not (
-            item.get_closest_marker("django_db")
-            or fixtures & DATABASE_FIXTURES
-            or any(item.get_closest_marker(tier) for tier in TIERS)
-        ):
+        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+            item.add_marker("database")
+        elif not any(item.get_closest_marker(tier) for tier in TIERS):
             item.add_marker("nodb")
 
 

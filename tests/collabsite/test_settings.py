@@ -1,38 +1,30 @@
-"""Settings as the environment gives them; each case is a process of its own."""
+"""Settings as the environment gives them."""
 
 import json
+import os
+import runpy
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from tests.support.site_process import MANAGE, ROOT, bare_environment, own_database
+from tests.support.site_process import MANAGE, ROOT, bare_environment
 
 # Set, though to nothing, so that a developer's .env file has no say.
 UNSET = dict.fromkeys(["SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL", "TIME_ZONE", "DEBUG"], "")
 
 
 def settings_with(*names: str, **environment: str) -> dict[str, Any]:
-    """Return settings, read in an environment; None for those that are not set."""
-    code = (
-        "import json, sys; from collabsite import settings;"
-        " print(json.dumps({name: getattr(settings, name, None) for name in sys.argv[1:]}, default=str))"
-    )
+    """Return settings, read anew in an environment; None for those that are not set."""
     environment = {"SECRET_KEY": "any", "TRUSTED_PROXY_HOPS": "0", **UNSET, **environment}
-    done = subprocess.run(
-        [sys.executable, "-c", code, *names],
-        cwd=ROOT,
-        env=bare_environment(**environment),
-        capture_output=True,
-        text=True,
-        check=False,
+    with patch.dict(os.environ, bare_environment(**environment), clear=True):
+        read = runpy.run_path(str(ROOT / "collabsite" / "settings.py"))
+    values: dict[str, Any] = json.loads(
+        json.dumps({name: read.get(name) for name in names}, default=str)
     )
-    if done.returncode:
-        raise ImproperlyConfigured(done.stderr.splitlines()[-1])
-    values: dict[str, Any] = json.loads(done.stdout)
     return values
 
 
@@ -91,20 +83,22 @@ def test_no_source_of_the_policy_is_unsafe_or_elsewhere() -> None:
     assert {source for sources in policy.values() for source in sources} == {"'none'", "'self'"}
 
 
-def test_the_deployment_check_is_clean_with_production_settings(tmp_path: Path) -> None:
-    with own_database(tmp_path) as url:
-        done = subprocess.run(
-            [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
-            env=bare_environment(
-                SECRET_KEY="a-long-one-for-this-test-alone-0123456789-abcdefghijklmnopqrstuvwxyz",
-                SITE_URL="https://www.example.org",
-                DATABASE_URL=url,
-                VAR_DIR=str(tmp_path),
-            ),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+@pytest.mark.slow
+def test_the_deployment_check_is_clean_with_production_settings(
+    empty_database: str, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"],
+        env=bare_environment(
+            SECRET_KEY="a-long-one-for-this-test-alone-0123456789-abcdefghijklmnopqrstuvwxyz",
+            SITE_URL="https://www.example.org",
+            DATABASE_URL=empty_database,
+            VAR_DIR=str(tmp_path),
+        ),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout

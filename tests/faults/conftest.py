@@ -1,20 +1,17 @@
-"""A database of their own for processes that the test starts and ends."""
+"""Databases of their own for processes that a test starts and ends."""
 
 import os
-import sqlite3
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support import site_process
+from tests.support.site_process import ROOT
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class OwnDatabase:
 
     url: str
     var: Path
-    settings: str = "tests.faults.settings"
+    settings: str
     # With it, pages link to static files that nobody has collected.
     debug: str = ""
 
@@ -46,40 +43,44 @@ class OwnDatabase:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Ask the database itself, past our code."""
-        if self.is_sqlite:
-            connection = sqlite3.connect(urlsplit(self.url).path)
-            try:
-                return connection.execute(query).fetchall()
-            finally:
-                connection.close()
-        with psycopg.connect(self.url) as session:
-            return session.execute(query.encode()).fetchall()
+        return site_process.rows(self.url, query)
+
+
+def migrated(directory: Path, settings: str, debug: str = "") -> Iterator[OwnDatabase]:
+    """Make a database with all tables, of which tests use copies."""
+    with site_process.own_database(directory) as url:
+        database = OwnDatabase(url, directory, settings, debug)
+        subprocess.run(
+            [sys.executable, "-m", "django", "migrate", "--verbosity=0"],
+            cwd=ROOT,
+            env=database.environment,
+            check=True,
+        )
+        yield database
+
+
+def copied(model: OwnDatabase, directory: Path) -> Iterator[OwnDatabase]:
+    with site_process.own_database(directory, copied_from=model.url) as url:
+        yield replace(model, url=url, var=directory)
+
+
+@pytest.fixture(scope="session")
+def migrated_counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnDatabase]:
+    yield from migrated(tmp_path_factory.mktemp("counter"), "tests.faults.settings")
+
+
+@pytest.fixture(scope="session")
+def migrated_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnDatabase]:
+    yield from migrated(tmp_path_factory.mktemp("site"), "collabsite.settings", debug="1")
 
 
 @pytest.fixture
-def own_database(tmp_path: Path) -> Iterator[OwnDatabase]:
-    configured = os.environ.get("DATABASE_URL", "")
-    if not configured.startswith("postgres"):
-        database = OwnDatabase(f"sqlite://{tmp_path / 'own.sqlite3'}", tmp_path)
-        migrate(database)
-        yield database
-        return
-    name = f"own_{uuid.uuid4().hex}"
-    with psycopg.connect(configured, autocommit=True) as session:
-        session.execute(f'CREATE DATABASE "{name}"'.encode())
-    try:
-        database = OwnDatabase(urlsplit(configured)._replace(path=f"/{name}").geturl(), tmp_path)
-        migrate(database)
-        yield database
-    finally:
-        with psycopg.connect(configured, autocommit=True) as session:
-            session.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+def own_database(migrated_counter: OwnDatabase, tmp_path: Path) -> Iterator[OwnDatabase]:
+    """A database of the view counter alone."""
+    yield from copied(migrated_counter, tmp_path)
 
 
-def migrate(database: OwnDatabase) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity=0"],
-        cwd=ROOT,
-        env=database.environment,
-        check=True,
-    )
+@pytest.fixture
+def site_database(migrated_site: OwnDatabase, tmp_path: Path) -> Iterator[OwnDatabase]:
+    """A database of the whole site, without a row of an editor's."""
+    yield from copied(migrated_site, tmp_path)

@@ -8,11 +8,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 
 import pytest
 
-from tests.faults.conftest import ROOT, OwnDatabase, migrate
+from tests.faults.conftest import ROOT, OwnDatabase
 from tests.faults.test_two_editors import tell, told
 
 pytestmark = pytest.mark.faults
@@ -21,17 +20,15 @@ ROUNDS = 8
 
 
 @pytest.fixture
-def desks(own_database: OwnDatabase) -> "Iterator[list[subprocess.Popen[str]]]":
+def desks(site_database: OwnDatabase) -> "Iterator[list[subprocess.Popen[str]]]":
     """Two processes at work on one database, with an article that quotes a cell."""
-    database = replace(own_database, settings="collabsite.settings", debug="1")
-    migrate(database)
     with ExitStack() as running:
         started = [
             running.enter_context(
                 subprocess.Popen(
                     [sys.executable, "-m", "tests.faults.data_desk"],
                     cwd=ROOT,
-                    env=database.environment,
+                    env=site_database.environment,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     text=True,

@@ -5,11 +5,10 @@ import random
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
-from tests.faults.conftest import ROOT, OwnDatabase, migrate
+from tests.faults.conftest import ROOT, OwnDatabase
 
 pytestmark = pytest.mark.faults
 
@@ -17,17 +16,15 @@ KILLS = 40
 
 
 def test_an_import_killed_at_40_points_leaves_all_or_nothing_and_tells_which(
-    own_database: OwnDatabase,
+    site_database: OwnDatabase,
 ) -> None:
-    database = replace(own_database, settings="collabsite.settings", debug="1")
-    migrate(database)
     chance = random.Random(20261125)  # noqa: S311
     outcomes: Counter[str] = Counter()
     wrong: list[object] = []
     with subprocess.Popen(
         [sys.executable, "-m", "tests.faults.importer"],
         cwd=ROOT,
-        env=database.environment,
+        env=site_database.environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -6,7 +6,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ import pytest
 from django.core.signing import Signer
 
 from tests.faults.conftest import ROOT, OwnDatabase
+from tests.support.site_process import PATIENCE, free_port, granian
 
 pytestmark = pytest.mark.faults
 
@@ -33,20 +33,8 @@ def token() -> str:
 @contextmanager
 def server(database: OwnDatabase) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """A granian of its own process group, answering; killed at the end if it still lives."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    workers, threads = (1, 4) if database.is_sqlite else (2, 1)
-    command = [
-        *[sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)],
-        *[
-            "--workers",
-            str(workers),
-            "--blocking-threads",
-            str(threads),
-            "collabsite.wsgi:application",
-        ],
-    ]
+    port = free_port()
+    command = granian(port, database.url)
     process = subprocess.Popen(command, cwd=ROOT, env=database.environment, start_new_session=True)
     try:
         wait_for(port)
@@ -63,7 +51,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def wait_for(port: int) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
@@ -94,7 +82,7 @@ def read_until_killed(
     port: int, reader: int, acknowledged: list[int], enough: threading.Event
 ) -> None:
     """Report views of ever new readers, noting each answer, until the server is gone."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         for number in range(1_000_000):
             views = report_view(connection, f"Firefox {reader} {number}")
@@ -127,13 +115,13 @@ def test_kill_9_under_load_loses_no_acknowledged_view(own_database: OwnDatabase)
         ]
         for thread in threads:
             thread.start()
-        under_load = [event.wait(timeout=60) for event in enough]
+        under_load = [event.wait(timeout=PATIENCE) for event in enough]
         load_was_running = [thread.is_alive() for thread in threads]
 
         kill(process)
 
         for thread in threads:
-            thread.join(timeout=30)
+            thread.join(timeout=PATIENCE)
     acknowledged = sum(len(views) for views in answers)
     assert all(under_load)
     assert all(load_was_running)
@@ -144,7 +132,7 @@ def test_kill_9_under_load_loses_no_acknowledged_view(own_database: OwnDatabase)
 def test_after_kill_9_a_new_server_counts_on(own_database: OwnDatabase) -> None:
     for start in (1, 2):
         with server(own_database) as (port, process):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
             views = report_view(connection, f"Firefox {start}")
             connection.close()
             kill(process)

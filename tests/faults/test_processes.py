@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.faults.conftest import ROOT, OwnDatabase
+from tests.support.site_process import PATIENCE
 
 pytestmark = pytest.mark.faults
 
@@ -31,7 +32,7 @@ def at_once(database: OwnDatabase, job: str, *, processes: int = 4) -> None:
         process.stdin.write("go\n")
         process.stdin.flush()
     for process in started:
-        process.communicate(timeout=120)
+        process.communicate(timeout=PATIENCE)
     assert [process.returncode for process in started] == [0] * processes
 
 

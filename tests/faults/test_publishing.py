@@ -6,12 +6,12 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
-from tests.faults.conftest import ROOT, OwnDatabase, migrate
+from tests.faults.conftest import ROOT, OwnDatabase
 from tests.faults.test_kill import server
+from tests.support.site_process import PATIENCE
 
 pytestmark = pytest.mark.faults
 
@@ -41,10 +41,8 @@ def children(database: OwnDatabase) -> list[tuple[int, int, int]]:
 
 
 def test_publishing_killed_at_200_points_leaves_all_old_or_all_new(
-    own_database: OwnDatabase,
+    site_database: OwnDatabase,
 ) -> None:
-    database = replace(own_database, settings="collabsite.settings", debug="1")
-    migrate(database)
     addresses = ["/articles/rivers-and-labs/", "/articles/", "/", "/articles.json"]
     chance = random.Random(20260304)  # noqa: S311
     outcomes: Counter[str] = Counter()
@@ -53,23 +51,23 @@ def test_publishing_killed_at_200_points_leaves_all_old_or_all_new(
         subprocess.Popen(
             [sys.executable, "-m", "tests.faults.publisher"],
             cwd=ROOT,
-            env=database.environment,
+            env=site_database.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         ) as publisher,
-        server(database) as (port, _),
+        server(site_database) as (port, _),
     ):
         assert publisher.stdin
         assert publisher.stdout
         took = float(publisher.stdout.readline().removeprefix("ready "))
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        before = len(children(database))
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        before = len(children(site_database))
         for _kill in range(KILLS):
             publisher.stdin.write(f"{chance.uniform(0, took * 1.2)}\n")
             publisher.stdin.flush()
             outcome = publisher.stdout.readline().strip()
-            rows = children(database)
+            rows = children(site_database)
             shown = {number_shown(connection, address) for address in addresses}
             whole = all(found == (number, *rows[0][1:]) for number, found in enumerate(rows, 1))
             if not whole or shown != {len(rows)} or len(rows) - before not in {0, 1}:

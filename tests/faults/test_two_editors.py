@@ -2,11 +2,10 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 
-from tests.faults.conftest import ROOT, OwnDatabase, migrate
+from tests.faults.conftest import ROOT, OwnDatabase
 
 pytestmark = pytest.mark.faults
 
@@ -39,13 +38,11 @@ def told(process: "subprocess.Popen[str]") -> str:
 
 
 def test_of_two_who_save_at_once_one_is_stored_and_the_other_is_asked(
-    own_database: OwnDatabase,
+    site_database: OwnDatabase,
 ) -> None:
-    database = replace(own_database, settings="collabsite.settings", debug="1")
-    migrate(database)
     answers: list[list[str]] = []
     lost: list[object] = []
-    with saver(database, "li") as li, saver(database, "wang") as wang:
+    with saver(site_database, "li") as li, saver(site_database, "wang") as wang:
         both = {"li": li, "wang": wang}
         for number in range(ROUNDS):
             for process in both.values():
@@ -55,20 +52,20 @@ def test_of_two_who_save_at_once_one_is_stored_and_the_other_is_asked(
                 tell(process, f"{name} {number}")
             found = {name: told(process) for name, process in both.items()}
             answers.append(sorted(found.values()))
-            [(stored,)] = database.rows("SELECT title FROM articles_article")
+            [(stored,)] = site_database.rows("SELECT title FROM articles_article")
             if found.get(stored.split()[0]) != "302" or stored.split()[-1] != str(number):
                 lost.append((stored, found))
             for name, process in both.items():
                 if found[name] == "409":
                     tell(process, "mine")
                     answers[-1].append(told(process))
-                    [(stored,)] = database.rows("SELECT title FROM articles_article")
+                    [(stored,)] = site_database.rows("SELECT title FROM articles_article")
                     lost += [] if stored == f"{name} {number}" else [(stored, found)]
         for process in both.values():
             process.stdin.close()  # type: ignore[union-attr]
     kept = {
         title
-        for (title,) in database.rows(
+        for (title,) in site_database.rows(
             "SELECT v.object_repr FROM reversion_version v JOIN django_content_type t"
             " ON t.id = v.content_type_id WHERE t.app_label = 'articles' AND t.model = 'article'"
         )

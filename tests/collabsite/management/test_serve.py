@@ -28,13 +28,14 @@ from tests.support.site_process import (
     free_port,
     get,
     is_running,
-    own_database,
     rows,
     serving,
     started,
     stop,
     wait_until_ready,
 )
+
+pytestmark = pytest.mark.slow
 
 WSGI = "collabsite.wsgi:application"
 GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
@@ -55,7 +56,7 @@ def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[s
         env=bare_environment(**environment),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -72,21 +73,20 @@ def is_admin_password(site: Site, password: str) -> bool:
 
 
 def test_the_first_start_makes_all_that_is_missing_and_the_second_changes_no_data(
-    tmp_path: Path,
+    tmp_path: Path, empty_database: str
 ) -> None:
     var = tmp_path / "var"
-    with own_database(tmp_path) as database_url:
-        environment = bare_environment(VAR_DIR=str(var), DATABASE_URL=database_url)
-        with serving(environment, log=tmp_path / "first.log") as site:
-            password = re.findall(r"with the password (\S+)", site.log.read_text())
-            signs_in = is_admin_password(site, *password)
-            articles = site.json("/articles.json")["articles"]
-            article, _ = site.get(urlsplit(articles[0]["url"]).path)
-            before = site.manage("dumpdata")
-            key = (var / "secret_key").read_text()
-        with serving(environment, log=tmp_path / "second.log") as again:
-            printed = again.log.read_text()
-            after = again.manage("dumpdata")
+    environment = bare_environment(VAR_DIR=str(var), DATABASE_URL=empty_database)
+    with serving(environment, log=tmp_path / "first.log") as site:
+        password = re.findall(r"with the password (\S+)", site.log.read_text())
+        signs_in = is_admin_password(site, *password)
+        articles = site.json("/articles.json")["articles"]
+        article, _ = site.get(urlsplit(articles[0]["url"]).path)
+        before = site.manage("dumpdata")
+        key = (var / "secret_key").read_text()
+    with serving(environment, log=tmp_path / "second.log") as again:
+        printed = again.log.read_text()
+        after = again.manage("dumpdata")
 
     assert signs_in
     assert len(articles) == 1
@@ -99,15 +99,16 @@ def test_the_first_start_makes_all_that_is_missing_and_the_second_changes_no_dat
     assert after == before
 
 
-def test_a_first_start_with_a_key_given_makes_the_folder_too(tmp_path: Path) -> None:
-    with own_database(tmp_path) as database_url:
-        environment = bare_environment(
-            VAR_DIR=str(tmp_path / "not" / "made" / "yet"),
-            DATABASE_URL=database_url if database_url.startswith("postgres") else "",
-            SECRET_KEY="a-long-one-for-this-test-alone-0123456789-abcdefghijklmnopqrstuvwxyz",
-        )
-        with serving(environment, log=tmp_path / "serve.log") as site:
-            status, _ = site.get("/")
+def test_a_first_start_with_a_key_given_makes_the_folder_too(
+    tmp_path: Path, empty_database: str
+) -> None:
+    environment = bare_environment(
+        VAR_DIR=str(tmp_path / "not" / "made" / "yet"),
+        DATABASE_URL=empty_database if empty_database.startswith("postgres") else "",
+        SECRET_KEY="a-long-one-for-this-test-alone-0123456789-abcdefghijklmnopqrstuvwxyz",
+    )
+    with serving(environment, log=tmp_path / "serve.log") as site:
+        status, _ = site.get("/")
 
     assert status == 200
 
@@ -133,7 +134,7 @@ def test_sqlite_keeps_a_write_ahead_log(served: Site) -> None:
 def test_ctrl_c_stops_it_cleanly_and_frees_the_port(fresh_site: Site) -> None:
     # A terminal sends it to the server and to its workers.
     os.killpg(fresh_site.process.pid, signal.SIGINT)
-    status = fresh_site.process.wait(timeout=30)
+    status = fresh_site.process.wait(timeout=PATIENCE)
 
     assert status in {0, 130}
     assert "Traceback" not in fresh_site.log.read_text()
@@ -144,17 +145,16 @@ def test_ctrl_c_stops_it_cleanly_and_frees_the_port(fresh_site: Site) -> None:
         os.killpg(fresh_site.process.pid, 0)
 
 
-def test_host_and_workers_are_as_the_options_say(tmp_path: Path) -> None:
-    with own_database(tmp_path) as database_url:
-        environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=database_url)
-        options = ["--host", "0.0.0.0", "--workers", "2"]  # noqa: S104
-        with serving(environment, *options, log=tmp_path / "serve.log") as site:
-            workers = workers_of(site.process)
-            # Another address of this machine, which the default host would not answer at.
-            connection = http.client.HTTPConnection("127.0.0.2", port_of(site), timeout=30)
-            connection.request("GET", "/live", headers={"Host": urlsplit(site.url).netloc})
-            elsewhere = connection.getresponse().status
-            connection.close()
+def test_host_and_workers_are_as_the_options_say(tmp_path: Path, empty_database: str) -> None:
+    environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
+    options = ["--host", "0.0.0.0", "--workers", "2"]  # noqa: S104
+    with serving(environment, *options, log=tmp_path / "serve.log") as site:
+        workers = workers_of(site.process)
+        # Another address of this machine, which the default host would not answer at.
+        connection = http.client.HTTPConnection("127.0.0.2", port_of(site), timeout=PATIENCE)
+        connection.request("GET", "/live", headers={"Host": urlsplit(site.url).netloc})
+        elsewhere = connection.getresponse().status
+        connection.close()
 
     assert len(workers) == 2
     assert elsewhere == 200
@@ -180,18 +180,19 @@ def kill_worker(process: subprocess.Popen[bytes], worker: int) -> None:
     wait_until(lambda: worker not in workers_of(process), process)
 
 
-def test_a_killed_worker_is_replaced_and_no_other_request_notices(tmp_path: Path) -> None:
-    with own_database(tmp_path) as database_url:
-        environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=database_url)
-        with serving(environment, "--workers", "2", log=tmp_path / "serve.log") as site:
-            first, second = workers_of(site.process)
-            statuses = []
+def test_a_killed_worker_is_replaced_and_no_other_request_notices(
+    tmp_path: Path, empty_database: str
+) -> None:
+    environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
+    with serving(environment, "--workers", "2", log=tmp_path / "serve.log") as site:
+        first, second = workers_of(site.process)
+        statuses = []
 
-            kill_worker(site.process, first)
-            statuses += [site.get("/articles/")[0] for _ in range(50)]
-            wait_until(lambda: len(workers_of(site.process)) == 2, site.process)
-            statuses += [site.get("/articles/")[0] for _ in range(50)]
-            workers = workers_of(site.process)
+        kill_worker(site.process, first)
+        statuses += [site.get("/articles/")[0] for _ in range(50)]
+        wait_until(lambda: len(workers_of(site.process)) == 2, site.process)
+        statuses += [site.get("/articles/")[0] for _ in range(50)]
+        workers = workers_of(site.process)
 
     assert statuses == [200] * 100
     assert first not in workers
@@ -217,11 +218,13 @@ def has_printed(log: Path, text: str) -> bool:
     return text in log.read_text()
 
 
-def test_two_starts_in_one_folder_prepare_it_one_after_the_other(tmp_path: Path) -> None:
+def test_two_starts_in_one_folder_prepare_it_one_after_the_other(
+    tmp_path: Path, empty_database: str
+) -> None:
     ports = [free_port(), free_port()]
     logs = [tmp_path / f"{port}.log" for port in ports]
-    with own_database(tmp_path) as database_url, ExitStack() as stack:
-        environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=database_url)
+    with ExitStack() as stack:
+        environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
         # Neither prepares anything before both have been started.
         lock = stack.enter_context((tmp_path / "serve.lock").open("w"))
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -237,7 +240,7 @@ def test_two_starts_in_one_folder_prepare_it_one_after_the_other(tmp_path: Path)
         for process, port, log in zip(starts, ports, logs, strict=True):
             wait_until_ready(process, f"http://127.0.0.1:{port}", log)
         statuses = [get(f"http://127.0.0.1:{port}/articles/")[0] for port in ports]
-        articles = rows(database_url, "SELECT count(*) FROM articles_article")
+        articles = rows(empty_database, "SELECT count(*) FROM articles_article")
 
     printed = "".join(log.read_text() for log in logs)
     assert statuses == [200, 200]
@@ -261,7 +264,7 @@ def test_a_start_does_not_disturb_the_static_files_of_a_running_server(fresh_sit
 
 def test_by_default_it_answers_on_this_machine_alone(served: Site) -> None:
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.2", port_of(served)), timeout=30)
+        socket.create_connection(("127.0.0.2", port_of(served)), timeout=PATIENCE)
 
 
 def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
