@@ -25,10 +25,6 @@ class OwnDatabase:
     debug: str = ""
 
     @property
-    def is_sqlite(self) -> bool:
-        return self.url.startswith("sqlite:")
-
-    @property
     def environment(self) -> dict[str, str]:
         return {
             **os.environ,

@@ -13,27 +13,13 @@ pytestmark = pytest.mark.faults
 
 def at_once(database: OwnDatabase, job: str, *, processes: int = 4) -> None:
     """Run a job in processes that start together."""
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.work", job, str(number)],
-            cwd=ROOT,
-            env=database.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(processes)
-    ]
-    for process in started:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in started:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    for process in started:
-        process.communicate(timeout=PATIENCE)
-    assert [process.returncode for process in started] == [0] * processes
+    subprocess.run(
+        [sys.executable, "-m", "tests.faults.work", job, str(processes)],
+        cwd=ROOT,
+        env=database.environment,
+        check=True,
+        timeout=PATIENCE,
+    )
 
 
 BY_HOUR = (

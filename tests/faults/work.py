@@ -1,7 +1,9 @@
-"""What one of several processes does at once: `python -m tests.faults.work JOB NUMBER`."""
+"""Jobs that several processes do at once: `python -m tests.faults.work JOB PROCESSES`."""
 
+import multiprocessing
 import sys
 from datetime import UTC, datetime, timedelta
+from multiprocessing.synchronize import Barrier
 
 import django
 
@@ -50,7 +52,23 @@ def count_and_roll_up(number: int) -> None:
             rollup.roll_up(before=MIDNIGHT.date())
 
 
+def run(job: str, number: int, start: Barrier) -> None:
+    """Do a job as soon as all processes are there."""
+    start.wait()
+    globals()[job](number)
+
+
+def main(job: str, count: int) -> int:
+    """Run a job in so many processes; return 0 if it ended well in each."""
+    forking = multiprocessing.get_context("fork")
+    start = forking.Barrier(count)
+    processes = [forking.Process(target=run, args=(job, n, start)) for n in range(count)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    return int(any(process.exitcode for process in processes))
+
+
 if __name__ == "__main__":
-    print("ready", flush=True)
-    sys.stdin.readline()
-    globals()[sys.argv[1]](int(sys.argv[2]))
+    sys.exit(main(sys.argv[1], int(sys.argv[2])))
