@@ -220,7 +220,7 @@ def test_a_dataset_that_was_never_released_has_nothing_to_go_back_to(dataset: Da
 def test_a_number_as_typed_stays_in_the_export_and_is_shown_in_the_form_of_its_column(
     released: Dataset,
 ) -> None:
-    data = b"entity,indicator,value,as_written\nelbe,cost,900000,\"$900,000\"\n"
+    data = b'entity,indicator,value,as_written\nelbe,cost,900000,"$900,000"\n'
 
     release = written(released, data).release
 
