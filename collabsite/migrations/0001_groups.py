@@ -1,7 +1,8 @@
-"""The groups of editors: Author writes drafts, Editor publishes, Data steward keeps the data.
+"""Create the groups of editors: Author, Editor and Data steward, with their permissions.
 
-Django makes permissions only after all migrations have run, so those needed here are made here,
-under the names that Django would give them; it then finds them and adds the rest.
+Authors write drafts, editors publish, and data stewards maintain the data. Django creates
+permissions only after all migrations have run, so this one creates those it needs, with the names
+that Django would give them; Django then finds them and adds the rest.
 """
 
 from django.conf import settings
@@ -9,12 +10,13 @@ from django.db import migrations
 
 ALL = ["add", "change", "delete", "view"]
 
-# App, model, its name, and what the group may do with it.
+# App, model, verbose name, and the actions that the group may take.
 WRITING = [
     ("articles", "section", "section", ALL),
     ("articles", "citation", "citation", ALL),
     ("articles", "authorship", "author of the article", ALL),
     ("articles", "edition", "edition", ["view"]),
+    ("articles", "note", "note", ALL),
 ]
 GROUPS = {
     "Author": [
@@ -23,6 +25,7 @@ GROUPS = {
         ("articles", "source", "source", ["add", "view"]),
         ("articles", "topic", "topic", ["view"]),
         ("articles", "author", "author", ["view"]),
+        ("articles", "image", "image", ["add", "change", "view"]),
     ],
     "Editor": [
         ("articles", "article", "article", [*ALL, "publish"]),
@@ -30,6 +33,7 @@ GROUPS = {
         ("articles", "source", "source", ALL),
         ("articles", "topic", "topic", ALL),
         ("articles", "author", "author", ALL),
+        ("articles", "image", "image", ALL),
         ("metrics", "dataset", "dataset", ["view"]),
         ("metrics", "datasetsource", "source of the dataset", ["view"]),
         ("metrics", "release", "release", ["view"]),
@@ -44,11 +48,11 @@ GROUPS = {
         ("articles", "source", "source", ALL),
     ],
 }
-# The permissions that the models themselves declare.
+# The names of permissions that the models declare.
 OWN_NAMES = {"publish_article": "Can publish articles", "issue_release": "Can issue releases"}
 
 
-def make_groups(apps, schema_editor):
+def create_groups(apps, schema_editor):
     alias = schema_editor.connection.alias
     content_types = apps.get_model("contenttypes", "ContentType").objects.using(alias)
     permissions = apps.get_model("auth", "Permission").objects.using(alias)
@@ -81,4 +85,4 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [migrations.RunPython(make_groups, remove_groups)]
+    operations = [migrations.RunPython(create_groups, remove_groups)]

@@ -173,6 +173,6 @@ def test_the_groups_can_be_taken_back_and_made_again() -> None:
     migration.remove_groups(state, editor)
     gone = Group.objects.filter(name__in=GROUPS).count()
 
-    migration.make_groups(state, editor)
+    migration.create_groups(state, editor)
 
     assert (gone, Group.objects.filter(name__in=GROUPS).count()) == (0, 3)

@@ -80,6 +80,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "daily count",
                 "verbose_name_plural": "daily counts",
+                "indexes": [
+                    models.Index(fields=["day", "item", "total"], name="daily_count_of_a_day")
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("item", "day"), name="daily_count_is_one_per_item"

@@ -2,12 +2,10 @@
 
 import datetime as dt
 import json
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 from django.test import Client
 from django.utils import timezone
 
@@ -18,8 +16,6 @@ from tests.support.published import draft_titled
 pytestmark = pytest.mark.django_db
 
 PAGE = "/authors/li-wei/"
-
-migration = import_module("articles.migrations.0010_edition_author")
 
 
 @pytest.fixture
@@ -138,21 +134,3 @@ def test_authors_are_kept_in_the_order_of_the_byline(author: Author) -> None:
         "1 li-wei",
         "2 anna-berg",
     ]
-
-
-def test_the_authors_of_editions_of_older_days_are_found_by_the_migration(author: Author) -> None:
-    other = Author.objects.create(slug="anna-berg", family_name="Berg", given_name="Anna")
-    publishing.publish(draft_by(author, other, title="Rivers"), by=None)
-    publishing.publish(draft_titled("Lakes"), by=None)
-    before = set(EditionAuthor.objects.values_list("edition", "number", "author"))
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("DROP TRIGGER articles_editionauthor_no_delete")
-        else:
-            cursor.execute("SET session_replication_role = replica")
-        cursor.execute("DELETE FROM articles_editionauthor")
-
-    migration.name_authors(apps, connection.schema_editor())
-
-    assert set(EditionAuthor.objects.values_list("edition", "number", "author")) == before
-    assert len(before) == 2
