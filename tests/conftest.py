@@ -13,9 +13,10 @@ from playwright.sync_api import Playwright
 from tests.support import chromium, site_process
 from tests.support.site_process import Prepared, Site
 
-# A busy machine is slow, which is no failure of a property.
-hypothesis.settings.register_profile("site", hypothesis.settings(), deadline=None)
-hypothesis.settings.load_profile("site")
+# A busy machine is slow, which is no failure of a property. `--hypothesis-profile` chooses.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=100)
+hypothesis.settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -87,13 +87,15 @@ def names_only_files(config: pytest.Config) -> bool:
 def pytest_cmdline_main(config: pytest.Config) -> Generator[None, object, object]:
     """Use all cores for a folder or more; run a file that is named whole, and in this process."""
     options = config.option
-    if not names_only_files(config):
-        if getattr(options, "numprocesses", 0) is None and not hasattr(config, "workerinput"):
+    if names_only_files(config):
+        if not any(str(argument).startswith("-m") for argument in config.invocation_params.args):
+            options.markexpr = ""
+    elif hasattr(options, "numprocesses") and not hasattr(config, "workerinput"):
+        if options.numprocesses is None:
             options.numprocesses = "auto"
+        if options.dist == "no":
             # Each worker takes tests that stand together, and so shares what a module sets up.
-            options.dist = "worksteal" if options.dist == "no" else options.dist
-    elif not any(str(argument).startswith("-m") for argument in config.invocation_params.args):
-        options.markexpr = ""
+            options.dist = "worksteal"
     return (yield)
 
 

@@ -17,6 +17,8 @@ from tests.browser.conftest import KINDS, LANGUAGES, Grown, Pages, Rich
 from tests.support import site_process
 from tests.support.site_process import Site
 
+pytestmark = pytest.mark.slow
+
 
 def complaints(files: list[Path]) -> list[str]:
     """Return what the checker has to say; skip when it is missing."""

@@ -9,7 +9,7 @@ from tests.browser.conftest import Pages
 from tests.support import lighthouse
 from tests.support.site_process import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.judges
 
 
 @pytest.mark.parametrize("kind", ["home", "article", "dataset", "search-empty", "number"])

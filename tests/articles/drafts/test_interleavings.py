@@ -16,7 +16,7 @@ from tests.support.article_form import asked_in, form_of, merge_form
 from tests.support.published import draft_titled
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # Forms and their merging are the same on any database: PostgreSQL gets 200 others of its own.
 BATCHES = range(20) if connection.vendor == "sqlite" else range(20, 24)

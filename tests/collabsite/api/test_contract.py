@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.contract import asked_of
 from tests.support.site_process import Site
 
 
+@pytest.mark.slow
 def test_schemathesis_finds_nothing(site: Site, tmp_path: Path) -> None:
     done = asked_of(
         site.url,
@@ -13,5 +16,14 @@ def test_schemathesis_finds_nothing(site: Site, tmp_path: Path) -> None:
         *["--phases", "examples,coverage,fuzzing", "--max-time", "30"],
         *["--max-examples", "8", "--generation-deterministic"],
     )
+
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr
+
+
+@pytest.mark.judges
+def test_schemathesis_finds_nothing_in_five_minutes_of_other_requests(
+    site: Site, tmp_path: Path
+) -> None:
+    done = asked_of(site.url, tmp_path, *["--max-time", "300", "--max-examples", "200"])
 
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr
