@@ -1,9 +1,11 @@
 """The page of a dataset in a browser: its wide table, its form with and without a script, its keys."""
 
+import io
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Pages
 
@@ -36,6 +38,52 @@ def test_the_names_stay_while_a_wide_table_scrolls_in_its_own_box(page: Page) ->
     assert left[0]
     assert left[1]
     assert abs(left[0]["x"] - left[1]["x"]) < 1
+
+
+def test_the_caption_of_a_wide_table_is_whole_and_its_edge_is_shaded_to_the_end(
+    page: Page,
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{WIDE}#page.table")
+    box = page.locator(".table-box")
+    caption = box.locator("caption")
+    caption.evaluate(
+        "caption => { caption.textContent = 'A long caption of many words. '.repeat(8) }"
+    )
+
+    more = _edge(page, box)
+    box.evaluate("box => { box.scrollLeft = box.scrollWidth }")
+    end = _edge(page, box)
+
+    seen = caption.bounding_box()
+    assert seen
+    assert seen["x"] >= 0
+    assert seen["x"] + seen["width"] <= 390
+    assert sum(more) < sum(end) - 30
+
+
+def _edge(page: Page, box: Locator) -> tuple[int, ...]:
+    """Return the colour at the right edge of the box, beside its caption."""
+    place = box.bounding_box()
+    assert place
+    clip = {"x": place["x"] + place["width"] - 1, "y": place["y"] + 2, "width": 1, "height": 1}
+    picture = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")  # type: ignore[arg-type]
+    pixel = picture.getpixel((0, 0))
+    assert isinstance(pixel, tuple)
+    return tuple(map(int, pixel))
+
+
+def test_the_search_field_has_a_button_while_it_has_the_focus(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(WIDE)
+    button = page.locator(".site-search button")
+    width = button.evaluate("button => button.clientWidth")
+    page.locator(".site-search input").fill("rivers")
+
+    assert width <= 1
+    assert button.evaluate("button => button.clientWidth") > 30
+    button.click()
+    page.wait_for_url("**/search/?q=rivers")
 
 
 def test_the_table_is_scrolled_sorted_and_passed_by_the_keyboard(page: Page) -> None:
