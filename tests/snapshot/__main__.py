@@ -21,10 +21,19 @@ def main() -> int:
     parser.add_argument(
         "--parts", nargs="+", choices=["public", "admin", "stories"], help="write only these"
     )
+    parser.add_argument(
+        "--ignore",
+        nargs="+",
+        default=[],
+        metavar="EXPRESSION",
+        help="compare without what these regular expressions match, such as '/static/[^\"&]*'",
+    )
     parser.add_argument("--examples", type=int, default=40, help="groups of hunks to show")
     arguments = parser.parse_args()
     if arguments.compare:
-        return comparison.compare(*arguments.compare, examples=arguments.examples)
+        return comparison.compare(
+            *arguments.compare, examples=arguments.examples, ignored=arguments.ignore
+        )
     if not arguments.directory:
         parser.error("name a folder to write to, or two to compare")
     directory: Path = arguments.directory

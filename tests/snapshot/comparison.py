@@ -1,9 +1,11 @@
 """Summary of the differences between two snapshots."""
 
+import difflib
 import re
-import subprocess
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 # What changes with every change of the body that it describes.
@@ -21,26 +23,23 @@ class _Group:
     files: list[str] = field(default_factory=list)
 
 
-def compare(before: Path, after: Path, *, examples: int) -> int:
-    """Print what differs; return 0 if nothing does."""
+def compare(before: Path, after: Path, *, examples: int, ignored: Sequence[str] = ()) -> int:
+    """Print what differs, but for what the `ignored` expressions match; return 0 if nothing does."""
     old, new = _files(before), _files(after)
-    changed = [
-        name
+    patterns = [re.compile(each.encode()) for each in ignored]
+    hunks_by_name = {
+        name: hunks
         for name in sorted(old.keys() & new.keys())
-        if old[name].read_bytes() != new[name].read_bytes()
-    ]
+        if (hunks := _hunks(old[name], new[name], patterns))
+    }
     missing, added = sorted(old.keys() - new.keys()), sorted(new.keys() - old.keys())
-    same = len(old.keys() & new.keys()) - len(changed)
-    print(f"{same} same, {len(changed)} changed, {len(missing)} missing, {len(added)} new")
-    for title, names in [("missing", missing), ("new", added)]:
-        for name in names[:examples]:
-            request = (old if title == "missing" else new)[name]
-            print(f"  {title}: {name}  ({_first_line(request)})")
-        if len(names) > examples:
-            print(f"  ... and {len(names) - examples} more {title}")
+    same = len(old.keys() & new.keys()) - len(hunks_by_name)
+    print(f"{same} same, {len(hunks_by_name)} changed, {len(missing)} missing, {len(added)} new")
+    _list("missing", missing, old, examples)
+    _list("new", added, new, examples)
     groups: dict[tuple[str, ...], _Group] = defaultdict(lambda: _Group([]))
-    for name in changed:
-        for hunk in _hunks(old[name], new[name]):
+    for name, hunks in hunks_by_name.items():
+        for hunk in hunks:
             group = groups[tuple(re.sub(r"\d+", "0", line) for line in hunk)]
             group.example = group.example or hunk
             group.count += 1
@@ -51,7 +50,14 @@ def compare(before: Path, after: Path, *, examples: int) -> int:
         _show(group, after)
     if len(ordered) > examples:
         print(f"\n... and {len(ordered) - examples} more groups; see --examples")
-    return int(bool(changed or missing or added))
+    return int(bool(hunks_by_name or missing or added))
+
+
+def _list(title: str, names: list[str], files: dict[str, Path], examples: int) -> None:
+    for name in names[:examples]:
+        print(f"  {title}: {name}  ({_first_line(files[name])})")
+    if len(names) > examples:
+        print(f"  ... and {len(names) - examples} more {title}")
 
 
 def _files(directory: Path) -> dict[str, Path]:
@@ -63,25 +69,42 @@ def _first_line(path: Path) -> str:
         return file.readline().strip()
 
 
-def _hunks(old: Path, new: Path) -> list[list[str]]:
-    """Return the removed and added lines of each hunk that says more than that others changed."""
-    done = subprocess.run(
-        ["diff", "--text", "-U0", str(old), str(new)], capture_output=True, check=False
-    )
+def _hunks(old: Path, new: Path, ignored: Sequence[re.Pattern[bytes]]) -> list[list[str]]:
+    """Return the removed and added lines of each hunk."""
+    texts = [path.read_bytes() for path in (old, new)]
+    if texts[0] == texts[1]:
+        return []
+    for pattern in ignored:
+        texts = [pattern.sub(b"", text) for text in texts]
+    lines = [text.decode(errors="replace").split("\n") for text in texts]
+    if ignored:
+        # What is left out may leave an empty line.
+        lines = [list(filter(str.strip, each)) for each in lines]
     hunks: list[list[str]] = []
-    for line in done.stdout.decode(errors="replace").split("\n")[2:]:
+    for line in list(difflib.unified_diff(*lines, n=0, lineterm=""))[2:]:
         if line.startswith("@@"):
             hunks.append([])
-        elif line and hunks:
+        else:
             hunks[-1].append(line)
     telling = [hunk for hunk in hunks if not all(map(_FOLLOWS.match, hunk))]
-    return telling or hunks
+    # Of what only follows, nothing is left when its cause is ignored.
+    return telling or ([] if ignored else hunks)
 
 
 def _show(group: _Group, after: Path) -> None:
     print(f"\n=== {group.count} times in {len(group.files)} files, such as {group.files[0]}")
     print(f"    {_first_line(after / group.files[0])}")
+    start = _common_length(group.example)
     for line in group.example[:_SHOWN_LINES]:
-        print(f"    {line[:_SHOWN_CHARACTERS]}")
+        cut = f"{line[0]} ...{line[start:]}" if start else line
+        print(f"    {cut[:_SHOWN_CHARACTERS]}")
     if len(group.example) > _SHOWN_LINES:
         print(f"    ... {len(group.example) - _SHOWN_LINES} more lines")
+
+
+def _common_length(hunk: list[str]) -> int:
+    """Return how much of two long lines to leave out, as they begin alike."""
+    if len(hunk) != 2 or max(map(len, hunk)) <= _SHOWN_CHARACTERS:
+        return 0
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(hunk[0][1:], hunk[1][1:], strict=False))
+    return max(0, sum(1 for _pair in alike) - 40)
