@@ -18,8 +18,9 @@ from django.http.response import HttpResponseBase
 _MASKS = [
     (re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'), rb"\1*"),
     (re.compile(rb"""(nonce=["'])[^"']*"""), rb"\1*"),
-    # The signature of a page's token, which hangs on the name of its salt.
+    # The signature of a page's token or of a form's texts, which hangs on the name of a salt.
     (re.compile(rb"((?:article|dataset)(?::|%3A)\d+(?::|%3A))[\w-]{43}"), rb"\1*"),
+    (re.compile(rb"(:\w{6}:)[\w-]{43}\b"), rb"\1*"),
     # Keys of permissions follow the order of migrations.
     (re.compile(rb'(<option value=")\d+("[^>]*>[^<|]*\|[^<|]*\|)'), rb"\1*\2"),
 ]
@@ -43,6 +44,7 @@ class Recorder:
     ) -> None:
         """Store an answer; `request` is its method and address, and what else was sent."""
         request = self._mask_content_types(request)
+        request = _mask(request.encode("utf-8", "surrogateescape")).decode(errors="surrogateescape")
         text = f"{request}\n\n{self._mask_content_types(rendered(response))}"
         place = self._directory / folder.replace(" ", "-").lower()
         place.mkdir(parents=True, exist_ok=True)
@@ -112,8 +114,7 @@ def _headers(response: HttpResponseBase, body: bytes) -> list[str]:
 
 def _body(kind: str, body: bytes) -> str:
     body = body.replace(str(settings.VAR_DIR).encode(), b"VAR_DIR")
-    for pattern, mask in _MASKS:
-        body = pattern.sub(mask, body)
+    body = _mask(body)
     if b"delete-confirmation" in body:
         body = _UNORDERED.sub(_sort_items, body)
     if not body:
@@ -131,6 +132,12 @@ def _body(kind: str, body: bytes) -> str:
 
 def _sort_items(found: re.Match[bytes]) -> bytes:
     return b"\n".join(sorted(item.strip() for item in re.findall(rb"<li>[^<]*</li>", found[0])))
+
+
+def _mask(text: bytes) -> bytes:
+    for pattern, mask in _MASKS:
+        text = pattern.sub(mask, text)
+    return text
 
 
 def split_at_tags(markup: str) -> str:

@@ -93,7 +93,9 @@ class Storyteller:
 
     def _store(self, request: str, headers: Mapping[str, str]) -> None:
         self._step += 1
-        said = "\n".join([request, *(f"{name}: {value}" for name, value in headers.items())])
+        # An ETag is a digest of the answer, which is shown itself.
+        told = {name: "ETag" if name == "if-none-match" else headers[name] for name in headers}
+        said = "\n".join([request, *(f"{name}: {value}" for name, value in told.items())])
         name = f"{self._story}-{self._step:02}"
         self._recorder.write("stories", said, self.page, name=name)
 
