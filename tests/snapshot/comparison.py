@@ -81,7 +81,7 @@ def _hunks(old: Path, new: Path, ignored: Sequence[re.Pattern[bytes]]) -> list[l
         # What is left out may leave an empty line.
         lines = [list(filter(str.strip, each)) for each in lines]
     hunks: list[list[str]] = []
-    for line in list(difflib.unified_diff(*lines, n=0, lineterm=""))[2:]:
+    for line in list(difflib.unified_diff(lines[0], lines[1], n=0, lineterm=""))[2:]:
         if line.startswith("@@"):
             hunks.append([])
         else:
