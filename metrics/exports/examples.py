@@ -20,7 +20,7 @@ class LayoutExample:
 
     layout: str
     header: tuple[str, ...]
-    layout_rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 def layout_examples(dataset: Dataset) -> list[LayoutExample]:

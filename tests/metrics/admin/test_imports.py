@@ -43,6 +43,15 @@ def text_of(answer: HttpResponseBase) -> str:
     return str(answer.content.decode())  # type: ignore[attr-defined]
 
 
+def test_the_page_shows_both_layouts_with_the_values_of_the_dataset(
+    steward: Client, released: Dataset
+) -> None:
+    page = text_of(steward.get(reverse("admin:metrics_dataset_import", args=[released.pk])))
+
+    assert "<td>Elbe</td><td>1240</td>" in page
+    assert "<td>elbe</td><td>samples</td>" in page
+
+
 def test_a_file_is_shown_and_then_confirmed(steward: Client, released: Dataset) -> None:
     said = text_of(upload(steward, released))
     assert "<del>1,240</del></td><td><ins>1,300</ins>" in said
