@@ -38,6 +38,16 @@ def test_publishing_shows_what_will_be_published(editor: Client) -> None:
     assert not Edition.objects.exists()
 
 
+def test_the_page_shows_the_date_of_an_article_that_has_one(editor: Client) -> None:
+    article = sound_draft("Rivers")
+    address = reverse(PUBLISH, args=[article.pk])
+    assert "<dt>Date</dt>" not in editor.get(address).content.decode()
+
+    Article.objects.update(date=dt.date(2024, 5, 6))
+
+    assert "<dt>Date</dt><dd>6 May 2024</dd>" in editor.get(address).content.decode()
+
+
 def test_publishing_makes_the_first_edition_and_links_to_it(editor: Client) -> None:
     article = sound_draft("Rivers")
 
