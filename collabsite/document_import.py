@@ -1,4 +1,4 @@
-"""A document -> an article and its datasets: the narrative to articles, the tables to metrics."""
+"""Import a document: the text becomes an article, and each table a dataset."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from metrics.models import Dataset
 
 
 @dataclass(frozen=True)
-class Imported:
-    """What a document became, and what an editor should know about how it was read."""
+class ImportedDocument:
+    """The article and datasets of a document, with warnings for an editor."""
 
     article: Article
     datasets: tuple[Dataset, ...]
@@ -22,8 +22,8 @@ class Imported:
 
 
 @transaction.atomic
-def import_document(document: Document) -> Imported:
-    """Store a document as a working copy: an article, and a dataset for each table."""
+def import_document(document: Document) -> ImportedDocument:
+    """Store a document as drafts: an article, and a dataset for each table."""
     datasets: list[Dataset] = []
     warnings: list[str] = []
 
@@ -36,4 +36,4 @@ def import_document(document: Document) -> Imported:
         return imported.dataset.slug
 
     article = import_article(document, store_table=store_table)
-    return Imported(article, tuple(datasets), tuple(warnings))
+    return ImportedDocument(article, tuple(datasets), tuple(warnings))

@@ -1,4 +1,4 @@
-"""The article that a new site shows: read like any document, then bound to its data and sources."""
+"""The sample article of a new site: imported from a document, then linked to data and sources."""
 
 from importlib import resources
 
@@ -14,7 +14,7 @@ from metrics.models import Dataset
 SLUG = "science-across-a-divide"
 DATASET = "the-record-in-four-fields"
 
-# What stands in the prose -> the cell that it quotes, and the form that a sentence wants.
+# Number in the prose: the cell that it quotes, and the form to show it in.
 CELLS = {
     "+35%": ("artificial-intelligence/citation-advantage", ""),
     "1,240": ("artificial-intelligence/joint-publications", ""),
@@ -23,8 +23,8 @@ CELLS = {
     "$3.0M": ("quantum-technology/funding-average", "words"),
 }
 
-# The words that a citation follows -> the source that they rest on.
-CITED = {
+# Words before a citation: the cited source.
+CITATIONS = {
     "with a share of 18.8%.": "nature-index-2023",
     "were cited 35% more often.": "science-advances-2022",
     "public health and quantum computing.": "eu-commission-reports-2023",
@@ -51,7 +51,7 @@ STANDFIRST = (
 
 @transaction.atomic
 def load() -> Edition:
-    """Store and publish the sample article and its dataset; return the edition."""
+    """Create and publish the sample article and its dataset; return the edition."""
     text = resources.files(__package__).joinpath("document.txt").read_bytes()
     article = import_document(document_import.read(text)).article
     for key, fields in SOURCES.items():
@@ -70,7 +70,7 @@ def load() -> Edition:
             " papers, and the average grant behind them."
         ),
     )
-    _bind(article)
+    _add_marks(article)
     article.slug = SLUG
     article.standfirst = STANDFIRST
     article.save()
@@ -83,10 +83,10 @@ def load() -> Edition:
     return publishing.publish(article, by=None)
 
 
-def _bind(article: Article) -> None:
-    """Put the marks of figures and citations into the prose."""
+def _add_marks(article: Article) -> None:
+    """Add the marks of numbers and citations to the prose."""
     for section in article.sections.all():
-        for words, key in CITED.items():
+        for words, key in CITATIONS.items():
             section.body = section.body.replace(
                 words, f'{words}<cite data-source="{key}">{key}</cite>'
             )

@@ -1,4 +1,4 @@
-"""Measures the number audit: `uv run python -m tests.bench.audit_numbers`.
+"""Measure the number audit: `uv run python -m tests.bench.audit_numbers`.
 
 Prints how long a text and one ten times as long take, and ends with status 1 if the longer one takes
 more than twenty times as long: the finder is meant to be linear on any text.

@@ -1,4 +1,4 @@
-"""Measures the pages of datasets: `uv run python -m tests.bench.dataset_pages`.
+"""Measure the pages of datasets: `uv run python -m tests.bench.dataset_pages`.
 
 Makes a database of its own, on SQLite or where `DATABASE_URL` names PostgreSQL, with one dataset of
 1,000 observations and one of 100,000, and prints how many queries each page takes and how long, in

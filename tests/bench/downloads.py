@@ -1,4 +1,4 @@
-"""Measures downloads: `uv run python -m tests.bench.downloads`.
+"""Measure downloads: `uv run python -m tests.bench.downloads`.
 
 Makes a database of its own, on SQLite or where `DATABASE_URL` names PostgreSQL, with a dataset of
 100,000 observations, and downloads it in every form, each in a process of its own that has served a

@@ -1,4 +1,4 @@
-"""Measures how soon pages are there on a slow phone: `uv run python -m tests.bench.page_load`.
+"""Measure how soon pages are there on a slow phone: `uv run python -m tests.bench.page_load`.
 
 Serves a new site that shows all it can, and opens its main pages with an empty cache over a network
 of 150 ms and 1.6 Mbit/s, with a processor four times slower, in turns, so that a busy machine is as

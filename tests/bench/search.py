@@ -1,4 +1,4 @@
-"""Measures the search: `uv run python -m tests.bench.search`.
+"""Measure the search: `uv run python -m tests.bench.search`.
 
 Makes a database of its own, on SQLite or where `DATABASE_URL` names PostgreSQL, fills the index with
 1,000 made-up articles and measures a set of queries of mixed commonness, each as a whole request

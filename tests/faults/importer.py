@@ -1,4 +1,4 @@
-"""Imports a file again and again, and is killed while it does: `python -m tests.faults.importer`.
+"""Import a file again and again, to be killed meanwhile: `python -m tests.faults.importer`.
 
 It prints `ready SECONDS`, how long writing one file takes. Then it reads lines: for each, a number of
 seconds, a child begins to write a file in which every value is another, and is killed after that

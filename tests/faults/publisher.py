@@ -1,4 +1,4 @@
-"""Publishes an article again and again, and is killed while it does: `python -m tests.faults.publisher`.
+"""Publish an article again and again, to be killed meanwhile: `python -m tests.faults.publisher`.
 
 It prints `ready SECONDS`, how long one publication takes. Then it reads lines: for each, a number
 of seconds, a child begins to publish and is killed after that time, and it prints what happened.

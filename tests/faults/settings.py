@@ -1,4 +1,4 @@
-"""The site's own settings, with counting alone and a shelf of books to count."""
+"""The site's settings, with page views as the only app and books to count."""
 
 from collabsite import settings as site
 

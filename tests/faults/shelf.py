@@ -1,4 +1,4 @@
-"""An app whose books may be counted, whatever the site holds."""
+"""An app with books to be counted."""
 
 from collections.abc import Collection, Mapping
 

@@ -1,4 +1,4 @@
-"""Several processes count the same things at the same time; nothing is lost or doubled."""
+"""Concurrent counting by several processes loses and doubles nothing."""
 
 import subprocess
 import sys

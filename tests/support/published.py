@@ -6,7 +6,7 @@ from articles import document_import, publishing
 from articles.models import Article, Edition
 from articles.publishing import checklist
 from articles.publishing.composition import compose
-from collabsite.document_import import Imported, import_document
+from collabsite.document_import import ImportedDocument, import_document
 from collabsite.web.checklist import Checklist
 from metrics import releasing
 
@@ -29,7 +29,7 @@ Agreement is worth having.
 """
 
 
-def imported(text: str = DOCUMENT) -> Imported:
+def imported(text: str = DOCUMENT) -> ImportedDocument:
     """Return what a document became, as a draft."""
     return import_document(document_import.read(text.encode()))
 

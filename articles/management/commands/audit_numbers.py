@@ -1,4 +1,4 @@
-"""`manage.py audit_numbers FILE|- [--language en|zh] [--format json]`: the numbers of a text."""
+"""List the numbers in a text: `manage.py audit_numbers FILE|- [--format json]`."""
 
 import json
 import sys
@@ -11,14 +11,14 @@ from articles.audit import Number, numbers_in
 
 
 class Command(BaseCommand):
-    """List every number of a text, with its place, value and kind. Needs no database."""
+    """List every number in a text with its place, value and kind. Needs no database."""
 
     help = "Find the numbers in a text, and tell quantities from years, names and idioms."
-    # The checks ask the database, which a text has no need of.
+    # The checks would need a database.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the text, its language and the form of the answer."""
+        """Add the arguments."""
         parser.add_argument("file", help="UTF-8 text of any kind; - is the standard input")
         parser.add_argument(
             "--language",
@@ -31,11 +31,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Read, find and print."""
+        """Read the text and print its numbers."""
         text = _read(options["file"])
         numbers = numbers_in(text)
         if options["format"] == "json":
-            # In ASCII, which programs read on every terminal, whatever it can show.
+            # ASCII passes through any terminal, whatever its encoding.
             self.stdout.write(json.dumps([_row(number) for number in numbers]))
         else:
             for line in _lines(text, numbers):

@@ -1,4 +1,4 @@
-"""`manage.py import_article FILE [--publish]`: a scraped document becomes an article."""
+"""Import a scraped document as an article: `manage.py import_article FILE [--publish]`."""
 
 import os
 from pathlib import Path
@@ -9,18 +9,18 @@ from django.db import IntegrityError, transaction
 
 from articles import document_import, publishing
 from articles.models import Edition
-from collabsite.document_import import Imported, import_document
+from collabsite.document_import import ImportedDocument, import_document
 from collabsite.web.responses import absolute
 from metrics import releasing
 
 
 class Command(BaseCommand):
-    """Import a document; all of it or, with one line that says why, nothing."""
+    """Import a document whole or, with an error of one line, not at all."""
 
     help = "Make an article, its dataset and its sources from a document scraped from a web page."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the file and `--publish`."""
+        """Add the arguments."""
         parser.add_argument("file", type=Path, help="the document, UTF-8 text of at most 2 MB")
         parser.add_argument(
             "--publish",
@@ -29,10 +29,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Read, store and perhaps publish."""
+        """Read the document, store it and publish it if asked to."""
         path: Path = options["file"]
         try:
-            # One byte more than is allowed tells a large file without reading all of it.
+            # One byte above the limit is enough to recognize a file that is too large.
             with path.open("rb") as file:
                 data = file.read(document_import.MAX_BYTES + 1)
                 size = os.fstat(file.fileno()).st_size
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write("It is a draft: read it through in the admin and publish it there.")
 
-    def _publish(self, imported: Imported) -> Edition:
+    def _publish(self, imported: ImportedDocument) -> Edition:
         for dataset in imported.datasets:
             releasing.issue(dataset, by=None)
         return publishing.publish(imported.article, by=None)

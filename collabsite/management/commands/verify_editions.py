@@ -1,4 +1,4 @@
-"""`manage.py verify_editions`: what was published is as it was published, or what is not."""
+"""Verify the digests of all editions and releases: `manage.py verify_editions`."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -10,17 +10,17 @@ from articles.publishing import verification
 from metrics.models import Release
 from metrics.releasing import release_digest
 
-# How many are checked before the terminal is told how far it is.
-PROGRESS = 100
+# The number of checks between two progress messages.
+PROGRESS_INTERVAL = 100
 
 
 class Command(BaseCommand):
-    """Work out every digest again; status 1 if one is not that which was published."""
+    """Recompute every digest; the exit status is 1 if any differs."""
 
     help = "Check the SHA-256 of every edition and release against what is stored."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Check, tell every difference on stderr, and say how many there are."""
+        """Check all, print each difference to stderr, and print the totals."""
         editions, wrong_editions = self._checked("editions", verification.editions())
         releases, wrong_releases = self._checked("releases", _releases())
         counted = f"{_counted(editions, 'edition')}, {_counted(releases, 'release')}"
@@ -30,20 +30,20 @@ class Command(BaseCommand):
         self.stdout.write(f"{counted}: all as published")
 
     def _checked(self, what: str, checked: Iterable[tuple[str, str]]) -> tuple[int, int]:
-        """Return how many there are and how many are wrong."""
+        """Print the problems; return the number of checks and of problems."""
         number = wrong = 0
         progress = sys.stderr.isatty()
         for number, (name, problem) in enumerate(checked, start=1):
             if problem:
                 wrong += 1
                 self.stderr.write(f"{name}: {problem}")
-            if progress and number % PROGRESS == 0:
+            if progress and number % PROGRESS_INTERVAL == 0:
                 self.stderr.write(f"{what}: {number} checked\r", ending="")
         return number, wrong
 
 
 def _releases() -> Iterator[tuple[str, str]]:
-    """Yield each issued release's name, and '' or what is wrong with it."""
+    """Yield the name of each issued release with its problem, or ''."""
     issued = Release.objects.issued().select_related("dataset")
     for release in issued.order_by("pk").iterator(chunk_size=20):
         found = release_digest(release)

@@ -1,4 +1,4 @@
-"""`manage.py import_article`: all of a document, or one line and nothing."""
+"""`manage.py import_article`: it imports a document whole or, with an error of one line, not at all."""
 
 import os
 import threading

@@ -1,4 +1,4 @@
-"""A shelf of books: items of a kind that the site does not know."""
+"""Books: items of a kind that only these tests register."""
 
 import datetime
 from collections.abc import Callable, Collection, Iterator, Mapping

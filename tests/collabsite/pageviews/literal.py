@@ -1,4 +1,4 @@
-"""The rules C2 to C6 read literally: no database, everything in memory, nothing clever."""
+"""Rules C2 to C6 implemented literally, in memory, to compare counts with."""
 
 from collections import defaultdict
 from collections.abc import Iterable

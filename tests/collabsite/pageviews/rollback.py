@@ -1,4 +1,4 @@
-"""One example of many in one test, and no trace of it after."""
+"""Roll back each example of a property test."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Combined Log Format, line by line."""
+"""Parsing of the Combined Log Format."""
 
 import datetime
 

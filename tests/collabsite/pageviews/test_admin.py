@@ -1,4 +1,4 @@
-"""Counts can be looked at in the admin, and not changed."""
+"""Read-only counts in the admin."""
 
 import datetime
 

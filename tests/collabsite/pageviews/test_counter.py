@@ -1,4 +1,4 @@
-"""The rules C2 to C6 and C15, on the real tables."""
+"""Rules C2 to C6 and C15, on the real tables."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

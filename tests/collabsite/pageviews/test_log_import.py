@@ -1,4 +1,4 @@
-"""Counting an access log."""
+"""Import of an access log."""
 
 import gzip
 import random

@@ -1,4 +1,4 @@
-"""Which items are viewed most."""
+"""Rankings by views."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""C8: who is a robot."""
+"""Rule C8: recognition of robots."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Rolling up changes where views are kept, never how many they are (C16)."""
+"""Rollup: it changes where views are stored, never their number (C16)."""
 
 import datetime
 from collections.abc import Callable

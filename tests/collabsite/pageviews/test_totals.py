@@ -1,4 +1,4 @@
-"""Reading totals and months from what is rolled up and what is not."""
+"""Totals and monthly counts, of rolled-up and of open days."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The endpoints: C1, C7, C8, C9, C11 to C14 as a reader's browser meets them."""
+"""Endpoints: rules C1, C7, C8, C9 and C11 to C14, as a reader's browser meets them."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Whose address counts (C14), and what becomes of it."""
+"""The reader's address (C14) and its hash."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Addresses of a site with books, in two languages and two formats."""
+"""URLs of a site with books, in two languages and two formats."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse

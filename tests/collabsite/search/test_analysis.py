@@ -1,4 +1,4 @@
-"""What a text is searched by."""
+"""Tokens of texts."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What a query asks for."""
+"""Parsing of queries."""
 
 import pytest
 from hypothesis import given
