@@ -11,8 +11,9 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.faults.conftest import ROOT, OwnDatabase
+from tests.faults.conftest import OwnDatabase
 from tests.faults.test_two_editors import tell, told
+from tests.support.site_process import ROOT
 
 pytestmark = pytest.mark.faults
 

@@ -8,7 +8,8 @@ from collections import Counter
 
 import pytest
 
-from tests.faults.conftest import ROOT, OwnDatabase
+from tests.faults.conftest import OwnDatabase
+from tests.support.site_process import ROOT
 
 pytestmark = pytest.mark.faults
 

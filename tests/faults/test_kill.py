@@ -15,8 +15,8 @@ from urllib.parse import urlencode
 import pytest
 from django.core.signing import Signer
 
-from tests.faults.conftest import ROOT, OwnDatabase
-from tests.support.site_process import PATIENCE, free_port, granian
+from tests.faults.conftest import OwnDatabase
+from tests.support.site_process import PATIENCE, ROOT, free_port, granian
 
 pytestmark = pytest.mark.faults
 

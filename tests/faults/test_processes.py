@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from tests.faults.conftest import ROOT, OwnDatabase
-from tests.support.site_process import PATIENCE
+from tests.faults.conftest import OwnDatabase
+from tests.support.site_process import PATIENCE, ROOT
 
 pytestmark = pytest.mark.faults
 

@@ -9,9 +9,9 @@ from collections import Counter
 
 import pytest
 
-from tests.faults.conftest import ROOT, OwnDatabase
+from tests.faults.conftest import OwnDatabase
 from tests.faults.test_kill import server
-from tests.support.site_process import PATIENCE
+from tests.support.site_process import PATIENCE, ROOT
 
 pytestmark = pytest.mark.faults
 

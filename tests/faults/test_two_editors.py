@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from tests.faults.conftest import ROOT, OwnDatabase
+from tests.faults.conftest import OwnDatabase
+from tests.support.site_process import ROOT
 
 pytestmark = pytest.mark.faults
 
