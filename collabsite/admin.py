@@ -49,7 +49,7 @@ class Site(admin.AdminSite):
         from articles.drafts.review import reviews_of
         from articles.models import Edition
         from articles.publishing.proposals import open_proposals
-        from articles.translations.lag import lagging
+        from articles.translations.lag import lagging_translations
         from metrics.admin.permissions import can_edit_data, can_issue
         from metrics.releasing.staleness import stale_datasets
 
@@ -63,7 +63,9 @@ class Site(admin.AdminSite):
         may_update = user.has_perm("metrics.change_dataset")
         stale = stale_datasets(at=timezone.now(), most=STALE_SHOWN + 1) if may_update else ()
         may_write = may_publish or user.has_perm("articles.change_article")
-        behind = lagging(at=timezone.now(), most=LAGGING_SHOWN + 1) if may_write else []
+        behind = (
+            lagging_translations(at=timezone.now(), most=LAGGING_SHOWN + 1) if may_write else []
+        )
         context = {
             "proposals": proposed if may_write else (),
             "lagging": behind[:LAGGING_SHOWN],

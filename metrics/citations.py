@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from articles.references import Citing, citing
 from articles.references.citations import reference_line
-from collabsite.web.responses import absolute
+from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url, url_with_query
 from metrics import pivot
 from metrics.content import Content
@@ -22,7 +22,7 @@ def release_item(release: Release, content: Content) -> dict[str, Any]:
     return {
         "id": f"{release.slug}-{release.number}",
         "title": content.title,
-        "URL": absolute(permanent_url("metrics:release", args=[release.slug, release.number])),
+        "URL": absolute_url(permanent_url("metrics:release", args=[release.slug, release.number])),
         **_facts(release, content),
         **({"DOI": content.doi} if content.doi else {}),
     }
@@ -68,7 +68,7 @@ def number_item(
     return {
         "id": "-".join(parts),
         "title": title,
-        "URL": absolute(lasts),
+        "URL": absolute_url(lasts),
         **_facts(release, content),
     }
 

@@ -20,7 +20,7 @@ from articles.models import Article, SharedPreview
 from articles.public import preview as previewing
 from collabsite.web import phrases
 from collabsite.web.admin.requests import editor, parse_key, post_data
-from collabsite.web.responses import absolute, private
+from collabsite.web.responses import absolute_url, make_private
 from collabsite.web.routes import readable_permanent_url
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def preview_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> 
     )
     context = {"page": preview.page, "bar": bar, "language_addresses": addresses}
     with translation.override(language):
-        response = private(render(request, "articles/preview_desk.html", context))
+        response = make_private(render(request, "articles/preview_desk.html", context))
     response["Content-Language"] = language
     return response
 
@@ -104,7 +104,7 @@ def previews_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) ->
         **page_context(model_admin, request, article, title=_("Share the preview")),
         "form": form,
         "links": [
-            (link, absolute(readable_permanent_url("articles:preview", args=[link.token])))
+            (link, absolute_url(readable_permanent_url("articles:preview", args=[link.token])))
             for link in links.open(at=at)
         ],
         "ended": links.exclude(pk__in=article.previews.open(at=at))[:ENDED_SHOWN],

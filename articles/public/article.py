@@ -21,12 +21,18 @@ from articles.public.related import RelatedArticle, related_articles
 from articles.publishing.composition import unmarked
 from articles.references import Citing, RecordFile
 from articles.references.citations import ReferenceLine, reference_line
-from articles.translations.groups import Original, Standing, Translation, original, translations
+from articles.translations.groups import (
+    Original,
+    OriginalStatus,
+    Translation,
+    original,
+    translations,
+)
 from collabsite.pageviews.items import page_token
 from collabsite.pageviews.totals import totals
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
-from collabsite.web.responses import PAGE_ONLY, Page, absolute
+from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 
 # Search engines and networks show less.
 LONGEST_DESCRIPTION = 300
@@ -209,7 +215,7 @@ class ArticlePage(Page):
         if self.original is None or self.superseded_by or self.retracted:
             # What this edition says of itself comes first, and leads to where this is said too.
             return None
-        return None if self.original.standing == Standing.CURRENT else self.original
+        return None if self.original.standing == OriginalStatus.CURRENT else self.original
 
     @property
     def past_retraction(self) -> EditionLine | None:
@@ -246,7 +252,7 @@ class ArticlePage(Page):
             card_url=self.card_url,
             published_at=self.first_published_at,
             modified_at=self.edition.published_at,
-            author_urls=tuple(absolute(author.url) for author in self.authors if author.url),
+            author_urls=tuple(absolute_url(author.url) for author in self.authors if author.url),
             section=topics[0] if topics else "",
             tags=topics,
             other_languages=tuple(other.language for other in self.translations),
@@ -290,7 +296,7 @@ def article_page(
         topics=tuple(map(topic_link, topics)),
         words=content.words,
         reading_minutes=content.reading_minutes,
-        views=totals([item(edition)])[item(edition)],
+        views=totals([pageview_item(edition)])[pageview_item(edition)],
         edition=edition_line(edition, slug=newest.slug),
         editions_url=reverse("articles:editions", args=[newest.slug]),
         superseded_by=newest.number if superseded else None,
@@ -315,7 +321,7 @@ def article_page(
         ),
         card_url=reverse("edition-card", args=[newest.slug, edition.number]),
         footnotes=content.footnotes,
-        token=page_token(item(edition)),
+        token=page_token(pageview_item(edition)),
     )
 
 
@@ -345,7 +351,7 @@ def reference_views(content: Content) -> tuple[ReferenceView, ...]:
     )
 
 
-def item(edition: Edition) -> str:
+def pageview_item(edition: Edition) -> str:
     """Return what the counting calls the edition's article."""
     return f"article:{edition.article_id}"
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from articles.content import Byline, Content
 from articles.models import Edition
 from articles.references import Citing, RecordFile, citing, record_files
-from collabsite.web.responses import absolute
+from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url
 
 
@@ -33,7 +33,7 @@ def edition_item(edition: Edition, content: Content) -> dict[str, Any]:
         "container-title": site,
         "version": str(edition.number),
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
-        "URL": absolute(permanent_url("articles:edition", args=[edition.slug, edition.number])),
+        "URL": absolute_url(permanent_url("articles:edition", args=[edition.slug, edition.number])),
         "language": content.language,
     }
     item |= {"author": authors} if authors else {}

@@ -26,7 +26,7 @@ from articles.public.lists import ListQuery, editions_by, last_byline, public_to
 from collabsite.web.metadata import site_description
 from collabsite.web.pagination import page_url
 from collabsite.web.query_params import Paged
-from collabsite.web.responses import PUBLIC, absolute
+from collabsite.web.responses import PUBLIC, absolute_url
 
 ENTRIES = 30
 
@@ -80,7 +80,7 @@ class FeedPage:
 
     def address(self, page: int) -> str:
         """Return the absolute address of a page of the feed."""
-        return absolute(page_url(self.feed_url, page))
+        return absolute_url(page_url(self.feed_url, page))
 
 
 def feed_page(
@@ -125,7 +125,7 @@ class EditionFeed(Feed):  # type: ignore[type-arg]
 
     def link(self, page: FeedPage) -> str:
         """Return the address of the list of the same articles."""
-        return absolute(page.url)
+        return absolute_url(page.url)
 
     def feed_url(self, page: FeedPage) -> str:
         """Return the address of this page of the feed."""
@@ -167,7 +167,7 @@ class EditionFeed(Feed):  # type: ignore[type-arg]
 
     def item_link(self, item: Edition) -> str:
         """Return the article's address."""
-        return absolute(reverse("articles:article", args=[item.slug]))
+        return absolute_url(reverse("articles:article", args=[item.slug]))
 
     def item_guid(self, item: Edition) -> str:
         """Return the article's permanent id, whatever its slug (RFC 4151)."""
@@ -196,7 +196,10 @@ class EditionFeed(Feed):  # type: ignore[type-arg]
         return {
             "language": item.language,
             "authors": [
-                (xml_text(author.name), absolute(reverse("articles:author", args=[author.slug])))
+                (
+                    xml_text(author.name),
+                    absolute_url(reverse("articles:author", args=[author.slug])),
+                )
                 for author in content.authors
             ],
             "content": xml_text(_with_absolute_addresses(html, self.item_link(item))),
@@ -216,7 +219,7 @@ def _with_absolute_addresses(html: str, page: str) -> str:
         return f'{match[1]}{page if where.startswith("#") else settings.SITE_URL}{where}"'
 
     def images(match: re.Match[str]) -> str:
-        named = (absolute(image.strip()) for image in match[2].split(","))
+        named = (absolute_url(image.strip()) for image in match[2].split(","))
         return f'{match[1]}{", ".join(named)}"'
 
     return _SET_OF_IMAGES.sub(images, _ADDRESS.sub(address, html))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from articles.content import Byline
 from articles.models import Edition, EditionQuerySet, Language, Topic
-from articles.public.article import TopicLink, item, topic_link
+from articles.public.article import TopicLink, pageview_item, topic_link
 from collabsite.pageviews.rankings import ViewRanking
 from collabsite.pageviews.totals import totals
 from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, pagination_of
@@ -161,12 +161,12 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
         ),
         language=query.language,
         languages=_languages(newest.filter(topics=topic) if topic else newest, query, base=base),
-        articles=lines(list(page.object_list)),
+        articles=article_lines(list(page.object_list)),
         pagination=pagination_of(page, lambda n: query.at(base, page=n)),
     )
 
 
-def lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
+def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
     """Return these editions, by primary key, as lines of a list: in order, with their views."""
     # Of the content, which is the whole article, the date and the names of the authors alone.
     wanted = Edition.objects.for_reading().defer("content").prefetch_related("topics")
@@ -175,7 +175,7 @@ def lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
         .annotate(named=F("content__authors"), own_date=F("content__date"))
         .in_bulk(editions)
     )
-    counted = totals([item(edition) for edition in found.values()])
+    counted = totals([pageview_item(edition) for edition in found.values()])
     return tuple(
         ArticleLine(
             title=edition.title,
@@ -186,7 +186,7 @@ def lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             first_published_at=edition.first_published_at,
             origin=edition.origin,
             authors=tuple(author["name"] for author in edition.named),
-            views=counted[item(edition)],
+            views=counted[pageview_item(edition)],
             edition=edition.number,
             editions_url=reverse("articles:editions", args=[edition.slug]),
             change=edition.change,
@@ -294,7 +294,7 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None
         affiliation=byline.affiliation,
         orcid=byline.orcid,
         orcid_url=byline.orcid_url,
-        articles=lines(list(turned.object_list)),
+        articles=article_lines(list(turned.object_list)),
         pagination=pagination_of(turned, lambda n: url_with_query(base, page=n if n > 1 else "")),
     )
 

@@ -19,7 +19,7 @@ from articles.public.article import ArticlePage
 from articles.references import Citing
 from collabsite.web.doi import doi_url
 from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, publisher, without_empty
-from collabsite.web.responses import absolute
+from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url
 from collabsite.web.text import web_address
 
@@ -57,8 +57,8 @@ def scholarly_article(page: ArticlePage) -> dict[str, Any]:
         "@id": page.citing.url if page.citing else "",
         "headline": page.title,
         "description": page.standfirst,
-        "url": absolute(page.url),
-        "mainEntityOfPage": absolute(page.url),
+        "url": absolute_url(page.url),
+        "mainEntityOfPage": absolute_url(page.url),
         "identifier": _identifiers(page),
         "inLanguage": page.language,
         "datePublished": _day(page).isoformat(),
@@ -68,11 +68,11 @@ def scholarly_article(page: ArticlePage) -> dict[str, Any]:
         "publisher": publisher(),
         "isPartOf": {"@type": "Periodical", "name": publisher()["name"], "url": publisher()["url"]},
         "isAccessibleForFree": True,
-        "image": absolute(page.card_url),
+        "image": absolute_url(page.card_url),
         "wordCount": page.words,
         "timeRequired": f"PT{page.reading_minutes}M",
         "about": [
-            {"@type": "Thing", "name": topic.name, "url": absolute(topic.url)}
+            {"@type": "Thing", "name": topic.name, "url": absolute_url(topic.url)}
             for topic in page.topics
         ],
         "isBasedOn": based_on(page),
@@ -82,7 +82,7 @@ def scholarly_article(page: ArticlePage) -> dict[str, Any]:
                 "@type": "CorrectionComment",
                 "text": mark.note,
                 "datePublished": mark.published_at.isoformat(timespec="seconds"),
-                "url": absolute(mark.changes_url),
+                "url": absolute_url(mark.changes_url),
             }
             for mark in page.marks
             if mark.change == "correction"
@@ -102,7 +102,7 @@ def breadcrumb_list(page: ArticlePage) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": name, "item": absolute(url)}
+            {"@type": "ListItem", "position": number, "name": name, "item": absolute_url(url)}
             for number, (name, url) in enumerate(steps, start=1)
         ],
     }
@@ -115,7 +115,7 @@ def based_on(page: ArticlePage) -> list[str]:
         for embed in page.embeds
         if not isinstance(embed.data, ImageData)
     )
-    found = [absolute(permanent_url("metrics:release", args=release)) for release in releases]
+    found = [absolute_url(permanent_url("metrics:release", args=release)) for release in releases]
     return found + ([page.origin_url] if page.origin_url else [])
 
 
@@ -154,7 +154,7 @@ def _authors(page: ArticlePage) -> list[Mapping[str, Any]]:
                 "name": author.name,
                 "familyName": name.get("family", ""),
                 "givenName": name.get("given", ""),
-                "url": absolute(author.url) if author.url else "",
+                "url": absolute_url(author.url) if author.url else "",
                 "identifier": author.orcid_url,
                 "sameAs": author.orcid_url,
                 "affiliation": (
@@ -192,7 +192,7 @@ def _work(title: str, language: str, url: str) -> dict[str, str]:
         "@type": "ScholarlyArticle",
         "name": title,
         "inLanguage": language,
-        "url": absolute(url),
+        "url": absolute_url(url),
     }
 
 
@@ -221,7 +221,7 @@ def _highwire(page: ArticlePage, cited: Citing) -> Iterator[tuple[str, str]]:
     yield "citation_language", item["language"]
     yield "citation_doi", item.get("DOI", "")
     yield "citation_public_url", cited.url
-    yield "citation_fulltext_html_url", absolute(page.url)
+    yield "citation_fulltext_html_url", absolute_url(page.url)
     yield "citation_abstract", page.standfirst
     yield "citation_keywords", "; ".join(topic.name for topic in page.topics)
     for reference in page.references[:MOST_REFERENCES]:

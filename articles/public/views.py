@@ -33,7 +33,13 @@ from articles.public.metadata import breadcrumb_list, highwire_tags, scholarly_a
 from articles.public.preview import build_preview, published_since
 from articles.references import cite_file
 from collabsite.web.query_params import Paged
-from collabsite.web.responses import PageResponse, SlugRedirect, private, redirect_to_slug, respond
+from collabsite.web.responses import (
+    PageResponse,
+    SlugRedirect,
+    make_private,
+    redirect_to_slug,
+    respond,
+)
 
 
 @require_safe
@@ -129,12 +135,12 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     )
     slug = published_since(shared, at=at)
     if slug:
-        return private(HttpResponseRedirect(reverse("articles:article", args=[slug])))
+        return make_private(HttpResponseRedirect(reverse("articles:article", args=[slug])))
     context = {
         "page": build_preview(shared.article, at=at).page,
         "until": shared.expires_at,
     }
-    return private(render(request, "articles/preview_shared.html", context))
+    return make_private(render(request, "articles/preview_shared.html", context))
 
 
 def _respond_article(

@@ -15,7 +15,7 @@ from articles.prose.document import parse_prose
 from articles.publishing.composition import Composition
 from articles.publishing.number_audit import Audited, audit_composition
 from articles.references.citations import reference_line
-from articles.translations.groups import Standing
+from articles.translations.groups import OriginalStatus
 from articles.translations.lag import lag
 from collabsite.web.checklist import Checklist, Finding, section_target
 from collabsite.web.phrases import format_list, section_name
@@ -212,7 +212,7 @@ def followed(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
     if behind is None:
         return
     newest = behind.newest
-    if behind.standing == Standing.RETRACTED:
+    if behind.standing == OriginalStatus.RETRACTED:
         sentence = _(
             "The original, “%(title)s”, was retracted; see whether this should stay public."
         )
@@ -221,7 +221,7 @@ def followed(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
             "Say which edition of “%(title)s” this translation follows; its newest is edition"
             " %(newest)d."
         )
-    elif behind.standing == Standing.CORRECTED:
+    elif behind.standing == OriginalStatus.CORRECTED:
         sentence = _(
             "This translation follows edition %(follows)d of “%(title)s”, which has been corrected"
             " since; its newest is edition %(newest)d."

@@ -24,7 +24,7 @@ _same: dict[tuple[tuple[int | None, str], ...], tuple[bool, bool]] = {}
 _MOST_SAME = 20_000
 
 
-class Standing(StrEnum):
+class OriginalStatus(StrEnum):
     """What became of the original since the edition that a translation follows."""
 
     CURRENT = "current"
@@ -111,15 +111,15 @@ def original(edition: Edition, content: Content, *, at: dt.datetime) -> Original
     if newest is None:
         return None
     known = _known(translated, newest)
-    standing, told = Standing.CURRENT, newest
+    standing, told = OriginalStatus.CURRENT, newest
     beside = _compared(newest, [(edition, known)]).get(edition.pk)
     if newest.change == Edition.Change.RETRACTION:
-        standing = Standing.RETRACTED
+        standing = OriginalStatus.RETRACTED
     elif beside and beside.is_behind:
-        standing = Standing.NEWER
+        standing = OriginalStatus.NEWER
         corrections = public.filter(number__gt=known, change=Edition.Change.CORRECTION)
         if correction := corrections.order_by("-number").defer("content").first():
-            standing, told = Standing.CORRECTED, correction
+            standing, told = OriginalStatus.CORRECTED, correction
     return Original(
         title=newest.title,
         url=reverse("articles:article", args=[newest.slug]),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.drafts import revisions
 from articles.models import Article, Edition
-from articles.translations.groups import Standing, changes_url, content_of, words_of
+from articles.translations.groups import OriginalStatus, changes_url, content_of, words_of
 from collabsite.web.audit_log import log
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _same: dict[tuple[str, str], bool] = {}
 _MOST_SAME = 20_000
 
 
-class FollowingError(Exception):
+class TranslationError(Exception):
     """A translation can't follow that edition; the message says why."""
 
 
@@ -37,7 +37,7 @@ class Lag:
 
     newest: Edition
     follows: int | None
-    standing: Standing
+    standing: OriginalStatus
 
     @property
     def changes_url(self) -> str:
@@ -52,7 +52,7 @@ def newest_number(article: Article, *, at: dt.datetime) -> int | None:
 
 
 @transaction.atomic
-def follow(article: Article, *, edition: int, by: "User") -> None:
+def follow_edition(article: Article, *, edition: int, by: "User") -> None:
     """Say that the working copy of a translation follows this edition of its original.
 
     Raises `FollowingError` if the original has no such edition that is public.
@@ -60,7 +60,7 @@ def follow(article: Article, *, edition: int, by: "User") -> None:
     article = Article.objects.select_for_update().get(pk=article.pk)
     followed = Edition.objects.public(at=timezone.now())
     if not followed.filter(article=article.original_id, number=edition).exists():
-        raise FollowingError(
+        raise TranslationError(
             _("The original has no edition %(number)d; look again.") % {"number": edition}
         )
     revisions.record_found(article)
@@ -79,7 +79,7 @@ def lag(article: Article, *, at: dt.datetime) -> Lag | None:
     return _lags([article], at=at).get(article.pk)
 
 
-def lagging(*, at: dt.datetime, most: int) -> Sequence[tuple[Article, Lag]]:
+def lagging_translations(*, at: dt.datetime, most: int) -> Sequence[tuple[Article, Lag]]:
     """Return translations that readers see and that lag behind, by what their originals said last.
 
     At most so many, and as many queries for many as for one.
@@ -121,20 +121,20 @@ def _lags(articles: Sequence[Article], *, at: dt.datetime) -> dict[int, Lag]:
             continue
         follows = article.original_edition
         if last.change == Edition.Change.RETRACTION:
-            found[article.pk] = Lag(last, follows, Standing.RETRACTED)
+            found[article.pk] = Lag(last, follows, OriginalStatus.RETRACTED)
         elif follows is None:
-            found[article.pk] = Lag(last, None, Standing.NEWER)
+            found[article.pk] = Lag(last, None, OriginalStatus.NEWER)
         elif follows < last.number:
             since = (
                 editions.get((last.article_id, n)) for n in range(follows + 1, last.number + 1)
             )
             corrected = any(e.change == Edition.Change.CORRECTION for e in since if e)
-            standing = Standing.CORRECTED if corrected else Standing.NEWER
+            standing = OriginalStatus.CORRECTED if corrected else OriginalStatus.NEWER
             found[article.pk] = Lag(last, follows, standing)
     pairs = {
         pk: (editions[lag.newest.article_id, lag.follows], lag.newest)
         for pk, lag in found.items()
-        if lag.standing != Standing.RETRACTED
+        if lag.standing != OriginalStatus.RETRACTED
         and lag.follows
         and (lag.newest.article_id, lag.follows) in editions
     }

@@ -16,7 +16,7 @@ from collabsite.api.routes import CONVERTERS, Route, routes
 from collabsite.api.schemas import COMPONENTS, Schemas, of_parameter, whole
 from collabsite.web.problem_details import MEDIA_TYPE, Problem
 from collabsite.web.query_params import EXACT
-from collabsite.web.responses import absolute
+from collabsite.web.responses import absolute_url
 from collabsite.web.routes import FileRoute
 
 type Document = dict[str, Any]
@@ -67,7 +67,7 @@ def document(samples: Samples) -> Document:
             {"url": settings.SITE_URL, "description": "English"},
             {"url": f"{settings.SITE_URL}/zh-hans", "description": "简体中文"},
         ],
-        "externalDocs": {"description": "For people", "url": absolute(reverse("api"))},
+        "externalDocs": {"description": "For people", "url": absolute_url(reverse("api"))},
         "tags": [{"name": name} for name in sorted({route.resource for route in found})],
         "paths": dict(sorted(paths.items())),
         "components": {

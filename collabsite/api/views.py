@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Edition, Language
 from collabsite.api.document import Samples, document
 from collabsite.api.page import ApiPage, api_page
-from collabsite.web.responses import PUBLIC, PageResponse, absolute, respond
+from collabsite.web.responses import PUBLIC, PageResponse, absolute_url, respond
 from metrics.models import Entity, Indicator, Release
 
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
@@ -32,12 +32,12 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def api_catalog(request: HttpRequest) -> HttpResponse:
     """Where the site's JSON is described, for programs that look for such (RFC 9727)."""
     described = {
-        "anchor": absolute(reverse("home")),
-        "service-desc": [{"href": absolute(reverse("openapi")), "type": "application/json"}],
-        "service-doc": [{"href": absolute(reverse("api")), "type": "text/html"}],
+        "anchor": absolute_url(reverse("home")),
+        "service-desc": [{"href": absolute_url(reverse("openapi")), "type": "application/json"}],
+        "service-doc": [{"href": absolute_url(reverse("api")), "type": "text/html"}],
     }
     response = JsonResponse({"linkset": [described]}, content_type=LINKSET)
-    response["Link"] = f'<{absolute(request.path)}>; rel="api-catalog"'
+    response["Link"] = f'<{absolute_url(request.path)}>; rel="api-catalog"'
     response["Cache-Control"] = PUBLIC
     return response
 

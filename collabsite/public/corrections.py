@@ -20,7 +20,7 @@ from articles.models import Edition, Language
 from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
 from collabsite.web.pagination import Choice, Pagination, pagination_of
 from collabsite.web.query_params import Description, Paged
-from collabsite.web.responses import PAGE_ONLY, Page, absolute
+from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics.content import Content
 from metrics.models import Release
@@ -250,11 +250,11 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
 
     def link(self) -> str:
         """Return the address of the register."""
-        return absolute(reverse("corrections"))
+        return absolute_url(reverse("corrections"))
 
     def feed_url(self) -> str:
         """Return the feed's own address."""
-        return absolute(reverse("corrections-feed"))
+        return absolute_url(reverse("corrections-feed"))
 
     def feed_guid(self) -> str:
         """Return the feed's permanent id."""
@@ -281,7 +281,7 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
 
     def item_link(self, item: CorrectionLine) -> str:
         """Return the address of the changes."""
-        return absolute(item.changes_url)
+        return absolute_url(item.changes_url)
 
     def item_guid(self, item: CorrectionLine) -> str:
         """Return the entry's permanent id, whatever the slug (RFC 4151)."""

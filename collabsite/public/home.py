@@ -10,11 +10,11 @@ from django.utils.translation import get_language, gettext
 
 from articles.models import Edition, EditionQuerySet
 from articles.public import lists
-from articles.public.lists import ArticleLine, TopicLine, lines, public_topics
+from articles.public.lists import ArticleLine, TopicLine, article_lines, public_topics
 from collabsite.pageviews import rankings
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.metadata import publisher, site_description
-from collabsite.web.responses import Page, absolute
+from collabsite.web.responses import Page, absolute_url
 from metrics.models import Release
 from metrics.public.lines import DatasetLine, dataset_lines
 
@@ -73,7 +73,7 @@ def home_page(*, at: dt.datetime) -> HomePage:
     editions = Edition.objects.newest(at=at)
     newest = list(lists.newest_first(_not_retracted(editions))[:NEWEST])
     begin, read = _most_read(at=at)
-    found = lines([*newest, *read])
+    found = article_lines([*newest, *read])
     return HomePage(
         url=reverse("home"),
         json_url=reverse("home-json"),
@@ -121,7 +121,7 @@ def _json_ld() -> dict[str, Any]:
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{absolute(reverse('search'))}?q={{query}}",
+                "urlTemplate": f"{absolute_url(reverse('search'))}?q={{query}}",
             },
             "query-input": "required name=query",
         },

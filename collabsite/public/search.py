@@ -13,7 +13,7 @@ from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from articles.models import Edition, Topic
-from articles.public.lists import ArticleLine, TopicLine, lines, public_topic, public_topics
+from articles.public.lists import ArticleLine, TopicLine, article_lines, public_topic, public_topics
 from collabsite.search import index, query_parser
 from collabsite.search.facets import FACETS, FacetCounts, FacetSelection
 from collabsite.search.models import Entry
@@ -202,7 +202,7 @@ def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
 
 def _newest(at: dt.datetime) -> tuple[ArticleLine, ...]:
     newest = Edition.objects.newest(at=at).order_by("-date", "-pk")
-    return lines(list(newest.values_list("pk", flat=True)[:NEWEST]))
+    return article_lines(list(newest.values_list("pk", flat=True)[:NEWEST]))
 
 
 def _chosen(query: SearchQuery, topics: Mapping[str, str], *, at: dt.datetime) -> FacetSelection:

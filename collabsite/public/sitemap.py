@@ -25,8 +25,8 @@ from django.utils import translation
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import Edition, EditionAuthor, EditionReference, Topic
-from collabsite.web.languages import CODES, addresses, in_language
-from collabsite.web.responses import absolute
+from collabsite.web.languages import CODES, addresses_of, in_language
+from collabsite.web.responses import absolute_url
 from metrics.models import Release, ReleaseSource
 
 # Things in a part. The protocol allows 50,000 addresses and 50 MB; these are a tenth of that.
@@ -132,7 +132,9 @@ def part(kind: str, number: int, *, at: dt.datetime) -> bytes | None:
             language, translations = groups.get(url, ("", ()))
             # As its page says it in its own language: see `collabsite.web.languages`.
             with translation.override(language or settings.LANGUAGE_CODE):
-                alternates = addresses(url, language=language, translations=translations).alternates
+                alternates = addresses_of(
+                    url, language=language, translations=translations
+                ).alternates
             document.place(url, alternates, changed)
     return document.written
 
@@ -183,7 +185,7 @@ class _Document:
 
     def part(self, kind: str, number: int, changed: dt.datetime | None) -> None:
         """Write that there is a part."""
-        address = absolute(reverse("sitemap-part", args=[kind, number]))
+        address = absolute_url(reverse("sitemap-part", args=[kind, number]))
         self._listed("sitemap", address, changed)
 
     def place(self, url: str, alternates: Mapping[str, str], changed: dt.datetime | None) -> None:
@@ -191,7 +193,7 @@ class _Document:
         for code in CODES:
             address = in_language(url, code)
             if address in alternates.values():
-                self._listed("url", absolute(address), changed, alternates=alternates)
+                self._listed("url", absolute_url(address), changed, alternates=alternates)
 
     def _listed(
         self,
@@ -206,6 +208,6 @@ class _Document:
             moment = changed.astimezone(dt.UTC).isoformat(timespec="seconds")
             self._xml.addQuickElement("lastmod", moment)
         for language, other in alternates.items():
-            attributes = {"rel": "alternate", "hreflang": language, "href": absolute(other)}
+            attributes = {"rel": "alternate", "hreflang": language, "href": absolute_url(other)}
             self._xml.addQuickElement("xhtml:link", "", attributes)
         self._xml.endElement(element)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.models import Edition
-from articles.public.lists import ArticleLine, lines
+from articles.public.lists import ArticleLine, article_lines
 from articles.references.citations import ReferenceLine, reference_line
 from collabsite.web.pagination import PAGE_SIZE, Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
@@ -73,7 +73,7 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
         json_url=url_with_query(reverse("source-json", args=[key]), page=here),
         key=key,
         item=item,
-        articles=lines([pk for kind, pk in shown if kind == "article"]),
+        articles=article_lines([pk for kind, pk in shown if kind == "article"]),
         datasets=dataset_lines(
             Release.objects.filter(pk__in=[pk for kind, pk in shown if kind == "dataset"]), at=at
         ),

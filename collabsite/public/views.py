@@ -14,7 +14,7 @@ from collabsite.public import home as home_page
 from collabsite.public import search as searching
 from collabsite.public import sitemap, sources, topics
 from collabsite.web.query_params import Paged
-from collabsite.web.responses import PUBLIC, PageResponse, absolute, respond
+from collabsite.web.responses import PUBLIC, PageResponse, absolute_url, respond
 
 
 @require_safe
@@ -108,7 +108,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         *(f"Disallow: {address}" for address in closed),
         *(f"Allow: {address}" for address in opened),
         "",
-        f"Sitemap: {absolute(reverse('sitemap'))}",
+        f"Sitemap: {absolute_url(reverse('sitemap'))}",
         "",
     ]
     return _public("\n".join(lines), "text/plain; charset=utf-8")

@@ -14,9 +14,9 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info, gettext
 
-from collabsite.web.languages import Addresses, addresses, in_language, is_chinese
+from collabsite.web.languages import PageAddresses, addresses_of, in_language, is_chinese
 from collabsite.web.metadata import SocialMetadata, site_description
-from collabsite.web.responses import absolute
+from collabsite.web.responses import absolute_url
 
 # Links of published HTML to pages of ours that have a language; files have none.
 _OURS = re.compile(
@@ -24,7 +24,7 @@ _OURS = re.compile(
 )
 
 register = template.Library()
-register.filter("absolute", absolute)
+register.filter("absolute", absolute_url)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 
 @register.simple_tag(takes_context=True)
-def page_addresses(context: Context) -> Addresses | None:
+def page_addresses(context: Context) -> PageAddresses | None:
     """Return the canonical address and the alternates of the page that is shown, if it has any."""
     page = context.get("page")
     url = getattr(page, "url", "")
@@ -68,7 +68,7 @@ def page_addresses(context: Context) -> Addresses | None:
         return None
     # An edition that was superseded has no translation: that is of the article as it is now.
     newest = not getattr(page, "superseded_by", None)
-    return addresses(
+    return addresses_of(
         url,
         language=getattr(page, "language", ""),
         translations=getattr(page, "translations", ()) if newest else (),
@@ -103,7 +103,7 @@ def linked_data(described: Mapping[str, object]) -> SafeString:
 @register.filter
 def lasting(address: str) -> str:
     """Return an address of ours to read and copy: of no language's interface, hanzi as such."""
-    return uri_to_iri(absolute(in_language(address, settings.LANGUAGE_CODE)))
+    return uri_to_iri(absolute_url(in_language(address, settings.LANGUAGE_CODE)))
 
 
 @register.filter

@@ -26,7 +26,7 @@ CODES = tuple(code for code, _name in settings.LANGUAGES)
 _HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
-class Titled(Protocol):
+class TitledTranslation(Protocol):
     """A translation of an article."""
 
     @property
@@ -39,7 +39,7 @@ class Titled(Protocol):
 
 
 @dataclass(frozen=True)
-class Addresses:
+class PageAddresses:
     """The canonical address of a page, and its alternates by `hreflang`; none if it stands for none."""
 
     canonical: str
@@ -66,8 +66,8 @@ def in_language(address: str, code: str) -> str:
     return f"{root}{prefix}{path}{question}{query}"
 
 
-def alternates(
-    url: str, *, language: str = "", translations: Sequence[Titled] = ()
+def hreflang_alternates(
+    url: str, *, language: str = "", translations: Sequence[TitledTranslation] = ()
 ) -> dict[str, str]:
     """Return the addresses that name each other, by `hreflang`, for the page at `url`.
 
@@ -80,10 +80,12 @@ def alternates(
     return {**found, "x-default": found[settings.LANGUAGE_CODE]}
 
 
-def addresses(url: str, *, language: str = "", translations: Sequence[Titled] = ()) -> Addresses:
+def addresses_of(
+    url: str, *, language: str = "", translations: Sequence[TitledTranslation] = ()
+) -> PageAddresses:
     """Return the addresses of the page at `url` in the language of the interface."""
-    found = alternates(url, language=language, translations=translations)
+    found = hreflang_alternates(url, language=language, translations=translations)
     here = in_language(url, get_language() or settings.LANGUAGE_CODE)
     if here in found.values():
-        return Addresses(here, found)
-    return Addresses(in_language(url, language), {})
+        return PageAddresses(here, found)
+    return PageAddresses(in_language(url, language), {})

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
-from collabsite.web.responses import absolute
+from collabsite.web.responses import absolute_url
 
 # Open Graph's locales have a country; these are the ones that our words are of.
 LOCALES = {"en": "en_GB", "zh-hans": "zh_CN"}
@@ -87,7 +87,7 @@ def publisher() -> dict[str, str]:
     return {
         "@type": "Organization",
         "name": _("Collaboration Review"),
-        "url": absolute(reverse("home")),
+        "url": absolute_url(reverse("home")),
     }
 
 
@@ -145,5 +145,5 @@ def _typed(addresses: Iterable[tuple[str, str]], relation: str) -> Iterator[str]
 
 def _link(address: str, relation: str) -> str:
     # Nothing in an address ends the link, or the line.
-    written = quote(iri_to_uri(absolute(address)), safe="!#$%&'()*+,/:;=?@[]~-._")
+    written = quote(iri_to_uri(absolute_url(address)), safe="!#$%&'()*+,/:;=?@[]~-._")
     return f'<{written}>; rel="{relation}"'

@@ -30,7 +30,7 @@ _PREFLIGHT = {
 _REFUSED_CODING = re.compile(r";\s*q\s*=\s*0(?:\.0{0,3})?\s*$", re.IGNORECASE)
 
 
-def drop_refused_encodings(
+def accept_encoding_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Remove from `Accept-Encoding` the codings that the client refuses with `q=0`.
@@ -49,7 +49,7 @@ def drop_refused_encodings(
     return middleware
 
 
-class ConditionalReads(ConditionalGetMiddleware):
+class ConditionalHeadMiddleware(ConditionalGetMiddleware):
     """Say 304 to who has the page already, and to HEAD what GET would say (RFC 9110 §9.3.2).
 
     Django's own leaves HEAD without an ETag, so that a client could not ask by it what changed.
@@ -72,7 +72,7 @@ class ConditionalReads(ConditionalGetMiddleware):
         return get_conditional_response(request, etag=etag, response=response) or response
 
 
-class CompressPublicPages(GZipMiddleware):
+class PublicGZipMiddleware(GZipMiddleware):
     """Compress what any cache may keep, to the same bytes each time.
 
     Pages of the admin hold secrets, which compressing would help to guess (BREACH); they are sent
@@ -104,7 +104,7 @@ def _is_compressed(response: HttpResponseBase) -> bool:
     return kind.startswith(("image/", "application/zip", "application/vnd.openxmlformats"))
 
 
-def language_of_the_address(
+def url_language_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Speak the language of the address, and in the admin that of the editor's browser.
@@ -129,7 +129,7 @@ def language_of_the_address(
     return middleware
 
 
-def open_to_programs(
+def cors_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Let programs of any origin read what is public and no page, whatever the answer is.

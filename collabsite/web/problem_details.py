@@ -14,8 +14,8 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from collabsite.web.query_params import InvalidQuery, NotThere
-from collabsite.web.responses import plain
+from collabsite.web.query_params import InvalidQuery, ResourceNotFound
+from collabsite.web.responses import json_value
 
 MEDIA_TYPE = "application/problem+json"
 # Where programs look for what a site offers them (RFC 9727).
@@ -64,7 +64,7 @@ def problem(request: HttpRequest, status: int, *problems: str) -> HttpResponse:
         problems=problems,
     )
     return JsonResponse(
-        plain(details),
+        json_value(details),
         status=status,
         content_type=MEDIA_TYPE,
         json_dumps_params={"ensure_ascii": False, "indent": 1},
@@ -85,7 +85,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not is_for_programs(request):
         return defaults.page_not_found(request, exception)
     # Django's own messages name models, and the routes that were tried.
-    if isinstance(exception, NotThere):
+    if isinstance(exception, ResourceNotFound):
         return problem(request, 404, str(exception))
     return problem(request, 404, _("There is nothing at this address, or it is not published."))
 

@@ -91,7 +91,7 @@ class InvalidQuery(BadRequest):
         super().__init__(" ".join(problems))
 
 
-class NotThere(Http404):
+class ResourceNotFound(Http404):
     """Something does not exist; the message tells the reader what."""
 
 
@@ -178,7 +178,7 @@ def parse[Q: Query](kind: type[Q], given: Mapping[str, str], *, forgiving: bool)
                 values[each.field] = _parsed(text, each)
             except ValueError as error:
                 if forgiving and EXACT in each.annotations:
-                    raise NotThere(str(error)) from error
+                    raise ResourceNotFound(str(error)) from error
                 problems.append(str(error))
     if problems and not forgiving:
         raise InvalidQuery(tuple(problems))

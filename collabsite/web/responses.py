@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
-from collabsite.web.query_params import NotThere
+from collabsite.web.query_params import ResourceNotFound
 
 # Any cache may keep a public page, and asks again each time; a proxy may answer for a second.
 PUBLIC = "public, max-age=0, s-maxage=1"
@@ -66,7 +66,7 @@ def respond[P: Page](
     """Return the page as JSON, or as HTML by its template, with `page` and `context`."""
     if as_json:
         _check_page_exists(request, page)
-        text = json.dumps(plain(page), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
+        text = json.dumps(json_value(page), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
         response = PageResponse(text, page=page, content_type="application/json")
         add_link_header(response, _pagination_links(request, page))
         return response
@@ -85,7 +85,7 @@ def _check_page_exists(request: HttpRequest, page: Page) -> None:
     """Raise `NotThere` if a list has no page of the requested number; HTML shows the last one."""
     pagination, number = getattr(page, "pagination", None), request.GET.get("page") or ""
     if pagination and number.isdecimal() and int(number) != pagination.number:
-        raise NotThere(
+        raise ResourceNotFound(
             _("There is no page %(asked)s of this list; the last one is %(last)s.")
             % {"asked": number, "last": pagination.pages}
         )
@@ -103,7 +103,7 @@ def _pagination_links(request: HttpRequest, page: Page) -> str:
     ]:
         if exists:
             query["page"] = str(number)
-            address = absolute(f"{escape_uri_path(request.path)}?{query.urlencode()}")
+            address = absolute_url(f"{escape_uri_path(request.path)}?{query.urlencode()}")
             links.append(f'<{address}>; rel="{relation}"')
     return ", ".join(links)
 
@@ -127,7 +127,7 @@ def redirect_to_slug(
     return response
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def make_private(response: HttpResponse) -> HttpResponse:
     """Forbid caching the response, indexing its address, and sending it as a referrer."""
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
@@ -135,19 +135,19 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401
+def json_value(value: Any) -> Any:  # noqa: ANN401
     """Return dataclasses as JSON values, with absolute addresses and without fields PAGE_ONLY."""
     if is_dataclass(value):
         return {
-            f.name: absolute(member) if _is_address(f.name, member) else plain(member)
+            f.name: absolute_url(member) if _is_address(f.name, member) else json_value(member)
             for f in fields(value)
             if not f.metadata.get("page_only")
             for member in [getattr(value, f.name)]
         }
     if isinstance(value, Mapping):
-        return {key: plain(member) for key, member in value.items()}
+        return {key: json_value(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
-        return [plain(member) for member in value]
+        return [json_value(member) for member in value]
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -155,7 +155,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-def absolute(address: str) -> str:
+def absolute_url(address: str) -> str:
     """Return the address with the site's in front if it begins with a slash."""
     return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import remove_unstorable
-from collabsite.web.responses import private
+from collabsite.web.responses import make_private
 from metrics import pivot
 from metrics.admin.permissions import can_view_dataset
 from metrics.charts.choice import ChartChoice, choose, code_of
@@ -185,7 +185,7 @@ def look_of(dataset: Dataset) -> SafeString:
 def chart_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer with the chart that the fields asked for would give, or why there is none, as SVG."""
     dataset = get_permitted_object(request, can_view_dataset, Dataset, pk)
-    return private(HttpResponse(_look(dataset, request), content_type="image/svg+xml"))
+    return make_private(HttpResponse(_look(dataset, request), content_type="image/svg+xml"))
 
 
 def _look(dataset: Dataset, request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from typing import cast
 
 from django.db.models import QuerySet
 
-from collabsite.web.responses import absolute
+from collabsite.web.responses import absolute_url
 from collabsite.web.routes import readable_permanent_url
 from metrics import pivot
 from metrics.content import Content
@@ -74,7 +74,7 @@ class Extract:
     @property
     def url(self) -> str:
         """The lasting address of the release, in full."""
-        return absolute(
+        return absolute_url(
             readable_permanent_url("metrics:release", args=[self.slug, self.release.number])
         )
 

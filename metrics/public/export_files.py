@@ -17,7 +17,13 @@ from django.views.decorators.http import require_safe
 
 from articles.content import digest
 from collabsite.web.query_params import Description
-from collabsite.web.responses import PUBLIC, SlugRedirect, absolute, plain, redirect_to_slug
+from collabsite.web.responses import (
+    PUBLIC,
+    SlugRedirect,
+    absolute_url,
+    json_value,
+    redirect_to_slug,
+)
 from collabsite.web.routes import permanent_url
 from metrics import pivot
 from metrics.exports import package, tabular, workbook
@@ -69,7 +75,7 @@ def download(
         return unchanged
     chosen = make_extract(select(own, query.chosen))
     response = _sent(_written(request, chosen, ending, long=query.layout == "long"), etag)
-    page = absolute(permanent_url("metrics:release", args=[newest.slug, own.number]))
+    page = absolute_url(permanent_url("metrics:release", args=[newest.slug, own.number]))
     response["Link"] = f'<{page}>; rel="collection"'
     return response
 
@@ -157,7 +163,7 @@ ROWS_AT_ONCE = 100
 
 def json_frame(page: DatasetPage) -> str:
     """Return the twin of a page without rows, between whose parts `pieces` puts the rows."""
-    return json.dumps(plain(page), ensure_ascii=False, indent=1)
+    return json.dumps(json_value(page), ensure_ascii=False, indent=1)
 
 
 def json_pieces(framed: str, extract: Extract) -> Iterator[bytes]:
@@ -167,7 +173,7 @@ def json_pieces(framed: str, extract: Extract) -> Iterator[bytes]:
     held: list[str] = []
     first = True
     for row in _rows(extract):
-        held.append(f"{'' if first else ','}\n  {json.dumps(plain(row), ensure_ascii=False)}")
+        held.append(f"{'' if first else ','}\n  {json.dumps(json_value(row), ensure_ascii=False)}")
         first = False
         if len(held) >= ROWS_AT_ONCE:
             yield "".join(held).encode()

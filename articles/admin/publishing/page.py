@@ -260,8 +260,8 @@ def _followed(model_admin: "ArticleAdmin", request: HttpRequest, article: Articl
     if not model_admin.has_change_permission(request, article):
         raise PermissionDenied
     try:
-        following.follow(article, edition=edition, by=editor(request))
-    except following.FollowingError as error:
+        following.follow_edition(article, edition=edition, by=editor(request))
+    except following.TranslationError as error:
         model_admin.message_user(request, str(error), messages.ERROR)
     else:
         article.refresh_from_db()

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from articles import document_import, publishing
 from articles.models import Edition
 from collabsite.document_import import ImportedDocument, import_document
-from collabsite.web.responses import absolute
+from collabsite.web.responses import absolute_url
 from metrics import releasing
 
 
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             f" {_counted(len(imported.datasets), 'table')}."
         )
         if edition:
-            self.stdout.write(f"Published: {absolute(edition.get_absolute_url())}")
+            self.stdout.write(f"Published: {absolute_url(edition.get_absolute_url())}")
         else:
             self.stdout.write("It is a draft: read it through in the admin and publish it there.")
 

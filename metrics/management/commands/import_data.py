@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from collabsite.web.responses import absolute
+from collabsite.web.responses import absolute_url
 from metrics.importing import plan as planning
 from metrics.importing import report, writer
 from metrics.importing.formats import too_large_message
@@ -72,7 +72,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{path}: {error}") from None
             self.stdout.write(
                 f"Imported into the working copy of release {written.release.number}; readers see"
-                f" it when it is issued: {absolute(f'/admin/metrics/dataset/{dataset.pk}/issue/')}"
+                f" it when it is issued: {absolute_url(f'/admin/metrics/dataset/{dataset.pk}/issue/')}"
             )
 
     def _refuse(self, path: Path, problems: Sequence[str], count: int) -> NoReturn:

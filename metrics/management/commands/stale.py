@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from collabsite.web.responses import absolute
+from collabsite.web.responses import absolute_url
 from metrics.releasing.staleness import StaleDataset, stale_datasets
 
 
@@ -42,7 +42,7 @@ def _row(dataset: StaleDataset) -> dict[str, Any]:
         "expected": dataset.expected.isoformat(),
         "days_overdue": dataset.days_overdue,
         "articles": [
-            {"slug": article.slug, "title": article.title, "url": absolute(article.url)}
+            {"slug": article.slug, "title": article.title, "url": absolute_url(article.url)}
             for article in dataset.articles
         ],
     }
@@ -58,4 +58,4 @@ def _lines(stale: tuple[StaleDataset, ...]) -> Iterator[str]:
             f" (release {dataset.release}: {dataset.title})"
         )
         for article in dataset.articles:
-            yield f"  {absolute(article.url)} {article.title}"
+            yield f"  {absolute_url(article.url)} {article.title}"

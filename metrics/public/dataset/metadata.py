@@ -18,7 +18,7 @@ from django.utils.translation import gettext, pgettext
 
 from articles.references.citations import ReferenceLine
 from collabsite.web.metadata import MetaTag, meta_tags, name_in_meta_tag, publisher
-from collabsite.web.responses import absolute
+from collabsite.web.responses import absolute_url
 from metrics import pivot
 from metrics.public.dataset.page import DatasetPage
 
@@ -30,15 +30,15 @@ MOST_VARIABLES = 200
 
 def dataset_json_ld(page: DatasetPage, columns: Sequence[pivot.Column]) -> dict[str, Any]:
     """Return a release as a schema.org Dataset; `columns` are all of its columns."""
-    lasting = absolute(page.release.url)
+    lasting = absolute_url(page.release.url)
     issued = page.release.issued_at.isoformat(timespec="seconds")
     described: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "@id": absolute(page.url),
+        "@id": absolute_url(page.url),
         "name": page.title,
         "description": _description(page, columns),
-        "url": absolute(page.url),
+        "url": absolute_url(page.url),
         "identifier": [page.doi_url, lasting] if page.doi else lasting,
         "version": str(page.release.number),
         "datePublished": issued,
@@ -50,14 +50,14 @@ def dataset_json_ld(page: DatasetPage, columns: Sequence[pivot.Column]) -> dict[
         "includedInDataCatalog": {
             "@type": "DataCatalog",
             "name": gettext("Data"),
-            "url": absolute(reverse("metrics:datasets")),
+            "url": absolute_url(reverse("metrics:datasets")),
         },
         "variableMeasured": _variables(columns),
         "distribution": [
             {
                 "@type": "DataDownload",
                 "encodingFormat": file.media_type,
-                "contentUrl": absolute(file.url),
+                "contentUrl": absolute_url(file.url),
             }
             for file in page.downloads.whole
         ],
@@ -67,10 +67,10 @@ def dataset_json_ld(page: DatasetPage, columns: Sequence[pivot.Column]) -> dict[
     if covered := _temporal_coverage({column.period for column in columns if column.period}):
         described["temporalCoverage"] = covered
     if page.sources:
-        described["isBasedOn"] = [absolute(source.url) for source in page.sources]
+        described["isBasedOn"] = [absolute_url(source.url) for source in page.sources]
         described["citation"] = [_citation_text(source.line) for source in page.sources]
     if page.chart:
-        described["image"] = absolute(page.chart.png_url)
+        described["image"] = absolute_url(page.chart.png_url)
     return described
 
 

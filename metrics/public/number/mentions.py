@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from articles.content import ChartData, TableData
-from articles.public.lists import ArticleLine, lines
+from articles.public.lists import ArticleLine, article_lines
 from metrics.embedding import Quotation, find_mentions
 from metrics.number_lookup import FoundNumber
 from metrics.public.number.history import PeriodValue
@@ -61,7 +61,7 @@ def mentions(found: FoundNumber, current: Collection[PeriodValue], *, at: dt.dat
     """
     slugs = {release.slug for release in found.releases}
     editions = find_mentions(slugs, found.address.entity, found.address.indicator, at=at)
-    articles = dict(zip(editions, lines(list(editions)), strict=True))
+    articles = dict(zip(editions, article_lines(list(editions)), strict=True))
     by_period = {value.period: value for value in current}
     return Mentions(
         quotes=tuple(

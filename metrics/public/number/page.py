@@ -14,7 +14,7 @@ from articles.models import Language
 from articles.references import Citing, citing
 from articles.references.citations import csl_item, reference_line
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
-from collabsite.web.responses import PAGE_ONLY, Page, absolute
+from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics import pivot
 from metrics.cells import Kind
@@ -282,13 +282,13 @@ def _json_ld(page: "NumberPage") -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Observation",
         "name": page.title,
-        "url": absolute(page.url),
+        "url": absolute_url(page.url),
         "observationAbout": {"@type": "Thing", "name": page.entity_label},
         "variableMeasured": variable,
         "subjectOf": {
             "@type": "Dataset",
             "name": page.dataset,
-            "url": absolute(page.dataset_url),
+            "url": absolute_url(page.dataset_url),
             "version": page.release.number,
             "datePublished": page.release.issued_at.isoformat(timespec="seconds"),
             "inLanguage": page.language,

@@ -111,7 +111,7 @@ def test_one_press_says_that_a_translation_follows_the_newest_edition_and_keeps_
 def test_what_a_translation_follows_is_frozen_when_it_is_published(
     editor: Client, copy: Article
 ) -> None:
-    following.follow(copy, edition=2, by=User.objects.get(username="Editor"))
+    following.follow_edition(copy, edition=2, by=User.objects.get(username="Editor"))
 
     edition = publishing.publish(copy, by=None, note="Followed.")
 
@@ -137,20 +137,20 @@ def test_the_desk_lists_translations_that_lag(editor: Client, copy: Article) -> 
     assert "follows edition 1 of “Rivers”, which has edition 2" in desk
     assert 'href="/articles/rivers/editions/2/changes/"' in desk
 
-    following.follow(copy, edition=2, by=User.objects.get(username="Editor"))
+    following.follow_edition(copy, edition=2, by=User.objects.get(username="Editor"))
     assert "desk-lagging" not in editor.get(reverse("admin:index")).content.decode()
 
 
 def test_a_lag_tells_a_correction_and_a_retraction_of_the_original(copy: Article) -> None:
     original = Article.objects.get(title="Rivers")
     renewed(original, Edition.Change.CORRECTION)
-    assert [lag.standing for _copy, lag in following.lagging(at=timezone.now(), most=9)] == [
-        "corrected"
-    ]
+    assert [
+        lag.standing for _copy, lag in following.lagging_translations(at=timezone.now(), most=9)
+    ] == ["corrected"]
 
     publishing.retract(original, by=None, note="Wrong.")
     Article.objects.filter(pk=copy.pk).update(original_edition=4)
-    [(_copy, lag)] = following.lagging(at=timezone.now(), most=9)
+    [(_copy, lag)] = following.lagging_translations(at=timezone.now(), most=9)
     assert lag.standing == "retracted"
 
 
@@ -159,7 +159,9 @@ def test_a_draft_that_readers_do_not_see_lags_behind_nothing(copy: Article) -> N
     draft.original, draft.original_edition = copy.original, 1
     draft.save()
 
-    assert [article for article, _lag in following.lagging(at=timezone.now(), most=9)] == [copy]
+    assert [
+        article for article, _lag in following.lagging_translations(at=timezone.now(), most=9)
+    ] == [copy]
 
 
 def test_two_who_say_different_editions_are_asked_which(editor: Client, copy: Article) -> None:

@@ -17,9 +17,9 @@ from collabsite.web.query_params import (
     Bounds,
     Description,
     InvalidQuery,
-    NotThere,
     Paged,
     Pattern,
+    ResourceNotFound,
     Words,
     other_parameters,
     parse,
@@ -92,7 +92,7 @@ def test_a_page_for_people_shows_its_default_for_what_can_not_be_meant() -> None
 
 
 def test_where_the_default_would_be_something_else_nothing_is_found() -> None:
-    with pytest.raises(NotThere, match="topic is “a b”"):
+    with pytest.raises(ResourceNotFound, match="topic is “a b”"):
         parse(Asked, {"topic": "a b"}, forgiving=True)
 
 
