@@ -31,7 +31,7 @@ from tests.support.published import imported
 
 pytestmark = pytest.mark.django_db
 
-HOSTILE = "<script>alert(1)</script>\"'&</text_of>"
+HOSTILE = "<script>alert(1)</script>\"'&</text>"
 
 
 def rendered(reference: str = "rivers", *, language: str = "en", **attributes: str) -> Rendered:
@@ -48,7 +48,7 @@ def drawings(html: str) -> list[ET.Element]:
 
 
 def words(svg: ET.Element) -> list[str]:
-    return ["".join(element.itertext()) for element in svg.iter("text_of")]
+    return ["".join(element.itertext()) for element in svg.iter("text")]
 
 
 def titles(svg: ET.Element) -> list[str]:
@@ -209,7 +209,7 @@ def test_hostile_words_stay_words() -> None:
     assert "<script" not in chart.html
     for svg in drawings(chart.html):
         assert {element.tag for element in svg.iter()} <= {
-            *("svg", "title", "desc", "g", "path", "line", "text_of", "tspan")
+            *("svg", "title", "desc", "g", "path", "line", "text", "tspan")
         }
         assert titles(svg) == [f"{HOSTILE}, {HOSTILE}: 1"]
 
@@ -227,7 +227,7 @@ def test_hostile_words_stay_words() -> None:
 )
 def test_what_makes_no_chart_is_named(attributes: dict[str, str], problem: str) -> None:
     dataset_of(
-        {"Samples": YEARS, "Change": {"kind": "percent"}, "River kind": {"kind": "text_of"}},
+        {"Samples": YEARS, "Change": {"kind": "percent"}, "River kind": {"kind": "text"}},
         {"Elbe": [1, 2, 3, 4, None], "Oder": [1, 2, 3, None, None]},
     )
 
