@@ -46,7 +46,7 @@ class Site(admin.AdminSite):
     ) -> TemplateResponse:
         """Show the desk: what waits for somebody above all that one may edit."""
         # The models are not loaded yet when Django makes its site.
-        from articles.drafts.review import reviews_of
+        from articles.drafts.review import review_queue
         from articles.models import Edition
         from articles.publishing.proposals import open_proposals
         from articles.translations.lag import lagging_translations
@@ -55,7 +55,7 @@ class Site(admin.AdminSite):
 
         user = cast("User", request.user)
         may_publish = user.has_perm("articles.publish_article")
-        reviews = list(reviews_of(user)[: REVIEWS_SHOWN + 1])
+        reviews = list(review_queue(user)[: REVIEWS_SHOWN + 1])
         waiting = (
             Edition.objects.waiting(at=timezone.now()).defer("content").order_by("published_at")
         )

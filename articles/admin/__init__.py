@@ -1,7 +1,6 @@
-"""The narrative in the admin: a room for each kind of row, and one for each page of an article."""
+"""Admin of articles: a module for each model, and one for each page of an article."""
 
-from articles.admin.articles import ArticleAdmin
-from articles.admin.editions import EditionAdmin
+from articles.admin.articles import ArticleAdmin, EditionAdmin
 from articles.admin.images import ImageAdmin
 from articles.admin.sources import SourceAdmin
 from articles.admin.taxonomy import AuthorAdmin, TopicAdmin

@@ -1,7 +1,8 @@
-"""Articles in the admin: the list and the form. Their other pages have modules of their own."""
+"""Articles and editions in the admin: their lists and forms.
 
-from collections.abc import Callable
-from functools import partial
+The other pages of an article are views in modules of their own.
+"""
+
 from typing import Any
 
 from admin_ordering.admin import OrderableAdmin
@@ -9,89 +10,78 @@ from django.contrib import admin
 from django.db.models import ManyToManyField, QuerySet
 from django.forms import BaseModelFormSet, CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_http_methods
 
-from articles.admin import image_picker, source_picker
+from articles.admin import images, permissions, sources
 from articles.admin.drafts.conflicts import merge_page
-from articles.admin.drafts.history import compare_page, history_page, log_page
+from articles.admin.drafts.history import compare_page
 from articles.admin.drafts.restoration import deleted_page, recover_page, restore_page
-from articles.admin.drafts.versioned_admin import KeptDrafts
+from articles.admin.drafts.versioned_admin import VersionedAdmin
 from articles.admin.forms import ArticleForm, SectionForm, SectionFormSet
 from articles.admin.notes import (
     REMARKS,
     NotesFilter,
-    may_note,
+    count_unresolved,
     save_remarks,
     unresolved_links,
-    unresolved_of,
 )
 from articles.admin.number_audit import audit_view, exempt_view
-from articles.admin.preview import preview_page, previews_page, to_preview
+from articles.admin.preview import preview_page, previews_page, redirect_to_preview
 from articles.admin.prose_editor import EDITOR_CSP, PROSE_FIELDS, editor_context
-from articles.admin.publishing.action import publish_selected
-from articles.admin.publishing.page import publish_page, withdraw_page
 from articles.admin.publishing.proposals import ProposedFilter, proposal_page, proposals_page
-from articles.admin.publishing.review import review_page, to_review
+from articles.admin.publishing.publish import publish_page, publish_selected, withdraw_page
+from articles.admin.publishing.review import review_page, submit_for_review
 from articles.drafts.notes import with_notes
-from articles.models import (
-    Article,
-    Authorship,
-    Citation,
-    Section,
-)
+from articles.models import Article, Authorship, Citation, Edition, Section
 from articles.publishing.status import State, described, with_standing
 from collabsite.pageviews.admin import PageviewsAdmin
 from collabsite.web.admin.base import (
     BaseStateFilter,
     OrderedInline,
+    ReadOnlyMixin,
+    SiteModelAdmin,
     delete_unpublished,
     seal_link,
 )
-from collabsite.web.admin.requests import parse_key
+from collabsite.web.admin.pages import AdminPage
+from collabsite.web.admin.requests import editor
 
-# The pages of an article beside its form: address, view, and name after `articles_article_`.
-PAGES: list[tuple[str, Callable[..., HttpResponseBase], str]] = [
-    ("<int:pk>/publish/", publish_page, "publish"),
-    ("<int:pk>/editions/<int:number>/withdraw/", withdraw_page, "withdraw"),
-    ("<int:pk>/proposal/", proposal_page, "proposal"),
-    ("proposals/", proposals_page, "proposals"),
-    ("<int:pk>/review/", review_page, "review"),
-    ("<int:pk>/merge/", merge_page, "merge"),
-    ("<int:pk>/history/compare/", compare_page, "compare"),
-    ("<int:pk>/history/log/", log_page, "log"),
-    ("<int:pk>/history/<slug:state>/restore/", restore_page, "restore"),
-    ("deleted/", deleted_page, "deleted"),
-    ("<int:pk>/recover/", recover_page, "recover"),
-    ("<int:pk>/exempt/", exempt_view, "exempt"),
-    ("<int:pk>/preview/", preview_page, "preview"),
-    ("<int:pk>/previews/", previews_page, "previews"),
-    ("audit/", audit_view, "audit"),
-    ("sources/", source_picker.source_list, "sources"),
-    ("sources/add/", source_picker.add_source, "add_source"),
-    ("images/", image_picker.image_list, "images"),
-    ("images/add/", image_picker.add_image, "add_image"),
+# The pages of an article beside its form.
+PAGES = [
+    AdminPage("<int:pk>/publish/", publish_page, "publish"),
+    AdminPage("<int:pk>/editions/<int:number>/withdraw/", withdraw_page, "withdraw"),
+    AdminPage("<int:pk>/proposal/", proposal_page, "proposal"),
+    AdminPage("proposals/", proposals_page, "proposals"),
+    AdminPage("<int:pk>/review/", review_page, "review"),
+    AdminPage("<int:pk>/merge/", merge_page, "merge"),
+    AdminPage("<int:pk>/history/compare/", compare_page, "compare"),
+    AdminPage("<int:pk>/history/<slug:state>/restore/", restore_page, "restore"),
+    AdminPage("deleted/", deleted_page, "deleted"),
+    AdminPage("<int:pk>/recover/", recover_page, "recover"),
+    AdminPage("<int:pk>/exempt/", exempt_view, "exempt"),
+    AdminPage("<int:pk>/preview/", preview_page, "preview"),
+    AdminPage("<int:pk>/previews/", previews_page, "previews"),
+    AdminPage("audit/", audit_view, "audit"),
+    AdminPage("sources/", sources.source_list, "sources"),
+    AdminPage("sources/add/", sources.add_source, "add_source"),
+    AdminPage("images/", images.image_list, "images"),
+    AdminPage("images/add/", images.add_image, "add_image"),
 ]
 
 
-# Our pages know no other methods; Django's own treat them like GET.
-only_read_or_sent = require_http_methods(["GET", "HEAD", "POST"])
-
-
 class StateFilter(BaseStateFilter):
-    """Keeps the articles in one state, such as changed since their edition."""
+    """Filter of articles by their status, such as changed since their edition."""
 
     states = State
 
 
 class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, type-arg]
-    """The sections, each with its prose editor."""
+    """The sections, each with a prose editor."""
 
     model = Section
     form = SectionForm
@@ -100,12 +90,12 @@ class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, 
     readonly_fields = ["anchor"]
 
     def get_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
-        """Show the notes to those who may leave them."""
-        noted = may_note(request) and self.has_change_permission(request, obj)
-        return ["ordering", "heading", "anchor", "body", *([REMARKS] if noted else [])]
+        """Return the fields, with the notes for users who may write them."""
+        with_notes = _can_write_notes(request) and self.has_change_permission(request, obj)
+        return ["ordering", "heading", "anchor", "body", *([REMARKS] if with_notes else [])]
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:  # noqa: ANN401
-        """Offer an empty section in a new article."""
+        """Return 1 for a new article, which begins with an empty section."""
         return 0 if obj else 1
 
 
@@ -120,7 +110,7 @@ class AuthorshipInline(OrderedInline):
 
 
 class CitationInline(OrderedInline):
-    """The sources in the reference list that no mark in the prose points to."""
+    """The sources in the reference list that the prose does not cite."""
 
     model = Citation
     verbose_name = gettext_lazy("reference")
@@ -130,8 +120,10 @@ class CitationInline(OrderedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(KeptDrafts, PageviewsAdmin):
-    """Working copies: written here, published by a page of their own."""
+class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
+    """Working copies of articles."""
+
+    pages = PAGES
 
     form = ArticleForm
     formfield_overrides = PROSE_FIELDS
@@ -154,20 +146,22 @@ class ArticleAdmin(KeptDrafts, PageviewsAdmin):
     readonly_fields = ["standing", "editions_made", "unresolved", "views"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
-        """Show what readers see of the article, once there is one."""
-        noted = may_note(request) and (obj is None or self.has_change_permission(request, obj))
-        standing = ["editions_made", *(["unresolved"] if noted and unresolved_of(obj) else [])]
+        """Return the fields, with the status of an existing article and the notes."""
+        can_change = obj is None or self.has_change_permission(request, obj)
+        with_notes = _can_write_notes(request) and can_change
+        has_unresolved = with_notes and count_unresolved(obj) > 0
+        status = ["standing", "editions_made", *(["unresolved"] if has_unresolved else []), "views"]
         notes = (gettext_lazy("Notes on the whole article"), {"fields": [REMARKS]})
         return [
-            *([(None, {"fields": [("standing", *standing, "views")]})] if obj else []),
+            *([(None, {"fields": [tuple(status)]})] if obj else []),
             (None, {"fields": ["title", "slug", "standfirst", ("language", "date")]}),
             (gettext_lazy("Origin"), {"fields": [("origin", "origin_url"), "doi"]}),
             (gettext_lazy("Filed under"), {"fields": ["topics", ("original", "original_edition")]}),
-            *([notes] if noted else []),
+            *([notes] if with_notes else []),
         ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Begin an article in the language that its editor works in."""
+        """Set the language of a new article to that of the interface."""
         return {"language": get_language(), **super().get_changeform_initial_data(request)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -180,7 +174,7 @@ class ArticleAdmin(KeptDrafts, PageviewsAdmin):
         request: HttpRequest,
         **kwargs: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        """Offer topics as boxes to tick: they are few, and need no script."""
+        """Show topics as checkboxes: they are few, and need no script."""
         return super().formfield_for_manytomany(
             db_field, request, **{**kwargs, "widget": CheckboxSelectMultiple}
         )
@@ -200,7 +194,7 @@ class ArticleAdmin(KeptDrafts, PageviewsAdmin):
 
     @admin.display(description=gettext_lazy("edition"), ordering="public_number")
     def newest_edition(self, article: Any) -> str:  # noqa: ANN401
-        """The newest edition's seal, which leads to its page."""
+        """Return the seal of the newest public edition, with a link."""
         if article.public_number is None:
             return ""
         number = article.public_number
@@ -208,17 +202,17 @@ class ArticleAdmin(KeptDrafts, PageviewsAdmin):
 
     @admin.display(description=gettext_lazy("notes"), ordering="unresolved_notes")
     def notes_left(self, article: Any) -> str:  # noqa: ANN401
-        """How many notes are unresolved, if any is."""
+        """Return the number of unresolved notes, '' if there are none."""
         return str(article.unresolved_notes or "")
 
     @admin.display(description=gettext_lazy("unresolved notes"))
     def unresolved(self, article: Any) -> str:  # noqa: ANN401
-        """The notes that still ask for something, with the way to each."""
+        """Return links to the unresolved notes."""
         return unresolved_links(article)
 
     @admin.display(description=gettext_lazy("editions"))
     def editions_made(self, article: Any) -> str:  # noqa: ANN401
-        """How many editions there are, with the way to them."""
+        """Return the number of editions, with a link to their list."""
         count = article.public_number or 0
         if not count and not article.due_at:
             return _("None yet: readers don't see this article.")
@@ -232,17 +226,17 @@ class ArticleAdmin(KeptDrafts, PageviewsAdmin):
         )
 
     def view_on_site(self, article: Any) -> str | None:  # noqa: ANN401
-        """Return the public page's address, once there is one."""
+        """Return the address of the public page, if there is one."""
         if article.public_slug is None:
             return None
         return reverse("articles:article", args=[article.public_slug])
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Tell whether the editor may publish."""
-        return request.user.has_perm("articles.publish_article")
+        """Tell whether the user may publish; the action of the list asks for this."""
+        return permissions.can_publish(editor(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Refuse to delete what has editions: what was published stays."""
+        """Refuse to delete an article with editions."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and not (obj and getattr(obj, "frozen_at", None))
 
@@ -255,7 +249,7 @@ class ArticleAdmin(KeptDrafts, PageviewsAdmin):
         form_url: str = "",
         obj: Article | None = None,
     ) -> HttpResponse:
-        """Render the form under the one policy that lets the prose editor start."""
+        """Render the form with the security policy that the prose editor needs."""
         context |= editor_context(request)
         context["may_publish"] = self.has_publish_permission(request)
         render = csp_override(EDITOR_CSP)(super().render_change_form)
@@ -265,7 +259,7 @@ class ArticleAdmin(KeptDrafts, PageviewsAdmin):
     def save_model(
         self, request: HttpRequest, obj: Article, form: "ModelForm[Article]", change: bool
     ) -> None:
-        """Write the article; one that was only looked at keeps its time of change."""
+        """Save the article; without changes it keeps the time of its last change."""
         if not change or form.has_changed():
             super().save_model(request, obj, form, change)
 
@@ -276,7 +270,7 @@ class ArticleAdmin(KeptDrafts, PageviewsAdmin):
         formsets: "list[BaseModelFormSet[Any, Any]]",
         change: bool,
     ) -> None:
-        """Write sections, byline and citations; a change in them is a change of the article."""
+        """Save sections, byline and citations; a change in them is a change of the article."""
         super().save_related(request, form, formsets, change)
         if not form.has_changed() and any(formset.has_changed() for formset in formsets):
             form.instance.save(update_fields=["updated_at"])
@@ -285,44 +279,26 @@ class ArticleAdmin(KeptDrafts, PageviewsAdmin):
     def response_add(
         self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """Go where the button said."""
+        """Redirect as the submit button says."""
         return (
-            to_preview(request, obj)
-            or to_review(self, request, obj)
+            redirect_to_preview(request, obj)
+            or submit_for_review(request, obj)
             or super().response_add(request, obj, post_url_continue)
         )
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        """Go where the button said."""
+        """Redirect as the submit button says."""
         return (
-            to_preview(request, obj)
-            or to_review(self, request, obj)
+            redirect_to_preview(request, obj)
+            or submit_for_review(request, obj)
             or super().response_change(request, obj)
         )
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the drafts and editions; what Django logs has a page behind that one."""
-        return history_page(self, request, parse_key(object_id) or 0)
-
-    def get_urls(self) -> list[URLPattern]:
-        """Add the pages of an article's own."""
-        pages = [
-            path(
-                route,
-                self.admin_site.admin_view(only_read_or_sent(partial(view, self))),
-                name=f"articles_article_{name}",
-            )
-            for route, view, name in PAGES
-        ]
-        return [*pages, *super().get_urls()]
 
     @admin.action(
         description=gettext_lazy("Delete selected %(verbose_name_plural)s"), permissions=["delete"]
     )
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Delete drafts; say of published articles that they stay."""
+        """Delete the selected articles if none was published."""
         return delete_unpublished(
             self,
             request,
@@ -333,3 +309,39 @@ class ArticleAdmin(KeptDrafts, PageviewsAdmin):
                 " Nothing was deleted."
             ),
         )
+
+
+def _can_write_notes(request: HttpRequest) -> bool:
+    return permissions.can_write_notes(editor(request))
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyMixin, SiteModelAdmin):
+    """Editions, read-only."""
+
+    list_display = ["title", "number", "change", "note", "published_at", "created_by"]
+    list_filter = ["change", "language", "published_at"]
+    list_select_related = ["article", "created_by"]
+    search_fields = ["title", "slug", "note"]
+    date_hierarchy = "published_at"
+    ordering = ["-published_at", "-number"]
+    fields = [
+        "article",
+        "number",
+        "title",
+        "slug",
+        "change",
+        "note",
+        "published_at",
+        "created_at",
+        "created_by",
+        "sha256",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        """Return the editions without their content, which no page here shows."""
+        return super().get_queryset(request).defer("content")
+
+    def view_on_site(self, edition: Edition) -> str | None:
+        """Return the edition's address, once it is public."""
+        return edition.get_absolute_url() if edition.published_at <= timezone.now() else None

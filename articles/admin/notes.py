@@ -1,6 +1,6 @@
-"""Notes in the form of an article: below each section, and for the whole; saved with the form.
+"""Notes in the form of an article: on each section and on the whole, saved with the form.
 
-A note is not part of the article: leaving or resolving one does not change it.
+A note is not part of the article: adding or resolving one does not change the article.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,17 +19,18 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
-from articles.drafts import notes as noting
+from articles.admin.permissions import can_write_notes
+from articles.drafts import notes as draft_notes
 from articles.models import Article, Note, Section
 from collabsite.web.admin.requests import editor, parse_key, remove_unstorable
 
-# The field of a form; no model has one of this name.
+# Name of the form field; no model has a field of this name.
 REMARKS = "remarks"
 
 
 @dataclass(frozen=True)
 class Remarks:
-    """What an editor did with the notes of one place: a new one, and keys of old ones."""
+    """An editor's changes to the notes of one place: a new note, and keys of others."""
 
     text: str = ""
     resolve: frozenset[int] = frozenset()
@@ -40,7 +41,7 @@ class Remarks:
 
 
 class RemarksWidget(forms.Widget):
-    """The notes of one place with a box to tick beside each, and room for another."""
+    """The notes of one place, each with a checkbox, and a field for another."""
 
     use_fieldset = True
 
@@ -55,7 +56,7 @@ class RemarksWidget(forms.Widget):
         attrs: dict[str, Any] | None = None,
         renderer: object = None,
     ) -> SafeString:
-        """Return what is shown; what was typed and ticked before a mistake is there again."""
+        """Render the notes with the submitted text and ticks, if the form is shown again."""
         return render_to_string(
             "admin/articles/article/notes.html",
             {
@@ -68,7 +69,7 @@ class RemarksWidget(forms.Widget):
         )
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Remarks:  # noqa: ANN401
-        """Return what was typed and ticked."""
+        """Return the submitted text and ticks."""
         return Remarks(
             text=remove_unstorable(data.get(f"{name}-text", "")),
             resolve=_keys(data, f"{name}-resolve"),
@@ -76,7 +77,7 @@ class RemarksWidget(forms.Widget):
         )
 
     def id_for_label(self, id_: str | None) -> str:
-        """Return no id: the list has a name of its own."""
+        """Return no id, as the list is labelled by itself."""
         return ""
 
 
@@ -89,46 +90,46 @@ class RemarksField(forms.Field):
         super().__init__(label=gettext_lazy("Notes"), required=False)
 
     def clean(self, value: Remarks) -> Remarks:
-        """Accept anything: a note may say what it likes, and a key of no note does nothing."""
+        """Accept any text; unknown keys have no effect."""
         return value
 
     def has_changed(self, initial: object, data: Remarks | None) -> bool:
-        """Tell whether there is something to do."""
+        """Tell whether there is anything to change."""
         return bool(data)
 
 
-class NotedForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form of something that notes may be left on."""
+class FormWithNotes(forms.ModelForm):  # type: ignore[type-arg]
+    """Form of an article or section, with its notes."""
 
     remarks = RemarksField()
 
     @cached_property
     def changed_data(self) -> list[str]:
-        """Return the fields that changed; a new row that has only a note is one to keep."""
+        """Return the changed fields; a note counts only in a new row, which it makes worth saving."""
         changed = super().changed_data
         if self.instance._state.adding:
             return changed
         return [name for name in changed if name != REMARKS]
 
-    def show(self, notes: Iterable[Note]) -> None:
-        """Show these notes."""
+    def set_notes(self, notes: Iterable[Note]) -> None:
+        """Set the notes that the form shows."""
         widget = self.fields[REMARKS].widget
         widget.notes = list(notes)
 
 
 def notes_of(article: Article | None) -> QuerySet[Note]:
-    """Return the article's notes with who wrote and who resolved them."""
+    """Return the article's notes with their authors and those who resolved them."""
     notes = Note.objects.select_related("created_by", "resolved_by")
     return notes.filter(article=article) if article and article.pk else notes.none()
 
 
-def unresolved_of(article: Any) -> int:  # noqa: ANN401 - annotated by with_notes.
-    """Return how many notes of the article are unresolved; a new one has none."""
+def count_unresolved(article: Any) -> int:  # noqa: ANN401 - annotated by with_note_counts.
+    """Return the number of unresolved notes; a new article has none."""
     return int(getattr(article, "unresolved_notes", 0))
 
 
 def unresolved_links(article: Article) -> SafeString:
-    """Return the beginnings of the unresolved notes, each a link to its place in the form."""
+    """Return links to the unresolved notes in the form, each with the beginning of its text."""
     notes = Note.objects.unresolved().filter(article=article)
     return format_html_join(
         " · ",
@@ -137,39 +138,34 @@ def unresolved_links(article: Article) -> SafeString:
     )
 
 
-def may_note(request: HttpRequest) -> bool:
-    """Tell whether the editor may leave notes and resolve them."""
-    return request.user.has_perms(["articles.add_note", "articles.change_note"])
-
-
 def save_remarks(
     request: HttpRequest,
     form: "forms.ModelForm[Article]",
     formsets: "list[BaseModelFormSet[Any, Any]]",
 ) -> None:
-    """Leave, resolve and reopen notes, as the forms of the article and its sections ask."""
-    if not may_note(request):
-        return
+    """Add, resolve and reopen notes, as submitted with the forms of the article and its sections."""
     by = editor(request)
+    if not can_write_notes(by):
+        return
     article = form.instance
     all_forms = [form, *(row for formset in formsets for row in formset.forms)]
-    for noted in all_forms:
-        remarks: Remarks = noted.cleaned_data.get(REMARKS) or Remarks()
-        # A note left on a section that is being removed becomes one on the article.
-        is_section = isinstance(noted.instance, Section) and noted.instance.pk
-        section = noted.instance if is_section else None
+    for each in all_forms:
+        remarks: Remarks = each.cleaned_data.get(REMARKS) or Remarks()
+        # A note on a section that is being removed becomes one on the article.
+        is_section = isinstance(each.instance, Section) and each.instance.pk
+        section = each.instance if is_section else None
         if remarks.text.strip():
-            noting.leave(article, by=by, text=remarks.text, section=section)
-        # Only this article's, whatever keys were sent.
+            draft_notes.add(article, by=by, text=remarks.text, section=section)
+        # Only notes of this article, whatever keys were sent.
         notes = Note.objects.filter(article=article)
         if remarks.resolve:
-            noting.resolve(notes.filter(pk__in=remarks.resolve), by=by)
+            draft_notes.resolve(notes.filter(pk__in=remarks.resolve), by=by)
         if remarks.reopen:
-            noting.reopen(notes.filter(pk__in=remarks.reopen))
+            draft_notes.reopen(notes.filter(pk__in=remarks.reopen))
 
 
 class NotesFilter(admin.SimpleListFilter):
-    """Keeps the articles with unresolved notes, or those without."""
+    """Filter of articles with unresolved notes, or without."""
 
     title = gettext_lazy("notes")
     parameter_name = "notes"
@@ -177,16 +173,16 @@ class NotesFilter(admin.SimpleListFilter):
     def lookups(
         self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
     ) -> list[tuple[Any, Any]]:
-        """Offer both."""
+        """Return both choices."""
         return [("unresolved", gettext_lazy("Unresolved")), ("none", gettext_lazy("None left"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep the articles chosen."""
+        """Filter by the choice."""
         if self.value() == "unresolved":
             return queryset.filter(unresolved_notes__gt=0)
         return queryset.filter(unresolved_notes=0) if self.value() == "none" else queryset
 
 
 def _keys(data: Any, name: str) -> frozenset[int]:  # noqa: ANN401
-    sent = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-    return frozenset(key for text in sent if (key := parse_key(text)) is not None)
+    values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+    return frozenset(key for text in values if (key := parse_key(text)) is not None)

@@ -1,4 +1,4 @@
-"""The prose editor in pages of the admin: its field, its modules, its dialogs, and its policy."""
+"""The prose editor in pages of the admin: its widget, scripts, dialogs and security policy."""
 
 from typing import Any
 
@@ -10,20 +10,19 @@ from django_prose_editor.fields import ProseEditorField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
-from articles.admin.image_forms import UploadForm
-from articles.admin.source_picker import SourceForm
+from articles.admin.images import ImageDialogForm
+from articles.admin.sources import SourceDialogForm
 from articles.prose.sanitizer import sanitize
 
-# The prose editor's import map and the empty style element that it looks for can only stand in
-# the page itself, so that a page with such an editor has a nonce. Public pages have none: their
-# bytes are the same for everyone.
+# The prose editor needs an import map and an empty style element in the page itself, so that a page
+# with an editor has a nonce. Public pages have none: their bytes are the same for every reader.
 EDITOR_CSP = {
     **settings.SECURE_CSP,
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
 }
 
-# What our modules of the prose editor import from one another, by names that outlive a deployment.
+# The names by which our modules of the prose editor import one another; static files have hashes.
 _SHARED_MODULES = ["asking", "datasets", "dialogs", "marks", "markup", "picker", "uploading"]
 EDITOR_MODULES = Media(
     importmap=ImportMap({f"prose/{name}": f"js/admin/prose/{name}.js" for name in _SHARED_MODULES})
@@ -31,11 +30,11 @@ EDITOR_MODULES = Media(
 
 
 class ProseWidget(AdminProseEditorWidget):  # type: ignore[misc]
-    """The prose editor; it is only given clean prose, whoever stored or sent it."""
+    """Widget of the prose editor, which gets sanitized prose only."""
 
     @property
     def media(self) -> Media:
-        """Name the modules that those of the marks share: without them, marks would be dropped."""
+        """Add the shared modules; without them, the editor would drop marks."""
         media: Media = super().media + EDITOR_MODULES
         return media
 
@@ -49,10 +48,10 @@ PROSE_FIELDS: dict[type[Any], dict[str, Any]] = {ProseEditorField: {"widget": Pr
 
 
 def editor_context(request: HttpRequest) -> dict[str, Any]:
-    """Return what a page with the prose editor and its dialogs needs; it has `EDITOR_CSP`, too."""
+    """Return the context of a page with the prose editor; its response needs `EDITOR_CSP`."""
     context: dict[str, Any] = {"csp_nonce": str(get_nonce(request))}
     if request.user.has_perm("articles.add_source"):
-        context["source_form"] = SourceForm()
+        context["source_form"] = SourceDialogForm()
     if request.user.has_perm("articles.add_image"):
-        context["image_form"] = UploadForm()
+        context["image_form"] = ImageDialogForm()
     return context

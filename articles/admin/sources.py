@@ -1,4 +1,4 @@
-"""Sources in the admin: what prose and data cite."""
+"""Sources in the admin: the list, pasting of records, and the picker of the prose editor."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -8,24 +8,37 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import ADDITION
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Source
 from articles.references import Record, RecordError, read_records
+from articles.references.citations import csl_item, reference_line, short_name
 from articles.references.sources import pasted_before, unused_key, with_names
 from collabsite.web.admin.base import SiteModelAdmin
-from collabsite.web.admin.requests import post_data
+from collabsite.web.admin.pickers import (
+    filter_by_words,
+    query_keys,
+    query_words,
+    require_article_access,
+    search_response,
+)
+from collabsite.web.admin.requests import editor, post_data
+from collabsite.web.audit_log import log
 
 
 class PasteForm(forms.Form):
-    """Takes a bibliographic record as journals and libraries export it."""
+    """Bibliographic records as journals and libraries export them."""
 
     record = forms.CharField(
         label=gettext_lazy("Record"),
@@ -35,42 +48,42 @@ class PasteForm(forms.Form):
     )
 
     def clean_record(self) -> list[Record]:
-        """Return the records; refuse text that holds none."""
+        """Return the records; raise ValidationError if there are none."""
         try:
             return read_records(self.cleaned_data["record"])
         except RecordError as error:
             raise ValidationError(str(error)) from None
 
 
-# In characters: what every server and proxy takes. A paper of physicists may have 3,000 authors.
-LONGEST_ADDRESS = 4_000
+# In characters: the length that every server and proxy accepts. A paper may have 3,000 authors.
+MAX_ADDRESS_LENGTH = 4_000
 
 
 @dataclass(frozen=True)
-class Pasted:
-    """A record that was pasted, and the source that is there already."""
+class PastedRecord:
+    """A pasted record, and the source that has it already, if any."""
 
     record: Record
-    present: Source | None
+    existing: Source | None
 
     @property
     def query(self) -> str:
-        """What fills the form with the record."""
+        """Query string that fills the form with the record."""
         return urlencode(self.record.filled())
 
     @property
     def url(self) -> str:
-        """The address of the filled form; '' if no address can hold so much."""
+        """Address of the filled form, '' if it would be too long."""
         address = f"{reverse('admin:articles_source_add')}?{self.query}"
-        return address if len(address) <= LONGEST_ADDRESS else ""
+        return address if len(address) <= MAX_ADDRESS_LENGTH else ""
 
 
-def _chosen(request: HttpRequest, pasted: Sequence[Pasted]) -> Pasted | None:
-    """Return the record to go on with: the only one, or the one whose button was pressed."""
+def _chosen(request: HttpRequest, pasted: Sequence[PastedRecord]) -> PastedRecord | None:
+    """Return the record whose button was pressed, or the only one if it is new."""
     number = request.POST.get("chosen", "")
     if number in map(str, range(len(pasted))):
         return pasted[int(number)]
-    return pasted[0] if len(pasted) == 1 and not pasted[0].present else None
+    return pasted[0] if len(pasted) == 1 and not pasted[0].existing else None
 
 
 @admin.register(Source)
@@ -93,30 +106,30 @@ class SourceAdmin(SiteModelAdmin):
     prepopulated_fields = {"key": ["title", "issued"]}
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page where a record is pasted."""
+        """Add the page where records are pasted."""
         page = path("paste/", self.admin_site.admin_view(self.paste), name="articles_source_paste")
         return [page, *super().get_urls()]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Fill the form with what was pasted, and the key with one that is not taken."""
+        """Fill the form with the pasted record, and with an unused key."""
         initial = dict(super().get_changeform_initial_data(request))
         if initial.get("title") and not initial.get("key"):
             initial["key"] = unused_key(str(initial["title"]), str(initial.get("issued", "")))
         return initial
 
     def paste(self, request: HttpRequest) -> HttpResponse:
-        """Read a pasted record and fill the form with it; of several, let the editor choose."""
+        """Fill the form with a pasted record; let the editor choose among several."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = PasteForm(post_data(request))
-        pasted: list[Pasted] = []
+        pasted: list[PastedRecord] = []
         if request.method == "POST" and form.is_valid():
             records = form.cleaned_data["record"]
-            pasted = [Pasted(record, pasted_before(record)) for record in records]
+            pasted = [PastedRecord(record, pasted_before(record)) for record in records]
             if chosen := _chosen(request, pasted):
                 if chosen.url:
                     return HttpResponseRedirect(chosen.url)
-                return self._filled(request, chosen)
+                return self._filled_form(request, chosen)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Paste a source"),
@@ -126,19 +139,161 @@ class SourceAdmin(SiteModelAdmin):
         }
         return TemplateResponse(request, "admin/articles/source/paste.html", context)
 
-    def _filled(self, request: HttpRequest, pasted: Pasted) -> HttpResponse:
-        """Return the filled form as the answer itself."""
-        asked = copy(request)
-        asked.method = "GET"
-        asked.GET = QueryDict(pasted.query)
-        return self.add_view(asked, form_url=reverse("admin:articles_source_add"))
+    def _filled_form(self, request: HttpRequest, pasted: PastedRecord) -> HttpResponse:
+        """Return the filled form of a record that is too long for an address."""
+        get_request = copy(request)
+        get_request.method = "GET"
+        get_request.GET = QueryDict(pasted.query)
+        return self.add_view(get_request, form_url=reverse("admin:articles_source_add"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        """Return the sources with their names and how many published articles cite them."""
+        """Return the sources with their names and the number of published articles that cite them."""
         sources = with_names(super().get_queryset(request))
         return sources.annotate(citing=Count("edition_references__edition__article", distinct=True))
 
     @admin.display(description=gettext_lazy("cited by"), ordering="citing")
     def cited_by(self, source: Any) -> int:  # noqa: ANN401
-        """How many published articles cite the source."""
+        """Return the number of published articles that cite the source."""
         return int(source.citing)
+
+
+# The fields of the dialog; a pasted record or the source's own form has the others.
+DIALOG_FIELDS = ["title", "type", "author", "container_title", "issued", "url", "doi"]
+
+
+class SourceDialogForm(forms.ModelForm):  # type: ignore[type-arg]
+    """New source in the citation dialog, from its fields or from a pasted record."""
+
+    record = forms.CharField(
+        required=False,
+        label=gettext_lazy("Pasted record"),
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        help_text=gettext_lazy("BibTeX, RIS or CSL-JSON, which fills in what is left empty below."),
+    )
+
+    class Meta:
+        model = Source
+        fields = [*DIALOG_FIELDS, "publisher", "volume", "issue", "page", "accessed", "language"]
+        labels = {"issued": gettext_lazy("Year or date")}
+        widgets = {
+            "title": forms.TextInput,
+            "author": forms.Textarea(attrs={"rows": 2}),
+            "container_title": forms.TextInput,
+            "url": forms.URLInput(attrs={"placeholder": "https://"}),
+            "doi": forms.TextInput(attrs={"placeholder": "10.1000/182"}),
+        }
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        self.record_error = ""
+        self.existing: Source | None = None
+        super().__init__(self._with_record(data), auto_id="new-source-%s", label_suffix="")
+
+    def dialog_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the dialog."""
+        return [self[name] for name in ("record", *DIALOG_FIELDS)]
+
+    @property
+    def dialog_errors(self) -> dict[str, list[str]]:
+        """Errors by fields of the dialog; those of other fields are errors of the record."""
+        found: dict[str, list[str]] = {}
+        for name, problems in self.errors.items():
+            sentences = [str(problem) for problem in problems]
+            if name not in DIALOG_FIELDS and name != "record":
+                label = self.fields[name].label
+                named = _("%(field)s: %(problem)s")
+                sentences = [named % {"field": label, "problem": text} for text in sentences]
+            found.setdefault(name if name in DIALOG_FIELDS else "record", []).extend(sentences)
+        return found
+
+    def clean_record(self) -> str:
+        """Raise ValidationError if the record could not be read."""
+        if self.record_error:
+            raise forms.ValidationError(self.record_error)
+        return ""
+
+    def _with_record(self, data: QueryDict | None) -> QueryDict | None:
+        """Return the data with the values of a pasted record in the empty fields."""
+        text = data.get("record", "").strip() if data else ""
+        if data is None or not text:
+            return data
+        data = data.copy()
+        try:
+            record, *more = read_records(text)
+        except RecordError as error:
+            self.record_error = str(error)
+            return data
+        if more:
+            self.record_error = _("Paste one record at a time.")
+            return data
+        self.existing = pasted_before(record)
+        if data.get("type") == Source.Type.DOCUMENT:
+            del data["type"]
+        for name, value in record.filled().items():
+            data[name] = data.get(name, "").strip() or value
+        return data
+
+    def save(self, commit: bool = True) -> Source:
+        """Store the source with an unused key made from its title and year."""
+        try:
+            with transaction.atomic():
+                return self._save(commit)
+        except IntegrityError:
+            # Another source has just taken the key.
+            return self._save(commit)
+
+    def _save(self, commit: bool) -> Source:
+        self.instance.key = unused_key(self.cleaned_data["title"], self.cleaned_data["issued"])
+        source: Source = super().save(commit)
+        return source
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    """Return the sources with the keys in `key`, or those that `q` finds.
+
+    Without either, return the newest: a source is often cited just after it was added.
+    """
+    require_article_access(request)
+    if keys := query_keys(request):
+        named = Source.objects.filter(key__in=keys)
+        return JsonResponse({"found": {source.key: _serialize(source) for source in named}})
+    words = query_words(request)
+    found = filter_by_words(
+        with_names(Source.objects.order_by(*(["title", "key"] if words else ["-pk"]))),
+        words,
+        *["title__icontains", "author__icontains", "names__icontains", "key__icontains"],
+        *["doi__icontains", "issued__startswith"],
+    )
+    return search_response(found, _serialize)
+
+
+@require_POST
+def add_source(request: HttpRequest) -> HttpResponse:
+    """Store a source and return it, or return the errors of the form."""
+    require_article_access(request)
+    if not request.user.has_perm("articles.add_source"):
+        raise PermissionDenied
+    form = SourceDialogForm(request.POST)
+    if form.existing:
+        # A second source for the same record would be a second entry in the reference list.
+        return JsonResponse({"source": _serialize(form.existing)})
+    if not form.is_valid():
+        # As with Django's forms, an error that can be corrected is not an HTTP error.
+        return JsonResponse({"errors": form.dialog_errors})
+    source = form.save()
+    log(source, _("Added while writing an article."), by=editor(request), action=ADDITION)
+    return JsonResponse({"source": _serialize(source)}, status=201)
+
+
+def _serialize(source: Source) -> dict[str, str]:
+    """Return a source for the list of the dialog and for its chip in the text."""
+    item = csl_item(source)
+    line = reference_line(item)
+    author = short_name(item)
+    return {
+        "key": source.key,
+        "title": source.title,
+        "about": ", ".join(filter(None, [line.authors, line.year, line.details])),
+        # “Zhang 2023”, or the title if there is no author.
+        "name": " ".join(filter(None, [Truncator(author or source.title).chars(40), line.year])),
+    }

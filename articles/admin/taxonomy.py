@@ -1,4 +1,4 @@
-"""Topics and authors in the admin: what articles are filed under, and who writes them."""
+"""Topics and authors in the admin."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from collabsite.web.admin.base import SiteModelAdmin
 
 @admin.register(Topic)
 class TopicAdmin(SiteModelAdmin):
-    """What articles are filed under."""
+    """Topics of articles."""
 
     list_display = ["name", "name_zh", "filed"]
     ordering = ["name"]
@@ -22,19 +22,19 @@ class TopicAdmin(SiteModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        """Return the topics with how many articles they have."""
+        """Return the topics with the number of their articles."""
         topics: QuerySet[Topic] = super().get_queryset(request)
         return topics.annotate(filed=Count("articles"))
 
     @admin.display(description=gettext_lazy("articles"), ordering="filed")
     def filed(self, topic: Any) -> int:  # noqa: ANN401
-        """How many articles are filed under it."""
+        """Return the number of its articles."""
         return int(topic.filed)
 
 
 @admin.register(Author)
 class AuthorAdmin(SiteModelAdmin):
-    """Those who write."""
+    """Authors of articles."""
 
     list_display = ["name", "affiliation", "orcid"]
     search_fields = ["family_name", "given_name", "affiliation", "orcid"]
@@ -44,5 +44,5 @@ class AuthorAdmin(SiteModelAdmin):
 
     @admin.display(description=pgettext_lazy("of a person", "name"), ordering="family_name")
     def name(self, author: Author) -> str:
-        """The whole name."""
+        """Return the full name."""
         return author.name

@@ -56,7 +56,7 @@ def import_article(document: Document, *, store_table: StoreTable) -> Article:
     )
     if document.views is not None:
         set_baseline(article.item, total=document.views)
-    revisions.record(article, by=None, comment=revisions.event(revisions.Event.IMPORTED))
+    revisions.record(article, by=None, comment=revisions.format_event(revisions.Event.IMPORTED))
     return article
 
 

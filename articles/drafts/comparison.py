@@ -1,4 +1,4 @@
-"""Two drafts side by side, and as the contents that `articles.diff` compares."""
+"""Drafts as the contents that `articles.diff` compares, and two texts side by side."""
 
 import datetime as dt
 import re
@@ -25,32 +25,32 @@ from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds import EmbedSession
 from articles.references.citations import csl_item
 
-_CITED = re.compile(r'data-source="([^"]*)"')
+_CITED_SOURCE = re.compile(r'data-source="([^"]*)"')
 _BREAK = Token("\n\n", "", (), "", "\n\n")
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The sources and authors that some drafts name, as they are known now."""
+    """The sources and authors that some drafts refer to, as they are stored now."""
 
     sources: dict[str, Source]
     authors: dict[str, Author]
 
     @classmethod
     def of(cls, drafts: Iterable[Draft]) -> "Catalogue":
-        """Look up what these drafts name, with two queries."""
+        """Look up what these drafts refer to, with two queries."""
         keys: set[str] = set()
         slugs: set[str] = set()
         for draft in drafts:
             slugs.update(draft.authors)
-            keys.update(_keys(draft))
+            keys.update(_source_keys(draft))
         return cls(
             Source.objects.in_bulk(list(keys), field_name="key"),
             Author.objects.in_bulk(list(slugs), field_name="slug"),
         )
 
     def content(self, draft: Draft) -> Content:
-        """Return the draft as content to be compared; it holds no data and no rendered prose."""
+        """Return the draft as content for a comparison, without data and rendered prose."""
         locators = {cited.source: cited.locator for cited in draft.citations}
         return Content(
             title=draft.title,
@@ -68,7 +68,7 @@ class Catalogue:
             ),
             references=tuple(
                 Reference(number, key, locators.get(key, ""), 0, csl_item(self.sources[key]))
-                for number, key in enumerate(_keys(draft), start=1)
+                for number, key in enumerate(_source_keys(draft), start=1)
                 if key in self.sources
             ),
             citations=tuple(locators),
@@ -83,23 +83,25 @@ class Catalogue:
             return Byline(slug, slug, "", "")
         return Byline(author.name, slug, author.orcid, author.affiliation)
 
-    def prose_beside(self, old: str, new: str, values: "Values") -> tuple[Piece, ...]:
-        """Return the pieces of two bodies of prose, with all that both have in common."""
-        was, now = self._shown(old, values), self._shown(new, values)
-        called = source_labels(was, now)
-        return pieces(_line(was, called), _line(now, called))
+    def diff_prose(self, old: str, new: str, values: "DataValues") -> tuple[Piece, ...]:
+        """Return the pieces of two bodies of prose: those that differ, and those that do not."""
+        before, after = self._content_of(old, values), self._content_of(new, values)
+        names = source_labels(before, after)
+        return pieces(_join_blocks(before, names), _join_blocks(after, names))
 
-    def said(self, body: str, values: "Values") -> str:
-        """Return what a body of prose says, its blocks apart."""
-        content = self._shown(body, values)
-        return "".join(token.space + token.text for token in _line(content, source_labels(content)))
+    def plain_text(self, body: str, values: "DataValues") -> str:
+        """Return a body of prose as plain text, with a blank line between blocks."""
+        content = self._content_of(body, values)
+        return "".join(
+            token.space + token.text for token in _join_blocks(content, source_labels(content))
+        )
 
-    def _shown(self, body: str, values: "Values") -> Content:
-        return values.shown(self.content(Draft(sections=(DraftSection("", "", body),))))
+    def _content_of(self, body: str, values: "DataValues") -> Content:
+        return values.add_to(self.content(Draft(sections=(DraftSection("", "", body),))))
 
 
-class Values:
-    """Looks up once what each number that is bound to data shows."""
+class DataValues:
+    """Looks up once the value of each number that is bound to data."""
 
     def __init__(self, session: EmbedSession, *, language: str) -> None:
         self.session = session
@@ -107,20 +109,20 @@ class Values:
         self.known: dict[str, EmbedData] = {}
 
     @classmethod
-    def of(cls, contents: Iterable[Content], *, language: str, at: dt.datetime) -> "Values":
-        """Return the values of `at` that these contents show in articles of this language."""
+    def of(cls, contents: Iterable[Content], *, language: str, at: dt.datetime) -> "DataValues":
+        """Return the values of `at` in these contents, as articles of this language show them."""
         marks = [mark for content in contents for mark in _numbers(content)]
         return cls(embeds.provider().open_session(marks, at=at), language=language)
 
-    def shown(self, content: Content) -> Content:
-        """Return the content with the numbers that its prose shows."""
+    def add_to(self, content: Content) -> Content:
+        """Return the content with the values of the numbers in its prose."""
         shown = tuple(
             Embed(mark.element, mark.reference, self.value(mark)) for mark in _numbers(content)
         )
         return replace(content, embeds=shown)
 
     def value(self, mark: Mark) -> EmbedData:
-        """Return what the mark shows; nothing of one that refers to nothing."""
+        """Return the value that the mark shows, empty if what it refers to is missing."""
         key = repr((mark.reference, sorted(mark.attributes.items())))
         if key not in self.known:
             found = self.session.read(mark, language=self.language)
@@ -128,36 +130,36 @@ class Values:
         return self.known[key]
 
 
-def text_beside(old: str, new: str) -> tuple[Piece, ...]:
+def diff_text(old: str, new: str) -> tuple[Piece, ...]:
     """Return the pieces of two plain texts."""
     return pieces(tuple(_plain(old)), tuple(_plain(new)))
 
 
-def without_same_sections(old: Draft, new: Draft) -> tuple[Draft, Draft]:
-    """Return two drafts without the sections in which they agree, to count changed words."""
-    same = {
+def drop_equal_sections(old: Draft, new: Draft) -> tuple[Draft, Draft]:
+    """Return two drafts without the sections that are equal in both, to count changed words."""
+    equal = {
         section.anchor
         for section in old.sections
         for other in [new.section(section.anchor)]
         if other and (other.heading, other.body) == (section.heading, section.body)
     }
-    return _without(old, same), _without(new, same)
+    return _without(old, equal), _without(new, equal)
 
 
 def _numbers(content: Content) -> Iterator[Mark]:
-    """Yield the marks of the content that are numbers of the data."""
+    """Yield the marks of numbers that are bound to data."""
     for section in content.sections:
         yield from (mark for mark in parse_prose(section.prose).marks if mark.element == "data")
 
 
 def _without(draft: Draft, anchors: set[str]) -> Draft:
-    kept = tuple(section for section in draft.sections if section.anchor not in anchors)
-    return replace(draft, sections=kept)
+    rest = tuple(section for section in draft.sections if section.anchor not in anchors)
+    return replace(draft, sections=rest)
 
 
-def _keys(draft: Draft) -> Sequence[str]:
-    """Return the keys of the sources that a draft cites: those of its prose first."""
-    cited = [key for section in draft.sections for key in _CITED.findall(section.body)]
+def _source_keys(draft: Draft) -> Sequence[str]:
+    """Return the keys of the sources that a draft cites, those in its prose first."""
+    cited = [key for section in draft.sections for key in _CITED_SOURCE.findall(section.body)]
     return list(dict.fromkeys([*cited, *(citation.source for citation in draft.citations)]))
 
 
@@ -168,17 +170,17 @@ def _plain(text: str) -> Iterable[Token]:
         yield from tokens(line)
 
 
-def _line(content: Content, called: dict[str, str]) -> tuple[Token, ...]:
-    """Return the blocks of the one section as one line, with breaks between them."""
+def _join_blocks(content: Content, names: dict[str, str]) -> tuple[Token, ...]:
+    """Return the blocks of the only section as one run of tokens, with breaks between them."""
     line: list[Token] = []
-    for section in section_blocks(content, called):
+    for section in section_blocks(content, names):
         for block in section.blocks:
             if line:
                 line.append(_BREAK)
             if block.is_text:
                 line += block.tokens
             else:
-                said = f"[{named(block)} · {label_of(block.kind)}]"
+                label = f"[{named(block)} · {label_of(block.kind)}]"
                 key = f"[{block.reference}]{sorted(block.attributes.items())}"
-                line.append(Token(said, "", (), "", key))
+                line.append(Token(label, "", (), "", key))
     return tuple(line)

@@ -1,4 +1,4 @@
-"""A state of the working copy, as data that is compared, merged and put back. Pure."""
+"""A state of the working copy as data that can be compared, merged and restored. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any, Self
 from articles import content
 from articles.prose.document import Mark, parse_prose
 
-# The fields of one line or one text, in the order of the form.
+# The fields that hold a single value, in the order of the form.
 FIELDS = (
     *("title", "slug", "standfirst", "language", "date", "origin", "origin_url", "doi"),
     *("original", "original_edition"),
@@ -18,7 +18,7 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class DraftSection:
-    """A section; `pk` is its row, if there is one, and no part of what it says."""
+    """A section; `pk` is the key of its row, if there is one, and not part of its content."""
 
     anchor: str
     heading: str
@@ -28,7 +28,7 @@ class DraftSection:
 
 @dataclass(frozen=True)
 class DraftCitation:
-    """A source, by its key, in the reference list, with its place in the source."""
+    """A source in the reference list, by its key, with a locator."""
 
     source: str
     locator: str = ""
@@ -36,11 +36,11 @@ class DraftCitation:
 
 @dataclass(frozen=True)
 class Draft:
-    """What the working copy says. Topics and authors are named by their slugs.
+    """Content of the working copy. Topics and authors are named by their slugs.
 
     `date` is ISO 8601 or '', `original` the key of the article that this one translates, and
-    `original_edition` the number of the edition of it that it follows, or ''. It may hold what an
-    editor typed and nothing has validated.
+    `original_edition` the number of the original's edition that it follows, or ''. Values may be as
+    an editor typed them, not validated.
     """
 
     title: str = ""
@@ -63,17 +63,17 @@ class Draft:
         return next((section for section in self.sections if section.anchor == anchor), None)
 
     def digest(self) -> str:
-        """Return the SHA-256, in hex, of all that it says: equal for drafts that say the same."""
-        said = self.as_json()
-        said["topics"] = sorted(self.topics)
-        for section in said["sections"]:
+        """Return the SHA-256, in hex, of the content: equal for drafts that say the same."""
+        plain = self.as_json()
+        plain["topics"] = sorted(self.topics)
+        for section in plain["sections"]:
             del section["pk"]
-            section["body"] = plain_prose(section["body"])
-        said["standfirst"] = _lines(said["standfirst"])
-        return content.digest(said)
+            section["body"] = normalize_prose(section["body"])
+        plain["standfirst"] = _normalize_newlines(plain["standfirst"])
+        return content.digest(plain)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the draft as what JSON can hold."""
+        """Return the draft as a dictionary for JSON."""
         return asdict(self)
 
     @classmethod
@@ -91,30 +91,30 @@ class Draft:
 
 
 def same_text(one: str, other: str) -> bool:
-    """Tell whether two texts differ in nothing, or in how their lines end."""
-    return _lines(one) == _lines(other)
+    """Tell whether two texts are equal, apart from how their lines end."""
+    return _normalize_newlines(one) == _normalize_newlines(other)
 
 
 def same_prose(one: str, other: str) -> bool:
     """Tell whether two bodies of prose say the same to a reader."""
-    return one == other or plain_prose(one) == plain_prose(other)
+    return one == other or normalize_prose(one) == normalize_prose(other)
 
 
 # Most sections of an article are the same in each of its drafts.
 @lru_cache(maxsize=512)
-def plain_prose(html: str) -> str:
-    """Return prose in one canonical form, however the same thing was written.
+def normalize_prose(html: str) -> str:
+    """Return prose in one canonical form.
 
-    What a mark holds inside, and the order of its attributes, are the editor's picture of it.
+    The inside of a mark and the order of its attributes depend on the editor only.
     """
-    return re.sub(r"\s+", " ", parse_prose(_lines(html)).render(_plain_mark))
+    return re.sub(r"\s+", " ", parse_prose(_normalize_newlines(html)).render(_normalize_mark))
 
 
-def _plain_mark(mark: Mark) -> str:
-    said = sorted((name, value) for name, value in mark.attributes.items() if value)
-    return repr((mark.element, mark.reference, said))
+def _normalize_mark(mark: Mark) -> str:
+    attributes = sorted((name, value) for name, value in mark.attributes.items() if value)
+    return repr((mark.element, mark.reference, attributes))
 
 
-def _lines(text: str) -> str:
+def _normalize_newlines(text: str) -> str:
     # Browsers send two characters for each end of a line.
     return text.replace("\r\n", "\n")

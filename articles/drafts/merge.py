@@ -1,8 +1,8 @@
-"""Two drafts that began as one -> one draft, and the parts that an editor has to decide. Pure.
+"""Three-way merge of drafts, with conflicts that an editor resolves. Pure.
 
-What only one side changed is taken from that side. What both changed differently is a conflict.
-Without the draft that both began with, every difference is one, and whatever only one side has
-is kept.
+A part that only one side changed is taken from that side; one that both changed differently is a
+conflict. Without the draft that both sides began with, every difference is a conflict, and what
+only one side has is kept.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ from articles.drafts.draft import (
 
 
 class Side(StrEnum):
-    """Whose words are taken."""
+    """Side whose value is taken; HAND for a value that the editor writes anew."""
 
     MINE = "mine"
     THEIRS = "theirs"
@@ -30,10 +30,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Conflict:
-    """A part that both changed differently, and what each made of it; None: removed it.
+    """A part that both sides changed differently, with both values; None if a side removed it.
 
-    Parts are named as `articles.drafts` says. `mine` and `theirs` of a part that is a list are
-    the merged list as each of them would have it.
+    Parts are named as `articles.drafts` says. If the part is a list, `mine` and `theirs` are the
+    merged list in the order of each side.
     """
 
     part: str
@@ -42,39 +42,39 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A part that one side alone changed."""
+class OneSidedChange:
+    """A part that only one side changed."""
 
     part: str
     side: Side
 
 
 @dataclass(frozen=True)
-class Choice:
-    """An editor's decision about a part; `text` is what was written by hand."""
+class Resolution:
+    """An editor's decision about a part; `text` is the value written by hand."""
 
     side: Side
     text: str = ""
 
 
 @dataclass(frozen=True)
-class Merged:
-    """What could be merged; the conflicts stand in `draft` as theirs, unless they removed them."""
+class MergeResult:
+    """Result of a merge; `draft` has their value of each conflict, unless they removed the part."""
 
     draft: Draft
     conflicts: tuple[Conflict, ...]
-    taken: tuple[Taken, ...]
+    taken: tuple[OneSidedChange, ...]
 
 
-def merge(base: Draft | None, mine: Draft, theirs: Draft) -> Merged:
-    """Merge two drafts that began as `base` (None: not known)."""
-    return _Merging(base, mine, theirs).merged()
+def merge(base: Draft | None, mine: Draft, theirs: Draft) -> MergeResult:
+    """Merge two drafts that began as `base`, None if that is not known."""
+    return _Merger(base, mine, theirs).merged()
 
 
-def settle(merged: Merged, choices: Mapping[str, Choice]) -> Draft:
-    """Return the draft with these decisions; a conflict without one is settled as theirs.
+def resolve_conflicts(merged: MergeResult, choices: Mapping[str, Resolution]) -> Draft:
+    """Return the draft with these decisions; an undecided conflict gets their value.
 
-    A part that was no conflict may be rewritten by hand too.
+    A part without a conflict may be rewritten by hand too.
     """
     draft = merged.draft
     for conflict in merged.conflicts:
@@ -88,14 +88,14 @@ def settle(merged: Merged, choices: Mapping[str, Choice]) -> Draft:
 
 
 def is_text(part: str) -> bool:
-    """Tell whether a part is a text, which can be written by hand."""
+    """Tell whether a part is a text that can be written by hand."""
     if part.startswith("sections/"):
         return part.count("/") == 2 and part.rpartition("/")[2] in {"heading", "body"}
     return part in FIELDS and part not in {"language", "original"}
 
 
-def part_of(draft: Draft, part: str) -> Any:  # noqa: ANN401 - of each part its own kind.
-    """Return what a part of the draft says; None where there is no such section."""
+def part_of(draft: Draft, part: str) -> Any:  # noqa: ANN401 - each part has its own type.
+    """Return the value of a part of the draft, None if there is no such section."""
     if part == "sections":
         return tuple(section.anchor for section in draft.sections)
     if not part.startswith("sections/"):
@@ -106,7 +106,7 @@ def part_of(draft: Draft, part: str) -> Any:  # noqa: ANN401 - of each part its 
 
 
 def with_part(draft: Draft, part: str, value: Any) -> Draft:  # noqa: ANN401
-    """Return the draft with another value for the part."""
+    """Return the draft with another value of the part."""
     if part == "sections":
         rank = {anchor: number for number, anchor in enumerate(value)}
         order = sorted(draft.sections, key=lambda section: rank.get(section.anchor, len(rank)))
@@ -125,17 +125,17 @@ def with_part(draft: Draft, part: str, value: Any) -> Draft:  # noqa: ANN401
     return replace(draft, sections=tuple(changed))
 
 
-class _Merging:
-    """Collects what is merged, part by part."""
+class _Merger:
+    """Merges two drafts part by part."""
 
     def __init__(self, base: Draft | None, mine: Draft, theirs: Draft) -> None:
         self.base = base
         self.mine = mine
         self.theirs = theirs
         self.conflicts: list[Conflict] = []
-        self.taken: list[Taken] = []
+        self.taken: list[OneSidedChange] = []
 
-    def merged(self) -> Merged:
+    def merged(self) -> MergeResult:
         """Merge every part."""
         fields: dict[str, Any] = {name: self._field(name) for name in FIELDS}
         draft = Draft(
@@ -145,7 +145,7 @@ class _Merging:
             citations=self._citations(),
             sections=self._sections(),
         )
-        return Merged(draft, tuple(self.conflicts), tuple(self.taken))
+        return MergeResult(draft, tuple(self.conflicts), tuple(self.taken))
 
     def _field(self, name: str) -> Any:  # noqa: ANN401
         same = same_text if name == "standfirst" else _equal
@@ -168,14 +168,14 @@ class _Merging:
         same: Callable[[Any, Any], bool],
         known: bool,
     ) -> Any:  # noqa: ANN401
-        """Return the merged value of a part; note whose it is, or that it is a conflict."""
+        """Return the merged value of a part; record its side, or a conflict."""
         if same(mine, theirs):
             return theirs
         if known and same(base, mine):
-            self.taken.append(Taken(part, Side.THEIRS))
+            self.taken.append(OneSidedChange(part, Side.THEIRS))
             return theirs
         if known and same(base, theirs):
-            self.taken.append(Taken(part, Side.MINE))
+            self.taken.append(OneSidedChange(part, Side.MINE))
             return mine
         self.conflicts.append(Conflict(part, mine, theirs))
         return theirs
@@ -183,18 +183,18 @@ class _Merging:
     def _names(self, part: str, *, ordered: bool = True) -> tuple[str, ...]:
         base = getattr(self.base, part, ())
         mine, theirs = getattr(self.mine, part), getattr(self.theirs, part)
-        kept = _kept(base, mine, theirs, known=self.base is not None)
+        kept = _merged_names(base, mine, theirs, known=self.base is not None)
         if not ordered:
-            self._note(part, base, mine, theirs, ordered=False)
+            self._record_change(part, base, mine, theirs, ordered=False)
             return tuple(sorted(kept))
         as_mine, as_theirs = self._orders(base, mine, theirs, kept)
         if as_mine != as_theirs:
             self.conflicts.append(Conflict(part, as_mine, as_theirs))
         else:
-            self._note(part, base, mine, theirs)
+            self._record_change(part, base, mine, theirs)
         return as_theirs
 
-    def _note(
+    def _record_change(
         self,
         part: str,
         base: Sequence[Any],
@@ -203,30 +203,30 @@ class _Merging:
         *,
         ordered: bool = True,
     ) -> None:
-        """Note whose change a merged list holds, if it was changed at all."""
+        """Record which sides changed a merged list."""
         of = tuple if ordered else frozenset
         if of(mine) == of(theirs):
             return
         if self.base is None or of(mine) != of(base):
-            self.taken.append(Taken(part, Side.MINE))
+            self.taken.append(OneSidedChange(part, Side.MINE))
         if self.base is None or of(theirs) != of(base):
-            self.taken.append(Taken(part, Side.THEIRS))
+            self.taken.append(OneSidedChange(part, Side.THEIRS))
 
     def _orders(
         self, base: Sequence[str], mine: Sequence[str], theirs: Sequence[str], kept: set[str]
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the order of what is kept as each side would have it; equal if one is right."""
+        """Return the merged names in the order of each side; both are equal if there is no conflict."""
         common = set(mine) & set(theirs)
         if self.base is not None:
             common &= set(base)
-        was, of_mine, of_theirs = (
+        was, from_mine, from_theirs = (
             [name for name in names if name in common] for names in (base, mine, theirs)
         )
-        as_mine = _interleaved(mine, theirs, kept)
-        as_theirs = _interleaved(theirs, mine, kept)
-        if of_mine == of_theirs or (self.base is not None and of_mine == was):
+        as_mine = _interleave(mine, theirs, kept)
+        as_theirs = _interleave(theirs, mine, kept)
+        if from_mine == from_theirs or (self.base is not None and from_mine == was):
             return as_theirs, as_theirs
-        if self.base is not None and of_theirs == was:
+        if self.base is not None and from_theirs == was:
             return as_mine, as_mine
         return as_mine, as_theirs
 
@@ -235,8 +235,8 @@ class _Merging:
             {cited.source: cited.locator for cited in draft.citations}
             for draft in (self.base or Draft(), self.mine, self.theirs)
         )
-        kept = _kept(list(was), list(mine), list(theirs), known=self.base is not None)
-        kept |= {key for key in was if _moved(was, mine, theirs, key)}
+        kept = _merged_names(list(was), list(mine), list(theirs), known=self.base is not None)
+        kept |= {key for key in was if _is_relocated(was, mine, theirs, key)}
         orders = self._orders(list(was), list(mine), list(theirs), kept)
         found = []
         for order, first, second in [(orders[0], mine, theirs), (orders[1], theirs, mine)]:
@@ -251,7 +251,7 @@ class _Merging:
             self.conflicts.append(Conflict("citations", found[0], found[1]))
         else:
             base = (self.base or Draft()).citations
-            self._note("citations", base, self.mine.citations, self.theirs.citations)
+            self._record_change("citations", base, self.mine.citations, self.theirs.citations)
         return found[1]
 
     def _sections(self) -> tuple[DraftSection, ...]:
@@ -266,10 +266,10 @@ class _Merging:
         as_mine, as_theirs = self._orders(list(base), list(mine), list(theirs), set(kept))
         if as_mine != as_theirs:
             self.conflicts.append(Conflict("sections", as_mine, as_theirs))
-        elif self.base is not None and as_theirs != _interleaved(
+        elif self.base is not None and as_theirs != _interleave(
             list(theirs), list(mine), set(kept)
         ):
-            self.taken.append(Taken("sections", Side.MINE))
+            self.taken.append(OneSidedChange("sections", Side.MINE))
         return tuple(kept[anchor] for anchor in as_theirs)
 
     def _section(
@@ -279,7 +279,7 @@ class _Merging:
         mine: DraftSection | None,
         theirs: DraftSection | None,
     ) -> DraftSection | None:
-        """Return the merged section; None if it goes."""
+        """Return the merged section, None if it is removed."""
         part = f"sections/{anchor}"
         if mine and theirs:
             was = base or DraftSection(anchor, "", "")
@@ -302,10 +302,10 @@ class _Merging:
         if there is None:
             return None
         if base is None:
-            self.taken.append(Taken(part, side))
+            self.taken.append(OneSidedChange(part, side))
             return there
         if _same_section(base, there):
-            self.taken.append(Taken(part, other))
+            self.taken.append(OneSidedChange(part, other))
             return None
         self.conflicts.append(Conflict(part, mine, theirs))
         return there
@@ -319,25 +319,25 @@ def _same_section(one: DraftSection, other: DraftSection) -> bool:
     return one.heading == other.heading and same_prose(one.body, other.body)
 
 
-def _kept(
+def _merged_names(
     base: Sequence[str], mine: Sequence[str], theirs: Sequence[str], *, known: bool
 ) -> set[str]:
-    """Return what is in the merged list: all but what one side took out."""
+    """Return the names in the merged list: all but those that one side removed."""
     if not known:
         return set(mine) | set(theirs)
     return (set(mine) & set(theirs)) | ((set(mine) | set(theirs)) - set(base))
 
 
-def _moved(
+def _is_relocated(
     base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str], key: str
 ) -> bool:
-    """Tell whether one side took a source out while the other wrote another locator for it."""
+    """Tell whether one side removed a source whose locator the other side changed."""
     there = mine.get(key, theirs.get(key))
     return (key in mine) != (key in theirs) and there != base[key]
 
 
-def _interleaved(main: Sequence[str], other: Sequence[str], kept: set[str]) -> tuple[str, ...]:
-    """Return what is kept in the order of `main`, the rest behind what it follows in `other`."""
+def _interleave(main: Sequence[str], other: Sequence[str], kept: set[str]) -> tuple[str, ...]:
+    """Return the names in the order of `main`; the rest follow their predecessors in `other`."""
     order = [name for name in main if name in kept]
     before: str | None = None
     for name in other:

@@ -1,4 +1,4 @@
-"""Notes of editors: left on a section or the whole article, resolved, opened again, never lost."""
+"""Notes of editors on a section or on the whole article."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-def leave(
-    article: Article, *, by: "User | None", text: str, section: Section | None = None
-) -> Note:
-    """Leave a note on the section, or on the whole article; raises ValueError if it is empty."""
+def add(article: Article, *, by: "User | None", text: str, section: Section | None = None) -> Note:
+    """Add a note to the section, or to the whole article; raise ValueError if it is empty."""
     text = text.strip()
     if not text:
         raise ValueError("a note must say something")
@@ -26,19 +24,19 @@ def leave(
 
 
 def resolve(notes: QuerySet[Note], *, by: "User | None", at: dt.datetime | None = None) -> int:
-    """Resolve those of the notes that are still open; return how many."""
+    """Resolve the notes that are unresolved; return how many."""
     unresolved = notes.filter(resolved_at__isnull=True)
     return unresolved.update(resolved_at=at or timezone.now(), resolved_by=by)
 
 
 def reopen(notes: QuerySet[Note]) -> int:
-    """Reopen those of the notes that were resolved; return how many."""
+    """Reopen the notes that are resolved; return how many."""
     resolved = notes.filter(resolved_at__isnull=False)
     return resolved.update(resolved_at=None, resolved_by=None)
 
 
 @transaction.atomic
-def keep(section: Section) -> None:
+def move_to_article(section: Section) -> None:
     """Move the notes of a section that is about to be removed to the article."""
     for note in section.notes.all():
         note.text = _("On “%(section)s”, since removed: %(note)s") % {

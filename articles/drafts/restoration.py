@@ -1,4 +1,4 @@
-"""Putting a draft back over the working copy."""
+"""Writing a draft over the working copy, and recovering deleted articles."""
 
 import datetime as dt
 import re
@@ -33,31 +33,31 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-# Of an edition; the database takes no longer one.
-_NUMBER = re.compile(r"[0-9]{1,9}")
+# The database takes no longer number of an edition.
+_EDITION_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class DraftError(Exception):
-    """The draft can't be written; `problems` has a sentence for each part (see `articles.drafts`)."""
+    """The draft is invalid; `problems` has a sentence for each part (see `articles.drafts`)."""
 
     def __init__(self, problems: dict[str, str]) -> None:
         self.problems = problems
         super().__init__(" ".join(problems.values()))
 
 
-class ChangedMeanwhileError(Exception):
+class StaleDraftError(Exception):
     """The working copy has changed since the editor saw it."""
 
 
 @dataclass(frozen=True)
-class Restored:
-    """Whether anything changed, what could not be put back because it is gone, and the way back.
+class RestoreResult:
+    """Result of writing a draft; `missing` names what no longer exists and was left out.
 
-    `before` is the revision in the history that has what was written over, None if nothing was.
+    `before` is the revision that has the overwritten draft, None if nothing changed.
     """
 
     changed: bool
-    gone: tuple[str, ...]
+    missing: tuple[str, ...]
     before: int | None = None
 
 
@@ -69,23 +69,22 @@ def restore(
     by: "User | None",
     comment: str = "",
     seen: str | None = None,
-) -> Restored:
-    """Put the draft back over the working copy, as `write` does, under the slug it has now.
+) -> RestoreResult:
+    """Write the draft over the working copy, as `write` does, but keep the present slug.
 
-    The slug is where the article is found, not what it says; links to it go on working. What is
-    gone is left out and named. Raises `ChangedMeanwhileError` if the working copy has another
-    digest than `seen`, and `DraftError`.
+    Links to the article go on working. What no longer exists is left out and named. Raise
+    `StaleDraftError` if the digest of the working copy is not `seen`, and `DraftError`.
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
     if seen is not None and draft_of(article).digest() != seen:
-        raise ChangedMeanwhileError
-    gone = missing(article, draft)
-    return replace(write(article, restorable(article, draft), by=by, comment=comment), gone=gone)
+        raise StaleDraftError
+    written = write(article, restorable(article, draft), by=by, comment=comment)
+    return replace(written, missing=find_missing(article, draft))
 
 
 def restorable(article: Article, draft: Draft) -> Draft:
-    """Return the draft without what is gone and under the slug of today: what `restore` writes."""
-    known = _Known.of(article, draft)
+    """Return the draft as `restore` writes it: without what is missing, and with the present slug."""
+    known = _Referenced.of(article, draft)
     return replace(
         draft,
         slug=article.slug,
@@ -97,67 +96,67 @@ def restorable(article: Article, draft: Draft) -> Draft:
     )
 
 
-def missing(article: Article, draft: Draft) -> tuple[str, ...]:
-    """Return a few words for each thing that the draft names and that no longer exists.
+def find_missing(article: Article, draft: Draft) -> tuple[str, ...]:
+    """Return a description of each thing that the draft refers to and that no longer exists.
 
-    Marks in the prose stay there also if they point to one; the checklist then finds them.
+    Marks in the prose that refer to one stay there, and the checklist reports them.
     """
-    known = _Known.of(article, draft)
-    listed = [cited.source for cited in draft.citations]
-    gone = _gone(Topic, draft.topics, known.topics)
-    gone += _gone(Author, draft.authors, known.authors)
-    gone += _gone(Source, listed, known.sources)
+    known = _Referenced.of(article, draft)
+    sources = [cited.source for cited in draft.citations]
+    missing = _missing(Topic, draft.topics, known.topics)
+    missing += _missing(Author, draft.authors, known.authors)
+    missing += _missing(Source, sources, known.sources)
     if not known.has_original:
-        gone.append(_("the article that it translates, or one that can be translated"))
+        missing.append(_("the article that it translates, or one that can be translated"))
     elif not known.has_original_edition:
-        gone.append(
+        missing.append(
             _("edition %(number)s of the original, which was withdrawn")
             % {"number": draft.original_edition}
         )
-    cited = [key for key in marks_of(draft, "cite") if key not in listed]
-    gone += _gone(Source, cited, known.sources)
-    gone += _gone(Image, marks_of(draft, "picture"), known.images)
-    return tuple(gone)
+    cited = [key for key in references_of(draft, "cite") if key not in sources]
+    missing += _missing(Source, cited, known.sources)
+    missing += _missing(Image, references_of(draft, "picture"), known.images)
+    return tuple(missing)
 
 
 @transaction.atomic
-def write(article: Article, draft: Draft, *, by: "User | None", comment: str = "") -> Restored:
-    """Make the working copy say what the draft says, and keep both states in the history.
+def write(article: Article, draft: Draft, *, by: "User | None", comment: str = "") -> RestoreResult:
+    """Write the draft over the working copy, and record both states in the history.
 
-    Sections are found by their anchors, so that one that stays keeps its row and its notes; the
-    notes of one that goes become notes on the article. Raises `DraftError` and changes nothing if
-    a part of the draft can't be stored.
+    Sections are matched by their anchors, so that one that stays keeps its row and its notes; the
+    notes of a removed section become notes on the article. Raise `DraftError` and change nothing
+    if a part of the draft is invalid.
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
     if draft_of(article).digest() == draft.digest():
-        return Restored(changed=False, gone=())
-    revisions.record_found(article)
+        return RestoreResult(changed=False, missing=())
+    revisions.record_unrecorded(article)
     before = revisions.versions_of(article).values_list("revision_id", flat=True).first()
     return replace(_write(article, draft, by=by, comment=comment), before=before)
 
 
 @transaction.atomic
-def recover(pk: int, draft: Draft, *, by: "User | None") -> tuple[Article, Restored]:
-    """Recreate a deleted article from a draft, under its old key and with its history.
+def recover(pk: int, draft: Draft, *, by: "User | None") -> tuple[Article, RestoreResult]:
+    """Recreate a deleted article from a draft, with its old key and its history.
 
-    Its slug gets a number if another article has it by now. Raises `DraftError`.
+    Its slug gets a number if another article has taken it. Raise `DraftError`.
     """
     slug = unused(draft.slug or slug_of(draft.title, "article"), slug_is_taken)
     article = Article(pk=pk, title=draft.title, slug=slug, language=draft.language)
     article.save(force_insert=True)
-    comment = revisions.event(revisions.Event.RECOVERED)
-    gone = missing(article, draft)
+    comment = revisions.format_event(revisions.Event.RECOVERED)
+    missing = find_missing(article, draft)
     whole = replace(restorable(article, draft), slug=slug)
-    return article, replace(_write(article, whole, by=by, comment=comment), gone=gone)
+    return article, replace(_write(article, whole, by=by, comment=comment), missing=missing)
 
 
-def _write(article: Article, draft: Draft, *, by: "User | None", comment: str) -> Restored:
-    known = _Known.of(article, draft)
-    listed = [cited.source for cited in draft.citations]
-    gone = _gone(Topic, draft.topics, known.topics)
-    gone += _gone(Author, draft.authors, known.authors)
-    gone += _gone(Source, listed, known.sources)
-    problems = _fill(article, draft)
+def _write(article: Article, draft: Draft, *, by: "User | None", comment: str) -> RestoreResult:
+    known = _Referenced.of(article, draft)
+    sources = [cited.source for cited in draft.citations]
+    missing = _missing(Topic, draft.topics, known.topics)
+    missing += _missing(Author, draft.authors, known.authors)
+    missing += _missing(Source, sources, known.sources)
+    problems = _set_fields(article, draft)
     problems |= _section_problems(article, draft)
     if problems:
         raise DraftError(problems)
@@ -169,12 +168,12 @@ def _write(article: Article, draft: Draft, *, by: "User | None", comment: str) -
     )
     _write_citations(article, draft, known.sources)
     revisions.record(article, by=by, comment=comment)
-    return Restored(changed=True, gone=tuple(gone))
+    return RestoreResult(changed=True, missing=tuple(missing))
 
 
 @dataclass(frozen=True)
-class _Known:
-    """What a draft names and what is there, by its name."""
+class _Referenced:
+    """The existing objects that a draft refers to, by slug or key."""
 
     topics: Mapping[str, Topic]
     authors: Mapping[str, Author]
@@ -184,22 +183,22 @@ class _Known:
     has_original_edition: bool
 
     @classmethod
-    def of(cls, article: Article, draft: Draft) -> "_Known":
-        """Look up what the draft names."""
-        keys = [*marks_of(draft, "cite"), *(cited.source for cited in draft.citations)]
+    def of(cls, article: Article, draft: Draft) -> "_Referenced":
+        """Look up what the draft refers to."""
+        keys = [*references_of(draft, "cite"), *(cited.source for cited in draft.citations)]
         has_original = draft.original is None or _may_translate(article, draft.original)
         return cls(
             topics=Topic.objects.in_bulk(list(draft.topics), field_name="slug"),
             authors=Author.objects.in_bulk(list(draft.authors), field_name="slug"),
             sources=Source.objects.in_bulk(keys, field_name="key"),
-            images=Image.objects.in_bulk(list(marks_of(draft, "picture")), field_name="key"),
+            images=Image.objects.in_bulk(list(references_of(draft, "picture")), field_name="key"),
             has_original=has_original,
             has_original_edition=has_original and _may_follow(draft),
         )
 
 
-def marks_of(draft: Draft, element: str) -> tuple[str, ...]:
-    """Return what the marks of this element in the prose refer to, each once."""
+def references_of(draft: Draft, element: str) -> tuple[str, ...]:
+    """Return the references of the marks of this element in the prose, each once."""
     found = (
         mark.reference
         for section in draft.sections
@@ -211,24 +210,24 @@ def marks_of(draft: Draft, element: str) -> tuple[str, ...]:
 
 
 def _may_translate(article: Article, original: int) -> bool:
-    """Tell whether the article may be a translation of the one with this key (see `Article.clean`)."""
+    """Tell whether the article may translate the one with this key (see `Article.clean`)."""
     if original == article.pk or article.translations.exists():
         return False
     return Article.objects.filter(pk=original, original=None).exists()
 
 
 def _may_follow(draft: Draft) -> bool:
-    """Tell whether the original has the edition that the draft follows, or it names none."""
+    """Tell whether the original has the edition that the draft follows, if it names one."""
     number = draft.original_edition
-    if not draft.original or not _NUMBER.fullmatch(number):
+    if not draft.original or not _EDITION_NUMBER.fullmatch(number):
         return True
     return Edition.objects.filter(article=draft.original, number=int(number)).exists()
 
 
-def _gone(
+def _missing(
     model: type[Topic | Author | Source | Image], names: Iterable[str], known: Mapping[str, object]
 ) -> list[str]:
-    """Return a few words for each name that no row has."""
+    """Return a description of each name that no object has."""
     return [
         _("%(kind)s “%(name)s”") % {"kind": model._meta.verbose_name, "name": name}
         for name in names
@@ -236,8 +235,8 @@ def _gone(
     ]
 
 
-def _fill(article: Article, draft: Draft) -> dict[str, str]:
-    """Set the article's own fields; return what is wrong with them."""
+def _set_fields(article: Article, draft: Draft) -> dict[str, str]:
+    """Set the article's own fields; return their problems."""
     problems = {}
     article.title = draft.title.strip()
     article.slug = draft.slug.strip()
@@ -248,7 +247,7 @@ def _fill(article: Article, draft: Draft) -> dict[str, str]:
     article.doi = draft.doi
     article.original = Article.objects.filter(pk=draft.original).first() if draft.original else None
     number = draft.original_edition.strip()
-    if number and not _NUMBER.fullmatch(number):
+    if number and not _EDITION_NUMBER.fullmatch(number):
         problems["original_edition"] = _("“%(number)s” is no number of an edition.") % {
             "number": number
         }
@@ -287,13 +286,13 @@ def _write_sections(article: Article, draft: Draft) -> None:
     rows = {row.anchor: row for row in article.sections.all()}
     removed = [row for anchor, row in rows.items() if draft.section(anchor) is None]
     for row in removed:
-        notes.keep(row)
+        notes.move_to_article(row)
     article.sections.filter(pk__in=[row.pk for row in removed]).delete()
     for number, section in enumerate(draft.sections, start=1):
         row = rows.get(section.anchor) or Section(article=article, anchor=section.anchor)
         row.ordering = number * 10
         row.heading = section.heading
-        # A body that says the same keeps the very words in which it is stored.
+        # An equal body keeps the HTML in which it is stored.
         if not same_prose(row.body, section.body):
             row.body = sanitize(section.body)
         row.save()

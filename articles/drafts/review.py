@@ -1,4 +1,4 @@
-"""Review: a draft is submitted, and published or sent back with a note."""
+"""Review of a draft: it is submitted, taken back, or sent back with a note."""
 
 from typing import TYPE_CHECKING
 
@@ -16,54 +16,54 @@ if TYPE_CHECKING:
 
 
 class ReviewError(Exception):
-    """The article is not where the editor believed it to be; the message says where it is."""
+    """The article is not in the state that the action needs; the message says which it is in."""
 
 
 @transaction.atomic
 def submit(article: Article, *, by: "User") -> None:
-    """Put the article before the editors. Raises `ReviewError` if it is there already."""
+    """Submit the article for review. Raise `ReviewError` if it is in review already."""
     locked = _locked(article)
     if locked.submitted_at:
         raise ReviewError(_("“%(title)s” is already in review.") % {"title": locked.title})
-    _move(locked, submitted_by=by)
+    _set_submitted(locked, submitted_by=by)
     log(locked, _("Submitted for review."), by=by)
 
 
 @transaction.atomic
 def take_back(article: Article, *, by: "User") -> None:
-    """Take the article from the editors again. Raises `ReviewError` if it is not in review."""
+    """Take the article back from review. Raise `ReviewError` if it is not in review."""
     locked = _in_review(article)
-    _move(locked, submitted_by=None)
+    _set_submitted(locked, submitted_by=None)
     log(locked, _("Took back from review."), by=by)
 
 
 @transaction.atomic
 def send_back(article: Article, *, by: "User", note: str) -> Note:
-    """Give the article back to its author, with a note that says what is missing.
+    """Send the article back to its author with a note about what is missing.
 
-    Raises `ReviewError` if it is not in review or the note is empty.
+    Raise `ReviewError` if it is not in review or the note is empty.
     """
     locked = _in_review(article)
     if not note.strip():
         raise ReviewError(_("Say in a note what is to be done before it is submitted again."))
-    _move(locked, submitted_by=None)
-    written = notes.leave(locked, by=by, text=note)
+    _set_submitted(locked, submitted_by=None)
+    added = notes.add(locked, by=by, text=note)
     log(locked, _("Sent back from review."), by=by)
-    return written
+    return added
 
 
-def reviews_of(user: "User") -> QuerySet[Article]:
-    """Return the articles in review, oldest first: all for a publisher, else the user's own."""
-    waiting = (
+def review_queue(user: "User") -> QuerySet[Article]:
+    """Return the articles in review, the oldest first: all for a publisher, else the user's own."""
+    submitted = (
         Article.objects.filter(submitted_at__isnull=False)
         .select_related("submitted_by")
         .order_by("submitted_at", "pk")
     )
     if user.has_perm("articles.publish_article"):
-        return waiting
+        return submitted
     if user.has_perm("articles.change_article"):
-        return waiting.filter(submitted_by=user)
-    return waiting.none()
+        return submitted.filter(submitted_by=user)
+    return submitted.none()
 
 
 def _locked(article: Article) -> Article:
@@ -80,8 +80,8 @@ def _in_review(article: Article) -> Article:
     return locked
 
 
-def _move(article: Article, *, submitted_by: "User | None") -> None:
-    # Not by save(): the text that editors compare with the last edition has not changed.
+def _set_submitted(article: Article, *, submitted_by: "User | None") -> None:
+    # Not by save(), which would set the time of the last change.
     Article.objects.filter(pk=article.pk).update(
         submitted_at=timezone.now() if submitted_by else None, submitted_by=submitted_by
     )

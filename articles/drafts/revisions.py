@@ -1,7 +1,7 @@
-"""The history of drafts: every state of a working copy that was saved, kept by django-reversion.
+"""Saved drafts, stored by django-reversion.
 
-A revision holds the rows of one state as JSON. They are read here field by field, so that an old
-one stays readable when a model has gained or lost fields.
+A revision holds the rows of one state as JSON. They are read field by field, so that an old one
+stays readable after a model has gained or lost fields.
 """
 
 import datetime as dt
@@ -31,7 +31,7 @@ _PARTS: tuple[type[models.Model], ...] = (Section, Authorship, Citation, Topic)
 
 
 class Event(StrEnum):
-    """What made a revision, where it was not the form."""
+    """Origin of a revision that was not saved with the form."""
 
     FOUND = "found"
     IMPORTED = "imported"
@@ -41,10 +41,10 @@ class Event(StrEnum):
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """A draft of the history: what it said, who saved it when, and how (see `Event`).
+class DraftRevision:
+    """A saved draft with who saved it, when and how (see `Event`).
 
-    `gone` names what it referred to and what no longer exists: authors, sources, topics, and the
+    `missing` names what it referred to and what no longer exists: authors, sources, topics, and the
     article that it translated.
     """
 
@@ -53,52 +53,52 @@ class Recorded:
     by: "User | None"
     comment: str
     draft: Draft
-    gone: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
 def register() -> None:
-    """Tell django-reversion which rows make up a working copy."""
+    """Register the models whose rows make up a working copy with django-reversion."""
     for part in _PARTS:
         reversion.register(part)
     reversion.register(
         Article,
-        # Who waits for a review is not part of what the draft says.
+        # The state of the review is not part of the draft.
         exclude=["submitted_at", "submitted_by"],
-        # Topics too, so that one that is gone can be named.
+        # Topics too, so that a deleted one can be named.
         follow=["sections", "authorships", "citations", "topics"],
     )
 
 
-def event(name: Event, **details: Any) -> str:  # noqa: ANN401
-    """Return the comment of a revision that says what made it."""
+def format_event(name: Event, **details: Any) -> str:  # noqa: ANN401
+    """Return the comment of a revision that was made by this event."""
     return json.dumps({"event": name, **details})
 
 
-def event_in(comment: str) -> dict[str, Any]:
-    """Return what `event` wrote into a comment, its name under `event`; {} of any other."""
+def parse_event(comment: str) -> dict[str, Any]:
+    """Return the event in a comment, with its name under `event`; {} if there is none."""
     try:
-        said = json.loads(comment)
+        found = json.loads(comment)
     except ValueError:
         return {}
-    return said if isinstance(said, dict) and said.get("event") in list(Event) else {}
+    return found if isinstance(found, dict) and found.get("event") in list(Event) else {}
 
 
 def record(article: Article, *, by: "User | None", comment: str = "") -> bool:
-    """Keep what the working copy says, unless the newest draft of the history says the same.
+    """Record the working copy, unless the newest draft of the history is the same.
 
-    `by` is None for what no editor did. Tells whether it was kept.
+    `by` is None if no editor made it. Tell whether it was recorded.
     """
     return _record(article, by=by, comment=comment, at=timezone.now())
 
 
-def record_found(article: Article) -> bool:
-    """Keep a state that never went into the history, before it is overwritten."""
-    return _record(article, by=None, comment=event(Event.FOUND), at=None)
+def record_unrecorded(article: Article) -> bool:
+    """Record a working copy that was changed without a record, before it is overwritten."""
+    return _record(article, by=None, comment=format_event(Event.FOUND), at=None)
 
 
 @transaction.atomic
 def _record(article: Article, *, by: "User | None", comment: str, at: dt.datetime | None) -> bool:
-    # The rows as they are stored, not as a form or a verb left them in memory.
+    # The stored rows may differ from those that the caller has in memory.
     stored = Article.objects.get(pk=article.pk)
     last = newest(stored)
     if last and last.draft.digest() == draft_of(stored).digest():
@@ -113,17 +113,17 @@ def _record(article: Article, *, by: "User | None", comment: str, at: dt.datetim
     return True
 
 
-def newest(article: Article) -> Recorded | None:
+def newest(article: Article) -> DraftRevision | None:
     """Return the newest draft of the history, if there is one."""
-    return next(iter(recorded(versions_of(article)[:1])), None)
+    return next(iter(read_revisions(versions_of(article)[:1])), None)
 
 
-def find(article: Article, digest: str) -> Draft | None:
+def find_by_digest(article: Article, digest: str) -> Draft | None:
     """Return the newest of the last 200 drafts of the history that has this digest."""
     keys = list(versions_of(article).values_list("pk", flat=True)[:200])
     for start in range(0, len(keys), 20):
         some = versions_of(article).filter(pk__in=keys[start : start + 20])
-        for kept in recorded(some):
+        for kept in read_revisions(some):
             if kept.draft.digest() == digest:
                 return kept.draft
     return None
@@ -134,16 +134,16 @@ def versions_of(article: Article) -> "models.QuerySet[Version]":
     return _versions(Article).filter(object_id=str(article.pk)).order_by("-pk")
 
 
-def deleted() -> "models.QuerySet[Version]":
+def deleted_versions() -> "models.QuerySet[Version]":
     """Return the last row in the history of each article that was deleted, the newest first."""
     there = Article.objects.annotate(key=Cast("pk", models.CharField())).values("key")
-    gone = _versions(Article).exclude(object_id__in=there)
-    last = gone.order_by().values("object_id").annotate(last=models.Max("pk")).values("last")
-    return gone.filter(pk__in=last).order_by("-pk")
+    deleted = _versions(Article).exclude(object_id__in=there)
+    last = deleted.order_by().values("object_id").annotate(last=models.Max("pk")).values("last")
+    return deleted.filter(pk__in=last).order_by("-pk")
 
 
-def recorded(versions: "models.QuerySet[Version]") -> list[Recorded]:
-    """Return the drafts whose article rows these are, in their order, with six queries at most."""
+def read_revisions(versions: "models.QuerySet[Version]") -> list[DraftRevision]:
+    """Return the drafts of these versions of articles, in their order, with at most six queries."""
     rows = list(versions.select_related("revision__user"))
     models_of = {ContentType.objects.get_for_model(part).pk: part for part in _PARTS}
     parts = Version.objects.filter(
@@ -157,31 +157,31 @@ def recorded(versions: "models.QuerySet[Version]") -> list[Recorded]:
     everything = [row for of in by_revision.values() for part in of.values() for row in part]
     names = _Names.of(articles, everything)
     return [
-        Recorded(
+        DraftRevision(
             revision=version.revision_id,
             at=version.revision.date_created,
             by=version.revision.user,
             comment=version.revision.comment,
             draft=draft,
-            gone=tuple(gone),
+            missing=tuple(missing),
         )
         for version, article in zip(rows, articles, strict=True)
-        for draft, gone in [_draft(article, by_revision.get(version.revision_id, {}), names)]
+        for draft, missing in [_draft(article, by_revision.get(version.revision_id, {}), names)]
     ]
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A row as JSON kept it: its key, what it was called, and its fields."""
+    """A row in a revision: its key, its name, and its fields."""
 
     pk: int
-    called: str
+    name: str
     fields: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class _Names:
-    """What rows that a draft refers to are called now, by their keys."""
+    """Present slugs and keys of the rows that drafts refer to, by primary key."""
 
     topics: Mapping[int, str]
     authors: Mapping[int, str]
@@ -218,31 +218,32 @@ def _row(version: Version) -> _Row:
 def _draft(
     article: _Row, parts: Mapping[type[models.Model], list[_Row]], names: _Names
 ) -> tuple[Draft, list[str]]:
-    authors, gone_authors = _present(
-        parts.get(Authorship, []), "author", names.authors, gone=_("the author “%(name)s”")
+    authors, missing_authors = _split_missing(
+        parts.get(Authorship, []), "author", names.authors, label=_("the author “%(name)s”")
     )
-    sources, gone_sources = _present(
-        parts.get(Citation, []), "source", names.sources, gone=_("the source “%(name)s”")
+    sources, missing_sources = _split_missing(
+        parts.get(Citation, []), "source", names.sources, label=_("the source “%(name)s”")
     )
-    gone = [*_gone_topics(article, parts.get(Topic, []), names), *gone_authors, *gone_sources]
-    said = article.fields
-    if said.get("original") and said["original"] not in names.articles:
-        gone.append(
-            _("the article that it translates (number %(number)d)") % {"number": said["original"]}
+    missing_topics = _missing_topics(article, parts.get(Topic, []), names)
+    missing = [*missing_topics, *missing_authors, *missing_sources]
+    fields = article.fields
+    if fields.get("original") and fields["original"] not in names.articles:
+        missing.append(
+            _("the article that it translates (number %(number)d)") % {"number": fields["original"]}
         )
     draft = Draft(
-        title=said.get("title", ""),
-        slug=said.get("slug", ""),
-        standfirst=said.get("standfirst", ""),
-        language=said.get("language", ""),
-        date=said.get("date") or "",
-        origin=said.get("origin", ""),
-        origin_url=said.get("origin_url", ""),
-        doi=said.get("doi", ""),
-        original=said.get("original"),
-        original_edition=str(said.get("original_edition") or ""),
+        title=fields.get("title", ""),
+        slug=fields.get("slug", ""),
+        standfirst=fields.get("standfirst", ""),
+        language=fields.get("language", ""),
+        date=fields.get("date") or "",
+        origin=fields.get("origin", ""),
+        origin_url=fields.get("origin_url", ""),
+        doi=fields.get("doi", ""),
+        original=fields.get("original"),
+        original_edition=str(fields.get("original_edition") or ""),
         topics=tuple(
-            sorted(names.topics[pk] for pk in said.get("topics", []) if pk in names.topics)
+            sorted(names.topics[pk] for pk in fields.get("topics", []) if pk in names.topics)
         ),
         authors=tuple(slug for _row, slug in authors),
         citations=tuple(DraftCitation(key, row.fields.get("locator", "")) for row, key in sources),
@@ -256,24 +257,24 @@ def _draft(
             for row in _in_order(parts.get(Section, []))
         ),
     )
-    return draft, gone
+    return draft, missing
 
 
-def _present(
-    rows: Iterable[_Row], field: str, names: Mapping[int, str], *, gone: str
+def _split_missing(
+    rows: Iterable[_Row], field: str, names: Mapping[int, str], *, label: str
 ) -> tuple[list[tuple[_Row, str]], list[str]]:
-    """Return the rows whose author or source still exists, with its name; and what is gone."""
+    """Return the rows whose author or source exists, with its slug or key, and the missing ones."""
     ordered = _in_order(rows)
-    there = [(row, names[row.fields[field]]) for row in ordered if row.fields.get(field) in names]
-    lost = [gone % {"name": row.called} for row in ordered if row.fields.get(field) not in names]
-    return there, lost
+    present = [(row, names[row.fields[field]]) for row in ordered if row.fields.get(field) in names]
+    missing = [label % {"name": row.name} for row in ordered if row.fields.get(field) not in names]
+    return present, missing
 
 
-def _gone_topics(article: _Row, topics: Iterable[_Row], names: _Names) -> list[str]:
-    called = {row.pk: row.called for row in topics}
+def _missing_topics(article: _Row, topics: Iterable[_Row], names: _Names) -> list[str]:
+    known = {row.pk: row.name for row in topics}
     return [
-        _("the topic “%(name)s”") % {"name": called[pk]}
-        if pk in called
+        _("the topic “%(name)s”") % {"name": known[pk]}
+        if pk in known
         else _("a topic that was removed (number %(number)d)") % {"number": pk}
         for pk in article.fields.get("topics", [])
         if pk not in names.topics

@@ -1,4 +1,4 @@
-"""The working copy, or an edition, as a draft."""
+"""Drafts made from the working copy and from editions."""
 
 from articles.content import Content, TranslationOf
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
@@ -6,7 +6,7 @@ from articles.models import Article, Edition
 
 
 def draft_of(article: Article) -> Draft:
-    """Return what the working copy says now; asks for its rows anew."""
+    """Return the working copy as a draft; its sections and references are read anew."""
     return Draft(
         title=article.title,
         slug=article.slug,
@@ -40,8 +40,8 @@ def draft_of(article: Article) -> Draft:
 def draft_of_edition(edition: Edition) -> Draft:
     """Return the draft that the edition was made of.
 
-    What it translates is as it is now if the edition does not say it, and then nobody knows which
-    edition its words follow.
+    If the edition does not name its original, the draft has the article's present one, and no
+    edition of it.
     """
     content = Content.from_json(edition.content)
     article = edition.article

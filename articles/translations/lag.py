@@ -63,7 +63,7 @@ def follow_edition(article: Article, *, edition: int, by: "User") -> None:
         raise TranslationError(
             _("The original has no edition %(number)d; look again.") % {"number": edition}
         )
-    revisions.record_found(article)
+    revisions.record_unrecorded(article)
     article.original_edition = edition
     article.save(update_fields=["original_edition", "updated_at"])
     message = _("Said that it follows edition %(number)d of its original.") % {"number": edition}

@@ -78,7 +78,7 @@ def load() -> Edition:
         slug="international-collaboration", name="International collaboration", name_zh="国际合作"
     )
     article.topics.add(topic)
-    revisions.record(article, by=None, comment=revisions.event(revisions.Event.IMPORTED))
+    revisions.record(article, by=None, comment=revisions.format_event(revisions.Event.IMPORTED))
     releasing.issue(Dataset.objects.get(slug=DATASET), by=None)
     return publishing.publish(article, by=None)
 

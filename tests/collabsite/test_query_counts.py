@@ -102,7 +102,7 @@ class World:
         publishing.publish(near, by=None)
         draft = draft_titled(f"In review {number}")
         review.submit(draft, by=self.chief)
-        notes.leave(draft, by=self.chief, text="Hm.")
+        notes.add(draft, by=self.chief, text="Hm.")
         dataset = Dataset.objects.create(slug=f"d-{number}", title=f"Data {number}")
         dataset.dataset_sources.create(source=source)
         self.dataset.dataset_sources.create(source=source, ordering=number + 10)
@@ -133,7 +133,7 @@ class World:
                 f' <data data-cell="{DATA}/r-{number}/c-{number}"></data>.</p><p>Some 45 boats sailed.</p>'
                 f"{'' if number else shown}",
             )
-            note = notes.leave(self.article, by=self.chief, text="Hm.", section=section)
+            note = notes.add(self.article, by=self.chief, text="Hm.", section=section)
             notes.resolve(self.article.notes.filter(pk=note.pk), by=self.chief)
             Exemption.objects.create(
                 article=self.article, literal="45", sentence=f"It is {number}.", reason="So."

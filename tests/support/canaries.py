@@ -130,8 +130,8 @@ def _change(canary: Canaries, article: Article, by: User, *, slug: str) -> None:
     Citation.objects.create(
         article=article, source=Source.objects.get(key=HIDDEN), locator=canary("locator")
     )
-    notes.leave(article, by=by, text=canary("note on an article"))
-    notes.leave(article, by=by, text=canary("note on a section"), section=section)
+    notes.add(article, by=by, text=canary("note on an article"))
+    notes.add(article, by=by, text=canary("note on a section"), section=section)
     Exemption.objects.create(
         article=article,
         literal="45",

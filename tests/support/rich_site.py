@@ -67,7 +67,7 @@ def fill_and_tell() -> None:
     submitted = _draft("submitted", "<p>Words.</p>")
     review.submit(submitted, by=editor)
     broken = _draft("broken", BROKEN)
-    notes.leave(broken, by=editor, text="Which rivers?", section=broken.sections.get())
+    notes.add(broken, by=editor, text="Which rivers?", section=broken.sections.get())
     clear = _draft("clear", "<p>Words.</p>", standfirst="What it says.")
     shared = preview.share(article, by=editor)
     deleted = _draft("deleted", "<p>Words.</p>")

@@ -1,42 +1,159 @@
-"""The history of an article in the admin: its saved drafts and its editions, and any two compared."""
+"""Version history of an article: its saved drafts and its editions, and any two compared."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.models import DELETION, LogEntry
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from articles.admin.drafts.states import ShownState, shown_state
-from articles.admin.page_context import page_context
-from articles.drafts import history
-from articles.drafts.history import NOW, Line, Moment, State
-from articles.models import Article
+from articles.admin.permissions import can_view, can_write_all
+from articles.drafts import draft_of, history, revisions
+from articles.drafts.history import NOW, HistoryState, Moment, TimelineEntry
+from articles.drafts.revisions import Event
+from articles.models import Article, Edition
+from collabsite.web import phrases
+from collabsite.web.admin.pages import get_permitted_object, page_context
+from collabsite.web.admin.requests import editor
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
     from django.core.paginator import Page
 
-    from articles.admin.drafts.versioned_admin import KeptDrafts
+# The most changed parts that a row of the history names; the comparison has them all.
+MAX_PARTS = 4
 
-# How many of the parts that a draft changed the history names; the comparison has them all.
-PARTS_TOLD = 4
+
+def display_name(user: "User | None") -> str:
+    """Return an editor's full name, or the name of the account; '' for None."""
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """Who saved or deleted the article last, and when; `who` is '' if that is not known."""
+
+    who: str
+    at: dt.datetime | None
+    is_me: bool
+
+    @classmethod
+    def by(cls, request: HttpRequest, user: "User | None", at: dt.datetime | None) -> "LastChange":
+        """Return the change that this user made."""
+        return cls(display_name(user), at, bool(user) and user == request.user)
+
+    @classmethod
+    def of(cls, request: HttpRequest, article: Article, digest: str = "") -> "LastChange":
+        """Return who saved the stored draft; `digest` is that of the draft, if it is known."""
+        last = revisions.newest(article)
+        if last and last.draft.digest() == (digest or draft_of(article).digest()):
+            return cls.by(request, last.by, last.at)
+        return cls("", article.updated_at, False)
+
+    @classmethod
+    def of_deletion(cls, request: HttpRequest, article: Article) -> "LastChange":
+        """Return who deleted the article, from the log of Django's admin."""
+        deletions = LogEntry.objects.filter(
+            content_type__app_label="articles",
+            content_type__model="article",
+            object_id=str(article.pk),
+            action_flag=DELETION,
+        )
+        entry = deletions.select_related("user").order_by("-action_time").first()
+        return cls.by(request, entry.user, entry.action_time) if entry else cls("", None, False)
+
+
+@dataclass(frozen=True)
+class StateSummary:
+    """A state of the history for a template: its title, who made it when, and how.
+
+    `how` is '' if it was saved with the form. `note` is an edition's change note, and `address`
+    its public address, '' while it is scheduled.
+    """
+
+    name: str
+    title: str
+    who: str
+    at: dt.datetime | None
+    how: str
+    number: int | None = None
+    change: str = ""
+    note: str = ""
+    language: str = ""
+    address: str = ""
+    due_at: dt.datetime | None = None
+
+    @property
+    def is_now(self) -> bool:
+        """Tell whether this is the working copy."""
+        return self.name == NOW
+
+
+def summarize_state(state: HistoryState, *, at: dt.datetime) -> StateSummary:
+    """Return the summary of a state at this time."""
+    if edition := state.edition:
+        is_scheduled = edition.published_at > at
+        return StateSummary(
+            state.name,
+            title=_("Edition %(number)d") % {"number": edition.number},
+            who=display_name(state.by),
+            at=edition.created_at,
+            how="",
+            number=edition.number,
+            change=str(Edition.Change(edition.change).label),
+            note=edition.note,
+            language=edition.language,
+            address="" if is_scheduled else edition.get_absolute_url(),
+            due_at=edition.published_at if is_scheduled else None,
+        )
+    if state.recorded is None:
+        title = _("The draft as it is now")
+        return StateSummary(state.name, title, display_name(state.by), state.at, "")
+    event = revisions.parse_event(state.recorded.comment)
+    who = display_name(state.by)
+    if not (who or event):
+        who = _("an account that is gone")
+    title = _("Draft of %(at)s") % {"at": phrases.format_moment(state.recorded.at)}
+    return StateSummary(state.name, title, who, state.at, _describe_event(event))
+
+
+def _describe_event(event: dict[str, Any]) -> str:
+    """Return how a draft came to be, '' if it was saved with the form."""
+    match event.get("event"):
+        case Event.FOUND:
+            return _("Changed without the form, and kept before something was saved over it")
+        case Event.IMPORTED:
+            return _("Imported from a document")
+        case Event.MERGED:
+            return _("Merged with what somebody else had saved")
+        case Event.RECOVERED:
+            return _("Recovered after it was deleted")
+        case Event.RESTORED if "edition" in event:
+            return _("Restored from edition %(number)s") % {"number": event["edition"]}
+        case Event.RESTORED:
+            saved_at = parse_datetime(str(event.get("at", "")))
+            return _("Restored from the draft of %(at)s") % {
+                "at": phrases.format_moment(saved_at) if saved_at else "…"
+            }
+    return ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the history as it is shown; `before` names the state that it is compared with."""
+    """A row of the history; `before` names the state that it is compared with.
 
-    state: ShownState
-    told: tuple[str, ...]
+    `changes` are in a few words each, and `more` tells of those that are left out.
+    """
+
+    state: StateSummary
+    changes: tuple[str, ...]
     more: str
     before: str
     is_now: bool
@@ -44,108 +161,99 @@ class Row:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """A page of the history; `old` and `new` name the states that are marked to be compared.
+    """A page of the history; `old` and `new` name the states that are chosen for comparison.
 
-    `elsewhere` has those that were marked on another page of the history, under `old` or `new`.
+    `elsewhere` has those that were chosen on another page of the history, under `old` or `new`.
     """
 
     rows: tuple[Row, ...]
     paging: "Page[Moment]"
     old: str
     new: str
-    elsewhere: Mapping[str, ShownState]
+    elsewhere: Mapping[str, StateSummary]
 
 
-@method_decorator(require_safe)
-def history_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the drafts and editions, the newest first; two of them can be chosen to be compared."""
-    article = get_object_or_404(Article, pk=pk)
-    if not model_admin.has_view_or_change_permission(request, article):
-        raise PermissionDenied
+@require_safe
+def history_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """List the drafts and editions, the newest first; two of them can be chosen for comparison."""
+    article = get_permitted_object(request, can_view, Article, pk)
     context = {
-        **page_context(model_admin, request, article, title=_("History")),
-        "page": _page(article, request.GET, at=timezone.now()),
-        "may_restore": model_admin.may_write_all(request, article),
+        **page_context(request, article, title=_("History")),
+        "page": _history(article, request.GET, at=timezone.now()),
+        "may_restore": can_write_all(editor(request)),
     }
     return TemplateResponse(request, "admin/articles/article/history.html", context)
 
 
-def _page(article: Article, asked: QueryDict, *, at: dt.datetime) -> HistoryPage:
-    """Return the page that is asked for; what was marked on another goes along."""
-    timeline = history.timeline(article, page=asked.get("page", "1"))
-    rows = tuple(_row(line, at=at) for line in timeline.lines)
+def _history(article: Article, query: QueryDict, *, at: dt.datetime) -> HistoryPage:
+    """Return the requested page, with the states that were chosen on other pages."""
+    timeline = history.build_timeline(article, page=query.get("page", "1"))
+    rows = tuple(_row(entry, at=at) for entry in timeline.entries)
     names = [row.state.name for row in rows]
-    now_is = next((row.state.name for row in rows if row.is_now), NOW)
-    marked = {side: asked.get(side, "") for side in ("old", "new")}
-    marked = {side: now_is if name == NOW else name for side, name in marked.items()}
+    now = next((row.state.name for row in rows if row.is_now), NOW)
+    chosen = {side: query.get(side, "") for side in ("old", "new")}
+    chosen = {side: now if name == NOW else name for side, name in chosen.items()}
     elsewhere = {
-        side: shown_state(state, at=at)
-        for side, name in marked.items()
+        side: summarize_state(state, at=at)
+        for side, name in chosen.items()
         if name not in names and (state := history.state_named(article, name))
     }
-    kept = {side: name for side, name in marked.items() if name in names or side in elsewhere}
+    valid = {side: name for side, name in chosen.items() if name in names or side in elsewhere}
     return HistoryPage(
         rows=rows,
         paging=timeline.page,
-        old=kept.get("old") or (names[1] if len(names) > 1 else ""),
-        new=kept.get("new") or (names[0] if names else ""),
+        old=valid.get("old") or (names[1] if len(names) > 1 else ""),
+        new=valid.get("new") or (names[0] if names else ""),
         elsewhere=elsewhere,
     )
 
 
-def _row(line: Line, *, at: dt.datetime) -> Row:
+def _row(entry: TimelineEntry, *, at: dt.datetime) -> Row:
     return Row(
-        shown_state(line.state, at=at),
-        told=line.told[:PARTS_TOLD],
-        more=_more(line),
-        before=line.before,
-        is_now=line.is_now,
+        summarize_state(entry.state, at=at),
+        changes=entry.changes[:MAX_PARTS],
+        more=_describe_more(entry),
+        before=entry.before,
+        is_now=entry.is_now,
     )
 
 
-@method_decorator(require_safe)
-def compare_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what differs between the two states that `old` and `new` name."""
-    article = get_object_or_404(Article, pk=pk)
-    if not model_admin.has_view_or_change_permission(request, article):
-        raise PermissionDenied
+def _describe_more(entry: TimelineEntry) -> str:
+    """Return how many parts are left out, or how long the first draft is."""
+    if entry.words is not None:
+        return ngettext(
+            "The first draft of the history: %(words)d word",
+            "The first draft of the history: %(words)d words",
+            entry.words,
+        ) % {"words": entry.words}
+    more = len(entry.changes) - MAX_PARTS
+    if more > 0:
+        return ngettext("and %(more)d more part", "and %(more)d more parts", more) % {"more": more}
+    return ""
+
+
+@require_safe
+def compare_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the differences between the two states that `old` and `new` name."""
+    article = get_permitted_object(request, can_view, Article, pk)
     now = timezone.now()
     old, new = (state_or_404(article, request.GET.get(side, "")) for side in ("old", "new"))
     context = {
-        **page_context(model_admin, request, article, title=_("Compare")),
-        "old": shown_state(old, at=now),
-        "new": shown_state(new, at=now),
-        "gone": [(shown_state(state, at=now), state.gone) for state in (old, new) if state.gone],
+        **page_context(request, article, title=_("Compare")),
+        "old": summarize_state(old, at=now),
+        "new": summarize_state(new, at=now),
+        "missing": [
+            (summarize_state(state, at=now), state.missing) for state in (old, new) if state.missing
+        ],
         "changes": history.difference(article, old, new, at=now),
-        "may_restore": model_admin.may_write_all(request, article),
+        "may_restore": can_write_all(editor(request)),
     }
     return TemplateResponse(request, "admin/articles/article/history_compare.html", context)
 
 
-@method_decorator(require_safe)
-def log_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what Django's admin logged of the article: also what changed no draft."""
-    response: HttpResponse = admin.ModelAdmin.history_view(model_admin, request, str(pk))
-    return response
-
-
-def state_or_404(article: Article, name: str) -> State:
-    """Return the state with this name."""
+def state_or_404(article: Article, name: str) -> HistoryState:
+    """Return the state with this name; raise Http404 if there is none."""
     state = history.state_named(article, name)
     if state is None:
         raise Http404(f"this article has no state “{name}” ({NOW}, draft-N or edition-N)")
     return state
-
-
-def _more(line: Line) -> str:
-    """Say how many parts are not named, or how long the first draft is."""
-    if line.words is not None:
-        return ngettext(
-            "The first draft of the history: %(words)d word",
-            "The first draft of the history: %(words)d words",
-            line.words,
-        ) % {"words": line.words}
-    more = len(line.told) - PARTS_TOLD
-    if more > 0:
-        return ngettext("and %(more)d more part", "and %(more)d more parts", more) % {"more": more}
-    return ""

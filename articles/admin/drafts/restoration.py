@@ -1,4 +1,4 @@
-"""Putting a state of the history back over the working copy, and recovering deleted articles."""
+"""Restoring a state of the history, and recovering deleted articles."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -6,25 +6,26 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.admin.drafts.conflict_page import name_of, standing_of
-from articles.admin.drafts.conflicts import report_gone
-from articles.admin.drafts.history import state_or_404
-from articles.admin.drafts.states import event_of, shown_state
-from articles.admin.page_context import page_context
+from articles.admin.drafts.conflicts import warn_of_missing
+from articles.admin.drafts.history import (
+    LastChange,
+    display_name,
+    state_or_404,
+    summarize_state,
+)
+from articles.admin.permissions import can_recover, can_write_all
 from articles.drafts import (
     Draft,
     DraftError,
@@ -35,29 +36,28 @@ from articles.drafts import (
     revisions,
     summaries,
 )
-from articles.drafts.comparison import Catalogue, Values
-from articles.drafts.history import State
-from articles.drafts.restoration import ChangedMeanwhileError, Restored, missing, restorable
-from articles.drafts.revisions import Recorded
+from articles.drafts.comparison import Catalogue, DataValues
+from articles.drafts.history import HistoryState
+from articles.drafts.restoration import RestoreResult, StaleDraftError, find_missing, restorable
+from articles.drafts.revisions import DraftRevision
 from articles.models import Article
-from collabsite.web.admin.pages import message_with_link
+from collabsite.web.admin.pages import get_permitted_object, message_with_link, page_context
 from collabsite.web.admin.requests import editor
+from collabsite.web.audit_log import log
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from reversion.models import Version
-
-    from articles.admin.drafts.versioned_admin import KeptDrafts
 
 PER_PAGE = 25
 
 
 @dataclass(frozen=True)
 class DeletedArticle:
-    """An article that was deleted, as the history has it; who deleted it when, as the log has it."""
+    """A deleted article with its last draft and, from the log, who deleted it when."""
 
     pk: int
-    kept: Recorded
+    last: DraftRevision
     words: int
     who: str
     at: dt.datetime | None
@@ -65,39 +65,35 @@ class DeletedArticle:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why nothing was written: the draft has changed since it was seen, or parts of it are wrong."""
+    """Reason why nothing was written: the draft has changed meanwhile, or parts are invalid."""
 
     stale: bool = False
     problems: Mapping[str, str] = field(default_factory=dict)
 
 
-def restore_page(
-    model_admin: "KeptDrafts", request: HttpRequest, pk: int, state: str
-) -> HttpResponse:
-    """Show what restoring the state would change, and restore it if that is what was seen."""
-    article = get_object_or_404(Article, pk=pk)
-    if not model_admin.may_write_all(request, article):
-        raise PermissionDenied
-    wanted = state_or_404(article, state)
-    if wanted.name == history.NOW:
+def restore_page(request: HttpRequest, pk: int, state: str) -> HttpResponse:
+    """Show the changes that restoring the state makes, and restore it."""
+    article = get_permitted_object(request, can_write_all, Article, pk)
+    old = state_or_404(article, state)
+    if old.name == history.NOW:
         raise Http404("the draft as it is now needs no restoring")
-    draft = history.draft_in(article, wanted)
+    draft = history.draft_of_state(article, old)
     refusal = None
     if request.method == "POST":
-        refusal = _restore(model_admin, request, article, wanted, draft)
+        refusal = _restore(request, article, old, draft)
         if refusal is None:
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
     now = draft_of(article)
     at = timezone.now()
     stale = refusal is not None and refusal.stale
     context = {
-        **page_context(model_admin, request, article, title=_("Restore")),
-        "state": shown_state(wanted, at=at),
+        **page_context(request, article, title=_("Restore")),
+        "state": summarize_state(old, at=at),
         "seen": now.digest(),
-        "changes": summaries.changes(now, restorable(article, draft), at=at),
-        "gone": [*wanted.gone, *missing(article, draft)],
+        "changes": summaries.compare_drafts(now, restorable(article, draft), at=at),
+        "missing": [*old.missing, *find_missing(article, draft)],
         "stale": stale,
-        "standing": standing_of(request, article) if stale else None,
+        "last_change": LastChange.of(request, article) if stale else None,
         "problems": refusal.problems if refusal else {},
     }
     return TemplateResponse(
@@ -109,102 +105,98 @@ def restore_page(
 
 
 def _restore(
-    model_admin: "KeptDrafts", request: HttpRequest, article: Article, wanted: State, draft: Draft
+    request: HttpRequest, article: Article, old: HistoryState, draft: Draft
 ) -> Refusal | None:
-    """Restore the state and say so; return why that was refused, if it was."""
+    """Restore the state and report it; return the reason if that was refused."""
     try:
         restored = restore(
             article,
             draft,
             by=editor(request),
-            comment=event_of(wanted),
+            comment=_restore_event(old),
             seen=request.POST.get("seen", ""),
         )
-    except ChangedMeanwhileError:
+    except StaleDraftError:
         article.refresh_from_db()
         return Refusal(stale=True)
     except DraftError as error:
         return Refusal(problems=error.problems)
-    gone = (*wanted.gone, *restored.gone)
-    title = shown_state(wanted, at=timezone.now()).title
-    _report(model_admin, request, article, restored, gone, title=title)
+    _report(request, article, old, restored)
     return None
 
 
+def _restore_event(state: HistoryState) -> str:
+    """Return the comment of the revision that restoring this state makes."""
+    if state.edition:
+        return revisions.format_event(revisions.Event.RESTORED, edition=state.edition.number)
+    at = state.at.isoformat() if state.at else ""
+    return revisions.format_event(revisions.Event.RESTORED, draft=state.name, at=at)
+
+
 def _report(
-    model_admin: "KeptDrafts",
-    request: HttpRequest,
-    article: Article,
-    restored: Restored,
-    gone: tuple[str, ...],
-    *,
-    title: str,
+    request: HttpRequest, article: Article, old: HistoryState, restored: RestoreResult
 ) -> None:
-    """Tell what was restored and what was not, with the way back."""
+    """Tell the editor what was restored and what is missing, with a link to undo it."""
     if not restored.changed:
-        model_admin.message_user(
-            request, _("The draft says that already; nothing was changed."), messages.INFO
-        )
+        messages.info(request, _("The draft says that already; nothing was changed."))
         return
-    said = {"state": title}
-    model_admin.log_change(request, article, _("Restored: %(state)s.") % said)
+    title = {"state": summarize_state(old, at=timezone.now()).title}
+    log(article, _("Restored: %(state)s.") % title, by=editor(request))
     before = [article.pk, f"draft-{restored.before}"]
     message_with_link(
         request,
-        _("Restored: %(state)s. The draft as it was before is kept in the history.") % said,
+        _("Restored: %(state)s. The draft as it was before is kept in the history.") % title,
         address=reverse("admin:articles_article_restore", args=before),
         words=_("Undo"),
     )
-    report_gone(model_admin, request, gone)
+    warn_of_missing(request, (*old.missing, *restored.missing))
 
 
-@method_decorator(require_safe)
-def deleted_page(model_admin: "KeptDrafts", request: HttpRequest) -> HttpResponse:
-    """List the articles that were deleted and that the history still has."""
-    _may_recover(model_admin, request)
-    page = Paginator(revisions.deleted(), PER_PAGE).get_page(request.GET.get("page", "1"))
+@require_safe
+def deleted_page(request: HttpRequest) -> HttpResponse:
+    """List the deleted articles whose drafts are in the history."""
+    _require_recover_permission(request)
+    page = Paginator(revisions.deleted_versions(), PER_PAGE).get_page(request.GET.get("page", "1"))
     keys = [version.pk for version in page]
     context = {
-        **page_context(model_admin, request, Article(), title=_("Deleted articles")),
-        "deleted": _deleted(revisions.deleted().filter(pk__in=keys)),
-        "page_of": page,
+        **page_context(request, Article(), title=_("Deleted articles")),
+        "deleted": _deleted(revisions.deleted_versions().filter(pk__in=keys)),
+        "paging": page,
     }
     return TemplateResponse(request, "admin/articles/article/deleted.html", context)
 
 
-def recover_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what a deleted article said last, and recreate it from that."""
-    _may_recover(model_admin, request)
+def recover_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the last draft of a deleted article, and recreate the article from it."""
+    _require_recover_permission(request)
     form = reverse("admin:articles_article_change", args=[pk])
-    found = _deleted(revisions.deleted().filter(object_id=str(pk)))
+    found = _deleted(revisions.deleted_versions().filter(object_id=str(pk)))
     if not found:
         title = Article.objects.filter(pk=pk).values_list("title", flat=True).first()
         if title is None:
             raise Http404("the history has no deleted article of this number")
-        model_admin.message_user(
-            request, _("“%(title)s” is there already.") % {"title": title}, messages.INFO
-        )
+        messages.info(request, _("“%(title)s” is there already.") % {"title": title})
         return HttpResponseRedirect(form)
     [deleted] = found
     refusal = None
     if request.method == "POST":
         try:
-            refusal = _recover(model_admin, request, pk, deleted.kept)
+            refusal = _recover(request, pk, deleted.last)
         except IntegrityError:
-            # Somebody else was quicker.
+            # Another editor has recovered it meanwhile.
             return HttpResponseRedirect(request.path)
         if refusal is None:
             return HttpResponseRedirect(form)
-    draft = deleted.kept.draft
+    draft = deleted.last.draft
     article = Article(pk=pk, title=draft.title)
     catalogue = Catalogue.of([draft])
-    values = Values.of([catalogue.content(draft)], language=draft.language, at=timezone.now())
+    values = DataValues.of([catalogue.content(draft)], language=draft.language, at=timezone.now())
     context = {
-        **page_context(model_admin, request, article, title=_("Recover a deleted article")),
+        **page_context(request, article, title=_("Recover a deleted article")),
         "deleted": deleted,
         "draft": draft,
-        "sections": [(s.heading, catalogue.said(s.body, values)) for s in draft.sections],
-        "gone": [*deleted.kept.gone, *missing(article, draft)],
+        "sections": [(s.heading, catalogue.plain_text(s.body, values)) for s in draft.sections],
+        "missing": [*deleted.last.missing, *find_missing(article, draft)],
         "problems": refusal.problems if refusal else {},
     }
     return TemplateResponse(
@@ -215,47 +207,43 @@ def recover_page(model_admin: "KeptDrafts", request: HttpRequest, pk: int) -> Ht
     )
 
 
-def _recover(
-    model_admin: "KeptDrafts", request: HttpRequest, pk: int, kept: Recorded
-) -> Refusal | None:
-    """Recreate the article and say so; return why that was refused, if it was."""
+def _recover(request: HttpRequest, pk: int, last: DraftRevision) -> Refusal | None:
+    """Recreate the article and report it; return the reason if that was refused."""
     try:
-        article, recovered = recover(pk, kept.draft, by=editor(request))
+        article, recovered = recover(pk, last.draft, by=editor(request))
     except DraftError as error:
         return Refusal(problems=error.problems)
-    model_admin.log_addition(request, article, _("Recovered after it was deleted."))
-    model_admin.message_user(
-        request, _("“%(title)s” is there again.") % {"title": article.title}, messages.SUCCESS
-    )
-    report_gone(model_admin, request, (*kept.gone, *recovered.gone))
+    log(article, _("Recovered after it was deleted."), by=editor(request), action=ADDITION)
+    messages.success(request, _("“%(title)s” is there again.") % {"title": article.title})
+    warn_of_missing(request, (*last.missing, *recovered.missing))
     return None
 
 
-def _may_recover(model_admin: "KeptDrafts", request: HttpRequest) -> None:
-    if not (model_admin.has_add_permission(request) and model_admin.may_write_all(request, None)):
+def _require_recover_permission(request: HttpRequest) -> None:
+    if not can_recover(editor(request)):
         raise PermissionDenied
 
 
 def _deleted(versions: "QuerySet[Version]") -> list[DeletedArticle]:
-    """Return the articles whose last rows in the history these are, with who deleted them."""
-    kept = {int(version.object_id): version for version in versions}
-    drafts = {recorded.revision: recorded for recorded in revisions.recorded(versions)}
-    logged = LogEntry.objects.filter(
+    """Return the deleted articles whose last versions these are."""
+    last = {int(version.object_id): version for version in versions}
+    drafts = {recorded.revision: recorded for recorded in revisions.read_revisions(versions)}
+    entries = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Article),
-        object_id__in=[str(pk) for pk in kept],
+        object_id__in=[str(pk) for pk in last],
         action_flag=DELETION,
     )
-    deletions = {entry.object_id: entry for entry in logged.select_related("user").order_by("pk")}
+    deletions = {entry.object_id: entry for entry in entries.select_related("user").order_by("pk")}
     found = []
-    for pk, version in kept.items():
+    for pk, version in last.items():
         entry = deletions.get(str(pk))
         recorded = drafts[version.revision_id]
         found.append(
             DeletedArticle(
                 pk,
                 recorded,
-                words=summaries.length(recorded.draft),
-                who=name_of(entry.user) if entry else "",
+                words=summaries.count_draft_words(recorded.draft),
+                who=display_name(entry.user if entry else None),
                 at=entry.action_time if entry else None,
             )
         )

@@ -1,4 +1,4 @@
-"""The checklist of an article as the pages of the admin show it."""
+"""Checklist of an article, with links into the forms."""
 
 import datetime as dt
 from collections.abc import Callable, Collection
@@ -15,7 +15,7 @@ from collabsite.web.checklist import Finding, ShownChecklist
 
 @dataclass(frozen=True)
 class CheckedContent:
-    """What an edition would hold, and the checklist about it."""
+    """Content of the edition that would be published, with its checklist."""
 
     content: Content
     checklist: ShownChecklist
@@ -24,7 +24,7 @@ class CheckedContent:
 def compose_and_check(
     article: Article, *, at: dt.datetime, accepted: Collection[str] = ()
 ) -> CheckedContent:
-    """Compose the working copy as an edition of `at` and check it; stores nothing."""
+    """Compose the working copy as an edition of `at` and check it, without storing anything."""
     composition = compose(article, at=at)
     found = check(article, composition, at=at)
     return CheckedContent(
@@ -33,7 +33,7 @@ def compose_and_check(
 
 
 def finding_url(article: Article) -> Callable[[Finding], str]:
-    """Return a function that gives the address where a finding about the article is fixed."""
+    """Return a function that returns the address where a finding about the article is fixed."""
 
     def url(finding: Finding) -> str:
         form = reverse("admin:articles_article_change", args=[article.pk])

@@ -1,15 +1,14 @@
-"""The pages of proposed editions: all of them, and one, with what it changes and its two answers."""
+"""Pages of proposed editions: the list, and one with its changes, to publish or dismiss."""
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,30 +16,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing
-from articles.admin.page_context import page_context
-from articles.admin.publishing.change_notes import ChangeNoteField
+from articles.admin.permissions import can_change_or_publish, can_publish
 from articles.admin.publishing.checklist import finding_url
-from articles.admin.publishing.page import report_edition
+from articles.admin.publishing.publish import ChangeNoteField, report_edition
 from articles.diff import Changes, compare
 from articles.models import Article, Edition, Proposal
-from articles.publishing import proposals as proposing
+from articles.publishing import proposals
 from articles.publishing.rerendering import Rerendering
 from articles.publishing.status import with_standing
-from collabsite.web.admin.pages import message_with_link
+from collabsite.web.admin.pages import get_permitted_object, message_with_link, page_context
 from collabsite.web.admin.requests import editor, parse_key, post_data, remove_unstorable
 from collabsite.web.checklist import Approval, ShownChecklist
 
-if TYPE_CHECKING:
-    from articles.admin.articles import ArticleAdmin
-
-# In seconds: what is left of many proposals then is for another press of the button.
-_PATIENCE = 25
-# Names what is to be published with a proposal, by their keys.
+# In seconds. What is left of many proposals after this time needs another press of the button.
+_MAX_SECONDS = 25
+# The field with the keys of the proposals that are published together with this one.
 _TOGETHER = "together"
 
 
 class ProposalForm(forms.Form):
-    """Asks for the change note and the kind of change; what was shown goes with it."""
+    """Change note and kind of change, with the fingerprint of what the page showed."""
 
     proposal = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -57,31 +52,31 @@ class ProposalForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Prospect:
-    """What publishing a proposal would give, as its page shows it."""
+class ProposalPreview:
+    """The edition that publishing a proposal would make."""
 
     proposal: Proposal
     rerendering: Rerendering
     number: int
     checklist: ShownChecklist
     changes: Changes
-    # The edition that has to become public before anything else can.
+    # A scheduled edition, which must become public first.
     waiting: Edition | None
     has_other_draft: bool
 
     @property
     def is_settled(self) -> bool:
-        """Tell whether the last edition shows what the data says already."""
+        """Tell whether the last edition already has the present data."""
         return not self.rerendering.quoted and not self.checklist.errors
 
 
-def prospect(proposal: Proposal, *, ticked: list[str]) -> Prospect:
-    """Try what publishing the proposal now would give; stores nothing."""
+def preview_proposal(proposal: Proposal, *, ticked: list[str]) -> ProposalPreview:
+    """Return the edition that publishing the proposal now would make; store nothing."""
     now = timezone.now()
-    rerendering = proposing.preview(proposal, at=now)
+    rerendering = proposals.preview(proposal, at=now)
     last, article = rerendering.last, proposal.article
     standing = with_standing(Article.objects.filter(pk=article.pk), at=now).get()
-    return Prospect(
+    return ProposalPreview(
         proposal=proposal,
         rerendering=rerendering,
         number=last.number + 1,
@@ -92,64 +87,60 @@ def prospect(proposal: Proposal, *, ticked: list[str]) -> Prospect:
     )
 
 
-def proposal_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what the newest proposal of an article would change; publish or dismiss it."""
-    article = get_object_or_404(Article, pk=pk)
-    may_publish = model_admin.has_publish_permission(request)
-    if not (may_publish or model_admin.has_change_permission(request, article)):
-        raise PermissionDenied
-    asked = request.POST.get("do", "")
+def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the changes of an article's newest proposal; publish, dismiss or reopen it."""
+    article = get_permitted_object(request, can_change_or_publish, Article, pk)
+    may_publish = can_publish(editor(request))
+    action = request.POST.get("do", "")
     if request.method == "POST":
         if not may_publish:
             raise PermissionDenied
-        chosen = _chosen(article, request)
-        if chosen and asked in {"dismiss", "reopen"}:
-            return _move(model_admin, request, chosen, asked)
+        posted = _posted_proposal(article, request)
+        if posted and action in {"dismiss", "reopen"}:
+            return _dismiss_or_reopen(request, posted, action)
     proposal = article.proposals.prefetch_related("reasons").order_by("-pk").first()
     if proposal is None:
         raise Http404
     ticked = request.POST.getlist("accepted")
     form = ProposalForm(post_data(request), initial=_initial(proposal))
-    if request.method == "POST" and asked == "publish" and form.is_valid():
-        edition = _published(article, request, form, ticked)
+    if request.method == "POST" and action == "publish" and form.is_valid():
+        edition = _publish(article, request, form, ticked)
         if edition:
-            report_edition(model_admin, request, edition)
-            _publish_partners(model_admin, request, proposal)
+            report_edition(request, edition)
+            _publish_partners(request, proposal)
             return HttpResponseRedirect(_next_address())
         if parse_key(request.POST.get("proposal")) != proposal.pk:
-            # The note was drafted for what this one has replaced.
+            # The posted note is the draft for another proposal, which this one has replaced.
             form.data = request.POST.copy()
             form.data["note"] = proposal.note
         proposal.refresh_from_db()
-    context = {
-        **page_context(model_admin, request, article, title=_("Proposed edition")),
+    context = page_context(request, article, title=_("Proposed edition"))
+    context |= {
         "proposal": proposal,
-        "ready": prospect(proposal, ticked=ticked) if proposal.is_open else None,
+        "preview": preview_proposal(proposal, ticked=ticked) if proposal.is_open else None,
         "partners": _partners(proposal, request) if proposal.is_open else (),
         "form": form,
         "may_publish": may_publish,
-        "media": model_admin.media + form.media,
+        "media": context["media"] + form.media,
     }
     return TemplateResponse(request, "admin/articles/article/proposal.html", context)
 
 
 def _partners(proposal: Proposal, request: HttpRequest) -> list[tuple[Proposal, bool]]:
-    """Return what is proposed of translations, and whether it is to be published with this one."""
+    """Return the proposals of translations, and whether each is to be published too."""
     chosen = request.POST.getlist(_TOGETHER)
     return [
         (partner, request.method != "POST" or str(partner.pk) in chosen)
-        for partner in proposing.partners(proposal)
+        for partner in proposals.partners(proposal)
     ]
 
 
-def _publish_partners(
-    model_admin: "ArticleAdmin", request: HttpRequest, proposal: Proposal
-) -> None:
-    """Publish what was chosen of the translations too; say of what was not that readers see both."""
+def _publish_partners(request: HttpRequest, proposal: Proposal) -> None:
+    """Publish the chosen proposals of translations; warn that the others show the old data."""
     for partner, chosen in _partners(proposal, request):
         if chosen:
-            [answer] = proposing.publish_all([partner], by=editor(request))
-            _report(model_admin, request, answer)
+            [answer] = proposals.publish_all([partner], by=editor(request))
+            _report(request, answer)
             continue
         message_with_link(
             request,
@@ -161,30 +152,30 @@ def _publish_partners(
         )
 
 
-def proposals_page(model_admin: "ArticleAdmin", request: HttpRequest) -> HttpResponse:
-    """List the open proposals by their reasons; publish all of one reason that nothing hinders."""
-    may_publish = model_admin.has_publish_permission(request)
-    if not (may_publish or model_admin.has_change_permission(request)):
+def proposals_page(request: HttpRequest) -> HttpResponse:
+    """List the open proposals by their reasons; publish all of one reason that nothing blocks."""
+    if not can_change_or_publish(editor(request)):
         raise PermissionDenied
+    may_publish = can_publish(editor(request))
     if request.method == "POST":
         if not may_publish:
             raise PermissionDenied
-        _publish_all(model_admin, request, remove_unstorable(request.POST.get("reason", "")))
+        _publish_all(request, remove_unstorable(request.POST.get("reason", "")))
         return HttpResponseRedirect(reverse("admin:articles_article_proposals"))
     context = {
-        **model_admin.admin_site.each_context(request),
+        **admin.site.each_context(request),
         "title": _("Proposed editions"),
-        "opts": model_admin.opts,
-        "groups": _groups(proposing.open_proposals()),
+        "opts": Article._meta,
+        "groups": _group_by_reason(proposals.open_proposals()),
         "may_publish": may_publish,
-        "media": model_admin.media,
+        "media": admin.site.get_model_admin(Article).media,
     }
     return TemplateResponse(request, "admin/articles/article/proposals.html", context)
 
 
 @dataclass(frozen=True)
-class Group:
-    """The open proposals that one thing is the newest reason of."""
+class ProposalGroup:
+    """The open proposals with the same newest reason."""
 
     key: str
     label: str
@@ -192,16 +183,16 @@ class Group:
     proposals: tuple[Proposal, ...]
 
 
-def _groups(proposals: QuerySet[Proposal]) -> list[Group]:
+def _group_by_reason(open_proposals: QuerySet[Proposal]) -> list[ProposalGroup]:
     found: dict[tuple[str, str, str], list[Proposal]] = {}
-    for proposal in proposals:
-        # The newest reason is what it was made for.
+    for proposal in open_proposals:
+        # A proposal is made for its newest reason; older ones were carried over.
         newest = max(proposal.reasons.all(), key=lambda reason: reason.pk)
         found.setdefault((newest.key, newest.label, newest.address), []).append(proposal)
-    return [Group(*reason, tuple(of_it)) for reason, of_it in found.items()]
+    return [ProposalGroup(*reason, tuple(group)) for reason, group in found.items()]
 
 
-def _chosen(article: Article, request: HttpRequest) -> Proposal | None:
+def _posted_proposal(article: Article, request: HttpRequest) -> Proposal | None:
     key = parse_key(request.POST.get("proposal"))
     return article.proposals.filter(pk=key).first() if key else None
 
@@ -209,22 +200,22 @@ def _chosen(article: Article, request: HttpRequest) -> Proposal | None:
 def _initial(proposal: Proposal) -> dict[str, object]:
     return {
         "note": proposal.note,
-        "change": proposing.kind_of_change(proposal),
+        "change": proposals.kind_of_change(proposal),
         "proposal": proposal.pk,
     }
 
 
-def _published(
+def _publish(
     article: Article, request: HttpRequest, form: ProposalForm, ticked: list[str]
 ) -> Edition | None:
-    """Publish what the form says; None if that is refused, with the reasons in the form."""
-    chosen = _chosen(article, request)
-    if chosen is None:
+    """Publish the proposal; return None and add errors to the form if that is refused."""
+    proposal = _posted_proposal(article, request)
+    if proposal is None:
         form.add_error(None, _("This proposal is gone; look at what is proposed now."))
         return None
     try:
         return publishing.publish_proposal(
-            chosen,
+            proposal,
             by=editor(request),
             note=form.cleaned_data["note"],
             change=Edition.Change(form.cleaned_data["change"]),
@@ -240,56 +231,52 @@ def _published(
     return None
 
 
-def _move(
-    model_admin: "ArticleAdmin", request: HttpRequest, proposal: Proposal, asked: str
-) -> HttpResponse:
-    """Dismiss a proposal, or open it again, and say so; a dismissal offers the way back."""
+def _dismiss_or_reopen(request: HttpRequest, proposal: Proposal, action: str) -> HttpResponse:
+    """Dismiss or reopen a proposal; the message about a dismissal has a link to undo it."""
     page = reverse("admin:articles_article_proposal", args=[proposal.article_id])
-    titled = {"title": proposal.article.title}
+    title = {"title": proposal.article.title}
     try:
-        if asked == "dismiss":
-            proposing.dismiss(proposal, by=editor(request))
+        if action == "dismiss":
+            proposals.dismiss(proposal, by=editor(request))
         else:
-            proposing.reopen(proposal, by=editor(request))
-    except proposing.ProposalError as error:
-        model_admin.message_user(request, str(error), messages.ERROR)
+            proposals.reopen(proposal, by=editor(request))
+    except proposals.ProposalError as error:
+        messages.error(request, str(error))
         return HttpResponseRedirect(page)
-    if asked == "reopen":
-        done = _("The proposed edition of “%(title)s” is open again.") % titled
-        model_admin.message_user(request, done, messages.SUCCESS)
+    if action == "reopen":
+        messages.success(request, _("The proposed edition of “%(title)s” is open again.") % title)
         return HttpResponseRedirect(page)
     message_with_link(
         request,
-        _("The proposed edition of “%(title)s” was dismissed; readers see no change.") % titled,
+        _("The proposed edition of “%(title)s” was dismissed; readers see no change.") % title,
         address=page,
         words=_("Open it again"),
     )
     return HttpResponseRedirect(_next_address())
 
 
-def _publish_all(model_admin: "ArticleAdmin", request: HttpRequest, reason: str) -> None:
-    """Publish what nothing hinders of the proposals with this reason, and report each by name."""
-    left = list(proposing.open_proposals().because_of(reason))
+def _publish_all(request: HttpRequest, reason: str) -> None:
+    """Publish the proposals with this reason that nothing blocks, and report each by name."""
+    left = list(proposals.open_proposals().because_of(reason))
     if not left:
-        done = _("Nothing is proposed for this any more.")
-        model_admin.message_user(request, done, messages.WARNING)
+        messages.warning(request, _("Nothing is proposed for this any more."))
     started = time.monotonic()
-    while left and time.monotonic() - started < _PATIENCE:
-        [answer] = proposing.publish_all([left.pop(0)], by=editor(request))
-        _report(model_admin, request, answer)
+    while left and time.monotonic() - started < _MAX_SECONDS:
+        [answer] = proposals.publish_all([left.pop(0)], by=editor(request))
+        _report(request, answer)
     if left:
         sentence = ngettext(
             "%(n)d more is still to be published: press the button again.",
             "%(n)d more are still to be published: press the button again.",
             len(left),
         )
-        model_admin.message_user(request, sentence % {"n": len(left)}, messages.WARNING)
+        messages.warning(request, sentence % {"n": len(left)})
 
 
-def _report(model_admin: "ArticleAdmin", request: HttpRequest, answer: proposing.Answer) -> None:
-    """Say what became of one of several proposals."""
+def _report(request: HttpRequest, answer: proposals.Answer) -> None:
+    """Tell the editor whether one of several proposals was published."""
     if answer.edition:
-        report_edition(model_admin, request, answer.edition)
+        report_edition(request, answer.edition)
         return
     article = answer.proposal.article
     message_with_link(
@@ -303,25 +290,25 @@ def _report(model_admin: "ArticleAdmin", request: HttpRequest, answer: proposing
 
 
 def _next_address() -> str:
-    """Return where an editor goes after an answer: to what else is proposed, or to the desk."""
+    """Return the address of the other proposals, or of the admin's index if there are none."""
     others = Proposal.objects.open().exists()
     return reverse("admin:articles_article_proposals" if others else "admin:index")
 
 
 class ProposedFilter(admin.SimpleListFilter):
-    """Keeps the articles of which a new edition is proposed."""
+    """Filter of articles with a proposed edition."""
 
     title = gettext_lazy("proposed edition")
     parameter_name = "proposed"
 
     def lookups(
-        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Article]"
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
     ) -> list[tuple[str, str]]:
-        """Offer those with one."""
+        """Return the only choice."""
         return [("yes", _("Waits for an answer"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        """Keep the articles with an open proposal."""
+        """Filter the articles with an open proposal."""
         if self.value() != "yes":
             return queryset
         return queryset.filter(proposals__state=Proposal.State.OPEN)

@@ -1,31 +1,26 @@
-"""The page “Review”: an author submits a draft, an editor publishes it or sends it back."""
-
-from typing import TYPE_CHECKING
+"""The page “Review”: an author submits a draft, and an editor publishes it or sends it back."""
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin.page_context import page_context
+from articles.admin.permissions import can_change_or_publish, can_publish
 from articles.admin.publishing.checklist import compose_and_check
 from articles.drafts import review
 from articles.models import Article
+from collabsite.web.admin.pages import get_permitted_object, page_context
 from collabsite.web.admin.requests import editor
-
-if TYPE_CHECKING:
-    from articles.admin.articles import ArticleAdmin
 
 
 class SendBackForm(forms.Form):
-    """Asks what is to be done before the draft is submitted again."""
+    """Note about what is to be done before the draft is submitted again."""
 
     note = forms.CharField(
         label=gettext_lazy("Note to the author"),
@@ -40,61 +35,53 @@ class SendBackForm(forms.Form):
     )
 
 
-def review_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> HttpResponse:
-    """Show where the draft stands and what the checklist says; submit, take back or send back."""
-    article = get_object_or_404(Article.objects.select_related("submitted_by"), pk=pk)
-    may_publish = model_admin.has_publish_permission(request)
-    if not (model_admin.has_change_permission(request, article) or may_publish):
+def review_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the state of the review and the checklist; submit, take back or send back."""
+    articles = Article.objects.select_related("submitted_by")
+    article = get_permitted_object(request, can_change_or_publish, articles, pk)
+    may_publish = can_publish(editor(request))
+    action = request.POST.get("do", "")
+    if action == "send-back" and not may_publish:
         raise PermissionDenied
-    asked = request.POST.get("do", "")
-    if asked == "send-back" and not may_publish:
-        raise PermissionDenied
-    form = SendBackForm(request.POST if asked == "send-back" else None)
-    if request.method == "POST" and (asked != "send-back" or form.is_valid()):
-        _do(model_admin, request, article, asked, form)
+    form = SendBackForm(request.POST if action == "send-back" else None)
+    if request.method == "POST" and (action != "send-back" or form.is_valid()):
+        note = form.cleaned_data["note"] if form.is_bound else ""
+        _perform(request, article, action, note=note)
         return HttpResponseRedirect(reverse("admin:articles_article_review", args=[pk]))
-    context = {
-        **page_context(model_admin, request, article, title=_("Review")),
+    context = page_context(request, article, title=_("Review"))
+    context |= {
         "checklist": compose_and_check(article, at=timezone.now()).checklist,
         "may_publish": may_publish,
         "form": form,
-        "media": model_admin.media + form.media,
+        "media": context["media"] + form.media,
     }
     return TemplateResponse(request, "admin/articles/article/review.html", context)
 
 
-def _do(
-    model_admin: "ArticleAdmin",
-    request: HttpRequest,
-    article: Article,
-    asked: str,
-    form: SendBackForm,
-) -> None:
-    """Do what the button said, and say what was done or why not."""
-    titled = {"title": article.title}
+def _perform(request: HttpRequest, article: Article, action: str, *, note: str = "") -> None:
+    """Perform the action, and report it or why it was refused."""
+    title = {"title": article.title}
     try:
-        if asked == "submit":
+        if action == "submit":
             review.submit(article, by=editor(request))
-            done = _("“%(title)s” is submitted; editors see it on their desk.") % titled
-        elif asked == "take-back":
+            done = _("“%(title)s” is submitted; editors see it on their desk.") % title
+        elif action == "take-back":
             review.take_back(article, by=editor(request))
-            done = _("“%(title)s” is a draft again.") % titled
-        elif asked == "send-back":
-            review.send_back(article, by=editor(request), note=form.cleaned_data["note"])
-            done = _("“%(title)s” was sent back with your note.") % titled
+            done = _("“%(title)s” is a draft again.") % title
+        elif action == "send-back":
+            review.send_back(article, by=editor(request), note=note)
+            done = _("“%(title)s” was sent back with your note.") % title
         else:
             return
     except review.ReviewError as error:
-        model_admin.message_user(request, str(error), messages.ERROR)
+        messages.error(request, str(error))
     else:
-        model_admin.message_user(request, done, messages.SUCCESS)
+        messages.success(request, done)
 
 
-def to_review(
-    model_admin: "ArticleAdmin", request: HttpRequest, article: Article
-) -> HttpResponse | None:
-    """Submit what was just saved, if that button was used, and show its checklist."""
+def submit_for_review(request: HttpRequest, article: Article) -> HttpResponse | None:
+    """Submit an article that was just saved, if that button was used; redirect to the review."""
     if "_submit_for_review" not in request.POST:
         return None
-    _do(model_admin, request, article, "submit", SendBackForm())
+    _perform(request, article, "submit")
     return HttpResponseRedirect(reverse("admin:articles_article_review", args=[article.pk]))

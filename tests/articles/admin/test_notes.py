@@ -32,14 +32,14 @@ def test_a_note_that_says_nothing_is_refused() -> None:
     article = draft_titled("Rivers")
 
     with pytest.raises(ValueError, match="must say something"):
-        noting.leave(article, by=None, text=" \n ")
+        noting.add(article, by=None, text=" \n ")
 
     assert not Note.objects.exists()
 
 
 def test_resolving_keeps_who_and_when_of_the_first() -> None:
     article = draft_titled("Rivers")
-    note = noting.leave(article, by=None, text="Really?")
+    note = noting.add(article, by=None, text="Really?")
     first = User.objects.create(username="first")
     then = timezone.now()
 
@@ -55,7 +55,7 @@ def test_resolving_keeps_who_and_when_of_the_first() -> None:
 
 def test_a_note_opened_again_is_unresolved() -> None:
     article = draft_titled("Rivers")
-    note = noting.leave(article, by=None, text="Really?")
+    note = noting.add(article, by=None, text="Really?")
     noting.resolve(article.notes.all(), by=None)
 
     noting.reopen(article.notes.all())
@@ -99,7 +99,7 @@ def test_a_sign_that_no_database_holds_is_left_out_of_a_note(editor: Client) -> 
 
 def test_notes_are_resolved_and_opened_again_in_the_form(editor: Client) -> None:
     article = draft_titled("Rivers")
-    note = noting.leave(article, by=None, text="Really?", section=article.sections.get())
+    note = noting.add(article, by=None, text="Really?", section=article.sections.get())
 
     resolved = saved(editor, article, **{"sections-0-remarks-resolve": note.pk})
     after_resolving = Note.objects.get()
@@ -113,7 +113,7 @@ def test_notes_are_resolved_and_opened_again_in_the_form(editor: Client) -> None
 
 def test_saving_an_old_form_opens_nothing_again(editor: Client) -> None:
     article = draft_titled("Rivers")
-    noting.leave(article, by=None, text="Really?")
+    noting.add(article, by=None, text="Really?")
     noting.resolve(article.notes.all(), by=None)
 
     saved(editor, article)
@@ -136,7 +136,7 @@ def test_a_note_is_no_change_of_the_article(editor: Client) -> None:
 
 def test_what_was_typed_and_ticked_is_there_after_a_mistake(editor: Client) -> None:
     article = draft_titled("Rivers")
-    note = noting.leave(article, by=None, text="Really?", section=article.sections.get())
+    note = noting.add(article, by=None, text="Really?", section=article.sections.get())
     changes = {
         "title": "",
         "sections-0-remarks-text": "Which river?",
@@ -167,7 +167,7 @@ def test_the_notes_of_a_section_that_is_removed_stay_with_the_article(editor: Cl
     section = Section.objects.create(
         article=article, heading="Costs", anchor="costs", body="<p>x</p>"
     )
-    noting.leave(article, by=None, text="How much?", section=section)
+    noting.add(article, by=None, text="How much?", section=section)
     numbers = {
         pk: number for number, pk in enumerate(article.sections.values_list("pk", flat=True))
     }
@@ -181,7 +181,7 @@ def test_the_notes_of_a_section_that_is_removed_stay_with_the_article(editor: Cl
 
 
 def test_no_note_of_another_article_is_resolved_from_here(editor: Client) -> None:
-    other = noting.leave(draft_titled("Lakes"), by=None, text="Really?")
+    other = noting.add(draft_titled("Lakes"), by=None, text="Really?")
     article = draft_titled("Rivers")
 
     saved(editor, article, **{"remarks-resolve": [other.pk, "x", "9" * 40, "-1"]})
@@ -191,7 +191,7 @@ def test_no_note_of_another_article_is_resolved_from_here(editor: Client) -> Non
 
 def test_who_may_not_note_can_not_by_a_crafted_request() -> None:
     article = draft_titled("Rivers")
-    note = noting.leave(article, by=None, text="Really?")
+    note = noting.add(article, by=None, text="Really?")
     client = signed_in("nobody")
     allowed = ["view_article", "change_article", "view_section", "change_section"]
     User.objects.get().user_permissions.set(Permission.objects.filter(codename__in=allowed))
@@ -205,7 +205,7 @@ def test_who_may_not_note_can_not_by_a_crafted_request() -> None:
 
 def test_who_may_only_look_gets_the_form_without_notes() -> None:
     article = draft_titled("Rivers")
-    noting.leave(article, by=None, text="Really?", section=article.sections.get())
+    noting.add(article, by=None, text="Really?", section=article.sections.get())
     client = signed_in("nobody")
     allowed = ["view_article", "view_section", "add_note", "change_note"]
     User.objects.get().user_permissions.set(Permission.objects.filter(codename__in=allowed))
@@ -231,7 +231,7 @@ def test_a_new_article_may_begin_with_a_note(role: str) -> None:
 def test_the_list_counts_the_unresolved_and_filters_by_them(editor: Client) -> None:
     noted = draft_titled("Noted paper")
     for text in ["One", "Two", "Three"]:
-        noting.leave(noted, by=None, text=text)
+        noting.add(noted, by=None, text=text)
     noting.resolve(Note.objects.filter(text="Three"), by=None)
     draft_titled("Quiet paper")
 
@@ -258,8 +258,8 @@ def test_markup_in_a_note_stays_text(editor: Client) -> None:
 def test_no_reader_sees_a_note(editor: Client, client: Client) -> None:
     article = published().article
     for section in [None, article.sections.first()]:
-        noting.leave(article, by=None, text="Canarynote", section=section)
-    noting.leave(article, by=None, text="Canarynote, resolved")
+        noting.add(article, by=None, text="Canarynote", section=section)
+    noting.add(article, by=None, text="Canarynote, resolved")
     noting.resolve(Note.objects.filter(text__contains="resolved"), by=None)
     shared = preview.share(article, by=None)
 
@@ -284,7 +284,7 @@ def test_no_reader_sees_a_note(editor: Client, client: Client) -> None:
 
 def test_an_edition_holds_no_note() -> None:
     article = published().article
-    note = noting.leave(article, by=None, text="Canarynote")
+    note = noting.add(article, by=None, text="Canarynote")
     noting.resolve(Note.objects.filter(pk=note.pk), by=None)
 
     edition = publishing.publish(article, by=None, note="Lakes came in.")
@@ -301,8 +301,8 @@ def test_the_form_asks_as_much_for_twenty_noted_sections_as_for_two(
         section = Section.objects.create(
             article=article, heading=f"S {number}", anchor=f"s-{number}"
         )
-        noting.leave(article, by=reader, text="Hm.", section=section)
-        noting.leave(article, by=reader, text="Hm?")
+        noting.add(article, by=reader, text="Hm.", section=section)
+        noting.add(article, by=reader, text="Hm?")
 
     with django_assert_num_queries(21):
         editor.get(reverse(FORM, args=[article.pk]))

@@ -104,7 +104,7 @@ def test_an_older_draft_is_put_back_whole() -> None:
     restored = restore(article, before, by=None)
 
     assert restored.changed
-    assert restored.gone == ()
+    assert restored.missing == ()
     assert draft_of(Article.objects.get()) == before
 
 
@@ -158,7 +158,7 @@ def test_what_is_gone_is_named_and_the_rest_is_put_back() -> None:
 
     restored = restore(article, before, by=None)
 
-    assert restored.gone == (
+    assert restored.missing == (
         "topic “rivers”",
         "author “adams”",
         "source “map”",

@@ -155,7 +155,9 @@ def test_interleavings_of_two_editors_lose_nothing(batch: int) -> None:
     for _ in range(INTERLEAVINGS):
         desk.interleaving()
 
-    kept = words_in([r.draft for r in revisions.recorded(revisions.versions_of(desk.article))])
+    kept = words_in(
+        [r.draft for r in revisions.read_revisions(revisions.versions_of(desk.article))]
+    )
     assert desk.lost == []
     assert desk.saved - kept - desk.asked == set()
     assert desk.conflicts > INTERLEAVINGS // 4

@@ -6,7 +6,14 @@ from dataclasses import replace
 import pytest
 
 from articles.drafts import Draft, DraftCitation, DraftSection
-from articles.drafts.merge import Choice, Side, Taken, merge, part_of, settle
+from articles.drafts.merge import (
+    OneSidedChange,
+    Resolution,
+    Side,
+    merge,
+    part_of,
+    resolve_conflicts,
+)
 
 BASE = Draft(
     title="Rivers",
@@ -60,26 +67,26 @@ def test_what_only_one_side_changed_is_taken_from_it() -> None:
     assert section
     assert (section.heading, section.body) == ("Ways", "<p>My way.</p>")
     assert merged.taken == (
-        Taken("title", Side.MINE),
-        Taken("standfirst", Side.THEIRS),
-        Taken("sections/method/heading", Side.THEIRS),
-        Taken("sections/method/body", Side.MINE),
+        OneSidedChange("title", Side.MINE),
+        OneSidedChange("standfirst", Side.THEIRS),
+        OneSidedChange("sections/method/heading", Side.THEIRS),
+        OneSidedChange("sections/method/body", Side.MINE),
     )
 
 
 @pytest.mark.parametrize(
     ("choice", "settled"),
     [
-        (Choice(Side.MINE), "Streams"),
-        (Choice(Side.THEIRS), "Brooks"),
-        (Choice(Side.HAND, "Streams and brooks"), "Streams and brooks"),
+        (Resolution(Side.MINE), "Streams"),
+        (Resolution(Side.THEIRS), "Brooks"),
+        (Resolution(Side.HAND, "Streams and brooks"), "Streams and brooks"),
     ],
 )
-def test_what_both_changed_is_asked(choice: Choice, settled: str) -> None:
+def test_what_both_changed_is_asked(choice: Resolution, settled: str) -> None:
     merged = merge(BASE, replace(BASE, title="Streams"), replace(BASE, title="Brooks"))
 
     assert [c.part for c in merged.conflicts] == ["title"]
-    assert settle(merged, {"title": choice}).title == settled
+    assert resolve_conflicts(merged, {"title": choice}).title == settled
 
 
 def test_the_same_change_on_both_sides_is_no_conflict() -> None:
@@ -129,7 +136,7 @@ def test_a_section_removed_here_and_changed_there_is_asked(side: Side, stays: bo
 
     [conflict] = merged.conflicts
     assert (conflict.part, conflict.mine) == ("sections/end", None)
-    settled = settle(merged, {conflict.part: Choice(side)})
+    settled = resolve_conflicts(merged, {conflict.part: Resolution(side)})
     assert ("end" in anchors(settled)) == stays
 
 
@@ -139,8 +146,10 @@ def test_a_section_changed_here_and_removed_there_is_asked() -> None:
     merged = merge(BASE, mine, without_section(BASE, "end"))
 
     assert [c.part for c in merged.conflicts] == ["sections/end"]
-    assert "end" not in anchors(settle(merged, {"sections/end": Choice(Side.THEIRS)}))
-    kept = settle(merged, {"sections/end": Choice(Side.MINE)})
+    assert "end" not in anchors(
+        resolve_conflicts(merged, {"sections/end": Resolution(Side.THEIRS)})
+    )
+    kept = resolve_conflicts(merged, {"sections/end": Resolution(Side.MINE)})
     assert part_of(kept, "sections/end/body") == "<p>Thus.</p>"
 
 
@@ -159,8 +168,8 @@ def test_two_new_orders_are_asked() -> None:
     merged = merge(BASE, mine, theirs)
 
     assert [c.part for c in merged.conflicts] == ["sections"]
-    assert settle(merged, {"sections": Choice(Side.MINE)}) == mine
-    assert settle(merged, {"sections": Choice(Side.THEIRS)}) == theirs
+    assert resolve_conflicts(merged, {"sections": Resolution(Side.MINE)}) == mine
+    assert resolve_conflicts(merged, {"sections": Resolution(Side.THEIRS)}) == theirs
 
 
 def test_lists_take_what_each_side_added_and_removed() -> None:
@@ -272,8 +281,8 @@ class Editing:
             merged = merge(known, mine, self.stored)
             self.asked += [repr((c.mine, c.theirs)) for c in merged.conflicts]
             sides = [Side.MINE, Side.THEIRS]
-            chosen = {c.part: Choice(self.random.choice(sides)) for c in merged.conflicts}
-            saved = settle(merged, chosen)
+            chosen = {c.part: Resolution(self.random.choice(sides)) for c in merged.conflicts}
+            saved = resolve_conflicts(merged, chosen)
         self.stored = saved
         self.history.append(saved)
         self.open(editor)

@@ -198,9 +198,9 @@ def _broken(said: Payloads, editor: User, dataset: Dataset) -> Article:
     article = _article(said, "broken draft", "broken")
     _sections(said, article, [prose.broken(said, dataset)])
     [section] = article.sections.all()
-    notes.leave(article, by=editor, text=said.text("note on the article"))
-    notes.leave(article, by=editor, text=said.text("note on a section"), section=section)
-    resolved = notes.leave(article, by=editor, text=said.text("resolved note"))
+    notes.add(article, by=editor, text=said.text("note on the article"))
+    notes.add(article, by=editor, text=said.text("note on a section"), section=section)
+    resolved = notes.add(article, by=editor, text=said.text("resolved note"))
     notes.resolve(article.notes.filter(pk=resolved.pk), by=editor)
     Exemption.objects.create(
         article=article,

@@ -1,13 +1,15 @@
-"""The page “Publish…”: what it shows and asks before an edition is made, and what withdraws one."""
+"""The page “Publish…”, the action of the list, and withdrawing a scheduled edition."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import (
     Http404,
     HttpRequest,
@@ -20,41 +22,35 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing
-from articles.admin.page_context import page_context
-from articles.admin.publishing.change_notes import ChangeNoteField
+from articles.admin.permissions import can_change, can_publish
 from articles.admin.publishing.checklist import compose_and_check
 from articles.content import Content
 from articles.diff import Changes, compare
 from articles.models import Article, Edition
-from articles.translations import lag as following
-from articles.translations.lag import lag
+from articles.translations.lag import TranslationError, follow_edition, lag
 from collabsite.web import phrases
-from collabsite.web.admin.pages import message_with_link
+from collabsite.web.admin.pages import get_permitted_object, message_with_link, page_context
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.checklist import Approval, ShownChecklist
 from collabsite.web.routes import readable_permanent_url
 
-if TYPE_CHECKING:
-    from articles.admin.articles import ArticleAdmin
-
-
-# In years: nobody means a later time, and the last year of all is beyond what UTC can say of some.
-FAR_AWAY = 10
+# In years. A later time is a mistake, and UTC can't express every local time of the year 9999.
+MAX_YEARS_AHEAD = 10
 
 
 @dataclass(frozen=True)
-class Readiness:
-    """The edition that publishing would make, and what the checklist says of it.
+class PublishPreview:
+    """The edition that publishing would make, with its checklist.
 
-    `left` is the article's address until now, if publishing gives it another.
+    `old_address` is the article's present address, if publishing changes it.
     """
 
     number: int
     address: str
-    left: str
+    old_address: str
     last: Edition | None
     checklist: ShownChecklist
     content: Content
@@ -62,43 +58,43 @@ class Readiness:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of what is shown, which publishing compares."""
+        """Fingerprint of the content on the page, which publishing compares."""
         return self.content.fingerprint()
 
     @property
     def date(self) -> dt.date | None:
-        """The date that the edition would bear."""
+        """Date of the edition."""
         return dt.date.fromisoformat(self.content.date) if self.content.date else None
 
     @property
     def tables(self) -> int:
-        """How many data tables the edition would freeze."""
-        return self._embedded("div")
+        """Number of data tables in the edition."""
+        return self._count_embeds("div")
 
     @property
     def charts(self) -> int:
-        """How many charts the edition would freeze."""
-        return self._embedded("figure")
+        """Number of charts in the edition."""
+        return self._count_embeds("figure")
 
     @property
     def figures(self) -> int:
-        """How many numbers bound to data the edition would freeze."""
-        return self._embedded("data")
+        """Number of figures, which are bound to data, in the edition."""
+        return self._count_embeds("data")
 
-    def _embedded(self, element: str) -> int:
+    def _count_embeds(self, element: str) -> int:
         return sum(embed.element == element for embed in self.content.embeds)
 
 
-def readiness(
+def preview_publishing(
     article: Article, *, last: Edition | None, at: dt.datetime, ticked: list[str]
-) -> Readiness:
-    """Try what publishing at this time would give; stores nothing."""
+) -> PublishPreview:
+    """Return the edition that publishing at this time would make, without storing anything."""
     checked = compose_and_check(article, at=at, accepted=ticked)
     number = last.number + 1 if last else 1
-    return Readiness(
+    return PublishPreview(
         number=number,
         address=readable_permanent_url("articles:edition", args=[article.slug, number]),
-        left=readable_permanent_url("articles:article", args=[last.slug])
+        old_address=readable_permanent_url("articles:article", args=[last.slug])
         if last and last.slug != article.slug
         else "",
         last=last,
@@ -108,8 +104,25 @@ def readiness(
     )
 
 
+class ChangeNoteField(forms.CharField):
+    """Change note of an edition, which every edition after the first must have."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(
+            label=gettext_lazy("Change note"),
+            widget=AdminTextareaWidget(attrs={"rows": 3}),
+            help_text=gettext_lazy("Readers see it beside the edition: say what changed and why."),
+            error_messages={
+                "required": gettext_lazy(
+                    "Say what changed: every edition after the first needs a change note."
+                )
+            },
+            **kwargs,
+        )
+
+
 class PublishForm(forms.Form):
-    """Asks what changed (from the second edition on) and when the edition becomes public."""
+    """Change note, kind of change and time of an edition; a first edition has no kind of change."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     number = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -148,8 +161,8 @@ class PublishForm(forms.Form):
             note.required = False
             note.help_text = _("A first edition may do without one.")
 
-    def offer_retraction_alone(self) -> None:
-        """Leave only the kind of change that a broken draft does not block."""
+    def offer_only_retraction(self) -> None:
+        """Offer only the kind of change that errors of the draft do not block."""
         change = self.fields["change"]
         change.choices = [  # type: ignore[attr-defined]
             (Edition.Change.RETRACTION.value, Edition.Change.RETRACTION.label)
@@ -158,127 +171,116 @@ class PublishForm(forms.Form):
         self.initial["change"] = Edition.Change.RETRACTION
 
     def clean_at(self) -> dt.datetime | None:
-        """Refuse a time that has passed: an edition can't have been public before it was made.
-
-        Refuse one that is no time that anybody means, too.
-        """
+        """Refuse a time in the past, before the edition was made, and one in the far future."""
         at: dt.datetime | None = self.cleaned_data["at"]
         if at and at <= timezone.now():
             raise ValidationError(_("This time has passed; leave it empty to publish at once."))
-        if at and at.year > timezone.now().year + FAR_AWAY:
+        if at and at.year > timezone.now().year + MAX_YEARS_AHEAD:
             raise ValidationError(_("This time is very far away; see whether the year is right."))
         return at
 
     @property
     def change_chosen(self) -> Edition.Change | None:
-        """The kind of change, None for a first edition."""
+        """Kind of change, None for a first edition."""
         chosen = self.cleaned_data.get("change")
         return Edition.Change(chosen) if chosen else None
 
     @property
-    def retracts(self) -> bool:
+    def is_retraction(self) -> bool:
         """Tell whether the last edition is to be marked as retracted."""
         return self.change_chosen == Edition.Change.RETRACTION
 
-    def check_turn(self, last: Edition | None) -> None:
-        """Complain if another has published since: what else is missing is asked for that edition."""
+    def check_last_edition(self, last: Edition | None) -> None:
+        """Add an error, in place of all others, if another editor has published since."""
         if last and (problem := publishing.overtaken(last, number=self.cleaned_data.get("number"))):
             self.errors.clear()
             self.add_error(None, problem)
 
-    def check_ticks(self, ready: Readiness) -> None:
-        """Complain if the checklist stands in the way of what was chosen."""
-        if self.retracts:
+    def check_checklist(self, preview: PublishPreview) -> None:
+        """Add an error if the checklist blocks the chosen kind of change."""
+        if self.is_retraction:
             return
-        if ready.checklist.errors:
+        if preview.checklist.errors:
             self.add_error(None, _("Mend the errors of the checklist first."))
-        if not ready.checklist.is_accepted:
+        if not preview.checklist.is_accepted:
             self.add_error(
                 None,
                 _("Tick each warning that you have looked at, or mend what it is about."),
             )
 
 
-def publish_page(model_admin: "ArticleAdmin", request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what would be published, ask what changed and when, and publish."""
-    if not model_admin.has_publish_permission(request):
-        raise PermissionDenied
-    article = get_object_or_404(Article, pk=pk)
+def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what would be published, and publish it."""
+    article = get_permitted_object(request, can_publish, Article, pk)
     last = article.editions.order_by("-number").first()
-    # Asked of the clock only now: what another has just published is not waiting.
+    # The clock is read after the edition, which another editor may just have published.
     now = timezone.now()
     if last and last.published_at > now:
-        return _waiting_page(model_admin, request, article, last)
+        return _scheduled_page(request, article, last)
     form = PublishForm(post_data(request), first=last is None)
     form.is_valid()
-    followed = _followed(model_admin, request, article)
+    has_followed = _follow_original(request, article)
     # Whether data is overdue depends on when the edition becomes public.
     at = (form.cleaned_data.get("at") if form.is_bound else None) or now
     ticked = request.POST.getlist("accepted")
-    ready = readiness(article, last=last, at=at, ticked=ticked)
-    if followed:
-        # What was typed so far stays in the form; whether it will do is not asked yet.
+    preview = preview_publishing(article, last=last, at=at, ticked=ticked)
+    if has_followed:
+        # The form keeps what was typed, but is not validated yet.
         form.errors.clear()
     elif form.is_bound:
-        form.check_turn(last)
-        form.check_ticks(ready)
+        form.check_last_edition(last)
+        form.check_checklist(preview)
         if form.is_valid():
-            if edition := _published(article, request, form, ticked):
-                report_edition(model_admin, request, edition)
+            if edition := _publish(article, request, form, ticked):
+                report_edition(request, edition)
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
-            # What was written is kept; what is shown is as it is now, after what others did.
+            # Another editor may have changed or published the article meanwhile.
             article.refresh_from_db()
             last = article.editions.order_by("-number").first()
             if last and last.published_at > timezone.now():
-                return _waiting_page(model_admin, request, article, last)
-            ready = readiness(article, last=last, at=at, ticked=ticked)
-    if ready.checklist.errors and last:
-        form.offer_retraction_alone()
-    context = {
-        **page_context(
-            model_admin,
-            request,
-            article,
-            title=_("Publish edition %(number)d") % {"number": ready.number},
-        ),
-        "ready": ready,
+                return _scheduled_page(request, article, last)
+            preview = preview_publishing(article, last=last, at=at, ticked=ticked)
+    if preview.checklist.errors and last:
+        form.offer_only_retraction()
+    title = _("Publish edition %(number)d") % {"number": preview.number}
+    context = page_context(request, article, title=title)
+    context |= {
+        "preview": preview,
         "form": form,
-        "form_is_shown": last is not None or not ready.checklist.errors,
-        "lag": lag(article, at=now)
-        if model_admin.has_change_permission(request, article)
-        else None,
-        "media": model_admin.media + form.media,
+        "form_is_shown": last is not None or not preview.checklist.errors,
+        "lag": lag(article, at=now) if can_change(editor(request)) else None,
+        "media": context["media"] + form.media,
     }
     return TemplateResponse(request, "admin/articles/article/publish.html", context)
 
 
-def _followed(model_admin: "ArticleAdmin", request: HttpRequest, article: Article) -> bool:
-    """Say which edition of its original a translation follows by now, if that button was used."""
+def _follow_original(request: HttpRequest, article: Article) -> bool:
+    """Record which edition of its original a translation follows, if that button was used."""
     edition = parse_key(request.POST.get("follows"))
     if edition is None:
         return False
-    if not model_admin.has_change_permission(request, article):
+    if not can_change(editor(request)):
         raise PermissionDenied
     try:
-        following.follow_edition(article, edition=edition, by=editor(request))
-    except following.TranslationError as error:
-        model_admin.message_user(request, str(error), messages.ERROR)
+        follow_edition(article, edition=edition, by=editor(request))
+    except TranslationError as error:
+        messages.error(request, str(error))
     else:
         article.refresh_from_db()
     return True
 
 
-def _published(
+def _publish(
     article: Article, request: HttpRequest, form: PublishForm, ticked: list[str]
 ) -> Edition | None:
-    """Publish what the form says; None if that is refused, with the reasons in the form.
+    """Publish the article; return None and add errors to the form if that is refused.
 
-    Raises Http404 if the article was deleted meanwhile.
+    Raise Http404 if the article was deleted meanwhile.
     """
     by, note, at = editor(request), form.cleaned_data["note"], form.cleaned_data["at"]
     approval = Approval(ticked, form.cleaned_data["seen"], form.cleaned_data["number"])
     try:
-        if form.retracts:
+        if form.is_retraction:
             return publishing.retract(article, by=by, note=note, at=at, approval=approval)
         return publishing.publish(
             article, by=by, note=note, change=form.change_chosen, at=at, approval=approval
@@ -291,17 +293,11 @@ def _published(
     return None
 
 
-def _waiting_page(
-    model_admin: "ArticleAdmin", request: HttpRequest, article: Article, waiting: Edition
-) -> HttpResponse:
-    """Show the edition that waits for its time; nothing else can be published meanwhile."""
+def _scheduled_page(request: HttpRequest, article: Article, waiting: Edition) -> HttpResponse:
+    """Show the scheduled edition; nothing else can be published meanwhile."""
+    title = _("Edition %(number)d is waiting for its time") % {"number": waiting.number}
     context = {
-        **page_context(
-            model_admin,
-            request,
-            article,
-            title=_("Edition %(number)d is waiting for its time") % {"number": waiting.number},
-        ),
+        **page_context(request, article, title=title),
         "waiting": waiting,
         "zone": timezone.get_current_timezone_name(),
         "refused": request.method == "POST",
@@ -309,46 +305,88 @@ def _waiting_page(
     return TemplateResponse(request, "admin/articles/article/waiting.html", context)
 
 
-def withdraw_page(
-    model_admin: "ArticleAdmin", request: HttpRequest, pk: int, number: int
-) -> HttpResponse:
-    """Withdraw an edition whose time has not come."""
-    if not model_admin.has_publish_permission(request):
+def withdraw_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Withdraw a scheduled edition."""
+    if not can_publish(editor(request)):
         raise PermissionDenied
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     edition = Edition.objects.filter(article=pk, number=number).first()
-    # A number that was withdrawn is given again: the page may have shown another edition.
+    # The number of a withdrawn edition is used again: the page may have shown another edition.
     if edition is None or request.POST.get("seen", edition.sha256) != edition.sha256:
         get_object_or_404(Article, pk=pk)
         problem = _("Edition %(number)d was already withdrawn.") % {"number": number}
-        model_admin.message_user(request, problem, messages.ERROR)
+        messages.error(request, problem)
         return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[pk]))
     try:
         publishing.withdraw(edition, by=editor(request))
     except publishing.PublishingError as error:
-        model_admin.message_user(request, str(error), messages.ERROR)
+        messages.error(request, str(error))
     else:
-        model_admin.message_user(
+        messages.success(
             request,
             _("Edition %(number)d of “%(title)s” was withdrawn: no reader has seen it.")
             % {"number": number, "title": edition.title},
-            messages.SUCCESS,
         )
     return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[pk]))
 
 
-def report_edition(model_admin: "ArticleAdmin", request: HttpRequest, edition: Edition) -> None:
-    """Tell the editor where the edition is, or when it will be there."""
-    # A retraction has the title of the edition before it, whatever the draft's is.
-    named = {"number": edition.number, "title": edition.title}
+def report_edition(request: HttpRequest, edition: Edition) -> None:
+    """Tell the editor that the edition is public, or scheduled."""
+    # The title of a retraction is that of the edition before it, not that of the draft.
+    names = {"number": edition.number, "title": edition.title}
     if edition.published_at > timezone.now():
-        sentence = _("Edition %(number)d of “%(title)s” is waiting for its time.") % named
-        model_admin.message_user(request, sentence, messages.SUCCESS)
+        sentence = _("Edition %(number)d of “%(title)s” is waiting for its time.") % names
+        messages.success(request, sentence)
         return
     message_with_link(
         request,
-        _("Edition %(number)d of “%(title)s” is public.") % named,
+        _("Edition %(number)d of “%(title)s” is public.") % names,
         address=edition.get_absolute_url(),
         words=_("Read it"),
     )
+
+
+@admin.action(description=gettext_lazy("Publish selected articles"), permissions=["publish"])
+def publish_selected(
+    model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, articles: QuerySet[Article]
+) -> None:
+    """Publish first editions with an empty checklist; link to the publish pages of the others."""
+    for article in articles:
+        page = reverse("admin:articles_article_publish", args=[article.pk])
+        if article.editions.exists():
+            message_with_link(
+                request,
+                _("“%(title)s” was published before, so its readers need a change note.")
+                % {"title": article.title},
+                address=page,
+                words=_("Write it and publish"),
+                level=messages.WARNING,
+            )
+            continue
+        try:
+            edition = publishing.publish(
+                article, by=editor(request), approval=publishing.Approval()
+            )
+        except publishing.PublishingError as error:
+            only_warnings = isinstance(error, publishing.UnacceptedWarningsError)
+            message_with_link(
+                request,
+                _refusal(article, error.problems),
+                address=page,
+                words=_("Look at the checklist"),
+                level=messages.WARNING if only_warnings else messages.ERROR,
+            )
+        else:
+            report_edition(request, edition)
+
+
+def _refusal(article: Article, problems: Sequence[str]) -> str:
+    count = len(problems)
+    sentence = ngettext(
+        "“%(title)s” was not published. %(problems)s",
+        "“%(title)s” was not published. The checklist has %(found)d points,"
+        " the first: %(problems)s",
+        count,
+    )
+    return sentence % {"title": article.title, "found": count, "problems": problems[0]}
