@@ -1,4 +1,4 @@
-"""What the page of an article shows, and its `.json` twin says: one dataclass for both."""
+"""Page of an article: one dataclass for the HTML and the `.json` twin."""
 
 import datetime as dt
 import re
@@ -168,12 +168,12 @@ class ArticlePage(Page):
 
     @property
     def affiliations(self) -> tuple[str, ...]:
-        """What the authors belong to, in the order of its numbers."""
+        """The affiliations of the authors, in the order of their numbers."""
         return affiliations(self.authors)
 
     @property
     def affiliations_numbered(self) -> bool:
-        """Tell whether the authors have numbers that lead to their affiliations."""
+        """Tell whether numbers link the authors to their affiliations."""
         return any(author.affiliation_number for author in self.authors)
 
     @property
@@ -184,12 +184,12 @@ class ArticlePage(Page):
 
     @property
     def retraction(self) -> EditionLine | None:
-        """The edition with which the article was retracted, if that still holds."""
+        """The edition that retracted the article, if it is still retracted."""
         return self.marks[0] if self.retracted else None
 
     @property
     def correction(self) -> EditionLine | None:
-        """This edition, if it is the newest and corrected the one before it."""
+        """This edition, if it is the newest and a correction."""
         corrected = self.edition.change == Edition.Change.CORRECTION and not self.superseded_by
         return self.edition if corrected else None
 
@@ -211,9 +211,9 @@ class ArticlePage(Page):
 
     @property
     def original_since(self) -> Original | None:
-        """The original, if readers must know before they read on what became of it since."""
+        """The original, if it changed since in a way that readers must know of first."""
         if self.original is None or self.superseded_by or self.retracted:
-            # What this edition says of itself comes first, and leads to where this is said too.
+            # The notices of this edition come first, and link to the page with this one.
             return None
         return None if self.original.standing == OriginalStatus.CURRENT else self.original
 
@@ -268,7 +268,7 @@ def article_page(
 ) -> ArticlePage:
     """Return the page of an edition, at the article's own address if it is the newest.
 
-    An edition that is not stored, for a preview, has its `topics` named.
+    `topics` must be given for an edition that is not stored, in a preview.
     """
     topics = list(edition.topics.all() if topics is None else topics)
     first, marks = _history(newest, at=at)
@@ -326,13 +326,13 @@ def article_page(
 
 
 def _with_page(edition: Edition, newest: Edition) -> set[str]:
-    """Return the slugs of the authors who have pages: those whom what is newest names."""
+    """Return the slugs of the authors who have pages: those whom the newest edition names."""
     return {author["slug"] for author in newest.content["authors"]} if edition.pk else set()
 
 
 def reference_views(content: Content) -> tuple[ReferenceView, ...]:
     """Return the reference list of an edition."""
-    # Looked for, because editions of older days have an anchor at the first mark alone.
+    # Older editions have an anchor at the first mark alone.
     anchors: dict[str, list[str]] = {}
     for section in content.sections:
         for anchor, number in _CITATION_ANCHOR.findall(section.html):
@@ -352,7 +352,7 @@ def reference_views(content: Content) -> tuple[ReferenceView, ...]:
 
 
 def pageview_item(edition: Edition) -> str:
-    """Return what the counting calls the edition's article."""
+    """Return the name of the edition's article as an item of page views."""
     return f"article:{edition.article_id}"
 
 
@@ -378,7 +378,7 @@ def edition_line(edition: Edition, *, slug: str) -> EditionLine:
 
 
 def _history(newest: Edition, *, at: dt.datetime) -> tuple[dt.datetime, tuple[EditionLine, ...]]:
-    """Return when the first edition came out, and what corrected or retracted it, newest first."""
+    """Return when the first edition was published, and the corrections and retractions, newest first."""
     if newest.number == 1:
         return newest.published_at, ()
     told = (
@@ -392,7 +392,7 @@ def _history(newest: Edition, *, at: dt.datetime) -> tuple[dt.datetime, tuple[Ed
         .defer("content")
     )
     marks = [edition for edition in told if edition.number > 1]
-    # In the preview of what follows an edition whose time has not come, there is no first one.
+    # In a preview after an edition that is only scheduled, there is no first public one.
     first = next((e.published_at for e in told if e.number == 1), newest.published_at)
     return first, tuple(edition_line(mark, slug=newest.slug) for mark in marks)
 
@@ -433,5 +433,5 @@ def author_lines(
 
 
 def affiliations(authors: Sequence[Byline | AuthorLine]) -> tuple[str, ...]:
-    """Return what the authors belong to, each once, in the order in which they name it."""
+    """Return the distinct affiliations of the authors, in order."""
     return tuple(dict.fromkeys(a.affiliation for a in authors if a.affiliation))

@@ -1,4 +1,4 @@
-"""How editions of articles are cited: as CSL items, with what lasts of them."""
+"""Citations of editions as CSL items, which never change."""
 
 import datetime as dt
 from typing import Any
@@ -15,10 +15,10 @@ from collabsite.web.routes import permanent_url
 
 
 def edition_item(edition: Edition, content: Content) -> dict[str, Any]:
-    """Return an edition as a CSL item: the same whatever the article is called later.
+    """Return an edition as a CSL item, the same whatever slug the article gets later.
 
-    An article without a byline is the site's own, unless it came from elsewhere: then nobody is
-    named, and styles begin with the title (APA 7, 9.12; GB/T 7714-2015, 8.1.3).
+    The site is the author of an article without a byline. One with an origin has no author then,
+    and styles begin with the title (APA 7, 9.12; GB/T 7714-2015, 8.1.3).
     """
     with translation.override(content.language):
         site = _("Collaboration Review")

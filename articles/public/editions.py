@@ -1,4 +1,4 @@
-"""The pages of an article's editions: all of them, and what each has changed."""
+"""Pages of all editions of an article, and of the changes of each."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ from collabsite.web.query_params import Bounds, Description, Query
 from collabsite.web.responses import Page
 from collabsite.web.routes import url_with_query
 
-# How many words each edition changed, by its digest and that of the one before it. Editions never
-# change, so what was counted once holds; the list of editions need not read their contents again.
+# Numbers of words that editions changed, by the digests of the edition before and the edition.
+# Editions never change, so that the list of editions need not read their contents again.
 _words: dict[tuple[str, str], int] = {}
 _MOST_WORDS = 20_000
 
@@ -32,7 +32,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class ChangesQuery(Query):
-    """What is asked of the changes of an edition."""
+    """Query parameters of the changes of an edition."""
 
     since: Annotated[
         int | None,
@@ -99,12 +99,12 @@ class ChangesPage(Page):
 
     @property
     def spans_editions(self) -> bool:
-        """Tell whether it compares with an earlier edition than the one before."""
+        """Tell whether the page compares with an earlier edition than the one before."""
         return self.previous is not None and self.previous.number < self.edition.number - 1
 
 
 def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> EditionListPage:
-    """Return a page of the article's public editions; a `number` that is none becomes the last."""
+    """Return a page of the article's public editions; a `number` past the end becomes the last."""
     public = (
         Edition.objects.public(at=at)
         .for_reading()
@@ -114,7 +114,7 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
     )
     page = Paginator(public, PAGE_SIZE).get_page(number)
     begin, end = page.start_index() - 1, page.end_index()
-    # With the one before the last of the page, so that it is known what that one changed.
+    # One more than the page shows, to count the changes of the last one.
     editions = list(public[begin : end + 1])
     changed = words_changed(editions)
     here = page.number if page.number > 1 else ""
@@ -140,9 +140,9 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
 def changes_page(
     edition: Edition, *, newest: Edition, at: dt.datetime, since: int | None = None
 ) -> ChangesPage:
-    """Return what the edition changed since the one before it, or since an earlier one.
+    """Return the changes of the edition since the one before it, or since the edition `since`.
 
-    `since` is the number of that; one that is not earlier means the one before.
+    A `since` that is not earlier means the one before.
     """
     slug, number = newest.slug, edition.number
     before = min(since or number, number - 1)
@@ -175,9 +175,9 @@ def changes_page(
 
 
 def words_changed(editions: Sequence[Edition]) -> dict[int, int]:
-    """Return, by its number, how many words each edition changed: all of one article.
+    """Return how many words each of these editions of one article changed, by its number.
 
-    An edition whose predecessor is not among them is left out. One query at most.
+    An edition is left out if the one before it is not given. One query at most.
     """
     by_number = {edition.number: edition for edition in editions}
     pairs = {
@@ -200,7 +200,7 @@ def words_changed(editions: Sequence[Edition]) -> dict[int, int]:
     return {number: _words[pair] for number, pair in pairs.items()}
 
 
-# The digests are part of the key, so that an edition is never taken for another of the same key.
+# The digests are part of the cache key, because SQLite may use a primary key again.
 @lru_cache(maxsize=64)
 def _changes(old: int, _old_sha256: str, new: int, _new_sha256: str) -> Changes:
     contents = dict(

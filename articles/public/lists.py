@@ -1,4 +1,4 @@
-"""Lists of articles, and what their pages are made of."""
+"""Lists of articles: of all, of a topic, of an author."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ type Sort = Literal["newest", "views", "title"]
 
 @dataclass(frozen=True)
 class ListQuery(Paged):
-    """What is asked of a list of articles."""
+    """Query parameters of a list of articles."""
 
     sort: Annotated[
         Sort, Description("What comes first: the newest, the most viewed, or by title.")
@@ -46,7 +46,7 @@ class ListQuery(Paged):
 
 @dataclass(frozen=True)
 class ArticlesQuery(ListQuery):
-    """What is asked of the list of all articles."""
+    """Query parameters of the list of all articles."""
 
     topic: Annotated[
         str,
@@ -126,10 +126,7 @@ class ArticleListPage(Page):
 
 
 def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery) -> ArticleListPage:
-    """Return a page of the list, as its address asks for it.
-
-    A page that there is not becomes the last.
-    """
+    """Return the page of the list that the query selects; a number past the end becomes the last."""
     newest = Edition.objects.newest(at=at)
     of_language = newest.filter(language=query.language) if query.language else newest
     editions = of_language.filter(topics=topic) if topic else of_language
@@ -167,7 +164,7 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
 
 
 def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
-    """Return these editions, by primary key, as lines of a list: in order, with their views."""
+    """Return the editions with these primary keys as lines of a list, in order."""
     # Of the content, which is the whole article, the date and the names of the authors alone.
     wanted = Edition.objects.for_reading().defer("content").prefetch_related("topics")
     found: dict[int, Any] = (
@@ -206,7 +203,7 @@ def public_topic(slug: str, *, at: dt.datetime) -> Topic | None:
 def public_topics(
     editions: EditionQuerySet, *, query: ListQuery = EVERYTHING
 ) -> tuple[TopicLine, ...]:
-    """Return the topics of these editions, each leading to the list that is asked for, in it."""
+    """Return the topics of these editions, each with the address of the same list within it."""
     found: QuerySet[Topic, Any] = (
         Topic.objects.filter(editions__in=editions)
         .annotate(articles_in_it=Count("editions"))
@@ -239,7 +236,7 @@ def _by_title(editions: EditionQuerySet) -> QuerySet[Edition, int]:
 
 
 def _languages(editions: EditionQuerySet, query: ListQuery, *, base: str) -> tuple[Choice, ...]:
-    """Return the languages to choose from; none while the list has one alone."""
+    """Return the languages to choose from; none while the list has only one."""
     found = editions.order_by().values_list("language", flat=True).distinct()
     written = sorted({*found, query.language} - {""}, key=Language.values.index)
     if len(written) < 2 and not query.language:
@@ -275,7 +272,7 @@ class AuthorPage(Page):
 def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None:
     """Return the page of an author whom a newest public edition names, else None.
 
-    A `number` that is no page becomes the last.
+    A `number` past the end becomes the last.
     """
     editions = editions_by(slug, at=at)
     byline = last_byline(editions, slug)
@@ -305,7 +302,7 @@ def editions_by(slug: str, *, at: dt.datetime) -> EditionQuerySet:
 
 
 def last_byline(editions: EditionQuerySet, slug: str) -> Byline | None:
-    """Return how an author was last named in these editions, whatever was typed since; one query."""
+    """Return the byline of an author in the last of these editions that has it; one query."""
     last = editions.order_by("-published_at", "-pk").values_list("content__authors", flat=True)
     named = (Byline(**author) for authors in last[:1] for author in authors)
     return next((byline for byline in named if byline.slug == slug), None)

@@ -1,4 +1,4 @@
-"""Previews: the working copy as readers would see it, and links that show it to outsiders."""
+"""Previews of working copies, and links that share them."""
 
 import datetime as dt
 import secrets
@@ -16,24 +16,24 @@ from articles.publishing.composition import compose, listing_date
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# For how many days a link can be shared, and the default.
+# Days for which a link can be shared, and the default.
 DAYS = (1, 7, 30)
 DEFAULT_DAYS = 7
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The page that publishing would make, and the sentences that say what is broken in it."""
+    """The page of a working copy, and the problems in it, in sentences."""
 
     page: ArticlePage
     problems: tuple[str, ...]
 
 
 def build_preview(article: Article, *, at: dt.datetime, language: str | None = None) -> Preview:
-    """Return the working copy as the edition of the time `at` would show it; stores nothing.
+    """Return the page of an edition published at this time; stores nothing.
 
-    What the page links to is in `language`, if it is not to be that of the problems. The page
-    names no address of its own and has no token, so that nothing of it is counted.
+    The interface of the page is in `language`, by default the active one, which is that of the
+    problems. The page has no address of its own, and no token, so that its views are not counted.
     """
     composition = compose(article, at=at)
     content = composition.content
@@ -56,7 +56,7 @@ def build_preview(article: Article, *, at: dt.datetime, language: str | None = N
     )
     with translation.override(language or translation.get_language()):
         page = article_page(edition, newest=edition, at=at, topics=article.topics.all())
-        # The draft's own slug may be new, and then leads nowhere.
+        # A new slug in the draft is not found yet.
         editions_url = reverse("articles:editions", args=[public_slug]) if public_slug else ""
     page = replace(
         page,
@@ -77,7 +77,7 @@ def share(
     days: int = DEFAULT_DAYS,
     at: dt.datetime | None = None,
 ) -> SharedPreview:
-    """Make a link under which whoever has it sees the working copy, for this many days from `at`."""
+    """Create a link that shows the working copy to anyone who has it, for this many days from `at`."""
     if days not in DAYS:
         raise ValueError(f"a preview is shared for one of {DAYS} days, not for {days}")
     at = at or timezone.now()
@@ -90,18 +90,18 @@ def share(
 
 
 def revoke(shared: SharedPreview, *, at: dt.datetime | None = None) -> bool:
-    """End a link at once; return whether it led anywhere until now."""
+    """Revoke a link; return whether it was open until now."""
     at = at or timezone.now()
-    # The database decides, so that of two editors only the first ends it.
+    # A conditional update, so that of two editors only the first revokes it.
     ended = SharedPreview.objects.open(at=at).filter(pk=shared.pk).update(revoked_at=at)
     return bool(ended)
 
 
 def published_since(shared: SharedPreview, *, at: dt.datetime) -> str | None:
-    """Return the slug under which the article was published after the link was made, or None."""
+    """Return the slug of the article if it was published after the link was created, else None."""
     later = Q(created_at__gt=shared.created_at) | Q(published_at__gt=shared.created_at)
     public = Edition.objects.public(at=at).filter(later, article=shared.article_id)
-    # What a proposal published is not the draft.
+    # A published proposal is not the draft.
     of_drafts = public.exclude(proposals__state=Proposal.State.PUBLISHED)
     newest = Edition.objects.newest(at=at).filter(article=shared.article_id)
     return newest.filter(Exists(of_drafts)).values_list("slug", flat=True).first()

@@ -1,4 +1,4 @@
-"""Articles to read next: those that show the same data or are on the same topics, and why."""
+"""Related articles: those that show the same data or have the same topics, and which."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
@@ -13,7 +13,7 @@ from articles.prose import embeds
 from collabsite.web.responses import PAGE_ONLY
 
 MOST = 4
-# Of all that share something only the newest are looked at, so that a page costs the same when
+# Only the newest of those that share something are compared, so that a page costs the same when
 # thousands do.
 _LOOKED_AT = 80
 
@@ -46,7 +46,7 @@ class RelatedArticle:
 
 @dataclass
 class _Other:
-    """Another article's newest edition, and what it shares: slugs of data, keys of topics."""
+    """Newest edition of another article, with the shared slugs of data and keys of topics."""
 
     edition: Edition
     is_dated: bool
@@ -55,7 +55,7 @@ class _Other:
 
     @property
     def nearness(self) -> tuple[int, dt.datetime, int]:
-        """How near it is; the same data says more than the same topic, and then the newer wins."""
+        """Sort key: shared data weigh more than shared topics; among equals the newer comes first."""
         shared = 2 * len(self.datasets) + len(self.topics)
         return shared, self.edition.published_at, self.edition.pk
 
@@ -65,8 +65,8 @@ def related_articles(
 ) -> tuple[RelatedArticle, ...]:
     """Return the articles in its language that share most with an edition, the nearest first.
 
-    `topics` and `datasets` are the edition's own, the latter by their slugs. Neither translations
-    of it nor what was retracted is among them. At most three queries.
+    `topics` and `datasets` (slugs) are those of the edition. Translations of it and retracted
+    articles are left out. At most three queries.
     """
     by_key = {topic.pk: topic for topic in topics}
     others: dict[int, _Other] = {}
@@ -108,7 +108,7 @@ def related_articles(
 def _newest_others(
     rows: QuerySet[Any], edition: Edition, named: str, *, at: dt.datetime
 ) -> Iterable[Any]:
-    """Return those of the rows that are of other articles' newest editions, the newest first."""
+    """Return the rows of other articles' newest editions, the newest first."""
     root = edition.article.original_id or edition.article_id
     others = (
         Edition.objects.newest(at=at)

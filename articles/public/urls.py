@@ -1,4 +1,4 @@
-"""Addresses of articles, authors, editions and feeds; each page has a `.json` twin."""
+"""Routes of articles, authors, editions and feeds; each page has a `.json` twin."""
 
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt

@@ -1,7 +1,4 @@
-"""The public pages of articles. They read editions, and nothing that is not published.
-
-With one exception: whoever has the link of a shared preview sees the draft.
-"""
+"""Views of articles: pages, files for reference managers, images and shared previews."""
 
 import datetime as dt
 import re
@@ -125,9 +122,9 @@ def changes(
 
 @require_safe
 def preview(request: HttpRequest, token: str) -> HttpResponse:
-    """A draft, for whoever has its link; once it is published, the way to the article.
+    """Show a shared draft; once it is published, redirect to the article.
 
-    A link that is unknown, expired or revoked is not found, and nothing tells which it is.
+    Unknown, expired and revoked links get the same 404, which does not tell them apart.
     """
     at = timezone.now()
     shared = get_object_or_404(
@@ -210,7 +207,7 @@ def edition_references(
 
 
 def _respond_references(edition: Edition, *, ending: str) -> HttpResponse:
-    """Answer with the list; one that is empty is no file."""
+    """Return the file of the reference list; 404 if it is empty."""
     cited = [entry.item for entry in Content.from_json(edition.content).references]
     if not cited:
         raise Http404
@@ -224,7 +221,7 @@ def _respond_citation(edition: Edition, *, ending: str) -> HttpResponse:
 
 @require_safe
 def image_file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
-    """A file of an image. Nobody can guess its address, and what is there never changes."""
+    """Return a file of an image. Its address can't be guessed, and its content never changes."""
     image = Image.objects.filter(key=key).first() if re.fullmatch(r"[-\w]{22}", key) else None
     if image is None or name not in image.files:
         raise Http404

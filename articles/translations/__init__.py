@@ -1,1 +1,1 @@
-"""Translations of articles: groups of articles in several languages, and how far each lags behind."""
+"""Translations of articles: their groups, and the lag of each behind its original."""

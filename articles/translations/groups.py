@@ -1,8 +1,8 @@
-"""Translations of articles: which edition of its original each follows, and whether that is the newest.
+"""Groups of an original and its translations, and the status of each for readers.
 
-An edition of a translation keeps what it was translated from. Whether the original has something
-newer to say is found out when the page is read: by its editions since, unless they only brought
-data that the translation shows as well.
+An edition of a translation stores the edition of the original that it follows. When a page is read,
+that is compared with the newest one: a translation is behind if their words differ, or if the
+newest shows other data than the translation and is newer.
 """
 
 import datetime as dt
@@ -17,15 +17,15 @@ from django.urls import reverse
 from articles.content import Content, NumberData, TableData, TranslationOf
 from articles.models import Article, Edition
 
-# Whether an original has the words of the edition that a translation follows, and whether both show
-# the same data; by the keys and digests of the translation, of the original's newest edition and of
-# the one that is followed. Editions never change, so what was found out once holds.
+# Results of comparisons: whether the original's newest edition has the words of the followed one,
+# and whether translation and original show the same data; by the keys and digests of the
+# translation, the newest and the followed edition. Editions never change.
 _same: dict[tuple[tuple[int | None, str], ...], tuple[bool, bool]] = {}
 _MOST_SAME = 20_000
 
 
 class OriginalStatus(StrEnum):
-    """What became of the original since the edition that a translation follows."""
+    """Status of the original since the edition that a translation follows."""
 
     CURRENT = "current"
     NEWER = "newer"
@@ -72,7 +72,7 @@ class Original:
 
 
 def translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...]:
-    """Return the public articles that say the same in another language."""
+    """Return the public translations of an article, its original among them."""
     root = article.original_id or article.pk
     group = {
         edition.article_id: edition
@@ -102,7 +102,7 @@ def translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...
 
 
 def original(edition: Edition, content: Content, *, at: dt.datetime) -> Original | None:
-    """Return what an edition translates, if that is public."""
+    """Return the original of an edition, None if it has none that is public."""
     translated = content.translation_of
     if translated is None:
         return None
@@ -136,7 +136,7 @@ def original(edition: Edition, content: Content, *, at: dt.datetime) -> Original
 
 
 def changes_url(newest: Edition, *, since: int | None) -> str:
-    """Return where it stands what an article's newest edition changed since an earlier one, or ''."""
+    """Return the address of the changes since an earlier edition, '' if there are none."""
     if since is None or since >= newest.number:
         return ""
     page = reverse("articles:changes", args=[newest.slug, newest.number])
@@ -144,7 +144,7 @@ def changes_url(newest: Edition, *, since: int | None) -> str:
 
 
 def _follows(edition: Edition, newest: Edition | None) -> int | None:
-    """Return the edition of the original, whose newest is given, that one of its group follows."""
+    """Return the number of the edition of the original that a translation follows, None if unknown."""
     stored = edition.translated  # type: ignore[attr-defined]
     if newest is None or not stored:
         return None
@@ -152,7 +152,7 @@ def _follows(edition: Edition, newest: Edition | None) -> int | None:
 
 
 def _known(translated: TranslationOf, newest: Edition) -> int | None:
-    """Return the edition that was translated; one that has not become public is not spoken of."""
+    """Return the number of the translated edition, None if it is not public."""
     if translated.article != newest.article_id or (translated.edition or 0) > newest.number:
         return None
     return translated.edition
@@ -160,7 +160,7 @@ def _known(translated: TranslationOf, newest: Edition) -> int | None:
 
 @dataclass(frozen=True)
 class _Compared:
-    """A translation beside its original: what either of them says that the other does not."""
+    """Comparison of a translation with the newest edition of its original."""
 
     translation: Edition
     newest: Edition
@@ -169,22 +169,23 @@ class _Compared:
 
     @property
     def is_behind(self) -> bool:
-        """Tell whether the original has said something since that the translation does not."""
+        """Tell whether the original has changed since in words, or in data that are newer."""
         is_older = self.translation.published_at < self.newest.published_at
         return not self.same_words or (not self.same_data and is_older)
 
     @property
     def has_newer_data(self) -> bool:
-        """Tell whether the translation shows data that the original does not show yet."""
+        """Tell whether the translation shows newer data than the original."""
         return not self.same_data and not self.is_behind
 
 
 def _compared(
     newest: Edition | None, translations: Sequence[tuple[Edition, int | None]]
 ) -> dict[int | None, _Compared]:
-    """Return how translations stand beside their original, by their keys; two queries at most.
+    """Return the comparisons of translations with their original, by primary key.
 
-    Each comes with the edition that it follows; `newest` is the original's.
+    Each translation is given with the number of the edition that it follows; `newest` is the
+    newest edition of the original. Two queries at most.
     """
     known = [(edition, number) for edition, number in translations if number]
     if newest is None or not known:
@@ -221,18 +222,18 @@ def _key(edition: Edition) -> tuple[int | None, str]:
 
 
 def content_of(edition: Edition) -> Content:
-    """Return what an edition froze."""
+    """Return the content of an edition."""
     return Content.from_json(edition.content)
 
 
 def words_of(content: Content) -> tuple[object, ...]:
-    """Return what an edition says, but for its data."""
+    """Return the words of an edition, without its data."""
     sections = [(section.heading, section.prose) for section in content.sections]
     return (content.title, content.standfirst, sections)
 
 
 def _agree(one: Content, other: Content) -> bool:
-    """Tell whether two editions show the same value wherever both show a cell."""
+    """Tell whether two editions show the same values in all cells that both show."""
     ours, theirs = dict(_values(one)), dict(_values(other))
     return all(theirs[cell] == value for cell, value in ours.items() if cell in theirs)
 
@@ -241,7 +242,7 @@ type _Cell = tuple[str, str, str, str]
 
 
 def _values(content: Content) -> Iterator[tuple[_Cell, object]]:
-    """Yield each cell that an edition shows, in its words, tables and charts, with its value."""
+    """Yield each cell in the text, tables and charts of an edition, with its value."""
     for embed in content.embeds:
         data = embed.data
         if isinstance(data, NumberData):

@@ -1,4 +1,4 @@
-"""The working copies of translations: which edition of its original each follows, and which lag."""
+"""Lag of working copies of translations behind their originals."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -25,14 +25,14 @@ _MOST_SAME = 20_000
 
 
 class TranslationError(Exception):
-    """A translation can't follow that edition; the message says why."""
+    """A translation can't follow an edition; the message says why."""
 
 
 @dataclass(frozen=True)
 class Lag:
-    """That the working copy of a translation does not follow the newest edition of its original.
+    """Lag of a working copy behind the newest edition of its original.
 
-    `follows` is the edition that it follows, None where nobody said.
+    `follows` is the number of the edition that it follows, None if unknown.
     """
 
     newest: Edition
@@ -41,7 +41,7 @@ class Lag:
 
     @property
     def changes_url(self) -> str:
-        """The page of what changed in the original since, '' where nobody said since when."""
+        """The address of the changes of the original since, '' if `follows` is unknown."""
         return changes_url(self.newest, since=self.follows)
 
 
@@ -53,9 +53,9 @@ def newest_number(article: Article, *, at: dt.datetime) -> int | None:
 
 @transaction.atomic
 def follow_edition(article: Article, *, edition: int, by: "User") -> None:
-    """Say that the working copy of a translation follows this edition of its original.
+    """Record that the working copy of a translation follows this edition of its original.
 
-    Raises `FollowingError` if the original has no such edition that is public.
+    Raises `TranslationError` if the original has no such edition that is public.
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
     followed = Edition.objects.public(at=timezone.now())
@@ -72,17 +72,17 @@ def follow_edition(article: Article, *, edition: int, by: "User") -> None:
 
 
 def lag(article: Article, *, at: dt.datetime) -> Lag | None:
-    """Return how the working copy of a translation lags behind; None if it does not.
+    """Return the lag of the working copy of a translation, None if there is none.
 
-    The data is no reason: the working copy shows what that says now.
+    Changed data cause no lag: the working copy shows the current data.
     """
     return _lags([article], at=at).get(article.pk)
 
 
 def lagging_translations(*, at: dt.datetime, most: int) -> Sequence[tuple[Article, Lag]]:
-    """Return translations that readers see and that lag behind, by what their originals said last.
+    """Return at most so many public translations that lag behind.
 
-    At most so many, and as many queries for many as for one.
+    Those whose originals were published last come first. The number of queries is constant.
     """
     public = Edition.objects.public(at=at)
     of_original = public.filter(article=OuterRef("original")).order_by("-number")
@@ -100,14 +100,14 @@ def lagging_translations(*, at: dt.datetime, most: int) -> Sequence[tuple[Articl
         )
         .order_by("-newest_at", "pk")
     )
-    # Some only lack data, which is no lag.
+    # Some lack only data, which is no lag.
     articles = list(candidates[: most * 3])
     found = _lags(articles, at=at)
     return [(article, found[article.pk]) for article in articles if article.pk in found][:most]
 
 
 def _lags(articles: Sequence[Article], *, at: dt.datetime) -> dict[int, Lag]:
-    """Return how these lag behind, by their keys; those that don't are left out."""
+    """Return the lags of these articles by primary key; those without a lag are left out."""
     originals = {article.original_id for article in articles if article.original_id}
     if not originals:
         return {}
@@ -143,7 +143,7 @@ def _lags(articles: Sequence[Article], *, at: dt.datetime) -> dict[int, Lag]:
 
 
 def _same_words(pairs: Collection[tuple[Edition, Edition]]) -> dict[tuple[Edition, Edition], bool]:
-    """Tell of each two editions whether they have the same words; one query at most."""
+    """Tell for each pair of editions whether they have the same words; one query at most."""
     unknown = [pair for pair in pairs if _digests(pair) not in _same]
     if unknown:
         if len(_same) > _MOST_SAME:

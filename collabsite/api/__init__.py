@@ -1,1 +1,1 @@
-"""What the site's JSON is, told to programs (OpenAPI 3.1) and to people: made of routes and dataclasses."""
+"""Description of the site's JSON, as OpenAPI 3.1 and as a page, made of routes and dataclasses."""

@@ -1,4 +1,4 @@
-"""What holds for all of the site's JSON, in sentences: for the document and for its page."""
+"""Conventions of all JSON of the site, for the OpenAPI document and its page."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Convention:
-    """A rule and what it is called; what stands between backticks is code."""
+    """A rule and its name; text between backticks is code."""
 
     name: "str | Promise"
     text: "str | Promise"

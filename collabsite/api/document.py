@@ -1,4 +1,4 @@
-"""The OpenAPI document of the site: its routes, what may be asked of each, and what each answers."""
+"""The OpenAPI document of the site: its routes, their parameters and responses."""
 
 import inspect
 import tomllib
@@ -20,7 +20,7 @@ from collabsite.web.responses import absolute_url
 from collabsite.web.routes import FileRoute
 
 type Document = dict[str, Any]
-# Arguments that name something there is, by the resource and the argument.
+# Examples of arguments, by the resource and the argument.
 type Samples = Mapping[str, Mapping[str, str | int]]
 
 _JSON_FILES: dict[str, Any] = {
@@ -79,13 +79,13 @@ def document(samples: Samples) -> Document:
 
 
 def title_of(route: Route) -> tuple[str, str]:
-    """Return what a route is for, in a sentence, and what else there is to say."""
+    """Return the summary of a route and the rest of its description."""
     summary, _, rest = (inspect.getdoc(route.view) or "").partition("\n\n")
     return " ".join(summary.split()), rest
 
 
 def operation_id(route: Route) -> str:
-    """Return the name by which programs call a route; it stays."""
+    """Return the operation id of a route, which must never change."""
     name = (
         route.name.removesuffix("-json") if not isinstance(route.pattern, FileRoute) else route.name
     )
@@ -138,7 +138,7 @@ def _asked(route: Route) -> Iterator[dict[str, Any]]:
 def _responses(route: Route, made: Schemas) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(route.pattern, FileRoute):
         kind = route.pattern.media_type
-        # Of others no schema: what they hold is said by their media type.
+        # Other files are described by their media type alone.
         content = {kind: {"schema": _JSON_FILES[kind]} if kind in _JSON_FILES else {}}
     else:
         content = {"application/json": {"schema": made.of(route.page)}}

@@ -1,4 +1,4 @@
-"""The page that tells people what the OpenAPI document tells programs: made of that document."""
+"""Page of the API for people, made of the OpenAPI document."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,7 +51,7 @@ class File:
 
 @dataclass(frozen=True)
 class Operation:
-    """What may be asked: an address without its ending, and what it answers in which forms."""
+    """An operation: an address without its ending, its formats, parameters and response."""
 
     key: str
     address: SafeString
@@ -64,7 +64,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Resource:
-    """All that may be asked of one kind of thing."""
+    """All operations on one kind of resource."""
 
     name: str
     operations: tuple[Operation, ...]
@@ -72,7 +72,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Component:
-    """A dataclass of ours as JSON has it."""
+    """A component of the schema: a dataclass as JSON."""
 
     name: str
     says: SafeString
@@ -89,7 +89,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Snippet:
-    """A first request in some language, to be copied."""
+    """A first request in a programming language, to be copied."""
 
     language: str
     code: str
@@ -121,7 +121,7 @@ def api_page(described: Document) -> ApiPage:
         operation = item["get"]
         stem = path.rpartition(".")[0]
         grouped = resources.setdefault(operation["tags"][0], {})
-        # Files of one thing in several formats are told of once.
+        # A file in several formats is one operation.
         grouped.setdefault((stem, operation["summary"]), []).append((path, item))
     return ApiPage(
         title=_("For programs"),
@@ -198,7 +198,7 @@ def _example(path: str, operation: Document) -> str:
 
 
 def _tried(path: str, item: Document) -> str:
-    """Return an example in the language that is spoken, if the address has one."""
+    """Return the example in the active language, if the address exists in several."""
     example = _example(path, item["get"])
     if not example or "servers" in item:
         return example

@@ -1,4 +1,4 @@
-"""The routes of the site that programs may read, as its URL configuration has them."""
+"""Routes of the `.json` twins and files, read from the URL configuration."""
 
 import inspect
 import re
@@ -36,26 +36,26 @@ class Route:
 
     @property
     def view(self) -> Callable[..., Any]:
-        """The view, as it is written."""
+        """The view without its decorators."""
         view: Callable[..., Any] = inspect.unwrap(self.pattern.callback)
         return view
 
     @property
     def resource(self) -> str:
-        """What it is about: the first part of the address, or `site`."""
+        """The resource: the first part of the address, or `site`."""
         first, _, more = self.address.strip("/").partition("/")
         is_of_site = first == "index.json" or (not more and isinstance(self.pattern, FileRoute))
         return "site" if is_of_site else first.partition(".")[0]
 
     @property
     def parameters(self) -> Sequence[Parameter]:
-        """What may be asked in the query."""
+        """The query parameters."""
         query = query_class(self.view)
         return parameters(query) if query else ()
 
     @property
     def answers(self) -> tuple[Any, ...]:
-        """The types of what the view returns."""
+        """The types that the view returns."""
         return tuple(_each_of(get_type_hints(self.view).get("return")))
 
     @property
@@ -73,7 +73,7 @@ class Route:
 
     @property
     def moves(self) -> bool:
-        """Tell whether a former slug leads on."""
+        """Tell whether former slugs are redirected."""
         return SlugRedirect in self.answers
 
 
@@ -91,7 +91,7 @@ def routes() -> Iterator[Route]:
 
 
 def all_patterns() -> Iterator[tuple[str, URLPattern]]:
-    """Return every route of the site, with its address as it is written."""
+    """Return every route of the site, with its pattern."""
     for _names, address, pattern, _in_languages in _walk(get_resolver(), (), "", False):
         yield address, pattern
 

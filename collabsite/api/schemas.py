@@ -1,4 +1,4 @@
-"""Types -> JSON Schema 2020-12, as `collabsite.web.responses.plain` writes values of them. Pure."""
+"""JSON Schema 2020-12 of types, as `collabsite.web.responses.json_value` writes their values. Pure."""
 
 import datetime as dt
 import inspect

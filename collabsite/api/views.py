@@ -1,4 +1,4 @@
-"""What the site's JSON is: for programs, and for people."""
+"""Views of the OpenAPI document, its page, and the API catalog."""
 
 import datetime as dt
 import json
@@ -30,7 +30,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def api_catalog(request: HttpRequest) -> HttpResponse:
-    """Where the site's JSON is described, for programs that look for such (RFC 9727)."""
+    """Return the API catalog, which links to the descriptions of the JSON (RFC 9727)."""
     described = {
         "anchor": absolute_url(reverse("home")),
         "service-desc": [{"href": absolute_url(reverse("openapi")), "type": "application/json"}],
@@ -44,7 +44,7 @@ def api_catalog(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def api(request: HttpRequest) -> PageResponse[ApiPage]:
-    """What programs may ask of the site, for people who write them."""
+    """Show the page of the API."""
     page = api_page(document(samples(at=timezone.now())))
     return respond(request, page, "api/page.html", as_json=False)
 

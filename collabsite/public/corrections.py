@@ -34,7 +34,7 @@ _MARKS = (Edition.Change.CORRECTION, Edition.Change.RETRACTION)
 
 @dataclass(frozen=True)
 class CorrectionsQuery(Paged):
-    """What is asked of the register of corrections."""
+    """Query parameters of the register of corrections."""
 
     of: Annotated[Of, Description("Corrections of articles or of data alone.")] = ""
 
@@ -97,7 +97,7 @@ class CorrectionListPage(Page):
 def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionListPage:
     """Return a page of the register, of all or `of` articles or data.
 
-    A `number` that is no page becomes the last.
+    A `number` past the end becomes the last.
     """
     turned = Paginator(_listed(of, at=at), PAGE_SIZE).get_page(number)
     here = turned.number if turned.number > 1 else ""
@@ -129,7 +129,7 @@ def newest_corrections(most: int, *, at: dt.datetime) -> tuple[CorrectionLine, .
 
 
 def _listed(of: str, *, at: dt.datetime) -> QuerySet[Any, tuple[dt.datetime, str, int]]:
-    """Return when, what and the key of each entry, the newest first."""
+    """Return the time, kind and primary key of each entry, the newest first."""
     editions = _entries(
         Edition.objects.public(at=at).filter(change__in=_MARKS, number__gt=1),
         ARTICLES,

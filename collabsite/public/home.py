@@ -1,4 +1,4 @@
-"""The front page: what is new, what is read, what it rests on, and what was put right."""
+"""The front page: new and most read articles, topics, data and corrections."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ MOST_READ = 5
 MOST_READ_CANDIDATES = 20
 DATASETS = 5
 CORRECTIONS = 3
-# Lately: the days, in UTC as views are counted, of which today is the last.
+# The days of the ranking, in UTC as views are counted; today is the last.
 DAYS = 30
 
 
@@ -64,7 +64,7 @@ class HomePage(Page):
 
     @property
     def linked_data(self) -> dict[str, object]:
-        """What search engines are told of the site."""
+        """The JSON-LD of the site."""
         return _json_ld()
 
 
@@ -87,7 +87,7 @@ def home_page(*, at: dt.datetime) -> HomePage:
 
 
 def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
-    """Return the first day of the ranking, and the views by edition; of all time if of none lately."""
+    """Return the first day of the ranking, and the views by edition; None and all views if it is empty."""
     begin = at.astimezone(dt.UTC).date() - dt.timedelta(days=DAYS - 1)
     viewed = rankings.most_viewed("article", begin=begin, limit=MOST_READ_CANDIDATES)
     ids = [int(item.partition(":")[2]) for item in viewed]

@@ -1,4 +1,4 @@
-"""The search page: what is found, how much of what, and what to try if nothing is."""
+"""The search page: results, facets, and suggestions if nothing is found."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -30,14 +30,14 @@ PAGE_SIZE = 20
 type Kind = Literal["", "article", "dataset", "number", "source"]
 type Tongue = Literal["", "en", "zh-hans"]
 
-# Nobody looks further; more words or a facet lead there quicker.
+# Nobody reads further; more words or a facet are quicker.
 MAX_PAGES = 50
 NEWEST = 3
 
 
 @dataclass(frozen=True)
 class SearchQuery(Paged):
-    """What is asked of the search; whatever is typed as `q` is looked for."""
+    """Query parameters of the search; every text is valid as `q`."""
 
     q: Annotated[
         str, UNVALIDATED, Description("Words that all have to be there; `-word` must not.")
@@ -148,12 +148,12 @@ class SearchPage(Page):
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether nothing is asked: then it is the page that a search begins from."""
+        """Tell whether there is no query: then it is the page to start a search from."""
         return not self.query and not self.chosen
 
     @property
     def max_terms(self) -> int:
-        """How many words are looked for at most."""
+        """The maximum number of words in a query."""
         return MAX_TERMS
 
 

@@ -1,7 +1,7 @@
-"""The sitemap: an index, and parts that list what is public, in each language of the interface.
+"""The sitemap: an index and parts that list the public pages, in each language of the interface.
 
-Not Django's own: that makes a list of all addresses before it cuts a part out of it, and takes the
-site's name from the request. The protocol is that of https://www.sitemaps.org/protocol.html; what
+Not Django's own, which makes a list of all addresses before it cuts a part out of it, and takes the
+host from the request. The protocol is that of https://www.sitemaps.org/protocol.html; what
 pages say of their alternates (see `collabsite.web.languages`) stands here too, at each address that is
 canonical. Superseded editions and releases, and single numbers, are left out: what is newest leads
 to them.

@@ -1,4 +1,4 @@
-"""A source, and everything published that cites it."""
+"""Page of a source, with the published articles and datasets that cite it."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ class SourcePage(Page):
 def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
     """Return a page of what cites a source, None if nothing published does.
 
-    A `number` that is no page becomes the last.
+    A `number` past the end becomes the last.
     """
     editions = (
         Edition.objects.newest(at=at)
@@ -85,7 +85,7 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
 def _last_item(
     key: str, editions: QuerySet[Edition], releases: QuerySet[Release]
 ) -> dict[str, Any] | None:
-    """Return the record as it was last published, not what editors have since typed."""
+    """Return the item as it was last published, without later edits of the source."""
     cited: list[Any] = [
         *editions.values_list("published_at", "content__references")[:1],
         *releases.values_list("issued_at", "content__sources")[:1],

@@ -1,4 +1,4 @@
-"""The page of a topic: its articles, and the data that they rest on."""
+"""Page of a topic: its articles, and the data that they show."""
 
 import datetime as dt
 from dataclasses import dataclass, fields
@@ -23,7 +23,7 @@ class TopicPage(ArticleListPage):
 
 
 def topic_page(topic: Topic, *, at: dt.datetime, query: ListQuery) -> TopicPage:
-    """Return a page of a topic, as its address asks for it."""
+    """Return the page of a topic that the query selects."""
     listed = article_list_page(at=at, topic=topic, query=query)
     editions = Edition.objects.newest(at=at).filter(topics=topic)
     # An edition names a dataset as it was called when it was published.

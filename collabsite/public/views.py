@@ -1,4 +1,4 @@
-"""The views of the whole site: home, topics, a source, corrections, health, what robots read."""
+"""Views of the whole site: home, topics, sources, search, corrections, health, robots and sitemap."""
 
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -80,14 +80,14 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> HttpResponse:
-    """Tell that the process answers; it asks nothing of the database."""
+    """Liveness check: the process answers, without a query."""
     return JsonResponse({"status": "live"})
 
 
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Tell whether the site can do its work: 503 while the database does not answer."""
+    """Readiness check: 503 while the database does not answer."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -98,9 +98,9 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Say what robots may read: all that is public, each thing once."""
+    """Return robots.txt: robots may read everything public, each page once."""
     closed = ["/admin/", "/views/", *_in_each_language("/preview/", "/search/?", "/search.json")]
-    # Other orders and cuts of what is listed already. A longer line has the last word (RFC 9309).
+    # Other orders and filters of the same lists. The longest match wins (RFC 9309).
     closed += ["/*?*sort=", "/*?*language=", *_in_each_language("/data/*?")]
     opened = _in_each_language("/data/*?page=")
     lines = [

@@ -18,7 +18,7 @@ from collabsite.web.languages import PageAddresses, addresses_of, in_language, i
 from collabsite.web.metadata import SocialMetadata, site_description
 from collabsite.web.responses import absolute_url
 
-# Links of published HTML to pages of ours that have a language; files have none.
+# Links of published HTML to pages that exist in each language; files do not.
 _OURS = re.compile(
     r'(<a\b[^>]*\shref=")/(?:zh-hans/)?(?=(?:articles|authors|data|sources|topics)/)'
 )
@@ -39,9 +39,9 @@ class LanguageLink:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
-    """Return the very address that was asked for, in each language; also that of an error.
+    """Return the address of the request in each language, also on error pages.
 
-    A page whose address has no language names its `language_addresses` itself.
+    The context of a page whose address has no language has `language_addresses`.
     """
     request = context.get("request")
     own: Mapping[str, str] = context.get("language_addresses") or {}
@@ -61,12 +61,12 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 @register.simple_tag(takes_context=True)
 def page_addresses(context: Context) -> PageAddresses | None:
-    """Return the canonical address and the alternates of the page that is shown, if it has any."""
+    """Return the canonical address and the alternates of the page, None if it has no address."""
     page = context.get("page")
     url = getattr(page, "url", "")
     if not url:
         return None
-    # An edition that was superseded has no translation: that is of the article as it is now.
+    # Translations belong to the newest edition.
     newest = not getattr(page, "superseded_by", None)
     return addresses_of(
         url,
@@ -95,14 +95,14 @@ def social(context: Context) -> SocialMetadata | None:
 
 @register.filter
 def linked_data(described: Mapping[str, object]) -> SafeString:
-    """Return JSON-LD as a data block, which no browser executes; nothing in it can end it."""
+    """Return JSON-LD as a data block, which browsers do not execute, with its content escaped."""
     block = json_script(described)
     return mark_safe(block.replace("application/json", "application/ld+json", 1))  # noqa: S308
 
 
 @register.filter
 def lasting(address: str) -> str:
-    """Return an address of ours to read and copy: of no language's interface, hanzi as such."""
+    """Return an address for people to copy: without a language prefix, with hanzi unescaped."""
     return uri_to_iri(absolute_url(in_language(address, settings.LANGUAGE_CODE)))
 
 
@@ -114,23 +114,23 @@ def machine_time(moment: dt.datetime) -> str:
 
 @register.filter
 def marked(words: object, language: str) -> SafeString:
-    """Return words of another language marked as such, for the midst of a sentence of ours."""
+    """Return words in a `span` with their language, for use within a sentence."""
     return format_html('<span lang="{}">{}</span>', language, words)
 
 
 @register.filter
 def in_hanzi(name: str) -> SafeString:
-    """Return the attribute that marks a name as Chinese if it is written so, else nothing.
+    """Return the attribute `lang="zh-hans"` for a name with hanzi, else ''.
 
-    Names have no language of their own in what we store; in Latin letters they are anybody's.
+    Names are stored without a language; in Latin letters it is unknown.
     """
     return SafeString(' lang="zh-hans"' if is_chinese(name) else "")
 
 
 @register.filter
 def staying(html: str) -> str:
-    """Return published HTML with its links to pages of ours in the language of this page.
+    """Return published HTML with its internal links in the language of this page.
 
-    What was published has them in the language of the article; a reader has chosen another one.
+    Editions store them in the language of the article; the reader may have chosen another.
     """
     return _OURS.sub(lambda found: f"{found[1]}{reverse('home')}", html)

@@ -1,4 +1,4 @@
-"""What was done to a record, in the admin's own log, written by the verb that did it."""
+"""Audit log of changes to records: the log of Django's admin."""
 
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def log(record: "Model", message: str, *, by: "User", action: int = CHANGE) -> None:
-    """Write a sentence to the record's history; `action` is one of `LogEntry`'s flags."""
+    """Add a message to the history of a record; `action` is one of `LogEntry`'s flags."""
     LogEntry.objects.log_actions(
         user_id=by.pk,
         queryset=[record],

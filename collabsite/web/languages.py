@@ -40,7 +40,7 @@ class TitledTranslation(Protocol):
 
 @dataclass(frozen=True)
 class PageAddresses:
-    """The canonical address of a page, and its alternates by `hreflang`; none if it stands for none."""
+    """The canonical address of a page, and its alternates by `hreflang`, if it is one of them."""
 
     canonical: str
     alternates: Mapping[str, str]
@@ -69,9 +69,10 @@ def in_language(address: str, code: str) -> str:
 def hreflang_alternates(
     url: str, *, language: str = "", translations: Sequence[TitledTranslation] = ()
 ) -> dict[str, str]:
-    """Return the addresses that name each other, by `hreflang`, for the page at `url`.
+    """Return the alternate addresses of the page at `url`, by `hreflang`.
 
-    Its content is in `language`, as far as it has one, and there in others as `translations`.
+    `language` is that of its content, '' if it has none of its own, and `translations` have the
+    same content in others.
     """
     by_language = {other.language: other.url for other in translations}
     if len({language, *by_language}) <= len(translations):

@@ -50,19 +50,19 @@ def accept_encoding_middleware(
 
 
 class ConditionalHeadMiddleware(ConditionalGetMiddleware):
-    """Say 304 to who has the page already, and to HEAD what GET would say (RFC 9110 §9.3.2).
+    """Answer conditional requests with 304, and HEAD with the ETag of GET (RFC 9110 §9.3.2).
 
-    Django's own leaves HEAD without an ETag, so that a client could not ask by it what changed.
+    Django's own middleware leaves HEAD without an ETag, which clients need for conditional requests.
     """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Mark the answer to HEAD with the ETag of its bytes, which are dropped after this."""
+        """Set the ETag of a response to HEAD, whose body is dropped after this."""
         if request.method != "HEAD":
             return super().process_response(request, response)
         if not isinstance(response, HttpResponse):
-            # Files that are streamed have their own, and say themselves what is unchanged.
+            # The views of streamed files set the ETag and answer conditional requests.
             return response
         if response.content and self.needs_etag(response) and not response.has_header("ETag"):
             set_response_etag(response)
@@ -73,10 +73,10 @@ class ConditionalHeadMiddleware(ConditionalGetMiddleware):
 
 
 class PublicGZipMiddleware(GZipMiddleware):
-    """Compress what any cache may keep, to the same bytes each time.
+    """Compress public responses, to the same bytes each time.
 
-    Pages of the admin hold secrets, which compressing would help to guess (BREACH); they are sent
-    as they are, so the random padding against it is not needed.
+    Pages of the admin contain secrets, which compression would help to guess (BREACH); they are not
+    compressed, so that the random padding against this attack is not needed.
     """
 
     max_random_bytes = 0
@@ -84,15 +84,15 @@ class PublicGZipMiddleware(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """Compress a public response if the reader's browser takes that."""
+        """Compress a public response if the client accepts that."""
         if "public" not in response.get("Cache-Control", "") or _is_compressed(response):
             return response
-        # Also on what is too short to compress: a cache must not take one form for the other.
+        # Also for short responses, which are not compressed: a cache must tell the forms apart.
         patch_vary_headers(response, ("Accept-Encoding",))
         etag = response.get("ETag")
         response = super().process_response(request, response)
         if etag and response.has_header("Content-Encoding"):
-            # Django would make it a weak one; but it is the same bytes each time.
+            # Django would make it a weak one, but the compressed bytes are always the same.
             response["ETag"] = f'{etag[:-1]}-gzip"'
         return response
 
@@ -107,10 +107,10 @@ def _is_compressed(response: HttpResponseBase) -> bool:
 def url_language_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Speak the language of the address, and in the admin that of the editor's browser.
+    """Activate the language of the address, and in the admin that of the editor's browser.
 
-    Django's own LocaleMiddleware would make public pages vary on Accept-Language; ours depend
-    on nothing but their address, so that any cache can keep them.
+    Django's own LocaleMiddleware would make public pages vary on Accept-Language; these depend on
+    their address alone, so that any cache can keep them.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -132,10 +132,9 @@ def url_language_middleware(
 def cors_middleware(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Let programs of any origin read what is public and no page, whatever the answer is.
+    """Allow requests of all origins for public files (CORS), whatever the status of the response.
 
-    They are told what is wrong in their own form. This comes before all that makes answers, so that
-    what is unchanged, moved or refused is as open as what is sent.
+    It precedes all middleware that makes responses, so that 304, 301 and errors are open as well.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
