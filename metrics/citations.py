@@ -1,4 +1,4 @@
-"""How datasets, releases and single numbers are cited: as CSL items, with what lasts of them."""
+"""Citations of datasets, releases and single numbers as CSL items, which never change."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ from metrics.models import Entity, Indicator, Release
 
 
 def release_item(release: Release, content: Content) -> dict[str, Any]:
-    """Return a release of a dataset as a CSL item: the same whatever the dataset is called later."""
+    """Return a release as a CSL item, the same whatever slug the dataset gets later."""
     return {
         "id": f"{release.slug}-{release.number}",
         "title": content.title,
@@ -49,9 +49,9 @@ def number_item(
     period: str,
     names_period: bool,
 ) -> dict[str, Any]:
-    """Return a number as a release has it as a CSL item.
+    """Return a number of a release as a CSL item.
 
-    Its address names the release, and the period if the reader asked for one.
+    Its address has the release, and the period if the reader chose one (`names_period`).
     """
     place = [release.slug, row.code, column.code]
     with translation.override(content.language):
@@ -85,7 +85,7 @@ def source_name(item: Mapping[str, Any]) -> str:
 
 
 def title_of(row: Entity, column: Indicator, period: str = "") -> str:
-    """Return what a number is called, in the language that is spoken: its row and its column."""
+    """Return the title of a number in the active language: its row and its column."""
     return pgettext("the name of a number", "%(row)s, %(column)s") % {
         "row": row.label,
         "column": pivot.header(column.label, period),

@@ -17,10 +17,9 @@ from articles.content import Content
 from articles.diff import Changes, compare
 from articles.models import Edition, Language
 from articles.public.article import EditionLine, edition_line
-from collabsite.web.pagination import Pagination, pagination_of
+from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.query_params import Bounds, Description, Query
 from collabsite.web.responses import Page
-from collabsite.web.routes import url_with_query
 
 # Numbers of words that editions changed, by the digests of the edition before and the edition.
 # Editions never change, so that the list of editions need not read their contents again.
@@ -117,12 +116,11 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
     # One more than the page shows, to count the changes of the last one.
     editions = list(public[begin : end + 1])
     changed = words_changed(editions)
-    here = page.number if page.number > 1 else ""
     base = reverse("articles:editions", args=[newest.slug])
     return EditionListPage(
         title=newest.title,
-        url=url_with_query(base, page=here),
-        json_url=url_with_query(reverse("articles:editions-json", args=[newest.slug]), page=here),
+        url=page_url(base, page.number),
+        json_url=page_url(reverse("articles:editions-json", args=[newest.slug]), page.number),
         article_url=reverse("articles:article", args=[newest.slug]),
         language=newest.language,
         retracted=newest.change == Edition.Change.RETRACTION,
@@ -133,7 +131,7 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
             )
             for edition in editions[: end - begin]
         ),
-        pagination=pagination_of(page, lambda n: url_with_query(base, page=n if n > 1 else "")),
+        pagination=pagination_of(page, lambda n: page_url(base, n)),
     )
 
 

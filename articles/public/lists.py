@@ -19,10 +19,9 @@ from articles.models import Edition, EditionQuerySet, Language, Topic
 from articles.public.article import TopicLink, pageview_item, topic_link
 from collabsite.pageviews.rankings import ViewRanking
 from collabsite.pageviews.totals import totals
-from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, pagination_of
+from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
 from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import Page
-from collabsite.web.routes import url_with_query
 
 type Sort = Literal["newest", "views", "title"]
 
@@ -41,7 +40,7 @@ class ListQuery(Paged):
         state = {"sort": self.sort, "language": self.language, **other}
         if state["sort"] == "newest":
             del state["sort"]
-        return url_with_query(base, **state, page=page if page > 1 else "")
+        return page_url(base, page, **state)
 
 
 @dataclass(frozen=True)
@@ -278,21 +277,20 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None
     byline = last_byline(editions, slug)
     if byline is None:
         return None
-    turned = Paginator(newest_first(editions), PAGE_SIZE).get_page(number)
+    page = Paginator(newest_first(editions), PAGE_SIZE).get_page(number)
     base = reverse("articles:author", args=[slug])
     json_base = reverse("articles:author-json", args=[slug])
-    here = turned.number if turned.number > 1 else ""
     return AuthorPage(
         title=byline.name,
-        url=url_with_query(base, page=here),
-        json_url=url_with_query(json_base, page=here),
+        url=page_url(base, page.number),
+        json_url=page_url(json_base, page.number),
         feed_url=reverse("articles:author-feed", args=[slug]),
         slug=slug,
         affiliation=byline.affiliation,
         orcid=byline.orcid,
         orcid_url=byline.orcid_url,
-        articles=article_lines(list(turned.object_list)),
-        pagination=pagination_of(turned, lambda n: url_with_query(base, page=n if n > 1 else "")),
+        articles=article_lines(list(page.object_list)),
+        pagination=pagination_of(page, lambda n: page_url(base, n)),
     )
 
 

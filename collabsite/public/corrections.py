@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 
 from articles.models import Edition, Language
 from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
-from collabsite.web.pagination import Choice, Pagination, pagination_of
+from collabsite.web.pagination import Choice, Pagination, page_url, pagination_of
 from collabsite.web.query_params import Description, Paged
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
@@ -99,8 +99,7 @@ def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionL
 
     A `number` past the end becomes the last.
     """
-    turned = Paginator(_listed(of, at=at), PAGE_SIZE).get_page(number)
-    here = turned.number if turned.number > 1 else ""
+    page = Paginator(_listed(of, at=at), PAGE_SIZE).get_page(number)
     base = reverse("corrections")
     labels: dict[Of, str] = {
         "": pgettext("corrections", "All"),
@@ -109,17 +108,15 @@ def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionL
     }
     return CorrectionListPage(
         title=_("Register of corrections"),
-        url=url_with_query(base, of=of, page=here),
-        json_url=url_with_query(reverse("corrections-json"), of=of, page=here),
+        url=page_url(base, page.number, of=of),
+        json_url=page_url(reverse("corrections-json"), page.number, of=of),
         feed_url=reverse("corrections-feed"),
         of=of,
         kinds=tuple(
             Choice(label, url_with_query(base, of=key), key == of) for key, label in labels.items()
         ),
-        corrections=_lines(list(turned.object_list), at=at),
-        pagination=pagination_of(
-            turned, lambda n: url_with_query(base, of=of, page=n if n > 1 else "")
-        ),
+        corrections=_lines(list(page.object_list), at=at),
+        pagination=pagination_of(page, lambda n: page_url(base, n, of=of)),
     )
 
 

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from articles.models import Edition
 from articles.public.lists import ArticleLine, article_lines
 from articles.references.citations import ReferenceLine, reference_line
-from collabsite.web.pagination import PAGE_SIZE, Pagination, pagination_of
+from collabsite.web.pagination import PAGE_SIZE, Pagination, page_url, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
-from collabsite.web.routes import url_with_query
 from metrics.models import Release
 from metrics.public.lines import DatasetLine, dataset_lines
 
@@ -63,21 +62,20 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
     citing = [("article", pk) for pk in editions.values_list("pk", flat=True)]
     by_title = releases.order_by("content__title", "pk")
     citing += [("dataset", pk) for pk in by_title.values_list("pk", flat=True)]
-    turned = Paginator(citing, PAGE_SIZE).get_page(number)
-    shown = list(turned.object_list)
-    here = turned.number if turned.number > 1 else ""
+    page = Paginator(citing, PAGE_SIZE).get_page(number)
+    shown = list(page.object_list)
     base = reverse("source", args=[key])
     return SourcePage(
         title=item["title"],
-        url=url_with_query(base, page=here),
-        json_url=url_with_query(reverse("source-json", args=[key]), page=here),
+        url=page_url(base, page.number),
+        json_url=page_url(reverse("source-json", args=[key]), page.number),
         key=key,
         item=item,
         articles=article_lines([pk for kind, pk in shown if kind == "article"]),
         datasets=dataset_lines(
             Release.objects.filter(pk__in=[pk for kind, pk in shown if kind == "dataset"]), at=at
         ),
-        pagination=pagination_of(turned, lambda n: url_with_query(base, page=n if n > 1 else "")),
+        pagination=pagination_of(page, lambda n: page_url(base, n)),
         line=reference_line(item),
     )
 

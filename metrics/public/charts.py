@@ -37,7 +37,7 @@ class ChartView:
     rows: tuple[pivot.Row, ...]
     svg_url: str
     png_url: str
-    # What shows the chart's numbers in the page's table, if they are not in sight at once.
+    # Address of the table sorted as the chart, if the page's own table does not show these numbers.
     table_url: str = field(metadata=PAGE_ONLY)
     has_own_table: bool = field(metadata=PAGE_ONLY)
     row_label: str = field(metadata=PAGE_ONLY)
@@ -48,7 +48,7 @@ class ChartView:
 def chart_view(
     release: Release, *, across: tuple[pivot.Column, ...], page_url: str
 ) -> ChartView | None:
-    """Return the chart of a release for the page at an address, or None if it has none.
+    """Return the chart of a release for the page at `page_url`, None if it has none.
 
     `across` are all columns of the release.
     """

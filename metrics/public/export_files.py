@@ -1,4 +1,4 @@
-"""The addresses of files to download. Like the pages, they read issued releases alone."""
+"""Views of files to download, and the `.json` twin with all rows of a release."""
 
 import json
 from collections.abc import Iterator
@@ -37,13 +37,13 @@ from metrics.public.dataset.rows import select_all
 from metrics.public.releases import newest_or_404, release_or_404
 from metrics.selection import Narrowing, Selection, select
 
-# To be raised when the same release is written to other bytes than before.
+# To be increased when the same release is written to other bytes than before.
 FORMAT = 1
 
 
 @dataclass(frozen=True)
 class DownloadQuery(Narrowing):
-    """What is asked of a file of a release."""
+    """Query parameters of a file of a release."""
 
     layout: Annotated[
         Literal["wide", "long"],
@@ -54,7 +54,7 @@ class DownloadQuery(Narrowing):
 
 
 class WholeTwin(StreamingHttpResponse):
-    """The `.json` twin of the page of a release, with all rows asked for."""
+    """Response with the `.json` twin of a release and all its rows."""
 
 
 @require_safe
@@ -83,7 +83,7 @@ def download(
 def whole_twin(
     request: HttpRequest, own: Release, *, newest: Release, selection: Selection, page_url: str
 ) -> WholeTwin | HttpResponseNotModified:
-    """The `.json` twin of the page of a release, at `page_url`, with all rows asked for."""
+    """Return the `.json` twin of the page of a release, at `page_url`, with all rows."""
     selection = complete_selection(selection)
     chosen = make_extract(selection)
     page = dataset_page(
@@ -95,7 +95,7 @@ def whole_twin(
         at=timezone.now(),
     )
     framed = json_frame(page)
-    # The twin also says what changes without a release: its views, and what superseded it.
+    # The twin also has what changes without a release: its views, and the newest release.
     etag = _etag(own, framed, "json", request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
@@ -136,13 +136,13 @@ def _delimited(chosen: Extract, *, long: bool) -> Any:  # noqa: ANN401
 
 
 def _etag(release: Release, said: str, form: str, query: str) -> str:
-    """Return a strong ETag: of the release, which never changes, and of all else in the file."""
+    """Return a strong ETag of the release, which never changes, and of everything else in the file."""
     known = [FORMAT, release.sha256, said, form, query, settings.SITE_URL, get_language() or ""]
     return f'"{digest({"of": [*known, ZLIB_VERSION, openpyxl.__version__]})[:32]}"'
 
 
 def _unchanged(request: HttpRequest, etag: str) -> HttpResponseNotModified | None:
-    """Return a 304 if the reader has the file already, compressed on its way or not."""
+    """Return a 304 if the client has the file already, compressed or not."""
     for known in (etag, f'{etag[:-1]}-gzip"'):
         answer = get_conditional_response(request, etag=known)
         if answer is not None and answer.status_code == 304:
@@ -162,12 +162,12 @@ ROWS_AT_ONCE = 100
 
 
 def json_frame(page: DatasetPage) -> str:
-    """Return the twin of a page without rows, between whose parts `pieces` puts the rows."""
+    """Return the twin of a page without rows, into which `json_pieces` inserts them."""
     return json.dumps(json_value(page), ensure_ascii=False, indent=1)
 
 
 def json_pieces(framed: str, extract: Extract) -> Iterator[bytes]:
-    """Return the twin in pieces, a line for each row."""
+    """Yield the twin in pieces, with a line for each row."""
     before, _place, after = framed.partition(_ROWS_PLACE)
     yield f'{before}\n "rows": ['.encode()
     held: list[str] = []

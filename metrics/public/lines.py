@@ -76,15 +76,15 @@ class DatasetLine:
 
 
 def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | None:
-    """Return when new values are expected after this release; None if not at set times."""
+    """Return when new values are expected after this release, None if there is no schedule."""
     day = due(release)
     return None if day is None else ExpectedUpdate(day, day < timezone.localdate(at))
 
 
 def dataset_lines(releases: ReleaseQuerySet, *, at: dt.datetime) -> tuple[DatasetLine, ...]:
-    """Return these releases as lines: three queries, four if some froze no count.
+    """Return these releases as lines, ordered by title if they have no order yet.
 
-    They are ordered by title, if they have no order yet.
+    Three queries, or four if some releases do not store their number of rows.
     """
     if not releases.query.order_by:
         releases = releases.order_by("content__title", "pk")
@@ -109,7 +109,7 @@ def dataset_lines(releases: ReleaseQuerySet, *, at: dt.datetime) -> tuple[Datase
 
 
 def row_counts(releases: Iterable[Release]) -> dict[int, int]:
-    """Return how many rows these releases have: what they froze, or else by a query."""
+    """Return the number of rows of these releases, by primary key."""
     counts = {release.pk: release.content.get("rows") for release in releases}
     uncounted = [pk for pk, count in counts.items() if count is None]
     if uncounted:
@@ -134,7 +134,7 @@ def source_views(content: Content) -> tuple[SourceView, ...]:
 
 
 def release_line(release: Release, *, slug: str) -> ReleaseLine:
-    """Return the release as a line, under the dataset's present slug."""
+    """Return a release as a line, with the present slug of its dataset."""
     if release.issued_at is None:
         raise ValueError("a working copy is never shown to readers")
     return ReleaseLine(

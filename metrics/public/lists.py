@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from collabsite.pageviews.rankings import views_of
-from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, pagination_of
+from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
 from collabsite.web.query_params import Description, Paged
 from collabsite.web.responses import Page
-from collabsite.web.routes import url_with_query
 from metrics.models import Release, ReleaseQuerySet
 from metrics.public.lines import DatasetLine, dataset_lines
 
@@ -23,7 +22,7 @@ type Sort = Literal["title", "newest", "views"]
 
 @dataclass(frozen=True)
 class DatasetsQuery(Paged):
-    """What is asked of the list of datasets."""
+    """Query parameters of the list of datasets."""
 
     sort: Annotated[
         Sort, Description("What comes first: by title, the newest, the most viewed.")
@@ -49,7 +48,7 @@ class DatasetListPage(Page):
 
 
 def dataset_list_page(*, at: dt.datetime, sort: Sort, number: int) -> DatasetListPage:
-    """Return a page of the list; a `number` that is no page becomes the last."""
+    """Return a page of the list; a `number` past the end becomes the last."""
     sorts: dict[Sort, str] = {
         "title": _("By title"),
         "newest": _("Newest"),
@@ -85,4 +84,4 @@ def _ordered(sort: Sort, *, at: dt.datetime) -> ReleaseQuerySet:
 
 
 def _query(base: str, *, sort: Sort, page: int) -> str:
-    return url_with_query(base, sort=sort if sort != "title" else "", page=page if page > 1 else "")
+    return page_url(base, page, sort=sort if sort != "title" else "")

@@ -1,4 +1,4 @@
-"""The pages of a dataset's releases: all of them, and what each has changed."""
+"""Pages of all releases of a dataset, and of the changes of each."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Language
-from collabsite.web.pagination import Pagination, pagination_of
+from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
-from collabsite.web.routes import url_with_query
 from metrics import diff as changes
 from metrics.content import ChangeCounts, Content
 from metrics.diff import CellChange, ColumnChange, RowChange, presentation
@@ -44,7 +43,7 @@ class ReleaseEntry(ReleaseLine):
 
     @property
     def counted(self) -> tuple[str, ...]:
-        """How much changed, in the language of the interface."""
+        """The numbers of changes, in the language of the interface."""
         return presentation.change_phrases(self.changes) if self.changes else ()
 
 
@@ -103,7 +102,7 @@ class ChangesPage(Page):
 
     @property
     def counted(self) -> tuple[str, ...]:
-        """How much changed, in the language of the interface."""
+        """The numbers of changes, in the language of the interface."""
         return presentation.change_phrases(self.counts) if self.counts else ()
 
     @property
@@ -113,17 +112,17 @@ class ChangesPage(Page):
 
     @property
     def more_added(self) -> int:
-        """How many rows were added that are not named."""
+        """The number of added rows that are not listed."""
         return self.counts.rows_added - len(self.rows_added) if self.counts else 0
 
     @property
     def more_removed(self) -> int:
-        """How many rows were removed that are not named."""
+        """The number of removed rows that are not listed."""
         return self.counts.rows_removed - len(self.rows_removed) if self.counts else 0
 
     @property
     def more_renamed(self) -> int:
-        """How many rows were renamed that are not named."""
+        """The number of renamed rows that are not listed."""
         return self.counts.rows_renamed - len(self.rows_renamed) if self.counts else 0
 
     @property
@@ -133,16 +132,15 @@ class ChangesPage(Page):
 
 
 def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> ReleaseListPage:
-    """Return a page of the dataset's public releases; a `number` that is none becomes the last."""
+    """Return a page of the dataset's public releases; a `number` past the end becomes the last."""
     public = Release.objects.public(at=at).for_reading()
     releases = public.filter(dataset=newest.dataset_id).order_by("-number")
     page = Paginator(releases, RELEASES).get_page(number)
-    here = page.number if page.number > 1 else ""
     base = reverse("metrics:releases", args=[newest.slug])
     return ReleaseListPage(
         title=newest.content["title"],
-        url=url_with_query(base, page=here),
-        json_url=url_with_query(reverse("metrics:releases-json", args=[newest.slug]), page=here),
+        url=page_url(base, page.number),
+        json_url=page_url(reverse("metrics:releases-json", args=[newest.slug]), page.number),
         dataset_url=reverse("metrics:dataset", args=[newest.slug]),
         language=newest.content["language"],
         releases=tuple(
@@ -152,12 +150,12 @@ def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> Relea
             )
             for release in page.object_list
         ),
-        pagination=pagination_of(page, lambda n: url_with_query(base, page=n if n > 1 else "")),
+        pagination=pagination_of(page, lambda n: page_url(base, n)),
     )
 
 
 def changes_page(number: int, *, newest: Release, page: int, at: dt.datetime) -> ChangesPage | None:
-    """Return a page of what the release with this number changed; None if there is none."""
+    """Return a page of the changes of the release with this number, None if it is not public."""
     slug, own = newest.slug, [newest.slug, number]
     public = Release.objects.public(at=at).for_reading().filter(dataset=newest.dataset_id)
     found = {release.number: release for release in public.filter(number__in=(number - 1, number))}
@@ -166,34 +164,37 @@ def changes_page(number: int, *, newest: Release, page: int, at: dt.datetime) ->
         return None
     counts = _counts(previous, release) if previous else None
     total = counts.cells_changed + counts.cells_added + counts.cells_removed if counts else 0
-    turned = Paginator(range(total), PAGE_SIZE).get_page(page)
-    here = turned.number if turned.number > 1 else ""
+    cells_page = Paginator(range(total), PAGE_SIZE).get_page(page)
     base = reverse("metrics:changes", args=own)
-    # What is no cell stands above the first of them.
-    above = _above(previous, release, counts) if previous and counts and not here else _Above()
+    # Other changes are shown on the first page of cells.
+    others = (
+        _other_changes(previous, release, counts)
+        if previous and counts and cells_page.number == 1
+        else _OtherChanges()
+    )
     return ChangesPage(
         title=newest.content["title"],
-        url=url_with_query(base, page=here),
-        json_url=url_with_query(reverse("metrics:changes-json", args=own), page=here),
+        url=page_url(base, cells_page.number),
+        json_url=page_url(reverse("metrics:changes-json", args=own), cells_page.number),
         dataset_url=reverse("metrics:dataset", args=[slug]),
         releases_url=reverse("metrics:releases", args=[slug]),
         language=release.content["language"],
         release=release_line(release, slug=slug),
         previous=release_line(previous, slug=slug) if previous else None,
         counts=counts,
-        facts=above.facts,
-        rows_added=above.rows_added,
-        rows_removed=above.rows_removed,
-        rows_renamed=above.rows_renamed,
-        columns=above.columns,
+        facts=others.facts,
+        rows_added=others.rows_added,
+        rows_removed=others.rows_removed,
+        rows_renamed=others.rows_renamed,
+        columns=others.columns,
         cells=(
             changes.cell_changes(
-                previous, release, most=PAGE_SIZE, skip=(turned.number - 1) * PAGE_SIZE
+                previous, release, most=PAGE_SIZE, skip=(cells_page.number - 1) * PAGE_SIZE
             )
             if previous and total
             else ()
         ),
-        pagination=pagination_of(turned, lambda n: url_with_query(base, page=n if n > 1 else "")),
+        pagination=pagination_of(cells_page, lambda n: page_url(base, n)),
         previous_url=reverse("metrics:changes", args=[slug, number - 1]) if number > 2 else "",
         next_url=(
             reverse("metrics:changes", args=[slug, number + 1]) if number < newest.number else ""
@@ -203,8 +204,8 @@ def changes_page(number: int, *, newest: Release, page: int, at: dt.datetime) ->
 
 
 @dataclass(frozen=True)
-class _Above:
-    """What changed beside cells."""
+class _OtherChanges:
+    """Changes of the description, rows and columns."""
 
     facts: tuple[FieldChange, ...] = ()
     rows_added: tuple[RowChange, ...] = ()
@@ -213,10 +214,10 @@ class _Above:
     columns: tuple[ColumnChange, ...] = ()
 
 
-def _above(old: Release, new: Release, counts: ChangeCounts) -> _Above:
-    """Return what changed beside cells; a query for each sort of which there is something."""
+def _other_changes(old: Release, new: Release, counts: ChangeCounts) -> _OtherChanges:
+    """Return the changes of the description, rows and columns; a query for each kind that has some."""
     of_columns = counts.columns_added + counts.columns_removed + counts.columns_changed
-    return _Above(
+    return _OtherChanges(
         facts=description_changes(Content.from_json(old.content), Content.from_json(new.content)),
         rows_added=changes.rows_added(old, new)[1] if counts.rows_added else (),
         rows_removed=changes.rows_removed(old, new)[1] if counts.rows_removed else (),
@@ -226,7 +227,7 @@ def _above(old: Release, new: Release, counts: ChangeCounts) -> _Above:
 
 
 def _counts(old: Release, new: Release) -> ChangeCounts:
-    """Return how much changed, which releases of former days did not keep."""
+    """Return the numbers of changes; older releases do not store them."""
     kept = Content.from_json(new.content).changes
     return kept or changes.compare(old, new, most=0).totals
 

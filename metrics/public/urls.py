@@ -1,4 +1,4 @@
-"""Addresses of datasets, releases and single numbers; each page has a `.json` twin."""
+"""Routes of datasets, releases and single numbers; each page has a `.json` twin."""
 
 from articles.references import citation_file_routes
 from collabsite.web.routes import files, page_and_json

@@ -1,4 +1,4 @@
-"""The public pages of datasets. They read issued releases, and nothing that is not issued."""
+"""Views of datasets, releases and single numbers: pages, citations and charts."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -154,7 +154,7 @@ def _respond_release(
 
 @dataclass(frozen=True)
 class NumberQuery(Query):
-    """What is asked of a number."""
+    """Query parameters of a number."""
 
     release: Annotated[
         int | None, Bounds(1, 999_999_999), EXACT, Description("As this release has it, for ever.")
@@ -164,7 +164,7 @@ class NumberQuery(Query):
     ] = ""
 
     def address(self, entity: str, indicator: str) -> NumberAddress:
-        """Return what is asked of the cells of a row and a column."""
+        """Return the address of the number in a row and a column."""
         return NumberAddress(entity, indicator, period=self.period or None, release=self.release)
 
 

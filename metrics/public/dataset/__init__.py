@@ -1,1 +1,1 @@
-"""What the page of a dataset shows of a selection: a page of rows, their marks, how to narrow them."""
+"""Page of a dataset: a page of the selected rows as a table, and the form to filter it."""

@@ -1,4 +1,4 @@
-"""How a reader narrows a table: the filters at work, the form for more, and what is shown."""
+"""Filters of a table: the active ones, the form, and a description of what is shown."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class FilterLine:
 
 @dataclass(frozen=True)
 class FilterOption:
-    """A choice in the form."""
+    """An option in the form."""
 
     value: str
     label: str
@@ -39,7 +39,7 @@ class FilterOption:
 
 @dataclass(frozen=True)
 class FilterOptionGroup:
-    """Choices under a heading, which is '' where they have none."""
+    """Options under a label, which may be ''."""
 
     label: str
     options: tuple[FilterOption, ...]
@@ -47,7 +47,7 @@ class FilterOptionGroup:
 
 @dataclass(frozen=True)
 class FilterForm:
-    """The form that narrows the table: `kept` are the names and values that it passes on."""
+    """The form that filters the table; `kept` are names and values of its hidden fields."""
 
     action: str
     entity: str
@@ -58,7 +58,7 @@ class FilterForm:
 
 
 def filter_lines(selection: Selection, *, base: str, row_label: str) -> tuple[FilterLine, ...]:
-    """Return the filters at work, each with the address of the table without it."""
+    """Return the active filters, each with the address of the table without it."""
     lines = []
     if text := selection.filters.entity:
         lines.append(
@@ -90,7 +90,7 @@ def filter_lines(selection: Selection, *, base: str, row_label: str) -> tuple[Fi
 
 
 def filter_form(selected: SelectedPage, *, base: str) -> FilterForm:
-    """Return the form; it is open where there is more than a page, or less than all."""
+    """Return the form, open if the table has several pages or does not show everything."""
     selection = selected.selection
     many = selected.in_all > len(selected.rows) or len(selection.everything) > len(
         selection.columns
@@ -110,7 +110,7 @@ def filter_form(selected: SelectedPage, *, base: str) -> FilterForm:
 
 
 def describe_shown(selected: SelectedPage) -> tuple[str, ...]:
-    """Return in a few phrases which rows and which periods are shown."""
+    """Return phrases that tell the rows and periods that are shown."""
     return tuple(phrase for phrase in (_rows(selected), _period(selected.selection)) if phrase)
 
 
@@ -146,12 +146,12 @@ def _periods(selection: Selection) -> tuple[FilterOption, ...]:
 
 
 def default_period(selection: Selection) -> str:
-    """Return what is shown where no period is chosen."""
+    """Return the name of the default choice of periods."""
     return _("all periods") if selection.shows_all_by_default else _("the newest of each column")
 
 
 def _groups(columns: Sequence[pivot.Column]) -> Iterator[FilterOptionGroup]:
-    """Return the columns of numbers, several periods of an indicator under its label."""
+    """Yield the numeric columns; several periods of an indicator are grouped under its label."""
     numeric = [column for column in columns if column.numeric]
     grouped = [(label, list(found)) for label, found in groupby(numeric, key=lambda c: c.label)]
     for label, found in grouped:

@@ -1,4 +1,4 @@
-"""What the public pages of datasets show, and their `.json` twins say: one dataclass for both."""
+"""Page of a dataset: one dataclass for the HTML and the `.json` twin."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -120,7 +120,7 @@ class DatasetPage(Page):
 
     @property
     def social(self) -> SocialMetadata:
-        """What is said of the data where it is shared."""
+        """The Open Graph properties of the data."""
         return SocialMetadata(
             kind="website",
             title=self.title,
@@ -132,7 +132,7 @@ class DatasetPage(Page):
 
 @dataclass(frozen=True)
 class RefusalPage(Page):
-    """What is wrong with the query of a dataset's address, in sentences; `url` asks for all of it."""
+    """Page that explains an invalid query, in sentences; `url` is the address without the query."""
 
     title: str
     url: str
@@ -203,12 +203,12 @@ def dataset_page(
 
 
 def json_of(address: str) -> str:
-    """Return where the twin of a page answers."""
+    """Return the address of the twin of a page."""
     return f"{address.rstrip('/')}.json"
 
 
 def refusal_page(release: Release, *, base: str, problems: tuple[str, ...]) -> RefusalPage:
-    """Return the page that says why the query of a release's address can't be answered."""
+    """Return the page that explains an invalid query."""
     return RefusalPage(
         title=_("This can't be looked up"),
         url=base,
@@ -220,7 +220,7 @@ def refusal_page(release: Release, *, base: str, problems: tuple[str, ...]) -> R
 
 
 def _corrections(release: Release, *, newest: Release) -> tuple[ReleaseLine, ...]:
-    """Return the later releases, up to the newest, that say that this one was wrong."""
+    """Return the later releases, up to the newest, that corrected this one."""
     corrections = (
         Release.objects.for_reading()
         .filter(

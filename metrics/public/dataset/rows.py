@@ -1,4 +1,4 @@
-"""Turning to a page of a selection, in the database."""
+"""Pages of the rows of a selection, read from the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ FEWEST_ROWS = 10
 class SelectedPage:
     """A page of a selection: its rows and the statuses of its cells.
 
-    `in_all` is how many rows there are without any filter.
+    `in_all` is the number of rows without any filter.
     """
 
     selection: Selection
@@ -32,7 +32,7 @@ class SelectedPage:
 
 
 def select_page(selection: Selection, number: str, *, size: int | None = None) -> SelectedPage:
-    """Turn to a page of so many rows; to the first or the last one if there is no such page."""
+    """Return a page of `size` rows; a number past either end becomes the first or the last."""
     in_all, count = _counts(selection)
     page = Paginator(range(count), size or page_size(selection.columns)).get_page(number)
     rows = pivot.rows(_rows(selection, page), selection.columns)
@@ -40,7 +40,7 @@ def select_page(selection: Selection, number: str, *, size: int | None = None) -
 
 
 def _rows(selection: Selection, page: "Page[int]") -> list[Entity]:
-    """Return the rows of a page, with their observations at hand."""
+    """Return the rows of a page, with their observations prefetched."""
     begin, end = max(0, page.start_index() - 1), page.end_index()
     column = selection.sorted_by
     if column is None or selection.is_filtered or not page.has_other_pages():
@@ -52,7 +52,7 @@ def _rows(selection: Selection, page: "Page[int]") -> list[Entity]:
 
 
 def select_all(selection: Selection) -> SelectedPage:
-    """Return all rows as one page, none of them read: who asks for so many reads them in turn."""
+    """Return all rows as one page without reading them; the caller streams them."""
     in_all, count = _counts(selection)
     page = Paginator(range(count), max(1, count)).page(1)
     found = (
@@ -69,7 +69,7 @@ def select_all(selection: Selection) -> SelectedPage:
 
 
 def _counts(selection: Selection) -> tuple[int, int]:
-    """Return how many rows the release has, and how many of them are selected."""
+    """Return the number of rows of the release, and of those that are selected."""
     release = selection.release
     in_all = release.content.get("rows")
     if in_all is None:
@@ -78,12 +78,16 @@ def _counts(selection: Selection) -> tuple[int, int]:
 
 
 def page_size(columns: Sequence[pivot.Column]) -> int:
-    """Return how many rows a page has."""
+    """Return the number of rows on a page."""
     return max(FEWEST_ROWS, min(PAGE_SIZE, MOST_CELLS // max(1, len(columns))))
 
 
 class Ranking:
-    """The rows of a release in the order of a column's values; those that have none come last."""
+    """The rows of a release in the order of a column's values; those without one come last.
+
+    It walks along an index, so that the time hardly depends on the number of rows before the page;
+    the query of a selection joins and sorts all of them.
+    """
 
     def __init__(self, release: Release, column: pivot.Column, *, descending: bool) -> None:
         self.release = release
@@ -92,7 +96,7 @@ class Ranking:
             indicator=column.indicator.pk, period=column.period
         ).order_by()
         self.is_valued = Q(value__isnull=False)
-        # What an index has, and what tells apart those that are equal in it.
+        # The indexed field, and the fields that order rows with equal values of it.
         self.key, self.others = "value", list[str]()
         if not column.numeric:
             self.all = self.all.annotate(beginning=Beginning("literal"))
@@ -100,7 +104,7 @@ class Ranking:
             self.key, self.others = "beginning", ["literal"]
 
     def between(self, begin: int, end: int) -> list[Entity]:
-        """Return the rows from place `begin` to before place `end`: at most three queries."""
+        """Return the rows from rank `begin` up to `end`; at most three queries."""
         if not begin and len(first := self._valued(end=end)) == end:
             return first
         observed, valued = self._counts()
@@ -111,24 +115,24 @@ class Ranking:
         if end <= valued:
             before = self._before(begin)
             return self._valued(since=begin, begin=begin - before, end=end - before)
-        # The last ones that have a value are the first ones from behind.
+        # The last rows with a value are the first ones in reverse order.
         tail = self._valued(end=valued - begin, backwards=True)
         return [*reversed(tail), *self._lacking(observed, 0, end - valued)]
 
     def _counts(self) -> tuple[int, int]:
-        """Count the observations, and those that have a value."""
+        """Count the observations, and those with a value."""
         counted = self.all.aggregate(
             observed=Count("pk"), valued=Count("pk", filter=self.is_valued)
         )
         return counted["observed"], counted["valued"]
 
     def _before(self, place: int) -> int:
-        """Count those that come before the value at a place."""
+        """Count the rows before the value at a rank."""
         earlier = {f"{self.key}__{'gt' if self.descending else 'lt'}": self._at(place)}
         return self.all.filter(self.is_valued, **earlier).count()
 
     def _at(self, place: int) -> Subquery:
-        """Return the value at a place, for a query to ask for."""
+        """Return a subquery for the value at a rank."""
         ordered = self.all.filter(self.is_valued).order_by(
             f"-{self.key}" if self.descending else self.key
         )
@@ -137,7 +141,7 @@ class Ranking:
     def _valued(
         self, *, begin: int = 0, end: int, since: int | None = None, backwards: bool = False
     ) -> list[Entity]:
-        """Return rows that have a value, counted from the value at the place `since`."""
+        """Return rows with a value, counted from the value at rank `since`."""
         found = self.all.filter(self.is_valued)
         if since is not None:
             found = found.filter(
@@ -152,9 +156,9 @@ class Ranking:
         return [observation.entity for observation in ordered[begin:end]]
 
     def _lacking(self, observed: int, begin: int, end: int) -> list[Entity]:
-        """Return rows that have no value, in their own order."""
+        """Return rows without a value, in the order of the dataset."""
         if observed == self.release.content.get("rows"):
-            # Each row has an observation, and those without a value are quickly found.
+            # Each row has an observation, so that those without a value are found by an index.
             without = self.all.filter(~self.is_valued).select_related("entity")
             ordered = without.order_by("entity__ordering", "entity__pk")
             return [observation.entity for observation in ordered[begin:end]]

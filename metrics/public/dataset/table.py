@@ -1,4 +1,4 @@
-"""A page of a release as a django-tables2 table. What is on it and its order are chosen before."""
+"""Table of a page of a release, by django-tables2, and the statuses and notes of its cells."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,24 +16,24 @@ from metrics import pivot
 from metrics.models import Observation
 from metrics.selection import ENTITY, Selection
 
-# Where the table is on its page: the chart before it may be tall.
+# Anchor of the table: the chart before it may be tall.
 TABLE_ANCHOR = "#page.table"
 
 
 class HeadColumn(tables.Column):  # type: ignore[misc] # The package has no types.
-    """What a column's head says, and the address that sorts by it."""
+    """Column with the address that sorts by it."""
 
     def __init__(self, label: str, key: str, selection: Selection) -> None:
         super().__init__(verbose_name=label, empty_values=())
         self.key = key
-        # The other direction if it is sorted by already.
+        # In the other direction if the table is already sorted by it.
         other = f"-{key}" if selection.sort == key else key
         self.sort_url = f"?{selection.asking(sort=other)}{TABLE_ANCHOR}"
         self.sorted = {key: "ascending", f"-{key}": "descending"}.get(selection.sort, "")
 
 
 class ValueColumn(HeadColumn):
-    """The head of a column of values: its unit, and the place of its definition."""
+    """Column of values, with its unit and the anchor of its definition."""
 
     def __init__(self, shown: pivot.Column, selection: Selection) -> None:
         super().__init__(shown.header, shown.key, selection)
@@ -45,7 +45,7 @@ class ValueColumn(HeadColumn):
 
 @dataclass(frozen=True)
 class RenderedRow:
-    """A row as HTML: its name, and all of its cells."""
+    """A row: its label, and the HTML of all its cells."""
 
     label: str
     cells: SafeString
@@ -73,7 +73,7 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
         columns = selection.columns
         super().__init__(
             data=list(render_rows(rows, columns, address=address)),
-            # Names of our own: the package gives some, such as `by`, a meaning.
+            # Neutral names: some codes, such as `by`, have a meaning in the package.
             extra_columns=[
                 ("row", HeadColumn(row_label, ENTITY, selection)),
                 *((f"value{n}", ValueColumn(c, selection)) for n, c in enumerate(columns)),
@@ -84,19 +84,19 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
 def render_rows(
     rows: Sequence[pivot.Row], columns: Sequence[pivot.Column], *, address: str
 ) -> Iterable[RenderedRow]:
-    """Draw rows; `address` is the dataset's, under which each number has its page.
+    """Render rows; `address` is that of the dataset, to which the cells' links are relative.
 
-    All cells of a row in one go: asked one by one, a page of them takes the package twice as long.
+    All cells of a row are rendered at once, which takes half the time of the package's own way.
     """
     numbers = {note: number for number, note in enumerate(notes_of(rows), start=1)}
     labels = {status.value: str(status.label) for status in Observation.Status}
-    # What opens a cell, up to the row's part of the address, and from there on.
+    # The HTML of a cell before and after the row's code in the address.
     opened = [
         (f'<td class="number"><a href="{address}' if c.numeric else f'<td><a href="{address}')
         for c in columns
     ]
     closed = [f'/{quote(column.code)}/">' for column in columns]
-    # What is said of the cells is in the language of the interface.
+    # Marks are in the language of the interface.
     opening = f'<span class="marks" lang="{get_language()}">'
     for row in rows:
         code = quote(row.code)
@@ -109,13 +109,13 @@ def render_rows(
 
 
 def _value(cell: pivot.Cell) -> str:
-    """Draw what the cell says, with its plain number for machines."""
+    """Render the text of a cell, with its plain number for machines."""
     text = conditional_escape(cell.text)
     return text if cell.value is None else f'<data value="{cell.value}">{text}</data>'
 
 
 def _marks(cell: pivot.Cell, labels: dict[str, str], numbers: dict[str, int], opening: str) -> str:
-    """Draw what there is to know of the cell besides; nothing for most cells."""
+    """Render the status and note of a cell; '' for most cells."""
     if cell.status == Observation.Status.NORMAL and not cell.note:
         return ""
     drawn = ""
@@ -139,7 +139,7 @@ def _marks(cell: pivot.Cell, labels: dict[str, str], numbers: dict[str, int], op
 
 Status = Observation.Status
 
-# The letters of SDMX's code list, small. What is missing says so itself.
+# The letters of SDMX's code list, in lower case. Missing values have words of their own.
 STATUS_LETTERS = {
     Status.BREAK: "b",
     Status.ESTIMATED: "e",
@@ -159,7 +159,7 @@ class StatusLine:
 
 
 def statuses_of(rows: Iterable[pivot.Row]) -> tuple[StatusLine, ...]:
-    """Return the statuses that occur in these rows but the normal one, in SDMX's order."""
+    """Return the statuses in these rows except the normal one, in SDMX's order."""
     found: dict[str, dict[str, None]] = {}
     for row in rows:
         for cell in row.cells:
@@ -169,7 +169,7 @@ def statuses_of(rows: Iterable[pivot.Row]) -> tuple[StatusLine, ...]:
 
 
 def status_lines(found: Mapping[str, str]) -> tuple[StatusLine, ...]:
-    """Return these statuses, given with what cells of them say, in SDMX's order."""
+    """Return lines of these statuses, given with the texts of their cells, in SDMX's order."""
     return tuple(
         StatusLine(
             code=status.value,
@@ -182,13 +182,13 @@ def status_lines(found: Mapping[str, str]) -> tuple[StatusLine, ...]:
 
 
 def notes_of(rows: Iterable[pivot.Row]) -> tuple[str, ...]:
-    """Return the notes of these rows' cells in the order in which they come up, each once."""
+    """Return the distinct notes of the cells of these rows, in order."""
     return tuple(dict.fromkeys(cell.note for row in rows for cell in row.cells if cell.note))
 
 
 @dataclass(frozen=True)
 class ColumnDefinition:
-    """What an indicator means, under the table."""
+    """The definition of an indicator, shown under the table."""
 
     code: str
     label: str
@@ -197,7 +197,7 @@ class ColumnDefinition:
 
 
 def definitions_of(columns: Sequence[pivot.Column]) -> tuple[ColumnDefinition, ...]:
-    """Return what is defined of these columns, each indicator once."""
+    """Return the definitions of these columns, one for each indicator."""
     lines = {
         column.code: ColumnDefinition(column.code, column.label, column.unit, column.definition)
         for column in columns

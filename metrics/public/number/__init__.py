@@ -1,1 +1,1 @@
-"""One number: its values by period and by release, who quotes it, and how to cite it."""
+"""Page of one number: its values by period and release, and the articles that mention it."""

@@ -36,7 +36,7 @@ class PeriodValue:
 
     @property
     def status_label(self) -> str:
-        """What there is to know of the value, in the language of the interface; '' if nothing."""
+        """The status in the language of the interface, '' if it is normal."""
         status = Observation.Status(self.status)
         return "" if status is Observation.Status.NORMAL else str(status.label)
 
@@ -60,7 +60,7 @@ class NameChange:
 
     @property
     def label(self) -> str:
-        """What the part is called, in the language of the interface."""
+        """The name of the part, in the language of the interface."""
         return str(_PARTS[self.part])
 
 
@@ -77,35 +77,35 @@ class ReleaseValues:
     changes: tuple[ValueChange, ...]
     names: tuple[NameChange, ...]
     first: bool
-    # Whether it has it, or lacks it, where the release before did not.
+    # Whether the number appeared or disappeared with this release.
     moved: bool = field(metadata=PAGE_ONLY)
 
     @property
     def unchanged(self) -> bool:
-        """Tell whether the release has the number as the one before it had it."""
+        """Tell whether the release has the same values and names as the one before it."""
         return not (self.changes or self.names or self.moved or self.first)
 
     @property
     def correction(self) -> CorrectionContent | None:
-        """What was wrong, where the release corrected something and changed the number."""
+        """The correction of the release, if it changed the number."""
         return self.release.correction if self.changes or self.names else None
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A release that changed the number (`state`), or several in a row that did not."""
+    """A release that changed the number (`state`), or consecutive ones that did not."""
 
     state: ReleaseValues | None
     unchanged: tuple[ReleaseValues, ...] = ()
 
     @property
     def newest(self) -> int:
-        """The number of the newest release of several that are unchanged."""
+        """The newest of the unchanged releases."""
         return self.unchanged[0].release.number
 
     @property
     def oldest(self) -> int:
-        """The number of the oldest release of several that are unchanged."""
+        """The oldest of the unchanged releases."""
         return self.unchanged[-1].release.number
 
 
@@ -122,7 +122,7 @@ def history(found: FoundNumber) -> tuple[ReleaseValues, ...]:
 
 
 def stretches(states: Sequence[ReleaseValues]) -> Iterator[Stretch]:
-    """Yield the releases one by one, those that changed nothing together."""
+    """Yield the releases that changed something one by one, the others grouped."""
     quiet: list[ReleaseValues] = []
     for state in states:
         if state.unchanged:
@@ -180,7 +180,7 @@ def _changes(
 
 
 def _said(value: PeriodValue | None) -> PeriodValue | None:
-    """Return the value, None for one that says no more than a missing one does."""
+    """Return the value, None for one that is the same as a missing one."""
     nothing = PeriodValue(value.period, *_NOTHING) if value else None
     return None if value == nothing else value
 
@@ -198,7 +198,7 @@ def _names(found: FoundNumber, before: Release | None, release: Release) -> tupl
     return tuple(NameChange(part, was, now) for part, (was, now) in pairs.items() if was != now)
 
 
-# Fewer are read faster than drawn.
+# Fewer values are read faster than a line.
 FEWEST = 4
 
 WIDTH, HEIGHT, MARGIN = 320, 64, 5
@@ -257,7 +257,7 @@ def sparkline(values: Iterable[PeriodValue]) -> Sparkline | None:
 
 
 def _moment(period: str) -> float | None:
-    """Return where a period lies in time, in years; None for what is no time."""
+    """Return a period as a decimal year, None for one that is no time."""
     parts = re.fullmatch(r"(\d{4})(?:-(?:(\d{2})|Q([1-4])))?", period)
     if parts is None:
         return None

@@ -1,4 +1,4 @@
-"""Which articles quote a number or show it in a table or chart, as their newest editions do."""
+"""Articles whose newest editions quote a number, or show it in a table or chart."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from metrics.embedding import Quotation, find_mentions
 from metrics.number_lookup import FoundNumber
 from metrics.public.number.history import PeriodValue
 
-type Standing = Literal["current", "changed", "gone"]
+type QuoteStatus = Literal["current", "changed", "gone"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Quote:
     value: str
     period: str
     release: int
-    standing: Standing
+    standing: QuoteStatus
     now: str
 
 
@@ -102,7 +102,7 @@ def _quote(article: ArticleLine, quotation: Quotation, now: PeriodValue | None) 
     )
 
 
-def _standing(quoted: str, now: PeriodValue | None) -> Standing:
+def _standing(quoted: str, now: PeriodValue | None) -> QuoteStatus:
     if now is None or now.value is None:
         return "gone"
     return "current" if Decimal(now.value) == Decimal(quoted) else "changed"

@@ -1,4 +1,4 @@
-"""What the page of one number shows, and its `.json` twin says: one dataclass for both."""
+"""Page of one number: one dataclass for the HTML and the `.json` twin."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -103,7 +103,7 @@ class NumberPage(Page):
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:
-        """The history, with the releases together that left the number as it was."""
+        """The history, with releases grouped that did not change the number."""
         return tuple(stretches(self.history))
 
     @property
@@ -124,7 +124,7 @@ class NumberPage(Page):
 
     @property
     def social(self) -> SocialMetadata:
-        """What is said of the number where it is shared, with the picture of its data."""
+        """The Open Graph properties of the number, with the picture of its dataset."""
         return SocialMetadata(
             kind="website",
             title=self.title,
@@ -136,17 +136,17 @@ class NumberPage(Page):
 
     @property
     def outlined(self) -> bool:
-        """Tell whether a newer release has something else to say."""
+        """Tell whether the seal is outlined: a newer release changed or lacks the number."""
         return bool(self.superseded_by or self.gone_since)
 
     @property
     def is_as_now(self) -> bool:
-        """Tell whether the newest release that has the number says the same of it."""
+        """Tell whether the newest release that has the number has the same value."""
         return self.value == self.value_now
 
 
 def number_page(newest: Release, address: NumberAddress, *, at: dt.datetime) -> NumberPage | None:
-    """Return the page of a number, or None if no public release has what is asked for."""
+    """Return the page of a number, None if no public release has it."""
     found = find_number(newest, address, at=at)
     if found is None:
         return None
@@ -229,7 +229,7 @@ def _in(found: tuple[PeriodValue, ...], period: str) -> PeriodValue | None:
 
 
 def _sources(found: FoundNumber, content: Content) -> tuple[SourceView, ...]:
-    """Return the source that the value itself names, else those of the whole dataset."""
+    """Return the source of the value itself, else those of the whole dataset."""
     observation = found.values[found.own.pk].get(found.period)
     if observation is None or observation.source is None:
         return source_views(content)
@@ -238,9 +238,9 @@ def _sources(found: FoundNumber, content: Content) -> tuple[SourceView, ...]:
     if frozen:
         return tuple(frozen)
     kept = [dict(each.item) for each in content.cell_sources if each.key == source.key]
-    # Releases that are older than this keep the key alone.
+    # Older releases store the key alone.
     item = kept[0] if kept else csl_item(source)
-    # Its page lists what the sources of whole datasets and articles are, and may not be there.
+    # Its page lists what cites it as a whole, and may not exist.
     return (SourceView(source.key, "", "", item, reference_line(item)),)
 
 
