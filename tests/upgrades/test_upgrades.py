@@ -1,0 +1,42 @@
+"""Data that earlier versions made is upgraded, and nothing published is altered by that."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.site_process import MANAGE, own_database, serving
+from tests.upgrades.archive import FOLDER, database_kind, environment, restore
+
+KIND = database_kind(os.environ["DATABASE_URL"])
+ARCHIVES = sorted(FOLDER.glob(f"*-{KIND}.tar.xz"))
+PAGES = [
+    "/",
+    "/articles/plain-0/",
+    "/articles/plain-4/editions/2/",
+    "/data/the-record-in-four-fields/releases/1/",
+    "/data/the-record-in-four-fields/quantum-technology/funding-average/",
+    "/search/?q=quantum",
+    "/corrections/",
+]
+
+
+def test_there_is_an_archive() -> None:
+    assert ARCHIVES
+
+
+@pytest.mark.slow
+@pytest.mark.database
+@pytest.mark.parametrize("archive", ARCHIVES, ids=lambda archive: archive.name)
+def test_data_of_an_earlier_version_is_upgraded(archive: Path, tmp_path: Path) -> None:
+    with own_database(tmp_path) as url:
+        restore(archive, url, tmp_path)
+        environ = environment(url, tmp_path)
+
+        with serving(environ, "--no-sample", log=tmp_path / "serve.log") as site:
+            answers = {path: site.get(path)[0] for path in PAGES}
+        for command in (["verify_editions"], ["index_search", "--check"]):
+            subprocess.run([*MANAGE, *command], env=environ, check=True, capture_output=True)
+
+    assert answers == dict.fromkeys(PAGES, 200)
