@@ -121,7 +121,7 @@ def _respond_release(
         if as_json:
             raise
         refusal = refusal_page(own, base=base, problems=error.problems)
-        return respond_bad_request(request, refusal, "metrics/refused.html")
+        return respond_bad_request(request, refusal, "metrics/invalid_query.html")
     if as_json and query.page == ALL_ROWS:
         return whole_twin(request, own, newest=newest, selection=selection, page_url=base)
     selected = select_page(selection, query.page)

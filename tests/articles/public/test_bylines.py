@@ -1,4 +1,4 @@
-"""Who signed an article: affiliations are numbered where they differ, and said once."""
+"""Bylines: affiliations are numbered where they differ, and listed once."""
 
 from articles.content import Byline
 from articles.public.article import affiliations, author_lines

@@ -1,4 +1,4 @@
-"""What editions changed, and the marks of corrections and retractions."""
+"""Changes of editions, and the marks of corrections and retractions."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What search engines, Zotero and social networks read in the head of an article's page."""
+"""Metadata in the head of an article's page, for search engines, Zotero and social networks."""
 
 import datetime as dt
 

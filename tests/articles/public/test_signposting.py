@@ -1,4 +1,4 @@
-"""The `Link` header: to what programs are led, that nothing breaks it, and how long it gets."""
+"""The `Link` header of pages: its links, escaping and length."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""What programs are told: by any origin's, in their own form, whatever the answer is."""
+"""Responses to programs: open to any origin, with errors as problem documents."""
 
 import json
 

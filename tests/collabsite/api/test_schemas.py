@@ -46,7 +46,7 @@ class River:
 
 @dataclass(frozen=True)
 class RiverQuery(Paged):
-    """What is asked of rivers."""
+    """Query parameters of rivers."""
 
     weather: Annotated[Weather, Description("How it is.")] = "dry"
     slug: Annotated[str, Pattern("[a-z]+", "a slug", longest=9)] = ""

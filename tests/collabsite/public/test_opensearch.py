@@ -1,4 +1,4 @@
-"""How browsers learn to search here."""
+"""The OpenSearch description, by which browsers search the site."""
 
 from xml.etree import ElementTree
 
