@@ -8,15 +8,16 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.content import Content, EmbedData, ImageData, NumberData
 from articles.diff.data_diff import Quoted, QuotedChange, number_changed, quoted
-from articles.models import Article, Edition, Section
+from articles.models import Article, Edition, EditionQuerySet, Section
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds import EmbedSession
 from articles.publishing import proposals
@@ -127,8 +128,7 @@ def propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
 
     What is retracted is left alone. Call it in the transaction that issues the release.
     """
-    # Nobody publishes with the older data while we look at who quotes it.
-    list(Article.objects.order_by("pk").select_for_update().values_list("pk"))
+    _lock_quoting_articles(release.dataset, at=at)
     survey = _Survey(release, at=at)
     last = {each.edition.article_id: each for each in survey.editions}
     moved = [
@@ -154,6 +154,25 @@ def propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
         by=by,
         settled=[each.edition.article_id for each in moved if not each.all],
     )
+
+
+def _lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
+    """Wait for those who are publishing what quotes a dataset, and let nobody begin.
+
+    Else they could publish with the older data what is not looked at any more. An article may also
+    be about to be published for the first time, or to quote the dataset for the first time.
+    """
+    slugs = slugs_of(dataset)
+    public = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
+    quoting = Q(pk__in=public.embedding_one_of(slugs).order_by().values("article"))
+    drafted = Q(pk__in=_sections_quoting(slugs).order_by().values("article"))
+    articles = Article.objects.filter(quoting | drafted).order_by("pk")
+    list(articles.select_for_update().values_list("pk"))
+
+
+def _sections_quoting(slugs: Collection[str]) -> QuerySet[Section]:
+    """Return the sections of drafts in which one of these slugs occurs."""
+    return Section.objects.filter(reduce(or_, (Q(body__contains=slug) for slug in slugs)))
 
 
 def reason_key(release: Release) -> str:
@@ -193,7 +212,7 @@ class _Survey:
         self.before = issued.select_related("dataset").order_by("-number").first()
         newest = self._embedding(Edition.objects.newest(at=at))
         waiting = self._embedding(Edition.objects.waiting(at=at))
-        self.sections = self._quoting_sections()
+        self.sections = list(_sections_quoting(self.slugs).order_by("article", "ordering", "pk"))
         contents = {each.pk: Content.from_json(each.content) for each in [*newest, *waiting]}
         marks = [
             mark
@@ -229,20 +248,10 @@ class _Survey:
                 found.append(Elsewhere(article, known.title, kind, places))
         return found
 
-    def _embedding(self, editions: Any) -> list[Edition]:  # noqa: ANN401 - a queryset of ours.
-        keys = {
-            pk
-            for slug in self.slugs
-            for pk in editions.embedding(slug).values_list("pk", flat=True)
-        }
+    def _embedding(self, editions: EditionQuerySet) -> list[Edition]:
+        keys = list(editions.embedding_one_of(self.slugs).values_list("pk", flat=True))
         found = Edition.objects.filter(pk__in=keys).select_related("article")
         return list(found.order_by("title", "pk"))
-
-    def _quoting_sections(self) -> list[Section]:
-        naming = Q()
-        for slug in self.slugs:
-            naming |= Q(body__contains=slug)
-        return list(Section.objects.filter(naming).order_by("article", "ordering", "pk"))
 
     def _surveyed(self, edition: Edition, content: Content, is_newest: bool) -> _Surveyed | None:
         used = [embed.data for embed in content.embeds if embed.data.dataset in self.slugs]

@@ -102,8 +102,8 @@ def issue(
         release.sha256 = release_digest(release)
         # The last change that the database lets this row have.
         release.save()
-        # Articles before sources, as who publishes an article holds them: else each could wait for
-        # the other.
+        # Articles are locked before sources, as when an article is published: otherwise the two
+        # could wait for each other.
         impact.propose(release, by=by, at=max(at, timezone.now()))
         search_documents.issued(release, at=timezone.now())
         # Readers find it drawn; where that fails, the release stands, and its page does without.

@@ -74,6 +74,18 @@ def begin(number: int) -> str:
     return "published"
 
 
+def hold(number: int) -> str:
+    """Hold an article that does not quote the cell until the next line comes."""
+    other = Article.objects.create(title="Other", slug="other")
+    other.sections.create(ordering=1, heading="", anchor="text", body="<p>Words.</p>")
+    publishing.publish(other, by=None)
+    with transaction.atomic():
+        Article.objects.select_for_update().get(pk=other.pk)
+        print("begun", flush=True)
+        sys.stdin.readline()
+    return "held"
+
+
 def answer(number: int) -> str:
     """Publish what is proposed."""
     proposal = Proposal.objects.select_related("article").order_by("-pk")[0]

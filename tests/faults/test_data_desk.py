@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from django.db import connection
 
 from tests.faults.conftest import OwnDatabase
 from tests.faults.test_two_editors import tell, told
@@ -107,3 +108,22 @@ def test_data_and_an_article_that_cite_the_same_source_are_published_at_once(
     tell(publisher, "on")
 
     assert [told(publisher), told(issuer)] == ["published", "issued"]
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has one lock for the whole database"
+)
+def test_data_is_issued_while_an_article_that_does_not_quote_it_is_held(
+    desks: "list[subprocess.Popen[str]]",
+) -> None:
+    holder, issuer = desks
+    assert done(holder, "hold") == "begun"
+
+    tell(issuer, "issue 47")
+    assert issuer.stdout
+    ready, _, _ = select.select([issuer.stdout.fileno()], [], [], 60)
+
+    assert ready
+    assert told(issuer) == "issued"
+    tell(holder, "on")
+    assert told(holder) == "held"
