@@ -1,18 +1,20 @@
 """Bar charts: a panel for each measure, or a panel for each item with its measures. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
 from metrics.charts import layers
-from metrics.charts.geometry import LINE_HEIGHT, text_width, wrapped
+from metrics.charts.geometry import LINE_HEIGHT, shortened, text_width, wrapped
 from metrics.charts.layers import SPACE, Drawing, Layer
 from metrics.charts.subject import Subject
 
 BAR = 18
 BETWEEN_PANELS = 28
 MIN_PANEL = 130
+# The least width of the longest bars of a panel, beside their numbers.
+MIN_BARS = 48
 
 
 @dataclass(frozen=True)
@@ -31,18 +33,29 @@ class _Scale:
     high: float
     left: float
     right: float
+    width: float
 
     @classmethod
     def of(cls, bars: Sequence[_Bar], width: float) -> "_Scale":
         values = [float(bar.value or 0) for bar in bars]
         low, high = min(0.0, *values), max(0.0, *values)
-        left, right = (
-            max((text_width(bar.text) + SPACE for bar in side), default=0.0)
-            for side in (_below(bars), _rest(bars))
-        )
-        # On the left the names come next, and are not to touch the numbers.
-        left = min(left and left + SPACE, width / 3)
-        return cls(low, high if low < high else 1.0, left, width - min(right, width / 3))
+        left, right = _margins(bars)
+        # Of numbers that are too long even for a panel alone in its row, both sides get a part.
+        room = width - MIN_BARS
+        if left + right > room:
+            left = min(left, max(room / 2, room - right))
+            right = min(right, room - left)
+        return cls(low, high if low < high else 1.0, left, width - right, width)
+
+    def fitted(self, bars: Sequence[_Bar]) -> list[_Bar]:
+        """Return the bars with numbers that fit beside them; the titles have them in full."""
+        # What is exactly as wide as its room is not to be cut for a rounding error.
+        left = self.left - 2 * SPACE + 0.01
+        right = self.width - self.right - SPACE + 0.01
+        return [
+            replace(bar, text=shortened(bar.text, left if _is_negative(bar) else right))
+            for bar in bars
+        ]
 
     def over(self, field: str) -> Layer:
         return layers.number(field, domain=(self.low, self.high), pixels=(self.left, self.right))
@@ -54,19 +67,21 @@ def bars(subject: Subject, width: float) -> Drawing:
     Measures of one unit have one scale.
     """
     gutter, names = layers.names([item.label for item in subject.items], width)
-    abreast = _abreast(len(subject.measures), width - gutter)
-    panel = (width - gutter - (abreast - 1) * BETWEEN_PANELS) / abreast
     columns = [
         [_bar(subject, row, n, series=0) for row in range(len(subject.items))]
         for n in range(len(subject.measures))
     ]
     units = [measure.unit for measure in subject.measures]
-    scales = {
-        unit: _Scale.of(
-            [bar for n, u in enumerate(units) if u == unit for bar in columns[n]], panel
-        )
+    of_unit = {
+        unit: [bar for n, u in enumerate(units) if u == unit for bar in columns[n]]
         for unit in units
     }
+    widest = max(sum(_margins(drawn)) for drawn in of_unit.values())
+    abreast = _abreast(
+        len(subject.measures), width - gutter, least=max(MIN_PANEL, widest + MIN_BARS)
+    )
+    panel = (width - gutter - (abreast - 1) * BETWEEN_PANELS) / abreast
+    scales = {unit: _Scale.of(drawn, panel) for unit, drawn in of_unit.items()}
     # Alone, a heading may also stand over the names.
     indent = -gutter if abreast == 1 else 0.0
     headings = [wrapped(measure.header, panel - indent) for measure in subject.measures]
@@ -177,6 +192,7 @@ def _panel(
     ink: str = "ink",
 ) -> Layer:
     """Draw bars from zero, named, with their numbers at their ends."""
+    drawn = scale.fitted(drawn)
     places = [str(n) for n in range(len(drawn))]
     x, zero, y = scale.over("value"), scale.over("zero"), layers.band("place", names=places)
     data = partial(_data, drawn)
@@ -198,7 +214,7 @@ def _panel(
                 for series in sorted({bar.series for bar in present})
             ),
             *layers.texts(data(_rest(present)), x=x, y=y, dx=SPACE),
-            *layers.texts(data(_below(present)), x=x, y=y, dx=-SPACE, align="right"),
+            *layers.texts(data(_negative(present)), x=x, y=y, dx=-SPACE, align="right"),
             *layers.texts(
                 data([bar for bar in drawn if bar.value is None]),
                 x=zero,
@@ -226,12 +242,26 @@ def _data(drawn: Sequence[_Bar], chosen: Sequence[_Bar]) -> list[Layer]:
     ]
 
 
-def _below(drawn: Sequence[_Bar]) -> list[_Bar]:
-    return [bar for bar in drawn if bar.value is not None and bar.value < 0]
+def _is_negative(bar: _Bar) -> bool:
+    return bar.value is not None and bar.value < 0
+
+
+def _negative(drawn: Sequence[_Bar]) -> list[_Bar]:
+    return [bar for bar in drawn if _is_negative(bar)]
 
 
 def _rest(drawn: Sequence[_Bar]) -> list[_Bar]:
-    return [bar for bar in drawn if bar.value is None or bar.value >= 0]
+    return [bar for bar in drawn if not _is_negative(bar)]
+
+
+def _margins(drawn: Sequence[_Bar]) -> tuple[float, float]:
+    """Return the widths that the numbers need at the left and at the right end of the bars."""
+    left, right = (
+        max((text_width(bar.text) + SPACE for bar in side), default=0.0)
+        for side in (_negative(drawn), _rest(drawn))
+    )
+    # On the left the names come next, and are not to touch the numbers.
+    return (left and left + SPACE), right
 
 
 def _step(names: Sequence[list[str]]) -> float:
@@ -240,8 +270,8 @@ def _step(names: Sequence[list[str]]) -> float:
     return BAR + 12 if lines == 1 else lines * LINE_HEIGHT + 8
 
 
-def _abreast(panels: int, width: float) -> int:
-    """Return how many panels stand side by side: all, or as evenly as the room allows."""
-    most = max(1, int((width + BETWEEN_PANELS) // (MIN_PANEL + BETWEEN_PANELS)))
+def _abreast(panels: int, width: float, *, least: float) -> int:
+    """Return how many panels of some least width stand side by side: all, or evenly in rows."""
+    most = max(1, int((width + BETWEEN_PANELS) // (least + BETWEEN_PANELS)))
     rows = -(-panels // most)
     return -(-panels // rows)
