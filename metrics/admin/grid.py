@@ -30,7 +30,7 @@ from metrics.models import Dataset
 
 # What the modules of the grid import from one another, by names that outlive a deployment. The map
 # of those names can only stand in the page itself, which so has a nonce.
-_MODULES = ["checking", "clipboard", "details", "history", "pasting", "selecting", "table"]
+_MODULES = ["clipboard", "details", "history", "paste", "selection", "table", "validation"]
 GRID_MEDIA = Media(
     importmap=ImportMap({f"grid/{name}": f"js/admin/grid/{name}.js" for name in _MODULES}),
     js=[

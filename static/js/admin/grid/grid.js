@@ -1,10 +1,10 @@
 /* The grid of a dataset's values by keyboard, as people know it from spreadsheets; what is marked,
    counted and undone in it has modules of its own. Without script it is a form of text fields. */
-import "grid/pasting"
-import { check, forget, tell } from "grid/checking"
+import "grid/paste"
+import { check, forget, tell } from "grid/validation"
 import { canRedo, canUndo, commit, onChange, perform, redo, revert, undo } from "grid/history"
 import { openDetails } from "grid/details"
-import { chosen, clear, extend, leave } from "grid/selecting"
+import { chosen, clear, extend, leave } from "grid/selection"
 import {
   addRows, columns, fieldAt, fields, focusOn, form, isChanged, isField, isNew, isRemoved, phrase, placeOf, room, rows, say,
   screenful, table,

@@ -1,7 +1,7 @@
 /* A block that is pasted fills the grid from the field with the focus, to the right and down. */
 import { blockOf } from "grid/clipboard"
 import { perform } from "grid/history"
-import { choose, chosen } from "grid/selecting"
+import { choose, chosen } from "grid/selection"
 import { addRows, columns, fieldAt, fields, isField, isNew, phrase, placeOf, room, rows, say, table } from "grid/table"
 
 const plain = (text) => text.replace(/\s+/g, " ").trim().toLowerCase()
