@@ -32,7 +32,7 @@ class CellError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ParsedCell:
     """One cell as read: its value in whole units, or none, and the text as it was written."""
 
     value: Decimal | None
@@ -49,14 +49,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ParsedColumn:
     """A column's type, its cells read by that type, and one English line when it stayed text."""
 
     kind: Kind
     currency: str
     compact: bool
     decimals: int
-    cells: tuple[Cell, ...]
+    cells: tuple[ParsedCell, ...]
     warning: str | None
 
 
@@ -134,7 +134,7 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }
 
 
-def parse_cell(text: str) -> Cell:
+def parse_cell(text: str) -> ParsedCell:
     """Read one cell by itself. Never fails: what is not wholly a number is text.
 
     Numbers with more than 15 significant digits, with leading zeros (codes rather than
@@ -144,8 +144,8 @@ def parse_cell(text: str) -> Cell:
     plain = literal.translate(_PLAIN).strip()
     # `NA` only in capitals: Na is sodium.
     if plain.lower() in _MISSING or plain in {"NA", "N.A."}:
-        return Cell(None, True, Kind.TEXT, "", literal)
-    as_text = Cell(None, False, Kind.TEXT, "", literal)
+        return ParsedCell(None, True, Kind.TEXT, "", literal)
+    as_text = ParsedCell(None, False, Kind.TEXT, "", literal)
     match = _VALUE.fullmatch(plain)
     if match is None or (match["sign"] and match["inner"]):
         return as_text
@@ -176,7 +176,7 @@ def parse_cell(text: str) -> Cell:
     else:
         whole = not scale and not fraction and sign != "-"
         kind = Kind.COUNT if whole else Kind.NUMBER
-    return Cell(
+    return ParsedCell(
         value,
         False,
         kind,
@@ -205,7 +205,7 @@ def _exact(negative: bool, digits: str, exponent: int) -> Decimal | None:
     return Decimal((int(negative), tuple(map(int, significant)), exponent))
 
 
-def type_column(cells: Sequence[str], *, label: str) -> Column:
+def type_column(cells: Sequence[str], *, label: str) -> ParsedColumn:
     """Find the one type and unit that all cells of a column share.
 
     A column whose cells carry different units, or only some numbers, is never relabelled: it is
@@ -229,7 +229,7 @@ def type_column(cells: Sequence[str], *, label: str) -> Column:
         )
     kind = _shared_kind(numeric)
     typed = tuple(replace(cell, kind=kind) for cell in read)
-    return Column(
+    return ParsedColumn(
         kind,
         numeric[0].currency,
         compact=any(cell.scale for cell in numeric),
@@ -239,20 +239,22 @@ def type_column(cells: Sequence[str], *, label: str) -> Column:
     )
 
 
-def _text_column(read: Sequence[Cell], label: str = "", reason: str = "", text: str = "") -> Column:
+def _text_column(
+    read: Sequence[ParsedCell], label: str = "", reason: str = "", text: str = ""
+) -> ParsedColumn:
     names = {"label": label, "reason": reason % {"text": _shortened(text)}}
     said = _("column “%(label)s” keeps its cells as text: %(reason)s") % names if reason else None
-    cells = tuple(Cell(None, cell.missing, Kind.TEXT, "", cell.literal) for cell in read)
-    return Column(Kind.TEXT, "", compact=False, decimals=0, cells=cells, warning=said)
+    cells = tuple(ParsedCell(None, cell.missing, Kind.TEXT, "", cell.literal) for cell in read)
+    return ParsedColumn(Kind.TEXT, "", compact=False, decimals=0, cells=cells, warning=said)
 
 
-def _unit(cell: Cell) -> str:
+def _unit(cell: ParsedCell) -> str:
     if cell.kind is Kind.MONEY:
         return SYMBOLS[cell.currency]
     return "%" if cell.kind in {Kind.PERCENT, Kind.PERCENT_CHANGE} else _("plain numbers")
 
 
-def _shared_kind(cells: Sequence[Cell]) -> Kind:
+def _shared_kind(cells: Sequence[ParsedCell]) -> Kind:
     kinds = {cell.kind for cell in cells}
     if kinds == {Kind.PERCENT, Kind.PERCENT_CHANGE}:
         return Kind.PERCENT_CHANGE
@@ -261,7 +263,7 @@ def _shared_kind(cells: Sequence[Cell]) -> Kind:
     return kinds.pop()
 
 
-def _usual_decimals(cells: Sequence[Cell]) -> int:
+def _usual_decimals(cells: Sequence[ParsedCell]) -> int:
     """How many decimals the column writes. Thousands beside millions are written bare (`$950K`)."""
     large = [cell.decimals for cell in cells if cell.scale > 3]
     return max(large or [cell.decimals for cell in cells])
@@ -307,20 +309,20 @@ def _compacted(magnitude: Decimal, decimals: int, *, chinese: bool) -> str | Non
     for letter, power in _CHINESE_COMPACT if chinese else _COMPACT:
         if magnitude < 10**power:
             continue
-        moved = shifted(magnitude, -power)
+        moved = shift_decimal(magnitude, -power)
         least = 0 if power <= 4 else decimals
-        if decimals_needed(moved) <= max(decimals, 1) + 1:
+        if count_decimals(moved) <= max(decimals, 1) + 1:
             return _grouped(moved, least) + letter
     return None
 
 
-def shifted(value: Decimal, power: int) -> Decimal:
+def shift_decimal(value: Decimal, power: int) -> Decimal:
     """Multiply by a power of ten, exactly."""
     sign, digits, exponent = value.as_tuple()
     return Decimal((sign, digits, int(exponent) + power))
 
 
-def decimals_needed(value: Decimal) -> int:
+def count_decimals(value: Decimal) -> int:
     """Return how many decimals show the value exactly."""
     digits, exponent = value.as_tuple()[1:]
     zeros = next((n for n, digit in enumerate(reversed(digits)) if digit), len(digits))
@@ -328,10 +330,10 @@ def decimals_needed(value: Decimal) -> int:
 
 
 def _grouped(magnitude: Decimal, decimals: int) -> str:
-    return f"{magnitude:,.{max(decimals, decimals_needed(magnitude))}f}"
+    return f"{magnitude:,.{max(decimals, count_decimals(magnitude))}f}"
 
 
-def parse_entry(text: str, *, kind: Kind | str, currency: str = "") -> Cell:
+def parse_entry(text: str, *, kind: Kind | str, currency: str = "") -> ParsedCell:
     """Read what an editor typed into a cell of a typed column.
 
     A bare number takes the column's unit: in a percent column `37` is 37 percent. Raises
@@ -340,7 +342,7 @@ def parse_entry(text: str, *, kind: Kind | str, currency: str = "") -> Cell:
     kind = Kind(kind)
     cell = parse_cell(text)
     if kind is Kind.TEXT:
-        return Cell(None, cell.missing, kind, "", cell.literal)
+        return ParsedCell(None, cell.missing, kind, "", cell.literal)
     if cell.missing:
         return replace(cell, kind=kind, currency=currency)
     if cell.kind is Kind.TEXT and kind is Kind.MONEY:

@@ -25,10 +25,10 @@ from metrics.models import Entity
 # For `?period=`: every period there is.
 ALL_PERIODS = "all"
 
-LONGEST_TEXT = 200
-LONGEST_NUMBER = 60
+MAX_TEXT_LENGTH = 200
+MAX_NUMBER_LENGTH = 60
 # So many periods a message names.
-MOST_NAMED = 8
+MAX_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class BoundField(forms.CharField):
     """A value as a reader of the column writes it: `1240`, `1,240`, `$1.2M`, `35%`."""
 
     def __init__(self, column: pivot.Column) -> None:
-        super().__init__(required=False, max_length=LONGEST_NUMBER)
+        super().__init__(required=False, max_length=MAX_NUMBER_LENGTH)
         self.column = column
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401
@@ -116,14 +116,14 @@ class BoundsFilter(django_filters.Filter):  # type: ignore[misc] # The package h
         """Return the rows that are within the bounds."""
         if value is None:
             return rows
-        return pivot.within(rows, self.column, least=value.least, most=value.most)
+        return pivot.filter_by_value(rows, self.column, least=value.least, most=value.most)
 
 
 class ReleaseFilter(django_filters.FilterSet):  # type: ignore[misc] # The package has no types.
     """The filters of a release; `bounded` says what the query has of the ends of some columns."""
 
     entity = django_filters.CharFilter(
-        method="with_text", label=_("Name"), max_length=LONGEST_TEXT, strip=True
+        method="with_text", label=_("Name"), max_length=MAX_TEXT_LENGTH, strip=True
     )
 
     def __init__(
@@ -142,7 +142,7 @@ class ReleaseFilter(django_filters.FilterSet):  # type: ignore[misc] # The packa
         super().__init__({**data, **ends}, queryset)
         self.bounded = tuple(bounded)
         choices = [*periods, ALL_PERIODS]
-        known = format_list([*choices[:MOST_NAMED], *(["…"] if len(choices) > MOST_NAMED else [])])
+        known = format_list([*choices[:MAX_NAMED], *(["…"] if len(choices) > MAX_NAMED else [])])
         period = django_filters.ChoiceFilter(
             method="with_period",
             label=_("Period"),
@@ -168,7 +168,7 @@ class ReleaseFilter(django_filters.FilterSet):  # type: ignore[misc] # The packa
     def with_text(self, rows: QuerySet[Entity], _name: str, text: str) -> QuerySet[Entity]:
         """Keep the rows whose name has this text in it, in whatever case."""
         found = Q()
-        for form in cases(text):
+        for form in case_variants(text):
             found |= Q(label__icontains=form)
         return rows.filter(found)
 
@@ -182,7 +182,7 @@ def _name(column: pivot.Column) -> str:
     return f"column {column.key}"
 
 
-def cases(text: str) -> list[str]:
+def case_variants(text: str) -> list[str]:
     """Return the text in the cases that a database may not take for the same.
 
     SQLite knows capitals of ASCII alone, and so does PostgreSQL in the locale C.

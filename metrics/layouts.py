@@ -64,7 +64,7 @@ def _with_unit(column: WideColumn) -> str:
     return column.header if not unit or unit in column.header else f"{column.header} ({unit})"
 
 
-def neutralised(text: str) -> str:
+def neutralise(text: str) -> str:
     """Return a text for a cell of CSV: with `'` before what a spreadsheet would take for a formula.
 
     So that `restored` gives every text back, one that looks neutralised already gets another.
@@ -72,14 +72,14 @@ def neutralised(text: str) -> str:
     return f"'{text}" if _is_formula(text.lstrip("'")) else text
 
 
-def restored(text: str) -> str:
+def restore(text: str) -> str:
     """Return the text that `neutralised` was given. Cells of a workbook are as they are."""
     return text[1:] if text.startswith("'") and _is_formula(text.lstrip("'")) else text
 
 
-def neutralised_row(texts: Iterable[str]) -> list[str]:
+def neutralise_row(texts: Iterable[str]) -> list[str]:
     """Return a row of texts for CSV."""
-    return [neutralised(text) for text in texts]
+    return [neutralise(text) for text in texts]
 
 
 def _is_formula(text: str) -> bool:

@@ -22,12 +22,12 @@ from metrics import cells
 from metrics.cells import Kind, format_value
 
 
-class FormError(ValueError):
+class NumberFormError(ValueError):
     """A value can't be written in a form; the message is lazy and says what to do."""
 
 
 @dataclass(frozen=True)
-class Style:
+class NumberStyle:
     """How a column writes its values: their kind, the ISO 4217 code of money, whether it shortens
     them (`1.2M`), and how many decimals they have at least.
     """
@@ -39,7 +39,7 @@ class Style:
 
 
 @dataclass(frozen=True)
-class Form:
+class NumberForm:
     """A way to write a value: what editors call it, and the kinds of value that it fits."""
 
     label: str | Promise
@@ -47,7 +47,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Choice:
+class FormChoice:
     """A form as it is offered for one value, with the text that it gives."""
 
     form: str
@@ -60,15 +60,15 @@ _QUANTITIES = frozenset({Kind.COUNT, Kind.NUMBER, Kind.MONEY})
 
 # In the order to offer them. The keys are stored in the prose (`data-form`), so they stay.
 FORMS = {
-    "": Form(_("as in the table"), frozenset(Kind)),
-    "change": Form(_("with plus or minus"), _PERCENTAGES),
-    "percent": Form(_("with the percent sign"), _PERCENTAGES),
-    "compact": Form(_("short"), _QUANTITIES),
-    "words": Form(_("in words"), _PERCENTAGES | _QUANTITIES),
-    "full": Form(_("in full"), frozenset({Kind.MONEY})),
-    "number": Form(_("the number alone"), _PERCENTAGES | _QUANTITIES),
-    "decrease": Form(_("a decrease without its minus"), _PERCENTAGES),
-    "decrease-words": Form(_("a decrease without its minus, in words"), _PERCENTAGES),
+    "": NumberForm(_("as in the table"), frozenset(Kind)),
+    "change": NumberForm(_("with plus or minus"), _PERCENTAGES),
+    "percent": NumberForm(_("with the percent sign"), _PERCENTAGES),
+    "compact": NumberForm(_("short"), _QUANTITIES),
+    "words": NumberForm(_("in words"), _PERCENTAGES | _QUANTITIES),
+    "full": NumberForm(_("in full"), frozenset({Kind.MONEY})),
+    "number": NumberForm(_("the number alone"), _PERCENTAGES | _QUANTITIES),
+    "decrease": NumberForm(_("a decrease without its minus"), _PERCENTAGES),
+    "decrease-words": NumberForm(_("a decrease without its minus, in words"), _PERCENTAGES),
 }
 
 MAX_SCALED_DECIMALS = 2
@@ -91,7 +91,9 @@ def forms_for(kind: Kind | str) -> list[str]:
     return [key for key, form in FORMS.items() if kind in form.kinds]
 
 
-def written(value: Decimal, style: Style, *, language: str = "en", form: str = "") -> str:
+def format_number(
+    value: Decimal, style: NumberStyle, *, language: str = "en", form: str = ""
+) -> str:
     """Write a value in a form: `+35%`, `35 per cent`, `$1.2M`, `1.2 million dollars`, `120万美元`.
 
     What the column does not shorten keeps at least its decimals. Raises `FormError` if there is no
@@ -100,7 +102,7 @@ def written(value: Decimal, style: Style, *, language: str = "en", form: str = "
     """
     kind, currency = style.kind, style.currency
     if form not in FORMS or kind not in FORMS[form].kinds:
-        raise FormError(
+        raise NumberFormError(
             format_lazy(
                 _("it can't be written in the form “{form}”; the forms that fit are {forms}"),
                 form=form,
@@ -119,7 +121,7 @@ def written(value: Decimal, style: Style, *, language: str = "en", form: str = "
     sign = "−" if value < 0 else "+" if value > 0 and form == "change" else ""
     if form.startswith("decrease"):
         if value >= 0:
-            raise FormError(_("it is not below zero, so it can't be written as a decrease"))
+            raise NumberFormError(_("it is not below zero, so it can't be written as a decrease"))
         sign = ""
     magnitude = value.copy_abs()
     tongue = "zh" if language.startswith("zh") else "en"
@@ -134,15 +136,15 @@ def written(value: Decimal, style: Style, *, language: str = "en", form: str = "
     return sign + _amount(number, magnitude, currency, tongue, form)
 
 
-def choices(value: Decimal, style: Style, *, language: str = "en") -> list[Choice]:
+def form_choices(value: Decimal, style: NumberStyle, *, language: str = "en") -> list[FormChoice]:
     """Return the forms to offer for a value, each text once, under the first form that gives it."""
-    offered: dict[str, Choice] = {}
+    offered: dict[str, FormChoice] = {}
     for form in forms_for(style.kind):
         try:
-            text = written(value, style, language=language, form=form)
-        except FormError:
+            text = format_number(value, style, language=language, form=form)
+        except NumberFormError:
             continue
-        offered.setdefault(text, Choice(form, str(FORMS[form].label), text))
+        offered.setdefault(text, FormChoice(form, str(FORMS[form].label), text))
     return list(offered.values())
 
 
@@ -158,7 +160,7 @@ def _percentage(magnitude: Decimal, least: int, tongue: str, form: str) -> str:
 
 def _digits(magnitude: Decimal, least: int, tongue: str) -> str:
     """Write a number with all its digits and at least so many decimals."""
-    decimals = max(least, cells.decimals_needed(magnitude))
+    decimals = max(least, cells.count_decimals(magnitude))
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return format_decimal(
         magnitude, format=pattern, locale=_LOCALES[tongue], decimal_quantization=False
@@ -169,8 +171,8 @@ def _scaled(magnitude: Decimal, tongue: str, form: str) -> str | None:
     """Write a number with the form's scale, or None if none shows it exactly in few decimals."""
     powers = _SCALES.get((tongue, form), ())
     power = next((power for power in powers if magnitude >= 10**power), 0)
-    moved = cells.shifted(magnitude, -power)
-    decimals = cells.decimals_needed(moved)
+    moved = cells.shift_decimal(magnitude, -power)
+    decimals = cells.count_decimals(moved)
     most = 10_000 if tongue == "zh" else 1000
     if not power or decimals > MAX_SCALED_DECIMALS or moved >= most:
         return None

@@ -11,7 +11,7 @@ from django.db.models.expressions import OrderBy
 from collabsite.web.responses import PAGE_ONLY
 from metrics.cells import Kind, adds_to_form
 from metrics.models import Beginning, Entity, Indicator, Observation, Release
-from metrics.number_formats import written
+from metrics.number_formats import format_number
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,11 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-ABSENT = (Observation.Status.MISSING, Observation.Status.NOT_APPLICABLE)
-MISSING = Cell(text="—", value=None, status=Observation.Status.MISSING, note="")
+ABSENT_STATUSES = (Observation.Status.MISSING, Observation.Status.NOT_APPLICABLE)
+MISSING_CELL = Cell(text="—", value=None, status=Observation.Status.MISSING, note="")
 
 
-def periods_of(release: Release) -> dict[str, list[str]]:
+def read_periods(release: Release) -> dict[str, list[str]]:
     """Return the periods of each indicator that has values, by its code: a look through them all."""
     found: dict[str, list[str]] = {}
     pairs = (
@@ -81,7 +81,7 @@ def columns(
     if periods is None:
         periods = release.content.get("periods")
     if periods is None:
-        periods = periods_of(release)
+        periods = read_periods(release)
     return tuple(
         Column(
             key=f"{indicator.code}:{period}" if len(found) > 1 else indicator.code,
@@ -119,7 +119,7 @@ def entities(release: Release, across: Sequence[Column] | None = None) -> QueryS
     return release.entities.prefetch_related(_observations(across))
 
 
-def attach(rows: Sequence[Entity], across: Sequence[Column]) -> None:
+def prefetch_observations(rows: Sequence[Entity], across: Sequence[Column]) -> None:
     """Put the observations in these columns at hand of rows that came without: one query."""
     prefetch_related_objects(rows, _observations(across))
 
@@ -133,13 +133,13 @@ def _observations(across: Sequence[Column] | None) -> "Prefetch[str, QuerySet[Ob
     return Prefetch("observations", queryset=observations)
 
 
-def by_value(
+def order_by_value(
     rows: QuerySet[Entity], column: Column, *, descending: bool = False
 ) -> QuerySet[Entity]:
     """Sort the rows by a column, as numbers or as text; missing values come last either way."""
     of_column = Q(observations__indicator=column.indicator.pk, observations__period=column.period)
     if not column.numeric:
-        absent = Q(observations__status__in=ABSENT) | Q(observations__literal="")
+        absent = Q(observations__status__in=ABSENT_STATUSES) | Q(observations__literal="")
         of_column &= ~absent
     rows = rows.annotate(sorting=FilteredRelation("observations", condition=of_column))
     key = F("sorting__value" if column.numeric else "sorting__literal")
@@ -148,7 +148,7 @@ def by_value(
     return rows.order_by(*by, "ordering", "pk")
 
 
-def within(
+def filter_by_value(
     rows: QuerySet[Entity], column: Column, *, least: Decimal | None, most: Decimal | None
 ) -> QuerySet[Entity]:
     """Keep the rows whose value in a column is not below `least` and not above `most`."""
@@ -175,12 +175,12 @@ def cells(entity: Entity, across: Sequence[Column], *, as_typed: bool = False) -
     return tuple(
         cell(observation, column.indicator, language=column.language, as_typed=as_typed)
         if (observation := found.get((column.indicator.pk, column.period)))
-        else MISSING
+        else MISSING_CELL
         for column in across
     )
 
 
-class Stored(Protocol):
+class StoredValue(Protocol):
     """What is stored of a cell: an `Observation`, or what was read of one."""
 
     @property
@@ -194,20 +194,20 @@ class Stored(Protocol):
 
 
 def cell(
-    observation: Stored, indicator: Indicator, *, language: str, as_typed: bool = False
+    observation: StoredValue, indicator: Indicator, *, language: str, as_typed: bool = False
 ) -> Cell:
     """Return an observation as it is shown, or as it was typed, and as a number."""
     value = observation.value
     text = text_as_typed if as_typed else cell_text
     return Cell(
         text=text(observation, indicator, language=language),
-        value=None if value is None else plain(value),
+        value=None if value is None else plain_decimal(value),
         status=observation.status,
         note=observation.note,
     )
 
 
-def cell_text(observation: Stored, indicator: Indicator, *, language: str) -> str:
+def cell_text(observation: StoredValue, indicator: Indicator, *, language: str) -> str:
     """Return an observation as its column shows it.
 
     All numbers of a column have one form, whatever was typed, unless what was typed says more.
@@ -215,25 +215,25 @@ def cell_text(observation: Stored, indicator: Indicator, *, language: str) -> st
     text = text_as_typed(observation, indicator, language=language)
     if observation.value is None or not observation.literal:
         return text
-    form = shown(observation.value, indicator, language)
+    form = display_value(observation.value, indicator, language)
     adds = adds_to_form(text, form, kind=indicator.kind, currency=indicator.currency)
     return text if adds else form
 
 
-def text_as_typed(observation: Stored, indicator: Indicator, *, language: str) -> str:
+def text_as_typed(observation: StoredValue, indicator: Indicator, *, language: str) -> str:
     """Return an observation as it was typed, if that is stored, or as its column shows it."""
     if observation.literal:
         return observation.literal
     value = observation.value
-    return MISSING.text if value is None else shown(value, indicator, language)
+    return MISSING_CELL.text if value is None else display_value(value, indicator, language)
 
 
-def shown(value: Decimal, indicator: Indicator, language: str) -> str:
+def display_value(value: Decimal, indicator: Indicator, language: str) -> str:
     """Return a value as its indicator writes it in the language of the dataset."""
-    return written(value, indicator.style, language=language)
+    return format_number(value, indicator.style, language=language)
 
 
-def plain(value: Decimal) -> str:
+def plain_decimal(value: Decimal) -> str:
     """Return a decimal without exponent and without trailing zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -30,9 +30,9 @@ from metrics.models import Entity, Release
 ENTITY = ":entity"
 
 # So many columns are all shown; of more, the newest period of each indicator.
-FEW_COLUMNS = 12
+MAX_COLUMNS_SHOWN = 12
 # Each is a search of its own in the database.
-MOST_RANGES = 12
+MAX_RANGES = 12
 
 
 # For `?page=`: every row there is, which the `.json` twin alone can give.
@@ -44,7 +44,7 @@ class SelectionError(InvalidQuery):
 
 
 @dataclass(frozen=True)
-class Narrowing(Query):
+class SelectionQuery(Query):
     """What is asked of the rows and columns of a release: the same of its page and of its files."""
 
     sort: Annotated[
@@ -74,14 +74,14 @@ class Narrowing(Query):
     ] = other_parameters()
 
     @property
-    def chosen(self) -> dict[str, str]:
+    def values(self) -> dict[str, str]:
         """What was asked, by the names of the parameters."""
         named = {"sort": self.sort, "entity": self.entity, "period": self.period}
         return {**self.bounds, **named}
 
 
 @dataclass(frozen=True)
-class DatasetQuery(Narrowing):
+class DatasetQuery(SelectionQuery):
     """What is asked of the page of a release."""
 
     page: Annotated[
@@ -98,7 +98,7 @@ class DatasetQuery(Narrowing):
 
 
 @dataclass(frozen=True)
-class Range:
+class ValueRange:
     """The values of a column that are asked for, from `least` to `most`, themselves included."""
 
     column: pivot.Column
@@ -107,11 +107,11 @@ class Range:
 
 
 @dataclass(frozen=True)
-class Filters:
+class AppliedFilters:
     """What the rows are filtered by: a text in their names, and ranges of values."""
 
     entity: str = ""
-    ranges: tuple[Range, ...] = ()
+    ranges: tuple[ValueRange, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,15 +120,15 @@ class Selection:
 
     `sort` is a column's key or `:entity`, with `-` for descending, '' for the rows' own order;
     `period` is one of `periods`, `all`, or '' where the reader chose none. `query` asks for the
-    same again, without a question mark and without a page. `everything` are all columns there are.
+    same again, without a question mark and without a page. `all_columns` has the columns of all periods.
     """
 
     release: Release
     columns: tuple[pivot.Column, ...]
-    everything: tuple[pivot.Column, ...]
+    all_columns: tuple[pivot.Column, ...]
     rows: QuerySet[Entity]
     sort: str
-    filters: Filters
+    filters: AppliedFilters
     period: str
     periods: tuple[str, ...]
     query: str
@@ -136,36 +136,38 @@ class Selection:
     @property
     def is_filtered(self) -> bool:
         """Tell whether there may be rows that are left out."""
-        return self.filters != Filters()
+        return self.filters != AppliedFilters()
 
     @property
     def shows_all_by_default(self) -> bool:
         """Tell whether all columns are shown where no period is chosen."""
-        return len(self.everything) <= FEW_COLUMNS or len(self.periods) < 2
+        return len(self.all_columns) <= MAX_COLUMNS_SHOWN or len(self.periods) < 2
 
     @property
-    def sorted_by(self) -> pivot.Column | None:
+    def sort_column(self) -> pivot.Column | None:
         """The column that the rows are sorted by; None if by their names or in their own order."""
         return next((c for c in self.columns if c.key == self.sort.removeprefix("-")), None)
 
     @property
-    def sorted_alone(self) -> str:
+    def sort_query(self) -> str:
         """The query for the same without any filter."""
         return urlencode(
             {n: v for n, v in [("period", self.period), ("sort", self.sort)] if v}, safe=":"
         )
 
-    def asked(self) -> dict[str, str]:
+    def query_values(self) -> dict[str, str]:
         """Return the names and values that ask for this selection; '' asks for nothing."""
         asked = {"entity": self.filters.entity, "period": self.period}
         for each in self.filters.ranges:
             for end, bound in (("from", each.least), ("to", each.most)):
-                asked[f"{each.column.key}.{end}"] = "" if bound is None else pivot.plain(bound)
+                asked[f"{each.column.key}.{end}"] = (
+                    "" if bound is None else pivot.plain_decimal(bound)
+                )
         return asked | {"sort": self.sort}
 
-    def asking(self, **changes: str) -> str:
+    def query_with(self, **changes: str) -> str:
         """Return the query with these values instead of its own; '' leaves one out."""
-        asked = self.asked() | changes
+        asked = self.query_values() | changes
         return urlencode({name: value for name, value in asked.items() if value}, safe=":")
 
 
@@ -197,13 +199,13 @@ def select(release: Release, query: Mapping[str, str]) -> Selection:
     selection = Selection(
         release=release,
         columns=shown,
-        everything=everything,
+        all_columns=everything,
         rows=rows,
         sort=sort,
-        filters=Filters(
+        filters=AppliedFilters(
             entity=cleaned["entity"],
             ranges=tuple(
-                Range(column, bounds.least, bounds.most)
+                ValueRange(column, bounds.least, bounds.most)
                 for column, bounds in filtered.bounds().items()
             ),
         ),
@@ -211,10 +213,10 @@ def select(release: Release, query: Mapping[str, str]) -> Selection:
         periods=periods,
         query="",
     )
-    return replace(selection, query=selection.asking())
+    return replace(selection, query=selection.query_with())
 
 
-def by_name(columns: Iterable[pivot.Column]) -> dict[str, pivot.Column]:
+def columns_by_name(columns: Iterable[pivot.Column]) -> dict[str, pivot.Column]:
     """Return these columns by all that an address may call them.
 
     A column's key names it, and so does its indicator's code with its period, or alone if it is
@@ -240,7 +242,7 @@ def _with_chosen_range(asked: Mapping[str, str], numeric: Collection[str]) -> Ma
 
 def _shown(everything: Sequence[pivot.Column], period: str) -> tuple[pivot.Column, ...]:
     """Return the columns of a period and those that have none; if it is '', those to begin with."""
-    if period == ALL_PERIODS or (not period and len(everything) <= FEW_COLUMNS):
+    if period == ALL_PERIODS or (not period and len(everything) <= MAX_COLUMNS_SHOWN):
         return tuple(everything)
     if period:
         return tuple(c for c in everything if c.period in {period, ""})
@@ -257,18 +259,18 @@ def _bounded(
     everything: Sequence[pivot.Column],
 ) -> dict[pivot.Column, dict[str, str]]:
     """Return what the query says of the ends (`from`, `to`) of columns of numbers."""
-    known = by_name(everything) | by_name(shown)
+    known = columns_by_name(everything) | columns_by_name(shown)
     found: dict[pivot.Column, dict[str, str]] = {}
     for name, text in asked.items():
         code, dot, end = name.rpartition(".")
         column = known.get(code) if dot and end in {"from", "to"} and text.strip() else None
         if column is not None and column.numeric:
             found.setdefault(column, {})[end] = text
-    if len(found) > MOST_RANGES:
+    if len(found) > MAX_RANGES:
         raise SelectionError(
             (
                 _("At most %(most)s columns can be filtered at once; leave some out.")
-                % {"most": MOST_RANGES},
+                % {"most": MAX_RANGES},
             )
         )
     return found
@@ -293,7 +295,7 @@ def _sorted(
     name = key.removeprefix("-")
     if name == ENTITY:
         return rows.order_by(f"{sign}label", f"{sign}pk"), sign + ENTITY
-    column = by_name(shown).get(name)
+    column = columns_by_name(shown).get(name)
     if column is None:
         return rows.order_by("ordering", "pk"), ""
-    return pivot.by_value(rows, column, descending=descending), sign + column.key
+    return pivot.order_by_value(rows, column, descending=descending), sign + column.key

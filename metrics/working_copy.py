@@ -162,7 +162,7 @@ class DatasetState:
 
 
 def _plain(cell: StoredCell) -> tuple[Any, ...]:
-    return (None if cell.value is None else pivot.plain(cell.value), *cell[1:])
+    return (None if cell.value is None else pivot.plain_decimal(cell.value), *cell[1:])
 
 
 def read_state(dataset: Dataset) -> DatasetState:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from collabsite.web.languages import is_chinese
-from metrics.charts.geometry import FONT_SIZE, shortened, text_width, wrapped
+from metrics.charts.geometry import FONT_SIZE, text_width, truncate, wrap
 from metrics.charts.svg import LIGHT, strip_unwritable
 
 # Drawn in half of its pixels: a PNG is twice as large as its SVG.
@@ -112,7 +112,7 @@ def _title(root: ET.Element, card: Card) -> float:
     fits = (
         (size, height, lines)
         for size, height, most in _SIZES
-        for lines in [wrapped(title, room * FONT_SIZE / size, lines=most)]
+        for lines in [wrap(title, room * FONT_SIZE / size, lines=most)]
         if (size, height, most) == _SIZES[-1] or not lines[-1].endswith("…")
     )
     size, height, lines = next(fits)
@@ -127,7 +127,7 @@ def _below(root: ET.Element, text: str, y: float, lowest: float) -> None:
     room = int((lowest - y) // height) + 1
     if not text.strip() or room < 1:
         return
-    for n, line in enumerate(wrapped(text, _TEXT * FONT_SIZE / size, lines=min(room, 3))):
+    for n, line in enumerate(wrap(text, _TEXT * FONT_SIZE / size, lines=min(room, 3))):
         _write(root, line, MARGIN, y + n * height, size=size, fill=LIGHT["muted"], face=READING)
 
 
@@ -169,7 +169,7 @@ def _seal(root: ET.Element, number: str) -> None:
 
 
 def _cut(text: str, width: float, size: int) -> str:
-    return shortened(" ".join(text.split()), width * FONT_SIZE / size)
+    return truncate(" ".join(text.split()), width * FONT_SIZE / size)
 
 
 def _box(

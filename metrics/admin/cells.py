@@ -304,7 +304,7 @@ def _report_marked(
                 "%(n)d cells have a value and were left as they are.",
                 marked.unfit,
             )
-            if status in pivot.ABSENT
+            if status in pivot.ABSENT_STATUSES
             else ngettext(
                 "%(n)d cell has no value and was left as it is.",
                 "%(n)d cells have no value and were left as they are.",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -35,8 +35,9 @@ from metrics.admin.columns import columns_page, period_page
 from metrics.admin.grid import check_page, data_page, discard_page
 from metrics.admin.issue import issue_page
 from metrics.admin.permissions import can_edit_data, can_issue
-from metrics.models import Dataset, DatasetSource, Release, slug_is_taken
-from metrics.status import State, described, with_standing
+from metrics.models import Dataset, DatasetSource, DatasetStatus, Release, slug_is_taken
+from metrics.models.datasets import DatasetQuerySet
+from metrics.status import describe_status
 
 # Below a dataset, each under its own name: `<int:pk>/data/` is called `metrics_dataset_data`.
 _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
@@ -56,7 +57,7 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
 class StateFilter(BaseStateFilter):
     """Keeps the datasets in one state, such as changed since their release."""
 
-    states = State
+    states = DatasetStatus
 
 
 class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -139,14 +140,15 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
             ),
         ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Dataset]:
-        """Return the datasets with their standing and size."""
-        return with_standing(super().get_queryset(request), at=timezone.now())
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Dataset, Any]:
+        """Return the datasets with their status and size."""
+        datasets = cast("DatasetQuerySet", super().get_queryset(request))
+        return datasets.with_status(at=timezone.now())
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
-    def standing(self, dataset: Any) -> str:  # noqa: ANN401 - annotated by with_standing.
+    def standing(self, dataset: Any) -> str:  # noqa: ANN401 - annotated by with_status.
         """Draft, released, or changed since."""
-        return described(state=dataset.state, number=dataset.public_number)
+        return describe_status(status=dataset.state, number=dataset.public_number)
 
     @admin.display(description=gettext_lazy("rows"), ordering="rows")
     def rows(self, dataset: Any) -> int:  # noqa: ANN401

@@ -47,9 +47,9 @@ def datasets(request: HttpRequest) -> HttpResponse:
     if keys := query_keys(request):
         return JsonResponse({"found": {key: _named(key) for key in keys}})
     issued = Release.objects.public(at=timezone.now()).filter(dataset=OuterRef("pk"))
-    found = Dataset.objects.annotate(released=Exists(issued)).order_by("-released", "title")
+    annotated = Dataset.objects.annotate(released=Exists(issued)).order_by("-released", "title")
     found = filter_by_words(
-        found, query_words(request), "title__icontains", "slug__icontains", "summary__icontains"
+        annotated, query_words(request), "title__icontains", "slug__icontains", "summary__icontains"
     )
     return search_response(found, _offered)
 
@@ -176,7 +176,9 @@ def _written(observation: Observation, *, release: Release, language: str) -> di
     assert observation.value is not None  # noqa: S101 - values_at leaves out what has no value.
     offered = [
         asdict(choice)
-        for choice in number_formats.choices(observation.value, indicator.style, language=language)
+        for choice in number_formats.form_choices(
+            observation.value, indicator.style, language=language
+        )
     ]
     if language == release.content["language"]:
         # “As in the table” means exactly that.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from metrics.charts import layers
-from metrics.charts.geometry import LINE_HEIGHT, shortened, text_width, wrapped
+from metrics.charts.geometry import LINE_HEIGHT, text_width, truncate, wrap
 from metrics.charts.layers import SPACE, Drawing, Layer
 from metrics.charts.subject import Subject
 
@@ -53,20 +53,22 @@ class _Scale:
         left = self.left - 2 * SPACE + 0.01
         right = self.width - self.right - SPACE + 0.01
         return [
-            replace(bar, text=shortened(bar.text, left if _is_negative(bar) else right))
+            replace(bar, text=truncate(bar.text, left if _is_negative(bar) else right))
             for bar in bars
         ]
 
     def over(self, field: str) -> Layer:
-        return layers.number(field, domain=(self.low, self.high), pixels=(self.left, self.right))
+        return layers.quantitative(
+            field, domain=(self.low, self.high), pixels=(self.left, self.right)
+        )
 
 
-def bars(subject: Subject, width: float) -> Drawing:
+def build_bars(subject: Subject, width: float) -> Drawing:
     """Draw a panel of bars for each measure, as many abreast as there is room for.
 
     Measures of one unit have one scale.
     """
-    gutter, names = layers.names([item.label for item in subject.items], width)
+    gutter, names = layers.name_column([item.label for item in subject.items], width)
     columns = [
         [_bar(subject, row, n, series=0) for row in range(len(subject.items))]
         for n in range(len(subject.measures))
@@ -84,7 +86,7 @@ def bars(subject: Subject, width: float) -> Drawing:
     scales = {unit: _Scale.of(drawn, panel) for unit, drawn in of_unit.items()}
     # Alone, a heading may also stand over the names.
     indent = -gutter if abreast == 1 else 0.0
-    headings = [wrapped(measure.header, panel - indent) for measure in subject.measures]
+    headings = [wrap(measure.header, panel - indent) for measure in subject.measures]
     return _panels(
         [
             _panel(
@@ -97,7 +99,7 @@ def bars(subject: Subject, width: float) -> Drawing:
             for n in range(len(columns))
         ],
         [
-            layers.words_at(heading, indent, -len(heading) * LINE_HEIGHT - 6, ink="muted")
+            layers.text_at(heading, indent, -len(heading) * LINE_HEIGHT - 6, ink="muted")
             for heading in headings
         ],
         width=width,
@@ -108,15 +110,15 @@ def bars(subject: Subject, width: float) -> Drawing:
     )
 
 
-def grouped_bars(subject: Subject, width: float) -> Drawing:
+def build_grouped_bars(subject: Subject, width: float) -> Drawing:
     """Draw a panel for each item, with a bar for each measure, named beside it."""
-    gutter, names = layers.names(subject.names, width)
+    gutter, names = layers.name_column(subject.names, width)
     rows = [
         [_bar(subject, row, n, series=n) for n in range(len(subject.measures))]
         for row in range(len(subject.items))
     ]
     scale = _Scale.of([bar for row in rows for bar in row], width - gutter)
-    titles = [wrapped(item.label, width) for item in subject.items]
+    titles = [wrap(item.label, width) for item in subject.items]
     top = max(map(len, titles)) * LINE_HEIGHT + 4
     return _panels(
         [
@@ -124,7 +126,7 @@ def grouped_bars(subject: Subject, width: float) -> Drawing:
             for row in rows
         ],
         [
-            layers.words_at(title, -gutter, -len(title) * LINE_HEIGHT - 4, weight=600)
+            layers.text_at(title, -gutter, -len(title) * LINE_HEIGHT - 4, weight=600)
             for title in titles
         ],
         width=width,
@@ -132,7 +134,7 @@ def grouped_bars(subject: Subject, width: float) -> Drawing:
         abreast=1,
         top=top,
         between=12,
-        heading=wrapped(subject.heading, width) if subject.heading else [],
+        heading=wrap(subject.heading, width) if subject.heading else [],
     )
 
 
@@ -155,7 +157,7 @@ def _panels(
 ) -> Drawing:
     """Place panels in rows, each under its title; `top` is the height of the titles."""
     above = len(heading) * LINE_HEIGHT + (8 if heading else 0)
-    words = layers.words_at(heading, -gutter, -top - above, ink="muted")
+    words = layers.text_at(heading, -gutter, -top - above, ink="muted")
     titled = [
         {
             **panel,
@@ -168,7 +170,7 @@ def _panels(
         for n, (panel, title) in enumerate(zip(panels, titles, strict=True))
     ]
     rows = -(-len(panels) // abreast)
-    return layers.drawing(
+    return layers.make_drawing(
         {
             "concat": titled,
             "columns": abreast,
@@ -202,9 +204,9 @@ def _panel(
         "width": width,
         "height": step * len(drawn),
         "layer": [
-            *layers.texts(written, x={"value": -SPACE}, y=y, align="right", ink=ink),
+            *layers.text_layers(written, x={"value": -SPACE}, y=y, align="right", ink=ink),
             *(
-                layers.bars(
+                layers.bar_layer(
                     data([bar for bar in present if bar.series == series]),
                     series=series,
                     thickness=min(BAR, step - 6),
@@ -213,16 +215,16 @@ def _panel(
                 )
                 for series in sorted({bar.series for bar in present})
             ),
-            *layers.texts(data(_rest(present)), x=x, y=y, dx=SPACE),
-            *layers.texts(data(_negative(present)), x=x, y=y, dx=-SPACE, align="right"),
-            *layers.texts(
+            *layers.text_layers(data(_rest(present)), x=x, y=y, dx=SPACE),
+            *layers.text_layers(data(_negative(present)), x=x, y=y, dx=-SPACE, align="right"),
+            *layers.text_layers(
                 data([bar for bar in drawn if bar.value is None]),
                 x=zero,
                 y=y,
                 dx=SPACE,
                 ink="muted",
             ),
-            layers.rules([{"zero": 0}], ink="muted", x=zero),
+            layers.rule_layer([{"zero": 0}], ink="muted", x=zero),
         ],
     }
 

@@ -35,7 +35,7 @@ def _em(character: str) -> float:
     return 0.72 if character.isupper() else 0.62
 
 
-def wrapped(text: str, width: float, *, lines: int = 2) -> list[str]:
+def wrap(text: str, width: float, *, lines: int = 2) -> list[str]:
     """Break a text into at most so many lines of this width; what does not fit ends in “…”."""
     found = [""]
     for piece in _PIECES.findall(text.strip()):
@@ -45,10 +45,10 @@ def wrapped(text: str, width: float, *, lines: int = 2) -> list[str]:
     found = [line.strip() for line in found]
     if len(found) > lines:
         found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
-    return [shortened(line, width) for line in found]
+    return [truncate(line, width) for line in found]
 
 
-def shortened(text: str, width: float) -> str:
+def truncate(text: str, width: float) -> str:
     """Return a text cut to a width, with “…” where something is missing."""
     if text_width(text) <= width:
         return text
@@ -80,7 +80,7 @@ def _round_step(step: Decimal) -> Decimal:
     return next(power * m for m in (1, 2, 5, 10) if power * m >= step)
 
 
-def moment(period: str) -> float:
+def period_position(period: str) -> float:
     """Return a period (`2022`, `2022-03`, `2022-Q1`) as a place on a line of years."""
     year, _, part = period.partition("-")
     if part.startswith("Q"):
@@ -88,7 +88,7 @@ def moment(period: str) -> float:
     return int(year) + (int(part) - 1) / 12 if part else float(year)
 
 
-def apart(places: Sequence[float], sizes: Sequence[float], *, high: float) -> list[float]:
+def separate(places: Sequence[float], sizes: Sequence[float], *, high: float) -> list[float]:
     """Return the places, between 0 and `high`, moved so that what is so tall there fits."""
     order = sorted(range(len(places)), key=places.__getitem__)
     moved = list(places)
@@ -100,7 +100,7 @@ def apart(places: Sequence[float], sizes: Sequence[float], *, high: float) -> li
     return moved
 
 
-def spread(places: Sequence[float], *, gap: float) -> list[int]:
+def select_labels(places: Sequence[float], *, gap: float) -> list[int]:
     """Return the indexes of the places that can be labelled: the last, and others a gap apart."""
     kept: list[int] = []
     for n in range(len(places) - 1, -1, -1):

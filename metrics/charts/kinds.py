@@ -7,17 +7,22 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collabsite.web.phrases import format_list
-from metrics.charts.bars import bars, grouped_bars
-from metrics.charts.dots import dots
+from metrics.charts.bars import build_bars, build_grouped_bars
+from metrics.charts.dots import build_dots
 from metrics.charts.layers import SERIES, Drawing
-from metrics.charts.lines import lines
+from metrics.charts.lines import build_lines
 from metrics.charts.subject import Subject
 from metrics.content import CHART_KINDS
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
-_BUILDERS = {"bar": bars, "grouped": grouped_bars, "line": lines, "dot": dots}
+_BUILDERS = {
+    "bar": build_bars,
+    "grouped": build_grouped_bars,
+    "line": build_lines,
+    "dot": build_dots,
+}
 
 # In pixels, as wide as an article's text and as a phone's: letters have the same size on both.
 WIDE = 660

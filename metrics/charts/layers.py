@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from metrics.charts.geometry import FONT_SIZE, LINE_HEIGHT, text_width, wrapped
+from metrics.charts.geometry import FONT_SIZE, LINE_HEIGHT, text_width, wrap
 
 type Layer = dict[str, Any]
 type Values = Sequence[Mapping[str, Any]]
@@ -35,7 +35,7 @@ class Drawing:
     height: float
 
 
-def drawing(plot: Layer, *, width: float, height: float, left: float, top: float) -> Drawing:
+def make_drawing(plot: Layer, *, width: float, height: float, left: float, top: float) -> Drawing:
     """Place a plot in a drawing of a fixed size: nothing of the layout is left to a font."""
     spec = {
         "autosize": {"type": "none"},
@@ -47,7 +47,7 @@ def drawing(plot: Layer, *, width: float, height: float, left: float, top: float
     return Drawing(spec, width, height)
 
 
-def texts(
+def text_layers(
     words: Iterable[Mapping[str, Any]],
     *,
     x: Layer,
@@ -77,15 +77,15 @@ def texts(
     ]
 
 
-def words_at(lines: Sequence[str], x: float, y: float, **style: Any) -> list[Layer]:  # noqa: ANN401
+def text_at(lines: Sequence[str], x: float, y: float, **style: Any) -> list[Layer]:  # noqa: ANN401
     """Write lines of text whose upper edge is at a place of the plot, in pixels."""
     if not lines:
         return []
     middle = y + len(lines) * LINE_HEIGHT / 2
-    return texts([{"text": list(lines)}], x={"value": x}, y={"value": middle}, **style)
+    return text_layers([{"text": list(lines)}], x={"value": x}, y={"value": middle}, **style)
 
 
-def moved(parts: Sequence[Layer], down: float) -> list[Layer]:
+def shift_down(parts: Sequence[Layer], down: float) -> list[Layer]:
     """Return what stands at places in pixels, further down."""
     found = []
     for layer in parts:
@@ -95,7 +95,7 @@ def moved(parts: Sequence[Layer], down: float) -> list[Layer]:
     return found
 
 
-def rules(values: Values, *, ink: str = "rule", width: float = 1, **encoding: Layer) -> Layer:
+def rule_layer(values: Values, *, ink: str = "rule", width: float = 1, **encoding: Layer) -> Layer:
     """Draw a straight line for each datum."""
     return {
         "data": {"values": values},
@@ -104,7 +104,7 @@ def rules(values: Values, *, ink: str = "rule", width: float = 1, **encoding: La
     }
 
 
-def bars(values: Values, *, series: int, thickness: float, x: Layer, y: Layer) -> Layer:
+def bar_layer(values: Values, *, series: int, thickness: float, x: Layer, y: Layer) -> Layer:
     """Draw a bar from zero for each datum; its `title` names it."""
     return {
         "data": {"values": values},
@@ -113,7 +113,7 @@ def bars(values: Values, *, series: int, thickness: float, x: Layer, y: Layer) -
     }
 
 
-def points(values: Values, *, series: int, x: Layer, y: Layer, size: float = 80) -> Layer:
+def point_layer(values: Values, *, series: int, x: Layer, y: Layer, size: float = 80) -> Layer:
     """Draw the points of a series in its colour and shape; `title` of a datum names it."""
     return {
         "data": {"values": values},
@@ -133,7 +133,7 @@ def points(values: Values, *, series: int, x: Layer, y: Layer, size: float = 80)
 TITLE: Layer = {"description": {"field": "title"}}
 
 
-def legend(names: Sequence[str], *, left: float, right: float) -> tuple[list[Layer], float]:
+def legend_layers(names: Sequence[str], *, left: float, right: float) -> tuple[list[Layer], float]:
     """Draw the shape and name of each series in lines from y = 0; return their height as well."""
     layers: list[Layer] = []
     x, y = left, LINE_HEIGHT / 2
@@ -141,21 +141,21 @@ def legend(names: Sequence[str], *, left: float, right: float) -> tuple[list[Lay
         width = 18 + text_width(name)
         if x > left and x + width > right:
             x, y = left, y + LINE_HEIGHT + 4
-        layers.append(points([{}], series=n, x={"value": x + 6}, y={"value": y}))
-        layers += words_at([name], x + 18, y - LINE_HEIGHT / 2)
+        layers.append(point_layer([{}], series=n, x={"value": x + 6}, y={"value": y}))
+        layers += text_at([name], x + 18, y - LINE_HEIGHT / 2)
         x += width + 18
     return layers, y + LINE_HEIGHT / 2
 
 
-def names(
+def name_column(
     labels: Sequence[str], width: float, share: float = NAMES_SHARE
 ) -> tuple[float, list[list[str]]]:
     """Return how wide a column of names is, and each name in lines that fit it."""
-    found = [wrapped(label, width * share - SPACE) for label in labels]
+    found = [wrap(label, width * share - SPACE) for label in labels]
     return max(text_width(line) for name in found for line in name) + SPACE, found
 
 
-def number(field: str, *, domain: Sequence[float], pixels: Sequence[float]) -> Layer:
+def quantitative(field: str, *, domain: Sequence[float], pixels: Sequence[float]) -> Layer:
     """Encode a field by its value, with this domain over these pixels."""
     scale = {"domain": domain, "range": pixels, "nice": False, "zero": False}
     return {"field": field, "type": "quantitative", "axis": None, "scale": scale}

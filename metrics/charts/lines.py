@@ -7,12 +7,12 @@ from decimal import Decimal
 from metrics.charts import layers
 from metrics.charts.geometry import (
     LINE_HEIGHT,
-    apart,
-    moment,
-    spread,
+    period_position,
+    select_labels,
+    separate,
     text_width,
     ticks,
-    wrapped,
+    wrap,
 )
 from metrics.charts.layers import Drawing, Layer
 from metrics.charts.subject import Subject
@@ -42,38 +42,43 @@ class _Line:
         return [point.value for point in self.points if point.value is not None]
 
 
-def lines(subject: Subject, width: float) -> Drawing:
+def build_lines(subject: Subject, width: float) -> Drawing:
     """Draw a line for each item of one indicator, or for each indicator of one item."""
     drawn = _lines(subject)
-    periods = sorted({point.period for line in drawn for point in line.points}, key=moment)
+    periods = sorted({point.period for line in drawn for point in line.points}, key=period_position)
     write = subject.measures[0].write
     marks = ticks([value for line in drawn for value in line.present], about=4)
-    names = [wrapped(line.name, width * NAMES_SHARE - KEY) for line in drawn]
+    names = [wrap(line.name, width * NAMES_SHARE - KEY) for line in drawn]
     left = max(text_width(write(mark)) for mark in marks) + 10
     right = max(text_width(words) for name in names for words in name) + KEY
     plot, height = width - left - right, 240 if width < 500 else 300
-    first, last = moment(periods[0]), moment(periods[-1])
-    x = layers.number("moment", domain=[first, last], pixels=[8, plot - 8])
-    y = layers.number("value", domain=[float(marks[0]), float(marks[-1])], pixels=[height, 0])
-    heading = wrapped(subject.heading, width) if subject.heading else []
+    first, last = period_position(periods[0]), period_position(periods[-1])
+    x = layers.quantitative("moment", domain=[first, last], pixels=[8, plot - 8])
+    y = layers.quantitative("value", domain=[float(marks[0]), float(marks[-1])], pixels=[height, 0])
+    heading = wrap(subject.heading, width) if subject.heading else []
     top = len(heading) * LINE_HEIGHT + 14
 
-    across = [8 + (plot - 16) * (moment(p) - first) / ((last - first) or 1) for p in periods]
+    across = [
+        8 + (plot - 16) * (period_position(p) - first) / ((last - first) or 1) for p in periods
+    ]
     widest = max(map(text_width, periods))
     times = [
-        {"moment": moment(periods[n]), "text": periods[n]} for n in spread(across, gap=widest + 14)
+        {"moment": period_position(periods[n]), "text": periods[n]}
+        for n in select_labels(across, gap=widest + 14)
     ]
     scale = [{"value": float(mark), "text": write(mark)} for mark in marks]
-    return layers.drawing(
+    return layers.make_drawing(
         {
             "width": plot,
             "height": height,
             "layer": [
-                *layers.words_at(heading, -left, -top, ink="muted"),
-                layers.rules(scale, y=y),
-                *layers.texts(scale, x={"value": -10}, y=y, align="right", ink="muted"),
-                *([layers.rules([{"value": 0}], ink="muted", y=y)] if 0 in marks else []),
-                *layers.texts(times, x=x, y={"value": height + 15}, align="center", ink="muted"),
+                *layers.text_at(heading, -left, -top, ink="muted"),
+                layers.rule_layer(scale, y=y),
+                *layers.text_layers(scale, x={"value": -10}, y=y, align="right", ink="muted"),
+                *([layers.rule_layer([{"value": 0}], ink="muted", y=y)] if 0 in marks else []),
+                *layers.text_layers(
+                    times, x=x, y={"value": height + 15}, align="center", ink="muted"
+                ),
                 *(layer for n, line in enumerate(drawn) for layer in _course(line, n, x, y)),
                 *_ends(drawn, names, marks, height=height, at=plot + 6),
             ],
@@ -105,7 +110,9 @@ def _lines(subject: Subject) -> list[_Line]:
                     item.values[n],
                     subject.title(item.label, measure.header, item.texts[n]),
                 )
-                for n, measure in sorted(columns, key=lambda column: moment(column[1].period))
+                for n, measure in sorted(
+                    columns, key=lambda column: period_position(column[1].period)
+                )
             ),
         )
         for name, item, columns in named
@@ -117,7 +124,7 @@ def _course(line: _Line, series: int, x: Layer, y: Layer) -> list[Layer]:
     """Draw a line, broken where a value is missing, and its points."""
     values = [
         {
-            "moment": moment(point.period),
+            "moment": period_position(point.period),
             "value": None if point.value is None else float(point.value),
             "title": point.title,
         }
@@ -136,7 +143,7 @@ def _course(line: _Line, series: int, x: Layer, y: Layer) -> list[Layer]:
             },
             "encoding": {"x": x, "y": y},
         },
-        layers.points(
+        layers.point_layer(
             present if len(present) <= MAX_POINTS else [present[0], present[-1]],
             series=series,
             x=x,
@@ -156,12 +163,12 @@ def _ends(
     """Name each line beside its end, far enough from the next name."""
     low, high = float(marks[0]), float(marks[-1])
     ends = [height * (1 - (float(line.present[-1]) - low) / (high - low)) for line in drawn]
-    placed = apart(ends, [len(name) * LINE_HEIGHT + 3 for name in names], high=height)
+    placed = separate(ends, [len(name) * LINE_HEIGHT + 3 for name in names], high=height)
     return [
         layer
         for n, (name, place) in enumerate(zip(names, placed, strict=True))
         for layer in (
-            layers.points([{}], series=n, x={"value": at + 7}, y={"value": place}),
-            *layers.words_at(name, at + KEY - 8, place - len(name) * LINE_HEIGHT / 2),
+            layers.point_layer([{}], series=n, x={"value": at + 7}, y={"value": place}),
+            *layers.text_at(name, at + KEY - 8, place - len(name) * LINE_HEIGHT / 2),
         )
     ]

@@ -65,7 +65,7 @@ def _writer(column: pivot.Column) -> Callable[[Decimal], str]:
         # Nothing is nothing in every currency.
         if not value and shown.currency:
             return "0"
-        return pivot.shown(value, indicator, column.language)
+        return pivot.display_value(value, indicator, column.language)
 
     return write
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from xml.etree import ElementTree as ET
 
-from metrics.charts.geometry import FONT_SIZE, wrapped
+from metrics.charts.geometry import FONT_SIZE, wrap
 from metrics.charts.layers import INKS
 
 _KEPT = {
@@ -159,11 +159,11 @@ def standalone_svg(drawn: str, caption: Caption, *, only_light: bool = False) ->
     """
     chart = ET.fromstring(drawn)  # noqa: S314 # Drawn by ourselves: no entities, all text escaped.
     _, _, width, height = map(float, chart.attrib["viewBox"].split())
-    head = wrapped(strip_unwritable(caption.heading), width * FONT_SIZE / HEADING, lines=3)
+    head = wrap(strip_unwritable(caption.heading), width * FONT_SIZE / HEADING, lines=3)
     foot = [
         line
         for paragraph in caption.foot
-        for line in wrapped(strip_unwritable(paragraph), width * FONT_SIZE / FOOT, lines=4)
+        for line in wrap(strip_unwritable(paragraph), width * FONT_SIZE / FOOT, lines=4)
         if line
     ]
     top = MARGIN + len(head) * HEADING_HEIGHT + 10.0

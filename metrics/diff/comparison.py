@@ -231,7 +231,7 @@ def _column(indicator: Indicator, release: Release) -> ColumnDescription:
         format=(
             ""
             if indicator.kind == Kind.TEXT
-            else pivot.shown(example, indicator, _language(release))
+            else pivot.display_value(example, indicator, _language(release))
         ),
         definition=indicator.definition,
     )

@@ -10,7 +10,7 @@ from metrics import pivot
 from metrics.cells import MAX_DECIMALS, MAX_INTEGER_DIGITS
 from metrics.embedding.numbers import text_of
 from metrics.models import Observation, Release
-from metrics.number_formats import choices
+from metrics.number_formats import form_choices
 
 # The most candidates for one number, and the most cells that are read for all.
 MOST_CANDIDATES = 3
@@ -95,7 +95,7 @@ def _candidate(
     reference = [release.dataset.slug, cell.entity.code, indicator.code]
     attributes = {"data-cell": "/".join([*reference, *filter(None, [cell.period])])}
     if in_table != number.literal:
-        offered = choices(cell.value, indicator.style, language=language)
+        offered = form_choices(cell.value, indicator.style, language=language)
         form = next((each.form for each in offered if each.text == number.literal), "")
         # Binding changes no word of the sentence.
         attributes |= {"data-form": form} if form else {"data-wording": number.literal}

@@ -19,8 +19,8 @@ from metrics.citations import source_name
 from metrics.content import Content
 from metrics.embedding.quoted_data import QuotedData, place_of
 from metrics.models import Observation, Release
-from metrics.number_formats import FormError, written
-from metrics.status import overdue
+from metrics.number_formats import NumberFormError, format_number
+from metrics.status import overdue_warnings
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Number:
             text = wording or text_of(
                 observation, language=language, data_language=content.language, form=form
             )
-        except FormError as error:
+        except NumberFormError as error:
             raise UnresolvedMarkError(
                 format_lazy("“{cell}”: {error}", cell=mark.reference, error=error.args[0])
             ) from error
@@ -153,11 +153,11 @@ def render_number(
         note.cell.value,
         number.data.text,
     )
-    return Rendered(html, number.data, overdue(number.release, at=at))
+    return Rendered(html, number.data, overdue_warnings(number.release, at=at))
 
 
 def text_of(observation: Observation, *, language: str, data_language: str, form: str) -> str:
-    """Return the value as a sentence in this language has it; raises `metrics.number_formats.FormError`.
+    """Return the value as a sentence in this language has it; raises `metrics.number_formats.NumberFormError`.
 
     “As in the table” means exactly that, where the table is in the language of the sentence.
     """
@@ -166,4 +166,4 @@ def text_of(observation: Observation, *, language: str, data_language: str, form
         return pivot.cell(observation, indicator, language=language).text
     if not form and language == data_language:
         return pivot.cell_text(observation, indicator, language=language)
-    return written(observation.value, indicator.style, language=language, form=form)
+    return format_number(observation.value, indicator.style, language=language, form=form)

@@ -26,7 +26,7 @@ from metrics.citations import source_name
 from metrics.content import Content
 from metrics.embedding.quoted_data import QuotedData
 from metrics.models import Release
-from metrics.status import overdue
+from metrics.status import overdue_warnings
 
 # Rows of a table that the prose editor shows.
 PREVIEW_ROWS = 4
@@ -115,7 +115,7 @@ def render_table(
     """Render a release as a table with caption, notes and source line."""
     excerpt = Excerpt.of(mark, quoted)
     html = render_to_string("metrics/embedded_table.html", _template_context(excerpt, context))
-    return Rendered(html.strip(), excerpt.table_data, overdue(excerpt.release, at=at))
+    return Rendered(html.strip(), excerpt.table_data, overdue_warnings(excerpt.release, at=at))
 
 
 def read_chart(mark: Mark, quoted: QuotedData) -> ChartData:
@@ -136,7 +136,7 @@ def render_chart(
         {**_template_context(excerpt, context), "wide": wide, "narrow": narrow},
     )
     data = excerpt.chart_data(chart.kind)
-    return Rendered(html.strip(), data, overdue(excerpt.release, at=at))
+    return Rendered(html.strip(), data, overdue_warnings(excerpt.release, at=at))
 
 
 def preview_block(attributes: Mapping[str, str], *, language: str, at: dt.datetime) -> str:

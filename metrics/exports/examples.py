@@ -50,7 +50,7 @@ def layout_rows(dataset: Dataset, layout: Layout) -> Iterator[list[str]]:
     release = dataset.releases.order_by("-number").first()
     if release is None:
         header = [dataset.row_label] if layout is Layout.WIDE else tabular.long_header()
-        return iter([layouts.neutralised_row(header)])
+        return iter([layouts.neutralise_row(header)])
     found = Extract(
         release=release,
         slug=dataset.slug,
@@ -65,7 +65,7 @@ def layout_rows(dataset: Dataset, layout: Layout) -> Iterator[list[str]]:
         else (tabular.long_header(), tabular.long_rows(found))
     )
     texts = ([tabular.csv_text(value) for value in row] for row in said)
-    return chain([layouts.neutralised_row(header)], texts)
+    return chain([layouts.neutralise_row(header)], texts)
 
 
 def _described(dataset: Dataset) -> Content:

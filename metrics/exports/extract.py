@@ -35,7 +35,7 @@ class ExportedCell:
     @property
     def is_absent(self) -> bool:
         """Tell whether there is nothing to say here, neither a number nor words."""
-        return self.status in pivot.ABSENT
+        return self.status in pivot.ABSENT_STATUSES
 
 
 EMPTY_CELL = ExportedCell(None, "", Observation.Status.MISSING, "", "")
@@ -97,7 +97,7 @@ def complete_selection(selection: Selection) -> Selection:
     """
     if selection.query:
         return selection
-    every = selection.everything
+    every = selection.all_columns
     return replace(selection, columns=every, rows=pivot.entities(selection.release, every))
 
 

@@ -117,7 +117,7 @@ def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict
         fields.append(
             field(
                 # As it is in the file's head.
-                layouts.neutralised(name),
+                layouts.neutralise(name),
                 title=column.header,
                 description=column.definition,
                 kind="integer" if counted else "number" if column.numeric else "string",

@@ -74,8 +74,8 @@ def cell_value(cell: ExportedCell, column: pivot.Column) -> Value:
 def csv_text(value: Value) -> str:
     """Return a value for a cell of CSV: a plain decimal, or a text that no spreadsheet runs."""
     if isinstance(value, str):
-        return layouts.neutralised(value)
-    return pivot.plain(value) if isinstance(value, Decimal) else str(value)
+        return layouts.neutralise(value)
+    return pivot.plain_decimal(value) if isinstance(value, Decimal) else str(value)
 
 
 # Excel takes a file without it for one in the machine's own encoding, which on Chinese Windows is

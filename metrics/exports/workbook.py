@@ -120,7 +120,9 @@ def _words(line: ExportedRow, extract: Extract) -> Iterator[str]:
     for cell, column in zip(line.cells, extract.columns, strict=True):
         value = cell_value(cell, column)
         yield (
-            pivot.shown(value, column.indicator, "en") if isinstance(value, Decimal) else str(value)
+            pivot.display_value(value, column.indicator, "en")
+            if isinstance(value, Decimal)
+            else str(value)
         )
 
 
@@ -204,7 +206,7 @@ def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401
     """Return a cell that is text, whatever it looks like, also after it was edited."""
     cell = WriteOnlyCell(sheet, _clean(text) or None)
     cell.data_type = "s" if text else "n"
-    if layouts.neutralised(text) != text:
+    if layouts.neutralise(text) != text:
         cell.number_format = "@"
     return cell
 
@@ -216,7 +218,7 @@ def _said(sheet: Any, text: str) -> Any:  # noqa: ANN401
     """
     if not text:
         return None
-    if text.startswith("#") or layouts.neutralised(text) != text:
+    if text.startswith("#") or layouts.neutralise(text) != text:
         return _text(sheet, text)
     return _clean(text)
 
@@ -235,7 +237,7 @@ def number_format(value: Decimal, column: pivot.Column) -> str:
     style = column.indicator.style
     # In a compact column `decimals` belongs to the shortened figures.
     least = 0 if style.compact else style.decimals
-    decimals = max(least, cells.decimals_needed(value))
+    decimals = max(least, cells.count_decimals(value))
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
     if style.kind is Kind.PERCENT:
         # In quotes it is a sign and no more; bare, it would show 35 as 3500%.

@@ -86,7 +86,7 @@ def _details(observation: Observation | None, column: pivot.Column) -> CellDetai
         return CellDetails("", Status.MISSING, "", None)
     text = pivot.cell(observation, column.indicator, language=column.language).text
     return CellDetails(
-        text="" if text == pivot.MISSING.text else text,
+        text="" if text == pivot.MISSING_CELL.text else text,
         status=observation.status,
         note=observation.note,
         source=observation.source,
@@ -141,7 +141,7 @@ def save_cell(dataset: Dataset, code: str, key: str, typed: CellDetails, *, was:
 def describe_cell(details: CellDetails) -> str:
     """Return what a cell says, in a line."""
     status = Status(details.status)
-    said = [details.text or pivot.MISSING.text]
+    said = [details.text or pivot.MISSING_CELL.text]
     said += [str(status.label)] if status is not Status.NORMAL else []
     said += [details.note] if details.note else []
     said += [details.source.key] if details.source else []
@@ -165,7 +165,7 @@ def _read(there: GridCell, typed: CellDetails) -> Observation:
     if unchanged and there.observation:
         # Its text may say more than what it would be read as again.
         written.value, written.literal = there.observation.value, there.observation.literal
-        missing = there.details.status in pivot.ABSENT
+        missing = there.details.status in pivot.ABSENT_STATUSES
     else:
         try:
             cell = cells.parse_entry(
@@ -178,7 +178,7 @@ def _read(there: GridCell, typed: CellDetails) -> Observation:
             literal_to_keep(cell, column),
             cell.missing,
         )
-    absent = typed.status in pivot.ABSENT
+    absent = typed.status in pivot.ABSENT_STATUSES
     if absent and not missing:
         raise CellDetailsError(
             {

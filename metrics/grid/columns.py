@@ -191,7 +191,7 @@ def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> No
 def _plain(observation: Observation, before: Indicator, indicator: Indicator, language: str) -> str:
     """Return what a cell says: a bare number for another kind of number, else as it is shown."""
     if observation.value is not None and indicator.kind != Kind.TEXT:
-        return pivot.plain(observation.value)
+        return pivot.plain_decimal(observation.value)
     return pivot.cell(observation, before, language=language).text
 
 

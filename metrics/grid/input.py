@@ -98,7 +98,8 @@ def column_key(column: pivot.Column) -> str:
 def row_texts(entity: Entity, across: Sequence[pivot.Column]) -> tuple[str, ...]:
     """Return what stands in the fields of a row: as the page shows it, '' where it is missing."""
     return tuple(
-        "" if cell.text == pivot.MISSING.text else cell.text for cell in pivot.cells(entity, across)
+        "" if cell.text == pivot.MISSING_CELL.text else cell.text
+        for cell in pivot.cells(entity, across)
     )
 
 
@@ -109,16 +110,16 @@ def row_fingerprint(label: str, row: Sequence[str]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def literal_to_keep(cell: cells.Cell, column: pivot.Column) -> str:
+def literal_to_keep(cell: cells.ParsedCell, column: pivot.Column) -> str:
     """Return what to keep of how a cell was typed.
 
     A number is written as its column writes numbers, unless what was typed says more.
     """
     if cell.missing:
-        return "" if cell.literal == pivot.MISSING.text else cell.literal
+        return "" if cell.literal == pivot.MISSING_CELL.text else cell.literal
     if cell.value is None:
         return cell.literal
-    shown = pivot.shown(cell.value, column.indicator, column.language)
+    shown = pivot.display_value(cell.value, column.indicator, column.language)
     adds = cells.adds_to_form(
         cell.literal, shown, kind=cell.kind, currency=column.indicator.currency
     )

@@ -57,10 +57,10 @@ def update_statuses(
         if wanted.status == Status.NOT_APPLICABLE:
             _fill_gaps(release, chosen, rows)
         fitting = cells
-        if wanted.status in pivot.ABSENT:
-            fitting = cells.filter(status__in=pivot.ABSENT)
+        if wanted.status in pivot.ABSENT_STATUSES:
+            fitting = cells.filter(status__in=pivot.ABSENT_STATUSES)
         elif wanted.status:
-            fitting = cells.exclude(status__in=pivot.ABSENT)
+            fitting = cells.exclude(status__in=pivot.ABSENT_STATUSES)
         values = {
             name: value
             for name, value in [

@@ -9,7 +9,7 @@ from django.db import transaction
 from articles.models import Source
 from collabsite.web.slugs import claimed, slug_of, unused
 from metrics import pivot
-from metrics.cells import Cell, Column, split_period, type_column
+from metrics.cells import ParsedCell, ParsedColumn, split_period, type_column
 from metrics.models import (
     Dataset,
     DatasetSource,
@@ -81,7 +81,7 @@ def import_table(
     return ImportedDataset(dataset, tuple(warnings))
 
 
-def _is_like(indicator: Indicator | None, label: str, column: Column) -> bool:
+def _is_like(indicator: Indicator | None, label: str, column: ParsedColumn) -> bool:
     return indicator is not None and (
         indicator.label,
         indicator.kind,
@@ -107,7 +107,7 @@ def _observations(
     entities: Sequence[Entity],
     indicator: Indicator,
     period: str,
-    column: Column,
+    column: ParsedColumn,
     language: str,
 ) -> None:
     Observation.objects.bulk_create(
@@ -125,9 +125,13 @@ def _observations(
 
 def kept_literal(literal: str, value: Decimal | None, indicator: Indicator, language: str) -> str:
     """Return how a cell was written if its indicator would write it otherwise, else ''."""
-    shown = pivot.MISSING.text if value is None else pivot.shown(value, indicator, language)
+    shown = (
+        pivot.MISSING_CELL.text
+        if value is None
+        else pivot.display_value(value, indicator, language)
+    )
     return "" if literal == shown else literal
 
 
-def _status(cell: Cell) -> str:
+def _status(cell: ParsedCell) -> str:
     return Observation.Status.MISSING if cell.missing else Observation.Status.NORMAL

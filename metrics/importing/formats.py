@@ -146,7 +146,7 @@ def read_cell(text: str) -> str:
     if text.startswith("="):
         message = _("“%(text)s” is a formula; put its value in its place")
         return UnreadableCell(text, message % {"text": text[:40]})
-    restored = layouts.restored(text)
+    restored = layouts.restore(text)
     return restored if restored.strip() else ""
 
 
@@ -262,7 +262,7 @@ def _number(value: float, number_format: str) -> str:
     number = Decimal(value) if isinstance(value, int) else Decimal(format(value, _EXACT))
     shown = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format)
     if "%" in shown:
-        return f"{_plain(cells.shifted(number, 2))}%"
+        return f"{_plain(cells.shift_decimal(number, 2))}%"
     return _plain(number)
 
 

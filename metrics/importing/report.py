@@ -220,7 +220,7 @@ def _said(cell: StoredCell, other: StoredCell | None, indicator: Indicator, lang
     said = [pivot.cell_text(cell, indicator, language=language)]
     was = other.status if other else Observation.Status.NORMAL
     shows_gap = cell.value is None and cell.status == Observation.Status.MISSING
-    fills_gap = cell.status == Observation.Status.NORMAL and was in pivot.ABSENT
+    fills_gap = cell.status == Observation.Status.NORMAL and was in pivot.ABSENT_STATUSES
     if cell.status != was and not shows_gap and not fills_gap:
         said.append(str(Observation.Status(cell.status).label))
     if cell.note != (other.note if other else ""):

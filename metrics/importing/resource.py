@@ -236,7 +236,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
             return None, "", True
         if cell.value is None:
             literal = written if cell.missing and written else cell.literal
-            if cell.missing and literal == pivot.MISSING.text:
+            if cell.missing and literal == pivot.MISSING_CELL.text:
                 literal = ""
             return None, literal, cell.missing
         if entry.as_written is not None:
@@ -250,7 +250,10 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         self, written: str, value: Decimal, indicator: Indicator, before: StoredCell | None
     ) -> str:
         """Return the words of a number, unless they were left from a value that was changed."""
-        if not written or pivot.shown(value, indicator, self.found.state.language) == written:
+        if (
+            not written
+            or pivot.display_value(value, indicator, self.found.state.language) == written
+        ):
             return ""
         try:
             said = cells.parse_entry(
@@ -263,11 +266,11 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         stale = before is not None and before.literal == written and before.value != value
         return "" if stale else written
 
-    def _own_writing(self, cell: cells.Cell, indicator: Indicator) -> str:
+    def _own_writing(self, cell: cells.ParsedCell, indicator: Indicator) -> str:
         """Return how a number was typed if its column would lose decimals: in `2.50%` they count."""
         if cell.value is None or indicator.kind in {Kind.COUNT, Kind.NUMBER}:
             return ""
-        shown = pivot.shown(cell.value, indicator, self.found.state.language)
+        shown = pivot.display_value(cell.value, indicator, self.found.state.language)
         adds = cells.adds_to_form(
             cell.literal, shown, kind=indicator.kind, currency=indicator.currency
         )
@@ -297,7 +300,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
             wrong["status"] = _(
                 "the status “%(status)s” says that there is no value, and the value is %(value)s;"
                 " change one of the two"
-            ) % {"status": entry.status.strip(), "value": pivot.plain(value)}
+            ) % {"status": entry.status.strip(), "value": pivot.plain_decimal(value)}
         if missing and status == Status.NORMAL and not (before and before.status == status):
             return Status.MISSING.value
         return status

@@ -1,6 +1,6 @@
 """The data's tables: a dataset, and the releases that hold its rows, columns and values."""
 
-from metrics.models.datasets import Dataset, DatasetSource, slug_is_taken
+from metrics.models.datasets import Dataset, DatasetSource, DatasetStatus, slug_is_taken
 from metrics.models.imports import DataImport
 from metrics.models.releases import Release, ReleaseQuerySet, ReleaseSource
 from metrics.models.values import (
@@ -23,6 +23,7 @@ __all__ = [
     "DataImport",
     "Dataset",
     "DatasetSource",
+    "DatasetStatus",
     "Entity",
     "Indicator",
     "Observation",

@@ -1,15 +1,64 @@
 """Datasets as editors describe them."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import DOIField, Language, Source
 from metrics.content import CHART_KINDS, NO_CHART
 from metrics.models.releases import Release
+from metrics.models.values import Entity, Indicator
+
+
+class DatasetStatus(models.TextChoices):
+    """Status of a dataset: what readers see of it, and whether editors have something newer."""
+
+    DRAFT = "draft", _("Draft")
+    RELEASED = "released", _("Released")
+    CHANGED = "changed", _("Changed since its release")
+
+
+class DatasetQuerySet(models.QuerySet["Dataset"]):
+    """Datasets, with what is known of their releases."""
+
+    def with_status(self, *, at: dt.datetime) -> "models.QuerySet[Dataset, Any]":
+        """Annotate `state`, `public_number`, `public_slug`, `rows` and `columns`.
+
+        Rows and columns are those of the working copy, or of the newest release if there is none.
+        """
+        releases = Release.objects.filter(dataset=OuterRef("pk")).order_by("-number")
+        public = releases.filter(issued_at__lte=at)
+        return self.annotate(
+            latest=Subquery(releases.values("pk")[:1]),
+            public_number=Subquery(public.values("number")[:1]),
+            public_slug=Subquery(public.values("slug")[:1]),
+            has_working=Exists(releases.filter(issued_at__isnull=True)),
+            has_issued=Exists(releases.filter(issued_at__isnull=False)),
+        ).annotate(
+            rows=_count_of_latest(Entity),
+            columns=_count_of_latest(Indicator),
+            state=Case(
+                When(has_issued=False, then=Value(DatasetStatus.DRAFT.value)),
+                When(has_working=True, then=Value(DatasetStatus.CHANGED.value)),
+                default=Value(DatasetStatus.RELEASED.value),
+            ),
+        )
+
+
+def _count_of_latest(model: type[Entity | Indicator]) -> Coalesce:
+    counted = (
+        model._default_manager.filter(release=OuterRef("latest"))
+        .order_by()
+        .values("release")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
 
 class Dataset(models.Model):
@@ -49,6 +98,8 @@ class Dataset(models.Model):
     chart_rows = models.JSONField(_("rows of the chart"), default=list, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = DatasetQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dataset")

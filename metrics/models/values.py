@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Source
 from metrics.cells import Kind
 from metrics.models.releases import Release
-from metrics.number_formats import Style
+from metrics.number_formats import NumberStyle
 
 # In characters.
 MAX_ENTITY_CODE = 120
@@ -66,9 +66,9 @@ class Indicator(models.Model):
         return self.label
 
     @property
-    def style(self) -> Style:
+    def style(self) -> NumberStyle:
         """How the column writes its values."""
-        return Style(Kind(self.kind), self.currency, self.compact, self.decimals)
+        return NumberStyle(Kind(self.kind), self.currency, self.compact, self.decimals)
 
     def clean(self) -> None:
         """Ask for the currency of money."""

@@ -13,7 +13,7 @@ from metrics.charts.svg import STYLE_HASH
 from metrics.content import Content
 from metrics.filters import ALL_PERIODS
 from metrics.models import Release
-from metrics.selection import FEW_COLUMNS
+from metrics.selection import MAX_COLUMNS_SHOWN
 
 CHART_FILES = {"svg": "image/svg+xml", "png": "image/png"}
 
@@ -57,7 +57,7 @@ def chart_view(
         return None
     # A wide table begins with the newest period of each column.
     is_of_periods = any("/" in column.code for column in found.columns)
-    period = {"period": ALL_PERIODS} if is_of_periods and len(across) > FEW_COLUMNS else {}
+    period = {"period": ALL_PERIODS} if is_of_periods and len(across) > MAX_COLUMNS_SHOWN else {}
     query = period | ({"sort": found.sort} if found.sort else {})
     address = page_url.removesuffix("/")
     return ChartView(

@@ -35,14 +35,14 @@ from metrics.public.charts import chart_view
 from metrics.public.dataset.page import DatasetPage, dataset_page
 from metrics.public.dataset.rows import select_all
 from metrics.public.releases import newest_or_404, release_or_404
-from metrics.selection import Narrowing, Selection, select
+from metrics.selection import Selection, SelectionQuery, select
 
 # To be increased when the same release is written to other bytes than before.
 FORMAT = 1
 
 
 @dataclass(frozen=True)
-class DownloadQuery(Narrowing):
+class DownloadQuery(SelectionQuery):
     """Query parameters of a file of a release."""
 
     layout: Annotated[
@@ -73,7 +73,7 @@ def download(
     etag = _etag(own, "", ending, request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
-    chosen = make_extract(select(own, query.chosen))
+    chosen = make_extract(select(own, query.values))
     response = _sent(_written(request, chosen, ending, long=query.layout == "long"), etag)
     page = absolute_url(permanent_url("metrics:release", args=[newest.slug, own.number]))
     response["Link"] = f'<{page}>; rel="collection"'
@@ -91,7 +91,7 @@ def whole_twin(
         newest=newest,
         selected=select_all(selection),
         base=page_url,
-        chart=chart_view(own, across=selection.everything, page_url=page_url),
+        chart=chart_view(own, across=selection.all_columns, page_url=page_url),
         at=timezone.now(),
     )
     framed = json_frame(page)

@@ -16,7 +16,7 @@ from collabsite.web.responses import PAGE_ONLY
 from metrics.content import Content, CorrectionContent
 from metrics.models import Entity, Release, ReleaseQuerySet
 from metrics.releasing.corrections import Change, change_of
-from metrics.status import due
+from metrics.status import due_date
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class DatasetLine:
 
 def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | None:
     """Return when new values are expected after this release, None if there is no schedule."""
-    day = due(release)
+    day = due_date(release)
     return None if day is None else ExpectedUpdate(day, day < timezone.localdate(at))
 
 

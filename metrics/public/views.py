@@ -116,7 +116,7 @@ def _respond_release(
     if own.number != newest.number:
         base = reverse("metrics:release", args=[newest.slug, own.number])
     try:
-        selection = select(own, query.chosen)
+        selection = select(own, query.values)
     except SelectionError as error:
         if as_json:
             raise
@@ -138,13 +138,13 @@ def _respond_release(
         newest=newest,
         selected=selected,
         base=base,
-        chart=chart_view(own, across=selection.everything, page_url=base),
+        chart=chart_view(own, across=selection.all_columns, page_url=base),
         at=timezone.now(),
     )
     context: dict[str, object] = {"table": table}
     if not as_json:
         context |= {
-            "linked_data": dataset_json_ld(page, selection.everything),
+            "linked_data": dataset_json_ld(page, selection.all_columns),
             "meta_tags": dublin_core_tags(page),
         }
     response = respond(request, page, "metrics/dataset.html", as_json=as_json, context=context)

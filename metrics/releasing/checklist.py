@@ -203,7 +203,7 @@ def _chart_changed(dataset: Dataset, working: Release, last: Release) -> bool:
 
 
 def _says(cell: pivot.Cell) -> bool:
-    return cell.value is not None or (bool(cell.text) and cell.status not in pivot.ABSENT)
+    return cell.value is not None or (bool(cell.text) and cell.status not in pivot.ABSENT_STATUSES)
 
 
 def _is_removed(cell: CellChange, changes: ReleaseChanges) -> bool:

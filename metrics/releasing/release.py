@@ -86,7 +86,7 @@ def issue(
             correction=corrections.frozen(correction, release) if correction else None,
             changes=_counted(release),
             rows=release.entities.count(),
-            periods=pivot.periods_of(release),
+            periods=pivot.read_periods(release),
             chart=choose_for_issue(release, dataset),
             cell_sources=tuple(SourceContent(s.key, "", csl_item(s)) for s in named),
         )
@@ -130,7 +130,7 @@ def _unapproved(dataset: Dataset, release: Release, approval: Approval) -> list[
 def release_digest(release: Release) -> str:
     """Return the SHA-256 of everything that a release keeps: description, columns and cells."""
     # As the rows are, whatever the release says of them.
-    across = pivot.columns(release, periods=pivot.periods_of(release))
+    across = pivot.columns(release, periods=pivot.read_periods(release))
     return digest(
         {
             "dataset": release.dataset_id,

@@ -122,7 +122,7 @@ def _numbers(
                 newest = values.get(period)
                 if newest is None or not (newest.literal or newest.value is not None):
                     continue
-                if newest.status in pivot.ABSENT:
+                if newest.status in pivot.ABSENT_STATUSES:
                     continue
                 cell = pivot.cell(newest, column, language=language)
                 yield SearchDocument(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Edition
 from metrics.models import Release
-from metrics.status import due
+from metrics.status import due_date
 
 # What an edition shows of a dataset: a number, a table, a chart.
 _SHOWN = {"data", "div", "figure"}
@@ -58,7 +58,9 @@ def stale_datasets(*, at: dt.datetime, most: int | None = None) -> tuple[StaleDa
     )
     # Annotated with `title`, which no type knows.
     late: list[tuple[dt.date, Any]] = [
-        (day, release) for release in released if (day := due(release)) is not None and day < today
+        (day, release)
+        for release in released
+        if (day := due_date(release)) is not None and day < today
     ]
     late = sorted(late, key=lambda found: (found[0], found[1].slug))[:most]
     resting = _resting_on([release.dataset_id for _, release in late], at=at)

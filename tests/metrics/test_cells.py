@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from metrics.cells import (
     CellError,
-    Column,
     Kind,
+    ParsedColumn,
     adds_to_form,
     format_value,
     parse_cell,
@@ -20,7 +20,7 @@ from metrics.cells import (
 )
 
 
-def shown(column: Column, language: str = "en") -> list[str]:
+def shown(column: ParsedColumn, language: str = "en") -> list[str]:
     return [
         cell.literal
         if cell.value is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.layouts import neutralised, restored, wide_headers
+from metrics.layouts import neutralise, restore, wide_headers
 
 
 @dataclass(frozen=True)
@@ -21,18 +21,18 @@ class Head:
     ["=1+1", "+cmd|' /C calc'!A0", "-omics", "@SUM(1)", "\t=1", "\rx", " =1", "\n=1", "＝1+1", "-"],
 )
 def test_what_a_spreadsheet_would_run_is_only_text(text: str) -> None:
-    assert neutralised(text) == f"'{text}"
-    assert restored(neutralised(text)) == text
+    assert neutralise(text) == f"'{text}"
+    assert restore(neutralise(text)) == text
 
 
 @pytest.mark.parametrize("text", ["-5", "+35", "+35%", "-0.25", "1-2", "a=b", "", "'tis", "’=1"])
 def test_numbers_and_words_stay_as_they_are(text: str) -> None:
-    assert neutralised(text) == restored(text) == text
+    assert neutralise(text) == restore(text) == text
 
 
 @given(st.text() | st.text("'=+-@ 5%a\t", max_size=6))
 def test_every_text_comes_back(text: str) -> None:
-    assert restored(neutralised(text)) == text
+    assert restore(neutralise(text)) == text
 
 
 def test_heads_name_the_unit_once() -> None:

@@ -8,12 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.cells import Kind, parse_entry
-from metrics.number_formats import FORMS, FormError, Style, choices, forms_for, written
+from metrics.number_formats import (
+    FORMS,
+    NumberFormError,
+    NumberStyle,
+    form_choices,
+    format_number,
+    forms_for,
+)
 
-DOLLARS = Style(Kind.MONEY, "USD", compact=True, decimals=1)
-GAIN = Style(Kind.PERCENT_CHANGE)
-SHARE = Style(Kind.PERCENT, decimals=1)
-COUNT = Style(Kind.COUNT)
+DOLLARS = NumberStyle(Kind.MONEY, "USD", compact=True, decimals=1)
+GAIN = NumberStyle(Kind.PERCENT_CHANGE)
+SHARE = NumberStyle(Kind.PERCENT, decimals=1)
+COUNT = NumberStyle(Kind.COUNT)
 
 
 @pytest.mark.parametrize(
@@ -53,17 +60,17 @@ COUNT = Style(Kind.COUNT)
         ("1200000", COUNT, "words", "1.2 million", "120万"),
         ("35000000", COUNT, "compact", "35M", "3500万"),
         ("350000000", COUNT, "words", "350 million", "3.5亿"),
-        ("0.45", Style(Kind.NUMBER, decimals=2), "number", "0.45", "0.45"),
+        ("0.45", NumberStyle(Kind.NUMBER, decimals=2), "number", "0.45", "0.45"),
     ],
 )
 def test_a_value_is_written_in_the_form_that_is_asked_for(
-    value: str, style: Style, form: str, english: str, chinese: str | None
+    value: str, style: NumberStyle, form: str, english: str, chinese: str | None
 ) -> None:
     exact = Decimal(value)
 
-    assert written(exact, style, language="en", form=form) == english
+    assert format_number(exact, style, language="en", form=form) == english
     if chinese:
-        assert written(exact, style, language="zh-hans", form=form) == chinese
+        assert format_number(exact, style, language="zh-hans", form=form) == chinese
 
 
 @pytest.mark.parametrize(
@@ -78,27 +85,27 @@ def test_a_value_is_written_in_the_form_that_is_asked_for(
     ],
 )
 def test_what_a_scale_would_round_is_written_in_full(value: str, form: str, text: str) -> None:
-    assert written(Decimal(value), DOLLARS, form=form) == text
+    assert format_number(Decimal(value), DOLLARS, form=form) == text
 
 
 @pytest.mark.parametrize(("kind", "form"), [("percent", "full"), ("count", "percent")])
 def test_a_form_that_does_not_fit_is_refused_with_those_that_do(kind: str, form: str) -> None:
-    with pytest.raises(FormError, match=f"“{form}”; the forms that fit are .*“number”"):
-        written(Decimal(1), Style(Kind(kind)), form=form)
+    with pytest.raises(NumberFormError, match=f"“{form}”; the forms that fit are .*“number”"):
+        format_number(Decimal(1), NumberStyle(Kind(kind)), form=form)
 
 
 def test_a_form_that_nobody_knows_is_refused() -> None:
-    with pytest.raises(FormError, match="“fancy”; the forms that fit are “compact”, “words”"):
-        written(Decimal(1), COUNT, form="fancy")
+    with pytest.raises(NumberFormError, match="“fancy”; the forms that fit are “compact”, “words”"):
+        format_number(Decimal(1), COUNT, form="fancy")
 
 
 def test_an_increase_is_never_written_as_a_decrease() -> None:
-    with pytest.raises(FormError, match="not below zero"):
-        written(Decimal(3), GAIN, form="decrease")
+    with pytest.raises(NumberFormError, match="not below zero"):
+        format_number(Decimal(3), GAIN, form="decrease")
 
 
 def test_each_text_is_offered_once() -> None:
-    offered = choices(Decimal(1200000), DOLLARS)
+    offered = form_choices(Decimal(1200000), DOLLARS)
 
     assert [(c.form, c.text) for c in offered] == [
         ("", "$1.2M"),
@@ -130,7 +137,7 @@ def test_no_form_rounds(
     if kind not in FORMS[form].kinds:
         form = "number"
 
-    text = written(value, Style(kind, currency, compact), language=language, form=form)
+    text = format_number(value, NumberStyle(kind, currency, compact), language=language, form=form)
 
     # Cells do not read the Chinese names of further currencies.
     bare = text.removesuffix("瑞士法郎")

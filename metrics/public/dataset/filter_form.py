@@ -12,7 +12,7 @@ from metrics import pivot
 from metrics.filters import ALL_PERIODS
 from metrics.public.dataset.rows import SelectedPage
 from metrics.public.dataset.table import TABLE_ANCHOR
-from metrics.selection import Range, Selection
+from metrics.selection import Selection, ValueRange
 
 
 @dataclass(frozen=True)
@@ -69,20 +69,20 @@ def filter_lines(selection: Selection, *, base: str, row_label: str) -> tuple[Fi
                 contains=text,
                 least=None,
                 most=None,
-                without_url=with_query_string(base, selection.asking(entity="")),
+                without_url=with_query_string(base, selection.query_with(entity="")),
             )
         )
     for each in selection.filters.ranges:
         key = each.column.key
-        without = selection.asking(**{f"{key}.from": "", f"{key}.to": ""})
+        without = selection.query_with(**{f"{key}.from": "", f"{key}.to": ""})
         lines.append(
             FilterLine(
                 name=key,
                 label=each.column.header,
                 text=_in_words(each),
                 contains=None,
-                least=None if each.least is None else pivot.plain(each.least),
-                most=None if each.most is None else pivot.plain(each.most),
+                least=None if each.least is None else pivot.plain_decimal(each.least),
+                most=None if each.most is None else pivot.plain_decimal(each.most),
                 without_url=with_query_string(base, without),
             )
         )
@@ -92,7 +92,7 @@ def filter_lines(selection: Selection, *, base: str, row_label: str) -> tuple[Fi
 def filter_form(selected: SelectedPage, *, base: str) -> FilterForm:
     """Return the form, open if the table has several pages or does not show everything."""
     selection = selected.selection
-    many = selected.in_all > len(selected.rows) or len(selection.everything) > len(
+    many = selected.in_all > len(selected.rows) or len(selection.all_columns) > len(
         selection.columns
     )
     return FilterForm(
@@ -102,7 +102,7 @@ def filter_form(selected: SelectedPage, *, base: str) -> FilterForm:
         columns=tuple(_groups(selection.columns)),
         kept=tuple(
             (name, value)
-            for name, value in selection.asked().items()
+            for name, value in selection.query_values().items()
             if name not in {"entity", "period"} and value
         ),
         is_open=many or selection.is_filtered or bool(selection.period),
@@ -119,10 +119,10 @@ def with_query_string(base: str, query: str) -> str:
     return f"{base}?{query}" if query else base
 
 
-def _in_words(each: Range) -> str:
+def _in_words(each: ValueRange) -> str:
     column = each.column
     least, most = (
-        "" if bound is None else pivot.shown(bound, column.indicator, column.language)
+        "" if bound is None else pivot.display_value(bound, column.indicator, column.language)
         for bound in (each.least, each.most)
     )
     if least and most:

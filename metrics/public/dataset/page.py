@@ -177,7 +177,7 @@ def dataset_page(
         rows_in_all=selected.in_all,
         pagination=pagination_of(
             selected.page,
-            lambda n: with_query_string(base, selection.asking(page=str(n) if n > 1 else "")),
+            lambda n: with_query_string(base, selection.query_with(page=str(n) if n > 1 else "")),
         ),
         sources=source_views(content),
         views=totals([release.item])[release.item],
@@ -197,7 +197,7 @@ def dataset_page(
         form=filter_form(selected, base=base),
         definitions=definitions_of(selection.columns),
         notes=notes_of(selected.rows),
-        all_url=with_query_string(base, selection.sorted_alone),
+        all_url=with_query_string(base, selection.sort_query),
         token=page_token(release.item),
     )
 

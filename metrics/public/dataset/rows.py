@@ -42,12 +42,12 @@ def select_page(selection: Selection, number: str, *, size: int | None = None) -
 def _rows(selection: Selection, page: "Page[int]") -> list[Entity]:
     """Return the rows of a page, with their observations prefetched."""
     begin, end = max(0, page.start_index() - 1), page.end_index()
-    column = selection.sorted_by
+    column = selection.sort_column
     if column is None or selection.is_filtered or not page.has_other_pages():
         return list(selection.rows[begin:end])
     ranking = Ranking(selection.release, column, descending=selection.sort.startswith("-"))
     rows = ranking.between(begin, end)
-    pivot.attach(rows, selection.columns)
+    pivot.prefetch_observations(rows, selection.columns)
     return rows
 
 
@@ -100,7 +100,7 @@ class Ranking:
         self.key, self.others = "value", list[str]()
         if not column.numeric:
             self.all = self.all.annotate(beginning=Beginning("literal"))
-            self.is_valued = Q(literal__gt="") & ~Q(status__in=pivot.ABSENT)
+            self.is_valued = Q(literal__gt="") & ~Q(status__in=pivot.ABSENT_STATUSES)
             self.key, self.others = "beginning", ["literal"]
 
     def between(self, begin: int, end: int) -> list[Entity]:

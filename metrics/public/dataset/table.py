@@ -28,7 +28,7 @@ class HeadColumn(tables.Column):  # type: ignore[misc] # The package has no type
         self.key = key
         # In the other direction if the table is already sorted by it.
         other = f"-{key}" if selection.sort == key else key
-        self.sort_url = f"?{selection.asking(sort=other)}{TABLE_ANCHOR}"
+        self.sort_url = f"?{selection.query_with(sort=other)}{TABLE_ANCHOR}"
         self.sorted = {key: "ascending", f"-{key}": "descending"}.get(selection.sort, "")
 
 

@@ -21,7 +21,12 @@ _PARTS = {
     "unit": _("Unit"),
     "definition": _("Definition"),
 }
-_NOTHING = (pivot.MISSING.text, pivot.MISSING.value, pivot.MISSING.status, pivot.MISSING.note)
+_NOTHING = (
+    pivot.MISSING_CELL.text,
+    pivot.MISSING_CELL.value,
+    pivot.MISSING_CELL.status,
+    pivot.MISSING_CELL.note,
+)
 
 
 @dataclass(frozen=True)

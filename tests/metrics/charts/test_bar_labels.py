@@ -36,7 +36,7 @@ def place(encoding: dict[str, Any], datum: dict[str, Any], height: float) -> flo
     scale = encoding["scale"]
     if encoding["type"] == "ordinal":
         step = height / len(scale["domain"])
-        return step * (scale["domain"].index(datum[encoding["field"]]) + 0.5)
+        return float(step * (scale["domain"].index(datum[encoding["field"]]) + 0.5))
     (low, high), (first, last) = scale["domain"], scale["range"]
     return float(first + (datum[encoding["field"]] - low) / (high - low) * (last - first))
 
@@ -126,7 +126,9 @@ def of_money(*amounts: int) -> Subject:
 @example(subject=of_money(1_200_000, 950_000, 4_100_000))
 def test_texts_of_bars_stay_apart_and_inside_the_chart(kind: str, subject: Subject) -> None:
     if kind == "grouped":
-        one = tuple(m.__class__(m.code, m.label, m.header, "", "", m.write) for m in subject.measures)
+        one = tuple(
+            m.__class__(m.code, m.label, m.header, "", "", m.write) for m in subject.measures
+        )
         subject = Subject(one, subject.items, subject.title)
     chart = build_chart(subject, kind=kind)
 

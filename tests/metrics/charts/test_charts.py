@@ -22,7 +22,7 @@ from articles.prose.plain_text import text_of
 from articles.prose.sanitizer import sanitize
 from articles.publishing.composition import compose
 from metrics import content, releasing
-from metrics.charts.geometry import apart, moment, text_width, ticks, wrapped
+from metrics.charts.geometry import period_position, separate, text_width, ticks, wrap
 from metrics.charts.layers import INKS
 from metrics.models import Dataset, Release
 from tests.support.datasets import dataset_of
@@ -305,7 +305,7 @@ def test_ticks_enclose_every_value_in_equal_steps(values: list[Decimal]) -> None
 
 @given(st.lists(st.floats(0, 200), min_size=1, max_size=6))
 def test_names_at_the_ends_of_lines_do_not_touch(places: list[float]) -> None:
-    moved = sorted(apart(places, [20.0] * len(places), high=200))
+    moved = sorted(separate(places, [20.0] * len(places), high=200))
 
     assert all(b - a >= 19.99 for a, b in pairwise(moved))
     assert moved[-1] <= 200
@@ -325,11 +325,11 @@ def test_names_at_the_ends_of_lines_do_not_touch(places: list[float]) -> None:
     ],
 )
 def test_a_name_is_broken_into_two_lines_at_most(label: str, lines: list[str]) -> None:
-    assert wrapped(label, 78) == lines
+    assert wrap(label, 78) == lines
     assert all(text_width(line) <= 78 for line in lines)
 
 
 def test_quarters_and_months_have_their_place_in_the_year() -> None:
     periods = ["2021", "2021-Q2", "2021-07", "2022"]
 
-    assert [moment(period) for period in periods] == [2021, 2021.25, 2021.5, 2022]
+    assert [period_position(period) for period in periods] == [2021, 2021.25, 2021.5, 2022]

@@ -158,4 +158,4 @@ def test_every_text_comes_back_from_csv(rows: list[list[str]]) -> None:
 
     read = list(csv.reader(io.StringIO(whole, newline="")))
 
-    assert [[layouts.restored(text) for text in row] for row in read] == [["a", "b"], *rows]
+    assert [[layouts.restore(text) for text in row] for row in read] == [["a", "b"], *rows]
