@@ -32,7 +32,12 @@ from articles.admin.notes import (
 )
 from articles.admin.number_audit import audit_view, exempt_view
 from articles.admin.preview import preview_page, previews_page, redirect_to_preview
-from articles.admin.prose_editor import EDITOR_CSP, PROSE_FIELDS, editor_context
+from articles.admin.prose_editor import (
+    EDITOR_CSP,
+    PROSE_FIELDS,
+    editor_context,
+    translate_paste,
+)
 from articles.admin.publishing.proposals import ProposedFilter, proposal_page, proposals_page
 from articles.admin.publishing.publish import publish_page, publish_selected, withdraw_page
 from articles.admin.publishing.review import review_page, submit_for_review
@@ -69,6 +74,7 @@ PAGES = [
     AdminPage("audit/", audit_view, "audit"),
     AdminPage("sources/", sources.source_list, "sources"),
     AdminPage("sources/add/", sources.add_source, "add_source"),
+    AdminPage("paste/", translate_paste, "paste"),
     AdminPage("images/", images.image_list, "images"),
     AdminPage("images/add/", images.add_image, "add_image"),
 ]

@@ -3,16 +3,22 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csp import get_nonce
 from django.utils.csp import CSP
+from django.views.decorators.http import require_POST
 from django_prose_editor.fields import ProseEditorField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
 from articles.admin.images import ImageDialogForm
 from articles.admin.sources import SourceDialogForm
+from articles.prose import html_import
 from articles.prose.sanitizer import sanitize
+from collabsite.web.admin.pickers import require_article_access
+
+# The most HTML that is translated in one paste, in bytes; Django reads forms of up to 2.5 MB.
+MAX_PASTE = 2_000_000
 
 # The prose editor needs an import map and an empty style element in the page itself, so that a page
 # with an editor has a nonce. Public pages have none: their bytes are the same for every reader.
@@ -23,7 +29,7 @@ EDITOR_CSP = {
 }
 
 # The names by which our modules of the prose editor import one another; static files have hashes.
-_SHARED_MODULES = ["asking", "datasets", "dialogs", "marks", "markup", "picker", "uploading"]
+_SHARED_MODULES = ["asking", "datasets", "dialogs", "marks", "picker", "uploading"]
 EDITOR_MODULES = Media(
     importmap=ImportMap({f"prose/{name}": f"js/admin/prose/{name}.js" for name in _SHARED_MODULES})
 )
@@ -49,9 +55,26 @@ PROSE_FIELDS: dict[type[Any], dict[str, Any]] = {ProseEditorField: {"widget": Pr
 
 def editor_context(request: HttpRequest) -> dict[str, Any]:
     """Return the context of a page with the prose editor; its response needs `EDITOR_CSP`."""
-    context: dict[str, Any] = {"csp_nonce": str(get_nonce(request))}
+    context: dict[str, Any] = {"csp_nonce": str(get_nonce(request)), "max_paste": MAX_PASTE}
     if request.user.has_perm("articles.add_source"):
         context["source_form"] = SourceDialogForm()
     if request.user.has_perm("articles.add_image"):
         context["image_form"] = ImageDialogForm()
     return context
+
+
+@require_POST
+def translate_paste(request: HttpRequest) -> HttpResponse:
+    """Return pasted HTML as prose, and the numbers of images and tables left out of it."""
+    require_article_access(request)
+    html = request.POST.get("html", "")
+    if len(html.encode()) > MAX_PASTE:
+        return JsonResponse({}, status=413)
+    translation = html_import.translate(html)
+    return JsonResponse(
+        {
+            "html": sanitize(translation.html),
+            "images": translation.images,
+            "tables": translation.tables,
+        }
+    )

@@ -73,7 +73,8 @@ def table_mark(dataset: str) -> str:
 
 
 def _sanitize_once(html: str) -> str:
-    return _cleaner.clean(html_import.translate(html) if _is_foreign(html) else html).strip()
+    html = html_import.translate(html).html if _is_foreign(html) else html
+    return _cleaner.clean(html).strip()
 
 
 def _is_foreign(html: str) -> bool:

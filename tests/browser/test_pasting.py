@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.dialogs import writing
 from tests.support.editor import editing, stored
@@ -160,3 +160,95 @@ def test_a_form_that_is_sent_without_script_is_cleaned_alike(admin: Page, site: 
     admin.eval_on_selector("#id_sections-0-body", "(box, html) => { box.value = html }", html)
 
     assert stored(admin) == expected
+
+
+def test_without_the_server_the_text_comes_in_plain_and_can_be_undone(
+    admin: Page, site: Site, said: list[str]
+) -> None:
+    editing(admin, site, "<p>x</p>", "paste-offline")
+    writing(admin)
+    admin.route("**/paste/", lambda route: route.abort())
+
+    paste(admin, "<h1>One</h1><p><b>two</b></p>", "One\ntwo")
+
+    expect(said_of_it(admin)).to_contain_text("the server did not answer")
+    expect(admin.locator(".ProseMirror").first).to_have_text("xOnetwo")
+    admin.keyboard.press("Control+z")
+    assert stored(admin) == "<p>x</p>"
+    # The browser reports the request that the test ended.
+    assert [text for text in said if "ERR_FAILED" not in text] == []
+    said.clear()
+
+
+def test_more_than_the_server_translates_comes_in_plain(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>x</p>", "paste-large")
+    writing(admin)
+
+    paste(admin, f"<p><b>two</b></p><!--{'x' * 2_000_000}-->", "two")
+
+    expect(said_of_it(admin)).to_contain_text("paste it in parts")
+    assert stored(admin) == "<p>xtwo</p>"
+
+
+def test_what_is_typed_while_a_paste_is_under_way_comes_after_it(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>ab</p>", "paste-slow")
+    writing(admin)
+    admin.keyboard.press("ArrowLeft")
+    held: list[Route] = []
+    admin.route("**/paste/", lambda route: held.append(route))
+
+    paste(admin, "<p><i>one</i></p>")
+    expect(said_of_it(admin)).to_have_text("Pasting…")
+    admin.keyboard.type("two")
+    held[0].continue_()
+    expect(admin.locator("em")).to_have_text("one")
+    admin.keyboard.type("three")
+
+    assert stored(admin) == "<p>a<em>one</em>twothreeb</p>"
+
+
+def test_a_form_that_is_sent_meanwhile_has_what_was_pasted(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>x</p>", "paste-and-save")
+    writing(admin)
+    admin.keyboard.press("Control+a")
+    held: list[Route] = []
+    admin.route("**/paste/", lambda route: held.append(route))
+
+    paste(admin, "<p>one</p>")
+    admin.click("[name=_continue]")
+    expect(said_of_it(admin)).to_have_text("Pasting…")
+    held[0].continue_()
+
+    admin.wait_for_selector(".messagelist .success")
+    assert admin.input_value("#id_sections-0-body") == "<p>one</p>"
+
+
+def test_a_paste_is_undone_at_once(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>x <strong>y</strong></p>", "paste-undo")
+    writing(admin)
+    admin.keyboard.press("Control+a")
+
+    paste(admin, "<h1>One</h1><table><tr><td>a</td><td>1</td></tr></table>")
+    expect(said_of_it(admin)).to_contain_text("make a dataset of it")
+    admin.keyboard.press("Control+z")
+
+    assert stored(admin) == "<p>x <strong>y</strong></p>"
+
+
+def test_what_is_dropped_from_another_program_comes_in_clean(admin: Page, site: Site) -> None:
+    editing(admin, site, "<p>x</p>", "drop")
+
+    admin.locator(".ProseMirror p").first.evaluate(
+        """(line) => {
+          const held = new DataTransfer()
+          held.setData("text/html", "<h1>One</h1><p style='font-weight:700'>two</p>")
+          held.setData("text/plain", "One two")
+          const { left: clientX, top, height } = line.getBoundingClientRect()
+          const at = { clientX, clientY: top + height / 2 }
+          const all = { dataTransfer: held, bubbles: true, cancelable: true, ...at }
+          line.dispatchEvent(new DragEvent("drop", all))
+        }"""
+    )
+
+    expect(admin.locator(".ProseMirror h3")).to_have_text("One")
+    assert stored(admin) == "<h3>One</h3><p><strong>two</strong>x</p>"

@@ -1,9 +1,8 @@
-"""Markup of other programs -> the vocabulary of prose: Word, WPS, Google Docs, web pages.
+"""HTML of other programs (Word, WPS, Google Docs, web pages) translated to prose. Pure.
 
-`static/js/admin/prose/pasting.js` does the same for what is pasted in a browser. Pure: no database, no
-request. What comes out is not safe before `articles.prose.sanitizer.sanitize` has cleaned it.
+What is pasted into the editor and what a form sends without JavaScript are both translated here.
 """
 
-from articles.prose.html_import.blocks import translate
+from articles.prose.html_import.blocks import Translation, translate
 
-__all__ = ["translate"]
+__all__ = ["Translation", "translate"]

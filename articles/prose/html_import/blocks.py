@@ -1,4 +1,4 @@
-"""A tree of foreign elements -> blocks of prose: paragraphs, headings, lists, quotations, marks."""
+"""Blocks of prose from a tree of foreign elements: paragraphs, headings, lists and quotations."""
 
 import re
 from dataclasses import dataclass, field
@@ -32,14 +32,28 @@ class _List:
 type _Blocks = list[str | _List]
 
 
-def translate(html: str) -> str:
-    """Return any HTML as prose; its highest headings become those below a section's own."""
+@dataclass(frozen=True)
+class Translation:
+    """HTML in the elements of prose, and the numbers of images and tables that were left out."""
+
+    html: str
+    images: int
+    tables: int
+
+
+def translate(html: str) -> Translation:
+    """Translate any HTML to prose; its highest headings become those below a section's own.
+
+    The result is not safe before `articles.prose.sanitizer.sanitize`.
+    """
     if not re.search(r"<[a-zA-Z/!]", html):
-        # Written where there was no editor: a blank line is all that divides paragraphs.
+        # Typed without the editor: only a blank line separates paragraphs.
         html = "".join(f"<p>{text}</p>" for text in re.split(r"\n\s*\n", html))
     root = tree_of(html)
-    levels = [level for element in root.elements() if (level := _level(element))]
-    return "".join(map(str, _Writer(_ranks(levels)).blocks(root.children)))
+    elements = list(root.elements())
+    writer = _Writer(_ranks([level for element in elements if (level := _level(element))]))
+    blocks = "".join(map(str, writer.blocks(root.children)))
+    return Translation(blocks, sum(element.tag == "img" for element in elements), writer.tables)
 
 
 def _ranks(levels: list[int]) -> dict[int, str]:
@@ -64,6 +78,8 @@ def _level(element: Element) -> int:
 class _Writer:
     def __init__(self, ranks: dict[int, str]) -> None:
         self.ranks = ranks
+        # The number of tables with more than one filled cell in a row.
+        self.tables = 0
 
     def blocks(self, children: list[Element | str], look: Look = PLAIN) -> _Blocks:
         """Return the blocks that these elements and texts make."""
@@ -142,6 +158,7 @@ class _Writer:
     def _table(self, element: Element, look: Look, out: _Blocks) -> None:
         """Keep a table's text, a line for each row: tables of prose are datasets."""
         rows = [element] if element.tag == "tr" else _rows(element)
+        is_table = False
         for row in rows:
             cells = [
                 self.blocks(cell.children, look.within(cell))
@@ -154,6 +171,8 @@ class _Writer:
                 continue
             texts = [" ".join(_inside(block) for block in cell) for cell in cells]
             out.append(f"<p>{' | '.join(texts)}</p>")
+            is_table = True
+        self.tables += is_table
 
 
 def _rows(table: Element) -> list[Element]:

@@ -1,4 +1,4 @@
-"""HTML -> a tree of elements and texts, and what the styles in it say."""
+"""Tree of the elements and texts of any HTML, with the declarations of its styles."""
 
 import re
 from collections.abc import Iterator

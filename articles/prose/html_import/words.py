@@ -1,4 +1,4 @@
-"""A paragraph's words with their emphasis and links -> HTML."""
+"""HTML of a paragraph's words, with their emphasis and links."""
 
 import re
 from collections.abc import Iterator

@@ -1,268 +1,153 @@
-/* What is pasted from Word, WPS, Google Docs or a web page comes in as prose. What articles/foreign
-   does with a form that is sent without script, this does with the clipboard; the editor itself
-   sees to it that blocks stand where they may. */
+/* Pastes and drops from other programs come in as prose. The server translates their HTML, so that
+   a paste, a form that is sent without script and an imported document are read alike. */
 import { Extension, pm } from "django-prose-editor/editor"
-import { headings, kept, lookOf, parsed, styleOf } from "prose/markup"
 
-const CONTAINERS =
-  "address article aside body center dd details div dl dt fieldset figcaption figure footer form" +
-  " header legend main nav p picture section summary"
-const BLOCKS = new Set([...CONTAINERS.split(" "), "hr", "pre", "table", "tr"])
-const ASIDE = "button, del, iframe, math, noscript, object, script, select, style, svg, template,"
-const DROPPED = `${ASIDE} textarea, title, .MsoCommentReference, .msocomanchor`
-const QUOTED = ".MsoQuote, .MsoIntenseQuote"
-const NUMBER = /^[(（]?(\d+|[a-z]{1,4}|[A-Z]{1,4}|[一二三四五六七八九十百]+)\s*[.)）、．]/
-const CHINESE = "\\u2e80-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef"
-const LINE = new RegExp(`(?<=[${CHINESE}])[ \\t\\r\\f]*\\n\\s*(?=[${CHINESE}])`, "g")
-const SPACES = /[ \t\r\n\f\u00a0]*[ \t\r\n\f][ \t\r\n\f\u00a0]*|\u00a0{2,}/g
+const { Plugin, PluginKey, TextSelection } = pm.state
 
-const make = (tag, ...children) => {
-  const made = document.createElement(tag)
-  made.append(...children)
-  return made
-}
+/* Longer than this, people wonder whether anything happens. */
+const PATIENCE = 400
+const LONGEST_WAIT = 20000
 
-const isHidden = (element) => {
-  const style = styleOf(element)
-  return (
-    style["mso-list"] === "ignore" ||
-    style["mso-element"] === "comment-list" ||
-    style["mso-hide"] === "all" ||
-    style.display === "none"
-  )
-}
+const settings = () => document.getElementById("prose-pasting")?.dataset ?? {}
 
-/* The text or mark, in the elements of its look. */
-const dressed = (node, look) => {
-  let made = node
-  for (const tag of ["sub", "sup", "em", "strong"]) if (look[tag]) made = make(tag, made)
-  if (!look.link) return made
-  const anchor = make("a", made)
-  anchor.setAttribute("href", look.link.href)
-  if (look.link.title) anchor.title = look.link.title
-  return anchor
-}
+/* What was copied in an editor like ours is prose already. */
+const isProse = (html) => /\sdata-pm-slice=/.test(html) && !/\sstyle\s*=/i.test(html)
 
-/* Puts a paragraph that looks like an item into the list before it, or begins one. */
-const addItem = (out, level, from, content) => {
-  const marker = [...from.querySelectorAll("*")].find((it) => styleOf(it)["mso-list"] === "ignore")
-  const number = NUMBER.exec(marker?.textContent.replaceAll("\u00a0", " ").trim() ?? "")
-  const isList = (it) => it?.matches("ul, ol")
-  let place = out
-  for (let depth = 1; depth < level; depth += 1) {
-    if (!isList(place.lastElementChild) || !place.lastElementChild.lastElementChild) break
-    place = place.lastElementChild.lastElementChild
-  }
-  let list = place.lastElementChild
-  const tag = number ? "ol" : "ul"
-  if (!list?.matches(tag)) {
-    list = make(tag)
-    if (number && /^\d+$/.test(number[1]) && number[1] !== "1") {
-      list.setAttribute("start", number[1])
-    }
-    place.append(list)
-  }
-  list.append(content)
-}
+/* The places that wait for an answer of the server, which move with the text around them. */
+const places = new PluginKey("pasting")
+const place = (view, id) => places.getState(view.state).find((it) => it.id === id)
+let last = 0
 
-/* The words of a block as one line. */
-const inLine = (block, line = document.createDocumentFragment()) => {
-  for (const child of [...block.childNodes]) {
-    if (child.matches?.("br")) line.append(" ")
-    else if (child.matches?.("p, div, h3, h4, ul, ol, li, blockquote")) {
-      line.append(" ")
-      inLine(child, line)
-      line.append(" ")
-    } else line.append(child)
-  }
-  return line
-}
+/* The pastes that are under way, with their forms. */
+const pending = new Map()
 
-const isBlock = (node) =>
-  Boolean(node.matches?.("p, div, h3, h4, ul, ol, li, blockquote, figure, picture"))
-
-const isBlank = (node) =>
-  !node.textContent.trim() && !node.matches?.(`br, ${kept}`) && !node.querySelector?.(kept)
-
-/* Takes the spaces from the edges of a paragraph. */
-const trim = (nodes) => {
-  while (nodes.length && isBlank(nodes[0])) nodes.shift().remove()
-  while (nodes.length && isBlank(nodes.at(-1))) nodes.pop().remove()
-  const edge = (node, side) => {
-    let inner = node
-    while (inner && inner.nodeType !== Node.TEXT_NODE && !inner.matches(kept)) inner = inner[side]
-    return inner?.nodeType === Node.TEXT_NODE ? inner : null
-  }
-  const first = nodes.length && edge(nodes[0], "firstChild")
-  if (first) first.data = first.data.trimStart()
-  const last = nodes.length && edge(nodes.at(-1), "lastChild")
-  if (last) last.data = last.data.trimEnd()
-}
-
-class Rewriting {
-  left = { images: 0, tables: 0 }
-
-  constructor(html) {
-    const { body } = parsed(html)
-    this.left.images = body.querySelectorAll("img").length
-    for (const element of body.querySelectorAll(`img, ${DROPPED}`)) element.remove()
-    this.levels = headings(body)
-    this.out = make("div")
-    this.flow(body, {}, this.out)
-    for (const block of [this.out, ...this.out.querySelectorAll("p, div, h3, h4, li, blockquote")]) {
-      this.divide(block)
-    }
-    for (const block of this.out.querySelectorAll("p, h3, h4, li, blockquote")) {
-      if (!block.textContent.trim() && !block.querySelector(kept)) block.remove()
-    }
-    // What was copied from an editor like ours says how its first and last blocks are cut.
-    const cut = body.querySelector("[data-pm-slice]")?.getAttribute("data-pm-slice") ?? ""
-    if (/^\d+ \d+ \[/.test(cut)) this.out.firstElementChild?.setAttribute("data-pm-slice", cut)
-  }
-
-  flow(from, look, out) {
-    for (const child of from.childNodes) {
-      if (child.nodeType === Node.TEXT_NODE) this.text(child.data, look, out)
-      else if (child.nodeType === Node.ELEMENT_NODE && !isHidden(child)) {
-        this.element(child, look, out)
-      }
-    }
-  }
-
-  text(data, look, out) {
-    const text = data.replace(LINE, "").replace(SPACES, " ")
-    if (text) out.append(text.trim() ? dressed(document.createTextNode(text), look) : text)
-  }
-
-  element(element, look, out) {
-    const name = element.localName
-    const heading = this.levels.get(element)
-    const level = /\bl\d+\s+level(\d)/.exec(styleOf(element)["mso-list"] ?? "")
-    const into = (tag, inner = look) => {
-      const made = make(tag)
-      this.flow(element, inner, made)
-      return made
-    }
-    if (element.matches(kept)) {
-      const isBlock = element.matches("div, figure, picture")
-      const copy = element.cloneNode(true)
-      out.append(isBlock ? copy : dressed(copy, look))
-    } else if (element.matches(".Apple-converted-space")) this.text(" ", look, out)
-    else if (name === "br") out.append(make("br"))
-    else if (heading) out.append(make(heading, inLine(into("div", { isHeading: true }))))
-    else if (level) addItem(out, Number(level[1]), element, into("li"))
-    else if (/^(ul|ol)$/.test(name)) {
-      const list = into(name)
-      if (name === "ol" && element.start !== 1) list.setAttribute("start", element.start)
-      out.append(list)
-    } else if (name === "blockquote" || element.matches(QUOTED)) out.append(into("blockquote"))
-    else if (name === "li") out.append(into("li", lookOf(element, look)))
-    else if (name === "table") this.table(element, look, out)
-    else if (name === "pre") {
-      const lines = element.textContent.replace(/^\n|\n$/g, "").split("\n")
-      out.append(make("p", ...lines.flatMap((line, number) => (number ? [make("br"), line] : line))))
-    } else if (BLOCKS.has(name)) {
-      out.append(into(name === "p" ? "p" : "div", lookOf(element, look)))
-    } else this.flow(element, lookOf(element, look), out)
-  }
-
-  /* Keeps a table's text, a line for each row: tables of prose are datasets. */
-  table(table, look, out) {
-    let isTable = false
-    if (table.caption) this.element(table.caption, look, out.appendChild(make("p")))
-    for (const row of table.rows) {
-      const cells = [...row.cells].map((cell) => {
-        const made = make("div")
-        this.flow(cell, lookOf(cell, look), made)
-        return made
-      })
-      const filled = cells.filter((cell) => cell.textContent.trim() || cell.querySelector(kept))
-      if (filled.length < 2) {
-        out.append(...filled)
-        continue
-      }
-      isTable = true
-      const line = make("p")
-      for (const [number, cell] of cells.entries()) line.append(number ? " | " : "", inLine(cell))
-      out.append(line)
-    }
-    this.left.tables += isTable ? 1 : 0
-  }
-
-  /* Two breaks in a row are the end of a paragraph, and none stands at its edge. */
-  divide(block) {
-    let run = []
-    const end = () => {
-      if (run.length) this.settle(block, run)
-      run = []
-    }
-    for (const node of [...block.childNodes]) {
-      if (isBlock(node)) end()
-      else run.push(node)
-    }
-    end()
-    if (block.localName === "p" && block.querySelector("p")) block.replaceWith(...block.childNodes)
-  }
-
-  settle(block, run) {
-    const paragraphs = [[]]
-    let breaks = []
-    for (const node of [...run, null]) {
-      if (node?.localName === "br") breaks.push(node)
-      else if (breaks.length && node && isBlank(node)) node.remove()
-      else {
-        const now = paragraphs.at(-1)
-        const isInside = node && now.length
-        if (isInside && breaks.length === 1) now.push(breaks.pop())
-        else if (isInside && breaks.length) paragraphs.push([])
-        for (const gone of breaks) gone.remove()
-        breaks = []
-        if (node) paragraphs.at(-1).push(node)
-      }
-    }
-    // A few words keep the spaces at their edges: they are pasted into a sentence.
-    if (block !== this.out || [...block.children].some(isBlock)) {
-      for (const nodes of paragraphs) trim(nodes)
-    }
-    if (paragraphs.length < 2) return
-    for (const nodes of paragraphs.filter((it) => it.length)) {
-      const made = make("p")
-      nodes[0].before(made)
-      made.append(...nodes)
-    }
+const translate = async (html, form) => {
+  const { address, most } = settings()
+  const body = new FormData()
+  // Images in the text itself are large, and left out anyway.
+  body.set("html", html.replace(/(["'(])data:[^"')]*/gi, "$1"))
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value)
+  if (new Blob([body.get("html")]).size > Number(most)) return { problem: "large" }
+  try {
+    const signal = AbortSignal.timeout(LONGEST_WAIT)
+    const answer = await fetch(address, { method: "POST", body, signal })
+    if (answer.status === 413) return { problem: "large" }
+    if (!answer.ok) return { problem: "failed" }
+    return await answer.json()
+  } catch {
+    return { problem: "failed" }
   }
 }
 
-/* A line below each text that says what of a paste was left out. */
-const line = (view) => view.dom.closest(".prose-editor")?.querySelector(".prose-said")
+const say = (view, text) => {
+  const box = view.dom.closest(".prose-editor")?.querySelector(".prose-said")
+  if (box) box.textContent = text
+}
 
-const say = (view, { images, tables }) => {
-  const words = document.getElementById("prose-pasting")?.dataset ?? {}
+const report = ({ problem, images, tables }) => {
+  const words = settings()
+  if (problem) return words[problem]
   const said = [
     images === 1 ? words.image : images ? words.images?.replace("%(n)s", images) : "",
     tables ? words.table : "",
   ]
-  const box = line(view)
-  if (box) box.textContent = said.filter(Boolean).join(" ")
+  return said.filter(Boolean).join(" ")
 }
+
+/* Inserts at the place, wherever the cursor is by now, and puts that back where it was. */
+const insert = (view, id, put) => {
+  const { from, to } = place(view, id)
+  const { selection, doc, tr } = view.state
+  const hasMoved = selection.from !== from || selection.to !== to
+  const back = { id: `${id} back`, from: selection.from, to: selection.to }
+  tr.setMeta(places, { remove: id, add: hasMoved ? back : null }).setMeta("addToHistory", false)
+  if (hasMoved) tr.setSelection(TextSelection.between(doc.resolve(from), doc.resolve(to)))
+  view.dispatch(tr)
+  put()
+  if (!hasMoved) return
+  const now = place(view, back.id)
+  const { doc: after, tr: restore } = view.state
+  restore.setSelection(TextSelection.between(after.resolve(now.from), after.resolve(now.to)))
+  view.dispatch(restore.setMeta(places, { remove: back.id }).setMeta("addToHistory", false))
+}
+
+const bring = async (view, { html, text, from, to }) => {
+  const id = `${++last}`
+  view.dispatch(view.state.tr.setMeta(places, { add: { id, from, to } }))
+  say(view, "")
+  const slow = setTimeout(() => say(view, settings().waiting), PATIENCE)
+  const found = await translate(html, view.dom.closest("form"))
+  clearTimeout(slow)
+  if (view.isDestroyed) return
+  if (!found.problem) insert(view, id, () => view.pasteHTML(found.html || "<p></p>"))
+  else insert(view, id, () => view.pasteText(text || html.replace(/<[^>]*>/g, " ")))
+  say(view, report(found))
+}
+
+/* Takes HTML from the clipboard or from what is dropped; answers whether there was any. */
+const take = (view, event, data, at) => {
+  const html = data?.getData("text/html") ?? ""
+  const text = data?.getData("text/plain") ?? ""
+  // A picture alone is offered to be uploaded.
+  const isPicture = data?.files.length && !text
+  if (!html || isPicture || isProse(html)) {
+    if (!isPicture) say(view, "")
+    return false
+  }
+  event.preventDefault()
+  const task = bring(view, { html, text, from: at.from, to: at.to })
+  pending.set(task, view.dom.closest("form"))
+  task.finally(() => pending.delete(task))
+  return true
+}
+
+/* A form waits for what is being pasted into it. */
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const { target, submitter } = event
+    const tasks = [...pending].filter(([, form]) => form === target).map(([task]) => task)
+    if (!tasks.length) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    await Promise.allSettled(tasks)
+    target.requestSubmit(submitter)
+  },
+  { capture: true },
+)
 
 export const Pasting = Extension.create({
   name: "Pasting",
   addProseMirrorPlugins: () => [
-    new pm.state.Plugin({
-      props: {
-        transformPastedHTML(html, view) {
-          const { out, left } = new Rewriting(html)
-          say(view, left)
-          return out.innerHTML
+    new Plugin({
+      key: places,
+      state: {
+        init: () => [],
+        apply(tr, waiting) {
+          const { add, remove } = tr.getMeta(places) ?? {}
+          const kept = waiting
+            .filter(({ id }) => id !== remove)
+            .map(({ id, from, to }) => {
+              // What is typed at a place comes after it, and before a cursor to go back to.
+              const side = id.endsWith("back") ? 1 : -1
+              return { id, from: tr.mapping.map(from, side), to: tr.mapping.map(to, side) }
+            })
+          return add ? [...kept, add] : kept
         },
-        transformPastedText(text, plain, view) {
-          say(view, {})
-          return text
+      },
+      props: {
+        handleDOMEvents: {
+          paste: (view, event) => take(view, event, event.clipboardData, view.state.selection),
+          drop(view, event) {
+            const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
+            if (view.dragging || !at) return false
+            return take(view, event, event.dataTransfer, { from: at.pos, to: at.pos })
+          },
         },
       },
       view(view) {
-        const box = make("p")
+        // A line below each text that says what of a paste was left out.
+        const box = document.createElement("p")
         box.className = "prose-said"
         box.role = "status"
         // The editor's box is in the page after this.
