@@ -3,7 +3,7 @@
 The other pages of an article are views in modules of their own.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from admin_ordering.admin import OrderableAdmin
 from django.contrib import admin
@@ -41,12 +41,18 @@ from articles.admin.prose_editor import (
 from articles.admin.publishing.proposals import ProposedFilter, proposal_page, proposals_page
 from articles.admin.publishing.publish import publish_page, publish_selected, withdraw_page
 from articles.admin.publishing.review import review_page, submit_for_review
-from articles.drafts.notes import with_notes
-from articles.models import Article, Authorship, Citation, Edition, Section
-from articles.publishing.status import State, described, with_standing
+from articles.models import (
+    Article,
+    ArticleQuerySet,
+    ArticleStatus,
+    Authorship,
+    Citation,
+    Edition,
+    Section,
+)
 from collabsite.pageviews.admin import PageviewsAdmin
 from collabsite.web.admin.base import (
-    BaseStateFilter,
+    BaseStatusFilter,
     OrderedInline,
     ReadOnlyMixin,
     SiteModelAdmin,
@@ -55,6 +61,7 @@ from collabsite.web.admin.base import (
 )
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.requests import editor
+from collabsite.web.phrases import format_moment
 
 # The pages of an article beside its form.
 PAGES = [
@@ -80,10 +87,10 @@ PAGES = [
 ]
 
 
-class StateFilter(BaseStateFilter):
+class StatusFilter(BaseStatusFilter):
     """Filter of articles by their status, such as changed since their edition."""
 
-    states = State
+    statuses = ArticleStatus
 
 
 class SectionInline(OrderableAdmin, admin.StackedInline):  # type: ignore[misc, type-arg]
@@ -142,7 +149,7 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
         "language",
         "views",
     ]
-    list_filter = [StateFilter, ProposedFilter, NotesFilter, "language", "topics", "authors"]
+    list_filter = [StatusFilter, ProposedFilter, NotesFilter, "language", "topics", "authors"]
     list_per_page = 50
     search_fields = ["title", "slug", "standfirst", "origin"]
     actions = [publish_selected, "delete_selected"]
@@ -171,8 +178,9 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
         return {"language": get_language(), **super().get_changeform_initial_data(request)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Return the articles with their standing and how many notes are unresolved."""
-        return with_notes(with_standing(super().get_queryset(request), at=timezone.now()))
+        """Return the articles with their status and the number of unresolved notes."""
+        articles = cast("ArticleQuerySet", super().get_queryset(request))
+        return articles.with_note_counts().with_status(at=timezone.now())
 
     def formfield_for_manytomany(
         self,
@@ -185,15 +193,15 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
             db_field, request, **{**kwargs, "widget": CheckboxSelectMultiple}
         )
 
-    @admin.display(description=gettext_lazy("state"), ordering="state")
-    def standing(self, article: Any) -> str:  # noqa: ANN401 - annotated by with_standing.
-        """Draft, published, changed since, or scheduled; and whether an edition is proposed."""
-        state = described(state=article.state, number=article.public_number, due_at=article.due_at)
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def standing(self, article: Any) -> str:  # noqa: ANN401 - annotated by with_status.
+        """Return the status, and whether an edition is proposed."""
+        status = _describe_status(article)
         if not article.is_proposed:
-            return state
+            return status
         return format_html(
             '{} · <a href="{}">{}</a>',
-            state,
+            status,
             reverse("admin:articles_article_proposal", args=[article.pk]),
             _("new edition proposed"),
         )
@@ -315,6 +323,23 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
                 " Nothing was deleted."
             ),
         )
+
+
+def _describe_status(article: Any) -> str:  # noqa: ANN401 - annotated by with_status.
+    """Return the status in a few words, such as “changed since edition 2”."""
+    number = {"number": article.public_number}
+    match article.status:
+        case ArticleStatus.IN_REVIEW:
+            return _("in review")
+        case ArticleStatus.SCHEDULED:
+            return _("scheduled for %(when)s") % {"when": format_moment(article.due_at)}
+        case ArticleStatus.CHANGED:
+            return _("changed since edition %(number)s") % number
+        case ArticleStatus.RETRACTED:
+            return _("retracted by edition %(number)s") % number
+        case ArticleStatus.PUBLISHED:
+            return _("published, edition %(number)s") % number
+    return _("draft")
 
 
 def _can_write_notes(request: HttpRequest) -> bool:

@@ -1,11 +1,10 @@
 """Notes of editors on a section or on the whole article."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,11 +44,3 @@ def move_to_article(section: Section) -> None:
         }
         note.section = None
         note.save(update_fields=["text", "section"])
-
-
-def with_notes(articles: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the articles with `unresolved_notes`, how many they have."""
-    unresolved = Note.objects.unresolved().filter(article=OuterRef("pk")).order_by()
-    counted = unresolved.values("article").annotate(count=Count("pk")).values("count")
-    noted: QuerySet[Any] = articles.annotate(unresolved_notes=Coalesce(Subquery(counted), 0))
-    return noted

@@ -1,6 +1,14 @@
-"""The narrative's tables: the working copy that editors change, and the editions that stay."""
+"""Models of articles: the working copies that editors change, and the editions."""
 
-from articles.models.articles import Article, Authorship, Citation, Section, slug_is_taken
+from articles.models.articles import (
+    Article,
+    ArticleQuerySet,
+    ArticleStatus,
+    Authorship,
+    Citation,
+    Section,
+    slug_is_taken,
+)
 from articles.models.editions import (
     Edition,
     EditionAuthor,
@@ -20,6 +28,8 @@ __all__ = [
     "MAX_LITERAL",
     "MAX_REASON",
     "Article",
+    "ArticleQuerySet",
+    "ArticleStatus",
     "Author",
     "Authorship",
     "Citation",

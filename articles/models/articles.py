@@ -1,25 +1,91 @@
-"""The working copy that editors change."""
+"""Articles: the working copies that editors change."""
 
-from typing import ClassVar
+import datetime as dt
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.models.editions import Edition
+from articles.models.proposals import Proposal
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
+from articles.models.workflow import Note
 from articles.prose.sanitizer import sanitize
 from articles.prose.vocabulary import EDITOR_EXTENSIONS
 from collabsite.web.models import DOIField
 from collabsite.web.phrases import section_name
 
 
+class ArticleStatus(models.TextChoices):
+    """Status of an article, from its editions and the changes of its working copy."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    CHANGED = "changed", _("Changed since its edition")
+    SCHEDULED = "scheduled", _("Scheduled")
+    IN_REVIEW = "review", _("In review")
+    RETRACTED = "retracted", _("Retracted")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Working copies."""
+
+    def with_status(self, *, at: dt.datetime) -> "models.QuerySet[Article, Any]":
+        """Annotate the articles with their `status` at this time, and with what it depends on.
+
+        That is the `public_number`, `public_slug` and `public_change` of the newest public edition,
+        `frozen_at`, when the working copy was last published, `due_at`, when a scheduled edition
+        becomes public, and `is_proposed`, whether a new edition is proposed.
+        """
+        editions = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
+        public = editions.filter(published_at__lte=at)
+        scheduled = editions.filter(published_at__gt=at)
+        published_proposals = Proposal.objects.filter(
+            edition=OuterRef("pk"), state=Proposal.State.PUBLISHED
+        )
+        return self.annotate(
+            public_number=Subquery(public.values("number")[:1]),
+            public_slug=Subquery(public.values("slug")[:1]),
+            public_change=Subquery(public.values("change")[:1]),
+            # Retractions and published proposals repeat the edition before them.
+            frozen_at=Subquery(
+                editions.exclude(change=Edition.Change.RETRACTION)
+                .exclude(Exists(published_proposals.values("pk")))
+                .values("created_at")[:1]
+            ),
+            due_at=Subquery(scheduled.values("published_at")[:1]),
+            is_proposed=Exists(Proposal.objects.open().filter(article=OuterRef("pk"))),
+        ).annotate(
+            status=Case(
+                # A review comes first, as somebody waits for its result.
+                When(submitted_at__isnull=False, then=Value(ArticleStatus.IN_REVIEW.value)),
+                When(due_at__isnull=False, then=Value(ArticleStatus.SCHEDULED.value)),
+                When(public_number__isnull=True, then=Value(ArticleStatus.DRAFT.value)),
+                # A retraction stays visible, whether the working copy has changed or not.
+                When(
+                    public_change=Edition.Change.RETRACTION,
+                    then=Value(ArticleStatus.RETRACTED.value),
+                ),
+                When(updated_at__gt=F("frozen_at"), then=Value(ArticleStatus.CHANGED.value)),
+                default=Value(ArticleStatus.PUBLISHED.value),
+            )
+        )
+
+    def with_note_counts(self) -> Self:
+        """Annotate the articles with the number of their `unresolved_notes`."""
+        unresolved = Note.objects.unresolved().filter(article=OuterRef("pk")).order_by()
+        counts = unresolved.values("article").annotate(count=Count("pk")).values("count")
+        return self.annotate(unresolved_notes=Coalesce(Subquery(counts), 0))
+
+
 class Article(models.Model):
-    """The working copy that editors change. Readers see its editions and nothing else."""
+    """Working copy of an article. Readers see its editions and nothing else."""
 
     title = models.CharField(_("title"), max_length=300)
     slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
@@ -77,6 +143,8 @@ class Article(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    objects = ArticleQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
@@ -94,17 +162,17 @@ class Article(models.Model):
 
     @property
     def item(self) -> str:
-        """What the counting of views calls this article."""
+        """Name of the article as an item whose views are counted."""
         return f"article:{self.pk}"
 
     def clean(self) -> None:
-        """Refuse a translation of a translation, and a slug that is kept for another article.
+        """Validate the original, its edition, and the slug.
 
-        An article's old addresses go on leading to it, so nobody else may be published there. A
-        translation follows an edition that its original has.
+        An article can't be a translation of a translation, and its original must have the edition
+        that it follows. The slug must not be the old address of another article.
         """
         super().clean()
-        # What is not stored yet has no translations, and Django refuses to look for them.
+        # Django refuses to query the translations of an article that is not stored yet.
         has_translations = self.pk is not None and self.translations.exists()
         if self.original and (self.original.original_id or has_translations):
             raise ValidationError(
@@ -137,18 +205,18 @@ class Article(models.Model):
                 "“%(title)s” has no edition %(number)d; give the number of the edition that this"
                 " translation follows."
             )
-            said = {"title": original.title, "number": number}
-            raise ValidationError({"original_edition": sentence % said})
+            params = {"title": original.title, "number": number}
+            raise ValidationError({"original_edition": sentence % params})
 
 
 def slug_is_taken(slug: str, *, article: int | None = None) -> bool:
-    """Tell whether another article than this one has the slug, or was published under it."""
+    """Tell whether another article has the slug, or was published under it."""
     others = Article.objects.filter(~Q(pk=article), slug=slug)
     return others.exists() or Edition.objects.of_others(slug, article=article).exists()
 
 
 class Authorship(models.Model):
-    """An author's place in an article's byline."""
+    """Position of an author in the byline of an article."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="authorships")
     author = models.ForeignKey(
@@ -169,7 +237,7 @@ class Authorship(models.Model):
 
 
 class Section(models.Model):
-    """A heading and the prose below it. The first section may do without a heading."""
+    """A heading and the prose below it; the first section needs no heading."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="sections")
     ordering = models.PositiveIntegerField(_("order"), default=0)
@@ -196,7 +264,7 @@ class Section(models.Model):
 
 
 class Citation(models.Model):
-    """A source in the article's reference list that no mark in the prose need point to.
+    """A source in the article's reference list that the prose need not cite.
 
     Sources that the prose or a table cites are numbered first, by appearance; these follow.
     """

@@ -1,4 +1,4 @@
-"""What was published, and stays."""
+"""Published editions of articles, which never change."""
 
 import datetime as dt
 import json
@@ -20,28 +20,28 @@ from articles.models.taxonomy import Author, Language, Topic
 from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet
 
 
-def _has(word: str) -> Q:
-    # SQLite keeps JSON as it was written, with hanzi escaped; PostgreSQL does not.
+def _embeds_contain(word: str) -> Q:
+    # SQLite stores JSON as it was written, with escaped hanzi; PostgreSQL does not.
     escaped = json.dumps(word).strip('"')
     return Q(embeds_text__contains=word) | Q(embeds_text__contains=escaped)
 
 
 class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
-    """Published states of articles."""
+    """Editions of articles."""
 
     def public(self, *, at: dt.datetime) -> Self:
-        """Keep the editions whose time has come."""
+        """Filter the editions that are public at this time."""
         return self.filter(published_at__lte=at)
 
     def newest(self, *, at: dt.datetime) -> Self:
-        """Keep the newest public edition of each article: what readers see under its address."""
+        """Filter the newest public edition of each article, which its address shows."""
         later = Edition.objects.public(at=at).filter(
             article=OuterRef("article"), number__gt=OuterRef("number")
         )
         return self.public(at=at).exclude(Exists(later))
 
     def waiting(self, *, at: dt.datetime) -> Self:
-        """Keep the editions whose time has not come."""
+        """Filter the scheduled editions."""
         return self.filter(published_at__gt=at)
 
     def with_first_published_at(self) -> Self:
@@ -51,12 +51,12 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         return self.annotate(first_published_at=Subquery(moment))
 
     def withdraw(self, *, at: dt.datetime) -> int:
-        """Remove those whose time has not come, and what belongs to them; return how many.
+        """Delete the scheduled editions with what belongs to them; return how many.
 
-        They alone may be removed: nobody has read them. The database's triggers hold the same.
+        No other edition may be deleted, which the database's triggers enforce too.
         """
         keys = list(self.waiting(at=at).values_list("pk", flat=True))
-        # Plain querysets: ours refuse to remove anything.
+        # Plain querysets, as the models' own refuse to delete.
         for part in (EditionReference, EditionTopic, EditionAuthor, EditionData):
             models.QuerySet(part).filter(edition__in=keys).delete()
         models.QuerySet(Edition).filter(pk__in=keys).delete()
@@ -69,38 +69,39 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         return newest.select_related("article").first()
 
     def of_others(self, slug: str, *, article: int | None = None) -> Self:
-        """Keep what other articles published under this slug, whose address is kept for them."""
+        """Filter the editions that other articles published under this slug."""
         return self.filter(slug=slug).exclude(article=article)
 
     def embedding(self, *words: str) -> Self:
-        """Keep the editions whose embeds have all these words; a coarse filter before a closer look."""
+        """Filter the editions whose embeds contain all these words, as a coarse first filter."""
         found = self._with_embeds_text()
         for word in words:
-            found = found.filter(_has(word))
+            found = found.filter(_embeds_contain(word))
         return found
 
     def embedding_one_of(self, words: Collection[str]) -> Self:
-        """Keep the editions whose embeds have one of these words; as coarse as `embedding`."""
-        return self._with_embeds_text().filter(reduce(or_, map(_has, words), Q(pk__in=[])))
+        """Filter the editions whose embeds contain one of these words, as coarse as `embedding`."""
+        return self._with_embeds_text().filter(
+            reduce(or_, map(_embeds_contain, words), Q(pk__in=[]))
+        )
 
     def _with_embeds_text(self) -> Self:
         return self.annotate(embeds_text=Cast(KeyTransform("embeds", "content"), TextField()))
 
     def for_reading(self) -> Self:
-        """Refuse to fetch row by row what a page forgot to ask for at once."""
+        """Raise an error when a page fetches related rows one by one."""
         return self.fetch_mode(models.FETCH_RAISE)
 
 
 class Edition(AppendOnlyModel):
-    """One published state of an article, kept as it was: numbered, frozen, with its digest.
+    """Published state of an article: numbered, immutable, with a digest.
 
-    `content` is `articles.content.Content` as JSON; the columns beside it are what lists sort and
-    filter by. An edition whose time has not come may still be withdrawn; afterwards a trigger
-    refuses every change.
+    `content` is `articles.content.Content` as JSON; the other columns are for sorting and filtering
+    lists. A scheduled edition may be withdrawn; afterwards a trigger refuses every change.
     """
 
     class Change(models.TextChoices):
-        """Why there is a new edition."""
+        """Kind of change that an edition makes."""
 
         FIRST = "first", _("First edition")
         UPDATE = "update", _("Update")
@@ -153,12 +154,12 @@ class Edition(AppendOnlyModel):
         return f"{self.title} · {self.number}"
 
     def get_absolute_url(self) -> str:
-        """Return the edition's own, lasting address."""
+        """Return the permanent address of the edition."""
         return reverse("articles:edition", args=[self.slug, self.number])
 
 
 class EditionReference(AppendOnlyModel):
-    """That an edition cites a source, for the source's page; the frozen text is in the content."""
+    """Source that an edition cites, for the source's page; the content has the reference itself."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="references")
     number = models.PositiveIntegerField(_("number"))
@@ -180,7 +181,7 @@ class EditionReference(AppendOnlyModel):
 
 
 class EditionTopic(AppendOnlyModel):
-    """That an edition was published under a topic."""
+    """Topic of an edition."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     topic = models.ForeignKey(
@@ -201,11 +202,11 @@ class EditionTopic(AppendOnlyModel):
 
 
 class EditionAuthor(AppendOnlyModel):
-    """That an edition names an author, for the author's page; the frozen byline is in the content."""
+    """Author of an edition, for the author's page; the content has the byline itself."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="bylines")
     number = models.PositiveIntegerField(_("number"))
-    # The slug itself, as it was published: an author of older days may be gone.
+    # The slug as it was published: the author may have been deleted since.
     author = models.ForeignKey(
         Author,
         to_field="slug",
@@ -232,10 +233,10 @@ class EditionAuthor(AppendOnlyModel):
 
 
 class EditionData(AppendOnlyModel):
-    """That an edition shows a dataset, for what is to be found by it; what it shows is in the content."""
+    """Dataset that an edition quotes, for lookups; the content has the data itself."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="data")
-    # By its slug as it was published: articles know no datasets.
+    # The slug as it was published; `articles` does not know the model.
     dataset = models.SlugField(_("dataset"), max_length=120, allow_unicode=True)
 
     objects: ClassVar[Any] = AppendOnlyQuerySet["EditionData"].as_manager()

@@ -1,4 +1,4 @@
-"""The pictures that articles show."""
+"""Images that articles show."""
 
 import secrets
 from typing import ClassVar
@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 def new_key() -> str:
-    """Return a name that can't be guessed: a draft's images can be fetched before it is public."""
+    """Return a random key: the images of a draft have public addresses that nobody should guess."""
     return secrets.token_urlsafe(16)
 
 
 class Image(models.Model):
-    """A picture, re-encoded in several sizes; the files under its key never change.
+    """An image, re-encoded in several sizes; the files under its key never change.
 
-    `files` holds each file's name (`960.avif`) with its SHA-256.
+    `files` has the name of each file (`960.avif`) with its SHA-256.
     """
 
     key = models.CharField(_("key"), max_length=32, unique=True, default=new_key, editable=False)

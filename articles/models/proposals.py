@@ -1,4 +1,4 @@
-"""Editions that are proposed because something that an article quotes has changed."""
+"""Editions that are proposed because data that an article quotes has changed."""
 
 from typing import ClassVar, Self
 
@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.articles import Article
 from articles.models.editions import Edition
 
 
@@ -15,34 +14,37 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     """Proposed editions."""
 
     def open(self) -> Self:
-        """Keep the proposals that nobody has answered."""
+        """Filter the proposals that were neither published nor dismissed."""
         return self.filter(state=Proposal.State.OPEN)
 
     def because_of(self, key: str) -> Self:
-        """Keep the proposals that have this reason."""
+        """Filter the proposals with this reason."""
         return self.filter(reasons__key=key)
 
 
 class Proposal(models.Model):
-    """That the last edition of an article be published again, with what the data says now.
+    """Proposal to publish the last edition of an article again, with the present data.
 
-    Nothing is kept of what it would say: that is worked out when it is looked at, and when it is
-    published. `edition` is the one that was published for it, or that made it needless.
+    The content of the new edition is not stored, but composed when the proposal is viewed or
+    published. `edition` is the one that was published for it, or that made it unnecessary.
     """
 
     class State(models.TextChoices):
-        """What became of a proposal."""
+        """State of a proposal."""
 
         OPEN = "open", _("Open")
         PUBLISHED = "published", _("Published")
         DISMISSED = "dismissed", _("Dismissed")
-        # By a proposal for newer data.
+        # Replaced by a proposal for newer data.
         SUPERSEDED = "superseded", _("Superseded")
-        # An edition was published of the draft, which shows the same data.
+        # The draft was published, with the same data.
         DONE = "done", _("Done by another edition")
 
     article = models.ForeignKey(
-        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="proposals"
+        "articles.Article",
+        verbose_name=_("article"),
+        on_delete=models.CASCADE,
+        related_name="proposals",
     )
     note = models.TextField(_("change note"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
@@ -76,7 +78,7 @@ class Proposal(models.Model):
         verbose_name = _("proposed edition")
         verbose_name_plural = _("proposed editions")
         ordering = ["made_at", "pk"]
-        # Who may publish the article may publish or dismiss what is proposed of it.
+        # The permission to publish articles covers proposals.
         default_permissions = ()
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -96,15 +98,15 @@ class Proposal(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether nobody has answered it."""
+        """Tell whether it was neither published nor dismissed."""
         return self.state == self.State.OPEN
 
 
 class ProposalReason(models.Model):
-    """Why an edition is proposed, in the words of whoever knows: articles know no data.
+    """Reason of a proposal, written by the app that has the data.
 
-    `key` names what has come, `subject` what that is about: a newer reason about the same subject
-    takes the place of an older one. `label` and `address` are for people.
+    `key` names the new data and `subject` what it belongs to: a newer reason replaces an older one
+    about the same subject. `label` and `address` are shown to editors.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="reasons")

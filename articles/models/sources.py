@@ -1,4 +1,4 @@
-"""What prose and data cite."""
+"""Bibliographic records that prose and data cite."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -11,10 +11,10 @@ from collabsite.web.models import DOIField
 
 
 class Source(models.Model):
-    """A bibliographic record that prose and data cite; the fields are CSL's variables."""
+    """Bibliographic record; the fields are variables of CSL."""
 
     class Type(models.TextChoices):
-        """The item types of CSL 1.0.2 that editors meet here."""
+        """Item types of CSL 1.0.2 that this site uses."""
 
         REPORT = "report", _("Report")
         ARTICLE_JOURNAL = "article-journal", _("Journal article")
@@ -76,7 +76,7 @@ class Source(models.Model):
         return reverse("source", args=[self.key])
 
     def clean(self) -> None:
-        """Refuse a new key for a source that something published cites under the old one."""
+        """Refuse to change the key of a source that is cited by something published."""
         super().clean()
         before = Source.objects.filter(pk=self.pk).exclude(key=self.key).first()
         if before and before.is_published():

@@ -1,4 +1,4 @@
-"""What articles are filed under: languages, topics, authors."""
+"""Languages, topics and authors of articles."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,14 +12,14 @@ from collabsite.web.languages import is_chinese
 
 
 class Language(models.TextChoices):
-    """The languages an article can be written in."""
+    """Languages of articles."""
 
     ENGLISH = "en", _("English")
     CHINESE = "zh-hans", _("Simplified Chinese")
 
 
 class Topic(models.Model):
-    """A subject that articles are filed under, named in both languages of the interface."""
+    """Topic of articles, named in both languages of the interface."""
 
     slug = models.SlugField(_("slug"), unique=True)
     name = models.CharField(_("name"), max_length=100)
@@ -39,7 +39,7 @@ class Topic(models.Model):
         return reverse("topic", args=[self.slug])
 
     def clean(self) -> None:
-        """Refuse a new slug for a topic under which something is published."""
+        """Refuse to change the slug of a topic of published articles."""
         super().clean()
         before = Topic.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
         if before and before.editions.exists():
@@ -52,7 +52,7 @@ class Topic(models.Model):
 
 
 class Author(models.Model):
-    """A person who writes articles; names as in CSL and schema.org."""
+    """Author of articles; the parts of the name are as in CSL and schema.org."""
 
     family_name = models.CharField(_("family name"), max_length=100)
     given_name = models.CharField(_("given name"), max_length=100, blank=True)
@@ -86,7 +86,7 @@ class Author(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse a new slug for an author whom something published names under the old one."""
+        """Refuse to change the slug of an author of published articles."""
         super().clean()
         before = Author.objects.filter(pk=self.pk).exclude(slug=self.slug).first()
         if before and before.edition_bylines.exists():
@@ -99,7 +99,7 @@ class Author(models.Model):
 
     @property
     def name(self) -> str:
-        """The whole name: family name first where it is written in Chinese."""
+        """Full name, with the family name first if it is Chinese."""
         if is_chinese(self.family_name):
             return f"{self.family_name}{self.given_name}"
         return f"{self.given_name} {self.family_name}".strip()

@@ -1,4 +1,4 @@
-"""What editors leave for one another beside an article. None of it ever reaches a reader."""
+"""Notes, exemptions from the number audit, and links to previews. Readers see none of them."""
 
 import datetime as dt
 from typing import ClassVar, Self
@@ -9,9 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models.articles import Article, Section
-
-# In characters: of a number as it is written, and of the reason why it needs no backing.
+# In characters.
 MAX_LITERAL = 200
 MAX_REASON = 300
 
@@ -20,16 +18,16 @@ class NoteQuerySet(models.QuerySet["Note"]):
     """Notes of editors."""
 
     def unresolved(self) -> Self:
-        """Keep the notes that still ask for something."""
+        """Filter the unresolved notes."""
         return self.filter(resolved_at__isnull=True)
 
 
 class Note(models.Model):
-    """A remark of an editor on a section, or on the article as a whole, until it is resolved."""
+    """Note of an editor on a section, or on the article as a whole."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="notes")
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="notes")
     section = models.ForeignKey(
-        Section,
+        "articles.Section",
         verbose_name=_("section"),
         on_delete=models.CASCADE,
         null=True,
@@ -70,15 +68,17 @@ class Note(models.Model):
 
 
 class Exemption(models.Model):
-    """That a number in a sentence needs no backing, and why.
+    """Exemption of a number in a sentence from the number audit, with a reason.
 
-    It holds for that literal in that very sentence of the article: a changed sentence is judged
-    anew.
+    It applies to this literal in exactly this sentence; a changed sentence is audited again.
     """
 
-    # An article that is deleted can be recovered, under the same key; the reasons wait for it.
+    # A deleted article can be recovered with the same key and then has its exemptions again.
     article = models.ForeignKey(
-        Article, on_delete=models.DO_NOTHING, db_constraint=False, related_name="exemptions"
+        "articles.Article",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="exemptions",
     )
     literal = models.CharField(_("number"), max_length=MAX_LITERAL)
     sentence = models.TextField(_("sentence"))
@@ -96,7 +96,7 @@ class Exemption(models.Model):
         verbose_name = _("exemption")
         verbose_name_plural = _("exemptions")
         ordering = ["created_at", "pk"]
-        # Who may change the article may exempt its numbers.
+        # The permission to change articles covers exemptions.
         default_permissions = ()
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -110,17 +110,19 @@ class Exemption(models.Model):
 
 
 class SharedPreviewQuerySet(models.QuerySet["SharedPreview"]):
-    """Links under which a draft is shown to those who have no account."""
+    """Links to previews for people without an account."""
 
     def open(self, *, at: dt.datetime) -> Self:
-        """Keep the links that lead to the draft at this time."""
+        """Filter the links that work at this time."""
         return self.filter(revoked_at__isnull=True, expires_at__gt=at)
 
 
 class SharedPreview(models.Model):
-    """A link that shows the working copy to whoever has it, until it expires or is revoked."""
+    """Link that shows the working copy to anyone who has it, until it expires or is revoked."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="previews")
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="previews"
+    )
     token = models.CharField(_("token"), max_length=64, unique=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -139,7 +141,7 @@ class SharedPreview(models.Model):
         verbose_name = _("shared preview")
         verbose_name_plural = _("shared previews")
         ordering = ["-created_at", "-pk"]
-        # Who may change the article may share its preview.
+        # The permission to change articles covers sharing.
         default_permissions = ()
 
     def __str__(self) -> str:

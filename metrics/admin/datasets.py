@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from collabsite.pageviews.admin import PageviewsAdmin
 from collabsite.web.admin.base import (
-    BaseStateFilter,
+    BaseStatusFilter,
     OrderedInline,
     ReadOnlyMixin,
     SiteModelAdmin,
@@ -54,10 +54,10 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
 }
 
 
-class StateFilter(BaseStateFilter):
-    """Keeps the datasets in one state, such as changed since their release."""
+class StatusFilter(BaseStatusFilter):
+    """Keeps the datasets with one status, such as changed since their release."""
 
-    states = DatasetStatus
+    statuses = DatasetStatus
 
 
 class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -108,7 +108,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
 
     form = DatasetForm
     list_display = ["title", "rows", "columns", "newest_release", "standing", "views"]
-    list_filter = [StateFilter, "language"]
+    list_filter = [StatusFilter, "language"]
     list_per_page = 50
     search_fields = ["title", "slug", "summary"]
     actions = ["delete_selected"]
@@ -145,10 +145,10 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
         datasets = cast("DatasetQuerySet", super().get_queryset(request))
         return datasets.with_status(at=timezone.now())
 
-    @admin.display(description=gettext_lazy("state"), ordering="state")
+    @admin.display(description=gettext_lazy("state"), ordering="status")
     def standing(self, dataset: Any) -> str:  # noqa: ANN401 - annotated by with_status.
         """Draft, released, or changed since."""
-        return describe_status(status=dataset.state, number=dataset.public_number)
+        return describe_status(status=dataset.status, number=dataset.public_number)
 
     @admin.display(description=gettext_lazy("rows"), ordering="rows")
     def rows(self, dataset: Any) -> int:  # noqa: ANN401

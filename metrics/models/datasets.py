@@ -27,7 +27,7 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
     """Datasets, with what is known of their releases."""
 
     def with_status(self, *, at: dt.datetime) -> "models.QuerySet[Dataset, Any]":
-        """Annotate `state`, `public_number`, `public_slug`, `rows` and `columns`.
+        """Annotate `status`, `public_number`, `public_slug`, `rows` and `columns`.
 
         Rows and columns are those of the working copy, or of the newest release if there is none.
         """
@@ -42,7 +42,7 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         ).annotate(
             rows=_count_of_latest(Entity),
             columns=_count_of_latest(Indicator),
-            state=Case(
+            status=Case(
                 When(has_issued=False, then=Value(DatasetStatus.DRAFT.value)),
                 When(has_working=True, then=Value(DatasetStatus.CHANGED.value)),
                 default=Value(DatasetStatus.RELEASED.value),

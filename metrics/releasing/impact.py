@@ -23,7 +23,6 @@ from articles.prose.embeds import EmbedSession
 from articles.publishing import proposals
 from articles.publishing.proposals import Cause
 from articles.publishing.rerendering import drafted_note, shown_now
-from articles.publishing.status import with_standing
 from collabsite.web.routes import readable_permanent_url
 from metrics.embedding import DataSession, slugs_of
 from metrics.models import Dataset, Release
@@ -100,7 +99,7 @@ def impact(working: Release, *, at: dt.datetime) -> Impact:
     """
     survey = _Survey(working, at=at)
     readers = [each for each in survey.editions if each.is_newest]
-    standing = _standing({each.edition.article_id for each in survey.editions}, at=at)
+    drafts = _with_status({each.edition.article_id for each in survey.editions}, at=at)
     affected = tuple(
         Affected(
             article=each.edition.article_id,
@@ -110,7 +109,7 @@ def impact(working: Release, *, at: dt.datetime) -> Impact:
             url=each.edition.get_absolute_url(),
             quoted=each.ours,
             is_retracted=each.edition.change == Edition.Change.RETRACTION,
-            waits=standing[each.edition.article_id].due_at is not None,
+            waits=drafts[each.edition.article_id].due_at is not None,
         )
         for each in readers
         if each.is_moved
@@ -237,10 +236,10 @@ class _Survey:
         by_article: dict[int, list[Section]] = {}
         for section in self.sections:
             by_article.setdefault(section.article_id, []).append(section)
-        standing = _standing(by_article, at=self.at)
+        drafts = _with_status(by_article, at=self.at)
         found = []
         for article, sections in by_article.items():
-            known = standing[article]
+            known = drafts[article]
             if known.frozen_at and known.updated_at <= known.frozen_at:
                 continue
             if places := self._moved_in(sections, known.language):
@@ -331,6 +330,6 @@ def _standing_in(release: Release, *, at: dt.datetime) -> Release:
     return issued
 
 
-def _standing(articles: Collection[int], *, at: dt.datetime) -> dict[int, Any]:
-    found = with_standing(Article.objects.filter(pk__in=list(articles)), at=at)
+def _with_status(articles: Collection[int], *, at: dt.datetime) -> dict[int, Any]:
+    found = Article.objects.filter(pk__in=list(articles)).with_status(at=at)
     return {article.pk: article for article in found}

@@ -23,7 +23,6 @@ from articles.diff import Changes, compare
 from articles.models import Article, Edition, Proposal
 from articles.publishing import proposals
 from articles.publishing.rerendering import Rerendering
-from articles.publishing.status import with_standing
 from collabsite.web.admin.pages import get_permitted_object, message_with_link, page_context
 from collabsite.web.admin.requests import editor, parse_key, post_data, remove_unstorable
 from collabsite.web.checklist import Approval, ShownChecklist
@@ -75,7 +74,7 @@ def preview_proposal(proposal: Proposal, *, ticked: list[str]) -> ProposalPrevie
     now = timezone.now()
     rerendering = proposals.preview(proposal, at=now)
     last, article = rerendering.last, proposal.article
-    standing = with_standing(Article.objects.filter(pk=article.pk), at=now).get()
+    draft = Article.objects.with_status(at=now).get(pk=article.pk)
     return ProposalPreview(
         proposal=proposal,
         rerendering=rerendering,
@@ -83,7 +82,7 @@ def preview_proposal(proposal: Proposal, *, ticked: list[str]) -> ProposalPrevie
         checklist=rerendering.checklist.shown(url=finding_url(article), accepted=ticked),
         changes=compare(rerendering.before, rerendering.content),
         waiting=last if last.published_at > now else None,
-        has_other_draft=bool(standing.frozen_at and standing.updated_at > standing.frozen_at),
+        has_other_draft=bool(draft.frozen_at and draft.updated_at > draft.frozen_at),
     )
 
 

@@ -130,22 +130,22 @@ class ReadOnlyMixin:
         return False
 
 
-class BaseStateFilter(admin.SimpleListFilter):
-    """Filter of rows that are annotated with their `state`, one of `states`."""
+class BaseStatusFilter(admin.SimpleListFilter):
+    """Filter of rows that are annotated with their `status`, one of `statuses`."""
 
     title = gettext_lazy("state")
     parameter_name = "state"
-    states: ClassVar[type[models.TextChoices]]
+    statuses: ClassVar[type[models.TextChoices]]
 
     def lookups(
         self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
     ) -> list[tuple[str, str]]:
-        """Return every state."""
-        return [(str(value), str(label)) for value, label in self.states.choices]
+        """Return every status."""
+        return [(str(value), str(label)) for value, label in self.statuses.choices]
 
     def queryset(self, request: HttpRequest, queryset: "models.QuerySet[Any]") -> Any:  # noqa: ANN401
-        """Filter by the chosen state."""
-        return queryset.filter(state=self.value()) if self.value() else queryset
+        """Filter by the chosen status."""
+        return queryset.filter(status=self.value()) if self.value() else queryset
 
 
 def seal_link(number: int, address: str) -> SafeString:

@@ -9,7 +9,6 @@ from articles import publishing
 from articles.drafts import review
 from articles.drafts.review import ReviewError
 from articles.models import Article, Note
-from articles.publishing.status import with_standing
 from tests.support.published import draft_titled, published
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +20,7 @@ def author() -> User:
 
 
 def state(article: Article) -> str:
-    found: str = with_standing(Article.objects.all(), at=timezone.now()).get(pk=article.pk).state
+    found: str = Article.objects.with_status(at=timezone.now()).get(pk=article.pk).status
     return found
 
 

@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.drafts import draft_of
-from articles.models import Article, Proposal
+from articles.models import Article, ArticleStatus, Proposal
 from articles.public import preview
 from articles.publishing import Approval, PublishingError, UnacceptedWarningsError, proposals
-from articles.publishing.status import State, with_standing
 from tests.support.quoting import (
     figure,
     issued,
@@ -26,7 +25,7 @@ FOUND = f"They found {figure('elbe/change')} more."
 
 
 def state_of(article: Article) -> str:
-    found: str = with_standing(Article.objects.filter(pk=article.pk), at=timezone.now()).get().state
+    found: str = Article.objects.with_status(at=timezone.now()).get(pk=article.pk).status
     return found
 
 
@@ -64,8 +63,8 @@ def test_a_draft_is_changed_or_not_whatever_a_proposal_published(lin: User) -> N
     for article in [same, changed]:
         publish_proposed(proposed(article), lin)
 
-    assert state_of(same) == State.PUBLISHED
-    assert state_of(changed) == State.CHANGED
+    assert state_of(same) == ArticleStatus.PUBLISHED
+    assert state_of(changed) == ArticleStatus.CHANGED
 
 
 def test_an_article_in_review_stays_there(lin: User) -> None:
