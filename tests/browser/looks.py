@@ -9,15 +9,17 @@ from playwright.sync_api import Page
 WIDE, NARROW = 1280, 390
 
 
-def looks(page: Page, *, enlarged: bool = False) -> Iterator[str]:
+def looks(page: Page, *, enlarged: bool = False, swapped: bool = False) -> Iterator[str]:
     """Show the page wide and light, then narrow and dark; yield the name of each.
 
-    `enlarged` shows it at 200 % too, where half of the pixels are left.
+    `enlarged` shows it at 200 % too, where half of the pixels are left. `swapped` shows it wide and
+    dark, then narrow and light: two pages of one template, one swapped, are seen in all ways.
     """
-    yield _shown(page, WIDE, "light")
+    wide, narrow = ("dark", "light") if swapped else ("light", "dark")
+    yield _shown(page, WIDE, wide)
     if enlarged:
-        yield _shown(page, WIDE // 2, "light")
-    yield _shown(page, NARROW, "dark")
+        yield _shown(page, WIDE // 2, wide)
+    yield _shown(page, NARROW, narrow)
 
 
 def all_looks(page: Page) -> Iterator[str]:

@@ -25,8 +25,9 @@ def path(pages: Pages, kind: str, language: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def visited(browser: Browser, site: Site, path: str) -> Visit:
-    return visit(browser, site.url + path)
+def visited(browser: Browser, site: Site, path: str, language: str) -> Visit:
+    # What the looks change is the same in both languages.
+    return visit(browser, site.url + path, swapped=language != "en")
 
 
 @every_page

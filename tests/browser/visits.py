@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from tests.browser.looks import all_looks, looks, violations
+from tests.browser.looks import looks, violations
 from tests.browser.measures import lost
 
 # Each jump of what was shown already, with what it moved; not what a click brings about.
@@ -50,40 +50,40 @@ class Visit:
     violations: Sequence[str]
 
 
-def visit(browser: Browser, address: str) -> Visit:
-    """Open a page wide and light, then narrow and dark, and look at it in all ways."""
+def visit(browser: Browser, address: str, *, swapped: bool = False) -> Visit:
+    """Open a page wide and then narrow (see `looks`), and look at it in all ways."""
     shifts = {}
     said: list[str] = []
     asked: list[str] = []
+    found: list[str] = []
     with browser.new_context() as context:
         context.add_init_script(WATCH_SHIFTS)
         page = context.new_page()
         page.on("console", lambda message: said.append(_line(message)))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
-        seen_looks = looks(page)
-        look = next(seen_looks)
         sizes = _sizes(page)
-        page.goto(address, wait_until="networkidle")
-        shifts[look] = page.evaluate("window.shifts")
-        loaded = list(sizes)
-        first_stop = _first_stop(page)
-        for look in seen_looks:
+        loaded: list[tuple[str, float]] = []
+        for look in looks(page, swapped=swapped):
             page.goto(address, wait_until="networkidle")
             shifts[look] = page.evaluate("window.shifts")
+            # Of the first load: the second one finds most in the browser's cache.
+            loaded = loaded or list(sizes)
+            found += [f"{look}: {violation}" for violation in violations(page)]
         page.set_viewport_size({"width": 360, "height": 740})
+        width_at_360 = page.evaluate("document.documentElement.scrollWidth")
+        lost_of_it = lost(page)
+        first_stop = _first_stop(page)
         return Visit(
             said=said,
             asked=asked,
             cookies=context.cookies(),
             sizes=loaded,
             shifts=shifts,
-            width_at_360=page.evaluate("document.documentElement.scrollWidth"),
-            lost=lost(page),
+            width_at_360=width_at_360,
+            lost=lost_of_it,
             first_stop=first_stop,
-            violations=[
-                f"{look}: {violation}" for look in all_looks(page) for violation in violations(page)
-            ],
+            violations=found,
         )
 
 
