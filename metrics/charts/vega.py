@@ -10,7 +10,6 @@ import json
 import sys
 
 import vl_convert
-from PIL import Image
 
 SCALE = 2
 
@@ -24,6 +23,9 @@ def _svg(asked: bytes) -> bytes:
 
 
 def _png(asked: bytes) -> bytes:
+    # SVG, which is asked for more often, needs none of it.
+    from PIL import Image
+
     drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(asked.decode(), scale=SCALE)))
     # A chart has few colours, and a third of the size with no more than those.
     small = io.BytesIO()

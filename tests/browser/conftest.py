@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.spreadsheet import NEW_DATASET
 from tests.support import site_process
 from tests.support.editor import sign_in
 from tests.support.site_process import Prepared, Site
+
+# In milliseconds.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 # Every kind of public page; `path_of` tells where the sample shows it.
 KINDS = [
@@ -56,6 +60,14 @@ article.authors.add(
 )
 publishing.publish(article, by=None)
 """
+# Of thirty columns, which no screen has room for.
+WIDE = """
+from django.core.management import call_command
+options = {"slug": "wide-demo", "observations": 180, "indicators": 30, "periods": 1}
+call_command("make_demo_data", **options)
+"""
+# Code that makes a kind of page that the sample lacks.
+MADE = {"author": WRITTEN_BY_ANN, "wide-dataset": WIDE}
 
 
 class Pages:
@@ -65,12 +77,7 @@ class Pages:
         listed = site.json("/articles.json")
         article = _path(listed["articles"][0]["url"])
         dataset = _path(site.json("/data.json")["datasets"][0]["url"])
-        if site.get("/data/wide-demo/")[0] == 404:
-            # Of thirty columns, which no screen has room for.
-            made = ["--slug", "wide-demo", "--observations", "180", "--indicators", "30"]
-            site.manage("make_demo_data", *made, "--periods", "1")
-        if site.get("/authors/ann-berg/")[0] == 404:
-            site.run(WRITTEN_BY_ANN)
+        self._site = site
         references = site.json(twin_of(article))["references"]
         self._paths = {
             "home": "/",
@@ -100,8 +107,11 @@ class Pages:
         }
 
     def path_of(self, kind: str, language: str = "en") -> str:
-        """Return where a kind of page answers in a language."""
-        return ("" if language == "en" else f"/{language}") + self._paths[kind]
+        """Return where a kind of page answers in a language, and make it if there is none."""
+        path = self._paths[kind]
+        if kind in MADE and self._site.get(path)[0] == 404:
+            self._site.run(MADE[kind])
+        return ("" if language == "en" else f"/{language}") + path
 
 
 def twin_of(path: str) -> str:
@@ -111,6 +121,13 @@ def twin_of(path: str) -> str:
 
 def _path(url: str) -> str:
     return urlsplit(url).path
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Browser:
+    """A browser whose pages wait long: no test promises a speed on a busy machine."""
+    browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
+    return browser
 
 
 @pytest.fixture(scope="session")
@@ -144,8 +161,7 @@ def admin(page: Page, site: Site, said: list[str]) -> Iterator[Page]:
 
 @pytest.fixture
 def dialogs_are_closed(admin: Page) -> Iterator[None]:
-    """No test leaves a dialog of the prose editor open, and none waits long."""
-    admin.set_default_timeout(8000)
+    """No test leaves a dialog of the prose editor open."""
     yield
     assert admin.locator(".prose-dialog[open]").count() == 0
 
@@ -196,7 +212,6 @@ def rivers(site: Site) -> int:
 @pytest.fixture
 def grid(admin: Page, site: Site, rivers: int) -> Page:
     """The grid of the three rivers, and a clipboard that can be written."""
-    admin.set_default_timeout(8000)
     admin.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
     admin.goto(f"/admin/metrics/dataset/{rivers}/data/")
     return admin

@@ -23,7 +23,7 @@ def test_the_picture_is_drawn_anew_for_each_choice(page: Page, site: Site) -> No
 
     page.locator("#id_chart_columns input").first.check()
 
-    expect(picture).to_have_attribute("alt", re.compile("^Bar chart"), timeout=20_000)
+    expect(picture).to_have_attribute("alt", re.compile("^Bar chart"))
     assert picture.evaluate("image => image.naturalWidth") == 708
 
     page.select_option("#id_chart_kind", "line")

@@ -118,7 +118,6 @@ def test_nothing_runs_when_a_reader_opens_what_can_be_opened(watched: Page, fill
 @pytest.fixture
 def desk(watched: Page, filled: Filled) -> Page:
     """A browser that is watched, in which the first editor is signed in."""
-    watched.set_default_timeout(15_000)
     sign_in(watched, filled.site)
     return watched
 

@@ -77,11 +77,9 @@ def test_a_large_file_is_read_in_a_process_while_the_page_shows_how_far_it_is(
     choose(admin, dataset, "entity,indicator,period,value,status,note\n" + rows)
     admin.get_by_role("button", name="Show what would change").click()
 
-    admin.get_by_role("button", name="Import this").click(timeout=60_000)
+    admin.get_by_role("button", name="Import this").click()
 
-    expect(admin.get_by_role("heading", name="Imported into the working copy")).to_be_visible(
-        timeout=60_000
-    )
+    expect(admin.get_by_role("heading", name="Imported into the working copy")).to_be_visible()
     count = "SELECT count(*) FROM metrics_entity e JOIN metrics_release r ON r.id = e.release_id"
     [(stored,)] = site.rows(f"{count} WHERE r.dataset_id = {dataset} AND r.number = 2")
     assert stored == 7001

@@ -23,12 +23,6 @@ CLIPBOARD = """async ([html, text]) => {
 }"""
 
 
-@pytest.fixture(autouse=True)
-def patience(admin: Page) -> None:
-    """No test waits long."""
-    admin.set_default_timeout(8000)
-
-
 def paste(admin: Page, html: str, text: str = "words") -> None:
     """Paste what another program put on the clipboard into what has the focus."""
     admin.evaluate(CLIPBOARD, [html, text])

@@ -51,7 +51,7 @@ class Visit:
 
 
 def visit(browser: Browser, address: str, *, swapped: bool = False) -> Visit:
-    """Open a page wide and then narrow (see `looks`), and look at it in all ways."""
+    """Open a page wide and then narrow (see `looks`), and note what tests ask."""
     shifts = {}
     said: list[str] = []
     asked: list[str] = []
