@@ -1,4 +1,4 @@
-"""What an edition froze, as dataclasses that go to JSON and back unchanged. Pure."""
+"""Content of an edition, as dataclasses that go to JSON and back unchanged. Pure."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Whether a number in words says what a value of the data says. Pure.
+"""Comparison of a number in a text with a value of the data. Pure.
 
 A wording may round: it agrees with a value that rounds to it. Words of approximation before or
 after it (`about`, `over`, `近`, `以上`) allow for more, on both sides or on one.
@@ -34,7 +34,7 @@ _RATES = {PERCENT, POINTS}
 
 @dataclass(frozen=True)
 class Fact:
-    """What the data says: a value in whole units (35 for 35 %), `unit` `%`, a currency or ''."""
+    """A value of the data in whole units (35 for 35 %); `unit` is `%`, a currency or ''."""
 
     value: Decimal
     unit: str

@@ -1,4 +1,4 @@
-"""What backs each number of a passage: data, a source, an editor's word, or nothing. Pure."""
+"""Backing of each number of a passage: data, a source, an editor's reason, or none. Pure."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +12,7 @@ from articles.prose.passages import MARK, Passage
 
 
 class Backing(StrEnum):
-    """How a quantity stands."""
+    """The backing of a quantity."""
 
     # A figure of the data, or a number beside one that repeats it.
     BOUND = "bound"
@@ -27,7 +27,7 @@ class Backing(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """What a figure's mark shows: its text, what the data says, and the data's name for it."""
+    """A number bound to the data: its text, its value, and the data's name for it."""
 
     text: str
     fact: Fact
@@ -37,7 +37,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Judged:
+class AuditedNumber:
     """A number in a passage, and what backs it; `number` is None for a figure.
 
     `figure` is what it is bound to or disagrees with; `reason` is the editor's, where exempt.
@@ -67,7 +67,9 @@ _OPENS = re.compile(r"\s*[(（\[]")
 _CLOSES = re.compile(r"\s*[)）\]]")
 
 
-def judge(passage: Passage, figure_of: FigureOf, exemptions: Exemptions) -> list[Judged]:
+def audit_passage(
+    passage: Passage, figure_of: FigureOf, exemptions: Exemptions
+) -> list[AuditedNumber]:
     """Return the quantities and figures of a passage in order, and what backs each.
 
     `exemptions` are reasons by literal and sentence. A mark that can't be resolved is left out.
@@ -78,7 +80,7 @@ def judge(passage: Passage, figure_of: FigureOf, exemptions: Exemptions) -> list
         if mark.element == "data" and (figure := figure_of(mark))
     }
     quantities = [number for number in numbers_in(passage.text) if number.kind == Kind.QUANTITY]
-    judged: list[Judged] = []
+    judged: list[AuditedNumber] = []
     for start, end in passage.sentences():
         sentence = passage.sentence(start, end)
         here = {at: figure for at, figure in figures.items() if start <= at < end}
@@ -98,7 +100,7 @@ def judge(passage: Passage, figure_of: FigureOf, exemptions: Exemptions) -> list
 
 def _figure(
     passage: Passage, at: int, figure: Figure, sentence: str, exemptions: Exemptions
-) -> Judged:
+) -> AuditedNumber:
     reason = exemptions.get((figure.text, sentence), "")
     before, after = passage.around(at)
     if not figure.wording or wording_agrees(
@@ -107,7 +109,7 @@ def _figure(
         backing = Backing.BOUND
     else:
         backing = Backing.EXEMPT if reason else Backing.MISMATCH
-    return Judged(at, at + 1, figure.text, sentence, backing, figure=figure, reason=reason)
+    return AuditedNumber(at, at + 1, figure.text, sentence, backing, figure=figure, reason=reason)
 
 
 def _number(
@@ -118,7 +120,7 @@ def _number(
     exemptions: Exemptions,
     *,
     is_cited: bool,
-) -> Judged:
+) -> AuditedNumber:
     reason = exemptions.get((number.literal, sentence), "")
     beside = next(_beside(passage, number, figures), None)
     if reason:
@@ -130,7 +132,7 @@ def _number(
         backing = Backing.CITED
     else:
         backing = Backing.UNSOURCED
-    return Judged(
+    return AuditedNumber(
         number.start, number.end, number.literal, sentence, backing, number, beside, reason
     )
 

@@ -1,4 +1,4 @@
-"""What stands before and after a number, as a table from which its kind is read off."""
+"""Tables of patterns before and after a number that decide its kind."""
 
 import re
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from articles.audit.numbers import Candidate, Kind, first_to_judge, words
+from articles.audit.numbers import Candidate, Kind, first_match, words
 from articles.audit.numerals import value_of
 from articles.audit.years import year
 
@@ -135,7 +135,7 @@ _DATES = (
 
 def date_at(text: str, number: Candidate) -> Candidate | None:
     """Return the date, time or year that begins with a number, or None."""
-    return first_to_judge((_date, _short, _after_month, _time, year), text, number)
+    return first_match((_date, _short, _after_month, _time, year), text, number)
 
 
 def _settle(number: Candidate, start: int, end: int, *parts: str) -> Candidate:

@@ -1,4 +1,4 @@
-"""From a text to its numbers: find, judge, and let neighbours share what they have in common."""
+"""Finder of the numbers in a text: finds, classifies, and completes ranges and lists."""
 
 from collections.abc import Iterator
 
@@ -15,21 +15,21 @@ from articles.audit.normalization import normalize
 from articles.audit.numbers import Candidate, Number
 from articles.audit.units import millions
 
-_JUDGES = {
-    "digits": digit_rules.judge,
-    "english": english_rules.judge,
-    "chinese": chinese_rules.judge,
+_CLASSIFIERS = {
+    "digits": digit_rules.classify,
+    "english": english_rules.classify,
+    "chinese": chinese_rules.classify,
 }
 
 
 def numbers_in(text: str) -> list[Number]:
     """Return the numbers of a text in order, with offsets into it; they do not overlap.
 
-    Which language a word is of is told by its script, so that a text may have both.
+    English and Chinese are distinguished by script, so a text may have both.
     """
     normalized = normalize(text)
     opaque = opaque_in(normalized)
-    found = list(_judged(normalized, opaque))
+    found = list(_classified(normalized, opaque))
     millions.settle(normalized, found)
     ranges.share(normalized, found)
     return [
@@ -49,7 +49,7 @@ def _candidates(normalized: str) -> list[Candidate]:
     return sorted(found, key=lambda each: (each.start, -each.end))
 
 
-def _judged(normalized: str, opaque: list[Candidate]) -> Iterator[Candidate]:
+def _classified(normalized: str, opaque: list[Candidate]) -> Iterator[Candidate]:
     """Judge the candidates one after the other; none reaches back into the one before."""
     spans = iter(opaque)
     span = next(spans, None)
@@ -60,7 +60,7 @@ def _judged(normalized: str, opaque: list[Candidate]) -> Iterator[Candidate]:
         if candidate.start < done or (span and span.start <= candidate.start):
             continue
         start = candidate.start
-        judged = _JUDGES[candidate.script](normalized, candidate)
+        judged = _CLASSIFIERS[candidate.script](normalized, candidate)
         if judged.kind is None:
             continue
         if judged.start < done:

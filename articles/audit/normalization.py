@@ -1,6 +1,6 @@
-"""A text's normalized: the same length, with the many forms of a character written as one.
+"""Normalization of a text to one form of each character, with its length unchanged.
 
-Offsets into the normalized are offsets into the text, so every pattern is written once, for ASCII
+Offsets into the normalized text are offsets into the text, so every pattern is written once, for ASCII
 digits and punctuation.
 """
 
@@ -101,25 +101,22 @@ _BANK_RUN = re.compile("[壹贰貳叁參肆伍陆陸柒捌玖拾佰仟零万亿]
 
 
 def normalize(text: str) -> str:
-    """Return the normalized of a text."""
+    """Return a text in its normalized form."""
     normalized = text.translate(_TABLE)
     return _BANK_RUN.sub(lambda run: run[0].translate(_BANK), normalized)
 
 
-def word_before(normalized: str, position: int, gap: str = " ") -> str:
+def word_before(text: str, position: int, gap: str = " ") -> str:
     """Return the Latin word that ends before a position, or "" where there is none."""
     end = position
-    while end > 0 and position - end < 3 and normalized[end - 1] in gap:
+    while end > 0 and position - end < 3 and text[end - 1] in gap:
         end -= 1
     start = end
     while (
-        start > 0
-        and end - start < 30
-        and normalized[start - 1].isascii()
-        and (normalized[start - 1].isalpha())
+        start > 0 and end - start < 30 and text[start - 1].isascii() and (text[start - 1].isalpha())
     ):
         start -= 1
-    return normalized[start:end]
+    return text[start:end]
 
 
 def is_han(character: str) -> bool:

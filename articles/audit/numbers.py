@@ -1,4 +1,4 @@
-"""What the audit reports: a number in a text, its place, its value and its kind."""
+"""Numbers found in a text, with their positions, values, units and kinds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ PERMILLE = "‰"
 
 
 class Kind(StrEnum):
-    """What a number is for. Only a quantity claims something that needs backing."""
+    """The use of a number. Only a quantity claims something that needs backing."""
 
     QUANTITY = "quantity"
     YEAR = "year"
@@ -42,7 +42,7 @@ class Number:
 
 @dataclass(slots=True)
 class Candidate:
-    """A number that is being judged. `value` is before `scale`, a power of ten."""
+    """A number that is being classified. `value` is before `scale`, a power of ten."""
 
     start: int
     end: int
@@ -56,10 +56,10 @@ class Candidate:
 
     @property
     def written(self) -> int:
-        """How many characters it takes."""
+        """The number of characters."""
         return self.end - self.start
 
-    def judged(self, kind: Kind, *, end: int = 0) -> "Candidate":
+    def classify(self, kind: Kind, *, end: int = 0) -> "Candidate":
         """Settle the kind. Given an end, the number is whole: it takes nothing from its neighbours."""
         self.kind = kind
         if end:
@@ -87,8 +87,8 @@ class Candidate:
 Rule = Callable[[str, Candidate], Candidate | None]
 
 
-def first_to_judge(rules: tuple[Rule, ...], text: str, number: Candidate) -> Candidate | None:
-    """Return the judgement of the first rule that has one."""
+def first_match(rules: tuple[Rule, ...], text: str, number: Candidate) -> Candidate | None:
+    """Return the result of the first rule that recognizes the number."""
     for rule in rules:
         if judged := rule(text, number):
             return judged

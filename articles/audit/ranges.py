@@ -1,4 +1,4 @@
-"""What neighbours have in common: `20–30%`, `€3–4 million`, `sections 3 and 4`, `2019–21`."""
+"""Units and kinds that a range or list states once: `20–30%`, `sections 3 and 4`, `2019–21`."""
 
 import re
 from decimal import Decimal
@@ -64,7 +64,7 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
     if not whole or _DURATION_AFTER.match(text, right.end):
         return False
     left.value /= right.value
-    left.judged(Kind.QUANTITY, end=right.end)
+    left.classify(Kind.QUANTITY, end=right.end)
     right.dismissed()
     return True
 
@@ -134,7 +134,7 @@ def _take_from_left(text: str, left: Candidate, right: Candidate) -> None:
             if not left.scale:
                 _take_scale(left, right)
     elif left.kind is Kind.YEAR and is_range and left.value < 100 and _is_short_year(text, right):
-        right.judged(Kind.YEAR, end=right.end + 1)
+        right.classify(Kind.YEAR, end=right.end + 1)
     elif is_range and text[left.start] == "第":
         # 第1-8周: the unit is of an order.
         right.kind, right.unit = Kind.ORDINAL, ""
@@ -145,7 +145,7 @@ def _take_from_left(text: str, left: Candidate, right: Candidate) -> None:
     elif _goes_on_in_order(text, left, gap):
         right.kind = Kind.ORDINAL
     elif left.kind is Kind.DATE and is_range and text.startswith(_OF_TIME, right.end):
-        right.judged(Kind.DATE, end=right.end + 1)
+        right.classify(Kind.DATE, end=right.end + 1)
     elif left.kind is Kind.DATE and (
         (is_range and _are_hours(text, left, right)) or _is_day_after(text, left, gap, right)
     ):

@@ -3,7 +3,7 @@
 import re
 
 from articles.audit.normalization import word_before
-from articles.audit.numbers import Candidate, Kind, first_to_judge, words
+from articles.audit.numbers import Candidate, Kind, first_match, words
 from articles.audit.units import currencies
 from articles.audit.units.measurement import unit_after
 
@@ -98,7 +98,7 @@ def year(text: str, number: Candidate) -> Candidate | None:
     if reign := _of_a_reign(text, number):
         return reign
     if number.script == "digits":
-        return first_to_judge((_with_era, _decade, _short, _bare), text, number)
+        return first_match((_with_era, _decade, _short, _bare), text, number)
     return _in_chinese(text, number)
 
 

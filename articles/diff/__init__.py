@@ -1,4 +1,4 @@
-"""Two states of an article -> what a reader would say has changed. Pure."""
+"""Diff of two states of an article, as readers see it. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -29,7 +29,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class TextChange(FactChange):
-    """A title or standfirst that is another, with its pieces."""
+    """A changed title or standfirst, with its pieces."""
 
     pieces: tuple[Piece, ...] = ()
 
@@ -45,13 +45,13 @@ class ReferenceChange:
 
     @property
     def label(self) -> str:
-        """What became of the entry, in the language of the interface."""
+        """The kind of change, in the language of the interface."""
         return {"added": _("Added"), "removed": _("Removed")}.get(self.kind, _("Changed"))
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What differs between two states of an article, in the language of the newer one."""
+    """Differences between two states of an article, in the language of the newer one."""
 
     language: str
     texts: tuple[TextChange, ...]
@@ -61,11 +61,11 @@ class Changes:
     words: int
 
     def __bool__(self) -> bool:
-        """Tell whether a reader would see any difference."""
+        """Tell whether there is any difference that readers see."""
         return bool(self.texts or self.facts or self.sections or self.references)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the changes as what JSON can hold."""
+        """Return the changes as JSON values."""
         return asdict(self)
 
 

@@ -1,4 +1,4 @@
-"""What sentences, tables and charts of an edition show otherwise once its data is another. Pure.
+"""Diff of the sentences, tables and charts of an edition whose data has changed. Pure.
 
 The words are the same before and after, so that nothing is aligned: each mark showed something,
 and shows something now.
@@ -17,7 +17,7 @@ from articles.audit.agreement import Fact, agrees, comparable, wording_agrees
 from articles.content import Content, EmbedData, NumberData, SectionContent
 from articles.diff.blocks import Block
 from articles.diff.embeds import DataChange, data_change
-from articles.diff.sections import label_of
+from articles.diff.sections import block_label
 from articles.diff.words import Piece
 from articles.prose.document import Mark, parse_prose
 from articles.prose.passages import Passage, passages_of
@@ -52,7 +52,7 @@ def _is_number(shown: Shown[EmbedData]) -> TypeGuard[ShownNumber]:
 
 
 @dataclass(frozen=True)
-class Value:
+class ValueChange:
     """A value that is another, by row and column as the data calls them; '' where there is none."""
 
     row: str
@@ -63,7 +63,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Remark:
-    """What an editor should look at beside a change.
+    """A hint for editors about a change.
 
     `code` is `gone`, `wording` (both stand in the way), `repeats`, `sign`, or `fits`, which is only
     good to know.
@@ -84,7 +84,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class QuotedChange:
+class QuotationChange:
     """A sentence (with `pieces`), or a table or chart (with `data`), that shows something else."""
 
     kind: str
@@ -92,7 +92,7 @@ class QuotedChange:
     anchor: str
     pieces: tuple[Piece, ...] = ()
     data: DataChange | None = None
-    values: tuple[Value, ...] = ()
+    values: tuple[ValueChange, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
     @property
@@ -102,15 +102,15 @@ class QuotedChange:
 
     @property
     def label(self) -> str:
-        """What it is, in the language of the interface."""
-        return label_of(self.kind)
+        """The kind of place, in the language of the interface."""
+        return block_label(self.kind)
 
 
 @dataclass(frozen=True)
-class Quoted:
+class DataDiff:
     """All that an edition shows otherwise, and what of its other lines repeats an old number."""
 
-    changes: tuple[QuotedChange, ...] = ()
+    changes: tuple[QuotationChange, ...] = ()
     remarks: tuple[Remark, ...] = field(default=())
 
     def __bool__(self) -> bool:
@@ -118,9 +118,9 @@ class Quoted:
         return bool(self.changes)
 
     @property
-    def values(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[ValueChange, ...]:
         """The values that are others, each once, in the order of the text."""
-        found: dict[tuple[str, str], Value] = {}
+        found: dict[tuple[str, str], ValueChange] = {}
         for change in self.changes:
             for value in change.values:
                 found.setdefault((value.row, value.column), value)
@@ -133,19 +133,19 @@ class Quoted:
         return tuple(dict.fromkeys([*found, *self.remarks]))
 
 
-def quoted(
+def compare_data(
     content: Content,
     shown: Sequence[EmbedData | None],
     *,
     datasets: Collection[str] | None = None,
-) -> Quoted:
+) -> DataDiff:
     """Return what an edition shows otherwise.
 
     `shown` is what its marks show now, as `articles.publishing.composition.Composition` has it; with `datasets`,
     only what is of these is told.
     """
     pairs = _paired(content, shown)
-    changes: list[QuotedChange] = []
+    changes: list[QuotationChange] = []
     moved: list[ShownNumber] = []
     for section, marks in zip(content.sections, pairs, strict=True):
         ours = [each for each in marks if datasets is None or each.before.dataset in datasets]
@@ -153,7 +153,7 @@ def quoted(
         moved += _changed(ours)
         if ours:
             changes += _in_section(section, marks, told)
-    return Quoted(tuple(changes), tuple(dict.fromkeys(_lines(content, moved))))
+    return DataDiff(tuple(changes), tuple(dict.fromkeys(_lines(content, moved))))
 
 
 def _changed(marks: Iterable[Shown[EmbedData]]) -> list[ShownNumber]:
@@ -179,7 +179,7 @@ def _paired(
 
 def _in_section(
     section: SectionContent, marks: Sequence[Shown[EmbedData]], told: Collection[int]
-) -> Iterator[QuotedChange]:
+) -> Iterator[QuotationChange]:
     """Yield the changes of a section in the order of its text."""
     inline = iter([each for each in marks if _is_number(each)])
     changed = {id(each) for each in _changed(marks)}
@@ -198,7 +198,7 @@ def _sentences(
     passage: Passage,
     here: Mapping[int, ShownNumber],
     told: Collection[int],
-) -> Iterator[QuotedChange]:
+) -> Iterator[QuotationChange]:
     for start, end in passage.sentences():
         moved = {
             at: each
@@ -207,7 +207,7 @@ def _sentences(
         }
         changed = list(moved.values())
         if changed:
-            yield QuotedChange(
+            yield QuotationChange(
                 "sentence",
                 section.heading,
                 section.anchor,
@@ -264,12 +264,12 @@ def _same(text: str) -> Piece:
     return Piece("same", text, text)
 
 
-def _value(each: ShownNumber) -> Value:
+def _value(each: ShownNumber) -> ValueChange:
     data = each.now or each.before
     label, period = data.indicator_label, data.period
     header = label if not period or period in label else f"{label} ({period})"
     now = "" if each.now is None else _as_said(each.now)
-    return Value(data.entity_label, header, _as_said(each.before), now)
+    return ValueChange(data.entity_label, header, _as_said(each.before), now)
 
 
 def _as_said(data: NumberData) -> str:
@@ -367,13 +367,13 @@ def _fact(data: NumberData) -> Fact | None:
     return None if data.value is None else Fact(Decimal(data.value), data.unit)
 
 
-def _embed(section: SectionContent, each: Shown[EmbedData], kind: str) -> QuotedChange | None:
+def _embed(section: SectionContent, each: Shown[EmbedData], kind: str) -> QuotationChange | None:
     """Return what a table or chart shows otherwise; None if its cells are the same."""
     old = Block(kind, (), each.mark.reference, each.mark.attributes, each.before)
     if each.now is None:
         caption = getattr(each.before, "caption", "") or each.mark.reference
         said = _("The data no longer has what “%(caption)s” shows.") % {"caption": caption}
-        return QuotedChange(
+        return QuotationChange(
             kind,
             section.heading,
             section.anchor,
@@ -395,10 +395,10 @@ def _embed(section: SectionContent, each: Shown[EmbedData], kind: str) -> Quoted
         or change.columns_removed
     ):
         return None
-    return QuotedChange(
+    return QuotationChange(
         kind,
         section.heading,
         section.anchor,
         data=change,
-        values=tuple(Value(c.row, c.column, c.old, c.new) for c in change.cells),
+        values=tuple(ValueChange(c.row, c.column, c.old, c.new) for c in change.cells),
     )

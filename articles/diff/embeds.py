@@ -1,4 +1,4 @@
-"""What changed in a table, a chart or an image that the prose embeds. Pure."""
+"""Diff of a table, a chart or an image that the prose embeds. Pure."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ CELLS = 200
 
 @dataclass(frozen=True)
 class CellChange:
-    """A cell that shows something else: its row and column as they are called now."""
+    """A cell with another value; row and column have their current names."""
 
     row: str
     column: str
@@ -24,7 +24,7 @@ class CellChange:
 
 @dataclass(frozen=True)
 class FactChange:
-    """A fact that is another: `name` says which, `old` or `new` is '' where there was none."""
+    """A changed fact; `old` or `new` is '' where there was none."""
 
     name: str
     old: str
@@ -38,7 +38,7 @@ class FactChange:
 
 @dataclass(frozen=True)
 class DataChange:
-    """What changed in a table, chart or image; `name` is what a reader knows it by."""
+    """Diff of a table, chart or image; `name` identifies it for readers."""
 
     name: str
     facts: tuple[FactChange, ...] = ()
@@ -52,7 +52,7 @@ class DataChange:
 
 
 def fact_label(name: str) -> str:
-    """Return what a fact is called, in the language of the interface."""
+    """Return the label of a fact, in the language of the interface."""
     labels = {
         "title": _("Title"),
         "standfirst": _("Standfirst"),
@@ -81,8 +81,8 @@ def fact_label(name: str) -> str:
     return labels.get(name, name)
 
 
-def named(block: Block) -> str:
-    """Return what a reader knows a table, chart or image by."""
+def embed_name(block: Block) -> str:
+    """Return the name that identifies a table, chart or image for readers."""
     return (
         getattr(block.data, "caption", "")
         or block.attributes.get("data-caption", "")
@@ -104,7 +104,7 @@ def data_change(old: Block, new: Block) -> DataChange | None:
         if was != now
     ]
     change = DataChange(
-        name=named(new),
+        name=embed_name(new),
         facts=_facts(old, new),
         cells=tuple(changed[:CELLS]),
         more_cells=max(0, len(changed) - CELLS),
@@ -115,7 +115,7 @@ def data_change(old: Block, new: Block) -> DataChange | None:
         reordered=rows != [code for code in after.rows if code in before.rows]
         or across != [code for code in after.columns if code in before.columns],
     )
-    return None if change == DataChange(name=named(new)) else change
+    return None if change == DataChange(name=embed_name(new)) else change
 
 
 class _Grid:

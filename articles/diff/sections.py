@@ -1,4 +1,4 @@
-"""Two lists of sections -> what was added, removed, moved, renamed and changed. Pure."""
+"""Diff of two lists of sections: added, removed, moved, renamed and changed ones. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles.diff.blocks import Block, SectionBlocks, tokens
-from articles.diff.embeds import DataChange, data_change, named
+from articles.diff.embeds import DataChange, data_change, embed_name
 from articles.diff.words import Piece, longest_increasing, pieces, whole
 
 # Two blocks are states of one if this share of their words is the same.
@@ -20,7 +20,7 @@ _PAIRS = 40_000
 
 @dataclass(frozen=True)
 class BlockChange:
-    """What became of a block, or of `count` blocks in a row that are the same.
+    """Diff of a block, or of `count` unchanged blocks in a row.
 
     `kind` is `same`, `added`, `removed` or `changed`; `block` what it is (p, h3, h4, ul, ol,
     quote, table, chart, image), and `was` what it was, if that is something else. Text has
@@ -36,18 +36,18 @@ class BlockChange:
 
     @property
     def words(self) -> int:
-        """How many words came and went."""
+        """The number of words inserted and deleted."""
         return sum(piece.words for piece in self.pieces)
 
     @property
     def block_label(self) -> str:
-        """What the block is, in the language of the interface."""
-        return label_of(self.block)
+        """The kind of block, in the language of the interface."""
+        return block_label(self.block)
 
     @property
     def was_label(self) -> str:
-        """What the block was, in the language of the interface."""
-        return label_of(self.was)
+        """The former kind of block, in the language of the interface."""
+        return block_label(self.was)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class SectionChange:
 
     @property
     def words(self) -> int:
-        """How many words came and went."""
+        """The number of words inserted and deleted."""
         return sum(p.words for p in self.renamed) + sum(block.words for block in self.blocks)
 
     @property
@@ -104,7 +104,7 @@ def section_changes(
 
 
 def block_changes(old: Sequence[Block], new: Sequence[Block]) -> tuple[BlockChange, ...]:
-    """Return what became of the blocks of a section; () if all are the same."""
+    """Return the diff of a section's blocks; () if all are the same."""
     found: list[BlockChange] = []
     prints = [_print(block) for block in old], [_print(block) for block in new]
     matcher = SequenceMatcher(None, *prints, autojunk=False)
@@ -193,7 +193,7 @@ def _one_sided(block: Block, kind: str) -> BlockChange:
         return BlockChange(
             kind, block.kind, pieces=whole(block.tokens, "in" if kind == "added" else "out")
         )
-    return BlockChange(kind, block.kind, data=DataChange(named(block)))
+    return BlockChange(kind, block.kind, data=DataChange(embed_name(block)))
 
 
 def _partners(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
@@ -266,7 +266,7 @@ def _counted(found: Sequence[BlockChange]) -> Iterator[BlockChange]:
         yield BlockChange("same", count=count)
 
 
-def label_of(kind: str) -> str:
+def block_label(kind: str) -> str:
     """Return what a kind of block is called, in the language of the interface."""
     labels = {
         "p": _("paragraph"),

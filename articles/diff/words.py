@@ -1,4 +1,4 @@
-"""Two lines of tokens -> the pieces that stayed, came and went. Pure."""
+"""Word diff of two lines of tokens: the pieces kept, inserted and deleted. Pure."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -36,24 +36,24 @@ class Piece:
 
     @property
     def words(self) -> int:
-        """How many words came and went; a citation is none."""
+        """The number of words inserted and deleted; a citation counts as none."""
         if self.mark == "cite" or self.kind in {"same", "format"}:
             return 0
         return count_words(self.old) + count_words(self.new)
 
     @property
     def old_parts(self) -> tuple[str, str, str]:
-        """The text that went between the spaces around it, which are not struck through."""
+        """The deleted text between its outer spaces, which are not struck through."""
         return _parts(self.old)
 
     @property
     def new_parts(self) -> tuple[str, str, str]:
-        """The text that came between the spaces around it, which are not underlined."""
+        """The inserted text between its outer spaces, which are not underlined."""
         return _parts(self.new)
 
     @property
     def how(self) -> str:
-        """How the setting of the words has changed, in the language of the interface."""
+        """The change of format, in the language of the interface."""
         gone = [_setting(name) for name in self.old_format if name not in self.new_format]
         come = [_setting(name) for name in self.new_format if name not in self.old_format]
         if not gone:
@@ -72,7 +72,7 @@ def _parts(text: str) -> tuple[str, str, str]:
 
 
 def _setting(name: str) -> str:
-    """Return a format as a reader is told of it."""
+    """Return the label of a format."""
     kind, _space, rest = name.partition(" ")
     if kind == "link":
         return _("a link to %(address)s") % {"address": rest}
@@ -92,7 +92,7 @@ def _setting(name: str) -> str:
 
 
 def pieces(old: Sequence[Token], new: Sequence[Token]) -> tuple[Piece, ...]:
-    """Return what became of a line; the pieces' `old` joined are the old text, `new` the new."""
+    """Return the diff of a line; the pieces' `old` joined are the old text, `new` the new."""
     # A number is followed through its values if both lines have it, else by what it shows.
     shared = {token.key for token in old} & {token.key for token in new}
     before = [token.key if token.key in shared else token.text for token in old]
@@ -120,7 +120,7 @@ def pieces(old: Sequence[Token], new: Sequence[Token]) -> tuple[Piece, ...]:
 
 
 def whole(line: Sequence[Token], kind: str) -> tuple[Piece, ...]:
-    """Return a line that came (`in`) or went (`out`) as a whole."""
+    """Return the diff of a line that was inserted (`in`) or deleted (`out`) as a whole."""
     return tuple(_joined([*(_gone(line) if kind == "out" else _come(line))]))
 
 

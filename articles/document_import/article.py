@@ -1,4 +1,4 @@
-"""A document -> the working copy of an article."""
+"""Import of a document as the working copy of an article."""
 
 from collections.abc import Callable, Sequence
 

@@ -103,7 +103,7 @@ def count_han(text: str) -> int:
 
 
 def is_han(character: str) -> bool:
-    """Whether a character is a Chinese one."""
+    """Tell whether a character is a hanzi."""
     return _HAN.match(character) is not None
 
 
@@ -158,7 +158,7 @@ def facts_of(line: Line) -> list[Fact]:
 
 
 def is_labelled_item(line: Line) -> bool:
-    """Whether a line is a bullet with some label, as scraped pages have beside the date."""
+    """Tell whether a line is a bullet with a label, as scraped pages have beside the date."""
     match = _LABELLED.fullmatch(line.text)
     return bool(match and match["bullet"] and len(match["label"]) <= 12)
 

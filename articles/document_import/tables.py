@@ -89,7 +89,7 @@ def _is_row(text: str, *, barred: bool) -> bool:
 
 
 def _begins_another(lines: Sequence[Line], index: int) -> bool:
-    """Whether a line is the header of a next table. One dash alone may be a missing value."""
+    """Tell whether a line is the header of a next table. A single dash may be a missing value."""
     if index + 1 == len(lines) or _is_rule(lines[index].text):
         return False
     below = lines[index + 1].text
@@ -168,7 +168,7 @@ _UNFINISHED = re.compile(
 
 
 def is_source_line(text: str) -> bool:
-    """Whether a line names sources: `Source: …`, `Sources: …`, `来源：…`, `数据来源：…`."""
+    """Tell whether a line names sources: `Source: …`, `Sources: …`, `来源：…`, `数据来源：…`."""
     return _SOURCE_LABEL.match(text) is not None
 
 

@@ -15,8 +15,8 @@ from articles.content import (
     SectionContent,
 )
 from articles.diff.blocks import Token, section_blocks, source_labels, tokens
-from articles.diff.embeds import named
-from articles.diff.sections import label_of
+from articles.diff.embeds import embed_name
+from articles.diff.sections import block_label
 from articles.diff.words import Piece, pieces
 from articles.drafts.draft import Draft, DraftSection
 from articles.models import Author, Source
@@ -180,7 +180,7 @@ def _join_blocks(content: Content, names: dict[str, str]) -> tuple[Token, ...]:
             if block.is_text:
                 line += block.tokens
             else:
-                label = f"[{named(block)} · {label_of(block.kind)}]"
+                label = f"[{embed_name(block)} · {block_label(block.kind)}]"
                 key = f"[{block.reference}]{sorted(block.attributes.items())}"
                 line.append(Token(label, "", (), "", key))
     return tuple(line)

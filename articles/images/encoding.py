@@ -1,4 +1,4 @@
-"""A picture file -> the same picture, re-encoded for the web in several sizes. No database.
+"""Re-encoding of a picture for the web in several sizes. No database.
 
 What comes out was drawn anew from the pixels: nothing of the file that was sent is kept, neither
 its metadata (place, camera, comments) nor anything hidden in it.

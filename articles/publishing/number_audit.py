@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.audit import Kind, numbers_in
 from articles.audit.agreement import Fact
-from articles.audit.backing import Backing, Exemptions, Figure, Judged, judge
+from articles.audit.backing import AuditedNumber, Backing, Exemptions, Figure, audit_passage
 from articles.content import NumberData
 from articles.models import MAX_REASON, Article, Exemption
 from articles.prose import embeds
@@ -74,7 +74,7 @@ class Audited:
 
     part: Part
     passage: int
-    judged: Judged
+    judged: AuditedNumber
     candidates: tuple[Candidate, ...] = ()
     former: str = ""
 
@@ -136,7 +136,7 @@ def audit(
         Audited(part, index, judged)
         for part in parts
         for index, passage in enumerate(part.passages)
-        for judged in judge(passage, figure_of, exemptions)
+        for judged in audit_passage(passage, figure_of, exemptions)
     ]
     backed = _backed_values(found)
     return tuple(_repeated(each, backed) for each in found)
@@ -227,7 +227,7 @@ def unexempt(article: Article, *, literal: str, sentence: str) -> None:
     article.exemptions.filter(literal=literal, sentence=sentence).delete()
 
 
-def _former(judged: Judged, left: Iterable[tuple[str, str, str]]) -> str:
+def _former(judged: AuditedNumber, left: Iterable[tuple[str, str, str]]) -> str:
     """Return the reason given for the same number in the sentence most like this one."""
     if judged.backing not in (Backing.UNSOURCED, Backing.MISMATCH):
         return ""
@@ -279,7 +279,7 @@ def _backed_values(found: Iterable[Audited]) -> dict[_Value, Backing]:
     return backed
 
 
-def _values(judged: Judged) -> Iterator[_Value]:
+def _values(judged: AuditedNumber) -> Iterator[_Value]:
     if judged.number:
         yield judged.number.value.copy_abs(), judged.number.unit
     elif judged.figure:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.content import Content, EmbedData
-from articles.diff.data_diff import Quoted, Value, quoted
+from articles.diff.data_diff import DataDiff, ValueChange, compare_data
 from articles.models import Edition
 from articles.prose.document import parse_prose
 from articles.prose.embeds import EmbedSession
@@ -32,7 +32,7 @@ class Rerendering:
     last: Edition
     before: Content
     composition: Composition
-    quoted: Quoted
+    quoted: DataDiff
     checklist: Checklist
 
     @property
@@ -53,7 +53,7 @@ def rerender(last: Edition, *, at: dt.datetime) -> Rerendering:
     """
     before = Content.from_json(last.content)
     composition = recompose(before, at=at)
-    found = quoted(before, composition.shown)
+    found = compare_data(before, composition.shown)
     return Rerendering(
         last=last,
         before=before,
@@ -81,7 +81,7 @@ def shown_now(content: Content, session: EmbedSession) -> tuple[EmbedData | None
     )
 
 
-def drafted_note(found: Quoted, *, language: str) -> str:
+def drafted_note(found: DataDiff, *, language: str) -> str:
     """Return a change note that names what changed, in the language of the article."""
     with translation.override(language):
         said = [_change(value) for value in found.values]
@@ -102,7 +102,7 @@ def drafted_note(found: Quoted, *, language: str) -> str:
         return named
 
 
-def _change(value: Value) -> str:
+def _change(value: ValueChange) -> str:
     return _("%(row)s, %(column)s: %(old)s → %(new)s") % {
         "row": value.row,
         "column": value.column,
@@ -111,14 +111,14 @@ def _change(value: Value) -> str:
     }
 
 
-def _check(last: Edition, composition: Composition, found: Quoted) -> Checklist:
+def _check(last: Edition, composition: Composition, found: DataDiff) -> Checklist:
     errors = list(composition.errors)
     if found:
         errors += mismatches(audit_composition(last.article, composition))
     return Checklist.of(errors, _remarked(found))
 
 
-def _remarked(found: Quoted) -> Iterator[Finding]:
+def _remarked(found: DataDiff) -> Iterator[Finding]:
     """Find words that the new data may have made wrong."""
     for remark in found.all_remarks:
         if remark.asks:

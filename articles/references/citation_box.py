@@ -1,4 +1,4 @@
-"""How to cite something, as its page shows it and its twin says it; and the files as answers."""
+"""Data of "How to cite" on a page and in its JSON, and responses with citation files."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ class CiteFile(RecordFile):
 
 @dataclass(frozen=True)
 class Citing:
-    """How to cite something: `item` in CSL-JSON, the references in styles, and the files.
+    """Data of "How to cite": `item` in CSL-JSON, the references in styles, and the files.
 
     `url` is the lasting address that all of them name.
     """

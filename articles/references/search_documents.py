@@ -25,7 +25,7 @@ from collabsite.web.languages import is_chinese
 
 @dataclass(frozen=True)
 class Cited:
-    """That something cites a source, as this CSL item, while readers see it."""
+    """A citation of a source, as this CSL item, for the time that readers see it."""
 
     key: str
     item: Mapping[str, Any]

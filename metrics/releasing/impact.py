@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.content import Content, EmbedData, ImageData, NumberData
-from articles.diff.data_diff import Quoted, QuotedChange, number_changed, quoted
+from articles.diff.data_diff import DataDiff, QuotationChange, compare_data, number_changed
 from articles.models import Article, Edition, EditionQuerySet, Section
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds import EmbedSession
@@ -47,12 +47,12 @@ class Affected:
     language: str
     edition: int
     url: str
-    quoted: Quoted
+    quoted: DataDiff
     is_retracted: bool
     waits: bool
 
     @property
-    def brief(self) -> Quoted:
+    def brief(self) -> DataDiff:
         """The same with the first cells of each table."""
         return replace(self.quoted, changes=tuple(map(_brief, self.quoted.changes)))
 
@@ -191,13 +191,13 @@ class _Surveyed:
     content: Content
     shown: tuple[EmbedData | None, ...]
     is_newest: bool
-    ours: Quoted
+    ours: DataDiff
     is_moved: bool
 
     @cached_property
-    def all(self) -> Quoted:
+    def all(self) -> DataDiff:
         """What it shows otherwise with the newest data of every dataset."""
-        return quoted(self.content, self.shown)
+        return compare_data(self.content, self.shown)
 
 
 class _Survey:
@@ -257,7 +257,7 @@ class _Survey:
         if not used:
             return None
         shown = shown_now(content, self.then)
-        ours = quoted(content, shown, datasets=self.slugs)
+        ours = compare_data(content, shown, datasets=self.slugs)
         return _Surveyed(
             edition=edition,
             content=content,
@@ -272,7 +272,7 @@ class _Survey:
         content: Content,
         used: Sequence[EmbedData],
         shown: Sequence[EmbedData | None],
-        ours: Quoted,
+        ours: DataDiff,
     ) -> bool:
         """Tell whether the release changes what the data before it would show in the edition."""
         number = self.before.number if self.before else None
@@ -286,7 +286,7 @@ class _Survey:
         # What was gone before and still is has not moved, and is compared with itself.
         as_now = tuple(replace(e, data=e.data if was is None else was) for e, was, _then in embeds)
         then_shown = [e.data if was is None else then for e, was, then in embeds]
-        return bool(quoted(replace(content, embeds=as_now), then_shown, datasets=self.slugs))
+        return bool(compare_data(replace(content, embeds=as_now), then_shown, datasets=self.slugs))
 
     def _moved_in(self, sections: Sequence[Section], language: str) -> int:
         """Return how many marks of a draft show something else with the release."""
@@ -300,7 +300,7 @@ class _Survey:
         return sum(_differs(mark, self.now, self.then, language) for mark in marks)
 
 
-def _brief(change: QuotedChange) -> QuotedChange:
+def _brief(change: QuotationChange) -> QuotationChange:
     data = change.data
     if data is None or len(data.cells) <= CELLS:
         return change

@@ -6,7 +6,7 @@ from articles.audit.contexts import context, kind_in
 from articles.audit.english.one import ONE
 from articles.audit.identifiers.labels import LABELS
 from articles.audit.normalization import word_before
-from articles.audit.numbers import Candidate, Kind, Rule, first_to_judge
+from articles.audit.numbers import Candidate, Kind, Rule, first_match
 from articles.audit.units.measurement import measure
 
 # A number that stands in one of these, from where it begins, counts nothing.
@@ -100,9 +100,9 @@ _BY_WORD = {
 }  # fmt: skip
 
 
-def judge(text: str, number: Candidate) -> Candidate:
+def classify(text: str, number: Candidate) -> Candidate:
     """Settle what a spelled-out number is for, and take in what belongs to it."""
-    return first_to_judge(_RULES, text, number) or number.judged(Kind.QUANTITY)
+    return first_match(_RULES, text, number) or number.classify(Kind.QUANTITY)
 
 
 def _known(text: str, number: Candidate) -> Candidate | None:
@@ -115,7 +115,7 @@ def _measured(text: str, number: Candidate) -> Candidate | None:
     start, end = number.start, number.end
     measure(text, number)
     if (number.start, number.end) != (start, end):
-        return number.judged(Kind.QUANTITY)
+        return number.classify(Kind.QUANTITY)
     return None
 
 
@@ -123,7 +123,7 @@ def _phrase(text: str, number: Candidate) -> Candidate | None:
     found = _PHRASES.match(text, number.start)
     if not found:
         return None
-    return number.judged(Kind.IDIOM, end=found.end("whole") if found["whole"] else 0)
+    return number.classify(Kind.IDIOM, end=found.end("whole") if found["whole"] else 0)
 
 
 def _hour(text: str, number: Candidate) -> Candidate | None:
@@ -134,7 +134,7 @@ def _hour(text: str, number: Candidate) -> Candidate | None:
     at = _AT.search(text, reach, number.start)
     after = _HOUR_AFTER.match(text, number.end)
     if _HOUR.search(text, reach, number.start) or (after and (at or "clock" in after[0])):
-        return number.judged(Kind.DATE)
+        return number.classify(Kind.DATE)
     return None
 
 
@@ -143,7 +143,7 @@ def _label(text: str, number: Candidate) -> Candidate | None:
     word = word_before(text, number.start)
     named = word[:1].isupper() and word.lower() in LABELS
     if named or word in _LABELS_IN_WORDS:
-        return number.judged(Kind.IDENTIFIER)
+        return number.classify(Kind.IDENTIFIER)
     return None
 
 
@@ -155,25 +155,25 @@ def _name(text: str, number: Candidate) -> Candidate | None:
     in_sentence = word[:1].islower() and text[number.start - 1] == " "
     compound = _CAPITAL_COMPOUND.match(text, number.end)
     if word == "The" and _CAPITAL_AFTER.match(text, number.end):
-        return number.judged(Kind.IDIOM)
+        return number.classify(Kind.IDIOM)
     listed = _LISTED_BEFORE.search(text, max(0, number.start - 2), number.start)
     if listed and _CAPITAL_AFTER.match(text, number.end):
-        return number.judged(Kind.IDIOM)
+        return number.classify(Kind.IDIOM)
     if in_sentence or compound or word == "Big":
-        return number.judged(Kind.IDIOM)
+        return number.classify(Kind.IDIOM)
     return None
 
 
 def _by_word(text: str, number: Candidate) -> Candidate | None:
     contexts = _BY_WORD.get(text[number.start : number.end].lower(), ())
     kind = kind_in(contexts, text, number.start, number.end)
-    return number.judged(kind) if kind else None
+    return number.classify(kind) if kind else None
 
 
 def _one_by_default(text: str, number: Candidate) -> Candidate | None:
     """Judge a one of which nothing says that it counts: it is hardly more than `a`."""
     one = text[number.start : number.end].lower() == "one"
-    return number.judged(Kind.IDIOM) if one else None
+    return number.classify(Kind.IDIOM) if one else None
 
 
 _RULES: tuple[Rule, ...] = (

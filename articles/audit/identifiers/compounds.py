@@ -143,7 +143,7 @@ def memory(text: str, number: Candidate) -> Candidate | None:
         return None
     number.unit = f"{found[0]}B"
     number.bare = False
-    return number.judged(Kind.QUANTITY)
+    return number.classify(Kind.QUANTITY)
 
 
 def resolution(text: str, number: Candidate) -> Candidate | None:
@@ -152,7 +152,7 @@ def resolution(text: str, number: Candidate) -> Candidate | None:
         return None
     before = _RESOLUTION_BEFORE.search(text, max(0, number.start - 8), number.start)
     if before or _RESOLUTION_AFTER.match(text, number.end):
-        return number.judged(Kind.IDENTIFIER, end=number.end + 1)
+        return number.classify(Kind.IDENTIFIER, end=number.end + 1)
     return None
 
 

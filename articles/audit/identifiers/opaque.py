@@ -1,4 +1,4 @@
-"""What is read whole, before any number in it: addresses, file names, telephone numbers, codes."""
+"""Spans in which no number is looked for: addresses, file names, telephone numbers, codes."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What stands around a number and belongs to it: sign, currency, scale, per cent, times, unit."""
+"""Parts around a number that belong to it: sign, currency, scale, per cent, times, unit."""
 
 import re
 

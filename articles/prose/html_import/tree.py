@@ -50,7 +50,7 @@ class Element:
 
     @property
     def style(self) -> dict[str, str]:
-        """What its style attribute declares, in lower case, Word's own properties included."""
+        """The declarations of the style attribute in lower case, with Word's own properties."""
         declared = {}
         for declaration in self.attributes.get("style", "").lower().split(";"):
             name, _, value = declaration.partition(":")

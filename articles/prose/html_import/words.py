@@ -22,13 +22,13 @@ _TAGS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "sup": "sup",
 
 @dataclass(frozen=True)
 class Look:
-    """How words look: their emphasis, and the link that they are."""
+    """Formatting of words: their emphasis, and the link around them."""
 
     emphasis: frozenset[str] = frozenset()
     link: str = ""
 
     def within(self, element: Element) -> "Look":
-        """Return how words look in an element that is inside."""
+        """Return the formatting inside a nested element."""
         emphasis = set(self.emphasis)
         if element.tag in _TAGS:
             emphasis.add(_TAGS[element.tag])
@@ -54,7 +54,7 @@ PLAIN = Look()
 
 @dataclass
 class Words:
-    """The words of one paragraph while they are read."""
+    """Words of one paragraph, collected in order."""
 
     pieces: list[tuple[str, Look]] = field(default_factory=list)
     # Whether a space before the next word would be a second one, or the first of all.
@@ -70,7 +70,7 @@ class Words:
             self.pieces.append((escape(text, quote=False), look))
 
     def add_html(self, html: str, look: Look = PLAIN) -> None:
-        """Add a mark or a break as it stands."""
+        """Add a mark or a break unchanged."""
         self.pieces.append((html, look))
         self.spaced = html == "<br>"
 
@@ -132,7 +132,7 @@ def _closing(opening: str) -> str:
 
 
 def _address(href: str) -> str:
-    """Return where a link leads, without what only says who followed it; '' is nowhere."""
+    """Return the address of a link without tracking parameters, or ''."""
     if not re.match(r"(https?://|mailto:)[^\s/]", href.strip(), re.IGNORECASE):
         return ""
     before, mark, after = href.strip().partition("#")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from articles.audit.agreement import Fact
-from articles.audit.backing import Backing, Figure, Judged, judge
+from articles.audit.backing import AuditedNumber, Backing, Figure, audit_passage
 from articles.prose.document import Mark
 from articles.prose.passages import passages_of
 
@@ -21,9 +21,9 @@ def figure_of(mark: Mark) -> Figure | None:
     return Figure(wording or "+35%", Fact(Decimal(35), "%"), wording, "AI · Growth", "+35%")
 
 
-def judged(html: str, exemptions: dict[tuple[str, str], str] | None = None) -> list[Judged]:
+def judged(html: str, exemptions: dict[tuple[str, str], str] | None = None) -> list[AuditedNumber]:
     [passage] = passages_of(html)
-    return judge(passage, figure_of, exemptions or {})
+    return audit_passage(passage, figure_of, exemptions or {})
 
 
 def backings(html: str) -> list[tuple[str, str]]:
