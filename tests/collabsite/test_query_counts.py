@@ -327,7 +327,7 @@ PINNED = {
     "preview": 25,
     "previews": 5,
     "history": 17,
-    "review": 12,
+    "review": 11,
     "two texts": 38,
     "compare": 18,
     "restore": 25,
