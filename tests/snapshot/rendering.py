@@ -21,6 +21,7 @@ _MASKS = [
     # The signature of a page's token or of a form's texts, which hangs on the name of a salt.
     (re.compile(rb"((?:article|dataset)(?::|%3A)\d+(?::|%3A))[\w-]{43}"), rb"\1*"),
     (re.compile(rb"(:\w{6}:)[\w-]{43}\b"), rb"\1*"),
+    (re.compile(rb"(Group_permissions object \()\d+"), rb"\1*"),
     # Keys of permissions follow the order of migrations.
     (re.compile(rb'(<option value=")\d+("[^>]*>[^<|]*\|[^<|]*\|)'), rb"\1*\2"),
 ]
