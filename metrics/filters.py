@@ -97,9 +97,7 @@ class BoundsField(forms.MultiValueField):
         if least is None and most is None:
             return None
         if least is not None and most is not None and least > most:
-            raise ValidationError(
-                _("“from” is larger than “to”, so nothing lies between them; exchange them")
-            )
+            raise ValidationError(_("“from” is larger than “to”, so no value can match; swap them"))
         return Bounds(least, most)
 
 

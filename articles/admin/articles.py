@@ -236,7 +236,7 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
             article.pk,
             _("%(count)d published, one waiting") % {"count": count}
             if article.due_at
-            else _("%(count)d published, for ever") % {"count": count},
+            else _("%(count)d published, permanently") % {"count": count},
         )
 
     def view_on_site(self, article: Any) -> str | None:  # noqa: ANN401

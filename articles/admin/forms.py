@@ -25,7 +25,9 @@ class ArticleForm(FormWithNotes):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = _("Part of the address. Empty: made from the title.")
+            self.fields["slug"].help_text = _(
+                "Part of the address. Leave empty to make it from the title."
+            )
         if "original" in self.fields:
             # The button beside the field would delete another article.
             self.fields["original"].widget.can_delete_related = False

@@ -82,7 +82,7 @@ class ImageDialogForm(ImageForm):
         self.fields["title"].required = False
         self.fields["title"].label = gettext_lazy("name")
         self.fields["title"].help_text = gettext_lazy(
-            "For editors, to find it again. Empty: the name of the file."
+            "For editors, to find it again. Leave empty to use the name of the file."
         )
 
     def clean(self) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class ShareForm(forms.Form):
     """Number of days for which a link works."""
 
     days = forms.TypedChoiceField(
-        label=gettext_lazy("For how long"),
+        label=gettext_lazy("Valid for"),
         coerce=int,
         initial=public_preview.DEFAULT_DAYS,
         widget=forms.RadioSelect,
@@ -109,7 +109,7 @@ def _share(request: HttpRequest, article: Article, *, days: int) -> SharedPrevie
     until = {"date": phrases.format_moment(shared.expires_at)}
     log(article, _("Shared the preview until %(date)s.") % until, by=editor(request))
     messages.success(
-        request, _("Whoever has the link below sees the draft until %(date)s.") % until
+        request, _("Anyone with the link below can see the draft until %(date)s.") % until
     )
     return shared
 
@@ -121,4 +121,4 @@ def _revoke(request: HttpRequest, article: Article) -> None:
     if public_preview.revoke(shared):
         date = {"date": phrases.format_moment(shared.created_at)}
         log(article, _("Revoked the preview link of %(date)s.") % date, by=editor(request))
-    messages.success(request, _("The link is revoked: it leads nowhere any more."))
+    messages.success(request, _("The link is revoked and no longer works."))

@@ -43,7 +43,7 @@ class PasteForm(forms.Form):
     record = forms.CharField(
         label=gettext_lazy("Record"),
         widget=AdminTextareaWidget(attrs={"rows": 12, "spellcheck": "false", "autofocus": True}),
-        help_text=gettext_lazy("BibTeX, RIS or CSL-JSON. Nothing is looked up on the network."),
+        help_text=gettext_lazy("BibTeX, RIS or CSL-JSON. Nothing is looked up online."),
         error_messages={"required": gettext_lazy("Paste a record first.")},
     )
 
@@ -98,10 +98,10 @@ class SourceAdmin(SiteModelAdmin):
     fieldsets = [
         (None, {"fields": ["title", "type", "author", "issued", "key"]}),
         (
-            gettext_lazy("Appeared in"),
+            gettext_lazy("Published in"),
             {"fields": ["container_title", "publisher", ("volume", "issue", "page")]},
         ),
-        (gettext_lazy("To find it"), {"fields": ["doi", "url", "accessed", "language"]}),
+        (gettext_lazy("Identifiers"), {"fields": ["doi", "url", "accessed", "language"]}),
     ]
     prepopulated_fields = {"key": ["title", "issued"]}
 
@@ -168,7 +168,9 @@ class SourceDialogForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         label=gettext_lazy("Pasted record"),
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
-        help_text=gettext_lazy("BibTeX, RIS or CSL-JSON, which fills in what is left empty below."),
+        help_text=gettext_lazy(
+            "BibTeX, RIS or CSL-JSON. Fills in the fields below that are empty."
+        ),
     )
 
     class Meta:

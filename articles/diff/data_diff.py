@@ -299,7 +299,7 @@ def _remarks(passage: Passage, moved: Mapping[int, ShownNumber]) -> Iterator[Rem
                 yield Remark("fits", sentence % said)
         if old and new and old.value * new.value < 0:
             sentence = _(
-                "%(cell)s has changed its sign, %(old)s → %(new)s: do the words around it still hold?"
+                "%(cell)s has changed its sign, %(old)s → %(new)s: does the sentence still hold?"
             )
             yield Remark("sign", sentence % said)
 
@@ -311,7 +311,9 @@ def _repeating(
     for literal, each in _agreed(passage.text, start, end, changed):
         yield Remark(
             "repeats",
-            _("“%(literal)s” in this sentence agreed with %(old)s, and does not with %(new)s.")
+            _(
+                "“%(literal)s” in this sentence agreed with %(old)s, and does not agree with %(new)s."
+            )
             % {
                 "literal": literal,
                 "old": _as_said(each.before),
@@ -372,7 +374,9 @@ def _embed(section: SectionContent, each: Shown[EmbedData], kind: str) -> Quotat
     old = Block(kind, (), each.mark.reference, each.mark.attributes, each.before)
     if each.now is None:
         caption = getattr(each.before, "caption", "") or each.mark.reference
-        said = _("The data no longer has what “%(caption)s” shows.") % {"caption": caption}
+        said = _("The data no longer has the rows or columns that “%(caption)s” shows.") % {
+            "caption": caption
+        }
         return QuotationChange(
             kind,
             section.heading,

@@ -34,7 +34,7 @@ def take_back(article: Article, *, by: "User") -> None:
     """Take the article back from review. Raise `ReviewError` if it is not in review."""
     locked = _in_review(article)
     _set_submitted(locked, submitted_by=None)
-    log(locked, _("Took back from review."), by=by)
+    log(locked, _("Withdrew from review."), by=by)
 
 
 @transaction.atomic
@@ -45,7 +45,9 @@ def send_back(article: Article, *, by: "User", note: str) -> Note:
     """
     locked = _in_review(article)
     if not note.strip():
-        raise ReviewError(_("Say in a note what is to be done before it is submitted again."))
+        raise ReviewError(
+            _("Write a note that says what must be done before it is submitted again.")
+        )
     _set_submitted(locked, submitted_by=None)
     added = notes.add(locked, by=by, text=note)
     log(locked, _("Sent back from review."), by=by)
@@ -74,7 +76,7 @@ def _in_review(article: Article) -> Article:
     locked = _locked(article)
     if locked.submitted_at is None:
         raise ReviewError(
-            _("“%(title)s” is not in review: it was published, sent back or taken back.")
+            _("“%(title)s” is not in review: it was published, sent back or withdrawn.")
             % {"title": locked.title}
         )
     return locked

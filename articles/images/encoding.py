@@ -69,7 +69,7 @@ def _opened(data: bytes) -> Image.Image:
     refuse_large(len(data))
     if _SVG.match(data):
         raise PictureError(
-            _("An SVG drawing can hold programs, so none is taken; save it as PNG and send that.")
+            _("SVG files are not accepted because they can contain scripts; save it as PNG.")
         )
     try:
         with warnings.catch_warnings():
@@ -81,13 +81,13 @@ def _opened(data: bytes) -> Image.Image:
             picture.load()
     except UnidentifiedImageError:
         raise PictureError(
-            _("This is no picture that can be read here; send a JPEG, PNG, WebP or AVIF file.")
+            _("This is not a readable picture; upload a JPEG, PNG, WebP or AVIF file.")
         ) from None
     except PictureError:
         raise
     # Of a damaged AVIF, its decoder says so by a RuntimeError.
     except (OSError, SyntaxError, ValueError, RuntimeError, Image.DecompressionBombError):
-        raise PictureError(_("The file is damaged or breaks off; send it again.")) from None
+        raise PictureError(_("The file is damaged or incomplete; upload it again.")) from None
     upright = ImageOps.exif_transpose(picture)
     if upright.height * min(1, WIDTHS[-1] / upright.width) > MAX_HEIGHT:
         raise _too_large(upright)
@@ -97,7 +97,7 @@ def _opened(data: bytes) -> Image.Image:
 
 def _too_large(picture: Image.Image) -> PictureError:
     return PictureError(
-        _("The picture has %(width)d × %(height)d pixels; make it smaller first.")
+        _("The picture has %(width)d × %(height)d pixels; reduce its size first.")
         % {"width": picture.width, "height": picture.height}
     )
 

@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                     "date",
                     models.DateField(
                         blank=True,
-                        help_text="Empty: the day of the first edition.",
+                        help_text="Leave empty for the day of the first edition.",
                         null=True,
                         verbose_name="date",
                     ),
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                     "doi",
                     models.CharField(
                         blank=True,
-                        help_text="If one is registered for it: 10.1000/182, or its address at doi.org.",
+                        help_text="If one is registered: 10.1000/182, or its address at doi.org.",
                         max_length=200,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -211,7 +211,10 @@ class Migration(migrations.Migration):
                     "original_edition",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="Of a translation: the edition of the original that its text follows. Empty, when the original is chosen: its newest.",
+                        help_text=(
+                            "For a translation: the edition of the original that it follows. Left empty when the "
+                            "original is chosen: its newest."
+                        ),
                         null=True,
                         verbose_name="follows edition",
                     ),
@@ -551,7 +554,9 @@ class Migration(migrations.Migration):
                     "alt",
                     models.CharField(
                         blank=True,
-                        help_text="What a reader who can't see it should know. Each use may say it anew.",
+                        help_text=(
+                            "For readers who can't see the image. Each use can have its own."
+                        ),
                         max_length=500,
                         verbose_name="alternative text",
                     ),
@@ -560,7 +565,7 @@ class Migration(migrations.Migration):
                     "credit",
                     models.CharField(
                         blank=True,
-                        help_text="Who made it, and under what licence.",
+                        help_text="Who made it, and its licence.",
                         max_length=200,
                         verbose_name="credit",
                     ),
@@ -605,7 +610,7 @@ class Migration(migrations.Migration):
                             ("published", "Published"),
                             ("dismissed", "Dismissed"),
                             ("superseded", "Superseded"),
-                            ("done", "Done by another edition"),
+                            ("done", "Answered by another edition"),
                         ],
                         default="open",
                         max_length=10,

@@ -99,15 +99,13 @@ class Article(models.Model):
         _("date"),
         null=True,
         blank=True,
-        help_text=_("Empty: the day of the first edition."),
+        help_text=_("Leave empty for the day of the first edition."),
     )
     origin = models.CharField(
         _("origin"), max_length=200, blank=True, help_text=_("Where the article itself came from.")
     )
     origin_url = models.URLField(_("address of the origin"), max_length=500, blank=True)
-    doi = DOIField(
-        help_text=_("If one is registered for it: 10.1000/182, or its address at doi.org.")
-    )
+    doi = DOIField(help_text=_("If one is registered: 10.1000/182, or its address at doi.org."))
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), blank=True, related_name="articles"
     )
@@ -127,8 +125,8 @@ class Article(models.Model):
         null=True,
         blank=True,
         help_text=_(
-            "Of a translation: the edition of the original that its text follows. Empty, when the"
-            " original is chosen: its newest."
+            "For a translation: the edition of the original that it follows. Left empty when the "
+            "original is chosen: its newest."
         ),
     )
     submitted_at = models.DateTimeField(_("submitted for review"), null=True, blank=True)
@@ -178,8 +176,8 @@ class Article(models.Model):
             raise ValidationError(
                 {
                     "original": _(
-                        "Choose the article that the others are translated from; a "
-                        "translation of a translation makes no group."
+                        "Choose the article that the others are translated from; a translation can't be "
+                        "translated again."
                     )
                 }
             )

@@ -28,10 +28,10 @@ class Image(models.Model):
         _("alternative text"),
         max_length=500,
         blank=True,
-        help_text=_("What a reader who can't see it should know. Each use may say it anew."),
+        help_text=_("For readers who can't see the image. Each use can have its own."),
     )
     credit = models.CharField(
-        _("credit"), max_length=200, blank=True, help_text=_("Who made it, and under what licence.")
+        _("credit"), max_length=200, blank=True, help_text=_("Who made it, and its licence.")
     )
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)

@@ -38,7 +38,7 @@ class Proposal(models.Model):
         # Replaced by a proposal for newer data.
         SUPERSEDED = "superseded", _("Superseded")
         # The draft was published, with the same data.
-        DONE = "done", _("Done by another edition")
+        DONE = "done", _("Answered by another edition")
 
     article = models.ForeignKey(
         "articles.Article",

@@ -125,8 +125,8 @@ def links(article: Article, content: Content) -> Iterator[Finding]:
         "Section “%(section)s”: the link “%(words)s” has no address; give it one or remove the link."
     )
     wordless = _(
-        "Section “%(section)s”: the link to “%(address)s” has no words; write some or remove the"
-        " link."
+        "Section “%(section)s”: the link to “%(address)s” has no text; write some or remove "
+        "the link."
     )
     relative = _(
         "Section “%(section)s”: the link to “%(address)s” leads nowhere; begin its address with"
@@ -214,7 +214,7 @@ def followed(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
     newest = behind.newest
     if behind.standing == OriginalStatus.RETRACTED:
         sentence = _(
-            "The original, “%(title)s”, was retracted; see whether this should stay public."
+            "The original, “%(title)s”, was retracted; decide whether this should stay public."
         )
     elif behind.follows is None:
         sentence = _(
@@ -228,8 +228,8 @@ def followed(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
         )
     else:
         sentence = _(
-            "This translation follows edition %(follows)d of “%(title)s”, which has edition"
-            " %(newest)d by now."
+            "This translation follows edition %(follows)d of “%(title)s”; its newest is edition "
+            "%(newest)d."
         )
     said = {"title": newest.title, "newest": newest.number, "follows": behind.follows}
     yield Finding("follows", sentence % said, "id_original_edition")

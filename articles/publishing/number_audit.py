@@ -212,7 +212,7 @@ def exempt(
     if not reason:
         raise ExemptionError(_("Give the reason why this number needs no source."))
     if len(reason) > MAX_REASON:
-        raise ExemptionError(_("Say it in at most %(most)d characters.") % {"most": MAX_REASON})
+        raise ExemptionError(_("Use at most %(most)d characters.") % {"most": MAX_REASON})
     exemption, _made = Exemption.objects.update_or_create(
         article=article,
         literal=literal,

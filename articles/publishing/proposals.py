@@ -96,10 +96,10 @@ def reopen(proposal: Proposal, *, by: "User") -> None:
         later = Proposal.objects.filter(article=found.article_id, pk__gt=found.pk)
         if later.exists():
             raise ProposalError(
-                _("Newer data was issued meanwhile, and another edition is proposed for it.")
+                _("Newer data was issued in the meantime, and another edition is proposed for it.")
             )
         _move(found, Proposal.State.OPEN, by=None)
-        log(found.article, _("Opened a proposed edition again."), by=by)
+        log(found.article, _("Reopened a proposed edition."), by=by)
 
 
 def open_proposals() -> ProposalQuerySet:

@@ -136,7 +136,7 @@ def publish_proposal(
         again = rerender(last, at=edition.published_at)
         _require(again.checklist, again.fingerprint, approval)
         if not again.quoted:
-            sentence = _("The data says what edition %(number)d shows already.")
+            sentence = _("Edition %(number)d already shows this data.")
             raise PublishingError([sentence % {"number": last.number}])
         edition.slug = last.slug
         _store(edition, again.content, last.topics.all(), Proposal.State.PUBLISHED)
@@ -174,7 +174,7 @@ def withdraw(edition: Edition, *, by: "User") -> None:
             if not found.withdraw(at=now):
                 raise stays
             search_documents.withdrawn(edition, cited, at=now)
-            message = _("Withdrew edition %(number)d before its time.")
+            message = _("Withdrew scheduled edition %(number)d.")
             log(article, message % {"number": edition.number}, by=by)
     except IntegrityError as error:
         # Its time came between our look at the clock and the database's.
@@ -187,19 +187,19 @@ def overtaken(last: Edition, *, number: int | None) -> str:
     """Return what to say to an editor who was shown that edition `number` is to come, or ''."""
     if number is None or number > last.number:
         return ""
-    sentence = _("Edition %(number)d was published since you opened this page; look again.")
+    sentence = _("Edition %(number)d was published since you opened this page; reload it.")
     return sentence % {"number": last.number}
 
 
 def answered(proposal: Proposal) -> str:
     """Return what became of a proposal, for an editor who was about to answer it."""
     return {
-        Proposal.State.PUBLISHED: _("This proposal was published meanwhile."),
-        Proposal.State.DISMISSED: _("This proposal was dismissed meanwhile."),
+        Proposal.State.PUBLISHED: _("This proposal was published in the meantime."),
+        Proposal.State.DISMISSED: _("This proposal was dismissed in the meantime."),
         Proposal.State.SUPERSEDED: _(
-            "Newer data was issued meanwhile, and another edition is proposed for it."
+            "Newer data was issued in the meantime, and another edition is proposed for it."
         ),
-        Proposal.State.DONE: _("Another edition was published meanwhile."),
+        Proposal.State.DONE: _("Another edition was published in the meantime."),
     }.get(Proposal.State(proposal.state), "")
 
 
@@ -256,14 +256,14 @@ def _out_of_turn(edition: Edition, last: Edition, *, seen: int | None) -> list[s
     """Return why the edition can't follow the last one, in sentences."""
     if last.published_at > edition.created_at:
         return [
-            _("Edition %(number)d is already waiting for its time; withdraw it first.")
+            _("Edition %(number)d is already scheduled; withdraw it first.")
             % {"number": last.number}
         ]
     problems = []
     if problem := overtaken(last, number=seen):
         problems.append(problem)
     if edition.change == Edition.Change.FIRST:
-        problems.append(_("The article was published before; say what kind of change this is."))
+        problems.append(_("The article was published before; choose the kind of change."))
     # What nobody sees, such as a space of no width, says nothing.
     if not re.search(r"\w", edition.note):
         problems.append(_("Say what changed: every edition after the first needs a change note."))
@@ -278,7 +278,7 @@ def _unpublishable(proposal: Proposal, last: Edition) -> str:
     if not found.is_open:
         return answered(found)
     if last.change == Edition.Change.RETRACTION:
-        return _("The article is retracted; what it says is not renewed.")
+        return _("The article is retracted; it is not updated with new data.")
     return ""
 
 
@@ -290,7 +290,7 @@ def _require(checklist: Checklist, fingerprint: str, approval: Approval | None) 
         return
     if approval.fingerprint and approval.fingerprint != fingerprint:
         raise PublishingError(
-            [_("The article or its data has changed since you opened this page; look again.")]
+            [_("The article or its data has changed since you opened this page; reload it.")]
         )
     if unaccepted := checklist.unaccepted(approval):
         raise UnacceptedWarningsError([warning.sentence for warning in unaccepted])

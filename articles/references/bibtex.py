@@ -209,7 +209,7 @@ def _blocks(library: Library) -> Iterator[Block]:
             yield whole
         elif isinstance(block, DuplicateBlockKeyBlock):
             raise RecordError(
-                _("In this BibTeX, @string “%(name)s” is defined twice; keep the one that holds.")
+                _("In this BibTeX, @string “%(name)s” is defined twice; keep one.")
                 % {"name": block.key}
             )
         elif isinstance(block, ParsingFailedBlock):
@@ -221,8 +221,8 @@ def _blocks(library: Library) -> Iterator[Block]:
 def _unreadable(block: Block) -> RecordError:
     return RecordError(
         _(
-            "This looks like BibTeX, but the record that begins on line %(line)d can't be read;"
-            " see whether it is whole and its braces are closed."
+            "This looks like BibTeX, but the record that begins on line %(line)d can't be read; "
+            "check that it is complete and its braces are closed."
         )
         % {"line": (block.start_line or 0) + 1}
     )

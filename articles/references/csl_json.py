@@ -54,14 +54,14 @@ def from_csl_json(text: str) -> Iterator[Record]:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise RecordError(
-            _("This looks like CSL-JSON, but it is no valid JSON: %(error)s") % {"error": error}
+            _("This looks like CSL-JSON, but it is not valid JSON: %(error)s") % {"error": error}
         ) from None
     if isinstance(found, Mapping):
         # Zotero's export has its items in a list of that name.
         found = listed(found.get("items")) or [found]
     for item in found:
         if not isinstance(item, Mapping):
-            raise RecordError(_("This is JSON, but no list of CSL items."))
+            raise RecordError(_("This is JSON, but not a list of CSL items."))
         kind = str(item.get("type", ""))
         yield Record(
             title=flat(item.get("title")),

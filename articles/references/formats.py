@@ -82,7 +82,7 @@ def read_records(text: str) -> list[Record]:
     """
     text = text.strip().removeprefix("\ufeff").strip()
     if len(text) > MAX_CHARACTERS:
-        raise RecordError(gettext("This is too much at once; paste fewer records."))
+        raise RecordError(gettext("This is too much text; paste fewer records."))
     if text.startswith(("{", "[")):
         records = list(from_csl_json(text))
     elif re.search(r"^TY {1,2}-", text, re.MULTILINE):
@@ -97,7 +97,7 @@ def read_records(text: str) -> list[Record]:
             )
         )
     if not records:
-        raise RecordError(gettext("There is no record in this."))
+        raise RecordError(gettext("No record was found."))
     for number, record in enumerate(records, start=1):
         if not record.title:
             raise RecordError(

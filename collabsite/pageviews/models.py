@@ -105,15 +105,15 @@ class Exclusion(models.Model):
         ORIGIN = "origin", _("another site")
         STAFF = "staff", _("signed-in staff")
         STATUS = "status", _("page not answered or not public")
-        PREFETCH = "prefetch", _("fetched before it was seen")
+        PREFETCH = "prefetch", _("prefetched")
 
     day = models.DateField(_("day"), help_text=_("In UTC."))
     reason = models.CharField(_("reason"), max_length=16, choices=Reason)
     count = models.BigIntegerField(_("count"))
 
     class Meta:
-        verbose_name = _("left-out view")
-        verbose_name_plural = _("left-out views")
+        verbose_name = _("excluded view")
+        verbose_name_plural = _("excluded views")
         constraints = [
             models.UniqueConstraint(fields=["day", "reason"], name="exclusion_is_one_per_reason"),
             models.CheckConstraint(

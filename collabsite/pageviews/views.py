@@ -75,7 +75,7 @@ def _respond(request: HttpRequest, token: str) -> HttpResponse:
     except DatabaseError:
         logger.exception("a view could not be counted")
         return _uncached(
-            JsonResponse({"error": _("Counting pauses; try again later.")}, status=503)
+            JsonResponse({"error": _("Counting is paused; try again later.")}, status=503)
         )
 
 
@@ -84,7 +84,7 @@ def _count(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     if item is None:
         counter.exclude(Exclusion.Reason.TOKEN, at=at)
         return JsonResponse(
-            {"error": _("The page token is missing or not ours; load the page again.")}, status=400
+            {"error": _("The page token is missing or invalid; reload the page.")}, status=400
         )
     if not items.is_public(item):
         counter.exclude(Exclusion.Reason.STATUS, at=at)

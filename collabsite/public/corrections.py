@@ -89,8 +89,8 @@ class CorrectionListPage(Page):
     def description(self) -> str:
         """A sentence about the page for search engines."""
         return _(
-            "Everything that was published wrong here and put right, or taken back: in the data and"
-            " in the articles."
+            "Everything in data and articles that was published wrong and has been corrected or "
+            "retracted."
         )
 
 

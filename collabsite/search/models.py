@@ -105,8 +105,8 @@ class FacetGroup(models.Model):
     topics = models.CharField(_("topics"), max_length=MAX_TOPICS, blank=True)
 
     class Meta:
-        verbose_name = _("shelf of the search index")
-        verbose_name_plural = _("shelves of the search index")
+        verbose_name = _("facet group of the search index")
+        verbose_name_plural = _("facet groups of the search index")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 name="facet_group_once", fields=["kind", "language", "year", "topics"]
@@ -136,7 +136,9 @@ class Entry(models.Model):
 
     owner = models.CharField(_("owner"), max_length=100, db_index=True)
     state = models.PositiveIntegerField(_("state"))
-    facet_group = models.ForeignKey(FacetGroup, verbose_name=_("shelf"), on_delete=models.PROTECT)
+    facet_group = models.ForeignKey(
+        FacetGroup, verbose_name=_("facet group"), on_delete=models.PROTECT
+    )
     language = models.CharField(_("language"), max_length=10)
     weight = models.SmallIntegerField(_("weight"))
     date = models.DateField(_("date"))

@@ -77,7 +77,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return _page(request, "400.html", status=400)
     if isinstance(exception, InvalidQuery):
         return problem(request, 400, *exception.problems)
-    return problem(request, 400, _("The server could not understand what was asked."))
+    return problem(request, 400, _("The server could not understand the request."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -98,7 +98,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not is_for_programs(request):
         return _page(request, "500.html", status=500)
     return problem(
-        request, 500, _("The fault is ours and has been noted. Please try again in a moment.")
+        request, 500, _("This is our error, and it has been logged. Please try again in a moment.")
     )
 
 

@@ -70,7 +70,9 @@ def _beside() -> dict[str, forms.Field]:
         "source": SourceField(
             label=gettext_lazy("Source"),
             required=False,
-            help_text=gettext_lazy("The key of a source, if it is not that of the whole dataset."),
+            help_text=gettext_lazy(
+                "The key of a source, if it differs from that of the whole dataset."
+            ),
         ),
     }
 
@@ -140,7 +142,7 @@ class StatusForm(forms.Form):
             scopes.insert(
                 0, ("chosen", _("the rows chosen in the grid: %(n)d") % {"n": len(chosen)})
             )
-        kept = ("", _("as it is"))
+        kept = ("", _("unchanged"))
         choices: dict[str, list[tuple[str, Any]]] = {
             "columns": self._columns,
             "rows": scopes,
@@ -152,7 +154,7 @@ class StatusForm(forms.Form):
             field.choices = offered
         self.fields |= _beside()
         for name in ("note", "source"):
-            self.fields[name].help_text = _("Left empty, it stays as it is.")
+            self.fields[name].help_text = _("Leave empty to keep it.")
         self.fields["source"].widget.attrs["list"] = "cell-sources"
 
     def clean(self) -> dict[str, Any]:

@@ -67,7 +67,9 @@ class RowNames(forms.CharField):
             found |= {label: code, code: code}
         if unknown := [name for name in names if name not in found]:
             raise ValidationError(
-                _("The data has no row “%(names)s”; write each as the table does, on its own line.")
+                _(
+                    "The data has no row “%(names)s”; write each name as in the table, one on each line."
+                )
                 % {"names": "”, “".join(unknown)}
             )
         return list(dict.fromkeys(found[name] for name in names))
@@ -87,7 +89,7 @@ def newest(dataset: Dataset) -> Release | None:
 
 def fields_for(release: Release | None) -> dict[str, forms.Field]:
     """Return the fields that choose a chart; there is nothing to choose in data that is not there."""
-    kinds = [("", _("As suits the data")), *_kinds()]
+    kinds = [("", _("Automatic")), *_kinds()]
     columns = [column for column in pivot.columns(release) if column.numeric] if release else []
     return {
         "chart_kind": forms.ChoiceField(
@@ -98,7 +100,7 @@ def fields_for(release: Release | None) -> dict[str, forms.Field]:
             required=False,
             choices=_grouped(columns),
             widget=forms.CheckboxSelectMultiple,
-            help_text=gettext_lazy("None chosen: those that suit the data."),
+            help_text=gettext_lazy("None chosen: suitable columns are used."),
         ),
         "chart_rows": _rows_of(release),
     }
@@ -114,7 +116,7 @@ def _rows_of(release: Release | None) -> forms.Field:
             required=False,
             choices=rows,
             widget=forms.CheckboxSelectMultiple,
-            help_text=gettext_lazy("None chosen: all, or those with the largest values."),
+            help_text=gettext_lazy("None chosen: all rows, or those with the largest values."),
         )
     return RowNames(
         release,
@@ -161,7 +163,7 @@ def problem_when_issued(release: Release, dataset: Dataset) -> str:
     if content.chart.kind != NO_CHART:
         if release_chart(release, content):
             return ""
-        return _("The chart can't be drawn now; it will be when its page is looked at.")
+        return _("The chart can't be drawn now; it will be drawn when its page is opened.")
     problem = problem_of(release, ChartChoice.of(dataset))
     return _("The release has no chart. %(problem)s") % {"problem": problem} if problem else ""
 
@@ -176,7 +178,7 @@ def look_of(dataset: Dataset) -> SafeString:
     return format_html(
         '<img class="chart-look" src="{}" alt="{}" width="708" loading="lazy">',
         reverse("admin:metrics_dataset_chart", args=[dataset.pk]),
-        _("The chart as it would be issued"),
+        _("Preview of the chart"),
     )
 
 

@@ -111,7 +111,7 @@ def period_page(request: HttpRequest, pk: int) -> HttpResponse:
                 return HttpResponseRedirect(
                     reverse("admin:metrics_dataset_data", args=[dataset.pk])
                 )
-            form.add_error("period", _("They have a column for this period already."))
+            form.add_error("period", _("They already have a column for this period."))
     return dataset_page(
         request,
         dataset,

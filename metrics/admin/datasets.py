@@ -75,7 +75,9 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields.update({name: offered[name] for name in offered if name in self.fields})
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = _("Part of the address. Empty: made from the title.")
+            self.fields["slug"].help_text = _(
+                "Part of the address. Leave empty to make it from the title."
+            )
 
     def clean(self) -> dict[str, Any]:
         """Refuse a choice that makes no chart of the data, where it is made."""
@@ -128,7 +130,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
             *([standing] if obj else []),
             (None, {"fields": ["title", "slug", "summary", "language", "row_label"]}),
             (
-                gettext_lazy("Licence and care"),
+                gettext_lazy("Licence and maintenance"),
                 {"fields": [("licence", "licence_url"), "doi", "update_months"]},
             ),
             (
@@ -160,7 +162,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
         """How many indicators there are."""
         return int(dataset.columns)
 
-    @admin.display(description=gettext_lazy("as it would be"))
+    @admin.display(description=gettext_lazy("preview"))
     def chart_look(self, dataset: Dataset) -> str:
         """The chart as it would be issued, drawn when it comes into sight."""
         return charts.look_of(dataset)

@@ -129,7 +129,7 @@ def discard_page(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:metrics_dataset_data", args=[pk]))
         messages.error(
             request,
-            _("Somebody changed the working copy since you opened this page; look at it again."),
+            _("Somebody changed the working copy since you opened this page; reload it."),
         )
     return dataset_page(
         request,

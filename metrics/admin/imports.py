@@ -65,8 +65,8 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Remove rows that are not in the file"),
         required=False,
         help_text=gettext_lazy(
-            "Otherwise what the file does not name stays as it is. In the long layout, cells that"
-            " are not in the file are removed too. Columns stay."
+            "Otherwise, rows that are not in the file stay unchanged. In the long layout, cells "
+            "that are not in the file are removed too. Columns stay."
         ),
     )
 
@@ -185,7 +185,7 @@ def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
     if do == "confirm":
         said = ImportReport.from_json(job.report)
         if said.problem_count or not said.changes_anything or not jobs.confirm(job):
-            messages.warning(request, _("There is nothing to import any more."))
+            messages.warning(request, _("There is nothing left to import."))
         elif job.state == State.DONE:
             _tell_done(request, job)
         return again
@@ -199,9 +199,9 @@ def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
         return _undone(request, job) or again
     if do == "cancel":
         if not jobs.cancel(job):
-            messages.warning(request, _("It is being written already and can't be cancelled."))
+            messages.warning(request, _("It is already being written and can't be cancelled."))
             return again
-        messages.info(request, _("Cancelled: nothing was imported, and the file is forgotten."))
+        messages.info(request, _("Cancelled: nothing was imported, and the file was deleted."))
     return HttpResponseRedirect(reverse("admin:metrics_dataset_import", args=[job.dataset_id]))
 
 
@@ -211,7 +211,7 @@ def _tell_done(request: HttpRequest, job: DataImport) -> None:
         _("Imported into the working copy: %(summary)s.")
         % {"summary": ImportReport.from_json(job.report).summary},
         address=reverse("admin:metrics_dataset_data", args=[job.dataset_id]),
-        words=_("See the data"),
+        words=_("View the data"),
     )
 
 

@@ -59,15 +59,15 @@ class CorrectionForm(forms.Form):
         coerce=int,
         empty_value=None,
         help_text=gettext_lazy(
-            "For a correction: the first release that was wrong. The one chosen is the first that"
-            " had the values which have changed now."
+            "For a correction: the first wrong release. The suggested one is the first that had "
+            "the values which have changed now."
         ),
     )
     why = forms.CharField(
         label=gettext_lazy("Why it was wrong"),
         required=False,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text=gettext_lazy("For a correction: how the mistake came about."),
+        help_text=gettext_lazy("For a correction: the cause of the mistake."),
     )
 
     def __init__(self, *args: Any, working: Release, **kwargs: Any) -> None:  # noqa: ANN401
@@ -175,7 +175,7 @@ class IssueForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         if first:
             self.fields["note"].required = False
-            self.fields["note"].help_text = _("A first release may do without one.")
+            self.fields["note"].help_text = _("A first release does not need one.")
 
 
 def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -214,7 +214,7 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
                 _("Release %(number)d of “%(title)s” is public.")
                 % {"number": release.number, "title": dataset.title},
                 address=release.get_absolute_url(),
-                words=_("See it"),
+                words=_("View it"),
             )
             _report_proposed(request, release)
             if problem := charts.problem_when_issued(release, dataset):

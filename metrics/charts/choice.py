@@ -180,7 +180,7 @@ def _largest(release: Release, column: pivot.Column, most: int) -> list[str]:
 
 def _named_rows(release: Release, codes: Sequence[str]) -> list[str]:
     if len(codes) > MAX_ITEMS:
-        sentence = _("a chart has room for {most} rows, and this has {count}; choose fewer")
+        sentence = _("a chart can show at most {most} rows, and this has {count}; choose fewer")
         raise ChartError(format_lazy(sentence, most=MAX_ITEMS, count=len(codes)))
     known = set(release.entities.filter(code__in=codes).values_list("code", flat=True))
     if unknown := _unknown(codes, known):

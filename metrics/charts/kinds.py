@@ -72,12 +72,12 @@ def suitable_kind(subject: Subject) -> str:
 def _problem(subject: Subject, kind: str) -> "Promise | None":
     if kind not in CHART_KINDS:
         return format_lazy(
-            _("there is no kind of chart called “{kind}”; choose one of {kinds}"),
+            _("there is no chart type “{kind}”; choose one of {kinds}"),
             kind=kind,
             kinds=format_list(CHART_KINDS),
         )
     if not subject.numbers():
-        return _("the rows and columns of the chart have no number to draw")
+        return _("the rows and columns of the chart have no numbers to draw")
     if kind != "bar" and not _has_one_unit(subject):
         return _(
             "the columns of the chart have different units, which can't share an axis; choose"
@@ -86,17 +86,17 @@ def _problem(subject: Subject, kind: str) -> "Promise | None":
     if kind == "line":
         return _line_problem(subject)
     if len(subject.measures) > MAX_SERIES:
-        sentence = _("a chart has room for {most} columns, and this has {count}; choose fewer")
+        sentence = _("a chart can show at most {most} columns, and this has {count}; choose fewer")
         return format_lazy(sentence, most=MAX_SERIES, count=len(subject.measures))
     if len(subject.items) > MAX_ITEMS:
-        sentence = _("a chart has room for {most} rows, and this has {count}; choose fewer")
+        sentence = _("a chart can show at most {most} rows, and this has {count}; choose fewer")
         return format_lazy(sentence, most=MAX_ITEMS, count=len(subject.items))
     return None
 
 
 def _line_problem(subject: Subject) -> "Promise | None":
     if not all(m.period for m in subject.measures) or not _has_several_periods(subject):
-        return _("a line chart needs columns of several periods; choose another kind")
+        return _("a line chart needs columns of several periods; choose another type")
     if not subject.is_one_indicator and len(subject.items) > 1:
         return _(
             "a line chart shows one indicator of several rows, or several indicators of one"
@@ -105,7 +105,7 @@ def _line_problem(subject: Subject) -> "Promise | None":
     count = len({measure.code for measure in subject.measures}) * len(subject.items)
     if count > MAX_SERIES:
         sentence = _(
-            "a line chart has room for {most} lines, and this has {count}; choose fewer rows"
+            "a line chart can show at most {most} lines, and this has {count}; choose fewer rows"
         )
         return format_lazy(sentence, most=MAX_SERIES, count=count)
     return None

@@ -169,7 +169,7 @@ def part_label(part: str) -> str:
         "label": _("Label"),
         "kind": _("Kind of values"),
         "unit": _("Unit"),
-        "format": _("Values are written like"),
+        "format": _("Values look like"),
         "definition": _("Definition"),
         "title": _("Title"),
         "summary": _("Summary"),

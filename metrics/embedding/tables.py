@@ -167,7 +167,7 @@ def _numeric(excerpt: Excerpt, mark: Mark) -> Excerpt:
     if wordy and mark.attributes.get("data-columns", "").strip():
         raise UnresolvedMarkError(
             format_lazy(
-                _("a chart can't draw the words of the column “{column}”; choose others"),
+                _("a chart can't draw the text of the column “{column}”; choose others"),
                 column=wordy[0],
             )
         )

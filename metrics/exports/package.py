@@ -137,8 +137,8 @@ def _readme(extract: Extract, titles: Mapping[str, str]) -> str:
     said += [
         "",
         _(
-            "Values are plain decimals in whole units: 35 is +35%. A text that a spreadsheet would"
-            " take for a formula has an apostrophe before it."
+            "Values are plain decimals in whole units: 35 is +35%. A text that a spreadsheet "
+            "would run as a formula has an apostrophe before it."
         ),
         "",
         *(f"- `{code}`{between}{meaning}" for code, meaning in islice(notes.statuses(), 1, None)),

@@ -49,8 +49,10 @@ def check_size(extract: Extract, *, long: bool) -> None:
         raise SelectionError(
             (
                 _(
-                    "A sheet of Excel has room for 1,048,576 rows and 16,384 columns, and this is"
-                    " more. Choose fewer, or take CSV."
+                    (
+                        "An Excel sheet holds at most 1,048,576 rows and 16,384 columns, and this is more. "
+                        "Choose fewer, or use CSV."
+                    )
                 ),
             )
         )

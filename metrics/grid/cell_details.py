@@ -104,13 +104,13 @@ def save_cell(dataset: Dataset, code: str, key: str, typed: CellDetails, *, was:
         Dataset.objects.select_for_update().get(pk=dataset.pk)
         there = read_cell(dataset, code, key)
         if there is None:
-            raise CellDetailsError({"was": _("This row or column was removed meanwhile.")})
+            raise CellDetailsError({"was": _("This row or column was removed in the meantime.")})
         if was != there.details.mark:
             raise CellDetailsError(
                 {
                     "was": _(
-                        "Somebody else changed this cell meanwhile; it now says: %(cell)s."
-                        " Save again to put yours in its place."
+                        "Somebody else changed this cell in the meantime; it now says: %(cell)s. Save again "
+                        "to replace it with yours."
                     )
                     % {"cell": describe_cell(there.details)}
                 }
@@ -183,8 +183,8 @@ def _read(there: GridCell, typed: CellDetails) -> Observation:
         raise CellDetailsError(
             {
                 "status": _(
-                    "What is missing or cannot exist has no value: empty the value, or choose"
-                    " another status."
+                    "A cell that is missing or cannot exist has no value: empty the value, or choose "
+                    "another status."
                 )
             }
         )
@@ -193,8 +193,8 @@ def _read(there: GridCell, typed: CellDetails) -> Observation:
             raise CellDetailsError(
                 {
                     "status": _(
-                        "There is no value that could be %(status)s: type one, or choose"
-                        " “missing” or “cannot exist”."
+                        "There is no value that could be %(status)s: enter one, or choose “missing” or "
+                        "“cannot exist”."
                     )
                     % {"status": Status(typed.status).label}
                 }

@@ -69,7 +69,7 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
         for word in typed:
             if not PERIOD.fullmatch(word):
                 raise ValidationError(
-                    _("“%(period)s” is no period; write a year such as 2022.") % {"period": word}
+                    _("“%(period)s” is not a period; write a year such as 2022.") % {"period": word}
                 )
         return tuple(sorted(set(typed))) or ("",)
 
@@ -236,7 +236,7 @@ def add_period(dataset: Dataset, period: str, codes: Iterable[str]) -> int:
     """
     if not PERIOD.fullmatch(period):
         raise PeriodError(
-            _("“%(period)s” is no period; write a year such as 2022.") % {"period": period}
+            _("“%(period)s” is not a period; write a year such as 2022.") % {"period": period}
         )
     with transaction.atomic():
         release = working_copy.ensure(dataset)
@@ -256,7 +256,7 @@ def add_period(dataset: Dataset, period: str, codes: Iterable[str]) -> int:
 
 def no_rows_message() -> str:
     """Return why a period can't be kept in a table without rows."""
-    return _("A period is kept with its values, and there are no rows yet: add a row first.")
+    return _("Periods are stored with values, and there are no rows yet: add a row first.")
 
 
 def fill_periods(indicator: Indicator, periods: Iterable[str], rows: Sequence[Entity]) -> None:

@@ -85,8 +85,8 @@ def _differences(shown: Release | None, typed: GridInput) -> _Changes:
         raise GridError(
             {
                 "": _(
-                    "The columns have changed since you opened this page (%(names)s is gone)."
-                    " Open it again; nothing was saved."
+                    "The columns have changed since you opened this page (%(names)s was removed). Open it"
+                    " again; nothing was saved."
                 )
                 % {"names": names}
             }
@@ -129,8 +129,8 @@ def _compare(
         if row.removed or typed not in (row.was, now):
             changes.conflicts[number] = row_fingerprint(entity.label, before)
             errors[f"row-{number}-label"] = _(
-                "Somebody else changed this row meanwhile; it now says: %(row)s."
-                " Save again to put yours in its place."
+                "Somebody else changed this row in the meantime; it now says: %(row)s. Save again to "
+                "replace it with yours."
             ) % {"row": " | ".join([entity.label, *before])}
         # Else the row was left alone here and keeps what the other wrote, or both wrote the same.
         return

@@ -74,7 +74,7 @@ def decode(data: bytes) -> tuple[str, str]:
             return _strictly(data, codec), "UTF-16"
     if b"\0" in data:
         raise FileError(
-            _("This is no table: it holds bytes that no text has. Choose a CSV or XLSX file.")
+            _("This is not a table: it holds bytes that can't be text. Choose a CSV or XLSX file.")
         )
     try:
         return data.decode(), "UTF-8"
@@ -87,7 +87,9 @@ def _strictly(data: bytes, codec: str) -> str:
         return data.decode(codec)
     except UnicodeDecodeError:
         raise FileError(
-            _("The file begins like UTF-16 or UTF-8 and is not: save it again as “CSV UTF-8”.")
+            _(
+                "The file begins like UTF-16 or UTF-8 but is not valid: save it again as “CSV UTF-8”."
+            )
         ) from None
 
 
@@ -152,7 +154,7 @@ def read_cell(text: str) -> str:
 
 def error_value_message(text: str) -> str:
     """Return what to do about a spreadsheet's error."""
-    return _("the cell holds the error %(error)s; mend it there, or leave the cell empty") % {
+    return _("the cell holds the error %(error)s; fix it there, or leave the cell empty") % {
         "error": text
     }
 
@@ -207,12 +209,17 @@ def _refuse_bombs(data: bytes) -> None:
             parts = archive.infolist()
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
                 raise FileError(
-                    _("The workbook unpacks to more than a table that can be imported; refused.")
+                    _("The workbook unpacks to more than can be imported; it was refused.")
                 )
             for part in parts:
                 with archive.open(part) as unpacked:
                     if b"<!DOCTYPE" in unpacked.read(2000):
-                        raise FileError(_("The workbook defines entities; no spreadsheet does."))
+                        raise FileError(
+                            _(
+                                "The workbook defines XML entities, which no spreadsheet program does; it was "
+                                "refused."
+                            )
+                        )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise FileError(_("The workbook is damaged: save it again in Excel.")) from None
 
@@ -319,8 +326,8 @@ def read_file(data: bytes, sheet: str = "") -> FileTable:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileError(
             _(
-                "This is a workbook of an old kind (.xls), or one with a password: save it as an"
-                " Excel workbook (.xlsx) or as “CSV UTF-8”."
+                "This is an old workbook (.xls), or one with a password: save it as an Excel workbook"
+                " (.xlsx) or as “CSV UTF-8”."
             )
         )
     if sheet:

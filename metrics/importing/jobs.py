@@ -182,8 +182,8 @@ def run_import(key: str, run: str) -> None:
             waits.update(
                 state=State.FAILED,
                 failure=_(
-                    "Something went wrong that should not; nothing was imported, and the"
-                    " operators can read of it in the server's log."
+                    "An unexpected error occurred; nothing was imported. The server's log has the "
+                    "details."
                 ),
             )
 

@@ -76,7 +76,7 @@ def long_places(table: FileTable) -> dict[str, int]:
         name = _NAMES.get(fold_name(head))
         if name is None:
             known = format_list((*layouts.LONG, *layouts.EXTRAS))
-            message = _("this column is not known; remove it, or name it as one of %(known)s")
+            message = _("this column is unknown; remove it, or name it as one of %(known)s")
             wrong.append(FileProblem(table.header_row, number, head, message % {"known": known}))
         elif name in places:
             message = _("columns %(first)s and %(second)s are both “%(name)s”; keep one")
@@ -135,7 +135,7 @@ class _Long:
                 self._wrong(
                     number,
                     "entity",
-                    _("this cell stands in row %(row)d already; keep one of them")
+                    _("this cell already appears in row %(row)d; keep one of them")
                     % {"row": stands[key]},
                 )
             stands.setdefault(key, number)

@@ -82,7 +82,7 @@ def parse_period(text: str) -> str:
         return f"{quarter[1]}-Q{_HANZI.get(quarter[2], quarter[2])}"
     if text:
         raise UnclearError(
-            _("“%(text)s” is no period; write a year such as 2022, 2022-05 or 2022-Q1")
+            _("“%(text)s” is not a period; write a year such as 2022, 2022-05 or 2022-Q1")
             % {"text": text[:40]}
         )
     return ""
@@ -101,7 +101,7 @@ def status_names() -> dict[str, str]:
 def unknown_status_message(text: str) -> str:
     """Return what to write instead of a status that is none."""
     known = format_list(with_remark(status.value, status.label) for status in Status)
-    return _("“%(text)s” is no status; write %(known)s, or leave it empty") % {
+    return _("“%(text)s” is not a status; write %(known)s, or leave it empty") % {
         "text": text[:40],
         "known": known,
     }
@@ -171,7 +171,7 @@ def indicator_names(state: DatasetState, *, codes_only: bool = False) -> NameInd
 def ambiguous_entity_message(text: str, error: AmbiguousError, state: DatasetState) -> str:
     """Return which rows a name could mean, and what to write instead."""
     rows = format_list(with_remark(f"“{state.entities[code][0]}”", code) for code in error.codes)
-    return _("“%(text)s” may mean %(rows)s; write the code of the one that you mean") % {
+    return _("“%(text)s” may mean %(rows)s; write the code of one of them") % {
         "text": text,
         "rows": rows,
     }
@@ -228,7 +228,7 @@ def apply_declaration(indicator: Indicator, said: Mapping[str, str]) -> list[str
         else:
             known = format_list(kind.value for kind in Kind)
             wrong.append(
-                _("“%(text)s” is no kind of column; write %(known)s")
+                _("“%(text)s” is not a kind of column; write %(known)s")
                 % {"text": kind[:40], "known": known}
             )
     unit = said.get("unit", "").strip()

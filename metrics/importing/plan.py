@@ -84,7 +84,7 @@ def make_plan(
         return made
     made.found.problems += table.problems
     if not any(any(row) for row in table.cells):
-        message = _("The file has a header and no rows below it; nothing can be imported from it.")
+        message = _("The file has a header and no rows below it; there is nothing to import.")
         made.found.problems.append(FileProblem(0, 0, "", message))
         return made
     resource = ObservationResource(

@@ -90,7 +90,7 @@ def make_table(rows: list[list[str]], *, described: str, sheets: tuple[str, ...]
     """Return the rows as a table; the first that is not blank is its header."""
     first = next((place for place, row in enumerate(rows) if any(row)), None)
     if first is None:
-        raise FileError(_("The file is empty: there is no row in it that holds anything."))
+        raise FileError(_("The file is empty: no row has any content."))
     while rows and not any(rows[-1]):
         rows.pop()
     header = rows[first]

@@ -188,7 +188,7 @@ def _entities(table: FileTable, found: Axes) -> dict[int, str]:
             found.problems.append(FileProblem(number, 1, table.header[0], str(error)))
             continue
         if code in stands:
-            message = _("“%(name)s” stands in row %(row)d already; a row can be there only once")
+            message = _("“%(name)s” already appears in row %(row)d; a row can appear only once")
             said = {"name": name, "row": stands[code]}
             found.problems.append(FileProblem(number, 1, table.header[0], message % said))
         stands.setdefault(code, number)

@@ -62,7 +62,7 @@ def conflict_message() -> str:
     """Return the refusal of what was compared with another state."""
     return _(
         "Somebody changed the data since the file was compared with it. Nothing was imported:"
-        " compare it again, and look at what would change now."
+        " compare again, and check the changes."
     )
 
 

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 (
                     "row_label",
                     models.CharField(
-                        help_text="The head of the first column: what a row is.",
+                        help_text="The header of the first column: what a row is.",
                         max_length=200,
                         verbose_name="row label",
                     ),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                     "doi",
                     models.CharField(
                         blank=True,
-                        help_text="If one is registered for it: 10.1000/182, or its address at doi.org.",
+                        help_text="If one is registered: 10.1000/182, or its address at doi.org.",
                         max_length=200,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     "update_months",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="How often new values are expected. Empty: not at set times.",
+                        help_text="How often new values are expected. Leave empty if irregular.",
                         null=True,
                         verbose_name="updated every … months",
                     ),

@@ -71,13 +71,13 @@ class Dataset(models.Model):
         _("language"), max_length=10, choices=Language, default=Language.ENGLISH
     )
     row_label = models.CharField(
-        _("row label"), max_length=200, help_text=_("The head of the first column: what a row is.")
+        _("row label"),
+        max_length=200,
+        help_text=_("The header of the first column: what a row is."),
     )
     licence = models.CharField(_("licence"), max_length=100, blank=True)
     licence_url = models.URLField(_("address of the licence"), max_length=500, blank=True)
-    doi = DOIField(
-        help_text=_("If one is registered for it: 10.1000/182, or its address at doi.org.")
-    )
+    doi = DOIField(help_text=_("If one is registered: 10.1000/182, or its address at doi.org."))
     sources = models.ManyToManyField(
         Source, verbose_name=_("sources"), through="DatasetSource", related_name="datasets"
     )
@@ -85,7 +85,7 @@ class Dataset(models.Model):
         _("updated every … months"),
         null=True,
         blank=True,
-        help_text=_("How often new values are expected. Empty: not at set times."),
+        help_text=_("How often new values are expected. Leave empty if irregular."),
     )
     chart_kind = models.CharField(
         _("kind of chart"),

@@ -43,7 +43,8 @@ def check(
         and not _chart_changed(dataset, working, last)
     ):
         sentence = _(
-            "Nothing has changed since release %(number)d: a release that is the same says nothing."
+            "Nothing has changed since release %(number)d; a release without changes can't be "
+            "issued."
         )
         errors.append(Finding("same", sentence % {"number": last.number}, DATA))
     indicators = list(working.indicators.all())
@@ -87,8 +88,8 @@ def gaps(working: Release, last: Release | None, indicators: list[Indicator]) ->
         return
     columns = sorted(((n, header) for header, n in missing.items() if n), reverse=True)
     sentence = ngettext(
-        "%(n)d value is missing: %(columns)s. Say so with a status if there is none.",
-        "%(n)d values are missing: %(columns)s. Say so with a status where there are none.",
+        "%(n)d value is missing: %(columns)s. Set a status if there is none.",
+        "%(n)d values are missing: %(columns)s. Set a status where there are none.",
         total,
     )
     named = _few([with_remark(header, n) for n, header in columns])
@@ -106,9 +107,9 @@ def unusual(changes: ReleaseChanges, kinds: Mapping[str, str]) -> Iterator[Findi
                 moved.setdefault(cell.indicator, []).append(ChangedValue(cell, kind, old, new))
     found = [each for column in moved.values() for each in outliers(column)]
     sentences = {
-        "sign": _("%(cell)s: %(old)s → %(new)s, the sign is another."),
-        "scale": _("%(cell)s: %(old)s → %(new)s, ten times as much or as little."),
-        "far": _("%(cell)s: %(old)s → %(new)s, far more than its column's other changes."),
+        "sign": _("%(cell)s: %(old)s → %(new)s, the sign has changed."),
+        "scale": _("%(cell)s: %(old)s → %(new)s, a tenfold change."),
+        "far": _("%(cell)s: %(old)s → %(new)s, far more than other changes in its column."),
     }
     for each, reason in found[:TOLD]:
         key = each.key
@@ -117,8 +118,8 @@ def unusual(changes: ReleaseChanges, kinds: Mapping[str, str]) -> Iterator[Findi
             yield Finding("outlier", sentences[reason] % said, DATA)
     if len(found) > TOLD:
         sentence = ngettext(
-            "%(n)d more value has changed unlike the others.",
-            "%(n)d more values have changed unlike the others.",
+            "%(n)d more value has changed unusually.",
+            "%(n)d more values have changed unusually.",
             len(found) - TOLD,
         )
         yield Finding("outlier", sentence % {"n": len(found) - TOLD}, DATA)
@@ -147,8 +148,11 @@ def undefined(indicators: list[Indicator]) -> Iterator[Finding]:
     bare = [column.label for column in indicators if not column.definition.strip()]
     if bare:
         sentence = ngettext(
-            "The column %(columns)s has no definition: say what it measures, and in what.",
-            "%(n)d columns have no definition: %(columns)s. Say what they measure, and in what.",
+            "The column %(columns)s has no definition: say what it measures, and its unit.",
+            (
+                "%(n)d columns have no definition: %(columns)s. Say what they measure, and their "
+                "units."
+            ),
             len(bare),
         )
         said = {"n": len(bare), "columns": _few([f"“{label}”" for label in bare])}
@@ -178,7 +182,7 @@ def unsourced(dataset: Dataset, working: Release) -> Iterator[Finding]:
 def unlicensed(dataset: Dataset) -> Iterator[Finding]:
     """Find data of which nobody knows whether they may use it."""
     if not dataset.licence.strip():
-        sentence = _("The dataset has no licence: nobody knows whether they may use it.")
+        sentence = _("The dataset has no licence: readers can't know whether they may use it.")
         yield Finding("licence", sentence, DESCRIPTION)
 
 

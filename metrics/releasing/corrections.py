@@ -35,7 +35,7 @@ class Correction:
 def problems(correction: Correction, release: Release) -> list[str]:
     """Return what hinders the working copy from being issued as this correction, as sentences."""
     if release.number == 1:
-        return [_("A first release has nothing before it to correct; issue it as an update.")]
+        return [_("A first release can't correct anything; issue it as an update.")]
     found = []
     # What nobody sees, such as a space of no width, says nothing.
     if not re.search(r"\w", correction.wrong):

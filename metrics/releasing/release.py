@@ -119,12 +119,10 @@ def _unapproved(dataset: Dataset, release: Release, approval: Approval) -> list[
     if checklist.errors:
         return [error.sentence for error in checklist.errors]
     if approval.fingerprint and approval.fingerprint != fingerprint(dataset, release, changes):
-        return [
-            _("The data or its description has changed since you opened this page; look again.")
-        ]
+        return [_("The data or its description has changed since you opened this page; reload it.")]
     if not checklist.unaccepted(approval):
         return []
-    return [_("Tick each warning that you have looked at, or mend what it is about.")]
+    return [_("Tick each warning that you have read, or fix its cause.")]
 
 
 def release_digest(release: Release) -> str:

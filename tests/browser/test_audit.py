@@ -94,7 +94,7 @@ def test_a_number_needs_no_source_once_a_reason_is_given(
 
     item = row(admin, "77")
     item.get_by_text("Needs no source…").click()
-    reason = item.get_by_role("textbox", name="Why it needs none")
+    reason = item.get_by_role("textbox", name="Reason")
     reason.press("Enter")
     expect(item.get_by_role("alert")).to_have_text(
         "Give the reason why this number needs no source."
@@ -176,13 +176,13 @@ def test_a_reason_is_not_lost_on_the_way_to_its_button(
     opened(admin, site, dataset, "audit-reason-way")
     number = row(admin, "88")
     number.get_by_text("Needs no source…").press("Enter")
-    number.get_by_label("Why it needs none").fill("An example.")
+    number.get_by_label("Reason").fill("An example.")
 
     # Once the second answer has come, the first has been taken.
     audited_again(admin)
     audited_again(admin)
     admin.keyboard.press("Tab")
-    expect(number.get_by_role("button", name="Keep the reason")).to_be_focused()
+    expect(number.get_by_role("button", name="Save the reason")).to_be_focused()
     admin.keyboard.press("Enter")
 
     expect(panel(admin).get_by_role("status")).to_contain_text("2 without a source")

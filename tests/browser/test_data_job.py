@@ -69,14 +69,14 @@ def correct_a_cell_and_paste_a_block(desk: Page) -> None:
 
 def see_the_impact(desk: Page) -> None:
     desk.goto("/admin/metrics/dataset/1/issue/")
-    impact = desk.get_by_role("region", name="What it changes in articles")
-    expect(impact).to_contain_text("1 article shows something else with this data.")
+    impact = desk.get_by_role("region", name="Impact on articles")
+    expect(impact).to_contain_text("1 article changes with this data.")
     sentence = impact.get_by_text("Artificial intelligence shows a citation advantage of")
     expect(sentence.locator("del")).to_contain_text("+35%")
     expect(sentence.locator("ins")).to_contain_text("+37%")
     note = desk.get_by_role("textbox", name=re.compile("Change note"))
     expect(note).to_have_value("1 value of Citation Advantage revised; 2 rows added")
-    # What only a correction is asked waits until it is one.
+    # What only a correction is asked scheduled for it is one.
     wrong = desk.get_by_role("textbox", name=re.compile("What was wrong"))
     expect(wrong).to_be_hidden()
     desk.get_by_role("radio", name="Correction").check()

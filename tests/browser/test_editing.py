@@ -89,7 +89,7 @@ def test_arrow_keys_move_between_the_cells_of_the_grid(admin: Page) -> None:
 def test_a_row_that_the_script_offers_is_saved(admin: Page) -> None:
     admin.goto("/admin/metrics/dataset/1/data/")
 
-    admin.get_by_text("Offer more empty rows").click()
+    admin.get_by_text("Add empty rows").click()
     admin.keyboard.type("A new river")
     admin.get_by_role("button", name="Save").click()
 

@@ -72,7 +72,7 @@ def test_typing_replaces_escape_brings_back_and_delete_clears(grid: Page) -> Non
 def test_cells_rows_and_removals_are_undone_in_their_order(grid: Page) -> None:
     at(grid, "0-cell-0")
     keys(grid, "7 Enter 8 Enter")
-    grid.get_by_text("Offer more empty rows").click()
+    grid.get_by_text("Add empty rows").click()
     keys(grid, "N e w")
     grid.get_by_role("checkbox", name="Remove Elbe").check()
     expect(grid.locator("#grid-count")).to_have_text("3 cells changed · 1 row to remove")

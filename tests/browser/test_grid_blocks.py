@@ -40,7 +40,7 @@ def test_a_block_adds_the_rows_that_it_needs_and_leaves_out_a_row_of_heads(grid:
     assert value(grid, "3-label") == "R0"
     assert value(grid, "7-cell-1") == "4%"
     assert grid.locator("#row-7-cell-1").get_attribute("aria-label") == "R4, Rise"
-    expect(grid.locator("#grid-status")).to_contain_text("The row of heads was left out.")
+    expect(grid.locator("#grid-status")).to_contain_text("The header row was left out.")
     expect(grid.locator("#grid-status")).to_contain_text("2 rows added.")
     keys(grid, "Control+Z")
     expect(grid.locator("#grid tbody tr")).to_have_count(6)

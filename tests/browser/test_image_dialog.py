@@ -303,7 +303,7 @@ def test_an_image_that_is_gone_or_says_nothing_is_marked_in_the_text(
     broken = admin.locator(".prose-mark.Image.broken")
     expect(broken).to_have_count(2)
     expect(broken.first).to_contain_text("There is no such image")
-    expect(broken.last).to_contain_text("An alternative text is missing.")
+    expect(broken.last).to_contain_text("The alternative text is missing.")
 
 
 def test_opening_the_form_keeps_what_is_stored_of_an_image(admin: Page, site: Site) -> None:

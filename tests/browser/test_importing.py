@@ -62,7 +62,7 @@ def test_a_file_is_chosen_looked_at_confirmed_and_undone_by_keyboard(
     press(admin, admin.get_by_role("button", name="Import this"))
 
     expect(admin.locator(".messagelist .success")).to_contain_text("1 cell changed")
-    admin.get_by_role("link", name="See the data").first.click()
+    admin.get_by_role("link", name="View the data").first.click()
     expect(admin.get_by_label("Elbe, Samples (2022)")).to_have_value("1,300")
     admin.go_back()
     press(admin, admin.get_by_role("button", name="Undo this import"))

@@ -57,7 +57,7 @@ def test_the_number_of_a_long_history_is_for_every_reader_and_its_reference_is_c
         page.set_viewport_size({"width": 360, "height": 740})
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
-    expect(page.get_by_text("This is the number as release 1 had it.")).to_be_visible()
+    expect(page.get_by_text("This is the number in release 1.")).to_be_visible()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy APA 7").click()
     expect(page.locator(".citing [role=status]")).to_have_text("Copied.")

@@ -103,7 +103,7 @@ def test_nothing_is_cited_until_a_source_is_chosen(admin: Page, site: Site) -> N
     dialog = press(admin, "Cite a source")
 
     dialog.get_by_role("combobox", name="Source").fill("no such thing")
-    expect(dialog.get_by_text("Nothing is found.")).to_be_visible()
+    expect(dialog.get_by_text("Nothing found.")).to_be_visible()
     dialog.get_by_role("button", name="Cite", exact=True).click()
 
     expect(dialog.get_by_text("Choose one from the list.")).to_be_visible()
@@ -197,7 +197,7 @@ def test_selected_words_become_the_fixed_wording_of_a_number(admin: Page, site: 
     choose(dialog, "Dataset", "joint research")
     choose(dialog, "Row", "artificial")
     dialog.get_by_label("Column").select_option("Funding Average")
-    dialog.get_by_role("radio", name="In my own words").check()
+    dialog.get_by_role("radio", name="Fixed wording").check()
     dialog.get_by_role("button", name="Insert", exact=True).click()
 
     expect(admin.locator(".prose-mark")).to_have_text("plenty")

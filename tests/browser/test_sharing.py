@@ -28,7 +28,7 @@ def new_article(site: Site, name: str) -> str:
 def test_a_draft_is_shared_and_taken_back(admin: Page, site: Site, browser: Browser) -> None:
     admin.goto(f"{new_article(site, 'taken-back')}/previews/")
     admin.get_by_label("1 day", exact=True).check()
-    admin.get_by_role("button", name="Make a link").click()
+    admin.get_by_role("button", name="Create a link").click()
     address = admin.get_by_label("Address of the shared preview").input_value()
 
     outside = browser.new_context()
@@ -53,7 +53,7 @@ def test_a_draft_is_shared_and_taken_back(admin: Page, site: Site, browser: Brow
 def test_the_address_is_copied_by_keyboard(admin: Page, site: Site) -> None:
     admin.context.grant_permissions(["clipboard-read", "clipboard-write"])
     admin.goto(f"{new_article(site, 'copied')}/previews/")
-    admin.get_by_role("button", name="Make a link").click()
+    admin.get_by_role("button", name="Create a link").click()
 
     # What was made has the focus, however far below.
     expect(admin.get_by_label("Address of the shared preview")).to_be_focused()
@@ -69,7 +69,7 @@ def test_where_copying_is_refused_the_address_is_selected(admin: Page, site: Sit
     # As on a site without https, where browsers offer no clipboard.
     admin.add_init_script("delete Navigator.prototype.clipboard")
     admin.goto(f"{new_article(site, 'selected')}/previews/")
-    admin.get_by_role("button", name="Make a link").click()
+    admin.get_by_role("button", name="Create a link").click()
 
     admin.get_by_role("button", name="Copy").click()
 
@@ -128,7 +128,7 @@ def test_axe_finds_nothing_in_previews_and_notes(admin: Page, site: Site) -> Non
         admin.locator(place).get_by_role("textbox", name="A note").first.fill("Which rivers?")
     admin.get_by_role("button", name="Save and continue editing").click()
     admin.goto(f"{article}/previews/")
-    admin.get_by_role("button", name="Make a link").click()
+    admin.get_by_role("button", name="Create a link").click()
     address = admin.get_by_label("Address of the shared preview").input_value()
     found = []
 

@@ -35,7 +35,7 @@ def test_the_desk_names_the_editions_that_wait_for_their_time(admin_client: Clie
 
     page = admin_client.get(INDEX).content.decode()
 
-    assert "Waiting for their time" in page
+    assert "Scheduled editions" in page
     assert reverse("admin:articles_article_publish", args=[article.pk]) in page
 
 

@@ -76,7 +76,7 @@ def conflict_response(
     page = build_conflict_page(
         sides, choices=choices or {}, problems=problems or {}, undecided=undecided
     )
-    context = page_context(request, article, title=_("Two texts of one article"))
+    context = page_context(request, article, title=_("Two versions of one article"))
     context |= {
         **editor_context(request),
         "page": page,
@@ -142,8 +142,8 @@ def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
                 request, article, sides, choices=choices, problems=error.problems
             )
     if result.changed:
-        log(article, _("Merged with what was saved meanwhile."), by=editor(request))
-    messages.success(request, _("Both texts are merged and saved."))
+        log(article, _("Merged with what was saved in the meantime."), by=editor(request))
+    messages.success(request, _("Both versions are merged and saved."))
     warn_of_missing(request, result.missing)
     return HttpResponseRedirect(form)
 
@@ -153,7 +153,7 @@ def warn_of_missing(request: HttpRequest, names: tuple[str, ...]) -> None:
     if names:
         messages.warning(
             request,
-            _("Left out, because it is no more: %(names)s.") % {"names": format_list(names)},
+            _("Left out because it no longer exists: %(names)s.") % {"names": format_list(names)},
         )
 
 
@@ -166,7 +166,7 @@ def _recreate(request: HttpRequest, pk: int, mine: Draft) -> HttpResponse:
     except DraftError as error:
         return deleted_response(request, Article(pk=pk), mine, problems=error.problems)
     log(article, _("Saved again after it was deleted."), by=editor(request), action=ADDITION)
-    messages.success(request, _("“%(title)s” is there again.") % {"title": article.title})
+    messages.success(request, _("“%(title)s” was restored.") % {"title": article.title})
     warn_of_missing(request, recovered.missing)
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
 

@@ -119,7 +119,7 @@ def summarize_state(state: HistoryState, *, at: dt.datetime) -> StateSummary:
     event = revisions.parse_event(state.recorded.comment)
     who = display_name(state.by)
     if not (who or event):
-        who = _("an account that is gone")
+        who = _("a deleted account")
     title = _("Draft of %(at)s") % {"at": phrases.format_moment(state.recorded.at)}
     return StateSummary(state.name, title, who, state.at, _describe_event(event))
 
@@ -128,11 +128,11 @@ def _describe_event(event: dict[str, Any]) -> str:
     """Return how a draft came to be, '' if it was saved with the form."""
     match event.get("event"):
         case Event.FOUND:
-            return _("Changed without the form, and kept before something was saved over it")
+            return _("Changed outside the form; kept before something was saved over it")
         case Event.IMPORTED:
             return _("Imported from a document")
         case Event.MERGED:
-            return _("Merged with what somebody else had saved")
+            return _("Merged with somebody else's changes")
         case Event.RECOVERED:
             return _("Recovered after it was deleted")
         case Event.RESTORED if "edition" in event:

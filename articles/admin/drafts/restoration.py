@@ -138,14 +138,14 @@ def _report(
 ) -> None:
     """Tell the editor what was restored and what is missing, with a link to undo it."""
     if not restored.changed:
-        messages.info(request, _("The draft says that already; nothing was changed."))
+        messages.info(request, _("The draft already has this content; nothing was changed."))
         return
     title = {"state": summarize_state(old, at=timezone.now()).title}
     log(article, _("Restored: %(state)s.") % title, by=editor(request))
     before = [article.pk, f"draft-{restored.before}"]
     message_with_link(
         request,
-        _("Restored: %(state)s. The draft as it was before is kept in the history.") % title,
+        _("Restored: %(state)s. The previous draft is kept in the history.") % title,
         address=reverse("admin:articles_article_restore", args=before),
         words=_("Undo"),
     )
@@ -175,7 +175,7 @@ def recover_page(request: HttpRequest, pk: int) -> HttpResponse:
         title = Article.objects.filter(pk=pk).values_list("title", flat=True).first()
         if title is None:
             raise Http404("the history has no deleted article of this number")
-        messages.info(request, _("“%(title)s” is there already.") % {"title": title})
+        messages.info(request, _("“%(title)s” already exists.") % {"title": title})
         return HttpResponseRedirect(form)
     [deleted] = found
     refusal = None
@@ -214,7 +214,7 @@ def _recover(request: HttpRequest, pk: int, last: DraftRevision) -> Refusal | No
     except DraftError as error:
         return Refusal(problems=error.problems)
     log(article, _("Recovered after it was deleted."), by=editor(request), action=ADDITION)
-    messages.success(request, _("“%(title)s” is there again.") % {"title": article.title})
+    messages.success(request, _("“%(title)s” was restored.") % {"title": article.title})
     warn_of_missing(request, (*last.missing, *recovered.missing))
     return None
 

@@ -143,10 +143,10 @@ def _publish_partners(request: HttpRequest, proposal: Proposal) -> None:
             continue
         message_with_link(
             request,
-            _("“%(title)s” still shows the data as it was; its page and this one say so.")
+            _("“%(title)s” still shows the old data; its page and this page say so.")
             % {"title": partner.article.title},
             address=reverse("admin:articles_article_proposal", args=[partner.article_id]),
-            words=_("Look at what is proposed"),
+            words=_("Review the proposal"),
             level=messages.WARNING,
         )
 
@@ -210,7 +210,7 @@ def _publish(
     """Publish the proposal; return None and add errors to the form if that is refused."""
     proposal = _posted_proposal(article, request)
     if proposal is None:
-        form.add_error(None, _("This proposal is gone; look at what is proposed now."))
+        form.add_error(None, _("This proposal no longer exists; see what is proposed now."))
         return None
     try:
         return publishing.publish_proposal(
@@ -221,9 +221,7 @@ def _publish(
             approval=Approval(ticked, form.cleaned_data["seen"], form.cleaned_data["number"]),
         )
     except publishing.UnacceptedWarningsError:
-        form.add_error(
-            None, _("Tick each warning that you have looked at, or mend what it is about.")
-        )
+        form.add_error(None, _("Tick each warning that you have read, or fix its cause."))
     except publishing.PublishingError as error:
         for problem in error.problems:
             form.add_error(None, problem)
@@ -243,13 +241,13 @@ def _dismiss_or_reopen(request: HttpRequest, proposal: Proposal, action: str) ->
         messages.error(request, str(error))
         return HttpResponseRedirect(page)
     if action == "reopen":
-        messages.success(request, _("The proposed edition of “%(title)s” is open again.") % title)
+        messages.success(request, _("The proposed edition of “%(title)s” was reopened.") % title)
         return HttpResponseRedirect(page)
     message_with_link(
         request,
         _("The proposed edition of “%(title)s” was dismissed; readers see no change.") % title,
         address=page,
-        words=_("Open it again"),
+        words=_("Reopen it"),
     )
     return HttpResponseRedirect(_next_address())
 
@@ -265,8 +263,8 @@ def _publish_all(request: HttpRequest, reason: str) -> None:
         _report(request, answer)
     if left:
         sentence = ngettext(
-            "%(n)d more is still to be published: press the button again.",
-            "%(n)d more are still to be published: press the button again.",
+            "%(n)d more remains to be published: press the button again.",
+            "%(n)d more remain to be published: press the button again.",
             len(left),
         )
         messages.warning(request, sentence % {"n": len(left)})
@@ -283,7 +281,7 @@ def _report(request: HttpRequest, answer: proposals.Answer) -> None:
         _("“%(title)s” stays as it is: %(problem)s")
         % {"title": article.title, "problem": " ".join(answer.problems)},
         address=reverse("admin:articles_article_proposal", args=[article.pk]),
-        words=_("Look at it"),
+        words=_("View it"),
         level=messages.WARNING,
     )
 
@@ -304,7 +302,7 @@ class ProposedFilter(admin.SimpleListFilter):
         self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]"
     ) -> list[tuple[str, str]]:
         """Return the only choice."""
-        return [("yes", _("Waits for an answer"))]
+        return [("yes", _("Waiting for an answer"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         """Filter the articles with an open proposal."""

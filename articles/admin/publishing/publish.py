@@ -132,8 +132,8 @@ class PublishForm(forms.Form):
         initial=Edition.Change.UPDATE,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "A retraction publishes the last edition again as it was, marked as retracted;"
-            " the draft and its checklist don't matter then."
+            "A retraction publishes the last edition again unchanged, marked as retracted; the "
+            "draft and its checklist are not used."
         ),
     )
     note = ChangeNoteField()
@@ -142,15 +142,15 @@ class PublishForm(forms.Form):
         required=False,
         widget=AdminSplitDateTime,
         error_messages={
-            "invalid_date": gettext_lazy("Give the date as well, like 2026-03-31."),
-            "invalid_time": gettext_lazy("Give the time as well, like 09:30."),
+            "invalid_date": gettext_lazy("Enter the date as well, like 2026-03-31."),
+            "invalid_time": gettext_lazy("Enter the time as well, like 09:30."),
         },
     )
 
     def __init__(self, *args: object, first: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["at"].help_text = _(
-            "Empty: at once. The time zone is %(zone)s, where it is %(time)s now."
+            "Leave empty to publish now. The time zone is %(zone)s, where it is now %(time)s."
         ) % {
             "zone": timezone.get_current_timezone_name(),
             "time": phrases.format_moment(timezone.now()),
@@ -159,7 +159,7 @@ class PublishForm(forms.Form):
             del self.fields["change"]
             note = self.fields["note"]
             note.required = False
-            note.help_text = _("A first edition may do without one.")
+            note.help_text = _("A first edition does not need one.")
 
     def offer_only_retraction(self) -> None:
         """Offer only the kind of change that errors of the draft do not block."""
@@ -176,7 +176,7 @@ class PublishForm(forms.Form):
         if at and at <= timezone.now():
             raise ValidationError(_("This time has passed; leave it empty to publish at once."))
         if at and at.year > timezone.now().year + MAX_YEARS_AHEAD:
-            raise ValidationError(_("This time is very far away; see whether the year is right."))
+            raise ValidationError(_("This time is very far away; check the year."))
         return at
 
     @property
@@ -201,11 +201,11 @@ class PublishForm(forms.Form):
         if self.is_retraction:
             return
         if preview.checklist.errors:
-            self.add_error(None, _("Mend the errors of the checklist first."))
+            self.add_error(None, _("Fix the errors of the checklist first."))
         if not preview.checklist.is_accepted:
             self.add_error(
                 None,
-                _("Tick each warning that you have looked at, or mend what it is about."),
+                _("Tick each warning that you have read, or fix its cause."),
             )
 
 
@@ -295,7 +295,7 @@ def _publish(
 
 def _scheduled_page(request: HttpRequest, article: Article, waiting: Edition) -> HttpResponse:
     """Show the scheduled edition; nothing else can be published meanwhile."""
-    title = _("Edition %(number)d is waiting for its time") % {"number": waiting.number}
+    title = _("Edition %(number)d is scheduled") % {"number": waiting.number}
     context = {
         **page_context(request, article, title=title),
         "waiting": waiting,
@@ -325,7 +325,7 @@ def withdraw_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     else:
         messages.success(
             request,
-            _("Edition %(number)d of “%(title)s” was withdrawn: no reader has seen it.")
+            _("Edition %(number)d of “%(title)s” was withdrawn; no reader has seen it.")
             % {"number": number, "title": edition.title},
         )
     return HttpResponseRedirect(reverse("admin:articles_article_publish", args=[pk]))
@@ -336,14 +336,14 @@ def report_edition(request: HttpRequest, edition: Edition) -> None:
     # The title of a retraction is that of the edition before it, not that of the draft.
     names = {"number": edition.number, "title": edition.title}
     if edition.published_at > timezone.now():
-        sentence = _("Edition %(number)d of “%(title)s” is waiting for its time.") % names
+        sentence = _("Edition %(number)d of “%(title)s” is scheduled.") % names
         messages.success(request, sentence)
         return
     message_with_link(
         request,
-        _("Edition %(number)d of “%(title)s” is public.") % names,
+        _("Edition %(number)d of “%(title)s” is published.") % names,
         address=edition.get_absolute_url(),
-        words=_("Read it"),
+        words=_("View it"),
     )
 
 
@@ -357,7 +357,7 @@ def publish_selected(
         if article.editions.exists():
             message_with_link(
                 request,
-                _("“%(title)s” was published before, so its readers need a change note.")
+                _("“%(title)s” was published before, so readers need a change note.")
                 % {"title": article.title},
                 address=page,
                 words=_("Write it and publish"),
@@ -374,7 +374,7 @@ def publish_selected(
                 request,
                 _refusal(article, error.problems),
                 address=page,
-                words=_("Look at the checklist"),
+                words=_("View the checklist"),
                 level=messages.WARNING if only_warnings else messages.ERROR,
             )
         else:

@@ -26,11 +26,11 @@ class SendBackForm(forms.Form):
         label=gettext_lazy("Note to the author"),
         widget=AdminTextareaWidget(attrs={"rows": 3}),
         help_text=gettext_lazy(
-            "It stands beside the draft, and in the way of publishing, until it is resolved."
-            " Readers never see it."
+            "It is shown beside the draft and blocks publishing until it is resolved. Readers "
+            "never see it."
         ),
         error_messages={
-            "required": gettext_lazy("Say what is to be done before it is submitted again.")
+            "required": gettext_lazy("Say what must be done before it is submitted again.")
         },
     )
 
@@ -64,7 +64,7 @@ def _perform(request: HttpRequest, article: Article, action: str, *, note: str =
     try:
         if action == "submit":
             review.submit(article, by=editor(request))
-            done = _("“%(title)s” is submitted; editors see it on their desk.") % title
+            done = _("“%(title)s” was submitted; editors see it on their desk.") % title
         elif action == "take-back":
             review.take_back(article, by=editor(request))
             done = _("“%(title)s” is a draft again.") % title

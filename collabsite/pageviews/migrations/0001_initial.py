@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                             ("origin", "another site"),
                             ("staff", "signed-in staff"),
                             ("status", "page not answered or not public"),
-                            ("prefetch", "fetched before it was seen"),
+                            ("prefetch", "prefetched"),
                         ],
                         max_length=16,
                         verbose_name="reason",
@@ -127,8 +127,8 @@ class Migration(migrations.Migration):
                 ("count", models.BigIntegerField(verbose_name="count")),
             ],
             options={
-                "verbose_name": "left-out view",
-                "verbose_name_plural": "left-out views",
+                "verbose_name": "excluded view",
+                "verbose_name_plural": "excluded views",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("day", "reason"), name="exclusion_is_one_per_reason"

@@ -44,8 +44,8 @@ class Migration(migrations.Migration):
                 ("topics", models.CharField(blank=True, max_length=2000, verbose_name="topics")),
             ],
             options={
-                "verbose_name": "shelf of the search index",
-                "verbose_name_plural": "shelves of the search index",
+                "verbose_name": "facet group of the search index",
+                "verbose_name_plural": "facet groups of the search index",
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("kind", "language", "year", "topics"), name="facet_group_once"
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         to="search.facetgroup",
-                        verbose_name="shelf",
+                        verbose_name="facet group",
                     ),
                 ),
             ],

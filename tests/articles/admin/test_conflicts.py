@@ -265,8 +265,8 @@ def test_a_form_that_changed_nothing_is_told_so(
 
     page = save(editor, article, mine)
 
-    assert "All that you changed is saved already." in page.content.decode()
-    assert "Save the merged text" not in page.content.decode()
+    assert "All your changes are already saved." in page.content.decode()
+    assert "Save the merged version" not in page.content.decode()
 
 
 def test_my_own_other_window_is_told_as_mine(editor: Client, article: Article) -> None:

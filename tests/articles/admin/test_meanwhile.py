@@ -87,7 +87,7 @@ def test_who_meant_to_publish_the_first_edition_is_told_that_another_has(editor:
         reverse("admin:articles_article_publish", args=[article.pk]), {"number": "1", "note": ""}
     ).content.decode()
 
-    assert "Edition 1 was published since you opened this page; look again." in page
+    assert "Edition 1 was published since you opened this page; reload it." in page
     assert "This field is required." not in page
 
 

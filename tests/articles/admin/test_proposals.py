@@ -83,7 +83,7 @@ def test_dismissing_changes_nothing_for_readers_and_can_be_taken_back(
 
     answer = editor.post(page_of_it, sent(shown(editor, article), "dismiss"), follow=True)
 
-    assert f'href="{page_of_it}">Open it again</a>' in answer.content.decode()
+    assert f'href="{page_of_it}">Reopen it</a>' in answer.content.decode()
     assert article.proposals.get().state == "dismissed"
     assert article.editions.count() == 1
     key = article.proposals.get().pk
@@ -116,7 +116,7 @@ def test_errors_leave_no_button_that_publishes(editor: Client) -> None:
 
     page = shown(editor, article)
 
-    assert "1 error stands in the way" in page
+    assert "1 error must be fixed first" in page
     assert 'value="publish"' not in page
     assert 'value="dismiss"' in page
     refused = editor.post(reverse(PAGE, args=[article.pk]), sent_again(article))
@@ -189,7 +189,7 @@ def test_all_of_a_release_are_published_and_each_is_named(editor: Client) -> Non
     answer = editor.post(reverse(LIST), {"reason": reason}, follow=True).content.decode()
 
     assert "Publish all 2" in listed
-    assert "Edition 2 of “Rivers and Labs” is public." in answer
+    assert "Edition 2 of “Rivers and Labs” is published." in answer
     assert "“Wordy” stays as it is: " in answer
     assert [p.article for p in Proposal.objects.open()] == [wordy]
     assert Edition.objects.filter(article=clear).count() == 2

@@ -116,7 +116,7 @@ def test_a_day_without_a_time_is_refused_with_what_is_missing(editor: Client) ->
         reverse(PUBLISH, args=[article.pk]), {"at_0": "2099-01-01", "at_1": ""}
     ).content.decode()
 
-    assert "Give the time as well, like 09:30." in page
+    assert "Enter the time as well, like 09:30." in page
     assert not Edition.objects.exists()
 
 
@@ -189,8 +189,8 @@ def test_the_action_publishes_first_editions_and_names_the_others(editor: Client
     )
 
     page = answer.content.decode()
-    assert "Edition 1 of “Streams” is public." in page
-    assert "“Rivers and Labs” was published before, so its readers need a change note." in page
+    assert "Edition 1 of “Streams” is published." in page
+    assert "“Rivers and Labs” was published before, so readers need a change note." in page
     assert Edition.objects.count() == 2
 
 
@@ -218,7 +218,7 @@ def test_the_action_leads_to_the_checklist_of_what_it_did_not_publish(editor: Cl
     assert "“Warned” was not published. There is no standfirst" in page
     assert "“Broken” was not published. Section “(opening)” has no text" in page
     for article in [warned, broken]:
-        assert f'href="{reverse(PUBLISH, args=[article.pk])}">Look at the checklist' in page
+        assert f'href="{reverse(PUBLISH, args=[article.pk])}">View the checklist' in page
     assert not Edition.objects.exists()
 
 
@@ -252,7 +252,7 @@ def test_a_warning_wants_a_tick_and_keeps_what_was_written(editor: Client) -> No
 
     answer = editor.post(reverse(PUBLISH, args=[article.pk]), data).content.decode()
 
-    assert "Tick each warning that you have looked at, or mend what it is about." in answer
+    assert "Tick each warning that you have read, or fix its cause." in answer
     assert "A name was wrong.</textarea>" in answer
     assert Edition.objects.count() == 1
     keys = re.findall(r'name="accepted" value="([^"]+)"', answer)
@@ -290,7 +290,7 @@ def test_the_page_shows_what_changes_for_readers(editor: Client) -> None:
 
     page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
 
-    assert "What readers of edition 1 will find changed" in page
+    assert "Changes for readers of edition 1" in page
     assert "streams" in page.partition("changes-section")[2]
 
 
@@ -314,7 +314,7 @@ def test_a_broken_draft_leaves_the_retraction_of_what_was_published(editor: Clie
     assert re.findall(r'name="change" value="(\w+)"', page) == ["retraction"]
     assert answer.status_code == 302
     (said,) = messages.get_messages(answer.wsgi_request)
-    assert f"Edition 2 of “{edition.title}” is public." in str(said)
+    assert f"Edition 2 of “{edition.title}” is published." in str(said)
     retraction = Edition.objects.get(number=2)
     assert (retraction.change, retraction.content) == ("retraction", edition.content)
 
@@ -329,7 +329,7 @@ def test_what_another_editor_published_meanwhile_is_not_published_again(editor: 
         reverse(PUBLISH, args=[article.pk]), {**sent, "change": "update", "note": "Mine."}
     )
 
-    assert "Edition 1 was published since you opened this page; look again." in (
+    assert "Edition 1 was published since you opened this page; reload it." in (
         answer.content.decode()
     )
     assert Edition.objects.count() == 1
@@ -345,7 +345,7 @@ def test_publishing_while_an_edition_waits_publishes_nothing_and_offers_the_butt
         reverse(PUBLISH, args=[article.pk]), {"change": "update", "note": "Sooner."}
     ).content.decode()
 
-    assert "Nothing was published: edition 1 is waiting for its time. Withdraw it first." in answer
+    assert "Nothing was published: edition 1 is scheduled. Withdraw it first." in answer
     assert "Withdraw edition 1" in answer
     assert Edition.objects.count() == 1
 

@@ -38,7 +38,7 @@ def test_an_author_sees_the_checklist_and_submits(author: Client) -> None:
     answer = author.post(address, {"do": "submit"}, follow=True).content.decode()
 
     assert "There is no standfirst" in page
-    assert "“Rivers” is submitted; editors see it on their desk." in answer
+    assert "“Rivers” was submitted; editors see it on their desk." in answer
     assert "Submitted for review by Author" in answer
     assert in_review(article)
 
@@ -92,7 +92,7 @@ def test_a_draft_is_not_sent_back_without_a_note(editor: Client) -> None:
 
     answer = editor.post(reverse(REVIEW, args=[article.pk]), {"do": "send-back", "note": " "})
 
-    assert "Say what is to be done before it is submitted again." in answer.content.decode()
+    assert "Say what must be done before it is submitted again." in answer.content.decode()
     assert in_review(article)
 
 

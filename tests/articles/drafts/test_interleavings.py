@@ -120,7 +120,7 @@ class Desk:
             self.conflicts += 1
             html = unescape(answer.content.decode())
             shown = words_in(re.sub(r"<textarea.*?</textarea>", "", html, flags=re.DOTALL))
-            if "Save the merged text" in html:
+            if "Save the merged version" in html:
                 answer = self.settle(client, answer)
         now = self.stored_words()
         if answer.status_code not in {302, 409}:

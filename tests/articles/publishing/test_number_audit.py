@@ -186,7 +186,7 @@ def test_the_reason_for_a_number_is_offered_again_when_its_sentence_has_changed(
     ("reason", "error"),
     [
         (" ", "Give the reason why this number needs no source."),
-        ("x" * (MAX_REASON + 1), f"Say it in at most {MAX_REASON} characters."),
+        ("x" * (MAX_REASON + 1), f"Use at most {MAX_REASON} characters."),
     ],
 )
 def test_an_exemption_without_a_reason_that_can_be_kept_is_refused_in_words(

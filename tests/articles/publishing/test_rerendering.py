@@ -1,4 +1,4 @@
-"""An edition as it would be published again with what the data says now."""
+"""An edition preview published again with what the data says now."""
 
 import pytest
 from django.utils import timezone
@@ -130,7 +130,10 @@ def test_words_that_said_the_same_as_the_old_value_are_to_be_looked_at() -> None
     issued({"elbe/change": "37"})
 
     assert remarks(edition) == [
-        ("repeats", "“35 per cent” in this sentence agreed with +35%, and does not with +37%."),
+        (
+            "repeats",
+            "“35 per cent” in this sentence agreed with +35%, and does not agree with +37%.",
+        ),
         (
             "repeats",
             "The title says “35%”, as the data did: Elbe · Change was +35%, and is +37%.",

@@ -65,7 +65,7 @@ def test_a_withdrawal_is_in_the_history_of_the_article(by: User) -> None:
 
     entry = LogEntry.objects.get(action_time__isnull=False, user=by)
     assert entry.object_id == str(edition.article_id)
-    assert entry.get_change_message() == "Withdrew edition 2 before its time."
+    assert entry.get_change_message() == "Withdrew scheduled edition 2."
 
 
 def test_the_next_edition_gets_the_number_of_the_withdrawn_one(by: User) -> None:
@@ -153,7 +153,7 @@ def test_an_edition_that_waits_is_withdrawn_by_its_button(editor: Client) -> Non
     assert "Edition 1 of “Rivers” was withdrawn" in answer.content.decode()
     assert "Publish edition 1" in answer.content.decode()
     assert not Edition.objects.exists()
-    assert LogEntry.objects.get().get_change_message() == "Withdrew edition 1 before its time."
+    assert LogEntry.objects.get().get_change_message() == "Withdrew scheduled edition 1."
 
 
 @pytest.mark.parametrize("number", [1, 7])

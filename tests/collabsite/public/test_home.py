@@ -1,4 +1,4 @@
-"""The front page."""
+"""Home page."""
 
 import datetime as dt
 import json
@@ -165,7 +165,7 @@ def test_an_empty_home_says_what_will_stand_there_and_what_to_do(client: Client)
     assert "Nothing is published yet." in page
     assert "Editors write in the admin" in page
     assert "No data is released yet." in page
-    assert "Nothing has been corrected or taken back." in page
+    assert "Nothing has been corrected or retracted." in page
     assert "/admin/" not in page
 
 

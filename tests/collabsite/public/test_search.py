@@ -73,7 +73,7 @@ def test_people_are_shown_the_default_and_programs_told(query: str) -> None:
 def test_what_nothing_is_found_for_says_what_to_try() -> None:
     page = Client().get("/search/?q=rivers&year=1999").content.decode()
 
-    assert "Nothing is found for “rivers”" in page
+    assert "Nothing found for “rivers”" in page
     assert '<a href="/search/?q=rivers">' in page
     assert Client().get("/search/?q=nowhere").status_code == 200
 

@@ -304,14 +304,14 @@ def test_a_period_is_added_where_it_is_missing(steward: Client, dataset: Dataset
     address = reverse(PERIOD, args=[dataset.pk])
     asked = text(steward.get(address))
     assert 'value="2024"' in asked
-    assert "Not offered, as their values name no period yet: Change, Cost." in asked
+    assert "Not available because their values name no period yet: Change, Cost." in asked
 
     page = text(steward.post(address, {"period": "2024", "indicators": ["samples"]}, follow=True))
 
     assert "1 column for 2024 was added." in page
     assert 'aria-label="Elbe, Samples (2024)"' in page
     again = steward.post(address, {"period": "2024", "indicators": ["samples"]})
-    assert "They have a column for this period already." in text(again)
+    assert "They already have a column for this period." in text(again)
 
 
 @pytest.mark.parametrize("period", ["", "24", "2024-13-01", "2024\0", "2024-13", "2024-00", "0000"])

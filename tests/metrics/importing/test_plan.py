@@ -180,7 +180,7 @@ def test_all_errors_are_told_at_once_with_row_and_column(dataset: Dataset) -> No
         ),
         "row 4, column B “Samples (2023)”: “1.5” is not a whole number; type a count such as 1,240",
         "row 4, column D “Cost”: “CHF 3” is not a number; type an amount such as $1.2M",
-        "row 5, column A “River”: “elbe” stands in row 2 already; a row can be there only once",
+        "row 5, column A “River”: “elbe” already appears in row 2; a row can appear only once",
         "row 5, column B “Samples (2023)”: “-1” is below zero; type a count such as 1,240",
         (
             "row 5, column F: this row has 6 cells, the header has 5; name the column in the header,"
@@ -218,7 +218,7 @@ def test_errors_of_the_long_layout_name_their_columns(dataset: Dataset) -> None:
             "row 3, column F “source”: there is no source with the key “nowhere”; add it first, or"
             " leave this empty"
         ),
-        "row 4, column A “entity”: this cell stands in row 3 already; keep one of them",
+        "row 4, column A “entity”: this cell already appears in row 3; keep one of them",
         (
             "row 4, column E “status”: the status “O” says that there is no value, and the value is 36;"
             " change one of the two"

@@ -253,7 +253,7 @@ def test_the_page_leads_to_the_whole_and_to_what_it_shows(client: Client) -> Non
     page = client.get(f"{DATASET}/?sort=-cost&entity=an").content.decode()
     old = client.get(f"/zh-hans{DATASET}/releases/1/").content.decode()
 
-    assert "What is shown, 2 rows" in page
+    assert "Shown rows and columns, 2 rows" in page
     assert "The whole release, 3 rows" in page
     query = "entity=an&amp;sort=-cost"
     for address in [

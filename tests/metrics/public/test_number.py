@@ -167,7 +167,7 @@ def test_a_release_keeps_its_number_at_its_own_address_and_says_what_became_of_i
     old = page(client, f"{PAGE}?release=1")
 
     assert '<data value="35">+35%</data>' in old
-    assert "This is the number as release 1 had it." in old
+    assert "This is the number in release 1." in old
     assert f'<a href="{PAGE}">Release 2 has <span lang="en">+37%</span>.</a>' in old
     assert twin(client, f"{TWIN}?release=1")["superseded_by"] == 2
     assert twin(client, TWIN)["lasting_url"].endswith(f"{PAGE}?release=2")

@@ -112,7 +112,7 @@ def test_the_page_that_issues_shows_it_and_says_what_was_proposed(steward: Clien
 
     page = steward.get(address).content.decode()
 
-    assert "1 article shows something else with this data." in page
+    assert "1 article changes with this data." in page
     assert "They found <del>" in page
     assert "1 value of Change revised</textarea>" in page
 
