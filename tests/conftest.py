@@ -13,9 +13,10 @@ from playwright.sync_api import Playwright
 from tests.support import chromium, site_process
 from tests.support.site_process import Prepared, Site
 
-# A busy machine is slow, which is no failure of a property. `--hypothesis-profile` chooses.
-hypothesis.settings.register_profile("quick", deadline=None, max_examples=30)
-hypothesis.settings.register_profile("thorough", deadline=None, max_examples=100)
+# A busy machine is slow, which is no failure of a property. `--hypothesis-profile` chooses; tests whose
+# examples cost more or less than most take a part or a multiple of these.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=40)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=120)
 hypothesis.settings.load_profile("quick")
 
 

@@ -167,7 +167,7 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)
 @given(table=tables, query=queries)
 def test_the_database_selects_what_plain_python_does(
     table: list[tuple[str, dict[tuple[str, str], int | str | None]]],

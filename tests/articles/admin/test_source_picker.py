@@ -202,7 +202,7 @@ class HostileQueries(TestCase):
     def setUp(self) -> None:
         self.author = signed_in("Author")
 
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=settings().max_examples // 2, deadline=None)
     @given(st.dictionaries(st.sampled_from(["q", "key", "x"]), st.text(max_size=200)))
     def test_any_query_is_answered(self, query: dict[str, str]) -> None:
         assert self.author.get(reverse(SOURCES), query).status_code == 200

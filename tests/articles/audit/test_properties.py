@@ -25,7 +25,7 @@ SENTENCES = [each.text.strip() for part in ("developing", "unseen") for each in 
 
 
 @given(TEXTS)
-@settings(max_examples=500)
+@settings(max_examples=settings().max_examples * 5)
 def test_offsets_name_the_literal_and_numbers_stand_in_order_apart(text: str) -> None:
     numbers = numbers_in(text)
 
@@ -35,7 +35,7 @@ def test_offsets_name_the_literal_and_numbers_stand_in_order_apart(text: str) ->
 
 
 @given(TEXTS)
-@settings(max_examples=500)
+@settings(max_examples=settings().max_examples * 5)
 def test_every_value_is_finite_and_written_in_plain_digits(text: str) -> None:
     numbers = numbers_in(text)
 
@@ -44,7 +44,7 @@ def test_every_value_is_finite_and_written_in_plain_digits(text: str) -> None:
 
 
 @given(st.sampled_from(SENTENCES), st.sampled_from(SENTENCES))
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)
 def test_texts_with_a_blank_line_between_keep_their_numbers(first: str, second: str) -> None:
     joined = f"{first}\n\n{second}"
 

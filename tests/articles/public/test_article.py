@@ -342,7 +342,7 @@ def test_the_head_alone_has_the_mark_of_the_page_and_is_told_that_nothing_change
 
 
 @settings(
-    max_examples=60,
+    max_examples=settings().max_examples // 2,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -189,7 +189,10 @@ SIGNS: Sequence[str] = [
 
 
 @pytest.mark.usefixtures("corpus")
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 2,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(st.one_of(st.sampled_from(SIGNS), st.characters()), max_size=12).map("".join))
 @example("rivers'")
 def test_no_query_fails(query: str) -> None:

@@ -205,7 +205,7 @@ class HostileQueries(TestCase):
         published()
         self.author = signed_in("Author")
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=settings().max_examples // 2, deadline=None)
     @given(
         st.sampled_from(QUESTIONS),
         st.dictionaries(

@@ -67,7 +67,7 @@ def two_releases(before: Cells, after: Cells) -> tuple[Release, Release]:
 
 
 @settings(
-    max_examples=60,
+    max_examples=settings().max_examples // 2,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(before=TABLES, after=TABLES)

@@ -160,7 +160,10 @@ def told(plan: planning.ImportPlan) -> list[str]:
 
 
 @given(table=tables())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_into_the_same_dataset_nothing_changes(db: None, table: dict[str, Any]) -> None:
     with transaction.atomic():
         dataset = released(table)
@@ -174,7 +177,10 @@ def test_into_the_same_dataset_nothing_changes(db: None, table: dict[str, Any]) 
 
 
 @given(table=tables())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_into_an_empty_dataset_the_long_layout_makes_the_same_release(
     db: None, table: dict[str, Any]
 ) -> None:

@@ -222,7 +222,10 @@ def test_a_file_has_the_rows_and_columns_of_its_page(client: Client, query: str)
     )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 3,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     query=st.dictionaries(
         st.sampled_from(
