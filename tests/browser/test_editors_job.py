@@ -132,7 +132,7 @@ def publish(desk: Page, *, note: str | None) -> None:
         desk.get_by_label("Correction", exact=True).check()
         desk.get_by_role("textbox", name=re.compile("note", re.IGNORECASE)).fill(note)
     else:
-        expect(desk.get_by_text("The checklist is clear")).to_be_visible()
+        expect(desk.get_by_text("No problems found")).to_be_visible()
     desk.get_by_role("button", name="Publish").click()
     expect(desk.locator(".messagelist .success")).to_be_visible()
 

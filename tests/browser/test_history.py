@@ -138,7 +138,7 @@ def test_a_text_that_waits_to_be_merged_is_unsaved_until_it_is_dropped(
     admin.get_by_label("Yours").check()
 
     leave(admin)
-    admin.get_by_role("button", name="Drop my text").click()
+    admin.get_by_role("button", name="Discard my version").click()
 
     expect(admin.locator("#id_title")).to_have_value("Theirs")
     assert warned == ["beforeunload"]

@@ -108,7 +108,7 @@ def test_an_image_needs_words_or_is_decorative(admin: Page, site: Site) -> None:
     dialog.get_by_role("combobox", name="Image").fill("ornament")
     admin.get_by_role("option", name="Ornament").click()
     dialog.get_by_role("button", name="Insert", exact=True).click()
-    expect(dialog.get_by_text("Say what it shows")).to_be_visible()
+    expect(dialog.get_by_text("Describe the image")).to_be_visible()
     expect(dialog.locator("#image-alt")).to_be_focused()
     dialog.get_by_role("checkbox", name="Decorative").check()
     dialog.get_by_role("button", name="Insert", exact=True).click()
@@ -173,8 +173,11 @@ def test_an_image_is_uploaded_by_keyboard_alone(admin: Page, site: Site) -> None
     ("file", "words"),
     [
         ({"name": "x.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}, "save it as PNG"),
-        ({"name": "x.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"}, "no picture"),
-        ({"name": "x.png", "mimeType": "image/png", "buffer": b"words"}, "no picture"),
+        (
+            {"name": "x.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"},
+            "not a readable picture",
+        ),
+        ({"name": "x.png", "mimeType": "image/png", "buffer": b"words"}, "not a readable picture"),
         ({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"<svg>"}, "save it as PNG"),
         ({"name": "x.png", "mimeType": "image/png", "buffer": b""}, "file is empty"),
     ],
@@ -334,7 +337,7 @@ def test_axe_finds_nothing_in_the_dialog_of_an_image(admin: Page, site: Site) ->
     dialog.get_by_role("listbox").get_by_role("option").click()
     dialog.locator("#image-alt").fill("")
     dialog.get_by_role("button", name="Insert", exact=True).click()
-    expect(dialog.get_by_text("Say what it shows")).to_be_visible()
+    expect(dialog.get_by_text("Describe the image")).to_be_visible()
 
     assert complaints(admin) == []
 

@@ -42,7 +42,7 @@ def test_a_draft_is_shared_and_taken_back(admin: Page, site: Site, browser: Brow
     assert outside.cookies() == []
 
     admin.get_by_role("button", name="Revoke").click()
-    expect(admin.locator(".messagelist")).to_contain_text("leads nowhere any more")
+    expect(admin.locator(".messagelist")).to_contain_text("no longer works")
     answer = reader.goto(address)
 
     assert answer is not None

@@ -123,7 +123,7 @@ def test_what_does_not_conflict_is_merged_by_itself(
     page = save(editor, article, mine)
     answer = decide(editor, article, page)
 
-    assert "both texts can be merged" in page.content.decode()
+    assert "both versions can be merged" in page.content.decode()
     assert answer.status_code == 302
     assert (body_of(article, 0), body_of(article, 2)) == ("<p>Mine.</p>", "<p>Theirs.</p>")
 
@@ -139,7 +139,7 @@ def test_a_part_that_is_not_decided_is_asked_again(
 
     html = again.content.decode()
     assert again.status_code == 409
-    assert html.count("Choose one of the two texts") == 1
+    assert html.count("Choose one of the two versions") == 1
     assert 'name="side:title" value="mine" checked' in html
     assert Article.objects.get().title == "Theirs"
 

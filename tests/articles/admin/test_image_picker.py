@@ -91,10 +91,10 @@ def test_an_image_is_uploaded_in_place_and_logged(author: Client) -> None:
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        (b"words", "This is no picture"),
-        (b'<?xml version="1.0"?>\n<!-- x --><svg xmlns="x"/>', "An SVG drawing can hold programs"),
-        (b"\xef\xbb\xbf  <SVG>", "An SVG drawing can hold programs"),
-        (b"<!DOCTYPE html><p>x", "This is no picture"),
+        (b"words", "This is not a readable picture"),
+        (b'<?xml version="1.0"?>\n<!-- x --><svg xmlns="x"/>', "SVG files are not accepted"),
+        (b"\xef\xbb\xbf  <SVG>", "SVG files are not accepted"),
+        (b"<!DOCTYPE html><p>x", "This is not a readable picture"),
         (b"", "The submitted file is empty"),
         (file_of(60, 60)[:-300], "The file is damaged"),
     ],

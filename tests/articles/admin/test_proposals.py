@@ -61,7 +61,7 @@ def test_the_page_shows_the_sentence_with_both_numbers(editor: Client, article: 
 
     assert re.search(r"They found <del>.*?\+35%.*?</del>.*?<ins>.*?\+37%.*?</ins> more\.", page)
     assert "What They Found · 2" in page
-    assert "The draft has changes" not in page
+    assert "The draft has unpublished changes" not in page
 
 
 def test_an_edited_note_and_kind_of_change_are_kept(editor: Client, article: Article) -> None:
@@ -151,7 +151,7 @@ def test_a_page_that_others_overtook_shows_what_is_proposed_now(
 
     page = editor.post(reverse(PAGE, args=[article.pk]), before).content.decode()
 
-    assert "Newer data was issued meanwhile" in page
+    assert "Newer data was issued in the meantime" in page
     assert sent(page, "publish")["note"] == "Elbe, Change: +35% → +39%"
     assert article.editions.count() == 1
     editor.post(reverse(PAGE, args=[article.pk]), sent(page, "publish"))
@@ -167,8 +167,8 @@ def test_what_was_answered_meanwhile_is_told(editor: Client, article: Article) -
         reverse(PAGE, args=[article.pk]), {**before, "do": "dismiss"}, follow=True
     ).content.decode()
 
-    assert "was published meanwhile" in again
-    assert "was published meanwhile" in dismissed
+    assert "was published in the meantime" in again
+    assert "was published in the meantime" in dismissed
     assert article.editions.count() == 2
 
 
@@ -176,7 +176,7 @@ def test_a_draft_that_differs_is_said_to_stay(editor: Client, article: Article) 
     article.standfirst = "Another."
     article.save()
 
-    assert "The draft has changes that were not published." in shown(editor, article)
+    assert "The draft has unpublished changes." in shown(editor, article)
 
 
 def test_all_of_a_release_are_published_and_each_is_named(editor: Client) -> None:

@@ -105,7 +105,7 @@ def test_a_later_time_schedules_the_edition(editor: Client) -> None:
     )
 
     assert Edition.objects.get().published_at.strftime("%H:%M") == "09:30"
-    assert "waiting for its time" in answer.content.decode()
+    assert "is scheduled" in answer.content.decode()
     assert not Edition.objects.public(at=timezone.now()).exists()
 
 
@@ -129,8 +129,8 @@ def test_the_page_says_that_the_address_becomes_another(editor: Client) -> None:
 
     page = editor.get(reverse(PUBLISH, args=[article.pk])).content.decode()
 
-    assert "will lead to it for ever" not in unchanged
-    assert f"{before} will lead to it for ever" in page
+    assert "will redirect to it permanently" not in unchanged
+    assert f"{before} will redirect to it permanently" in page
 
 
 def test_a_time_that_has_passed_is_refused(editor: Client) -> None:
@@ -279,7 +279,7 @@ def test_a_warning_that_is_new_is_shown_without_a_tick(editor: Client) -> None:
 def test_a_clear_checklist_says_so(editor: Client) -> None:
     page = editor.get(reverse(PUBLISH, args=[sound_draft("Rivers").pk])).content.decode()
 
-    assert "The checklist is clear" in page
+    assert "No problems found" in page
 
 
 def test_the_page_shows_what_changes_for_readers(editor: Client) -> None:

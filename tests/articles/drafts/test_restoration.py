@@ -66,7 +66,7 @@ def test_what_was_written_past_the_history_is_kept_before_it_is_written_over(
     [undo] = re.findall(r'<a href="([^"]*/restore/)">Undo</a>', answer.content.decode())
     page = editor.get(undo).content.decode()
     assert "Past the form" in words(page)
-    assert "Changed without the form" in words(page + history_of(editor, article))
+    assert "Changed outside the form" in words(page + history_of(editor, article))
 
 
 def test_an_edition_is_restored_into_the_draft_and_readers_see_nothing_of_it(
@@ -206,7 +206,7 @@ def test_a_deleted_article_is_recovered_with_its_history(editor: Client, article
     assert address in listed
     assert "Two laboratories measured" in shown
     assert there == 0
-    assert "is there again" in answer.content.decode()
+    assert "was restored" in answer.content.decode()
     assert draft_of(Article.objects.get(pk=article.pk)) == before
     assert again.status_code == 302
     assert "Imported from a document" in words(history_of(editor, article))

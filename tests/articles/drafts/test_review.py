@@ -71,7 +71,7 @@ def test_an_article_is_not_sent_back_without_a_word(author: User) -> None:
     article = draft_titled("Rivers")
     review.submit(article, by=author)
 
-    with pytest.raises(ReviewError, match="Say in a note"):
+    with pytest.raises(ReviewError, match="Write a note"):
         review.send_back(article, by=author, note=" ")
 
     assert state(article) == "review"

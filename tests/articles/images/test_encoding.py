@@ -71,11 +71,11 @@ def test_every_format_that_is_named_is_read(kind: str) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "no picture"),
+        (b"", "not a readable picture"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "as PNG"),
-        (b"%PDF-1.7", "no picture"),
-        (file_of(400, 400)[:2000], "breaks off"),
-        (file_of(40, 40, kind="BMP"), "no picture"),
+        (b"%PDF-1.7", "not a readable picture"),
+        (file_of(400, 400)[:2000], "incomplete"),
+        (file_of(40, 40, kind="BMP"), "not a readable picture"),
         (b"x" * (encoding.MAX_BYTES + 1), "21 MB; send one of at most 20 MB"),
     ],
 )

@@ -53,7 +53,7 @@ def test_a_file_that_is_no_picture_stores_nothing() -> None:
         reverse("admin:articles_image_add"), {"file": upload, "title": "A river"}
     )
 
-    assert "An SVG drawing can hold programs" in answer.content.decode()
+    assert "SVG files are not accepted" in answer.content.decode()
     assert not Image.objects.exists()
 
 

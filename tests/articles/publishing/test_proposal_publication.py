@@ -136,7 +136,7 @@ def test_the_same_proposal_is_published_once(lin: User) -> None:
     proposal = proposed(article)
     publish_proposed(proposal, lin)
 
-    with pytest.raises(PublishingError, match="published meanwhile"):
+    with pytest.raises(PublishingError, match="published in the meantime"):
         publish_proposed(proposal, lin)
 
     assert article.editions.count() == 2

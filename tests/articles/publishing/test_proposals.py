@@ -110,7 +110,7 @@ def test_a_dismissed_proposal_can_be_opened_again_until_another_takes_its_place(
     first = proposed(article)
     proposals.dismiss(first, by=lin)
 
-    with pytest.raises(ProposalError, match="dismissed meanwhile"):
+    with pytest.raises(ProposalError, match="dismissed in the meantime"):
         proposals.dismiss(first, by=lin)
     proposals.reopen(first, by=lin)
     assert proposed(article) == first
@@ -162,7 +162,7 @@ def test_what_is_proposed_waits_for_a_scheduled_edition(lin: User) -> None:
     issued({"elbe/change": "37"})
     proposal = proposed(article)
 
-    with pytest.raises(PublishingError, match="already waiting for its time"):
+    with pytest.raises(PublishingError, match="already scheduled"):
         publish_proposed(proposal, lin)
     with travel(tomorrow + dt.timedelta(minutes=1)):
         edition = publish_proposed(proposal, lin)

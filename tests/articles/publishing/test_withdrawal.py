@@ -113,7 +113,7 @@ def test_an_edition_is_withdrawn_once(by: User) -> None:
 def test_while_an_edition_waits_the_next_one_is_told_to_withdraw_it() -> None:
     edition = waiting()
 
-    with pytest.raises(PublishingError, match="waiting for its time; withdraw it first"):
+    with pytest.raises(PublishingError, match="scheduled; withdraw it first"):
         publishing.publish(edition.article, by=None, note="Sooner.")
 
 

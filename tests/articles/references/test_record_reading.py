@@ -114,12 +114,12 @@ def test_our_own_export_is_read_back_as_the_same_source() -> None:
     [
         ("Müller, H. (2023). Rivers.", "neither BibTeX"),
         ("@misc{x, title={a", "begins on line 1"),
-        ("{", "no valid JSON"),
-        ("[" * 100_000, "no valid JSON"),
-        ("[1]", "no list of CSL items"),
+        ("{", "not valid JSON"),
+        ("[" * 100_000, "not valid JSON"),
+        ("[1]", "not a list of CSL items"),
         ('{"items": null}', "Record 1 has no title"),
         ('{"a": 1}', "Record 1 has no title"),
-        ("@comment{x}", "no record"),
+        ("@comment{x}", "No record was found"),
         ("@string{f={A}} @string{f={B}} @misc{k, title=f}", "@string “f” is defined twice"),
         ("@misc{a, title={x}} @misc{b, year=2020}", "Record 2 has no title"),
     ],
@@ -374,7 +374,7 @@ def test_a_source_that_is_there_already_is_named() -> None:
 
     answer = signed_in("Editor").post(reverse("admin:articles_source_paste"), {"record": RIS})
 
-    assert "There is such a source already" in answer.content.decode()
+    assert "This source already exists" in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -230,7 +230,7 @@ def test_who_publishes_one_of_both_is_told_of_the_other(
     ).content.decode()
 
     assert [shown(article) for article in both] == [["$1.2M"], ["250万美元"]]
-    assert f"“{original.title}” still shows the data as it was" in answer
+    assert f"“{original.title}” still shows the old data" in answer
     assert proposed(original)
 
 

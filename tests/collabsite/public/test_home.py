@@ -82,7 +82,7 @@ def test_a_site_that_nobody_read_lately_ranks_by_all_views_and_says_so(client: C
 
     assert ranking(client) == [("Rivers", 17), ("Lakes", 2)]
     assert twin(client)["most_read"]["begin"] is None
-    assert "Nobody has read anything in the last 30 days" in page
+    assert "No views in the last 30 days" in page
     assert "Most read in 30 days" not in page
 
 

@@ -73,7 +73,7 @@ def test_the_same_file_again_has_nothing_to_confirm(steward: Client, released: D
 
     assert "importing the file would change nothing" in said
     assert 'value="confirm"' not in said
-    assert "There is nothing to import any more" in text_of(decide(steward, "confirm"))
+    assert "There is nothing left to import" in text_of(decide(steward, "confirm"))
     assert not Release.objects.working().exists()
 
 
@@ -90,7 +90,7 @@ def test_errors_are_listed_and_can_not_be_confirmed(steward: Client, released: D
 def test_a_cancelled_file_is_forgotten(steward: Client, released: Dataset) -> None:
     upload(steward, released)
 
-    assert "the file is forgotten" in text_of(decide(steward, "cancel"))
+    assert "the file was deleted" in text_of(decide(steward, "cancel"))
     assert not DataImport.objects.exists()
 
 

@@ -222,7 +222,7 @@ def test_hostile_words_stay_words() -> None:
         ({"kind": "grouped"}, "different units, which can't share an axis"),
         ({"kind": "line", "columns": "c1"}, "a line chart needs columns of several periods"),
         ({"rows": "r9"}, "the dataset “rivers” has no row “r9”"),
-        ({"rows": "r1", "columns": "c1"}, "have no number to draw"),
+        ({"rows": "r1", "columns": "c1"}, "have no numbers to draw"),
     ],
 )
 def test_what_makes_no_chart_is_named(attributes: dict[str, str], problem: str) -> None:

@@ -189,7 +189,7 @@ def test_more_than_a_sheet_has_room_for_is_refused_with_a_way_out(
     answer = client.get(f"{DATASET}.xlsx")
 
     assert answer.status_code == 400
-    assert "take CSV" in answer.content.decode()
+    assert "use CSV" in answer.content.decode()
 
 
 def test_no_file_is_left_when_the_reader_goes_or_the_data_fails(

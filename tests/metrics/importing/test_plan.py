@@ -171,7 +171,7 @@ def test_all_errors_are_told_at_once_with_row_and_column(dataset: Dataset) -> No
         "row 1, column E “change”: columns C, E have the same name; name each of them differently",
         "row 2, column B “Samples (2023)”: “many” is not a number; type a count such as 1,240",
         (
-            "row 2, column D “Cost”: the cell holds the error #N/A; mend it there, or leave the cell"
+            "row 2, column D “Cost”: the cell holds the error #N/A; fix it there, or leave the cell"
             " empty"
         ),
         (
@@ -201,16 +201,16 @@ def test_errors_of_the_long_layout_name_their_columns(dataset: Dataset) -> None:
 
     assert said.problems == (
         (
-            "row 1, column G “remark”: this column is not known; remove it, or name it as one of"
+            "row 1, column G “remark”: this column is unknown; remove it, or name it as one of"
             " entity, indicator, period, value, status, note, source, as_written, entity_label,"
             " indicator_label, kind, unit, compact, decimals, definition"
         ),
         (
-            "row 2, column C “period”: “22” is no period; write a year such as 2022, 2022-05 or"
+            "row 2, column C “period”: “22” is not a period; write a year such as 2022, 2022-05 or"
             " 2022-Q1"
         ),
         (
-            "row 3, column E “status”: “odd” is no status; write A (normal), B (break in the series),"
+            "row 3, column E “status”: “odd” is not a status; write A (normal), B (break in the series),"
             " E (estimated), F (forecast), P (provisional), O (missing), M (cannot exist), or leave it"
             " empty"
         ),

@@ -84,7 +84,7 @@ def test_a_correction_says_what_why_and_since_an_issued_release(
 
 
 def test_a_first_release_corrects_nothing(dataset: Dataset) -> None:
-    with pytest.raises(ReleasingError, match="nothing before it to correct"):
+    with pytest.raises(ReleasingError, match="can't correct anything"):
         releasing.issue(dataset, by=None, correction=SAID)
 
 
