@@ -1,4 +1,4 @@
-"""The desk: in what order it offers what there is, what waits, and in which language."""
+"""The desk: the order of the models, its lists, and its languages."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The groups of editors, and what each may open in the admin."""
+"""The groups of editors, and the pages of the admin that each may open."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -27,7 +27,7 @@ GROUPS = ["Author", "Editor", "Data steward"]
 
 
 def addresses() -> Iterator[str]:
-    """Every address of the admin that GET may open, for real rows."""
+    """Every address of the admin that answers GET, for real rows."""
     for name in ["index", "password_change", "jsi18n"]:
         yield reverse(f"admin:{name}")
     for model in admin.site._registry:

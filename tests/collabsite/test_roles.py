@@ -1,4 +1,4 @@
-"""Who may do what in the admin: every address and action, by role and method, against `roles.txt`.
+"""Permissions in the admin: every address and action, by role and method, as in `roles.txt`.
 
 `uv run pytest tests/collabsite/test_roles.py --write-roles` writes the table anew from what the site
 does; read the difference before it is committed. A cell is the status of the answer, `login` if
@@ -46,7 +46,7 @@ LIST = re.compile("([a-z]+)_([a-z]+)_changelist")
 
 @dataclass
 class World:
-    """Rows to ask for: the first of each kind, unless an address needs one in a certain state."""
+    """Rows for the addresses: the first of each model, unless one in a certain state is needed."""
 
     draft: Article
     waiting: Article
@@ -58,7 +58,7 @@ class World:
     sent: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def arguments(self, name: str, converters: list[str]) -> dict[str, Any]:
-        """Return what fills in an address; fails if we don't know."""
+        """Return the argument of an address; fail if there is none."""
         known: dict[str, Any] = {
             "app_label": "articles",
             "content_type_id": "0",
@@ -171,7 +171,7 @@ def world() -> World:
 
 @dataclass(frozen=True)
 class Asked:
-    """A line of the table: an address of the admin as it is written there, and what is sent."""
+    """Row of the table: an address of the admin as it is written there, and the posted data."""
 
     address: str
     label: str
@@ -181,7 +181,7 @@ class Asked:
 
 
 def all_asked(world: World) -> Iterator[Asked]:
-    """Everything that can be asked of the admin, read from its own addresses and actions."""
+    """All requests to the admin, read from its own addresses and actions."""
     for address, pattern in _patterns(admin.site.urls[0]):
         name = pattern.name or ""
         arguments = world.arguments(name or _named_like(address), _names(address))
@@ -238,12 +238,12 @@ def _names(address: str) -> list[str]:
 
 
 def _named_like(address: str) -> str:
-    """Return a name for an address that has none: that of its kind of row."""
+    """Return a name for an address that has none, made from its model."""
     return "_".join(address.split("/")[:2])
 
 
 def _filled(address: str, arguments: dict[str, Any]) -> str:
-    """Return the address with the arguments in it, whether it is a route or an expression."""
+    """Return the address with its arguments, from a route or a regular expression."""
     filled = re.sub(
         r"\(\?P<(\w+)>[^)]*\)|<(?:\w+:)?(\w+)>",
         lambda found: str(arguments[found[1] or found[2]]),
@@ -265,7 +265,7 @@ def session_of(role: str) -> Client:
 
 
 def answered(client: Client, asked: Asked) -> str:
-    """Ask, note what came of it, and undo it."""
+    """Send a request, record the result, and roll it back."""
     found = {method: _cell(client, method, asked) for method in asked.methods}
     return "|".join(dict.fromkeys(found.values()))
 
@@ -293,7 +293,7 @@ def _cell(client: Client, method: str, asked: Asked) -> str:
 
 
 def read_table() -> dict[tuple[str, str], dict[str, str]]:
-    """Return the table as {(address, what is asked): {role: cell}}."""
+    """Return the table as {(address, request): {role: cell}}."""
     rows: dict[tuple[str, str], dict[str, str]] = {}
     address = ""
     for line in TABLE.read_text().splitlines() if TABLE.exists() else []:
@@ -306,7 +306,7 @@ def read_table() -> dict[tuple[str, str], dict[str, str]]:
 
 
 def write_table(rows: dict[tuple[str, str], dict[str, str]]) -> None:
-    """Write the table with its columns under one another."""
+    """Write the table with aligned columns."""
     lines = [
         "# Who may do what in the admin. Written by `pytest tests/collabsite/test_roles.py",
         "# --write-roles`; read what it changes. login: sent to sign in; *: something was written.",

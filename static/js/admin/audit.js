@@ -1,7 +1,7 @@
-/* The audit beside an article's form. What is being written is sent to the server, which answers
-   with the numbers in it and what backs each. Here they lead to their places, are underlined in
-   the text, bound to the data with one click (undone in the editor), or said to need no source.
-   From its place, the Escape key leads back to a number. */
+/* Number audit beside an article's form. The text of the form is sent to the server, which answers
+   with its numbers and what backs each. In the panel, a number leads to its place, is underlined in
+   the text, and can be bound to data with one click (undone in the editor) or exempted. The Escape
+   key leads from the place back to the number. */
 const panel = document.getElementById("audit")
 const form = document.getElementById("article_form")
 const found = panel.querySelector(".audit-found")
@@ -95,7 +95,7 @@ const signOf = (element) => {
 const places = () => [...found.querySelectorAll("li .place")]
 const isIn = (element, name) => Boolean(element?.closest?.(name))
 
-// The number that led into the text: how it looks, and which it is, for what takes its place.
+// The number that led into the text, so that it can be found again after an update.
 let left = null
 
 const leave = (button) => {
@@ -165,7 +165,7 @@ let waiting = ""
 const isTyped = () => isIn(document.activeElement, ".exempt-form[open]")
 
 const show = (html) => {
-  // A reason that is being given is not taken away.
+  // The field of a reason must not be replaced while it is being written.
   if (isTyped()) {
     waiting = html
     return
@@ -188,7 +188,7 @@ const show = (html) => {
   const short = panel.querySelector(".audit-short")
   const sum = found.querySelector(".audit-sum")
   sum.remove()
-  // A status that says the same again would be read out again.
+  // Screen readers read a status again even if its text is the same.
   if (short.innerHTML !== sum.innerHTML) short.replaceChildren(...sum.childNodes)
   underline()
 }
@@ -266,7 +266,7 @@ form?.addEventListener("keydown", (event) => {
 })
 
 found.addEventListener("focusout", () => {
-  // Once the focus has arrived elsewhere.
+  // After the focus has moved.
   setTimeout(() => {
     if (waiting && !isTyped()) show(waiting)
   })
@@ -279,7 +279,7 @@ if (form?.elements.csrfmiddlewaretoken && sections().length) {
   form.addEventListener("change", later)
   document.addEventListener("formset:added", later)
   document.addEventListener("formset:removed", later)
-  // A number leads to its place in an editor, so that the audit waits for them.
+  // The places of the numbers are in the editors, which must be ready first.
   if (document.querySelector(".prose-editor > [role=textbox]")) audit()
   else document.addEventListener("prose-editor:ready", audit, { once: true })
 }

@@ -1,4 +1,4 @@
-/* Shows the chart as the fields beside it would make it, before they are saved. */
+/* Preview of the chart with the unsaved values of its fields. */
 const NAMES = ["chart_kind", "chart_columns", "chart_rows"]
 
 for (const picture of document.querySelectorAll(".chart-look")) {
@@ -13,10 +13,10 @@ for (const picture of document.querySelectorAll(".chart-look")) {
     picture.setAttribute("src", address)
     const answer = await fetch(address)
     if (!answer.ok) return
-    // The title alone: to read all of it would be to refuse its style, aloud.
+    // Only the title: parsing all of the SVG would report its style as blocked by the policy.
     const [words] = (await answer.text()).match(/<title>.*?<\/title>/s) ?? [""]
     const title = new DOMParser().parseFromString(words, "text/xml").documentElement?.textContent
-    // Of two answers, the last asked for counts.
+    // A newer request may have replaced this one.
     if (title && picture.getAttribute("src") === address) picture.setAttribute("alt", title)
   }
 

@@ -1,4 +1,4 @@
-/* Shows how far an import has come, and loads the page again when it is over. */
+/* Progress of an import; reloads the page when it has finished. */
 const box = document.getElementById("import-progress")
 const phase = document.getElementById("progress-phase")
 const bar = box.querySelector("progress")
@@ -7,11 +7,11 @@ const look = async () => {
   let said
   try {
     const answer = await fetch(box.dataset.address, { headers: { Accept: "application/json" } })
-    // Cancelled elsewhere, or signed out: the page itself says which.
+    // Cancelled elsewhere, or signed out: the page itself explains it.
     if (!answer.ok || answer.redirected) return location.reload()
     said = await answer.json()
   } catch {
-    // The network may come back.
+    // Retry after a network error.
     return setTimeout(look, 3000)
   }
   if (!said.going) return location.reload()

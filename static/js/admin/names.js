@@ -1,5 +1,5 @@
-/* Gives names to what Django's forms leave unnamed for screen readers: the boxes of select2, which
-   say only what is chosen, and the first column of rows inside a form. */
+/* Accessible names for parts of Django's forms that have none: the boxes of select2, which name only
+   the choice, and the first column of inlines. */
 const nameBoxes = () => {
   for (const box of document.querySelectorAll(".select2-selection[role=combobox]")) {
     const select = box.closest(".select2")?.previousElementSibling
@@ -25,7 +25,7 @@ for (const head of document.querySelectorAll(".inline-group th.original")) {
 }
 
 if (window.django?.jQuery) {
-  // After Django's own handlers, which make the boxes.
+  // After Django's own handlers, which create the boxes.
   django.jQuery(() => setTimeout(nameBoxes))
   document.addEventListener("formset:added", () => setTimeout(nameBoxes))
 }

@@ -1,19 +1,20 @@
-/* Keeps an editor's place in the long form of an article: saving by a button or by Ctrl+S comes back
-   to where one was writing, a link to a place arrives there although the prose editors grow under it,
-   and a new section is ready to be written. */
+/* Position in the long form of an article: saving with a button or Ctrl+S returns to the field that
+   was being edited, a link to a place stays there while the prose editors grow, and a new section gets
+   the focus. */
 const form = document.getElementById("article_form")
 const KEY = "place in the article"
-// What was kept by a form that never came back is of no use later.
+// In milliseconds: an older position belongs to a form that was not shown again.
 const SOON = 60_000
 
 const rowOf = (element) => element?.closest?.(".inline-related, #article_form .form-row")
 const editorIn = (row) => row?.querySelector(".prose-editor > [role=textbox]")?.editor
 
-/* A caret is not hidden behind the ways to save, which stay at the window's end, nor its toolbar. */
+/* Keeps the caret clear of the toolbar and of the save buttons at the bottom of the window. */
 const ROOM = { top: 64, bottom: 96, left: 0, right: 0 }
 const giveRoom = (editor) => editor?.view.setProps({ scrollThreshold: ROOM, scrollMargin: ROOM })
 
-/* Holds an element where it is on the screen while what is above it grows, until somebody moves. */
+/* Holds an element at its place on the screen while the content above it grows, until the user
+   scrolls or types. */
 const hold = (element, offset) => {
   const moves = ["wheel", "touchstart", "pointerdown", "keydown"]
   const settle = () => {
@@ -30,7 +31,7 @@ const hold = (element, offset) => {
   settle()
 }
 
-// Where somebody wrote last; a button that saves takes the focus from there.
+// The field that was edited last; a save button has taken the focus from it.
 let last = null
 
 const isSeen = (element) => {
@@ -67,7 +68,7 @@ const write = (place, { from, to }) => {
 const comeBack = () => {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null")
   sessionStorage.removeItem(KEY)
-  // Of mistakes the page tells at its head.
+  // Errors are listed at the top of the page.
   if (!kept || Date.now() - kept.at > SOON || form.querySelector(".errornote")) return false
   const place = kept.id
     ? document.getElementById(kept.id)
@@ -102,6 +103,6 @@ if (form) {
   document.addEventListener("prose-editor:ready", ({ detail }) => giveRoom(detail.editor))
   for (const box of form.querySelectorAll(".prose-editor > [role=textbox]")) giveRoom(box.editor)
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)))
-  // Saving keeps the place that an address ends with, where nobody may have written since.
+  // Saving keeps the fragment of the address, which may be another place.
   if (!comeBack() && target) hold(target)
 }

@@ -1,7 +1,6 @@
-/* Makes each prose editor known to screen readers and keyboards: its text box has the name of its
-   field and section, its buttons have names in the editor's language and say if they are pressed,
-   and the toolbar is one stop of the Tab key, in which the arrow keys move; below it stands the name of
-   the button that the keyboard is on, as a pointer finds it. */
+/* Accessibility of the prose editors: the text box has the name of its field and section, buttons
+   have names in the language of the interface and a pressed state, and the toolbar is one stop of the
+   Tab key with arrow keys inside. The name of the focused button is shown below the toolbar. */
 const words = document.getElementById("prose-toolbar")
 const names = new Map(
   [...(words?.content.querySelectorAll("[data-button]") ?? [])].map((word) => [
@@ -10,7 +9,7 @@ const names = new Map(
   ]),
 )
 
-// The others do something once.
+// All other buttons have no state.
 const TOGGLES = /^(paragraph|heading\d|orderedList|blockquote|bold|italic|subscript|superscript|link)$/
 
 const name = (textarea, box) => {
@@ -75,7 +74,7 @@ const furnish = (bar) => {
 
 const improve = (textarea, box) => {
   name(textarea, box)
-  // The editor makes its toolbar when it has told that it is ready.
+  // The editor creates its toolbar after its “ready” event.
   setTimeout(() => {
     const bar = box.parentElement.querySelector(".prose-menubar")
     if (bar) furnish(bar)

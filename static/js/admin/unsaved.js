@@ -1,21 +1,20 @@
-/* Warns before a form is left while something in it is not saved: in any field, row or prose
-   editor. A page whose form holds what was typed before and refused says so with
-   data-unsaved="already"; a link that means to drop it has data-drops. */
+/* Warns before a form with unsaved changes is left, in any field, row or prose editor. A page whose
+   form has rejected values has data-unsaved="already"; a link that discards them has data-drops. */
 const mark = document.querySelector("[data-unsaved]")
 const form = mark?.closest("form")
 
-// Neither counts of rows nor tokens are what somebody wrote.
+// Management data of formsets and tokens are not edited by users.
 const UNREMARKABLE = /__prefix__|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|^csrfmiddlewaretoken$/
 const MARKS = "[data-source], [data-cell], [data-table], [data-chart], [data-image]"
 
-/* Prose without what its marks hold inside, which is the editor's picture of them. */
+/* Prose without the inside of its marks, which only the editor uses. */
 const plain = (html) => {
   const { body } = new DOMParser().parseFromString(html, "text/html")
   for (const chip of body.querySelectorAll(MARKS)) chip.replaceChildren()
   return body.innerHTML.trim()
 }
 
-/* What each prose editor had: as it was stored, and as the editor itself would write it. */
+/* Initial value of each prose editor: as stored, and as the editor writes it. */
 const prose = new Map()
 
 const noteProse = () => {
@@ -45,7 +44,7 @@ if (form) {
   let leaving = false
   const isChanged = () => mark.dataset.unsaved === "already" || state() !== before
 
-  // Just before the first thing that somebody does: after all that scripts set up by themselves.
+  // Just before the first input of the user: after scripts have set up the form.
   const begin = () => {
     if (before !== undefined) return
     noteProse()
@@ -57,7 +56,7 @@ if (form) {
   for (const kind of ["pointerdown", "keydown", "beforeinput", "dragstart", "drop", "paste"]) {
     addEventListener(kind, begin, { capture: true })
   }
-  // Dictation and the like may only focus a field and fill it; so may a script while the page loads.
+  // Dictation may fill a field without key events, and so may a script while the page loads.
   addEventListener("focusin", () => document.readyState === "complete" && begin(), { capture: true })
   addEventListener("submit", (event) => {
     if (event.target === form && !event.defaultPrevented) leaving = true
@@ -65,7 +64,7 @@ if (form) {
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-drops]")) leaving = true
   })
-  // The browser may bring the page back as it was left.
+  // The browser may restore the page from its cache.
   addEventListener("pageshow", () => {
     leaving = false
   })

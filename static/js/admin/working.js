@@ -1,4 +1,4 @@
-/* Says that something that takes a moment is under way, and sends it only once. */
+/* Shows that a slow form is being submitted, and submits it only once. */
 for (const button of document.querySelectorAll("[type=submit][data-working]")) {
   const status = button.form.querySelector("[role=status]")
   button.form.addEventListener("submit", (event) => {
@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll("[type=submit][data-working]")) {
     button.setAttribute("aria-disabled", "true")
     status.textContent = button.dataset.working
   })
-  // The browser may bring the page back as it was left.
+  // The browser may restore the page from its cache.
   addEventListener("pageshow", () => {
     button.removeAttribute("aria-disabled")
     status.textContent = ""

@@ -1,4 +1,4 @@
-"""Two editors at one article: a stale form is refused, both texts are shown, and merged."""
+"""Conflicts between two editors: a stale form is refused, and both texts are merged."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""The history of an article in the admin: its drafts and editions told, any two compared."""
+"""Version history in the admin: its drafts and editions, and comparing any two."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What the image dialog of the prose editor asks."""
+"""Requests of the image dialog in the prose editor."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Notes that editors leave for one another, and that no reader ever sees."""
+"""Notes of editors in the form, which readers never see."""
 
 import datetime as dt
 from typing import Any
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def saved(client: Client, article: Article, /, **changes: Any) -> str:  # noqa: ANN401
-    """Save the article's form as it is, but for the changes; return the form that follows."""
+    """Save the article's form with these changes; return the form that follows."""
     form = form_of(article, _continue="1", **changes)
     answer = client.post(reverse(FORM, args=[article.pk]), form, follow=True)
     return answer.content.decode()

@@ -1,4 +1,4 @@
-"""The pages on which proposed editions are looked at, published and dismissed."""
+"""Pages of proposed editions, which are published or dismissed there."""
 
 import re
 
@@ -20,7 +20,7 @@ FOUND = f"They found {figure('elbe/change')} more."
 
 @pytest.fixture
 def article() -> Article:
-    """An article of which an edition is proposed."""
+    """Article with a proposed edition."""
     found = quoting(FOUND).article
     issued({"elbe/change": "37"})
     return found
@@ -31,7 +31,7 @@ def shown(client: Client, article: Article) -> str:
 
 
 def sent(page: str, do: str, **more: object) -> dict[str, object]:
-    """Return what a browser sends from the page."""
+    """Return the data that a browser sends from the page."""
     names = ["proposal", "seen", "number"]
     fields = {n: re.findall(rf'name="{n}" value="([^"]*)"', page)[0] for n in names}
     [note] = re.findall(r'<textarea name="note"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)

@@ -1,4 +1,4 @@
-"""The page and the action that publish, in the admin."""
+"""The page and the action of the admin that publish articles."""
 
 import datetime as dt
 import re
@@ -24,7 +24,7 @@ PUBLISH = "admin:articles_article_publish"
 
 
 def ticks(article: Article) -> list[str]:
-    """Return what a browser sends when every warning is ticked."""
+    """Return the data that a browser sends when every warning is ticked."""
     return list(listed(article).keys)
 
 

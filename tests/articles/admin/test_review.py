@@ -1,4 +1,4 @@
-"""The page on which drafts are submitted, taken back and sent back, and the desk that lists them."""
+"""Review of drafts in the admin: the page, and the list on the desk."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,7 +19,7 @@ DESK = "admin:index"
 
 
 def submitted(title: str, *, by: str = "Author") -> Article:
-    """Return a draft that the account of this name has submitted."""
+    """Return a draft that the user of this name has submitted."""
     article = draft_titled(title)
     review.submit(article, by=User.objects.get_or_create(username=by)[0])
     return article

@@ -1,4 +1,4 @@
-"""What the dialogs of the prose editor ask about sources."""
+"""Requests of the citation dialog in the prose editor."""
 
 import json
 from typing import Any
@@ -197,7 +197,7 @@ def test_sources_are_asked_with_get_and_added_with_post(author: Client) -> None:
 
 
 class HostileQueries(TestCase):
-    """Whatever is asked gets an answer."""
+    """Every query gets an answer."""
 
     def setUp(self) -> None:
         self.author = signed_in("Author")

@@ -1,4 +1,4 @@
-"""Drafts: the working copy as data, put back over the working copy."""
+"""Drafts: the working copy as data, and writing it back."""
 
 import datetime as dt
 from dataclasses import replace
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def filed_article() -> Article:
-    """An article that uses everything an article has."""
+    """Article with a value in every field."""
     article = imported().article
     article.topics.add(Topic.objects.create(slug="rivers", name="Rivers"))
     for ordering, name in [(20, "Adams"), (10, "Zhang")]:

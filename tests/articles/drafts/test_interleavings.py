@@ -1,4 +1,4 @@
-"""1,000 random interleavings of two editors, through the real form on real rows: nothing is lost."""
+"""1,000 random interleavings of two editors, through the real form on real rows; no text is lost."""
 
 import random
 import re
@@ -29,7 +29,7 @@ def words_in(said: object) -> set[str]:
 
 
 class Desk:
-    """An article, and two editors who open, write and save its form in an order that chance makes."""
+    """Two editors who open, change and save the form of one article in a random order."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - which is to be repeated.
@@ -59,7 +59,7 @@ class Desk:
         return f"w{self.count}w"
 
     def interleaving(self) -> None:
-        """Let each of the two open, write once or twice, and save."""
+        """Let each editor open the form, change it once or twice, and save it."""
         steps = {
             name: ["open", *["write"] * self.random.randint(1, 2), "save"] for name in self.clients
         }
@@ -74,7 +74,7 @@ class Desk:
         self.opened[name] = words_in(draft_of(article))
 
     def write(self, name: str) -> None:
-        """Change something in the form, as an editor would."""
+        """Make a random change in the form."""
         form = self.forms[name]
         count = form["sections-TOTAL_FORMS"]
         row = self.random.randrange(count)
@@ -110,7 +110,7 @@ class Desk:
                 form[f"sections-{row}-body"] = f"<p>{self.word()} of {self.word()}.</p>"
 
     def save(self, name: str) -> None:
-        """Save the form, settle what is asked, and note what is neither stored nor was shown."""
+        """Save the form, resolve the conflicts, and record text that was neither stored nor shown."""
         client, form = self.clients[name], self.forms[name]
         opened, mine = self.opened[name], self.form_words(form)
         stored = self.stored_words()

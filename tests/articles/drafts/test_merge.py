@@ -1,4 +1,4 @@
-"""Merging two drafts that began as one: what is taken, what is asked, and that nothing is lost."""
+"""Three-way merge of drafts: changes of one side, conflicts, and no lost text."""
 
 import random
 from dataclasses import replace
@@ -227,7 +227,7 @@ def test_without_a_common_beginning_every_difference_is_asked_and_all_is_kept() 
 
 
 class Editing:
-    """Editors at work on one draft: each opens it, writes, and saves what may be stale by then."""
+    """Editors of one draft, who open it, change it, and save forms that may be stale."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - which is to be repeated.
@@ -273,7 +273,7 @@ class Editing:
         self.form[editor] = form
 
     def save(self, editor: str) -> None:
-        """Save the form, as the admin does: a stale one is merged, and asks what it can't tell."""
+        """Save the form as the admin does: merge a stale one, and resolve its conflicts."""
         base, mine = self.opened[editor], self.form[editor]
         saved = mine
         if base.digest() != self.stored.digest():

@@ -1,4 +1,4 @@
-"""States of the history restored into the draft, and deleted articles recovered, in the admin."""
+"""Restoring states of the history and recovering deleted articles in the admin."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Review: submitted, taken back, sent back, published."""
+"""Review of drafts: submitting, taking back, sending back, publishing."""
 
 import pytest
 from django.contrib.admin.models import LogEntry

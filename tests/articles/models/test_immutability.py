@@ -1,4 +1,4 @@
-"""What was published stays: refused by the models, and by the database."""
+"""Published rows are immutable in the models and in the database."""
 
 import datetime as dt
 

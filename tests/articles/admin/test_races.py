@@ -1,4 +1,4 @@
-"""What another does between an editor's look and the writing of what the editor sent."""
+"""Changes that another editor makes while a form is being saved."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Meanwhile:
-    """Does something once, right before the first statement that begins with some words."""
+    """Runs a function once, right before the first SQL statement with a certain beginning."""
 
     def __init__(self, words: str, do: Callable[[], object]) -> None:
         self.words = words
