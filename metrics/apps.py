@@ -1,4 +1,4 @@
-"""The data: datasets, their indicators, entities, observations and releases."""
+"""App of the data: datasets, their indicators, entities, observations and releases."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

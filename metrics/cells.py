@@ -1,4 +1,4 @@
-"""What the cells of a data table say: reading values, typing columns, showing values.
+"""Cells of a data table: reading values, typing columns, writing values.
 
 Pure: no database, no request. Values are exact Decimals in whole units: `$1.2M` is 1200000
 dollars, `3.4万元` is 34000 yuan, `+35%` is 35 percent. Nothing here rounds.
@@ -17,7 +17,7 @@ from collabsite.web.phrases import format_list
 
 
 class Kind(StrEnum):
-    """What sort of value a column holds."""
+    """Kind of value in a column."""
 
     COUNT = "count"
     NUMBER = "number"
@@ -28,12 +28,12 @@ class Kind(StrEnum):
 
 
 class CellError(ValueError):
-    """What an editor typed does not fit the column; the message says what to type instead."""
+    """The text does not fit the column; the message says what to type instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedCell:
-    """One cell as read: its value in whole units, or none, and the text as it was written."""
+    """A cell as read: its value in whole units, or None, and its text."""
 
     value: Decimal | None
     missing: bool
@@ -50,7 +50,7 @@ class ParsedCell:
 
 @dataclass(frozen=True, slots=True)
 class ParsedColumn:
-    """A column's type, its cells read by that type, and one English line when it stayed text."""
+    """A column's type, its cells read by that type, and a warning if it stayed text."""
 
     kind: Kind
     currency: str
@@ -189,7 +189,7 @@ def parse_cell(text: str) -> ParsedCell:
 
 
 def _exact(negative: bool, digits: str, exponent: int) -> Decimal | None:
-    """Make a Decimal without a context, which would round; None when it can't be stored."""
+    """Return a Decimal made without a context, which would round; None if it can't be stored."""
     significant = digits.strip("0")
     exponent += len(digits) - len(digits.rstrip("0"))
     if not significant:
@@ -206,10 +206,10 @@ def _exact(negative: bool, digits: str, exponent: int) -> Decimal | None:
 
 
 def type_column(cells: Sequence[str], *, label: str) -> ParsedColumn:
-    """Find the one type and unit that all cells of a column share.
+    """Return the one type and unit that all cells of a column share.
 
-    A column whose cells carry different units, or only some numbers, is never relabelled: it is
-    text, every cell as it was written, with a warning that names it by `label`.
+    A column whose cells have different units, or only some numbers, is text, every cell as it was
+    written, with a warning that names it by `label`.
     """
     read = [parse_cell(text) for text in cells]
     present = [cell for cell in read if not cell.missing]
@@ -243,9 +243,11 @@ def _text_column(
     read: Sequence[ParsedCell], label: str = "", reason: str = "", text: str = ""
 ) -> ParsedColumn:
     names = {"label": label, "reason": reason % {"text": _shortened(text)}}
-    said = _("column “%(label)s” keeps its cells as text: %(reason)s") % names if reason else None
+    warning = (
+        _("column “%(label)s” keeps its cells as text: %(reason)s") % names if reason else None
+    )
     cells = tuple(ParsedCell(None, cell.missing, Kind.TEXT, "", cell.literal) for cell in read)
-    return ParsedColumn(Kind.TEXT, "", compact=False, decimals=0, cells=cells, warning=said)
+    return ParsedColumn(Kind.TEXT, "", compact=False, decimals=0, cells=cells, warning=warning)
 
 
 def _unit(cell: ParsedCell) -> str:
@@ -264,7 +266,7 @@ def _shared_kind(cells: Sequence[ParsedCell]) -> Kind:
 
 
 def _usual_decimals(cells: Sequence[ParsedCell]) -> int:
-    """How many decimals the column writes. Thousands beside millions are written bare (`$950K`)."""
+    """Return the decimals of the column. Thousands beside millions are written bare (`$950K`)."""
     large = [cell.decimals for cell in cells if cell.scale > 3]
     return max(large or [cell.decimals for cell in cells])
 
@@ -305,7 +307,7 @@ def format_value(
 
 
 def _compacted(magnitude: Decimal, decimals: int, *, chinese: bool) -> str | None:
-    """Write a magnitude with a scale, or None when none shows it exactly and briefly."""
+    """Write a magnitude with a scale, or return None if none shows it exactly and briefly."""
     for letter, power in _CHINESE_COMPACT if chinese else _COMPACT:
         if magnitude < 10**power:
             continue
@@ -334,10 +336,10 @@ def _grouped(magnitude: Decimal, decimals: int) -> str:
 
 
 def parse_entry(text: str, *, kind: Kind | str, currency: str = "") -> ParsedCell:
-    """Read what an editor typed into a cell of a typed column.
+    """Read a text that was typed into a cell of a typed column.
 
     A bare number takes the column's unit: in a percent column `37` is 37 percent. Raises
-    CellError, in the editor's language, when the text is no number or carries another unit.
+    `CellError`, in the editor's language, if the text is no number or has another unit.
     """
     kind = Kind(kind)
     cell = parse_cell(text)
@@ -423,7 +425,7 @@ def split_period(header: str) -> tuple[str, str]:
 
 
 class CellKey(NamedTuple):
-    """Which cell: the codes of its row and column, and its period."""
+    """Key of a cell: the codes of its row and column, and its period, '' if the data names none."""
 
     entity: str
     indicator: str

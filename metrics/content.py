@@ -1,4 +1,4 @@
-"""What a release froze of its dataset, as dataclasses that go to JSON and back. Pure."""
+"""Description of a dataset as a release freezes it, as dataclasses for JSON. Pure."""
 
 import datetime as dt
 import json
@@ -30,7 +30,7 @@ class SourceContent:
 
 @dataclass(frozen=True)
 class CorrectionContent:
-    """That a release corrects what was wrong since release `since`, issued at `since_issued_at`.
+    """Correction by a release of errors since release `since`, issued at `since_issued_at`.
 
     The time is in ISO 8601.
     """
@@ -42,13 +42,13 @@ class CorrectionContent:
 
     @property
     def since_at(self) -> dt.datetime:
-        """When the first wrong release was issued."""
+        """Time when the first wrong release was issued."""
         return dt.datetime.fromisoformat(self.since_issued_at)
 
 
 @dataclass(frozen=True)
 class ChangeCounts:
-    """How much a release changed since the one before it."""
+    """Numbers of changes since the release before."""
 
     cells_changed: int
     cells_added: int
@@ -63,12 +63,12 @@ class ChangeCounts:
 
 @dataclass(frozen=True)
 class ChartContent:
-    """What the chart of a release shows.
+    """Content of the chart of a release.
 
-    `kind` is one of `CHART_KINDS`, or `NO_CHART`; in releases that are older than their
-    charts it is '', and the data decides. `columns` and `rows` are codes, as a chart's mark in prose
-    has them. Where the chart shows some of the rows only, `of_rows` is how many there are; if nobody
-    chose them, `largest_by` is the column in which those that it shows have the largest values.
+    `kind` is one of `CHART_KINDS`, or `NO_CHART`; it is '' in releases that are older than their
+    charts, and then the data decides. `columns` and `rows` are codes, as in a chart's mark in
+    prose. If the chart shows some of the rows only, `of_rows` is the number of all; if nobody
+    chose them, `largest_by` is the column in which they have the largest values.
     """
 
     kind: str = ""
@@ -87,7 +87,7 @@ class ChartContent:
 
 @dataclass(frozen=True)
 class Content:
-    """The description of a dataset as a release keeps it; the values are the release's rows."""
+    """Description of a dataset in a release; the values are the release's rows."""
 
     title: str
     summary: str

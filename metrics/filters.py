@@ -1,7 +1,7 @@
-"""What readers may filter a release by: django-filter reads and checks it, the database does it.
+"""Filters of the rows of a release: django-filter validates them, the database applies them.
 
-The names are part of the addresses: `entity`, `period`, and for a column `<column>.from` and
-`<column>.to`, where a column is called as the pivot calls it (`samples`, `samples:2023`).
+The names are part of the URLs: `entity`, `period`, and for a column `<column>.from` and
+`<column>.to`, with the key of the column (`samples`, `samples:2023`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,21 +33,21 @@ MAX_NAMED = 8
 
 @dataclass(frozen=True)
 class Bounds:
-    """The least and the most that a value may be; None where there is no bound."""
+    """Least and greatest value, inclusive; None for no bound."""
 
     least: Decimal | None
     most: Decimal | None
 
 
 class BoundField(forms.CharField):
-    """A value as a reader of the column writes it: `1240`, `1,240`, `$1.2M`, `35%`."""
+    """Field for a value as a reader of the column writes it: `1240`, `1,240`, `$1.2M`, `35%`."""
 
     def __init__(self, column: pivot.Column) -> None:
         super().__init__(required=False, max_length=MAX_NUMBER_LENGTH)
         self.column = column
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401
-        """Return the value as a decimal, None if nothing is typed."""
+        """Return the value as a decimal, None for an empty field."""
         text = super().clean(value)
         if not text:
             return None
@@ -73,7 +73,7 @@ class BoundsWidget(SuffixedMultiWidget):  # type: ignore[misc] # The package has
         return f"{name}.{suffix}"
 
     def decompress(self, value: Bounds | None) -> list[Decimal | None]:
-        """Return what the two inputs show."""
+        """Return the values of the two inputs."""
         return [value.least, value.most] if value else [None, None]
 
 
@@ -102,7 +102,7 @@ class BoundsField(forms.MultiValueField):
 
 
 class BoundsFilter(django_filters.Filter):  # type: ignore[misc] # The package has no types.
-    """Keeps the rows whose value in a column lies within bounds, themselves included."""
+    """Filter of the rows whose value in a column is within bounds, inclusive."""
 
     field_class = BoundsField
 
@@ -111,14 +111,14 @@ class BoundsFilter(django_filters.Filter):  # type: ignore[misc] # The package h
         self.column = column
 
     def filter(self, rows: QuerySet[Entity], value: Bounds | None) -> QuerySet[Entity]:
-        """Return the rows that are within the bounds."""
+        """Return the rows within the bounds."""
         if value is None:
             return rows
         return pivot.filter_by_value(rows, self.column, least=value.least, most=value.most)
 
 
 class ReleaseFilter(django_filters.FilterSet):  # type: ignore[misc] # The package has no types.
-    """The filters of a release; `bounded` says what the query has of the ends of some columns."""
+    """Filters of a release; `bounded` has the bounds of columns in the query."""
 
     entity = django_filters.CharFilter(
         method="with_text", label=_("Name"), max_length=MAX_TEXT_LENGTH, strip=True
@@ -159,31 +159,31 @@ class ReleaseFilter(django_filters.FilterSet):  # type: ignore[misc] # The packa
             self.filters[name] = each
 
     def bounds(self) -> dict[pivot.Column, Bounds]:
-        """Return what the columns are bounded by, once the query is found valid."""
+        """Return the bounds of columns, once the query is valid."""
         found = {column: self.form.cleaned_data[_name(column)] for column in self.bounded}
         return {column: bounds for column, bounds in found.items() if bounds is not None}
 
     def with_text(self, rows: QuerySet[Entity], _name: str, text: str) -> QuerySet[Entity]:
-        """Keep the rows whose name has this text in it, in whatever case."""
+        """Filter rows by a text in their names, ignoring case."""
         found = Q()
         for form in case_variants(text):
             found |= Q(label__icontains=form)
         return rows.filter(found)
 
     def with_period(self, rows: QuerySet[Entity], _name: str, _period: str) -> QuerySet[Entity]:
-        """Keep all rows: a period chooses columns."""
+        """Return all rows: a period selects columns."""
         return rows
 
 
 def _name(column: pivot.Column) -> str:
-    """Return what a column's filter is called here: there may be a column called `period`."""
+    """Return the name of a column's filter; a column may be called `period`."""
     return f"column {column.key}"
 
 
 def case_variants(text: str) -> list[str]:
     """Return the text in the cases that a database may not take for the same.
 
-    SQLite knows capitals of ASCII alone, and so does PostgreSQL in the locale C.
+    SQLite knows the case of ASCII alone, and so does PostgreSQL in the locale C.
     """
     forms = {
         form.encode().lower(): form

@@ -1,4 +1,4 @@
-"""The layouts of a data table as a file, which downloads write and imports read. Pure.
+"""Layouts of a data table in a file, which downloads write and imports read. Pure.
 
 Wide: entities down, one column for each indicator and period, after the entities' labels. Long: a
 row for each cell. Values are plain decimals in whole units (`+35%` is 35), missing cells are empty.
@@ -33,7 +33,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")
 
 
 class WideColumn(Protocol):
-    """What the head of a wide column is made of, as `metrics.pivot.Column` has it."""
+    """Column of the wide layout, as `metrics.pivot.Column` has it."""
 
     @property
     def key(self) -> str: ...
@@ -46,7 +46,7 @@ class WideColumn(Protocol):
 def wide_headers(row_label: str, columns: Sequence[WideColumn]) -> list[str]:
     """Return the header row of the wide layout: `Research Area`, `Cost (USD)`, `Change (%)`.
 
-    A head that would stand there twice has its column's key after it: `Change (%) [change-2]`.
+    A header that would occur twice has its column's key after it: `Change (%) [change-2]`.
     """
     heads = [_with_unit(column) for column in columns]
     taken = [row_label, *heads]
@@ -65,15 +65,15 @@ def _with_unit(column: WideColumn) -> str:
 
 
 def neutralise(text: str) -> str:
-    """Return a text for a cell of CSV: with `'` before what a spreadsheet would take for a formula.
+    """Return a text for a cell of CSV, with `'` before what a spreadsheet would take for a formula.
 
-    So that `restored` gives every text back, one that looks neutralised already gets another.
+    A text that looks neutralised already gets another, so that `restore` returns every text.
     """
     return f"'{text}" if _is_formula(text.lstrip("'")) else text
 
 
 def restore(text: str) -> str:
-    """Return the text that `neutralised` was given. Cells of a workbook are as they are."""
+    """Return the text from before `neutralise`. Cells of a workbook are not neutralised."""
     return text[1:] if text.startswith("'") and _is_formula(text.lstrip("'")) else text
 
 
@@ -87,7 +87,7 @@ def _is_formula(text: str) -> bool:
 
 
 class Layout(StrEnum):
-    """How a file is laid out: see `metrics.layouts`."""
+    """Layout of a file, see the module."""
 
     WIDE = "wide"
     LONG = "long"

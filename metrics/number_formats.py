@@ -1,10 +1,10 @@
-"""The forms in which a number of the data is written in a sentence, by CLDR.
+"""Forms in which a number of the data is written in a sentence, by CLDR.
 
-Pure: no database, no request. A form never rounds. A scale (`1.2 million`) is used only where at
+Pure: no database, no request. A form never rounds. A scale (`1.2 million`) is used only if at
 most two decimals show the value exactly; any other value is written out in full, so that
 1,234,567 dollars do not become 1.2 million. English is spelt as in Britain: `35 per cent`.
-Chinese editors write a percentage with its sign and money with its name, so some forms of it
-give the same text.
+Chinese editors write a percentage with its sign and money with its name, so some forms give the
+same text.
 """
 
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ from metrics.cells import Kind, format_value
 
 
 class NumberFormError(ValueError):
-    """A value can't be written in a form; the message is lazy and says what to do."""
+    """The value can't be written in a form; the message is lazy and says what to do."""
 
 
 @dataclass(frozen=True)
 class NumberStyle:
-    """How a column writes its values: their kind, the ISO 4217 code of money, whether it shortens
-    them (`1.2M`), and how many decimals they have at least.
+    """Style of the values of a column: their kind, the ISO 4217 code of money, whether they are
+    shortened (`1.2M`), and the least number of decimals.
     """
 
     kind: Kind
@@ -40,7 +40,7 @@ class NumberStyle:
 
 @dataclass(frozen=True)
 class NumberForm:
-    """A way to write a value: what editors call it, and the kinds of value that it fits."""
+    """A way to write a value: its label, and the kinds of value that it fits."""
 
     label: str | Promise
     kinds: frozenset[Kind]
@@ -48,7 +48,7 @@ class NumberForm:
 
 @dataclass(frozen=True)
 class FormChoice:
-    """A form as it is offered for one value, with the text that it gives."""
+    """A form that is offered for one value, with its text."""
 
     form: str
     label: str

@@ -31,7 +31,7 @@ class Column:
 
     @property
     def numeric(self) -> bool:
-        """Tell whether the column's values are numbers, which stand to the right."""
+        """Tell whether the column's values are numbers, which are aligned right."""
         return self.kind != Kind.TEXT
 
 
@@ -59,7 +59,7 @@ MISSING_CELL = Cell(text="—", value=None, status=Observation.Status.MISSING, n
 
 
 def read_periods(release: Release) -> dict[str, list[str]]:
-    """Return the periods of each indicator that has values, by its code: a look through them all."""
+    """Return the periods of each indicator that has values, by its code; reads all values."""
     found: dict[str, list[str]] = {}
     pairs = (
         Observation.objects.filter(indicator__release=release)
@@ -107,20 +107,20 @@ def unit(indicator: Indicator) -> str:
 
 
 def header(label: str, period: str) -> str:
-    """Return a column's head: its label, with the period if the label does not name it."""
+    """Return a column's header: its label, with the period if the label does not name it."""
     return label if not period or period in label else f"{label} ({period})"
 
 
 def entities(release: Release, across: Sequence[Column] | None = None) -> QuerySet[Entity]:
-    """Return the rows of a release with their observations at hand: two queries in all.
+    """Return the rows of a release with their observations prefetched: two queries in all.
 
-    With `across`, their observations in these columns alone.
+    With `across`, only the observations in these columns.
     """
     return release.entities.prefetch_related(_observations(across))
 
 
 def prefetch_observations(rows: Sequence[Entity], across: Sequence[Column]) -> None:
-    """Put the observations in these columns at hand of rows that came without: one query."""
+    """Prefetch the observations of rows in these columns: one query."""
     prefetch_related_objects(rows, _observations(across))
 
 
@@ -151,7 +151,7 @@ def order_by_value(
 def filter_by_value(
     rows: QuerySet[Entity], column: Column, *, least: Decimal | None, most: Decimal | None
 ) -> QuerySet[Entity]:
-    """Keep the rows whose value in a column is not below `least` and not above `most`."""
+    """Return the rows whose value in a column is not below `least` and not above `most`."""
     found = Observation.objects.filter(
         indicator=column.indicator.pk, period=column.period, value__isnull=False
     )
@@ -181,7 +181,7 @@ def cells(entity: Entity, across: Sequence[Column], *, as_typed: bool = False) -
 
 
 class StoredValue(Protocol):
-    """What is stored of a cell: an `Observation`, or what was read of one."""
+    """A stored cell: an `Observation`, or the fields of one."""
 
     @property
     def value(self) -> Decimal | None: ...

@@ -1,6 +1,6 @@
-"""What a query string asks of a release: which columns, and which rows in which order.
+"""Selection of a release by a query string: its columns, and its rows in their order.
 
-The page, its `.json` twin and the downloads share it, so that they show the same.
+The page, its JSON and the downloads share it, so that they show the same.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -40,12 +40,12 @@ ALL_ROWS = "all"
 
 
 class SelectionError(InvalidQuery):
-    """The query asks for what can't be; `problems` say to its reader what, and what to do."""
+    """The query is not valid; `problems` are messages for the reader."""
 
 
 @dataclass(frozen=True)
 class SelectionQuery(Query):
-    """What is asked of the rows and columns of a release: the same of its page and of its files."""
+    """Query parameters that select rows and columns of a release, on pages and in files."""
 
     sort: Annotated[
         Words,
@@ -75,14 +75,14 @@ class SelectionQuery(Query):
 
     @property
     def values(self) -> dict[str, str]:
-        """What was asked, by the names of the parameters."""
+        """Values by the names of the parameters."""
         named = {"sort": self.sort, "entity": self.entity, "period": self.period}
         return {**self.bounds, **named}
 
 
 @dataclass(frozen=True)
 class DatasetQuery(SelectionQuery):
-    """What is asked of the page of a release."""
+    """Query parameters of the page of a release."""
 
     page: Annotated[
         str,
@@ -99,7 +99,7 @@ class DatasetQuery(SelectionQuery):
 
 @dataclass(frozen=True)
 class ValueRange:
-    """The values of a column that are asked for, from `least` to `most`, themselves included."""
+    """Range of values of a column, from `least` to `most` inclusive."""
 
     column: pivot.Column
     least: Decimal | None
@@ -108,7 +108,7 @@ class ValueRange:
 
 @dataclass(frozen=True)
 class AppliedFilters:
-    """What the rows are filtered by: a text in their names, and ranges of values."""
+    """Filters of the rows: a text in their names, and ranges of values."""
 
     entity: str = ""
     ranges: tuple[ValueRange, ...] = ()
@@ -135,59 +135,59 @@ class Selection:
 
     @property
     def is_filtered(self) -> bool:
-        """Tell whether there may be rows that are left out."""
+        """Tell whether rows may be left out."""
         return self.filters != AppliedFilters()
 
     @property
     def shows_all_by_default(self) -> bool:
-        """Tell whether all columns are shown where no period is chosen."""
+        """Tell whether all columns are shown without a period in the query."""
         return len(self.all_columns) <= MAX_COLUMNS_SHOWN or len(self.periods) < 2
 
     @property
     def sort_column(self) -> pivot.Column | None:
-        """The column that the rows are sorted by; None if by their names or in their own order."""
+        """Column that the rows are sorted by; None if by their names or in their own order."""
         return next((c for c in self.columns if c.key == self.sort.removeprefix("-")), None)
 
     @property
     def sort_query(self) -> str:
-        """The query for the same without any filter."""
+        """Query for the same without any filter."""
         return urlencode(
             {n: v for n, v in [("period", self.period), ("sort", self.sort)] if v}, safe=":"
         )
 
     def query_values(self) -> dict[str, str]:
-        """Return the names and values that ask for this selection; '' asks for nothing."""
-        asked = {"entity": self.filters.entity, "period": self.period}
+        """Return the names and values of the query of this selection; '' is left out of it."""
+        values = {"entity": self.filters.entity, "period": self.period}
         for each in self.filters.ranges:
             for end, bound in (("from", each.least), ("to", each.most)):
-                asked[f"{each.column.key}.{end}"] = (
+                values[f"{each.column.key}.{end}"] = (
                     "" if bound is None else pivot.plain_decimal(bound)
                 )
-        return asked | {"sort": self.sort}
+        return values | {"sort": self.sort}
 
     def query_with(self, **changes: str) -> str:
-        """Return the query with these values instead of its own; '' leaves one out."""
-        asked = self.query_values() | changes
-        return urlencode({name: value for name, value in asked.items() if value}, safe=":")
+        """Return the query with other values for some names; '' leaves one out."""
+        values = self.query_values() | changes
+        return urlencode({name: value for name, value in values.items() if value}, safe=":")
 
 
 def select(release: Release, query: Mapping[str, str]) -> Selection:
-    """Return what a query asks of a release; what is unknown in it is left aside.
+    """Return the selection of a release by a query; unknown parameters are ignored.
 
-    Raises `SelectionError` if a value can't be meant: a bound that is no number, an unknown period.
+    Raises `SelectionError` for an invalid value: a bound that is no number, an unknown period.
     """
     everything = pivot.columns(release)
     periods = tuple(sorted({c.period for c in everything if c.period}, reverse=True))
-    asked = _with_chosen_range(
+    params = _with_chosen_range(
         query,
         {column.key for column in everything if column.numeric},
     )
-    period = asked.get("period", "").strip()
+    period = params.get("period", "").strip()
     # A period is looked for below, where an unknown one is refused.
     shown = _shown(everything, period if period in {*periods, ALL_PERIODS} else "")
-    bounded = _bounded(asked, shown=shown, everything=everything)
+    bounded = _bounded(params, shown=shown, everything=everything)
     filtered = ReleaseFilter(
-        {name: asked.get(name, "") for name in ("entity", "period")},
+        {name: params.get(name, "") for name in ("entity", "period")},
         pivot.entities(release, shown).order_by(),
         periods=periods,
         bounded=bounded,
@@ -195,7 +195,7 @@ def select(release: Release, query: Mapping[str, str]) -> Selection:
     if not filtered.is_valid():
         raise SelectionError(tuple(_problems(filtered)))
     cleaned = filtered.form.cleaned_data
-    rows, sort = _sorted(filtered.qs, asked.get("sort", ""), shown)
+    rows, sort = _sorted(filtered.qs, params.get("sort", ""), shown)
     selection = Selection(
         release=release,
         columns=shown,
@@ -217,10 +217,10 @@ def select(release: Release, query: Mapping[str, str]) -> Selection:
 
 
 def columns_by_name(columns: Iterable[pivot.Column]) -> dict[str, pivot.Column]:
-    """Return these columns by all that an address may call them.
+    """Return these columns by all their names in a query.
 
-    A column's key names it, and so does its indicator's code with its period, or alone if it is
-    the newest: what an address names is found again in a release with more or fewer periods.
+    A column has its key, its indicator's code with its period, and the code alone if it is the
+    newest, so that a query works for a release with more or fewer periods.
     """
     found: dict[str, pivot.Column] = {}
     for column in sorted(columns, key=lambda c: c.period):
@@ -228,20 +228,20 @@ def columns_by_name(columns: Iterable[pivot.Column]) -> dict[str, pivot.Column]:
     return found
 
 
-def _with_chosen_range(asked: Mapping[str, str], numeric: Collection[str]) -> Mapping[str, str]:
-    """Return the query with the range of the form under the name of the column chosen there."""
-    if "column" not in asked:
-        return asked
-    ends = {end: asked[end].strip() for end in ("from", "to") if asked.get(end, "").strip()}
-    column = asked["column"].strip()
+def _with_chosen_range(params: Mapping[str, str], numeric: Collection[str]) -> Mapping[str, str]:
+    """Return the query with the range of the form under the name of its column."""
+    if "column" not in params:
+        return params
+    ends = {end: params[end].strip() for end in ("from", "to") if params.get(end, "").strip()}
+    column = params["column"].strip()
     if ends and column not in numeric:
         raise SelectionError((_("Choose the column of numbers that “from” and “to” are about."),))
-    replaced = {name: text for name, text in asked.items() if name.partition(".")[0] != column}
-    return {**(replaced if ends else asked), **{f"{column}.{end}": ends[end] for end in ends}}
+    replaced = {name: text for name, text in params.items() if name.partition(".")[0] != column}
+    return {**(replaced if ends else params), **{f"{column}.{end}": ends[end] for end in ends}}
 
 
 def _shown(everything: Sequence[pivot.Column], period: str) -> tuple[pivot.Column, ...]:
-    """Return the columns of a period and those that have none; if it is '', those to begin with."""
+    """Return the columns of a period and those without one; without a period, the default ones."""
     if period == ALL_PERIODS or (not period and len(everything) <= MAX_COLUMNS_SHOWN):
         return tuple(everything)
     if period:
@@ -253,15 +253,15 @@ def _shown(everything: Sequence[pivot.Column], period: str) -> tuple[pivot.Colum
 
 
 def _bounded(
-    asked: Mapping[str, str],
+    params: Mapping[str, str],
     *,
     shown: Sequence[pivot.Column],
     everything: Sequence[pivot.Column],
 ) -> dict[pivot.Column, dict[str, str]]:
-    """Return what the query says of the ends (`from`, `to`) of columns of numbers."""
+    """Return the bounds (`from`, `to`) in the query by columns of numbers."""
     known = columns_by_name(everything) | columns_by_name(shown)
     found: dict[pivot.Column, dict[str, str]] = {}
-    for name, text in asked.items():
+    for name, text in params.items():
         code, dot, end = name.rpartition(".")
         column = known.get(code) if dot and end in {"from", "to"} and text.strip() else None
         if column is not None and column.numeric:
@@ -277,7 +277,7 @@ def _bounded(
 
 
 def _problems(filtered: ReleaseFilter) -> Iterable[str]:
-    """Say of each value that can't be meant what is wrong with it."""
+    """Yield a message for each invalid value."""
     for name, errors in filtered.form.errors.items():
         field = filtered.form.fields[name]
         for error in errors:
@@ -287,7 +287,7 @@ def _problems(filtered: ReleaseFilter) -> Iterable[str]:
 def _sorted(
     rows: QuerySet[Entity], sort: str, shown: Sequence[pivot.Column]
 ) -> tuple[QuerySet[Entity], str]:
-    """Return the rows in order, and what they are sorted by: what is not shown sorts nothing."""
+    """Return the sorted rows, and the key of the order; a hidden column sorts nothing."""
     # The last of several, and only one column: what the table's head can show.
     key = sort.partition(",")[0]
     descending = key.startswith("-")

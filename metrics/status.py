@@ -1,4 +1,4 @@
-"""Where a dataset stands between its working copy and its releases, for lists and filters."""
+"""Status of datasets in words, and the dates of their expected updates."""
 
 import calendar
 import datetime as dt
@@ -27,9 +27,9 @@ def describe_status(*, status: str, number: int | None) -> str:
 
 
 def due_date(release: Release) -> dt.date | None:
-    """Return the day by which new values were expected after this release; None if no day is set.
+    """Return the day by which new values are expected after this release; None without a schedule.
 
-    The release's dataset must be at hand.
+    The release's dataset must be loaded.
     """
     months = release.dataset.update_months
     if not months or release.issued_at is None:

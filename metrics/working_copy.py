@@ -98,7 +98,7 @@ def _copy(old: Release, new: Release) -> None:
 
 
 class StoredCell(NamedTuple):
-    """What a cell holds; `source` is a key of a source or ''."""
+    """Content of a cell; `source` is the key of a source or ''."""
 
     value: Decimal | None
     literal: str
@@ -115,7 +115,7 @@ INDICATOR_FIELDS = (
 
 @dataclass(frozen=True)
 class DatasetState:
-    """The newest state of a dataset, whether issued or not; `release` is None if there is none."""
+    """Newest state of a dataset, issued or not; `release` is None if there is none."""
 
     release: Release | None
     language: str
@@ -126,7 +126,7 @@ class DatasetState:
 
     @property
     def columns(self) -> dict[tuple[str, str], str]:
-        """(Code, period) -> head of each column; an indicator without values has the period ''."""
+        """Headers by (code, period); an indicator without values has the period ''."""
         periods: dict[str, set[str]] = {}
         for key in self.cells:
             periods.setdefault(key.indicator, set()).add(key.period)
@@ -137,14 +137,14 @@ class DatasetState:
         }
 
     def digest(self) -> str:
-        """Return a SHA-256 of all that is held, to tell later whether it is still the same."""
+        """Return a SHA-256 of the state, to tell later whether it is unchanged."""
         hashed = hashlib.sha256()
         for line in self._lines():
             hashed.update(json.dumps(line).encode())
         return hashed.hexdigest()
 
     def _lines(self) -> Iterator[Any]:
-        yield [[code, *said] for code, said in self.entities.items()]
+        yield [[code, *values] for code, values in self.entities.items()]
         yield self._columns()
         for key in sorted(self.cells):
             yield [*key, *_plain(self.cells[key])]
@@ -153,9 +153,9 @@ class DatasetState:
         return [[getattr(i, name) for name in INDICATOR_FIELDS] for i in self.indicators.values()]
 
     def as_json(self) -> dict[str, Any]:
-        """Return all that is held as what JSON can hold, for `Held.from_json`."""
+        """Return the state as JSON data."""
         return {
-            "entities": [[code, *said] for code, said in self.entities.items()],
+            "entities": [[code, *values] for code, values in self.entities.items()],
             "indicators": self._columns(),
             "cells": [[*key, *_plain(cell)] for key, cell in self.cells.items()],
         }
@@ -166,7 +166,7 @@ def _plain(cell: StoredCell) -> tuple[Any, ...]:
 
 
 def read_state(dataset: Dataset) -> DatasetState:
-    """Read the newest state of a dataset: four queries, and 100,000 cells in about a second."""
+    """Return the newest state of a dataset: four queries, and 100,000 cells in about a second."""
     release = dataset.releases.order_by("-number").first()
     language = dataset.language
     if release is None:
@@ -198,13 +198,13 @@ def _observations(release: Release) -> Iterable[Any]:
 
 
 def state_digest(dataset: Dataset) -> str:
-    """Return what tells later whether the data is still the same."""
+    """Return the digest of the newest state."""
     return read_state(dataset).digest()
 
 
 @transaction.atomic
 def discard_if_unchanged(dataset: Dataset, *, seen: str) -> bool:
-    """Go back to the newest release, if the data is still what was `seen`; tell whether it was."""
+    """Discard the working copy if the data is still what was `seen`; tell whether it was."""
     dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
     working = dataset.releases.working().first()
     if working is None or working.number == 1 or state_digest(dataset) != seen:

@@ -58,7 +58,7 @@ def offered_sources(dataset: Dataset) -> list[Source]:
 
 
 def _beside() -> dict[str, forms.Field]:
-    """Return new fields for what is said beside a value."""
+    """Return new fields for the note and source of a value."""
     return {
         "note": forms.CharField(
             label=gettext_lazy("Note"),
@@ -78,7 +78,7 @@ def _beside() -> dict[str, forms.Field]:
 
 
 class CellForm(forms.Form):
-    """A cell: its value, and what is said beside it."""
+    """A cell: its value, status, note and source."""
 
     value = forms.CharField(
         label=gettext_lazy("Value"),
@@ -94,7 +94,7 @@ class CellForm(forms.Form):
 
     @staticmethod
     def initial_of(details: CellDetails) -> dict[str, str]:
-        """Return what the form shows of a cell."""
+        """Return the initial data of the form for a cell."""
         return {
             "value": details.text,
             "status": details.status,
@@ -104,7 +104,7 @@ class CellForm(forms.Form):
 
     @property
     def typed(self) -> CellDetails:
-        """What was typed."""
+        """Input of the form."""
         data = self.cleaned_data
         return CellDetails(
             remove_unstorable(data["value"]),
@@ -115,7 +115,7 @@ class CellForm(forms.Form):
 
 
 class StatusForm(forms.Form):
-    """Which cells get which status, note or source."""
+    """Selection of cells, and the status, note or source that they get."""
 
     columns = forms.MultipleChoiceField(
         label=pgettext_lazy("of a table", "Columns"),
@@ -142,11 +142,11 @@ class StatusForm(forms.Form):
             scopes.insert(
                 0, ("chosen", _("the rows chosen in the grid: %(n)d") % {"n": len(chosen)})
             )
-        kept = ("", _("unchanged"))
+        unchanged = ("", _("unchanged"))
         choices: dict[str, list[tuple[str, Any]]] = {
             "columns": self._columns,
             "rows": scopes,
-            "status": [kept, *Observation.Status.choices],
+            "status": [unchanged, *Observation.Status.choices],
         }
         for name, offered in choices.items():
             field = self.fields[name]
@@ -158,7 +158,7 @@ class StatusForm(forms.Form):
         self.fields["source"].widget.attrs["list"] = "cell-sources"
 
     def clean(self) -> dict[str, Any]:
-        """Ask for something to set, and for the part of a name if rows are chosen by it."""
+        """Require something to set, and part of a name if rows are selected by name."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not any(data.get(name) for name in ("status", "note", "source")) and not self.errors:
             self.add_error(None, _("Choose a status, or write a note or a source."))
@@ -167,8 +167,8 @@ class StatusForm(forms.Form):
         return data
 
     @property
-    def wanted(self) -> StatusUpdate:
-        """What to set."""
+    def update(self) -> StatusUpdate:
+        """Status, note and source to set."""
         data = self.cleaned_data
         return StatusUpdate(
             status=data["status"], note=remove_unstorable(data["note"]), source=data["source"]
@@ -176,7 +176,7 @@ class StatusForm(forms.Form):
 
 
 def cell_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a cell with its status, note and source, and write what was changed; or a row's cells."""
+    """Show a cell with its status, note and source, and save it; or list the cells of a row."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     code = remove_unstorable(request.GET.get("row", ""))
     cells = cell_details.read_row(dataset, code)
@@ -190,7 +190,7 @@ def cell_page(request: HttpRequest, pk: int) -> HttpResponse:
     if place is None:
         raise Http404("cell: no such column")
     form = CellForm(post_data(request), initial=CellForm.initial_of(place.details))
-    was = request.POST.get("was") or place.details.mark
+    was = request.POST.get("was") or place.details.fingerprint
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -200,7 +200,7 @@ def cell_page(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error(name if name in form.fields else None, problem)
             if "was" in error.errors:
                 status = 409
-                was = place.details.mark
+                was = place.details.fingerprint
         else:
             _report(request, dataset, place, saved=saved)
             return HttpResponseRedirect(_in_grid(dataset, place))
@@ -235,7 +235,7 @@ def _report(
 
 
 def _in_grid(dataset: Dataset, place: cell_details.GridCell) -> str:
-    """Return the address of a cell's field in the grid."""
+    """Return the URL of a cell's field in the grid."""
     address = reverse("admin:metrics_dataset_data", args=[dataset.pk])
     release = latest_release(dataset)
     if release is None:
@@ -248,12 +248,12 @@ def _in_grid(dataset: Dataset, place: cell_details.GridCell) -> str:
 
 
 def status_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask which cells get which status, note or source, and write them together."""
+    """Ask for a selection of cells and their status, note or source, and write them."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     release = latest_release(dataset)
     across = pivot.columns(release) if release else ()
-    asked = post_data(request) or request.GET
-    codes = [remove_unstorable(str(code)) for code in asked.getlist("row")]
+    data = post_data(request) or request.GET
+    codes = [remove_unstorable(str(code)) for code in data.getlist("row")]
     form = StatusForm(
         post_data(request),
         across=across,
@@ -264,8 +264,8 @@ def status_page(request: HttpRequest, pk: int) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        chosen = _chosen(form, codes)
-        marked = statuses.update_statuses(dataset, chosen, form.wanted)
+        selection = _chosen(form, codes)
+        marked = statuses.update_statuses(dataset, selection, form.update)
         _report_marked(request, dataset, form, marked)
         return HttpResponseRedirect(reverse("admin:metrics_dataset_data", args=[dataset.pk]))
     return dataset_page(
@@ -294,12 +294,12 @@ def _report_marked(
     form: StatusForm,
     marked: statuses.StatusUpdateResult,
 ) -> None:
-    said = [
+    sentences = [
         ngettext("%(n)d cell changed.", "%(n)d cells changed.", marked.changed)
         % {"n": marked.changed}
     ]
     if marked.unfit:
-        status = Observation.Status(form.wanted.status)
+        status = Observation.Status(form.update.status)
         text = (
             ngettext(
                 "%(n)d cell has a value and was left as it is.",
@@ -313,8 +313,8 @@ def _report_marked(
                 marked.unfit,
             )
         )
-        said.append(text % {"n": marked.unfit})
+        sentences.append(text % {"n": marked.unfit})
     level = messages.SUCCESS if marked.changed else messages.INFO
     if marked.changed:
-        log(dataset, " ".join(said), by=editor(request))
-    messages.add_message(request, level, " ".join(said))
+        log(dataset, " ".join(sentences), by=editor(request))
+    messages.add_message(request, level, " ".join(sentences))

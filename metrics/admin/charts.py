@@ -1,4 +1,4 @@
-"""The chart of a dataset in its form: what an editor chooses, and how it would look."""
+"""Chart of a dataset in its form: the choice of an editor, and a preview."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -38,7 +38,7 @@ FIELDS = ["chart_kind", "chart_columns", "chart_rows"]
 
 
 class RowNames(forms.CharField):
-    """Rows by their names or codes, one a line; its value is a list of codes."""
+    """Field for rows by their names or codes, one a line; its value is a list of codes."""
 
     widget = AdminTextareaWidget(attrs={"rows": 5})
 
@@ -47,7 +47,7 @@ class RowNames(forms.CharField):
         self.release = release
 
     def prepare_value(self, value: Any) -> Any:  # noqa: ANN401
-        """Return codes as the names of their rows; what was typed stays."""
+        """Return codes as the names of their rows; typed text is unchanged."""
         if not isinstance(value, list):
             return value
         named = self.release.entities.filter(code__in=value).values_list("code", "label")
@@ -83,12 +83,12 @@ class RowNames(forms.CharField):
 
 
 def newest(dataset: Dataset) -> Release | None:
-    """Return the working copy, or the newest release if there is none: what a chart is chosen of."""
+    """Return the working copy, or the newest release if there is none."""
     return dataset.releases.order_by("-number").first()
 
 
 def fields_for(release: Release | None) -> dict[str, forms.Field]:
-    """Return the fields that choose a chart; there is nothing to choose in data that is not there."""
+    """Return the fields that choose a chart; without data there is nothing to choose."""
     kinds = [("", _("Automatic")), *_kinds()]
     columns = [column for column in pivot.columns(release) if column.numeric] if release else []
     return {
@@ -128,7 +128,7 @@ def _rows_of(release: Release | None) -> forms.Field:
 
 
 class ChartForm(forms.Form):
-    """What an editor chooses of a chart, before it is saved."""
+    """Choice of a chart, before it is saved."""
 
     def __init__(self, data: Any, *, release: Release) -> None:  # noqa: ANN401
         super().__init__(data)
@@ -136,18 +136,18 @@ class ChartForm(forms.Form):
 
     @property
     def problems(self) -> Iterable[str]:
-        """The sentences that say what is wrong."""
+        """Error messages of the form."""
         return [str(error) for errors in self.errors.values() for error in errors]
 
 
 def choice_of(cleaned: dict[str, Any]) -> ChartChoice:
-    """Return what a form has been given."""
+    """Return the choice of a valid form."""
     columns, rows = cleaned.get("chart_columns") or (), cleaned.get("chart_rows") or ()
     return ChartChoice(cleaned.get("chart_kind") or "", tuple(columns), tuple(rows))
 
 
 def problem_of(release: Release, choice: ChartChoice) -> str:
-    """Return a sentence that says why the choice makes no chart of the data, or ''."""
+    """Return why the choice makes no chart of the data, or ''."""
     if choice == ChartChoice():
         return ""
     try:
@@ -158,7 +158,7 @@ def problem_of(release: Release, choice: ChartChoice) -> str:
 
 
 def problem_when_issued(release: Release, dataset: Dataset) -> str:
-    """Return what to tell of the chart of a release that has just been issued, '' if it is there."""
+    """Return the warning about the chart of a release that has just been issued, or ''."""
     content = Content.from_json(release.content)
     if content.chart.kind != NO_CHART:
         if release_chart(release, content):
@@ -169,12 +169,12 @@ def problem_when_issued(release: Release, dataset: Dataset) -> str:
 
 
 def sentence(error: ChartError) -> str:
-    """Return what is wrong as a sentence of its own."""
+    """Return the error as a sentence of its own."""
     return f"{capfirst(str(error.args[0]))}."
 
 
 def look_of(dataset: Dataset) -> SafeString:
-    """Return the place in the form where the chart is shown as it would be."""
+    """Return the image of the preview in the form."""
     return format_html(
         '<img class="chart-look" src="{}" alt="{}" width="708" loading="lazy">',
         reverse("admin:metrics_dataset_chart", args=[dataset.pk]),
@@ -185,7 +185,7 @@ def look_of(dataset: Dataset) -> SafeString:
 @require_safe
 @csp_override(CHART_FILE_POLICY)
 def chart_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer with the chart that the fields asked for would give, or why there is none, as SVG."""
+    """Return the chart for the fields in the query as SVG, or the reason why there is none."""
     dataset = get_permitted_object(request, can_view_dataset, Dataset, pk)
     return make_private(HttpResponse(_look(dataset, request), content_type="image/svg+xml"))
 

@@ -33,7 +33,7 @@ from metrics.models import Dataset
 
 
 def columns_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the columns' definitions, and write what was changed in them."""
+    """Show the columns' definitions, and save their changes."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     shown = latest_release(dataset)
     now = columns_fingerprint(shown)

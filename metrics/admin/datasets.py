@@ -55,13 +55,13 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
 
 
 class StatusFilter(BaseStatusFilter):
-    """Keeps the datasets with one status, such as changed since their release."""
+    """Filter by status, such as changed since the release."""
 
     statuses = DatasetStatus
 
 
 class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A dataset; the slug is made from the title when it is left empty."""
+    """A dataset; an empty slug is made from the title."""
 
     class Meta:
         model = Dataset
@@ -80,7 +80,7 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
             )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a choice that makes no chart of the data, where it is made."""
+        """Refuse a choice that makes no chart of the data."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         made = set(charts.FIELDS) & set(self.changed_data)
         if made and self.release and not set(charts.FIELDS) & set(self.errors):
@@ -106,7 +106,7 @@ class DatasetSourceInline(OrderedInline):
 
 @admin.register(Dataset)
 class DatasetAdmin(AdminWithPages, PageviewsAdmin):
-    """Descriptions of data; the values have a page of their own, and so has issuing them."""
+    """Descriptions of datasets; the values are edited and issued on pages of their own."""
 
     form = DatasetForm
     list_display = ["title", "rows", "columns", "newest_release", "standing", "views"]
@@ -124,7 +124,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Dataset | None = None) -> Any:  # noqa: ANN401
-        """Show what readers see of the dataset, once there is one."""
+        """Show the status of the dataset, once it is saved."""
         standing = (None, {"fields": [("standing", "rows", "columns", "views")]})
         return [
             *([standing] if obj else []),
@@ -149,40 +149,40 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def standing(self, dataset: Any) -> str:  # noqa: ANN401 - annotated by with_status.
-        """Draft, released, or changed since."""
+        """Status: draft, released, or changed since."""
         return describe_status(status=dataset.status, number=dataset.public_number)
 
     @admin.display(description=gettext_lazy("rows"), ordering="rows")
     def rows(self, dataset: Any) -> int:  # noqa: ANN401
-        """How many rows there are."""
+        """Number of rows."""
         return int(dataset.rows)
 
     @admin.display(description=gettext_lazy("columns"), ordering="columns")
     def columns(self, dataset: Any) -> int:  # noqa: ANN401
-        """How many indicators there are."""
+        """Number of indicators."""
         return int(dataset.columns)
 
     @admin.display(description=gettext_lazy("preview"))
     def chart_look(self, dataset: Dataset) -> str:
-        """The chart as it would be issued, drawn when it comes into sight."""
+        """Preview of the chart, loaded when it comes into view."""
         return charts.look_of(dataset)
 
     @admin.display(description=gettext_lazy("release"), ordering="public_number")
     def newest_release(self, dataset: Any) -> str:  # noqa: ANN401
-        """The newest release's seal, which leads to its page."""
+        """Seal of the newest release, with a link to its page."""
         if dataset.public_number is None:
             return ""
         number = dataset.public_number
         return seal_link(number, reverse("metrics:release", args=[dataset.public_slug, number]))
 
     def view_on_site(self, dataset: Any) -> str | None:  # noqa: ANN401
-        """Return the public page's address, once there is one."""
+        """Return the URL of the public page, if there is one."""
         if dataset.public_slug is None:
             return None
         return reverse("metrics:dataset", args=[dataset.public_slug])
 
     def has_delete_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:
-        """Refuse to delete what has releases: what was issued stays."""
+        """Refuse to delete datasets with releases: what was issued stays."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and not (obj and getattr(obj, "has_issued", False))
 
@@ -195,7 +195,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
         form_url: str = "",
         obj: Dataset | None = None,
     ) -> HttpResponse:
-        """Offer the pages that the editor may use."""
+        """Link the pages that the editor may use."""
         user = editor(request)
         context |= {"may_issue": can_issue(user), "may_edit_data": can_edit_data(user)}
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -207,7 +207,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
         formsets: "list[BaseModelFormSet[Any, Any]]",
         change: bool,
     ) -> None:
-        """Write the sources; a released dataset whose description changed can be issued anew."""
+        """Save the sources; a changed description of a released dataset starts a working copy."""
         super().save_related(request, form, formsets, change)
         changed = form.has_changed() or any(formset.has_changed() for formset in formsets)
         if change and changed and form.instance.releases.exists():
@@ -216,7 +216,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
     def get_deleted_objects(
         self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest
     ) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
-        """Leave working copies out of what stands in the way: they go with their dataset."""
+        """Leave working copies out of the protected objects: they go with their dataset."""
         found, counts, needed, protected = super().get_deleted_objects(objs, request)
         issued = Release.objects.issued().filter(dataset__in=[obj.pk for obj in objs])
         if not issued.exists():
@@ -241,7 +241,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
         description=gettext_lazy("Delete selected %(verbose_name_plural)s"), permissions=["delete"]
     )
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Delete drafts; say of released datasets that they stay."""
+        """Delete drafts; explain that released datasets stay."""
         return delete_unpublished(
             self,
             request,
@@ -253,7 +253,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
 
 @admin.register(Release)
 class ReleaseAdmin(ReadOnlyMixin, SiteModelAdmin):
-    """What was issued, to look at; the working copies are edited from their datasets."""
+    """Issued releases, read-only; the working copies are edited from their datasets."""
 
     list_display = ["dataset", "number", "note", "issued_at", "issued_by"]
     list_filter = ["issued_at"]
@@ -264,10 +264,10 @@ class ReleaseAdmin(ReadOnlyMixin, SiteModelAdmin):
     fields = ["dataset", "number", "slug", "note", "issued_at", "issued_by", "sha256"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
-        """Keep what was issued."""
+        """Return issued releases only."""
         return Release.objects.issued().defer("content")
 
     def view_on_site(self, release: Release) -> str | None:
-        """Return the release's own address, once its time has come."""
+        """Return the release's own URL, once its time has come."""
         issued = release.issued_at
         return release.get_absolute_url() if issued and issued <= timezone.now() else None

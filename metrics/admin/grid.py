@@ -43,7 +43,7 @@ GRID_CSP = {**settings.SECURE_CSP, "script-src": [CSP.SELF, CSP.NONCE]}
 
 @csp_override(GRID_CSP)
 def data_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the values as a grid, and write what was changed in it."""
+    """Show the values as a grid, and save its changes."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     words = remove_unstorable(request.GET.get("find", "")).strip()
     found = rows.search_rows(dataset, words) if words and request.method != "POST" else None
@@ -82,7 +82,7 @@ def data_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def check_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer what is wrong with texts that were typed into the grid; stores nothing."""
+    """Return the errors in texts that were typed into the grid; stores nothing."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     try:
         typed = [
@@ -123,9 +123,9 @@ def discard_page(request: HttpRequest, pk: int) -> HttpResponse:
     last = dataset.releases.issued().order_by("-number").first()
     if request.method == "POST" and working and last:
         if working_copy.discard_if_unchanged(dataset, seen=str(request.POST.get("seen", ""))):
-            said = _("Discarded the working copy; the data is that of release %(number)d again.")
-            log(dataset, said % {"number": last.number}, by=editor(request))
-            messages.success(request, said % {"number": last.number})
+            message = _("Discarded the working copy; the data is that of release %(number)d again.")
+            log(dataset, message % {"number": last.number}, by=editor(request))
+            messages.success(request, message % {"number": last.number})
             return HttpResponseRedirect(reverse("admin:metrics_dataset_data", args=[pk]))
         messages.error(
             request,

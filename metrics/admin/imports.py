@@ -1,4 +1,4 @@
-"""The pages on which a file is imported into a dataset: upload, what would change, and the yes."""
+"""Pages on which a file is imported into a dataset: upload, changes, and confirmation."""
 
 import csv
 from typing import TYPE_CHECKING, Any
@@ -50,7 +50,7 @@ PHASES: "dict[str, _StrPromise]" = {
 
 
 class UploadForm(forms.Form):
-    """A file, and what becomes of rows that it does not name."""
+    """A file, and whether rows that it does not name are removed."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -79,7 +79,7 @@ class UploadForm(forms.Form):
 
 
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a file, and say what one should look like."""
+    """Take a file, and show examples of one."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     form = UploadForm(post_data(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -106,13 +106,13 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def job_page(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
-    """Show how far an import is, what it would change, and do what the editor decides."""
+    """Show the progress and changes of an import, and do what the editor decides."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     job = _job(dataset, request, key)
     if request.method == "POST":
         return _decided(request, job)
-    said = ImportReport.from_json(job.report)
-    changes = Paginator(said.changes, CHANGES_PER_PAGE)
+    report = ImportReport.from_json(job.report)
+    changes = Paginator(report.changes, CHANGES_PER_PAGE)
     stopped = jobs.is_stopped(job, at=timezone.now())
     return dataset_page(
         request,
@@ -120,7 +120,7 @@ def job_page(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
         "import_job",
         title=_("Import of “%(name)s”") % {"name": job.name},
         job=job,
-        report=said,
+        report=report,
         changes=changes.get_page(request.GET.get("page")),
         most_changes=MAX_CHANGES,
         under_way=job.state in DataImport.UNDER_WAY and not stopped,
@@ -131,7 +131,7 @@ def job_page(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
 
 
 def progress(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
-    """Answer how far an import is, for the script of its page."""
+    """Return the progress of an import as JSON, for the script of its page."""
     job = _job(get_permitted_object(request, can_edit_data, Dataset, pk), request, key)
     going = job.state in DataImport.UNDER_WAY and not jobs.is_stopped(job, at=timezone.now())
     return JsonResponse(
@@ -174,17 +174,17 @@ def _address(job: DataImport) -> str:
 
 
 def _share(job: DataImport) -> int | None:
-    """Return how much of the present step is done, in per cent, or None if that is not known."""
+    """Return the finished part of the present step in per cent, or None if it is not known."""
     return round(100 * job.done / job.total) if job.total else None
 
 
 def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
-    """Do what a button of the page says."""
+    """Do the action of a button of the page."""
     do = request.POST.get("do")
     again = HttpResponseRedirect(_address(job))
     if do == "confirm":
-        said = ImportReport.from_json(job.report)
-        if said.problem_count or not said.changes_anything or not jobs.confirm(job):
+        report = ImportReport.from_json(job.report)
+        if report.problem_count or not report.changes_anything or not jobs.confirm(job):
             messages.warning(request, _("There is nothing left to import."))
         elif job.state == State.DONE:
             _tell_done(request, job)
@@ -226,7 +226,7 @@ def _undone(request: HttpRequest, job: DataImport) -> HttpResponse | None:
 
 
 class _Echo:
-    """What a CSV writer writes is handed on."""
+    """File-like object that returns what a CSV writer writes."""
 
     def write(self, line: str) -> str:
         return line

@@ -81,26 +81,26 @@ class CorrectionForm(forms.Form):
         since.initial = corrections.wrong_since(working)
 
     def clean(self) -> dict[str, Any]:
-        """Require of a correction what the register shows."""
+        """Require the fields of a correction that the register shows."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("change") == Change.CORRECTION:
-            asked = {
+            required = {
                 "wrong": _("Say what was wrong: the register of corrections shows it."),
                 "since": _("Choose the release since which it was wrong."),
                 "why": _("Say why it was wrong: the register of corrections shows it."),
             }
-            for name, message in asked.items():
+            for name, message in required.items():
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, message)
         return cleaned
 
     @property
     def correction(self) -> Correction | None:
-        """What the editor said of the correction; None if the release is an update."""
-        said = self.cleaned_data
-        if said["change"] != Change.CORRECTION:
+        """Correction as typed; None if the release is an update."""
+        data = self.cleaned_data
+        if data["change"] != Change.CORRECTION:
             return None
-        return Correction(wrong=said["wrong"], why=said["why"], since=said["since"])
+        return Correction(wrong=data["wrong"], why=data["why"], since=data["since"])
 
 
 def _named(release: Release) -> str:
@@ -157,7 +157,7 @@ def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
 
 
 class IssueForm(forms.Form):
-    """Asks what changed, from the second release on."""
+    """Change note, required from the second release on."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
@@ -190,8 +190,8 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
         if ready.working and ready.last
         else None
     )
-    asked = [form, correcting] if correcting else [form]
-    if request.method == "POST" and not ready.problems and all(each.is_valid() for each in asked):
+    forms = [form, correcting] if correcting else [form]
+    if request.method == "POST" and not ready.problems and all(each.is_valid() for each in forms):
         try:
             release = releasing.issue(
                 dataset,
@@ -230,7 +230,7 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
         ready=ready,
         form=form,
         correcting=correcting,
-        refused=any(each.errors for each in asked),
+        refused=any(each.errors for each in forms),
     )
 
 

@@ -1,4 +1,4 @@
-"""Response of the pages of a dataset in the admin, beside its form."""
+"""Response of a page of a dataset in the admin."""
 
 from typing import Any
 

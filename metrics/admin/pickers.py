@@ -1,4 +1,4 @@
-"""What the dialogs of the prose editor ask about data: datasets, their rows and columns, values.
+"""JSON for the dialogs of the prose editor about data: datasets, their rows and columns, values.
 
 Values are those of the newest release, which an edition would freeze. Nothing of a working copy is
 revealed.
@@ -115,18 +115,20 @@ def block(request: HttpRequest) -> HttpResponse:
     The question has the attributes of the mark.
     """
     require_article_access(request)
-    asked = {name: remove_unstorable(request.GET.get(name, "")) for name in request.GET}
+    attributes = {name: remove_unstorable(request.GET.get(name, "")) for name in request.GET}
     language = _language(request)
     try:
-        return JsonResponse({"html": preview_block(asked, language=language, at=timezone.now())})
+        return JsonResponse(
+            {"html": preview_block(attributes, language=language, at=timezone.now())}
+        )
     except UnresolvedMarkError as error:
         return JsonResponse({"problem": _sentence(error)})
 
 
 def _language(request: HttpRequest) -> str:
     """Return the language of the article that asks."""
-    asked = request.GET.get("language", "")
-    return asked if asked in Language.values else Language.ENGLISH
+    language = request.GET.get("language", "")
+    return language if language in Language.values else Language.ENGLISH
 
 
 def _offered(dataset: Any) -> dict[str, str]:  # noqa: ANN401 - annotated with `released`.
@@ -163,11 +165,11 @@ def _indicators(across: Sequence[pivot.Column]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for column in across:
         if column.numeric:
-            told = found.setdefault(
+            indicator = found.setdefault(
                 column.code, {"key": column.code, "title": column.label, "periods": []}
             )
             if column.period:
-                told["periods"].insert(0, column.period)
+                indicator["periods"].insert(0, column.period)
     return list(found.values())
 
 
@@ -211,8 +213,8 @@ def _named(slug: str) -> dict[str, Any]:
 
 def _sentence(error: UnresolvedMarkError) -> str:
     """Return what is wrong as a sentence of its own."""
-    said = str(error)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+    message = str(error)
+    return f"{message[:1].upper()}{message[1:]}." if message else ""
 
 
 def _way_out(request: HttpRequest, slug: str) -> dict[str, str]:

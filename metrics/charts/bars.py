@@ -48,7 +48,7 @@ class _Scale:
         return cls(low, high if low < high else 1.0, left, width - right, width)
 
     def fitted(self, bars: Sequence[_Bar]) -> list[_Bar]:
-        """Return the bars with numbers that fit beside them; the titles have them in full."""
+        """Return the bars with their numbers cut to their room; the titles stay whole."""
         # What is exactly as wide as its room is not to be cut for a rounding error.
         left = self.left - 2 * SPACE + 0.01
         right = self.width - self.right - SPACE + 0.01
@@ -111,7 +111,7 @@ def build_bars(subject: Subject, width: float) -> Drawing:
 
 
 def build_grouped_bars(subject: Subject, width: float) -> Drawing:
-    """Draw a panel for each item, with a bar for each measure, named beside it."""
+    """Draw a panel for each item, with a named bar for each measure."""
     gutter, names = layers.name_column(subject.names, width)
     rows = [
         [_bar(subject, row, n, series=n) for n in range(len(subject.measures))]
@@ -229,8 +229,8 @@ def _panel(
     }
 
 
-def _data(drawn: Sequence[_Bar], chosen: Sequence[_Bar]) -> list[Layer]:
-    """Return the data of the chosen among the bars of a panel, each at its place in it."""
+def _data(drawn: Sequence[_Bar], some: Sequence[_Bar]) -> list[Layer]:
+    """Return the data of some bars of a panel, each with its place in the panel."""
     return [
         {
             "place": str(n),
@@ -240,7 +240,7 @@ def _data(drawn: Sequence[_Bar], chosen: Sequence[_Bar]) -> list[Layer]:
             "title": bar.title,
         }
         for n, bar in enumerate(drawn)
-        if bar in chosen
+        if bar in some
     ]
 
 
@@ -273,7 +273,7 @@ def _step(names: Sequence[list[str]]) -> float:
 
 
 def _abreast(panels: int, width: float, *, least: float) -> int:
-    """Return how many panels of some least width stand side by side: all, or evenly in rows."""
+    """Return how many panels share a row: all, or as evenly as their least width allows."""
     most = max(1, int((width + BETWEEN_PANELS) // (least + BETWEEN_PANELS)))
     rows = -(-panels // most)
     return -(-panels // rows)

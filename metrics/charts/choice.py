@@ -1,7 +1,7 @@
-"""What the chart of a release shows: as an editor chose it, or as suits the data.
+"""Content of the chart of a release: chosen by an editor, or suited to the data.
 
-However large the release is, this asks for its columns, for how many rows it has, and for as many
-rows as a chart has room for.
+However large the release is, this reads its columns, its number of rows, and as many rows as a
+chart has room for.
 """
 
 from collections.abc import Collection, Sequence
@@ -27,7 +27,7 @@ MOST_PERIODS = 60
 
 @dataclass(frozen=True)
 class ChartChoice:
-    """What an editor chose: a kind of chart, '' for what suits the data, and codes, if any."""
+    """Choice of an editor: a kind, '' for the one that suits the data, and codes, if any."""
 
     kind: str = ""
     columns: tuple[str, ...] = ()
@@ -41,14 +41,14 @@ class ChartChoice:
 
 @dataclass(frozen=True)
 class ChartData:
-    """The columns and rows of a chart."""
+    """Columns and rows of a chart."""
 
     columns: tuple[pivot.Column, ...]
     rows: tuple[pivot.Row, ...]
 
 
 def choose(release: Release, choice: ChartChoice) -> ChartContent:
-    """Return what the chart of a release shows; raises `ChartError` where it makes none."""
+    """Return the content of the chart of a release; raises `ChartError` if it makes none."""
     if choice.kind == NONE:
         return ChartContent(kind=NONE)
     if choice.kind and choice.kind not in CHART_KINDS:
@@ -80,7 +80,7 @@ def choose(release: Release, choice: ChartChoice) -> ChartContent:
 
 
 def choose_for_issue(release: Release, dataset: Dataset) -> ChartContent:
-    """Return what issuing the working copy freezes: no chart, if what was chosen makes none."""
+    """Return the chart that issuing the working copy freezes: none if the choice makes no chart."""
     release.dataset = dataset
     try:
         return choose(release, ChartChoice.of(dataset))
@@ -119,14 +119,14 @@ def columns_by_code(
 
 
 def code_of(column: pivot.Column) -> str:
-    """Return what a choice calls the column: `indicator`, or `indicator/period` of several."""
+    """Return the column's code in a choice: `indicator`, or `indicator/period` of several."""
     return column.key.replace(":", "/")
 
 
 def _suitable_columns(
     across: Sequence[pivot.Column], kind: str, *, rows: int
 ) -> tuple[pivot.Column, ...]:
-    """Return the columns that a chart shows if nobody says which."""
+    """Return the columns of a chart for which no columns were chosen."""
     series: dict[str, list[pivot.Column]] = {}
     for column in across:
         series.setdefault(column.code, []).append(column)
@@ -161,7 +161,7 @@ def _makes_lines(columns: Sequence[pivot.Column], kind: str) -> bool:
 
 
 def _newest(columns: Sequence[pivot.Column]) -> pivot.Column:
-    """Return the first indicator's newest column, which says which rows are the largest."""
+    """Return the first indicator's newest column, by which the largest rows are found."""
     return [column for column in columns if column.code == columns[0].code][-1]
 
 
@@ -170,7 +170,7 @@ def _all(release: Release) -> list[str]:
 
 
 def _largest(release: Release, column: pivot.Column, most: int) -> list[str]:
-    """Return the codes of the rows with the largest values of a column: by its index."""
+    """Return the codes of the rows with the largest values of a column, read from its index."""
     values = Observation.objects.filter(
         indicator=column.indicator.pk, period=column.period, value__isnull=False
     )
@@ -189,5 +189,5 @@ def _named_rows(release: Release, codes: Sequence[str]) -> list[str]:
 
 
 def _unknown(codes: Sequence[str], known: Collection[str]) -> str:
-    """Return the codes that name nothing, as they stand between quotation marks."""
+    """Return the unknown codes, joined to be put between quotation marks."""
     return "”, “".join(code for code in codes if code not in known)

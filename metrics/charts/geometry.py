@@ -1,4 +1,4 @@
-"""Measures of a chart: the width of words, where lines break, round ticks, labels apart. Pure."""
+"""Measurements of charts: text widths, line breaks, round ticks, distances of labels. Pure."""
 
 import math
 import re
@@ -36,7 +36,7 @@ def _em(character: str) -> float:
 
 
 def wrap(text: str, width: float, *, lines: int = 2) -> list[str]:
-    """Break a text into at most so many lines of this width; what does not fit ends in “…”."""
+    """Break a text into at most so many lines of this width; cut text ends in “…”."""
     found = [""]
     for piece in _PIECES.findall(text.strip()):
         if found[-1].strip() and text_width((found[-1] + piece).rstrip()) > width:
@@ -52,16 +52,16 @@ def truncate(text: str, width: float) -> str:
     """Return a text cut to a width, with “…” where something is missing."""
     if text_width(text) <= width:
         return text
-    kept = text
-    while kept and text_width(f"{kept}…") > width:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    cut = text
+    while cut and text_width(f"{cut}…") > width:
+        cut = cut[:-1]
+    return f"{cut.rstrip()}…"
 
 
 def ticks(values: Sequence[Decimal], *, about: int, from_zero: bool = False) -> list[Decimal]:
-    """Return round numbers, about so many, that enclose the values: 1, 2 or 5 times a power of 10.
+    """Return about so many round numbers that enclose the values: 1, 2 or 5 times a power of 10.
 
-    They begin at zero if asked, and where the values leave little room below them.
+    They begin at zero with `from_zero`, and if the values leave little room below them.
     """
     low, high = min(values), max(values)
     if from_zero or 0 < low < high * Decimal("0.7"):
@@ -81,7 +81,7 @@ def _round_step(step: Decimal) -> Decimal:
 
 
 def period_position(period: str) -> float:
-    """Return a period (`2022`, `2022-03`, `2022-Q1`) as a place on a line of years."""
+    """Return the position of a period (`2022`, `2022-03`, `2022-Q1`) on an axis of years."""
     year, _, part = period.partition("-")
     if part.startswith("Q"):
         return int(year) + (int(part[1:]) - 1) / 4
@@ -89,7 +89,7 @@ def period_position(period: str) -> float:
 
 
 def separate(places: Sequence[float], sizes: Sequence[float], *, high: float) -> list[float]:
-    """Return the places, between 0 and `high`, moved so that what is so tall there fits."""
+    """Return the places, between 0 and `high`, moved so that boxes of these sizes fit."""
     order = sorted(range(len(places)), key=places.__getitem__)
     moved = list(places)
     for before, n in pairwise(order):
@@ -101,9 +101,9 @@ def separate(places: Sequence[float], sizes: Sequence[float], *, high: float) ->
 
 
 def select_labels(places: Sequence[float], *, gap: float) -> list[int]:
-    """Return the indexes of the places that can be labelled: the last, and others a gap apart."""
-    kept: list[int] = []
+    """Return the indexes of the places to label: the last, and others at least a gap apart."""
+    labelled: list[int] = []
     for n in range(len(places) - 1, -1, -1):
-        if not kept or places[kept[-1]] - places[n] >= gap:
-            kept.append(n)
-    return sorted(kept)
+        if not labelled or places[labelled[-1]] - places[n] >= gap:
+            labelled.append(n)
+    return sorted(labelled)

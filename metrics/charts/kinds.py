@@ -33,12 +33,12 @@ MAX_SERIES = len(SERIES)
 
 
 class ChartError(Exception):
-    """These numbers make no chart of this kind; the message, which is lazy, says what to do."""
+    """The numbers make no chart of this kind; the message is lazy and says what to do."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of some kind, drawn for a screen and for a phone."""
+    """A chart of some kind, specified for a screen and for a phone."""
 
     kind: str
     wide: Drawing
@@ -48,7 +48,7 @@ class Chart:
 def build_chart(subject: Subject, *, kind: str = "") -> Chart:
     """Return the chart of a subject, of the kind that suits it if none is named.
 
-    Raises `ChartError` where the subject does not fit the kind.
+    Raises `ChartError` if the subject does not fit the kind.
     """
     kind = kind or suitable_kind(subject)
     if problem := _problem(subject, kind):

@@ -1,4 +1,4 @@
-"""The parts that charts are made of, as layers of Vega-Lite."""
+"""Layers of Vega-Lite from which charts are built. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ class Drawing:
 
 
 def make_drawing(plot: Layer, *, width: float, height: float, left: float, top: float) -> Drawing:
-    """Place a plot in a drawing of a fixed size: nothing of the layout is left to a font."""
+    """Place a plot in a drawing of a fixed size; no font changes the layout."""
     spec = {
         "autosize": {"type": "none"},
         "background": None,
@@ -58,9 +58,9 @@ def text_layers(
     dy: float = 0,
     weight: int = 400,
 ) -> list[Layer]:
-    """Write the `text` of each datum, a string or lines, centred on its place from top to bottom.
+    """Write the `text` of each datum, a string or lines, vertically centred on its place.
 
-    One layer for each number of lines, since their shift belongs to the layer.
+    There is one layer for each number of lines, because the shift belongs to the layer.
     """
     by_lines: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     for word in words:
@@ -86,7 +86,7 @@ def text_at(lines: Sequence[str], x: float, y: float, **style: Any) -> list[Laye
 
 
 def shift_down(parts: Sequence[Layer], down: float) -> list[Layer]:
-    """Return what stands at places in pixels, further down."""
+    """Return layers that are placed in pixels, moved down."""
     found = []
     for layer in parts:
         encoding = layer["encoding"]
@@ -150,7 +150,7 @@ def legend_layers(names: Sequence[str], *, left: float, right: float) -> tuple[l
 def name_column(
     labels: Sequence[str], width: float, share: float = NAMES_SHARE
 ) -> tuple[float, list[list[str]]]:
-    """Return how wide a column of names is, and each name in lines that fit it."""
+    """Return the width of a column of names, and each name in lines that fit it."""
     found = [wrap(label, width * share - SPACE) for label in labels]
     return max(text_width(line) for name in found for line in name) + SPACE, found
 

@@ -91,7 +91,7 @@ def build_lines(subject: Subject, width: float) -> Drawing:
 
 
 def _lines(subject: Subject) -> list[_Line]:
-    """Return the lines that have a value at all."""
+    """Return the lines that have any value."""
     measures = list(enumerate(subject.measures))
     if subject.is_one_indicator:
         named = [(item.label, item, measures) for item in subject.items]
@@ -121,7 +121,7 @@ def _lines(subject: Subject) -> list[_Line]:
 
 
 def _course(line: _Line, series: int, x: Layer, y: Layer) -> list[Layer]:
-    """Draw a line, broken where a value is missing, and its points."""
+    """Draw a line, broken where a value is missing, with its points."""
     values = [
         {
             "moment": period_position(point.period),
@@ -160,7 +160,7 @@ def _ends(
     height: float,
     at: float,
 ) -> list[Layer]:
-    """Name each line beside its end, far enough from the next name."""
+    """Name each line at its end, at a distance from the next name."""
     low, high = float(marks[0]), float(marks[-1])
     ends = [height * (1 - (float(line.present[-1]) - low) / (high - low)) for line in drawn]
     placed = separate(ends, [len(name) * LINE_HEIGHT + 3 for name in names], high=height)

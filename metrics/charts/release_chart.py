@@ -1,4 +1,4 @@
-"""The chart of a release as its page shows it: drawn once, and kept by what was issued."""
+"""Charts of releases as their pages show them: drawn once, and cached by release."""
 
 import hashlib
 import logging
@@ -41,7 +41,7 @@ PAUSE = 60
 
 @dataclass(frozen=True)
 class ChartColumn:
-    """A column of what a chart shows."""
+    """A column of a chart."""
 
     code: str
     header: str
@@ -68,14 +68,14 @@ class ReleaseChart:
     narrow: str
 
     @classmethod
-    def from_kept(cls, kept: Mapping[str, Any]) -> "ReleaseChart":
-        """Return what `asdict` made plain."""
+    def from_kept(cls, cached: Mapping[str, Any]) -> "ReleaseChart":
+        """Return the chart that `asdict` made plain."""
         rows = tuple(
             pivot.Row(row["code"], row["label"], tuple(pivot.Cell(**cell) for cell in row["cells"]))
-            for row in kept["rows"]
+            for row in cached["rows"]
         )
-        columns = tuple(ChartColumn(**column) for column in kept["columns"])
-        return cls(**{**kept, "columns": columns, "rows": rows})
+        columns = tuple(ChartColumn(**column) for column in cached["columns"])
+        return cls(**{**cached, "columns": columns, "rows": rows})
 
 
 def release_chart(
@@ -89,11 +89,11 @@ def release_chart(
     if content.chart.kind == NO_CHART:
         return None
     key = f"{release.sha256}-{_made_by()}"
-    kept = caches["charts"].get(key)
-    if kept is None:
-        kept, lasts = _draw_for_cache(release, content, across)
-        caches["charts"].set(key, kept, None if lasts else PAUSE)
-    return ReleaseChart.from_kept(kept) if kept else None
+    cached = caches["charts"].get(key)
+    if cached is None:
+        cached, lasts = _draw_for_cache(release, content, across)
+        caches["charts"].set(key, cached, None if lasts else PAUSE)
+    return ReleaseChart.from_kept(cached) if cached else None
 
 
 def preview(release: Release, choice: ChartChoice) -> ReleaseChart:
@@ -104,7 +104,7 @@ def preview(release: Release, choice: ChartChoice) -> ReleaseChart:
 
 
 def caption(release: Release, content: Content, *, note: str = "") -> Caption:
-    """Return what stands around the chart in a file of its own: where it is from, and whose."""
+    """Return the texts around the chart in a file: title, sources, release and licence."""
     if release.issued_at is None:
         raise ValueError("a working copy has no lasting address")
     with translation.override(content.language):
@@ -128,7 +128,7 @@ def caption(release: Release, content: Content, *, note: str = "") -> Caption:
 def _draw_for_cache(
     release: Release, content: Content, across: Sequence[pivot.Column]
 ) -> tuple[dict[str, Any], bool]:
-    """Return the chart as what is kept of it, empty if there is none; and whether that lasts."""
+    """Return the chart as cached, empty if there is none, and whether to cache it permanently."""
     try:
         with translation.override(content.language):
             choice = content.chart if content.chart.kind else choose(release, ChartChoice())
@@ -168,7 +168,7 @@ def _draw(
 
 
 def _note(shown: ChartData, choice: ChartContent) -> str:
-    """Return which rows a chart shows that has no room for all of them."""
+    """Return which rows a chart shows if it has no room for all of them."""
     if not choice.largest_by:
         return ""
     [header] = [c.header for c in shown.columns if code_of(c) == choice.largest_by]
@@ -185,6 +185,6 @@ def _note(shown: ChartData, choice: ChartContent) -> str:
 
 @cache
 def _made_by() -> str:
-    """Return a digest of what draws: the library, and the code of this package."""
+    """Return a digest of the library and of the code of this package."""
     code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
     return hashlib.sha256(b"".join([version("vl-convert-python").encode(), *code])).hexdigest()[:16]

@@ -13,7 +13,7 @@ from metrics.models import Indicator
 
 
 def subject_of(columns: Sequence[pivot.Column], rows: Sequence[pivot.Row]) -> Subject:
-    """Return columns of numbers, and the rows with their cells in them, as a chart shows them."""
+    """Return columns of numbers, and the rows with their cells, as the subject of a chart."""
     return Subject(
         measures=tuple(
             Measure(
@@ -41,13 +41,13 @@ def subject_of(columns: Sequence[pivot.Column], rows: Sequence[pivot.Row]) -> Su
 
 
 def unit_of(column: pivot.Column) -> str:
-    """Return what is equal where two columns can share an axis."""
+    """Return a unit that is equal for two columns that can share an axis."""
     # Changes in per cent and shares in per cent can't.
     return column.kind if column.kind.startswith("percent") else column.unit
 
 
 def alternative_text(chart: Chart, caption: str, columns: Sequence[pivot.Column]) -> dict[str, str]:
-    """Return the chart's title and description for those who don't see it."""
+    """Return the title and description of a chart as its alternative text."""
     return {
         "title": gettext("%(kind)s: %(caption)s")
         % {"kind": CHART_KINDS[chart.kind], "caption": caption},
@@ -57,7 +57,7 @@ def alternative_text(chart: Chart, caption: str, columns: Sequence[pivot.Column]
 
 
 def _writer(column: pivot.Column) -> Callable[[Decimal], str]:
-    """Return what writes the numbers of an axis: as the column does, without idle decimals."""
+    """Return a function that writes numbers of an axis like the column, without idle decimals."""
     shown = column.indicator
     indicator = Indicator(kind=shown.kind, currency=shown.currency, compact=shown.compact)
 

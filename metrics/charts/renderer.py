@@ -1,4 +1,4 @@
-"""Vega-Lite -> SVG -> PNG, in a process of its own, and kept by what was drawn."""
+"""Rendering of Vega-Lite as SVG, and of SVG as PNG, in a process of its own, with a cache."""
 
 import hashlib
 import json
@@ -16,14 +16,14 @@ from metrics.charts.svg import strip_unwritable
 
 
 class RenderingError(Exception):
-    """A chart could not be drawn; the message is the last line of what the drawing said."""
+    """A chart could not be rendered; the message is the last line of the renderer's output."""
 
 
 def render_svgs(specifications: Sequence[Layer]) -> list[str]:
-    """Return the SVG of each specification; raises `DrawingError`.
+    """Return the SVG of each specification; raises `RenderingError`.
 
-    What was drawn is kept in the cache `charts` under the SHA-256 of the specifications, so that
-    only the first look at a chart waits for it, whichever process serves it.
+    The result is cached under the SHA-256 of the specifications, so that only the first request for
+    a chart waits for it, whichever process serves it.
     """
     drawn: list[str] = json.loads(
         _cached("svg", json.dumps(_stripped(specifications), sort_keys=True))
@@ -32,12 +32,12 @@ def render_svgs(specifications: Sequence[Layer]) -> list[str]:
 
 
 def render_png(svg: str) -> bytes:
-    """Return an SVG as PNG, twice as large; raises `DrawingError`. Kept like what `draw` draws."""
+    """Return an SVG as PNG at double size; raises `RenderingError`. It is cached, too."""
     return _cached("png", svg)
 
 
 def _stripped(value: Any) -> Any:  # noqa: ANN401
-    """Return a specification without the signs at which the library ends its process."""
+    """Return a specification without the characters at which the library ends its process."""
     if isinstance(value, str):
         return strip_unwritable(value)
     if isinstance(value, dict):
@@ -45,22 +45,22 @@ def _stripped(value: Any) -> Any:  # noqa: ANN401
     return [_stripped(member) for member in value] if isinstance(value, list | tuple) else value
 
 
-def _cached(form: str, asked: str) -> bytes:
+def _cached(form: str, source: str) -> bytes:
     made_by = version("vl-convert-python")
-    key = hashlib.sha256(f"{made_by} {form} {asked}".encode()).hexdigest()
-    kept = caches["charts"]
-    drawn: bytes | None = kept.get(key)
+    key = hashlib.sha256(f"{made_by} {form} {source}".encode()).hexdigest()
+    cache = caches["charts"]
+    drawn: bytes | None = cache.get(key)
     if drawn is None:
-        drawn = _run(form, asked)
-        kept.set(key, drawn)
+        drawn = _run(form, source)
+        cache.set(key, drawn)
     return drawn
 
 
-def _run(form: str, asked: str) -> bytes:
+def _run(form: str, source: str) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 # Our own module, and one of two words.
             [sys.executable, "-m", "metrics.charts.vega", form],
-            input=asked.encode(),
+            input=source.encode(),
             capture_output=True,
             timeout=settings.CHART_TIME_LIMIT,
             cwd=settings.BASE_DIR,

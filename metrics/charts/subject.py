@@ -1,4 +1,4 @@
-"""What a chart shows: names, numbers and how they are written, without rows of a database."""
+"""Subject of a chart: names, numbers and their texts, without rows of a database. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Measure:
-    """A column of numbers: `unit` is equal where two can share an axis, `write` writes a value."""
+    """A column of numbers: columns of one `unit` share an axis, and `write` formats a value."""
 
     code: str
     label: str
@@ -28,7 +28,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Subject:
-    """The measures and items of a chart; `title(item, measure, text)` says what a mark shows."""
+    """Measures and items of a chart; `title(item, measure, text)` describes a mark."""
 
     measures: tuple[Measure, ...]
     items: tuple[Item, ...]
@@ -41,7 +41,7 @@ class Subject:
 
     @property
     def heading(self) -> str:
-        """What all measures have in common: the indicator, or the period."""
+        """Part that all measures have in common: the indicator, or the period."""
         if len(self.measures) == 1:
             return self.measures[0].header
         if self.is_one_indicator:
@@ -51,7 +51,7 @@ class Subject:
 
     @property
     def names(self) -> list[str]:
-        """What tells the measures apart."""
+        """Names that tell the measures apart."""
         if self.is_one_indicator:
             return [measure.period or measure.label for measure in self.measures]
         if self.heading:
@@ -59,5 +59,5 @@ class Subject:
         return [measure.header for measure in self.measures]
 
     def numbers(self) -> list[Decimal]:
-        """Return the values there are."""
+        """Return all values."""
         return [value for item in self.items for value in item.values if value is not None]

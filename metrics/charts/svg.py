@@ -33,7 +33,7 @@ _CLASSES = {colour: name for name, colour in INKS.items()}
 
 
 def page_svg(drawn: str, *, width: float, height: float, title: str, description: str) -> str:
-    """Return an SVG of Vega's as markup for a page, with its title and description in words."""
+    """Return an SVG of Vega's as markup for a page, with its title and description."""
     root = ET.fromstring(drawn)  # noqa: S314 # Drawn by ourselves: no entities, all text escaped.
     parts = "".join(_copied(child) for child in root)
     return (
@@ -44,7 +44,7 @@ def page_svg(drawn: str, *, width: float, height: float, title: str, description
 
 
 def strip_unwritable(text: str) -> str:
-    """Return a text without the signs that XML can't hold (XML 1.0 §2.2)."""
+    """Return a text without the characters that XML can't hold (XML 1.0 §2.2)."""
     return _UNWRITABLE.sub("", text)
 
 
@@ -144,7 +144,7 @@ STYLE_HASH = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()
 
 @dataclass(frozen=True)
 class Caption:
-    """What stands around the drawing: `heading` above, `foot` below, one paragraph each."""
+    """Texts around the drawing: `heading` above, `foot` below, one paragraph each."""
 
     heading: str
     foot: Sequence[str]
@@ -152,10 +152,10 @@ class Caption:
 
 
 def standalone_svg(drawn: str, caption: Caption, *, only_light: bool = False) -> str:
-    """Return a chart of a page (`metrics.charts.svg.page_svg`) as a file of its own.
+    """Return a chart of a page (see `page_svg`) as a file of its own.
 
-    Colours are attributes, which every program takes; the dark ones are in a style, which is left
-    out if asked, for programs that know no media.
+    Colours are attributes, which every program reads; the dark ones are in a style, which
+    `only_light` leaves out for programs that know no media queries.
     """
     chart = ET.fromstring(drawn)  # noqa: S314 # Drawn by ourselves: no entities, all text escaped.
     _, _, width, height = map(float, chart.attrib["viewBox"].split())
@@ -200,7 +200,7 @@ def standalone_svg(drawn: str, caption: Caption, *, only_light: bool = False) ->
 
 
 def message_svg(words: str, *, language: str) -> str:
-    """Return an SVG that says in words why there is no chart."""
+    """Return an SVG with a message instead of a chart."""
     empty = f'<svg viewBox="0 0 660 0"><title>{escape(strip_unwritable(words))}</title></svg>'
     return standalone_svg(empty, Caption("", [words], language))
 
@@ -210,7 +210,7 @@ def _write(root: ET.Element, line: str, y: float, **attributes: str) -> None:
 
 
 def _colour(element: ET.Element) -> None:
-    """Give an element the colours of its classes, also where no style is read."""
+    """Give an element the colours of its classes as attributes, for programs that read no style."""
     names = element.get("class", "").split()
     fills = [name for name in names if not name.endswith("-line")]
     strokes = [name.removesuffix("-line") for name in names if name.endswith("-line")]

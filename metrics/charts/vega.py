@@ -1,8 +1,8 @@
-"""Draws charts in a process of its own, which the web server's processes need not hold.
+"""Process that renders charts, so that no process of the web server has to load the renderer.
 
-The library brings a whole JavaScript engine. `python -m metrics.charts.vega svg` reads a JSON list of
-Vega-Lite specifications from standard input and writes a JSON list of SVGs to standard output;
-`png` reads an SVG and writes it as PNG, twice as large. No address is ever asked for data.
+The library brings a whole JavaScript engine. `python -m metrics.charts.vega svg` reads a JSON list
+of Vega-Lite specifications from standard input and writes a JSON list of SVGs to standard output;
+`png` reads an SVG and writes it as PNG at double size. It requests no URL.
 """
 
 import io
@@ -14,19 +14,19 @@ import vl_convert
 SCALE = 2
 
 
-def _svg(asked: bytes) -> bytes:
+def _svg(source: bytes) -> bytes:
     drawn = [
         vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
-        for specification in json.loads(asked)
+        for specification in json.loads(source)
     ]
     return json.dumps(drawn).encode()
 
 
-def _png(asked: bytes) -> bytes:
+def _png(source: bytes) -> bytes:
     # SVG, which is asked for more often, needs none of it.
     from PIL import Image
 
-    drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(asked.decode(), scale=SCALE)))
+    drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(source.decode(), scale=SCALE)))
     # A chart has few colours, and a third of the size with no more than those.
     small = io.BytesIO()
     drawn.convert("RGB").quantize(dither=Image.Dither.NONE).save(small, "PNG", optimize=True)

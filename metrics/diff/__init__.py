@@ -1,4 +1,4 @@
-"""What differs between two releases of a dataset, or a release and the working copy after it."""
+"""Differences between two releases of a dataset, or a release and the working copy after it."""
 
 from metrics.diff.comparison import (
     cell_changes,

@@ -24,7 +24,7 @@ from metrics.models import Entity, Indicator, Observation, Release
 
 
 def _says(cell: str) -> str:
-    """An observation without any content is like none: a reader sees a dash for both."""
+    """Return the condition that an observation has any content: a reader sees a dash otherwise."""
     return (
         f"({cell}.value IS NOT NULL OR {cell}.literal <> '' OR {cell}.note <> ''"
         f" OR {cell}.source_id IS NOT NULL OR {cell}.status NOT IN ('A', 'O'))"
@@ -32,7 +32,7 @@ def _says(cell: str) -> str:
 
 
 def _another(column: str) -> str:
-    """`IS DISTINCT FROM`, which older SQLite lacks."""
+    """Return `IS DISTINCT FROM`, which older SQLite lacks."""
     return f"o1.{column} <> o2.{column} OR (o1.{column} IS NULL) <> (o2.{column} IS NULL)"
 
 
@@ -44,8 +44,8 @@ DIFFERS = " OR ".join(
 )
 
 
-def _half(here: int, there: int, keys: str, condition: str) -> str:
-    """The cells of one release, each with the other's at the same place, for which this holds."""
+def _half(here: int, other: int, keys: str, condition: str) -> str:
+    """Return the cells of one release, with the other's at the same place, for a condition."""
     release = {1: "%(old)s", 2: "%(new)s"}
     e, i, o = f"e{here}", f"i{here}", f"o{here}"
     return f"""
@@ -54,13 +54,13 @@ def _half(here: int, there: int, keys: str, condition: str) -> str:
         FROM metrics_entity {e}
         JOIN metrics_observation {o} ON {o}.entity_id = {e}.id AND {_says(o)}
         JOIN metrics_indicator {i} ON {i}.id = {o}.indicator_id
-        LEFT JOIN metrics_entity e{there}
-            ON e{there}.release_id = {release[there]} AND e{there}.code = {e}.code
-        LEFT JOIN metrics_indicator i{there}
-            ON i{there}.release_id = {release[there]} AND i{there}.code = {i}.code
-        LEFT JOIN metrics_observation o{there}
-            ON o{there}.entity_id = e{there}.id AND o{there}.indicator_id = i{there}.id
-            AND o{there}.period = {o}.period AND {_says(f"o{there}")}
+        LEFT JOIN metrics_entity e{other}
+            ON e{other}.release_id = {release[other]} AND e{other}.code = {e}.code
+        LEFT JOIN metrics_indicator i{other}
+            ON i{other}.release_id = {release[other]} AND i{other}.code = {i}.code
+        LEFT JOIN metrics_observation o{other}
+            ON o{other}.entity_id = e{other}.id AND o{other}.indicator_id = i{other}.id
+            AND o{other}.period = {o}.period AND {_says(f"o{other}")}
         WHERE {e}.release_id = {release[here]} AND ({condition})
     """  # noqa: S608 - All of it is written here.
 
@@ -87,10 +87,10 @@ _NOTHING = 0
 
 
 def compare(old: Release | None, new: Release, *, most: int = MAX_NAMED) -> ReleaseChanges:
-    """Return what differs from `old` (None: nothing was there) to `new`, either a working copy.
+    """Return the differences from `old` (None: nothing was there) to `new`, either a working copy.
 
-    All is counted, and up to `most` cells and rows of each sort are named, in the order of the
-    newer release. Eight queries, however much there is.
+    All are counted, and up to `most` cells and rows of each sort are named, in the order of the
+    newer release. It takes eight queries, whatever the size.
     """
     added_count, added = rows_added(old, new, most=most)
     removed_count, removed = rows_removed(old, new, most=most) if old else (0, ())
@@ -122,8 +122,8 @@ def cell_changes(
 ) -> tuple[CellChange, ...]:
     """Return `most` of the cells that differ, after the first `skip`: by row, column and period.
 
-    Rows stand in the order of the newer release. Two queries; one if both are issued and this
-    process was asked of them before, so that a page of many is as quick as a page of few.
+    Rows are in the order of the newer release. It takes two queries, or one if both are issued and
+    this process compared them before, so that a page of many is as quick as a page of few.
     """
     if old and old.issued_at and new.issued_at:
         was, now = _pairs(old.pk, old.sha256, new.pk, new.sha256)
@@ -141,31 +141,31 @@ def cell_changes(
 def changed_at(
     old: Release | None, new: Release, places: Collection[CellKey]
 ) -> dict[CellKey, CellChange]:
-    """Return those of these cells that differ, by their places; two queries for 500 rows."""
-    wanted = {CellKey(*place) for place in places}
-    before = _at(old, wanted) if old else {}
-    after = _at(new, wanted)
+    """Return those of these cells that differ, by their keys; two queries for 500 rows."""
+    keys = {CellKey(*place) for place in places}
+    before = _at(old, keys) if old else {}
+    after = _at(new, keys)
     languages = (_language(old) if old else "", _language(new))
     return {
         place: _changed(was, now, languages)
-        for place in sorted(wanted)
+        for place in sorted(keys)
         for was, now in [(before.get(place), after.get(place))]
         if _cell_values(was) != _cell_values(now)
     }
 
 
 def column_changes(old: Release | None, new: Release) -> tuple[ColumnChange, ...]:
-    """Return the columns that came, went, or say something else of themselves; two queries."""
+    """Return the columns that were added, removed or changed; two queries."""
     before = {c.code: _column(c, old) for c in old.indicators.all()} if old else {}
     after = {c.code: _column(c, new) for c in new.indicators.all()}
     changes = [
-        ColumnChange(code, "changed" if code in before else "added", before.get(code), said)
-        for code, said in after.items()
-        if before.get(code) != said
+        ColumnChange(code, "changed" if code in before else "added", before.get(code), description)
+        for code, description in after.items()
+        if before.get(code) != description
     ]
     gone = [
-        ColumnChange(code, "removed", said, None)
-        for code, said in before.items()
+        ColumnChange(code, "removed", description, None)
+        for code, description in before.items()
         if code not in after
     ]
     return tuple(changes + gone)
@@ -175,19 +175,19 @@ type Rows = tuple[int, tuple[RowChange, ...]]
 
 
 def rows_added(old: Release | None, new: Release, *, most: int = MAX_NAMED) -> Rows:
-    """Return how many rows came, and the first of them; one query."""
+    """Return the number of added rows, and the first of them; one query."""
     total, first = _without(new, old, most)
     return total, tuple(RowChange(row.code, "", row.label) for row in first)
 
 
 def rows_removed(old: Release, new: Release, *, most: int = MAX_NAMED) -> Rows:
-    """Return how many rows went, and the first of them; one query."""
+    """Return the number of removed rows, and the first of them; one query."""
     total, first = _without(old, new, most)
     return total, tuple(RowChange(row.code, row.label, "") for row in first)
 
 
 def rows_renamed(old: Release, new: Release, *, most: int = MAX_NAMED) -> Rows:
-    """Return how many rows have another label, and the first of them; one query."""
+    """Return the number of renamed rows, and the first of them; one query."""
     named = Entity.objects.filter(release=old, code=OuterRef("code")).values("label")
     rows: QuerySet[Entity, Any] = (
         Entity.objects.filter(release=new)
@@ -214,7 +214,7 @@ def _pairs(old: int, _old_sha256: str, new: int, _new_sha256: str) -> tuple[arra
 def _differences(
     old: int, new: int, *, most: int | None = None, skip: int = 0
 ) -> Iterator[tuple[int, int]]:
-    """Give the keys of the observations that differ; 0 where there is none."""
+    """Yield the keys of the observations that differ; 0 where there is none."""
     part = "" if most is None else f" LIMIT {int(most)} OFFSET {int(skip)}"
     with connection.cursor() as cursor:
         cursor.execute(f"{DIFFERENCES} ORDER BY 3, 4, 5, 6, 7{part}", {"old": old, "new": new})
@@ -242,7 +242,7 @@ def _language(release: Release) -> str:
 
 
 def _without(having: Release, lacking: Release | None, most: int) -> tuple[int, Sequence[Entity]]:
-    """Return how many rows one release has and the other has not, and the first of them."""
+    """Return the number of rows that only one of two releases has, and the first of them."""
     rows = Entity.objects.filter(release=having).order_by("ordering", "code")
     if lacking:
         rows = rows.exclude(Exists(Entity.objects.filter(release=lacking, code=OuterRef("code"))))
@@ -250,7 +250,7 @@ def _without(having: Release, lacking: Release | None, most: int) -> tuple[int, 
 
 
 def _first(rows: QuerySet[Entity, Any], most: int) -> tuple[int, Sequence[Any]]:
-    """Return how many rows there are, and the first of them, by one query."""
+    """Return the number of rows, and the first of them, by one query."""
     # At least one is read, for it knows how many there are.
     first: list[Any] = list(rows.annotate(total=Window(Count("*")))[: max(most, 1)])
     return (first[0].total if first else 0), first[:most]
@@ -284,16 +284,16 @@ def _key(observation: Observation) -> CellKey:
 
 
 def _blank(observation: Observation) -> bool:
-    """Tell whether the observation says nothing: as `metrics.diff.sql` has it."""
-    said = (observation.value, observation.literal, observation.note, observation.source_id)
-    return said == (None, "", "", None) and observation.status in {
+    """Tell whether the observation has no content, as `_says` has it."""
+    content = (observation.value, observation.literal, observation.note, observation.source_id)
+    return content == (None, "", "", None) and observation.status in {
         Observation.Status.NORMAL,
         Observation.Status.MISSING,
     }
 
 
 def _cell_values(observation: Observation | None) -> tuple[object, ...] | None:
-    """Return what counts as a change: as `metrics.diff.comparison.DIFFERS` has it."""
+    """Return the values that count as a change, as `DIFFERS` has them."""
     if observation is None:
         return None
     o = observation

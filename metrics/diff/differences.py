@@ -1,4 +1,4 @@
-"""What can differ between two releases, as frozen dataclasses. Pure."""
+"""Differences between two releases, as frozen dataclasses."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,9 @@ from metrics.pivot import Cell
 
 @dataclass(frozen=True)
 class CellChange:
-    """A cell that is another, as each release writes it; None where a release has none.
+    """A cell that differs, as each release writes it; None if a release has none.
 
-    Row and column are called as the newer release calls them, or the older one if they are gone.
+    Row and column have their names in the newer release, or in the older one if they are gone.
     """
 
     entity: str
@@ -28,7 +28,7 @@ class CellChange:
 
     @property
     def place(self) -> CellKey:
-        """Where the cell stands."""
+        """Key of the cell."""
         return CellKey(self.entity, self.indicator, self.period)
 
     @property
@@ -65,7 +65,7 @@ class RowChange:
 
 @dataclass(frozen=True)
 class ColumnChange:
-    """An indicator that was `added`, `removed` or `changed`; `parts` are what it says otherwise.
+    """An indicator that was `added`, `removed` or `changed`, with its changed `parts`.
 
     Parts are of `label`, `kind`, `unit`, `format` (how values are written) and `definition`.
     """
@@ -77,9 +77,9 @@ class ColumnChange:
 
     @property
     def label(self) -> str:
-        """What the column is called now, or was called last."""
-        said = self.after or self.before
-        return said.label if said else self.code
+        """Present or last label of the column."""
+        description = self.after or self.before
+        return description.label if description else self.code
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ class ColumnChange:
 
 @dataclass(frozen=True)
 class ColumnDescription:
-    """What a release says of an indicator; `format` is an example of how it writes values."""
+    """Properties of an indicator in a release; `format` is an example of a value as written."""
 
     label: str
     kind: str
@@ -105,7 +105,7 @@ class ColumnDescription:
 
 @dataclass(frozen=True)
 class CellCounts:
-    """How many cells were changed, added and removed."""
+    """Numbers of cells that were changed, added and removed."""
 
     changed: int = 0
     added: int = 0
@@ -113,15 +113,15 @@ class CellCounts:
 
     @property
     def total(self) -> int:
-        """How many cells differ."""
+        """Number of cells that differ."""
         return self.changed + self.added + self.removed
 
 
 @dataclass(frozen=True)
 class ReleaseChanges:
-    """What differs between two releases: counts of all, and the first of each, by row.
+    """Differences between two releases: counts of all, and the first of each, by row.
 
-    The columns are all there; `cells` and the rows are as many as were asked for.
+    All columns are there; `cells` and the rows are limited to the number requested.
     """
 
     counts: CellCounts
@@ -140,7 +140,7 @@ class ReleaseChanges:
 
     @property
     def totals(self) -> ChangeCounts:
-        """How much differs, as a release keeps it."""
+        """Counts of changes, as a release stores them."""
         return ChangeCounts(
             cells_changed=self.counts.changed,
             cells_added=self.counts.added,
@@ -155,20 +155,20 @@ class ReleaseChanges:
 
     @property
     def rows_changed(self) -> int:
-        """How many rows were added, removed or renamed."""
+        """Number of rows that were added, removed or renamed."""
         return self.rows_added_count + self.rows_removed_count + self.rows_renamed_count
 
     @property
     def columns_added(self) -> tuple[ColumnChange, ...]:
-        """The columns that were not there before."""
+        """Columns that are new."""
         return tuple(column for column in self.columns if column.kind == "added")
 
     @property
     def columns_removed(self) -> tuple[ColumnChange, ...]:
-        """The columns that are gone."""
+        """Columns that are gone."""
         return tuple(column for column in self.columns if column.kind == "removed")
 
     @property
     def columns_changed(self) -> tuple[ColumnChange, ...]:
-        """The columns that say something else of themselves."""
+        """Columns with changed properties."""
         return tuple(column for column in self.columns if column.kind == "changed")

@@ -17,7 +17,7 @@ from metrics.pivot import Cell
 
 @dataclass(frozen=True)
 class FieldChange:
-    """Something that is said otherwise: `name` says what; '' where nothing was said."""
+    """A changed property: its name, and its old and new text, '' if it had none."""
 
     name: str
     old: str
@@ -25,26 +25,26 @@ class FieldChange:
 
     @property
     def label(self) -> str:
-        """What it is called, in the language of the interface."""
+        """Label in the language of the interface."""
         return part_label(self.name)
 
 
 @dataclass(frozen=True)
 class CellChangeDisplay:
-    """A cell that differs, with the address of the number's page."""
+    """A changed cell, with the URL of the number's page."""
 
     change: CellChange
     url: str
 
     @property
     def same_text(self) -> bool:
-        """Tell whether both releases show the same, so that something else differs."""
+        """Tell whether both releases show the same text, so that something else differs."""
         before, after = self.change.before, self.change.after
         return bool(before and after and before.text == after.text)
 
     @property
     def facts(self) -> tuple[FieldChange, ...]:
-        """What differs beside what the cell shows."""
+        """Changes beside that of the text."""
         return tuple(
             FieldChange(part, _said(self.change.before, part), _said(self.change.after, part))
             if part != "source"
@@ -56,13 +56,13 @@ class CellChangeDisplay:
 
 @dataclass(frozen=True)
 class ColumnChangeDisplay:
-    """A column that differs."""
+    """A changed column."""
 
     change: ColumnChange
 
     @property
     def facts(self) -> tuple[FieldChange, ...]:
-        """What it says otherwise of itself."""
+        """Changed properties."""
         before, after = self.change.before, self.change.after
         return tuple(
             FieldChange(part, _said_of_column(before, part), _said_of_column(after, part))
@@ -72,7 +72,7 @@ class ColumnChangeDisplay:
 
 @dataclass(frozen=True)
 class RowDisplay:
-    """A row, with those of its cells that differ."""
+    """A row with its changed cells."""
 
     code: str
     label: str
@@ -80,7 +80,7 @@ class RowDisplay:
 
 
 def group_by_row(cells: Iterable[CellChange], *, slug: str) -> tuple[RowDisplay, ...]:
-    """Return the cells of a dataset with this slug by row, as they come."""
+    """Return the cells of a dataset with this slug, grouped by row in their order."""
     return tuple(
         RowDisplay(
             code=code,
@@ -98,7 +98,7 @@ def group_by_row(cells: Iterable[CellChange], *, slug: str) -> tuple[RowDisplay,
 
 
 def description_changes(old: Content, new: Content) -> tuple[FieldChange, ...]:
-    """Return what the description of a dataset says otherwise."""
+    """Return the changed properties of a dataset's description."""
     return tuple(
         FieldChange(name, was[1], now[1])
         for was, now in zip(_description(old), _description(new), strict=True)
@@ -128,12 +128,12 @@ def _said(cell: Cell | None, part: str) -> str:
 def _said_of_column(column: ColumnDescription | None, part: str) -> str:
     if column is None:
         return ""
-    said = str(getattr(column, part))
-    return str(dict(Indicator.KINDS).get(said, said)) if part == "kind" else said
+    text = str(getattr(column, part))
+    return str(dict(Indicator.KINDS).get(text, text)) if part == "kind" else text
 
 
 def change_phrases(counts: ChangeCounts) -> tuple[str, ...]:
-    """Return how much changed, such as `3 cells changed`; '' never, nothing if nothing did."""
+    """Return the counts that are not zero as phrases, such as `3 cells changed`."""
     return tuple(words for count, words in _each(counts) if count)
 
 
@@ -159,7 +159,7 @@ def _each(counts: ChangeCounts) -> Iterator[tuple[int, str]]:
 
 
 def part_label(part: str) -> str:
-    """Return what a part of a cell, of a column or of a dataset's description is called."""
+    """Return the label of a property of a cell, of a column or of a dataset."""
     labels = {
         "value": _("Value"),
         "text": _("As written"),

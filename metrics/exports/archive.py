@@ -1,4 +1,4 @@
-"""Zip archives that are the same bytes each time, so that an ETag says the truth."""
+"""Zip archives that are the same bytes each time, so that their ETags are reliable."""
 
 import datetime as dt
 import shutil
@@ -13,7 +13,7 @@ ZLIB_VERSION = zlib.ZLIB_RUNTIME_VERSION
 
 
 def archive_entry(name: str, *, at: dt.datetime) -> ZipInfo:
-    """Return the head of a file in an archive, which says nothing of when and where it was made."""
+    """Return the header of a file in an archive, without the time and system of its making."""
     moment = at.astimezone(dt.UTC)
     info = ZipInfo(name, (max(moment.year, 1980), *moment.timetuple()[1:6]))
     info.compress_type = ZIP_DEFLATED
@@ -23,7 +23,7 @@ def archive_entry(name: str, *, at: dt.datetime) -> ZipInfo:
 
 
 class ReproducibleArchive(ZipFile):
-    """An archive in which every file has the same time, whoever writes it there."""
+    """Archive in which every file has the same time."""
 
     def __init__(self, file: IO[bytes], *, at: dt.datetime) -> None:
         super().__init__(file, "w", ZIP_DEFLATED)
@@ -45,7 +45,7 @@ class ReproducibleArchive(ZipFile):
 
 
 class _Outbox:
-    """What an archive is written into, and taken from piece by piece; it can't be sought in."""
+    """Buffer that an archive is written into and read from piece by piece; it can't seek."""
 
     def __init__(self) -> None:
         self._held: list[bytes] = []

@@ -1,4 +1,4 @@
-"""The present values of a dataset as a file of each layout, and its first rows to look at."""
+"""Examples of the layouts of an import: the present values of a dataset, and its first rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -59,17 +59,17 @@ def layout_rows(dataset: Dataset, layout: Layout) -> Iterator[list[str]]:
         rows=pivot.entities(release),
         query="",
     )
-    header, said = (
+    header, values = (
         (tabular.wide_header(found), tabular.wide_rows(found))
         if layout is Layout.WIDE
         else (tabular.long_header(), tabular.long_rows(found))
     )
-    texts = ([tabular.csv_text(value) for value in row] for row in said)
+    texts = ([tabular.csv_text(value) for value in row] for row in values)
     return chain([layouts.neutralise_row(header)], texts)
 
 
 def _described(dataset: Dataset) -> Content:
-    """Return as much of a dataset's description as its tables need."""
+    """Return the part of a dataset's description that its tables need."""
     return Content(
         title=dataset.title,
         summary="",

@@ -1,4 +1,4 @@
-"""What is downloaded: columns and rows of a release, the rows read some at a time."""
+"""Extract of a release for a download: columns and rows, read in batches."""
 
 import datetime as dt
 from collections.abc import Generator, Iterator
@@ -34,7 +34,7 @@ class ExportedCell:
 
     @property
     def is_absent(self) -> bool:
-        """Tell whether there is nothing to say here, neither a number nor words."""
+        """Tell whether the cell has neither a number nor words."""
         return self.status in pivot.ABSENT_STATUSES
 
 
@@ -52,9 +52,10 @@ class ExportedRow:
 
 @dataclass(frozen=True)
 class Extract:
-    """Columns and rows of a release; `query` says what they were chosen by, '' if by nothing.
+    """Columns and rows of a release; `query` is the selection, '' for the whole.
 
-    `slug` is the one it was issued under, which stays: the same file must say the same for ever.
+    `slug` is the one of the release, which does not change: the same file has the same bytes
+    permanently.
     """
 
     release: Release
@@ -66,34 +67,34 @@ class Extract:
 
     @property
     def issued_at(self) -> dt.datetime:
-        """When the release was issued."""
+        """Time when the release was issued."""
         if self.release.issued_at is None:
             raise ValueError("a working copy is never shown to readers")
         return self.release.issued_at
 
     @property
     def url(self) -> str:
-        """The lasting address of the release, in full."""
+        """Permanent absolute URL of the release."""
         return absolute_url(
             readable_permanent_url("metrics:release", args=[self.slug, self.release.number])
         )
 
     @property
     def chosen_url(self) -> str:
-        """The address of what was chosen of the release, in full."""
+        """Absolute URL of the selection."""
         return f"{self.url}?{self.query}" if self.query else self.url
 
     @property
     def file_name(self) -> str:
-        """What the file is called, but for its extension."""
-        chosen = "-selection" if self.query else ""
-        return f"{self.slug}-release-{self.release.number}{chosen}"
+        """Name of the file without its extension."""
+        suffix = "-selection" if self.query else ""
+        return f"{self.slug}-release-{self.release.number}{suffix}"
 
 
 def complete_selection(selection: Selection) -> Selection:
-    """Return the selection as it is downloaded: the whole, all its periods too, if nothing is asked.
+    """Return the selection for a download: the whole release with all its periods without a query.
 
-    A page begins with the newest of many periods.
+    A page without a query shows the newest of many periods.
     """
     if selection.query:
         return selection
@@ -102,15 +103,15 @@ def complete_selection(selection: Selection) -> Selection:
 
 
 def make_extract(selection: Selection) -> Extract:
-    """Return what a query asks of a release; the whole if it asks nothing."""
-    chosen = complete_selection(selection)
+    """Return the extract for a selection; the whole release if nothing is selected."""
+    complete = complete_selection(selection)
     return Extract(
-        release=chosen.release,
-        slug=chosen.release.slug,
-        content=Content.from_json(chosen.release.content),
-        columns=chosen.columns,
-        rows=chosen.rows,
-        query=chosen.query,
+        release=complete.release,
+        slug=complete.release.slug,
+        content=Content.from_json(complete.release.content),
+        columns=complete.columns,
+        rows=complete.rows,
+        query=complete.query,
     )
 
 

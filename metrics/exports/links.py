@@ -1,4 +1,4 @@
-"""Where a release is downloaded: the addresses that its page, its twin and search engines name."""
+"""Downloads of a release: the links on its page, in its JSON and for search engines."""
 
 from dataclasses import dataclass, field
 
@@ -19,7 +19,7 @@ FORMATS = {
 
 @dataclass(frozen=True)
 class Download:
-    """A file: its media type, its address, and what a page calls it."""
+    """A file: its media type, its URL, and its name on a page."""
 
     media_type: str
     url: str
@@ -28,7 +28,7 @@ class Download:
 
 @dataclass(frozen=True)
 class Downloads:
-    """The files of what a page shows of a release, none if it shows all, and of the whole."""
+    """Files of the selection on a page, none if it shows everything, and of the whole release."""
 
     chosen: tuple[Download, ...]
     whole: tuple[Download, ...]
@@ -46,9 +46,11 @@ def _files(release: Release, newest: Release, query: str, forms: list[str]) -> t
     files = []
     for form in forms:
         media_type, name = FORMATS[form]
-        asked = "&".join(filter(None, [query, "page=all" if form == "json" else ""]))
+        parameters = "&".join(filter(None, [query, "page=all" if form == "json" else ""]))
         address = _address(release, newest, form)
-        files.append(Download(media_type, f"{address}?{asked}" if asked else address, str(name)))
+        files.append(
+            Download(media_type, f"{address}?{parameters}" if parameters else address, str(name))
+        )
     return tuple(files)
 
 

@@ -1,4 +1,4 @@
-"""What the notes sheet of a workbook says, and the README of a data package: lines of texts."""
+"""Texts of the notes sheet of a workbook and of the README of a data package."""
 
 from collections.abc import Iterator
 
@@ -16,10 +16,10 @@ type Lines = Iterator[tuple[str, ...]]
 
 
 def about(extract: Extract) -> Lines:
-    """Say what the data is, where it comes from and where it stands."""
+    """Yield the name and value of each fact about the release."""
     content, release = extract.content, extract.release
     licence = " · ".join(filter(None, [content.licence, content.licence_url]))
-    said = [
+    facts = [
         (_("Title"), content.title),
         (_("Summary"), content.summary),
         (_("Release"), str(release.number)),
@@ -30,7 +30,7 @@ def about(extract: Extract) -> Lines:
         (_("Licence"), licence),
         *((_("Source"), source_text(source)) for source in content.sources),
     ]
-    yield from ((name, text) for name, text in said if text)
+    yield from ((name, text) for name, text in facts if text)
 
 
 def source_text(source: SourceContent) -> str:
@@ -41,14 +41,14 @@ def source_text(source: SourceContent) -> str:
 
 
 def columns(extract: Extract) -> Lines:
-    """Say what each column is: its code, period, unit and definition."""
+    """Yield the header, code, period, unit and definition of each column."""
     yield (_("Column"), _("Code"), _("Period"), _("Unit"), _("Definition"))
     for column in extract.columns:
         yield (column.header, column.code, column.period, column.unit, column.definition)
 
 
 def statuses() -> Lines:
-    """Say what the codes of statuses mean."""
+    """Yield the code and meaning of each status."""
     yield (_("Status"), _("Meaning"))
     for status in Observation.Status:
         yield (status.value, str(status.label))

@@ -19,12 +19,12 @@ from metrics.exports.tabular import Value, cell_value, long_cells
 
 
 def package_chunks(extract: Extract) -> Iterator[bytes]:
-    """Return the package in pieces. What is in the reader's language is worked out at once."""
+    """Return the package in pieces. Translated texts are evaluated at once."""
     return _Package(extract).pieces()
 
 
 class _Package:
-    """A package while it is written; the descriptor comes last, when the files' sizes are known."""
+    """A package being written; the descriptor comes last, when the sizes of the files are known."""
 
     def __init__(self, extract: Extract) -> None:
         self.extract = extract
@@ -129,12 +129,15 @@ def _kept(made: Mapping[str, Any]) -> Callable[[], Mapping[str, Any]]:
 
 
 def _readme(extract: Extract, titles: Mapping[str, str]) -> str:
-    """Return what a person who opens the package reads first."""
+    """Return the README of the package."""
     between = pgettext("between a name and its value", ": ")
-    said = [f"# {extract.content.title}", ""]
-    said += [f"- {name}{between}{text}" for name, text in notes.about(extract)]
-    said += ["", *(f"- `data/{name}.csv`{between}{title}" for name, title in titles.items())]
-    said += [
+    lines_of_text = [f"# {extract.content.title}", ""]
+    lines_of_text += [f"- {name}{between}{text}" for name, text in notes.about(extract)]
+    lines_of_text += [
+        "",
+        *(f"- `data/{name}.csv`{between}{title}" for name, title in titles.items()),
+    ]
+    lines_of_text += [
         "",
         _(
             "Values are plain decimals in whole units: 35 is +35%. A text that a spreadsheet "
@@ -144,4 +147,4 @@ def _readme(extract: Extract, titles: Mapping[str, str]) -> str:
         *(f"- `{code}`{between}{meaning}" for code, meaning in islice(notes.statuses(), 1, None)),
         "",
     ]
-    return "\n".join(said)
+    return "\n".join(lines_of_text)

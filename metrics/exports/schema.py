@@ -1,4 +1,4 @@
-"""The descriptor of a data package: what each of its files and columns is (Data Package v1)."""
+"""Descriptor of a data package: its files and columns (Data Package v1)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -51,14 +51,14 @@ def package(extract: Extract, resources: Sequence[Mapping[str, Any]]) -> dict[st
 
 
 def package_name(extract: Extract) -> str:
-    """Return the name, for which the standard takes small Latin letters only."""
+    """Return the name, for which the standard allows lower-case Latin letters only."""
     slug = extract.slug.lower()
     name = slug if re.fullmatch(r"[-a-z0-9_]+", slug) else f"dataset-{extract.release.dataset_id}"
     return f"{name}-release-{extract.release.number}"
 
 
 def resource(name: str, *, title: str, schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the descriptor says of a file, but for its size."""
+    """Return the descriptor of a file without its size."""
     return {
         "profile": "tabular-data-resource",
         "name": name,
@@ -104,9 +104,9 @@ def observations(extract: Extract) -> dict[str, Any]:
 
 
 def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict[str, Any]:
-    """Return the schema of the wide layout, whose columns are called `names`.
+    """Return the schema of the wide layout, with these names of columns.
 
-    `whole` tells of each column whether its values are whole and not below zero.
+    `whole` has for each column whether its values are whole and not below zero.
     """
     fields = [
         field(names[0], title=extract.content.row_label, required=True, unique=True),
@@ -135,11 +135,11 @@ def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict
 
 
 def table_names(extract: Extract) -> list[str]:
-    """Return what the columns of the wide layout are called: by their keys, each once."""
+    """Return the names of the columns of the wide layout: their keys, each once."""
     keys = [column.key for column in extract.columns]
     names: list[str] = []
-    for wanted in ("entity", layouts.ENTITY_LABEL):
-        name = wanted
+    for default in ("entity", layouts.ENTITY_LABEL):
+        name = default
         while name in keys:
             name += "_"
         names.append(name)
@@ -202,7 +202,7 @@ def _reference(name: str, resource: str) -> dict[str, Any]:
 
 
 def _licences(content: Content) -> list[dict[str, str]]:
-    """Return the licence as the standard has it: with a name, an address, or both."""
+    """Return the licence as the standard requires: with a name, a path, or both."""
     if not content.licence and not content.licence_url:
         return []
     name = re.sub(r"[^-a-zA-Z0-9._]+", "-", content.licence).strip("-")
@@ -211,5 +211,5 @@ def _licences(content: Content) -> list[dict[str, str]]:
     return [_without_empty({"name": name, "path": content.licence_url, "title": content.licence})]
 
 
-def _without_empty(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in said.items() if value not in ("", [], {}, None)}
+def _without_empty(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in properties.items() if value not in ("", [], {}, None)}

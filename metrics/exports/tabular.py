@@ -55,7 +55,7 @@ def long_rows(extract: Extract) -> Iterator[list[Value]]:
 
 
 def long_cells(entity: str, cell: ExportedCell, column: pivot.Column) -> list[Value]:
-    """Return what the long layout says of a cell itself: `LONG`, and how it was written."""
+    """Return the columns of the long layout about a cell itself: `LONG`, and its text as typed."""
     value = cell_value(cell, column)
     return [
         *(entity, column.code, column.period),

@@ -1,4 +1,4 @@
-"""A workbook (.xlsx) with typed cells, and a sheet of notes. Written by way of the disk."""
+"""Workbook (.xlsx) with typed cells, and a sheet of notes, written by way of the disk."""
 
 import datetime as dt
 import re
@@ -42,7 +42,7 @@ SAMPLED_ROWS = 100
 
 
 def check_size(extract: Extract, *, long: bool) -> None:
-    """Raise `SelectionError` if a sheet has no room for this: one query."""
+    """Raise `SelectionError` if a sheet has no room for the extract: one query."""
     across = len(extract.columns)
     rows = extract.rows.count() * (across if long else 1) + 1
     if rows > MAX_ROWS or (not long and across + 1 > MAX_COLUMNS):
@@ -59,7 +59,7 @@ def check_size(extract: Extract, *, long: bool) -> None:
 
 
 def write_workbook(extract: Extract, *, long: bool) -> IO[bytes]:
-    """Return the workbook as a file without a name, gone once it is closed."""
+    """Return the workbook as an unnamed file, deleted when it is closed."""
     file = TemporaryFile()  # noqa: SIM115 - it is closed by whoever sends it.
     book = Workbook(write_only=True)
     try:
@@ -84,7 +84,7 @@ def write_workbook(extract: Extract, *, long: bool) -> IO[bytes]:
 
 
 def _remove_what_is_left(book: Workbook) -> None:
-    """Remove the files of sheets that were not finished; the package removes only the others."""
+    """Remove the files of unfinished sheets; the package removes only the others."""
     for sheet in book.worksheets:
         writer = sheet._writer
         if writer is not None and Path(writer.out).exists():
@@ -132,18 +132,18 @@ def _write_notes(sheet: Any, extract: Extract) -> None:  # noqa: ANN401
     for letter, width in zip("ABCDE", (28, 60, 16, 16, 60), strict=True):
         sheet.column_dimensions[letter].width = width
     _append(sheet, notes.about(extract))
-    said = _(
+    explanation = _(
         "Values are in whole units. A percentage is stored as it is said: 35 is 35 %, and its"
         " format only adds the sign. An empty cell has no value; why is said below."
     )
-    _append(sheet, [(), (_("How to read it"), said), ()])
+    _append(sheet, [(), (_("How to read it"), explanation), ()])
     _append(sheet, notes.columns(extract), headed=True)
     _append(sheet, [()])
     _append(sheet, notes.statuses(), headed=True)
 
 
 class _Remarks:
-    """The rows of the notes sheet on single cells, written while the data is."""
+    """Rows of the notes sheet about single cells, written with the data."""
 
     def __init__(self, sheet: Any, extract: Extract) -> None:  # noqa: ANN401
         self.sheet = sheet
@@ -151,7 +151,7 @@ class _Remarks:
         self.begun = False
 
     def add(self, line: ExportedRow) -> None:
-        """Say what the cells of a row say beside their values."""
+        """Write the status, note and source of the cells of a row."""
         for cell, column in zip(line.cells, self.extract.columns, strict=True):
             written = "" if cell.literal == cell_value(cell, column) else cell.literal
             if not (cell.status != "A" or cell.note or cell.source or written):
@@ -161,9 +161,9 @@ class _Remarks:
                 head = (_("Row"), _("Column"), _("Status"), _("As written"), _("Note"), _("Source"))
                 _append(self.sheet, [()])
                 _append(self.sheet, [head], headed=True)
-            said = (line.label, column.header, cell.status, written, cell.note, cell.source)
+            row = (line.label, column.header, cell.status, written, cell.note, cell.source)
             # There may be thousands: without a style, which takes longer than all else.
-            self.sheet.append([_said(self.sheet, text) for text in said])
+            self.sheet.append([_said(self.sheet, text) for text in row])
 
 
 def _begin(
@@ -205,7 +205,7 @@ def _append(sheet: Any, rows: Iterable[Sequence[str]], *, headed: bool = False) 
 
 
 def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401
-    """Return a cell that is text, whatever it looks like, also after it was edited."""
+    """Return a cell that stays text, whatever it looks like, even after it was edited."""
     cell = WriteOnlyCell(sheet, _clean(text) or None)
     cell.data_type = "s" if text else "n"
     if layouts.neutralise(text) != text:
@@ -214,7 +214,7 @@ def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401
 
 
 def _said(sheet: Any, text: str) -> Any:  # noqa: ANN401
-    """Return what is text in a row: a cell only where the package would take it for something else.
+    """Return a text for a row: a cell only if the package would take it for something else.
 
     Of 100,000 rows, most texts are only words, and cells take time.
     """
@@ -235,7 +235,7 @@ def _typed(sheet: Any, value: Value, column: pivot.Column) -> Any:  # noqa: ANN4
 
 
 def number_format(value: Decimal, column: pivot.Column) -> str:
-    """Return how Excel is to show a value, without changing what it computes with."""
+    """Return the number format of a value in Excel; it does not change the value."""
     style = column.indicator.style
     # In a compact column `decimals` belongs to the shortened figures.
     least = 0 if style.compact else style.decimals
@@ -253,9 +253,9 @@ def number_format(value: Decimal, column: pivot.Column) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return the text without what a workbook can't hold."""
-    kept = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-    return kept if len(kept) <= MAX_CHARACTERS else kept[: MAX_CHARACTERS - 1] + "…"
+    """Return the text without characters that a workbook can't hold."""
+    cleaned = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return cleaned if len(cleaned) <= MAX_CHARACTERS else cleaned[: MAX_CHARACTERS - 1] + "…"
 
 
 def _width(text: str) -> int:

@@ -15,7 +15,7 @@ Status = Observation.Status
 
 
 class CellDetailsError(Exception):
-    """A cell can't be kept as it was typed; `errors` has a sentence for each field's name."""
+    """A cell is not valid; `errors` has a sentence for each field's name."""
 
     def __init__(self, errors: dict[str, str]) -> None:
         self.errors = errors
@@ -24,7 +24,7 @@ class CellDetailsError(Exception):
 
 @dataclass(frozen=True)
 class CellDetails:
-    """What a cell says: its text as the grid shows it, '' where it is missing, and what is beside."""
+    """Content of a cell: its text, '' if it is missing, with status, note and source."""
 
     text: str
     status: str
@@ -32,15 +32,15 @@ class CellDetails:
     source: Source | None
 
     @property
-    def mark(self) -> str:
-        """A short digest, to tell later whether the cell still says this."""
+    def fingerprint(self) -> str:
+        """Return a short digest, to tell later whether the cell is unchanged."""
         key = self.source.key if self.source else ""
         return digest({"cell": [" ".join(self.text.split()), self.status, self.note, key]})[:16]
 
 
 @dataclass(frozen=True)
 class GridCell:
-    """Where a cell stands: its row, its column, and what it says there."""
+    """A cell of the grid: its row, its column, and its content."""
 
     entity: Entity
     column: pivot.Column
@@ -54,7 +54,7 @@ class GridCell:
 
     @property
     def status(self) -> str:
-        """What its status is called, '' for a normal value."""
+        """Name of its status, '' for a normal value."""
         status = Status(self.details.status)
         return "" if status is Status.NORMAL else str(status.label)
 
@@ -96,37 +96,37 @@ def _details(observation: Observation | None, column: pivot.Column) -> CellDetai
 def save_cell(dataset: Dataset, code: str, key: str, typed: CellDetails, *, was: str) -> bool:
     """Write a cell into the working copy; tell whether anything differed.
 
-    Raises `DetailsError`; its field "was" says that somebody else changed the cell meanwhile, or
-    that it is gone.
+    Raises `CellDetailsError`; its field "was" says that somebody else changed the cell meanwhile,
+    or that it is gone.
     """
     with transaction.atomic():
         # What is compared and what is written must be the same state.
         Dataset.objects.select_for_update().get(pk=dataset.pk)
-        there = read_cell(dataset, code, key)
-        if there is None:
+        current = read_cell(dataset, code, key)
+        if current is None:
             raise CellDetailsError({"was": _("This row or column was removed in the meantime.")})
-        if was != there.details.mark:
+        if was != current.details.fingerprint:
             raise CellDetailsError(
                 {
                     "was": _(
                         "Somebody else changed this cell in the meantime; it now says: %(cell)s. Save again "
                         "to replace it with yours."
                     )
-                    % {"cell": describe_cell(there.details)}
+                    % {"cell": describe_cell(current.details)}
                 }
             )
-        written = _read(there, typed)
+        written = _read(current, typed)
         if (written.value, written.literal, written.status, written.note, written.source_id) == (
-            _as_stored(there.observation)
+            _as_stored(current.observation)
         ):
             return False
         release = working_copy.ensure(dataset)
         entity = release.entities.get(code=code)
-        indicator = release.indicators.get(code=there.column.code)
+        indicator = release.indicators.get(code=current.column.code)
         Observation.objects.update_or_create(
             entity=entity,
             indicator=indicator,
-            period=there.column.period,
+            period=current.column.period,
             defaults={
                 "value": written.value,
                 "literal": written.literal,
@@ -139,13 +139,13 @@ def save_cell(dataset: Dataset, code: str, key: str, typed: CellDetails, *, was:
 
 
 def describe_cell(details: CellDetails) -> str:
-    """Return what a cell says, in a line."""
+    """Return the content of a cell in a line."""
     status = Status(details.status)
-    said = [details.text or pivot.MISSING_CELL.text]
-    said += [str(status.label)] if status is not Status.NORMAL else []
-    said += [details.note] if details.note else []
-    said += [details.source.key] if details.source else []
-    return " | ".join(said)
+    parts = [details.text or pivot.MISSING_CELL.text]
+    parts += [str(status.label)] if status is not Status.NORMAL else []
+    parts += [details.note] if details.note else []
+    parts += [details.source.key] if details.source else []
+    return " | ".join(parts)
 
 
 def _as_stored(observation: Observation | None) -> tuple[object, ...]:
@@ -157,15 +157,15 @@ def _as_stored(observation: Observation | None) -> tuple[object, ...]:
     )
 
 
-def _read(there: GridCell, typed: CellDetails) -> Observation:
-    """Return what a cell is to hold; raises `DetailsError` where value and status disagree."""
-    column = there.column
-    unchanged = " ".join(typed.text.split()) == " ".join(there.details.text.split())
+def _read(current: GridCell, typed: CellDetails) -> Observation:
+    """Return the new content of a cell; raises `CellDetailsError` if value and status disagree."""
+    column = current.column
+    unchanged = " ".join(typed.text.split()) == " ".join(current.details.text.split())
     written = Observation(status=typed.status, note=typed.note, source=typed.source)
-    if unchanged and there.observation:
+    if unchanged and current.observation:
         # Its text may say more than what it would be read as again.
-        written.value, written.literal = there.observation.value, there.observation.literal
-        missing = there.details.status in pivot.ABSENT_STATUSES
+        written.value, written.literal = current.observation.value, current.observation.literal
+        missing = current.details.status in pivot.ABSENT_STATUSES
     else:
         try:
             cell = cells.parse_entry(

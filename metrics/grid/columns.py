@@ -55,7 +55,7 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
         return self.cleaned_data["currency"] if self.cleaned_data.get("kind") == Kind.MONEY else ""
 
     def clean_decimals(self) -> int:
-        """Refuse more decimals than can be kept."""
+        """Refuse more decimals than the database stores."""
         decimals: int = self.cleaned_data["decimals"]
         if decimals > cells.MAX_DECIMALS:
             raise ValidationError(
@@ -64,7 +64,7 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
         return decimals
 
     def clean_periods(self) -> Periods:
-        """Return the periods, sorted; none is ('',)."""
+        """Return the periods, sorted; ('',) if there is none."""
         typed = [word for word in re.split(r"[\s,，、;；]+", self.cleaned_data["periods"]) if word]
         for word in typed:
             if not PERIOD.fullmatch(word):
@@ -78,7 +78,7 @@ ColumnFormSet = forms.formset_factory(ColumnForm, can_delete=True, extra=1)
 
 
 def initial_data(release: Release | None) -> list[dict[str, Any]]:
-    """Return what the form shows of each indicator."""
+    """Return the initial data of the form of each indicator."""
     if release is None:
         return []
     periods: dict[str, list[str]] = {}
@@ -98,14 +98,14 @@ def initial_data(release: Release | None) -> list[dict[str, Any]]:
 
 
 def columns_fingerprint(release: Release | None) -> str:
-    """Return a short digest of all columns, to tell later whether they are still the same."""
+    """Return a short digest of all columns, to tell later whether they are unchanged."""
     return digest({"columns": initial_data(release)})[:16]
 
 
 def save_columns(dataset: Dataset, formset: Any) -> int:  # noqa: ANN401 - made by formset_factory.
-    """Write the columns that were changed into the working copy; return how many.
+    """Write the changed columns into the working copy; return their number.
 
-    What does not fit is told in the forms; then nothing is written and the number is 0.
+    Errors are added to the forms; then nothing is written and the number is 0.
     """
     changed = [form for form in formset.forms if form.has_changed()]
     if not changed:
@@ -145,10 +145,10 @@ def _write(form: ColumnForm, indicator: Indicator) -> None:
 
 def _set_periods(form: ColumnForm, indicator: Indicator) -> None:
     """Add, rename or remove the periods of an indicator, with their observations."""
-    wanted: Periods = form.cleaned_data["periods"]
+    periods: Periods = form.cleaned_data["periods"]
     observations = indicator.observations
-    there = set(observations.order_by().values_list("period", flat=True).distinct())
-    gone, new = there - set(wanted), set(wanted) - there
+    present = set(observations.order_by().values_list("period", flat=True).distinct())
+    gone, new = present - set(periods), set(periods) - present
     if len(gone) == 1 and len(new) == 1:
         observations.filter(period=gone.pop()).update(period=new.pop())
         return
@@ -165,7 +165,7 @@ def _set_periods(form: ColumnForm, indicator: Indicator) -> None:
 
 
 def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> None:
-    """Read a column's cells as what it now is; those that are not are told."""
+    """Read the cells of a column by its new kind; those that do not fit are errors of the form."""
     troubles: list[str] = []
     language = indicator.release.dataset.language
     observations = list(indicator.observations.select_related("entity"))
@@ -179,8 +179,8 @@ def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> No
             troubles.append(f"{observation.entity.label}: {error}")
             continue
         observation.value = cell.value
-        kept = cell.missing or cell.value is None
-        observation.literal = cell.literal if kept else ""
+        keeps_text = cell.missing or cell.value is None
+        observation.literal = cell.literal if keeps_text else ""
         if cell.missing:
             observation.status = Observation.Status.MISSING
     if troubles:
@@ -189,7 +189,7 @@ def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> No
 
 
 def _plain(observation: Observation, before: Indicator, indicator: Indicator, language: str) -> str:
-    """Return what a cell says: a bare number for another kind of number, else as it is shown."""
+    """Return the text of a cell: a bare number for another kind of number, else as it is shown."""
     if observation.value is not None and indicator.kind != Kind.TEXT:
         return pivot.plain_decimal(observation.value)
     return pivot.cell(observation, before, language=language).text
@@ -240,9 +240,9 @@ def add_period(dataset: Dataset, period: str, codes: Iterable[str]) -> int:
         )
     with transaction.atomic():
         release = working_copy.ensure(dataset)
-        wanted = release.indicators.filter(code__in=list(codes))
-        there = Observation.objects.filter(indicator__release=release, period=period)
-        new = list(wanted.exclude(pk__in=there.order_by().values("indicator")))
+        indicators = release.indicators.filter(code__in=list(codes))
+        present = Observation.objects.filter(indicator__release=release, period=period)
+        new = list(indicators.exclude(pk__in=present.order_by().values("indicator")))
         rows = list(release.entities.all())
         if new and not rows:
             raise PeriodError(no_rows_message())
@@ -255,7 +255,7 @@ def add_period(dataset: Dataset, period: str, codes: Iterable[str]) -> int:
 
 
 def no_rows_message() -> str:
-    """Return why a period can't be kept in a table without rows."""
+    """Return the message that a table without rows can have no periods."""
     return _("Periods are stored with values, and there are no rows yet: add a row first.")
 
 

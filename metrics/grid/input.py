@@ -21,10 +21,10 @@ MAX_ROWS = 50
 
 
 class GridError(Exception):
-    """Something in the grid can't be kept; `errors` has a sentence for each field's name.
+    """The grid is not valid; `errors` has a sentence for each field's name.
 
-    `conflicts` are the rows that somebody else changed meanwhile: number -> `mark` of what it
-    says now.
+    `conflicts` are the rows that somebody else changed meanwhile: number -> `row_fingerprint` of
+    their present content.
     """
 
     def __init__(
@@ -39,8 +39,8 @@ class GridError(Exception):
 class RowInput:
     """A row as typed: `code` is '' for a new one; `texts` are in the order of the columns.
 
-    `was` is the `mark` of what the row said when the page was opened; `order` is its number among
-    the rows, None where the page asks for none.
+    `was` is the `row_fingerprint` of the row when the page was opened; `order` is its number among
+    the rows, None if the page does not ask for it.
     """
 
     code: str
@@ -61,7 +61,7 @@ class GridInput:
 
 @dataclass(frozen=True)
 class SaveSummary:
-    """What saving changed."""
+    """Numbers of changes that were saved."""
 
     cells: int = 0
     renamed: int = 0
@@ -74,17 +74,17 @@ class SaveSummary:
 
 
 def latest_release(dataset: Dataset) -> Release | None:
-    """Return what the grid shows: the working copy, or the newest release, or nothing yet."""
+    """Return the release that the grid shows: the working copy, or the newest release, or None."""
     return dataset.releases.order_by("-number").first()
 
 
 def rows_per_page(columns: int) -> int:
-    """Return how many rows a page may have, so that all its fields can be sent at once."""
+    """Return how many rows a page may have, so that one request can send all its fields."""
     return max(1, min(MAX_ROWS, MAX_FIELDS // (columns + 5)))
 
 
 def max_rows(columns: int) -> int:
-    """Return how many rows a form can send, when rows are added to a page by hand or pasted."""
+    """Return how many rows a form can send, if rows are added to a page by hand or pasted."""
     fields: int = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     # Each column is named once, and a few fields belong to the form itself.
     return max(1, (fields - columns - 10) // (columns + 5))
@@ -96,7 +96,7 @@ def column_key(column: pivot.Column) -> str:
 
 
 def row_texts(entity: Entity, across: Sequence[pivot.Column]) -> tuple[str, ...]:
-    """Return what stands in the fields of a row: as the page shows it, '' where it is missing."""
+    """Return the texts of the fields of a row, as the page shows them; '' for a missing value."""
     return tuple(
         "" if cell.text == pivot.MISSING_CELL.text else cell.text
         for cell in pivot.cells(entity, across)
@@ -104,14 +104,14 @@ def row_texts(entity: Entity, across: Sequence[pivot.Column]) -> tuple[str, ...]
 
 
 def row_fingerprint(label: str, row: Sequence[str]) -> str:
-    """Return a short digest of what a row says, to tell later whether it still says so."""
+    """Return a short digest of a row, to tell later whether it is unchanged."""
     # A field of one line shows no line breaks, so they are no difference.
-    said = json.dumps([" ".join(text.split()) for text in (label, *row)])
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    content = json.dumps([" ".join(text.split()) for text in (label, *row)])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def literal_to_keep(cell: cells.ParsedCell, column: pivot.Column) -> str:
-    """Return what to keep of how a cell was typed.
+    """Return the text of a cell to store beside its value.
 
     A number is written as its column writes numbers, unless what was typed says more.
     """
@@ -127,10 +127,10 @@ def literal_to_keep(cell: cells.ParsedCell, column: pivot.Column) -> str:
 
 
 def validate(dataset: Dataset, typed: Sequence[tuple[str, str]]) -> list[str]:
-    """Return a sentence for each text that can't be kept, '' for each that can.
+    """Return an error for each text that is not valid, '' for each that is.
 
-    A text is typed into a column, named by its key, or is the name of a row if the key is ''.
-    What is said of a column that is gone is left to saving.
+    A text is typed into a column, named by its key, or is the name of a row if the key is ''. A
+    column that is gone is reported when the grid is saved.
     """
     release = latest_release(dataset)
     codes = {key.partition(":")[0] for key, _text in typed if key}
@@ -146,7 +146,7 @@ def validate(dataset: Dataset, typed: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def validate_label(label: str) -> str:
-    """Return what is wrong with the name of a row."""
+    """Return what is wrong with the name of a row, '' if nothing is."""
     if not label:
         return _("Name this row, or tick “Remove”.")
     if len(label) > MAX_ENTITY_LABEL:

@@ -36,7 +36,7 @@ CANNOT_EXIST, NOTE, SOURCE = "×", "*", "§"
 
 @dataclass(frozen=True)
 class Annotation:
-    """What is said beside a value: as a few signs, in words, and where it is edited."""
+    """Status, note and source of a value: as a few signs, in words, and the query of their page."""
 
     signs: str
     words: str
@@ -55,7 +55,7 @@ class ColumnHead:
 
 @dataclass(frozen=True)
 class GridField:
-    """A text field of the grid; `stored` is what is stored where that is not its text, else None."""
+    """A text field of the grid; `stored` is the stored text if it differs, else None."""
 
     name: str
     text: str
@@ -63,7 +63,7 @@ class GridField:
     error: str
     numeric: bool = False
     stored: str | None = None
-    beside: Annotation | None = None
+    annotation: Annotation | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class GridRow:
 
 @dataclass(frozen=True)
 class GridProblem:
-    """A sentence about the field of this name and label; both are '' for the page itself."""
+    """An error of the field with this name and label; both are '' for the page itself."""
 
     name: str
     label: str
@@ -94,7 +94,7 @@ class GridPage:
 
     release: Release | None
     columns: tuple[ColumnHead, ...]
-    lines: tuple[GridRow, ...]
+    rows: tuple[GridRow, ...]
     problems: tuple[GridProblem, ...]
     number: int
     pages: int
@@ -103,21 +103,21 @@ class GridPage:
     ordered: bool
 
     @property
-    def new_line(self) -> GridRow:
-        """An empty row, of which a script makes as many as it needs."""
+    def new_row(self) -> GridRow:
+        """Empty row, which the script copies for new rows."""
         empty = RowInput("", "", removed=False, texts=("",) * len(self.columns))
         return _lines([empty], self.columns, {}, first=-1)[0]
 
     @property
     def most_rows(self) -> int:
-        """How many rows the form can send."""
+        """Number of rows that the form can send."""
         return max_rows(len(self.columns))
 
 
 def build_page(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = False) -> GridPage:
-    """Return a page of what is stored, with empty rows for new ones at the end of the last.
+    """Return a page of the stored rows, with empty rows for new ones at the end of the last page.
 
-    `ordered` asks for the numbers by which rows are ordered.
+    `ordered` adds the numbers by which rows are ordered.
     """
     release = latest_release(dataset)
     across = pivot.columns(release) if release else ()
@@ -153,8 +153,9 @@ def build_page(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = 
     return GridPage(
         release=release,
         columns=heads,
-        lines=tuple(
-            _with_beside(line, heads, said.get(line.code, {})) for line in _lines(rows, heads, {})
+        rows=tuple(
+            _with_annotations(line, heads, said.get(line.code, {}))
+            for line in _lines(rows, heads, {})
         ),
         problems=(),
         number=number,
@@ -166,9 +167,9 @@ def build_page(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = 
 
 
 def redisplay(page: GridPage, typed: GridInput, error: GridError) -> GridPage:
-    """Return the page with what was typed still in it, and its errors marked.
+    """Return the page with the input still in it, and its errors marked.
 
-    A row that somebody else changed is told as it is now, so that saving again is a decision.
+    A row that somebody else changed is shown as it is now, so that saving again is a decision.
     """
     errors = error.errors
     heads = {head.key: head for head in page.columns}
@@ -180,7 +181,7 @@ def redisplay(page: GridPage, typed: GridInput, error: GridError) -> GridPage:
         replace(row, was=error.conflicts.get(number, row.was))
         for number, row in enumerate(typed.rows)
     ]
-    stored = {line.code: line for line in page.lines if line.code}
+    stored = {line.code: line for line in page.rows if line.code}
     lines = tuple(
         _with_stored(line, stored.get(line.code), page.columns, columns)
         for line in _lines(rows, columns, errors)
@@ -188,7 +189,7 @@ def redisplay(page: GridPage, typed: GridInput, error: GridError) -> GridPage:
     return GridPage(
         release=page.release,
         columns=columns,
-        lines=lines,
+        rows=lines,
         problems=_problems(lines, errors),
         number=page.number,
         pages=page.pages,
@@ -199,7 +200,7 @@ def redisplay(page: GridPage, typed: GridInput, error: GridError) -> GridPage:
 
 
 def parse_input(data: QueryDict) -> GridInput:
-    """Read the form as it was sent."""
+    """Read the form that was sent."""
     columns = tuple(str(key) for key in data.getlist("column"))
     rows = []
     number = 0
@@ -248,12 +249,13 @@ def _problems(lines: Sequence[GridRow], errors: Mapping[str, str]) -> tuple[Grid
     )
 
 
-def _with_beside(
-    line: GridRow, heads: Sequence[ColumnHead], said: Mapping[str, Annotation]
+def _with_annotations(
+    line: GridRow, heads: Sequence[ColumnHead], annotations: Mapping[str, Annotation]
 ) -> GridRow:
     cells = zip(line.cells, heads, strict=True)
     return replace(
-        line, cells=tuple(replace(cell, beside=said.get(head.key)) for cell, head in cells)
+        line,
+        cells=tuple(replace(cell, annotation=annotations.get(head.key)) for cell, head in cells),
     )
 
 
@@ -263,7 +265,7 @@ def _with_stored(
     heads: Sequence[ColumnHead],
     columns: Sequence[ColumnHead],
 ) -> GridRow:
-    """Return a row as typed, whose fields know what is stored."""
+    """Return a row of input, with the stored texts in its fields."""
     known = (
         {head.key: cell for head, cell in zip(heads, stored.cells, strict=True)} if stored else {}
     )
@@ -282,7 +284,7 @@ def _known(field: GridField, stored: GridField | None) -> GridField:
     return replace(
         field,
         stored=None if field.text == text else text,
-        beside=stored.beside if stored else None,
+        annotation=stored.annotation if stored else None,
     )
 
 
@@ -330,7 +332,7 @@ def _lines(
 
 
 def _row_name(number: int, row: RowInput) -> str:
-    """Return what a field says of its row, also while the row has no name."""
+    """Return the name of a row in the labels of its fields, also if it has no name yet."""
     if row.label:
         return row.label
     return _("Row %(number)d") % {"number": number + 1} if row.code else _("new row")
@@ -345,18 +347,18 @@ def sources_of(rows: Iterable[Entity]) -> Mapping[int, Source]:
 def row_annotations(
     row: Entity, across: Sequence[pivot.Column], sources: Mapping[int, Source]
 ) -> dict[str, Annotation]:
-    """Return what is said beside the values of a row, by the keys of their columns."""
+    """Return the annotations of a row, by the keys of their columns."""
     keys = {(column.indicator.pk, column.period): column_key(column) for column in across}
     found = {}
     for observation in row.observations.all():
         key = keys.get((observation.indicator_id, observation.period))
         source = sources.get(observation.source_id) if observation.source_id else None
-        if key and (said := _signs_and_words(observation, source)):
+        if key and (marks := _signs_and_words(observation, source)):
             query = QueryDict(mutable=True)
             query.update({"row": row.code, "column": key})
             found[key] = Annotation(
-                "".join(sign for sign, _words in said),
-                format_list(words for _sign, words in said),
+                "".join(sign for sign, _words in marks),
+                format_list(words for _sign, words in marks),
                 query.urlencode(),
             )
     return found
@@ -364,13 +366,13 @@ def row_annotations(
 
 def _signs_and_words(observation: Observation, source: Source | None) -> list[tuple[str, str]]:
     status = Status(observation.status)
-    said = []
+    marks = []
     if status in SIGNS:
-        said.append((str(status), str(status.label)))
+        marks.append((str(status), str(status.label)))
     elif status is Status.NOT_APPLICABLE:
-        said.append((CANNOT_EXIST, str(status.label)))
+        marks.append((CANNOT_EXIST, str(status.label)))
     if observation.note:
-        said.append((NOTE, _("note: %(note)s") % {"note": observation.note}))
+        marks.append((NOTE, _("note: %(note)s") % {"note": observation.note}))
     if source:
-        said.append((SOURCE, _("source: %(source)s") % {"source": source.title}))
-    return said
+        marks.append((SOURCE, _("source: %(source)s") % {"source": source.title}))
+    return marks

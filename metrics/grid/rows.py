@@ -15,7 +15,7 @@ MAX_ORDER = 2_000_000_000
 
 
 def validate_order(text: str) -> str:
-    """Return what is wrong with a row's number, '' if it is one; it may be left empty."""
+    """Return what is wrong with a row's number, '' if nothing is; it may be left empty."""
     if not text or (text.isascii() and text.isdigit() and int(text[:12]) <= MAX_ORDER):
         return ""
     return _("Write a whole number up to %(largest)d.") % {"largest": MAX_ORDER}
@@ -24,7 +24,7 @@ def validate_order(text: str) -> str:
 def reorder(release: Release, numbers: Mapping[str, int]) -> None:
     """Give rows, by their codes, their new numbers.
 
-    A row that takes the number of another goes before it, for which all are numbered anew.
+    A row that takes the number of another goes before it, and then all rows are numbered anew.
     """
     rows = list(release.entities.order_by("ordering", "pk"))
     before = {row.pk: row.ordering for row in rows}
@@ -43,7 +43,7 @@ MAX_FOUND = 20
 
 @dataclass(frozen=True)
 class RowLocation:
-    """A row that was found: its name, the page that it stands on, and its number there, from 0."""
+    """A row that was found: its name, its page, and its number on that page, from 0."""
 
     label: str
     page: int
@@ -52,7 +52,7 @@ class RowLocation:
 
 @dataclass(frozen=True)
 class RowSearchResult:
-    """What was looked for, the first rows that have it in their names, and how many do."""
+    """Words of a search, the first rows that match, and the number of matches."""
 
     words: str
     rows: tuple[RowLocation, ...]
@@ -60,27 +60,27 @@ class RowSearchResult:
 
 
 def search_rows(dataset: Dataset, words: str) -> RowSearchResult:
-    """Return the rows whose names or codes hold the words.
+    """Return the rows whose names or codes contain the words.
 
-    Names are compared here and not in the database, as SQLite ignores the case of ASCII alone.
+    Names are compared here and not in the database, because SQLite ignores the case of ASCII alone.
     """
-    wanted = " ".join(words.split()).casefold()
+    pattern = " ".join(words.split()).casefold()
     release = latest_release(dataset)
-    if release is None or not wanted:
+    if release is None or not pattern:
         return RowSearchResult(words, (), 0)
     size = rows_per_page(len(pivot.columns(release)))
     matching = [
         RowLocation(label, place // size + 1, place % size)
         for place, (code, label) in enumerate(_all(release))
-        if wanted in label.casefold() or wanted in code.casefold()
+        if pattern in label.casefold() or pattern in code.casefold()
     ]
     # A row that is called just so is meant before those that have more in their names.
-    exact = [row for row in matching if row.label.casefold() == wanted]
+    exact = [row for row in matching if row.label.casefold() == pattern]
     return RowSearchResult(words, tuple(exact or matching)[:MAX_FOUND], len(exact or matching))
 
 
 def locate_row(release: Release, code: str, *, size: int) -> RowLocation | None:
-    """Return where a row stands, on pages of `size` rows."""
+    """Return the location of a row, on pages of `size` rows."""
     return next(
         (
             RowLocation(label, place // size + 1, place % size)

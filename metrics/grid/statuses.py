@@ -15,9 +15,9 @@ Status = Observation.Status
 
 @dataclass(frozen=True)
 class CellSelection:
-    """Which cells: columns by their keys, and rows by their codes or a part of their names.
+    """Cells to update: columns by their keys, and rows by their codes or a part of their names.
 
-    `codes` of None are all rows.
+    `codes` of None selects all rows.
     """
 
     columns: Sequence[str]
@@ -27,7 +27,7 @@ class CellSelection:
 
 @dataclass(frozen=True)
 class StatusUpdate:
-    """What to set; '' and None leave it as it is."""
+    """Status, note and source to set; '' and None leave them unchanged."""
 
     status: str = ""
     note: str = ""
@@ -36,37 +36,37 @@ class StatusUpdate:
 
 @dataclass(frozen=True)
 class StatusUpdateResult:
-    """How many cells were changed, and how many the status does not fit and were left alone."""
+    """Numbers of cells that were changed, and of those that the status does not fit."""
 
     changed: int
     unfit: int
 
 
 def update_statuses(
-    dataset: Dataset, chosen: CellSelection, wanted: StatusUpdate
+    dataset: Dataset, selection: CellSelection, update: StatusUpdate
 ) -> StatusUpdateResult:
-    """Set what is wanted in the working copy, in one transaction.
+    """Set status, note and source in the working copy, in one transaction.
 
-    A value is never lost: what is missing or cannot exist is said only of cells without a value,
-    every other status only of those that have one.
+    No value is lost: “missing” and “cannot exist” are set on cells without a value only, every
+    other status on cells with one only.
     """
     with transaction.atomic():
         release = working_copy.ensure(dataset)
-        rows = _rows(release, chosen)
-        cells = _cells(release, chosen, rows)
-        if wanted.status == Status.NOT_APPLICABLE:
-            _fill_gaps(release, chosen, rows)
+        rows = _rows(release, selection)
+        cells = _cells(release, selection, rows)
+        if update.status == Status.NOT_APPLICABLE:
+            _fill_gaps(release, selection, rows)
         fitting = cells
-        if wanted.status in pivot.ABSENT_STATUSES:
+        if update.status in pivot.ABSENT_STATUSES:
             fitting = cells.filter(status__in=pivot.ABSENT_STATUSES)
-        elif wanted.status:
+        elif update.status:
             fitting = cells.exclude(status__in=pivot.ABSENT_STATUSES)
         values = {
             name: value
             for name, value in [
-                ("status", wanted.status),
-                ("note", wanted.note),
-                ("source", wanted.source),
+                ("status", update.status),
+                ("note", update.note),
+                ("source", update.source),
             ]
             if value
         }
@@ -79,18 +79,18 @@ def update_statuses(
     return StatusUpdateResult(changed, unfit)
 
 
-def _rows(release: Release, chosen: CellSelection) -> QuerySet[Entity]:
+def _rows(release: Release, selection: CellSelection) -> QuerySet[Entity]:
     rows = release.entities.order_by()
-    if chosen.codes is not None:
-        rows = rows.filter(code__in=chosen.codes)
-    return rows.filter(label__icontains=chosen.named) if chosen.named else rows
+    if selection.codes is not None:
+        rows = rows.filter(code__in=selection.codes)
+    return rows.filter(label__icontains=selection.named) if selection.named else rows
 
 
 def _cells(
-    release: Release, chosen: CellSelection, rows: QuerySet[Entity]
+    release: Release, selection: CellSelection, rows: QuerySet[Entity]
 ) -> QuerySet[Observation]:
     columns = Q(pk__in=[])
-    for key in chosen.columns:
+    for key in selection.columns:
         code, _colon, period = key.partition(":")
         columns |= Q(indicator__code=code, period=period)
     # By their keys: an update can't join.
@@ -98,21 +98,21 @@ def _cells(
     return Observation.objects.filter(pk__in=found.order_by().values("pk")).order_by()
 
 
-def _fill_gaps(release: Release, chosen: CellSelection, rows: QuerySet[Entity]) -> None:
-    """Make cells of places that hold nothing yet, so that they can say that they cannot exist."""
+def _fill_gaps(release: Release, selection: CellSelection, rows: QuerySet[Entity]) -> None:
+    """Create the cells that do not exist yet, so that their status can be “cannot exist”."""
     indicators = {indicator.code: indicator for indicator in release.indicators.all()}
-    for key in chosen.columns:
+    for key in selection.columns:
         code, _colon, period = key.partition(":")
         indicator = indicators.get(code)
         if indicator is None:
             continue
-        there = indicator.observations.filter(period=period).order_by().values("entity")
+        present = indicator.observations.filter(period=period).order_by().values("entity")
         Observation.objects.bulk_create(
             [
                 Observation(
                     entity=entity, indicator=indicator, period=period, status=Status.MISSING
                 )
-                for entity in rows.exclude(pk__in=there)
+                for entity in rows.exclude(pk__in=present)
             ],
             batch_size=1000,
         )

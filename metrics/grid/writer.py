@@ -1,4 +1,4 @@
-"""Writing what was typed into the grid: all of it into the working copy, or nothing."""
+"""Writing of the grid's input: all of it into the working copy, or nothing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ Status = Observation.Status
 
 @dataclass(frozen=True)
 class _Cell:
-    """What one cell is to hold."""
+    """New content of one cell."""
 
     column: str
     value: Decimal | None
@@ -41,7 +41,7 @@ class _Cell:
 
 @dataclass
 class _Changes:
-    """What differs from the release shown, by the codes of rows."""
+    """Differences from the release shown, by the codes of rows."""
 
     cells: dict[str, list[_Cell]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class _Changes:
 
     @property
     def summary(self) -> SaveSummary:
-        """How much is to be written."""
+        """Numbers of changes to be written."""
         written = [*self.cells.values(), *(row for _, row in self.added)]
         return SaveSummary(
             cells=sum(map(len, written)),
@@ -64,9 +64,9 @@ class _Changes:
 
 
 def save_grid(dataset: Dataset, typed: GridInput) -> SaveSummary:
-    """Write what differs from what is shown into the working copy, all of it or nothing.
+    """Write the differences from the page into the working copy, all of them or nothing.
 
-    A working copy is begun only if something differs. Raises `GridError`.
+    A working copy is created only if something differs. Raises `GridError`.
     """
     with transaction.atomic():
         # What is compared and what is written must be the same state.
@@ -216,7 +216,7 @@ def _add_rows(release: Release, labels: Sequence[str]) -> list[Entity]:
 def _write_cells(release: Release, written: Iterable[tuple[Entity, list[_Cell]]]) -> None:
     rows = list(written)
     indicators = {indicator.code: indicator for indicator in release.indicators.all()}
-    there = {
+    stored = {
         (o.entity_id, o.indicator_id, o.period): o
         for o in Observation.objects.filter(entity__in=[entity.pk for entity, _ in rows])
     }
@@ -225,7 +225,7 @@ def _write_cells(release: Release, written: Iterable[tuple[Entity, list[_Cell]]]
         for cell in row:
             code, _colon, period = cell.column.partition(":")
             indicator = indicators[code]
-            observation = there.get((entity.pk, indicator.pk, period))
+            observation = stored.get((entity.pk, indicator.pk, period))
             if observation is None:
                 observation = Observation(entity=entity, indicator=indicator, period=period)
                 new.append(observation)
@@ -239,7 +239,7 @@ def _write_cells(release: Release, written: Iterable[tuple[Entity, list[_Cell]]]
 
 
 def _status(observation: Observation, *, missing: bool) -> str:
-    """Return the status beside the new value: an estimate stays one, a gap that is filled ends."""
+    """Return the status for a new value: an estimate stays one, a filled gap becomes normal."""
     without = {Status.MISSING, Status.NOT_APPLICABLE}
     if missing:
         return observation.status if observation.status in without else Status.MISSING

@@ -1,4 +1,4 @@
-"""A table of a document -> a dataset with its working copy."""
+"""Import of a table of a document as a dataset with its working copy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from metrics.models import (
 
 @dataclass(frozen=True)
 class ImportedDataset:
-    """A new dataset, and what an editor should know about how it was read."""
+    """A new dataset, and the warnings about its columns."""
 
     dataset: Dataset
     warnings: tuple[str, ...]
@@ -40,8 +40,8 @@ def import_table(
 ) -> ImportedDataset:
     """Store a table as a dataset: the first column labels the rows, the others are indicators.
 
-    A column becomes numbers only if all its cells are numbers of one unit; otherwise it is kept
-    as shown, and a warning names it.
+    A column becomes numbers only if all its cells are numbers of one unit; otherwise it is text,
+    and a warning names it.
     """
     dataset = Dataset.objects.create(
         title=title,
@@ -124,7 +124,7 @@ def _observations(
 
 
 def kept_literal(literal: str, value: Decimal | None, indicator: Indicator, language: str) -> str:
-    """Return how a cell was written if its indicator would write it otherwise, else ''."""
+    """Return the text of a cell if its indicator would write it otherwise, else ''."""
     shown = (
         pivot.MISSING_CELL.text
         if value is None

@@ -94,7 +94,7 @@ def _strictly(data: bytes, codec: str) -> str:
 
 
 def _chinese(data: bytes) -> str:
-    """Decode what Excel writes on a Chinese Windows; refuse what only happens to decode."""
+    """Decode what Excel writes on a Chinese Windows; refuse text that only happens to decode."""
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
@@ -120,11 +120,11 @@ def _is_gb2312(character: str) -> bool:
 
 
 def _separator(text: str) -> tuple[str, str]:
-    """Return what separates the cells, and the text without Excel's line that says so."""
-    said = re.match(r"sep=(.)\r?\n", text)
-    if said and said[1] in _SEPARATORS:
+    """Return the separator of the cells, and the text without Excel's line that declares it."""
+    declared = re.match(r"sep=(.)\r?\n", text)
+    if declared and declared[1] in _SEPARATORS:
         # The line stays, blank, so that rows keep their numbers.
-        return said[1], "\n" + text[said.end() :]
+        return declared[1], "\n" + text[declared.end() :]
     start = [line for line in islice(io.StringIO(text, newline=""), 50) if line.strip()]
 
     def likeness(separator: str) -> tuple[int, int]:
@@ -140,7 +140,7 @@ def _separator(text: str) -> tuple[str, str]:
 
 
 def read_cell(text: str) -> str:
-    """Return what a cell of CSV says: without the guard of our own exports."""
+    """Return the text of a cell of CSV, without the guard of our own exports."""
     if text[:1].isalnum():
         return text
     if _ERRORS.fullmatch(text.strip()):
@@ -153,7 +153,7 @@ def read_cell(text: str) -> str:
 
 
 def error_value_message(text: str) -> str:
-    """Return what to do about a spreadsheet's error."""
+    """Return what to do about a spreadsheet's error value."""
     return _("the cell holds the error %(error)s; fix it there, or leave the cell empty") % {
         "error": text
     }
@@ -245,7 +245,7 @@ def _rows(sheet: Any) -> Iterator[list[str]]:  # noqa: ANN401
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401
-    """Return what a cell says, as an editor would type it."""
+    """Return the text of a cell, as an editor would type it."""
     value = cell.value
     if value is None:
         return ""
@@ -304,7 +304,7 @@ def _holds_formulas(data: bytes) -> bool:
 
 
 def _mark_unstored(rows: list[list[str]], sheet: Any) -> None:  # noqa: ANN401
-    """Name the formulas beside which no value is stored, as other programs than Excel write them."""
+    """Mark formulas without a stored value, as programs other than Excel write them."""
     sheet.reset_dimensions()
     for texts, row in zip(rows, sheet.rows, strict=False):
         for place, cell in enumerate(row[: len(texts)]):
@@ -316,7 +316,7 @@ def _mark_unstored(rows: list[list[str]], sheet: Any) -> None:  # noqa: ANN401
 
 
 def read_file(data: bytes, sheet: str = "") -> FileTable:
-    """Return a file as a table, whatever its name says that it is. Raises `FileError`."""
+    """Return a file as a table, whatever its name claims. Raises `FileError`."""
     if not data.strip():
         raise FileError(_("The file is empty."))
     if len(data) > MAX_BYTES:

@@ -1,8 +1,8 @@
-"""An import from the upload to the yes: in steps, of which each can be killed and begun again.
+"""Steps of an import from the upload to the confirmation; each can be killed and run again.
 
 A small file is read at once. A large one is read in a short-lived process, so that no web worker
-is held up; how far it has come stands in the database. What is written is written in one
-transaction, together with the word that it was.
+is blocked; its progress is in the database. The data and the state of the import are written in
+one transaction.
 """
 
 import datetime as dt
@@ -46,7 +46,7 @@ _SILENCE = {State.CHECKING: dt.timedelta(minutes=2), State.WRITING: dt.timedelta
 
 
 class SupersededError(Exception):
-    """The import was cancelled or begun again meanwhile: this try of it ends."""
+    """The import was cancelled or started again meanwhile: this run of it ends."""
 
 
 def begin(
@@ -58,7 +58,7 @@ def begin(
     sheet: str = "",
     remove_missing: bool = False,
 ) -> DataImport:
-    """Keep a file and compare it with the data. It takes the place of one that still waits."""
+    """Store a file and compare it with the data. It replaces one that still waits."""
     purge()
     waiting = DataImport.objects.filter(dataset=dataset, by=by)
     waiting.exclude(state__in=[State.WRITING, State.DONE]).delete()
@@ -76,7 +76,7 @@ def begin(
 
 
 def purge() -> None:
-    """Remove what is a day old."""
+    """Delete imports that are older than a day."""
     DataImport.objects.expired(at=timezone.now()).delete()
 
 
@@ -91,12 +91,12 @@ def confirm(job: DataImport) -> bool:
 
 
 def cancel(job: DataImport) -> bool:
-    """Forget the file; returns whether it was, for what is being written can't be called back."""
+    """Delete the import unless it is being written; returns whether it was deleted."""
     return bool(DataImport.objects.filter(pk=job.pk).exclude(state=State.WRITING).delete()[0])
 
 
 def undo(job: DataImport, *, by: "User") -> None:
-    """Put the data back to what it was before. Raises `writing.ImportingError`."""
+    """Restore the data from before the import. Raises `DataImportError`."""
     with transaction.atomic():
         waits = DataImport.objects.select_for_update().get(pk=job.pk)
         if waits.state != State.DONE:
@@ -129,7 +129,7 @@ def _is_alive(process: int) -> bool:
 
 
 def _start(job: DataImport, state: State, *, of: list[State]) -> bool:
-    """Begin a try, here if the file is small, else in a process; False if another has begun one."""
+    """Start a run, for a large file in a process; False if another has started one."""
     run = secrets.token_hex(16)
     waits = DataImport.objects.filter(pk=job.pk, state__in=of, run=job.run)
     if not waits.update(
@@ -162,7 +162,7 @@ def _in_a_process(key: str, run: str) -> None:
 
 
 def run_import(key: str, run: str) -> None:
-    """Do what the state of an import asks for, in this process; never raises."""
+    """Do the work of an import in this process, by its state; never raises."""
     waits = DataImport.objects.filter(pk=key, run=run)
     if not waits.update(process=os.getpid(), host=socket.gethostname(), beat_at=timezone.now()):
         return
@@ -202,7 +202,7 @@ def _write(job: DataImport) -> None:
     if plan.state.digest() != job.seen:
         raise writer.DataImportError(writer.conflict_message())
     _Teller(job).tell("writing", 0, 0)
-    said = make_report(plan)
+    report = make_report(plan)
     with transaction.atomic():
         written = writer.apply_plan(job.dataset, plan)
         before = (
@@ -217,12 +217,12 @@ def _write(job: DataImport) -> None:
         )
         if not found:
             raise SupersededError
-        log(job.dataset, log_message(job.name, said), by=job.by)
+        log(job.dataset, log_message(job.name, report), by=job.by)
 
 
-def log_message(name: str, said: ImportReport) -> str:
-    """Return what the history of a dataset says of an import."""
-    return _("Imported “%(name)s”: %(summary)s.") % {"name": name, "summary": said.summary}
+def log_message(name: str, report: ImportReport) -> str:
+    """Return the message about an import in the dataset's history."""
+    return _("Imported “%(name)s”: %(summary)s.") % {"name": name, "summary": report.summary}
 
 
 def _plan(job: DataImport) -> planning.ImportPlan:
@@ -236,7 +236,7 @@ def _plan(job: DataImport) -> planning.ImportPlan:
 
 
 class _Teller:
-    """Writes down how far the work has come, twice a second."""
+    """Records the progress, twice a second."""
 
     def __init__(self, job: DataImport) -> None:
         self._waits = DataImport.objects.filter(pk=job.pk, run=job.run)
@@ -244,7 +244,7 @@ class _Teller:
         self._phase = ""
 
     def tell(self, phase: str, done: int, total: int) -> None:
-        """Note it. Raises `OvertakenError` if nobody waits for this try any more."""
+        """Record it. Raises `SupersededError` if this run is no longer current."""
         now = time.monotonic()
         if phase == self._phase and now < self._told_at + _BEAT_SECONDS:
             return

@@ -63,7 +63,7 @@ _NEEDED = {"entity", "indicator", "value"}
 
 
 def detect_layout(header: list[str]) -> Layout:
-    """Tell the layout: long if the columns that it needs are all there, whatever their order."""
+    """Return the layout: long if all the columns that it needs are there, in any order."""
     names = {_NAMES.get(fold_name(head), "") for head in header}
     return Layout.LONG if names >= _NEEDED else Layout.WIDE
 
@@ -80,12 +80,12 @@ def long_places(table: FileTable) -> dict[str, int]:
             wrong.append(FileProblem(table.header_row, number, head, message % {"known": known}))
         elif name in places:
             message = _("columns %(first)s and %(second)s are both “%(name)s”; keep one")
-            said = {
+            values = {
                 "first": column_letter(places[name]),
                 "second": column_letter(number),
                 "name": name,
             }
-            wrong.append(FileProblem(table.header_row, number, head, message % said))
+            wrong.append(FileProblem(table.header_row, number, head, message % values))
         else:
             places[name] = number
     table.problems += wrong
@@ -97,7 +97,7 @@ _DECLARED = (layouts.KIND, layouts.UNIT, layouts.COMPACT, layouts.DECIMALS, layo
 
 
 def read_long(table: FileTable, found: Axes) -> Entries:
-    """Return what the cells say; rows and columns that the file brings are noted in `found`."""
+    """Return the entries of the cells; new rows and columns are added to `found`."""
     return _Long(table, found).read()
 
 
@@ -123,7 +123,7 @@ class _Long:
             state, codes_only=layouts.INDICATOR_LABEL in self.places
         )
         texts: dict[str, list[str]] = {}
-        stands: dict[tuple[str, str, str], int] = {}
+        seen: dict[tuple[str, str, str], int] = {}
         for number, row in enumerate(self.table.cells, start=self.table.header_row + 1):
             if not any(row):
                 continue
@@ -131,19 +131,19 @@ class _Long:
             if entry is None:
                 continue
             key = entry.entity, entry.indicator, entry.period
-            if key in stands:
+            if key in seen:
                 self._wrong(
                     number,
                     "entity",
                     _("this cell already appears in row %(row)d; keep one of them")
-                    % {"row": stands[key]},
+                    % {"row": seen[key]},
                 )
-            stands.setdefault(key, number)
+            seen.setdefault(key, number)
             self.entries.rows.append(entry)
             if entry.indicator in self.found.new_indicators:
                 texts.setdefault(entry.indicator, []).append(entry.as_written or entry.value)
-        self.entries.entities = {key[0] for key in stands}
-        self.entries.named = {key[1:] for key in stands}
+        self.entries.entities = {key[0] for key in seen}
+        self.entries.named = {key[1:] for key in seen}
         for code in self.found.new_indicators:
             self._type(code, texts.get(code, []))
         return self.entries
@@ -187,8 +187,8 @@ class _Long:
             return code
         if self.labels.setdefault(code, label) != label:
             message = _("“%(code)s” is called “%(label)s” in another row; give it one name")
-            said = {"code": text, "label": self.labels[code]}
-            self._wrong(number, layouts.ENTITY_LABEL, message % said)
+            values = {"code": text, "label": self.labels[code]}
+            self._wrong(number, layouts.ENTITY_LABEL, message % values)
         elif len(label) > MAX_ENTITY_LABEL:
             self._wrong(
                 number,
@@ -209,15 +209,15 @@ class _Long:
         code = self.indicators[text]
         if code in self.found.new_indicators:
             self.first_rows.setdefault(code, number)
-            said = self.declared.setdefault(code, {})
+            declared = self.declared.setdefault(code, {})
             for name in _DECLARED:
-                said[name] = said.get(name) or self._said(row, name) or ""
+                declared[name] = declared.get(name) or self._said(row, name) or ""
         return code
 
     def _name(
         self, number: int, name: str, text: str, names: NameIndex, row: Sequence[str]
     ) -> str | None:
-        """Return the code that a name means, new if it is not known; None after saying why not."""
+        """Return the code of a name, new if it is not known; None after recording an error."""
         stripped = text.strip()
         if isinstance(text, UnreadableCell):
             self._wrong(number, name, text.problem)
@@ -268,11 +268,11 @@ class _Long:
 
     def _type(self, code: str, texts: Sequence[str]) -> None:
         indicator = self.found.new_indicators[code]
-        said: Mapping[str, str] = self.declared.get(code, {})
-        if said.get(layouts.KIND):
-            for message in apply_declaration(indicator, said):
+        declared: Mapping[str, str] = self.declared.get(code, {})
+        if declared.get(layouts.KIND):
+            for message in apply_declaration(indicator, declared):
                 self._wrong(self.first_rows[code], "indicator", message)
         else:
-            unit = said.get(layouts.UNIT, "").strip()
+            unit = declared.get(layouts.UNIT, "").strip()
             infer_type(indicator, texts, unit, self.found.warnings)
-            indicator.definition = said.get(layouts.DEFINITION, "")
+            indicator.definition = declared.get(layouts.DEFINITION, "")

@@ -17,7 +17,7 @@ from metrics.working_copy import DatasetState
 
 
 class AmbiguousError(Exception):
-    """A name that several have; `codes` are theirs."""
+    """A name of several rows or columns; `codes` are theirs."""
 
     def __init__(self, codes: list[str]) -> None:
         self.codes = codes
@@ -25,7 +25,7 @@ class AmbiguousError(Exception):
 
 
 class NameIndex:
-    """What is called how. Exact names come before those that differ in case, width or spaces."""
+    """Index of names. Exact names come before those that differ in case, width or spaces."""
 
     def __init__(self) -> None:
         self._exact: dict[str, dict[str, None]] = {}
@@ -37,7 +37,7 @@ class NameIndex:
         self._folded.setdefault(fold_name(name), {})[code] = None
 
     def find(self, name: str) -> str | None:
-        """Return the code that a name means, or None. Raises `AmbiguousError`."""
+        """Return the code of a name, or None. Raises `AmbiguousError`."""
         found = self._exact.get(name) or self._folded.get(fold_name(name)) or {}
         if len(found) > 1:
             raise AmbiguousError(list(found))
@@ -45,7 +45,7 @@ class NameIndex:
 
 
 def fold_name(name: str) -> str:
-    """Return a name without what nobody means: case, width and spaces."""
+    """Return a name without differences of case, width and spaces."""
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
@@ -71,7 +71,7 @@ _ALIASES = {
 
 
 def parse_period(text: str) -> str:
-    """Return a period as it is stored. Raises UnclearError with a sentence if it is none."""
+    """Return a period as it is stored. Raises `UnclearError` with a sentence if it is not valid."""
     text = text.strip()
     if re.fullmatch(_YEAR, text, re.ASCII):
         return text[:4]
@@ -89,7 +89,7 @@ def parse_period(text: str) -> str:
 
 
 def status_names() -> dict[str, str]:
-    """Return the statuses by all that they are called, folded, in any language of the site."""
+    """Return the statuses by all their names, folded, in any language of the site."""
     names: dict[str, str] = {}
     for language in ["en", "zh-hans"]:
         with translation.override(language):
@@ -99,7 +99,7 @@ def status_names() -> dict[str, str]:
 
 
 def unknown_status_message(text: str) -> str:
-    """Return what to write instead of a status that is none."""
+    """Return what to write instead of an unknown status."""
     known = format_list(with_remark(status.value, status.label) for status in Status)
     return _("“%(text)s” is not a status; write %(known)s, or leave it empty") % {
         "text": text[:40],
@@ -114,7 +114,7 @@ _KEY = re.compile(r"(?P<label>.+?)\s*\[[-\w:]+\]")
 
 @dataclass
 class Axes:
-    """The rows and columns of a file: those known before, and those that it brings."""
+    """Rows and columns of a file: those known before, and new ones."""
 
     state: DatasetState
     problems: list[FileProblem] = field(default_factory=list)
@@ -133,13 +133,13 @@ class Axes:
         return self.new_indicators.get(code) or self.state.indicators[code]
 
     def add_entity(self, label: str, code: str = "") -> str:
-        """Note a row that the file brings; return its code."""
+        """Add a new row; return its code."""
         made = claimed(code or slug_of(label, "row"), self._entity_codes)
         self.new_entities[made] = label
         return made
 
     def add_indicator(self, label: str, code: str = "") -> str:
-        """Note a column that the file brings; return its code. Its kind is found later."""
+        """Add a new column; return its code. Its kind is inferred later."""
         made = claimed(code or slug_of(label, "column"), self._indicator_codes)
         last = max((i.ordering for i in self.state.indicators.values()), default=0)
         ordering = last + 10 * (len(self.new_indicators) + 1)
@@ -148,7 +148,7 @@ class Axes:
 
 
 def entity_names(state: DatasetState, *, codes_only: bool = False) -> NameIndex:
-    """Return what the rows are called."""
+    """Return the index of the names of rows."""
     names = NameIndex()
     for code, (label, _place) in state.entities.items():
         names.add(code, code)
@@ -159,7 +159,7 @@ def entity_names(state: DatasetState, *, codes_only: bool = False) -> NameIndex:
 
 
 def indicator_names(state: DatasetState, *, codes_only: bool = False) -> NameIndex:
-    """Return what the indicators are called."""
+    """Return the index of the names of indicators."""
     names = NameIndex()
     for code, indicator in state.indicators.items():
         names.add(code, code)
@@ -191,7 +191,7 @@ def is_code(text: str, limit: int) -> bool:
 
 
 def split_header(head: str) -> tuple[str, str]:
-    """Return a head without the key and the unit that our own downloads put after it, and the unit.
+    """Return a header without the key and unit that our own downloads add, and the unit.
 
     `Cost (USD) [cost]` is `Cost` in `USD`.
     """
@@ -203,7 +203,7 @@ def split_header(head: str) -> tuple[str, str]:
 
 
 def infer_type(indicator: Indicator, texts: Sequence[str], unit: str, warnings: list[str]) -> None:
-    """Give a new column the kind that its cells share; what stays text is told in `warnings`."""
+    """Give a new column the kind that its cells share; one that stays text gets a warning."""
     column = type_column(texts, label=indicator.label)
     if column.warning:
         warnings.append(column.warning)
@@ -216,13 +216,13 @@ def infer_type(indicator: Indicator, texts: Sequence[str], unit: str, warnings: 
         indicator.currency = "" if unit == "%" else unit
 
 
-def apply_declaration(indicator: Indicator, said: Mapping[str, str]) -> list[str]:
-    """Set what a file says of a new column, by the names of `metrics.layouts`.
+def apply_declaration(indicator: Indicator, declared: Mapping[str, str]) -> list[str]:
+    """Set the properties of a new column that a file declares, by the names of `metrics.layouts`.
 
-    Returns what is wrong with it.
+    Returns the errors.
     """
     wrong = []
-    if kind := said.get("kind", "").strip():
+    if kind := declared.get("kind", "").strip():
         if kind in set(Kind):
             indicator.kind = kind
         else:
@@ -231,17 +231,17 @@ def apply_declaration(indicator: Indicator, said: Mapping[str, str]) -> list[str
                 _("“%(text)s” is not a kind of column; write %(known)s")
                 % {"text": kind[:40], "known": known}
             )
-    unit = said.get("unit", "").strip()
+    unit = declared.get("unit", "").strip()
     indicator.currency = unit if re.fullmatch("[A-Z]{3}", unit) else ""
     if indicator.kind == Kind.MONEY and not indicator.currency:
         wrong.append(_("a column of money needs its currency in “unit”, such as USD"))
     if indicator.kind != Kind.MONEY:
         indicator.currency = ""
-    indicator.compact = fold_name(said.get("compact", "")) in {"true", "1", "yes", "是"}
-    decimals = parse_cell(said.get("decimals", "") or "0").value
+    indicator.compact = fold_name(declared.get("compact", "")) in {"true", "1", "yes", "是"}
+    decimals = parse_cell(declared.get("decimals", "") or "0").value
     if decimals is None or not 0 <= decimals <= MAX_DECIMALS or decimals != int(decimals):
         wrong.append(_("“decimals” is a number from 0 to %(limit)d") % {"limit": MAX_DECIMALS})
     else:
         indicator.decimals = int(decimals)
-    indicator.definition = said.get("definition", "")
+    indicator.definition = declared.get("definition", "")
     return wrong

@@ -1,4 +1,4 @@
-"""What importing a file would do: read, compared and counted, with nothing written."""
+"""Plan of an import: the file read and compared, with nothing written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ type Progress = Callable[[str, int, int], None]
 
 @dataclass
 class ImportPlan:
-    """What would be written; if there are problems, nothing may be."""
+    """Changes to be written; with problems, nothing may be written."""
 
     state: DatasetState
     layout: Layout | None = None
@@ -39,7 +39,7 @@ class ImportPlan:
 
     @property
     def problems(self) -> list[FileProblem]:
-        """All that is wrong, in the order of the file."""
+        """All errors, in the order of the file."""
         return sorted(self.found.problems, key=lambda problem: (problem.row, problem.column))
 
     def __bool__(self) -> bool:
@@ -56,7 +56,7 @@ class ImportPlan:
 
 
 def no_progress(phase: str, done: int, total: int) -> None:
-    """Tell nobody how far the work has come."""
+    """Report no progress."""
 
 
 def make_plan(
@@ -67,7 +67,7 @@ def make_plan(
     remove_missing: bool = False,
     progress: Progress = no_progress,
 ) -> ImportPlan:
-    """Read a file and compare it with the newest state of a dataset; what is wrong is told in it."""
+    """Read a file and compare it with the newest state of a dataset; errors are in the plan."""
     made = ImportPlan(read_state(dataset))
     progress("reading", 0, 0)
     try:
@@ -105,7 +105,7 @@ def _sources(rows: list[Entry]) -> set[str]:
 
 
 def _remove(made: ImportPlan, entries: Entries) -> None:
-    """Note the rows that the file does not name, and of a long file the cells, too."""
+    """Mark the rows that the file does not name for removal, and of a long file the cells, too."""
     made.removed_entities = [code for code in made.state.entities if code not in entries.entities]
     if made.layout is Layout.LONG:
         named = {(entry.entity, entry.indicator, entry.period) for entry in entries}

@@ -1,4 +1,4 @@
-"""What an import would change or has wrong, for the page and the terminal; it goes to JSON and back."""
+"""Report on an import, for the page and the terminal: its changes or its errors."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -23,7 +23,7 @@ NEW, CHANGED, REMOVED = "new", "changed", "removed"
 
 @dataclass(frozen=True)
 class ReportedChange:
-    """A cell that would change: which, what it says and what it would say, and how (see above)."""
+    """A cell that would change: its place, its text before and after, and the sort of change."""
 
     row: str
     column: str
@@ -34,7 +34,7 @@ class ReportedChange:
 
 @dataclass(frozen=True)
 class NewColumn:
-    """A column that the file brings, and what it was taken for."""
+    """A new column, and its inferred kind."""
 
     label: str
     kind: str
@@ -42,7 +42,7 @@ class NewColumn:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """All that an editor is told before confirming. Lists are cut at the limits above."""
+    """Report that an editor sees before confirming. Lists are cut at the limits above."""
 
     layout: str = ""
     described: str = ""
@@ -65,7 +65,7 @@ class ImportReport:
 
     @property
     def change_count(self) -> int:
-        """How many cells differ."""
+        """Number of cells that differ."""
         return self.new + self.changed + self.removed
 
     @property
@@ -81,14 +81,14 @@ class ImportReport:
 
     @property
     def layout_name(self) -> str:
-        """What the layout is called."""
+        """Name of the layout."""
         return {"wide": _("wide (a row for each entity)"), "long": _("long (a row for each cell)")}[
             self.layout
         ]
 
     @property
     def summary(self) -> str:
-        """The counts as a list in a sentence: `2 cells changed, 1 row added`."""
+        """Counts as a list in a sentence: `2 cells changed, 1 row added`."""
         counted = [
             (self.changed, ngettext("%(n)d cell changed", "%(n)d cells changed", self.changed)),
             (self.new, ngettext("%(n)d cell new", "%(n)d cells new", self.new)),
@@ -114,7 +114,7 @@ class ImportReport:
 
     @property
     def counts(self) -> list[str]:
-        """How many cells change in which way, and how many do not, noughts too."""
+        """Numbers of changed cells of each sort, and of unchanged ones, including zeros."""
         counted = [
             (self.changed, ngettext("%(n)d cell changed", "%(n)d cells changed", self.changed)),
             (self.new, ngettext("%(n)d cell new", "%(n)d cells new", self.new)),
@@ -131,19 +131,19 @@ class ImportReport:
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the report that `as_json` gave."""
         known = {field.name for field in fields(cls)}
-        said: dict[str, Any] = {
+        values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in stored.items()
             if name in known
         }
-        said["new_columns"] = tuple(NewColumn(**c) for c in said.get("new_columns", ()))
-        said["changes"] = tuple(ReportedChange(**change) for change in said.get("changes", ()))
-        said["renamed"] = tuple((old, new) for old, new in said.get("renamed", ()))
-        return cls(**said)
+        values["new_columns"] = tuple(NewColumn(**c) for c in values.get("new_columns", ()))
+        values["changes"] = tuple(ReportedChange(**change) for change in values.get("changes", ()))
+        values["renamed"] = tuple((old, new) for old, new in values.get("renamed", ()))
+        return cls(**values)
 
 
 def make_report(plan: ImportPlan) -> ImportReport:
-    """Return what is to be told of a plan."""
+    """Return the report on a plan."""
     found, compared = plan.found, plan.compared
     problems = plan.problems
     entities = plan.state.entities
@@ -182,7 +182,7 @@ def _kind(indicator: Indicator) -> str:
 
 
 def _changes(plan: ImportPlan, removed: Sequence[CellKey]) -> Iterable[ReportedChange]:
-    """Say the cells that differ: those that were there and change first, so that none is missed."""
+    """Yield the cells that differ: changed and removed ones first, so that none is missed."""
     room = MAX_CHANGES
     differing: list[tuple[str, list[tuple[CellKey, StoredCell | None, StoredCell | None]]]] = [
         (CHANGED, [(c.key, c.before, c.after) for c in plan.compared.changed[:room]]),
@@ -216,15 +216,15 @@ def _change(
 
 
 def _said(cell: StoredCell, other: StoredCell | None, indicator: Indicator, language: str) -> str:
-    """Return what a cell says, with its status, note and source where the other's differ."""
-    said = [pivot.cell_text(cell, indicator, language=language)]
+    """Return the text of a cell, with its status, note and source if the other's differ."""
+    parts = [pivot.cell_text(cell, indicator, language=language)]
     was = other.status if other else Observation.Status.NORMAL
     shows_gap = cell.value is None and cell.status == Observation.Status.MISSING
     fills_gap = cell.status == Observation.Status.NORMAL and was in pivot.ABSENT_STATUSES
     if cell.status != was and not shows_gap and not fills_gap:
-        said.append(str(Observation.Status(cell.status).label))
+        parts.append(str(Observation.Status(cell.status).label))
     if cell.note != (other.note if other else ""):
-        said.append(_("note: %(note)s") % {"note": cell.note or "—"})
+        parts.append(_("note: %(note)s") % {"note": cell.note or "—"})
     if cell.source != (other.source if other else ""):
-        said.append(_("source: %(source)s") % {"source": cell.source or "—"})
-    return pgettext("between the parts of a cell", " · ").join(said)
+        parts.append(_("source: %(source)s") % {"source": cell.source or "—"})
+    return pgettext("between the parts of a cell", " · ").join(parts)

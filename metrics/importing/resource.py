@@ -1,4 +1,4 @@
-"""The rows of a file against what is stored, by django-import-export: what would change."""
+"""Comparison of the rows of a file with the stored cells, by django-import-export."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,20 +24,20 @@ PROGRESS_STEP = 2000
 
 @dataclass
 class CellInstance:
-    """A cell in the hands of the resource: what it holds, None before it is there, and will hold."""
+    """A cell as an instance of the resource: its content before, None if it is new, and after."""
 
     key: CellKey
     before: StoredCell | None
     after: StoredCell | None = None
 
     def __str__(self) -> str:
-        """Return little: the library asks for it a hundred thousand times."""
+        """Return little: the library calls it a hundred thousand times."""
         return self.key.entity
 
 
 @dataclass
 class Comparison:
-    """What the file would change, by cells."""
+    """Cells that the file would change."""
 
     new: list[CellInstance] = field(default_factory=list)
     changed: list[CellInstance] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Comparison:
 
 
 class StateLoader:
-    """Finds cells among those that were read at once."""
+    """Loader of cells from those that were read at once."""
 
     def __init__(self, resource: "ObservationResource", dataset: Entries) -> None:
         self.cells = resource.found.state.cells
@@ -58,14 +58,14 @@ class StateLoader:
 
 
 class CountingResult(results.Result):  # type: ignore[misc]
-    """Counts, and leaves the keeping of rows to the resource, which keeps what it needs."""
+    """Result that keeps no rows; the resource keeps what it needs."""
 
     def append_row_result(self, row_result: results.RowResult) -> None:
         """Keep nothing: a hundred thousand results would fill the memory."""
 
 
 class ObservationResource(resources.Resource):  # type: ignore[misc]
-    """Reads what each entry says of its cell, and compares; it writes nothing."""
+    """Reads each entry and compares it with its cell; it writes nothing."""
 
     entity = Field(column_name="entity")
     indicator = Field(column_name="indicator")
@@ -110,7 +110,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         return CountingResult
 
     def compare(self) -> Comparison:
-        """Go through all entries; what can't be read is noted among the problems of the file."""
+        """Compare all entries; what can't be read becomes a problem of the file."""
         # Not by import_data, which holds a transaction open meanwhile: nothing is written here.
         result = self.import_data_inner(
             self.entries,
@@ -125,7 +125,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         return self.compared
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:  # noqa: ANN401
-        """Say how far the work has come."""
+        """Report the progress."""
         number = kwargs["row_number"]
         if number % PROGRESS_STEP == 0:
             self._progress(number, len(self.entries))
@@ -136,7 +136,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         return CellInstance(CellKey(row["entity"], row["indicator"], row["period"]), None)
 
     def import_instance(self, instance: CellInstance, row: dict[str, Any], **kwargs: Any) -> None:  # noqa: ANN401
-        """Read what the row says. Raises `ValidationError` with what is wrong in which field."""
+        """Read a row. Raises `ValidationError` with the errors of its fields."""
         entry = Entry(**row)
         wrong: dict[str, str] = {}
         indicator = self.found.indicator(entry.indicator)
@@ -154,8 +154,8 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
                     "there is no source with the key “%(key)s”; add it first, or leave this empty"
                 ) % {"key": source[:80]}
         for name in ("note", "source", "status", "as_written"):
-            if isinstance(said := getattr(entry, name), UnreadableCell):
-                wrong[name] = said.problem
+            if isinstance(text := getattr(entry, name), UnreadableCell):
+                wrong[name] = text.problem
         if wrong:
             raise ValidationError({name: [message] for name, message in wrong.items()})
         instance.after = StoredCell(value, literal, status, note, source)
@@ -167,7 +167,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         row: dict[str, Any],
         import_validation_errors: Any = None,  # noqa: ANN401
     ) -> bool:
-        """Tell whether the cell would stay as it is; a cell that holds nothing need not be there."""
+        """Tell whether the cell is unchanged; an empty cell need not exist."""
         if import_validation_errors:
             return False
         if instance.before is None:
@@ -183,7 +183,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         row: dict[str, Any],
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
-        """Note the cell; all are written together."""
+        """Collect the cell; all are written together."""
         (self.compared.new if is_create else self.compared.changed).append(instance)
 
     def validate_instance(
@@ -192,15 +192,15 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         import_validation_errors: dict[str, Any] | None = None,
         validate_unique: bool = True,
     ) -> None:
-        """Raise what was wrong with the row."""
+        """Raise the errors of the row."""
         if import_validation_errors:
             raise ValidationError(import_validation_errors)
 
     def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Nothing is left to do for a row that can be read."""
+        """Do nothing after a row that can be read."""
 
     def import_row(self, row: dict[str, Any], instance_loader: StateLoader, **kwargs: Any) -> Any:  # noqa: ANN401
-        """Import a row, and note what is wrong at its place in the file."""
+        """Import a row, and record its errors at their place in the file."""
         result = super().import_row(row, instance_loader, **kwargs)
         if result.validation_error is not None:
             entry = Entry(**row)
@@ -219,7 +219,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         before: StoredCell | None,
         wrong: dict[str, str],
     ) -> tuple[Decimal | None, str, bool]:
-        """Return the value, how it is written if otherwise than usual, and whether it is missing."""
+        """Return the value, its text if otherwise than usual, and whether it is missing."""
         text = entry.value
         if isinstance(text, UnreadableCell):
             wrong["value"] = text.problem
@@ -249,25 +249,25 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
     def _as_written(
         self, written: str, value: Decimal, indicator: Indicator, before: StoredCell | None
     ) -> str:
-        """Return the words of a number, unless they were left from a value that was changed."""
+        """Return the words for a number, unless they are left from a value that was changed."""
         if (
             not written
             or pivot.display_value(value, indicator, self.found.state.language) == written
         ):
             return ""
         try:
-            said = cells.parse_entry(
+            parsed = cells.parse_entry(
                 written, kind=indicator.kind, currency=indicator.currency
             ).value
         except cells.CellError:
-            said = None
-        if said is not None:
-            return written if said == value else ""
+            parsed = None
+        if parsed is not None:
+            return written if parsed == value else ""
         stale = before is not None and before.literal == written and before.value != value
         return "" if stale else written
 
     def _own_writing(self, cell: cells.ParsedCell, indicator: Indicator) -> str:
-        """Return how a number was typed if its column would lose decimals: in `2.50%` they count."""
+        """Return a number as typed if its column would lose decimals: in `2.50%` they count."""
         if cell.value is None or indicator.kind in {Kind.COUNT, Kind.NUMBER}:
             return ""
         shown = pivot.display_value(cell.value, indicator, self.found.state.language)
@@ -285,17 +285,17 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         value: Decimal | None,
         missing: bool,
     ) -> str:
-        kept = before.status if before else Status.NORMAL.value
+        previous = before.status if before else Status.NORMAL.value
         if entry.status is None or not entry.status.strip():
             if entry.status is not None:
-                kept = Status.NORMAL.value
+                previous = Status.NORMAL.value
             if missing:
-                return kept if kept in ABSENT else Status.MISSING.value
-            return Status.NORMAL.value if kept in ABSENT else kept
+                return previous if previous in ABSENT else Status.MISSING.value
+            return Status.NORMAL.value if previous in ABSENT else previous
         status = self._statuses.get(fold_name(entry.status))
         if status is None:
             wrong.setdefault("status", unknown_status_message(entry.status))
-            return kept
+            return previous
         if status in ABSENT and value is not None:
             wrong["status"] = _(
                 "the status “%(status)s” says that there is no value, and the value is %(value)s;"
@@ -306,6 +306,6 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         return status
 
 
-def _carried(said: str | None, before: str | None) -> str:
-    """Return what the file says, or what was there where it has no such column."""
-    return (before or "") if said is None else said
+def _carried(new: str | None, before: str | None) -> str:
+    """Return the file's text, or the stored one if the file has no such column."""
+    return (before or "") if new is None else new

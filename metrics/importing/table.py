@@ -26,12 +26,12 @@ class FileError(Exception):
 
 
 class UnclearError(Exception):
-    """What a cell or a head means can't be told; the message is a sentence that goes to its place."""
+    """The meaning of a cell or header is unclear; the message is a sentence for its place."""
 
 
 @dataclass(frozen=True)
 class FileProblem:
-    """What is wrong at a place of the file; row 0 is the file itself, column 0 the whole row."""
+    """An error at a place of the file; row 0 is the file itself, column 0 the whole row."""
 
     row: int
     column: int
@@ -53,7 +53,7 @@ class FileProblem:
 
 
 class UnreadableCell(str):
-    """A cell that holds no value, as it was written; `problem` says why and what to do."""
+    """A cell without a readable value, as it was written; `problem` says why and what to do."""
 
     problem: str
 
@@ -82,7 +82,7 @@ class FileTable:
 
 
 def column_letter(column: int) -> str:
-    """Return what a spreadsheet calls a column, counted from 1."""
+    """Return the letter of a column in a spreadsheet, counted from 1."""
     return get_column_letter(column) if column else ""
 
 
@@ -130,7 +130,7 @@ def too_many_cells_error() -> FileError:
 
 
 class Entry(NamedTuple):
-    """What a file says of one cell; None where it has no such column."""
+    """The fields of one cell in a file; None if the file has no such column."""
 
     row: int
     column: int
@@ -168,6 +168,6 @@ class Entries:
         return iter(self.rows)
 
     def problem(self, entry: Entry, name: str, message: str) -> FileProblem:
-        """Return what is wrong with a field of an entry, at its place."""
+        """Return an error of a field of an entry, at its place."""
         column = self.places.get(name, entry.column)
         return FileProblem(entry.row, column, self.heads[column - 1], message)

@@ -44,7 +44,7 @@ type Target = tuple[str, str]
 
 
 def read_wide(table: FileTable, found: Axes) -> Entries:
-    """Return what the cells say; rows and columns that the file brings are noted in `found`."""
+    """Return the entries of the cells; new rows and columns are added to `found`."""
     check_wide_header(table)
     entries = Entries(Layout.WIDE, table.header)
     targets = _targets(table, found)
@@ -72,7 +72,7 @@ def read_wide(table: FileTable, found: Axes) -> Entries:
 
 
 def _targets(table: FileTable, found: Axes) -> dict[int, Target]:
-    """Return the indicator and period of each column that could be told."""
+    """Return the indicator and period of each column whose header is clear."""
     columns = _column_names(found.state)
     indicators = indicator_names(found.state)
     targets: dict[int, Target] = {}
@@ -88,15 +88,15 @@ def _targets(table: FileTable, found: Axes) -> dict[int, Target]:
             continue
         if target in whose:
             message = _("this is the same column as “%(other)s”; keep one of them")
-            said = {"other": table.header[whose[target] - 1]}
-            found.problems.append(FileProblem(table.header_row, number, head, message % said))
+            values = {"other": table.header[whose[target] - 1]}
+            found.problems.append(FileProblem(table.header_row, number, head, message % values))
         whose.setdefault(target, number)
         targets[number] = target
     return targets
 
 
 def _column_names(state: DatasetState) -> NameIndex:
-    """Return all that a column may be called, by `code:period`."""
+    """Return all names of a column, by `code:period`."""
     names = NameIndex()
     periods: dict[str, list[str]] = {}
     for code, period in state.columns:
@@ -109,8 +109,8 @@ def _column_names(state: DatasetState) -> NameIndex:
         own = key if len(periods[code]) > 1 else code
         called += [f"{name} [{own}]" for name in called] + [own]
         if period:
-            said = f"{indicator.label} ({period})", f"{indicator.label}:{period}"
-            called += [*said, f"{code} ({period})", key]
+            more = f"{indicator.label} ({period})", f"{indicator.label}:{period}"
+            called += [*more, f"{code} ({period})", key]
         if len(periods[code]) == 1:
             called += [indicator.label, code]
         for name in dict.fromkeys(called):
@@ -119,7 +119,7 @@ def _column_names(state: DatasetState) -> NameIndex:
 
 
 def _target(head: str, columns: NameIndex, indicators: NameIndex, found: Axes) -> Target:
-    """Return what a head means. Raises UnclearError with a sentence if that can't be told."""
+    """Return the column that a header means. Raises `UnclearError` with a sentence."""
     try:
         if known := columns.find(head):
             code, _colon, period = known.partition(":")
@@ -137,7 +137,7 @@ def _target(head: str, columns: NameIndex, indicators: NameIndex, found: Axes) -
 
 
 def _split(head: str, indicators: NameIndex) -> tuple[str, str, str | None]:
-    """Return the label and period of a head that is no column yet, and the indicator it means."""
+    """Return the label and period of a header that is no column yet, and the indicator it means."""
     if re.fullmatch(r"\d{4}(-\d{2}|-Q[1-4])?", head):
         raise UnclearError(
             _("this names a period and no indicator; write “Label (%(period)s)”") % {"period": head}
@@ -152,7 +152,7 @@ def _split(head: str, indicators: NameIndex) -> tuple[str, str, str | None]:
 
 
 def _brought(label: str, head: str, found: Axes) -> str:
-    """Return the code of a column that the file brings; its periods share one."""
+    """Return the code of a new column; its periods share one."""
     if len(label) > MAX_INDICATOR_LABEL:
         raise UnclearError(
             _("the name of a column has at most %(limit)d characters")
@@ -174,10 +174,10 @@ def _ambiguous(head: str, keys: Sequence[str], state: DatasetState) -> str:
 
 
 def _entities(table: FileTable, found: Axes) -> dict[int, str]:
-    """Return the code of each row that is not blank and whose name could be told."""
+    """Return the code of each row that is not blank and whose name is clear."""
     names = entity_names(found.state)
     rows: dict[int, str] = {}
-    stands: dict[str, int] = {}
+    seen: dict[str, int] = {}
     for number, row in enumerate(table.cells, start=table.header_row + 1):
         name = row[0].strip()
         if not name and not any(row):
@@ -187,11 +187,11 @@ def _entities(table: FileTable, found: Axes) -> dict[int, str]:
         except UnclearError as error:
             found.problems.append(FileProblem(number, 1, table.header[0], str(error)))
             continue
-        if code in stands:
+        if code in seen:
             message = _("“%(name)s” already appears in row %(row)d; a row can appear only once")
-            said = {"name": name, "row": stands[code]}
-            found.problems.append(FileProblem(number, 1, table.header[0], message % said))
-        stands.setdefault(code, number)
+            values = {"name": name, "row": seen[code]}
+            found.problems.append(FileProblem(number, 1, table.header[0], message % values))
+        seen.setdefault(code, number)
         rows[number] = code
     return rows
 
@@ -216,7 +216,7 @@ def _entity(cell: str, name: str, names: NameIndex, found: Axes) -> str:
 
 
 def check_wide_header(table: FileTable) -> None:
-    """Note heads that are missing or stand twice. Raises `FileError` if there is no table."""
+    """Record headers that are missing or occur twice. Raises `FileError` if there is no table."""
     header = table.header
     if len(header) < 2:
         raise FileError(
@@ -240,5 +240,5 @@ def check_wide_header(table: FileTable) -> None:
                 if fold_name(other) == fold_name(head)
             ]
             message = _("columns %(letters)s have the same name; name each of them differently")
-            said = {"letters": format_list(twins)}
-            table.problems.append(FileProblem(table.header_row, number, head, message % said))
+            values = {"letters": format_list(twins)}
+            table.problems.append(FileProblem(table.header_row, number, head, message % values))

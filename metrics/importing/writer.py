@@ -1,4 +1,4 @@
-"""Writing what a file brings into a dataset's working copy, and putting it back."""
+"""Writing of an import into a dataset's working copy, and its restoration."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ class DataImportError(Exception):
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What was written, and what it takes to undo it.
+    """Release that was written, and the data to undo it.
 
-    `before` is None if there was no working copy before; `after` is the digest of what is there now.
+    `before` is None if there was no working copy before; `after` is the digest of the new state.
     """
 
     release: Release
@@ -59,7 +59,7 @@ def apply_plan(dataset: Dataset, plan: ImportPlan) -> ImportResult:
 
 
 def conflict_message() -> str:
-    """Return the refusal of what was compared with another state."""
+    """Return the refusal of a plan that was compared with another state."""
     return _(
         "Somebody changed the data since the file was compared with it. Nothing was imported:"
         " compare again, and check the changes."
@@ -88,11 +88,11 @@ def _add(release: Release, plan: ImportPlan) -> None:
 def _remove_cells(release: Release, keys: Sequence[CellKey]) -> None:
     if not keys:
         return
-    wanted = set(keys)
+    removed = set(keys)
     found = Observation.objects.filter(entity__release=release).values_list(
         "pk", "entity__code", "indicator__code", "period"
     )
-    gone = [pk for pk, *key in found.iterator(BATCH_SIZE) if CellKey(*key) in wanted]
+    gone = [pk for pk, *key in found.iterator(BATCH_SIZE) if CellKey(*key) in removed]
     for some in batched(gone, BATCH_SIZE, strict=False):
         Observation.objects.filter(pk__in=some).delete()
 
@@ -125,7 +125,7 @@ def write_cells(release: Release, cells: Iterable[tuple[CellKey, StoredCell]]) -
 
 
 class _Sources(dict[str, int | None]):
-    """The keys of sources in the database by their own keys, asked for once each."""
+    """Primary keys of sources by their keys, each queried once."""
 
     def __missing__(self, key: str) -> int | None:
         self[key] = Source.objects.get(key=key).pk if key else None
@@ -134,9 +134,9 @@ class _Sources(dict[str, int | None]):
 
 @transaction.atomic
 def restore(dataset: Dataset, *, before: Mapping[str, Any] | None, after: str) -> None:
-    """Put the working copy back to what it was before an import, if nothing was changed since.
+    """Restore the working copy from before an import, if nothing was changed since.
 
-    Raises `ImportingError`.
+    Raises `DataImportError`.
     """
     dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
     now = read_state(dataset)
@@ -160,13 +160,13 @@ def _fill(release: Release, held: Mapping[str, Any]) -> None:
         batch_size=BATCH_SIZE,
     )
     Indicator.objects.bulk_create(
-        Indicator(release=release, **dict(zip(INDICATOR_FIELDS, said, strict=True)))
-        for said in held["indicators"]
+        Indicator(release=release, **dict(zip(INDICATOR_FIELDS, values, strict=True)))
+        for values in held["indicators"]
     )
     write_cells(release, _cells(held["cells"]))
 
 
 def _cells(held: Iterable[Sequence[Any]]) -> Iterator[tuple[CellKey, StoredCell]]:
-    for entity, indicator, period, value, *said in held:
+    for entity, indicator, period, value, *rest in held:
         number = None if value is None else Decimal(value)
-        yield CellKey(entity, indicator, period), StoredCell(number, *said)
+        yield CellKey(entity, indicator, period), StoredCell(number, *rest)

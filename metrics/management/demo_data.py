@@ -1,4 +1,4 @@
-"""A made-up dataset of any size, to try the site with and to measure it. The same every time."""
+"""A made-up dataset of any size, to try the site with and to measure it; always the same."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -78,10 +78,10 @@ def make(
     periods: int,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Release:
-    """Make and issue a dataset of so many observations; `progress` is told of every batch.
+    """Create and issue a dataset of so many observations; `progress` is called for every batch.
 
-    Rows are as many as it takes, so the last one may have fewer values. Raises `DemoError`, and
-    changes nothing, if the slug is taken or the numbers make no table.
+    The number of rows follows from it, so the last one may have fewer values. Raises `DemoError`,
+    and changes nothing, if the slug is taken or the numbers make no table.
     """
     if slugify(slug) != slug or not slug:
         raise DemoError(f"“{slug}” is no slug: write small letters, digits and hyphens")

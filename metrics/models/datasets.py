@@ -1,4 +1,4 @@
-"""Datasets as editors describe them."""
+"""Datasets and their descriptions."""
 
 import datetime as dt
 from typing import Any, ClassVar
@@ -62,7 +62,7 @@ def _count_of_latest(model: type[Entity | Indicator]) -> Coalesce:
 
 
 class Dataset(models.Model):
-    """A data table: what it is about and where it comes from. Its values belong to releases."""
+    """A data table: its subject and its sources. Its values belong to releases."""
 
     title = models.CharField(_("title"), max_length=300)
     slug = models.SlugField(_("slug"), max_length=120, unique=True, allow_unicode=True)
@@ -111,11 +111,11 @@ class Dataset(models.Model):
 
     @property
     def item(self) -> str:
-        """What the counting of views calls this dataset."""
+        """Item by which pageviews of this dataset are counted."""
         return f"dataset:{self.pk}"
 
     def clean(self) -> None:
-        """Refuse a slug under which another dataset was released: its address is kept for it."""
+        """Refuse a slug under which another dataset was released: its old URL still leads there."""
         super().clean()
         if Release.objects.filter(slug=self.slug).exclude(dataset=self.pk).exists():
             raise ValidationError(
@@ -130,7 +130,7 @@ class Dataset(models.Model):
 
 
 class DatasetSource(models.Model):
-    """A source's place in a dataset's source line."""
+    """A source of a dataset, with its order and locator."""
 
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="dataset_sources")
     ordering = models.PositiveIntegerField(_("order"), default=0)

@@ -1,4 +1,4 @@
-"""A file on its way into a dataset, with how far it has come; gone when done with, or after a day."""
+"""Uploaded files of values with the progress of their import; deleted when done, or after a day."""
 
 import datetime as dt
 import uuid
@@ -13,22 +13,22 @@ KEPT = dt.timedelta(days=1)
 
 
 class DataImportQuerySet(models.QuerySet["DataImport"]):
-    """Imports under way, waiting for a yes, or done not long ago."""
+    """Imports that run, wait for a confirmation, or were done lately."""
 
     def kept(self, *, at: dt.datetime) -> Self:
-        """Keep those that are not too old."""
+        """Return those that are younger than a day."""
         return self.filter(created_at__gt=at - KEPT)
 
     def expired(self, *, at: dt.datetime) -> Self:
-        """Keep those whose day is over."""
+        """Return those that are older than a day."""
         return self.filter(created_at__lte=at - KEPT)
 
 
 class DataImport(models.Model):
-    """One file that somebody uploaded for a dataset; nobody else is shown it."""
+    """One file that an editor uploaded for a dataset; nobody else can see it."""
 
     class State(models.TextChoices):
-        """Where it stands. What is told of these is in the templates."""
+        """State of an import. Its messages are in the templates."""
 
         CHECKING = "checking"
         READY = "ready"

@@ -1,4 +1,4 @@
-"""What was issued, and stays, and the working copies beside it."""
+"""Releases: issued states of datasets, and their working copies."""
 
 import datetime as dt
 from typing import Any, ClassVar, Self
@@ -15,29 +15,29 @@ from collabsite.web.models import ImmutableError
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
-    """Published states of datasets, and the working copies beside them."""
+    """Issued states of datasets, and their working copies."""
 
     def working(self) -> Self:
-        """Keep the working copies: the releases that are not issued."""
+        """Return the working copies: releases that are not issued."""
         return self.filter(issued_at__isnull=True)
 
     def issued(self) -> Self:
-        """Keep the releases that are issued, whatever their time."""
+        """Return the releases that are issued, whatever their time."""
         return self.filter(issued_at__isnull=False)
 
     def public(self, *, at: dt.datetime) -> Self:
-        """Keep the releases whose time has come."""
+        """Return the releases whose time has come."""
         return self.filter(issued_at__lte=at)
 
     def newest(self, *, at: dt.datetime) -> Self:
-        """Keep the newest public release of each dataset."""
+        """Return the newest public release of each dataset."""
         later = Release.objects.public(at=at).filter(
             dataset=OuterRef("dataset"), number__gt=OuterRef("number")
         )
         return self.public(at=at).exclude(Exists(later))
 
     def last_issued(self, most: int) -> Self:
-        """Keep so many, those that were issued last, in that order."""
+        """Return the last so many to be issued, newest first."""
         return self.order_by("-issued_at", "-pk")[:most]
 
     def by_slug(self, slug: str, *, at: dt.datetime) -> "Release | None":
@@ -47,7 +47,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return newest.select_related("dataset").first()
 
     def for_reading(self) -> Self:
-        """Refuse to fetch row by row what a page forgot to ask for at once."""
+        """Raise an error instead of fetching missing fields row by row."""
         return self.fetch_mode(models.FETCH_RAISE)
 
     def update(self, **kwargs: Any) -> int:  # noqa: ANN401
@@ -118,7 +118,7 @@ class Release(models.Model):
         return f"{self.dataset} · {self.number}"
 
     def get_absolute_url(self) -> str:
-        """Return the release's own, lasting address."""
+        """Return the release's own, permanent URL."""
         return reverse("metrics:release", args=[self.slug, self.number])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401
@@ -129,12 +129,12 @@ class Release(models.Model):
 
     @property
     def item(self) -> str:
-        """What the counting of views calls the release's dataset."""
+        """Item by which pageviews of the release's dataset are counted."""
         return f"dataset:{self.dataset_id}"
 
 
 class ReleaseSource(models.Model):
-    """That an issued release rests on a source, for the source's page."""
+    """A source of an issued release, for the source's page."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="release_sources")
     number = models.PositiveIntegerField(_("number"))

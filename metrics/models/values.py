@@ -1,4 +1,4 @@
-"""The rows, columns and values of a release."""
+"""Rows, columns and values of a release."""
 
 from typing import ClassVar
 
@@ -67,11 +67,11 @@ class Indicator(models.Model):
 
     @property
     def style(self) -> NumberStyle:
-        """How the column writes its values."""
+        """Style in which the column writes its values."""
         return NumberStyle(Kind(self.kind), self.currency, self.compact, self.decimals)
 
     def clean(self) -> None:
-        """Ask for the currency of money."""
+        """Require the currency of money."""
         super().clean()
         if self.kind == Kind.MONEY and not self.currency:
             raise ValidationError({"currency": _("Money needs a currency, such as USD.")})
@@ -102,9 +102,9 @@ class Entity(models.Model):
 
 
 class Beginning(models.Func):
-    """The beginning of a text, to sort by: an index takes no text of any length.
+    """Beginning of a text, to sort by: an index takes no text of any length.
 
-    Its length stands in the SQL, where the databases recognise what is in their index.
+    Its length is written in the SQL, by which the databases recognise their index.
     """
 
     template = "SUBSTR(%(expressions)s, 1, 80)"

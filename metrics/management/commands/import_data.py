@@ -56,11 +56,11 @@ class Command(BaseCommand):
             remove_missing=options["remove_missing"],
             progress=self._progress,
         )
-        said = report.make_report(plan)
-        if said.problem_count:
-            self._refuse(path, said.problems, said.problem_count)
-        self._tell(path, said)
-        if not said.changes_anything:
+        found = report.make_report(plan)
+        if found.problem_count:
+            self._refuse(path, found.problems, found.problem_count)
+        self._tell(path, found)
+        if not found.changes_anything:
             self.stdout.write("The data says all of this already: nothing was changed.")
         elif options["dry_run"]:
             self.stdout.write("This was a dry run: nothing was changed.")

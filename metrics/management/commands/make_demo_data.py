@@ -49,7 +49,7 @@ class Command(BaseCommand):
         )
 
     def _tell(self, done: int, of_all: int) -> None:
-        """Say how many are made; on a terminal the line is written over, and then the issuing."""
+        """Print the progress; on a terminal the line is overwritten."""
         line = f"{done:,} of {of_all:,} observations"
         if done == of_all:
             line += ", issuing them…"

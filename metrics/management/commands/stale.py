@@ -12,7 +12,7 @@ from metrics.releasing.staleness import StaleDataset, stale_datasets
 
 
 class Command(BaseCommand):
-    """List the datasets that are overdue; status 0 whether there are any or none."""
+    """List the datasets that are overdue; the exit status is 0 either way."""
 
     help = "List the datasets whose new values are late, and the articles that rest on them."
 

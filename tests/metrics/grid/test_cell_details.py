@@ -42,7 +42,7 @@ def saved(dataset: Dataset, text: str, status: str, note: str = "", **at: str) -
     there = place(dataset, **at)
     typed = CellDetails(text, status, note, None)
     return cell_details.save_cell(
-        dataset, there.entity.code, there.key, typed, was=there.details.mark
+        dataset, there.entity.code, there.key, typed, was=there.details.fingerprint
     )
 
 
@@ -59,7 +59,7 @@ def text(answer: Any) -> str:  # noqa: ANN401
 
 def test_value_status_note_and_source_are_kept_together(dataset: Dataset) -> None:
     source = Source.objects.create(key="atlas", title="Atlas")
-    was = place(dataset).details.mark
+    was = place(dataset).details.fingerprint
 
     cell_details.save_cell(
         dataset, "elbe", SAMPLES, CellDetails("1300", "P", "Counted twice.", source), was=was
@@ -123,7 +123,7 @@ def test_value_and_status_must_agree(
 def test_a_cell_that_somebody_else_changed_is_refused_until_it_is_saved_again(
     dataset: Dataset,
 ) -> None:
-    opened = place(dataset).details.mark
+    opened = place(dataset).details.fingerprint
     saved(dataset, "1,240", "P", "Theirs.")
     mine = CellDetails("1,300", "A", "", None)
 
@@ -151,7 +151,7 @@ def test_a_cell_changed_meanwhile_answers_409_with_what_was_typed(
     steward: Client, dataset: Dataset
 ) -> None:
     address = reverse(CELL, args=[dataset.pk]) + f"?row=elbe&column={SAMPLES}"
-    form = {"value": "7", "status": "A", "was": place(dataset).details.mark}
+    form = {"value": "7", "status": "A", "was": place(dataset).details.fingerprint}
     saved(dataset, "1,250", "A")
 
     refused = steward.post(address, form)
@@ -159,7 +159,9 @@ def test_a_cell_changed_meanwhile_answers_409_with_what_was_typed(
     assert refused.status_code == 409
     assert 'value="7"' in text(refused)
     assert "it now says: 1,250" in text(refused)
-    assert steward.post(address, form | {"was": place(dataset).details.mark}).status_code == 302
+    assert (
+        steward.post(address, form | {"was": place(dataset).details.fingerprint}).status_code == 302
+    )
     assert place(dataset).details.text == "7"
 
 
