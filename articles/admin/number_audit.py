@@ -15,7 +15,7 @@ from articles.admin.permissions import can_change, can_view
 from articles.audit.backing import Backing
 from articles.models import MAX_LITERAL, MAX_REASON, Article, Language
 from articles.publishing import number_audit
-from articles.publishing.number_audit import Audited, SectionText
+from articles.publishing.number_audit import AuditEntry, SectionText
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, remove_unstorable
 
@@ -32,17 +32,17 @@ _JSON_ERRORS = (
 class AuditPanel:
     """The numbers of a text in groups by their backing, each in the order of the text."""
 
-    mismatches: tuple[Audited, ...]
-    unsourced: tuple[Audited, ...]
-    exempt: tuple[Audited, ...]
-    backed: tuple[Audited, ...]
+    mismatches: tuple[AuditEntry, ...]
+    unsourced: tuple[AuditEntry, ...]
+    exempt: tuple[AuditEntry, ...]
+    backed: tuple[AuditEntry, ...]
 
     @classmethod
-    def of(cls, audited: Iterable[Audited]) -> "AuditPanel":
+    def of(cls, audited: Iterable[AuditEntry]) -> "AuditPanel":
         """Return the panel of these numbers."""
-        groups: dict[Backing, list[Audited]] = {}
+        groups: dict[Backing, list[AuditEntry]] = {}
         for each in audited:
-            groups.setdefault(each.judged.backing, []).append(each)
+            groups.setdefault(each.audited.backing, []).append(each)
         backed = [*groups.get(Backing.BOUND, []), *groups.get(Backing.CITED, [])]
         return cls(
             mismatches=tuple(groups.get(Backing.MISMATCH, [])),
@@ -100,11 +100,11 @@ def audit_view(request: HttpRequest) -> HttpResponse:
     article = Article.objects.filter(pk=text.article).first() if text.article else None
     parts = number_audit.parts_of(text.title, text.standfirst, text.sections)
     now = timezone.now()
-    shown = number_audit.shown_figures(parts, language=text.language, at=now)
+    shown = number_audit.read_bound_numbers(parts, language=text.language, at=now)
     exemptions = number_audit.exemptions_of(article)
     found = number_audit.audit(parts, shown, exemptions)
-    found = number_audit.with_former_reasons(found, exemptions)
-    found = number_audit.with_candidates(found, parts, language=text.language, at=now)
+    found = number_audit.add_former_reasons(found, exemptions)
+    found = number_audit.add_candidates(found, parts, language=text.language, at=now)
     context = {
         "panel": AuditPanel.of(found),
         "may_exempt": bool(article) and can_change(editor(request)),

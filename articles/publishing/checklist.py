@@ -1,19 +1,21 @@
-"""The checklist before publishing: errors block it, warnings must be seen."""
+"""Checklist of the working copy of an article, before it is published."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.audit.backing import Backing
-from articles.content import Content, NumberData, SectionContent
+from articles.content import Content, NumberData
 from articles.models import Article, Edition, Source
-from articles.prose import checks, embeds
+from articles.prose import embeds
+from articles.prose.checks import Outline, is_insecure, outline_of
 from articles.prose.document import parse_prose
 from articles.publishing.composition import Composition
-from articles.publishing.number_audit import Audited, audit_composition
+from articles.publishing.number_audit import AuditEntry, audit_composition
 from articles.references.citations import reference_line
 from articles.translations.groups import OriginalStatus
 from articles.translations.lag import lag
@@ -22,31 +24,70 @@ from collabsite.web.phrases import format_list, section_name
 from collabsite.web.text import is_blank
 
 
+@dataclass(frozen=True)
+class _Section:
+    """A section of the content: its name, the id of its place in the form, and its outline."""
+
+    name: str
+    target: str
+    outline: Outline
+
+
 def check(article: Article, composition: Composition, *, at: dt.datetime) -> Checklist:
-    """Return what is to be said about the working copy, composed as an edition of `at`."""
+    """Check the working copy, composed as an edition of `at`."""
     content = composition.content
+    sections = [
+        _Section(section_name(each.heading), section_target(index), outline_of(each.prose))
+        for index, each in enumerate(content.sections)
+    ]
     audited = audit_composition(article, composition)
     errors = [
         *composition.errors,
-        *kept_slug(article),
-        *nameless_images(content),
-        *open_notes(article),
-        *mismatches(audited),
+        *_check_slug(article),
+        *_check_images(sections),
+        *_check_notes(article),
+        *check_mismatches(audited),
     ]
     warnings = [
         *composition.warnings,
-        *standfirst(article),
-        *heading_order(content),
-        *links(article, content),
-        *translations(article, content, at=at),
-        *followed(article, at=at),
-        *unsourced(audited),
+        *_check_standfirst(article),
+        *_check_headings(content, sections),
+        *_check_links(sections),
+        *_check_addresses(article, content),
+        *_check_translations(article, content, at=at),
+        *_check_original(article, at=at),
+        *_check_unsourced(audited),
     ]
     return Checklist.of(errors, warnings)
 
 
-def kept_slug(article: Article) -> Iterator[Finding]:
-    """Find a slug that is kept for another article, which was published under it."""
+def check_mismatches(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
+    """Find numbers that contradict the data."""
+    for each in audited:
+        number = each.audited
+        if number.backing is not Backing.MISMATCH or number.figure is None:
+            continue
+        said = {
+            "section": each.part.name,
+            "literal": number.literal,
+            "cell": number.figure.label,
+            "value": number.figure.as_in_table,
+        }
+        if number.number is None:
+            sentence = _(
+                "Section “%(section)s” says “%(literal)s” where the data says %(value)s (%(cell)s);"
+                " change the wording of the figure or the data."
+            )
+        else:
+            sentence = _(
+                "Section “%(section)s”: “%(literal)s” contradicts the figure beside it, which is"
+                " %(value)s (%(cell)s); change one of the two."
+            )
+        yield Finding("mismatch", sentence % said, each.part.target)
+
+
+def _check_slug(article: Article) -> Iterator[Finding]:
+    """Find that another article was published under the slug, which stays its own."""
     if Edition.objects.of_others(article.slug, article=article.pk).exists():
         yield Finding(
             "slug",
@@ -56,23 +97,20 @@ def kept_slug(article: Article) -> Iterator[Finding]:
         )
 
 
-def nameless_images(content: Content) -> Iterator[Finding]:
-    """Find images that say nothing to those who don't see them."""
-    for target, section in _sections(content):
-        for image in checks.outline_of(section.prose).images_without_alt:
-            yield Finding(
-                "image-text",
-                _(
-                    "Section “%(section)s”: the image “%(image)s” has no alternative text;"
-                    " describe it, or mark it as decorative."
-                )
-                % {"section": section_name(section.heading), "image": image},
-                target,
-            )
+def _check_images(sections: Iterable[_Section]) -> Iterator[Finding]:
+    """Find images without alternative text."""
+    sentence = _(
+        "Section “%(section)s”: the image “%(image)s” has no alternative text;"
+        " describe it, or mark it as decorative."
+    )
+    for section in sections:
+        for image in section.outline.images_without_alt:
+            said = {"section": section.name, "image": image}
+            yield Finding("image-text", sentence % said, section.target)
 
 
-def open_notes(article: Article) -> Iterator[Finding]:
-    """Find notes of editors that still ask for something."""
+def _check_notes(article: Article) -> Iterator[Finding]:
+    """Find unresolved notes of editors."""
     for note in article.notes.unresolved().select_related("section"):
         text = Truncator(note.text).chars(80)
         if note.section:
@@ -85,29 +123,21 @@ def open_notes(article: Article) -> Iterator[Finding]:
         yield Finding("note", sentence, f"note-{note.pk}")
 
 
-def heading_order(content: Content) -> Iterator[Finding]:
+def _check_headings(content: Content, sections: Iterable[_Section]) -> Iterator[Finding]:
     """Find headings that skip a level, and headings without words."""
-    for target, section in _sections(content):
-        found = checks.outline_of(section.prose)
-        for heading in found.skipping_headings:
-            yield Finding(
-                "heading-order",
-                _(
-                    "Section “%(section)s”: the heading “%(heading)s” skips a level;"
-                    " make it one level higher, or put a heading of that level before it."
-                )
-                % {"section": section_name(section.heading), "heading": heading},
-                target,
-            )
-        if found.empty_headings:
-            yield Finding(
-                "heading-empty",
-                _("Section “%(section)s” has a heading without words; write it or remove it.")
-                % {"section": section_name(section.heading)},
-                target,
-            )
-    for index, section in enumerate(content.sections):
-        if index and is_blank(section.heading):
+    skipping = _(
+        "Section “%(section)s”: the heading “%(heading)s” skips a level;"
+        " make it one level higher, or put a heading of that level before it."
+    )
+    empty = _("Section “%(section)s” has a heading without words; write it or remove it.")
+    for section in sections:
+        for heading in section.outline.skipping_headings:
+            said = {"section": section.name, "heading": heading}
+            yield Finding("heading-order", skipping % said, section.target)
+        if section.outline.empty_headings:
+            yield Finding("heading-empty", empty % {"section": section.name}, section.target)
+    for index, each in enumerate(content.sections):
+        if index and is_blank(each.heading):
             yield Finding(
                 "heading-empty",
                 _(
@@ -119,12 +149,12 @@ def heading_order(content: Content) -> Iterator[Finding]:
             )
 
 
-def links(article: Article, content: Content) -> Iterator[Finding]:
+def _check_links(sections: Iterable[_Section]) -> Iterator[Finding]:
     """Find links that lead nowhere, have no words, or are not encrypted."""
-    aimless = _(
+    without_address = _(
         "Section “%(section)s”: the link “%(words)s” has no address; give it one or remove the link."
     )
-    wordless = _(
+    without_text = _(
         "Section “%(section)s”: the link to “%(address)s” has no text; write some or remove "
         "the link."
     )
@@ -136,22 +166,24 @@ def links(article: Article, content: Content) -> Iterator[Finding]:
         "Section “%(section)s”: the link to %(address)s is not encrypted; use its https:// address"
         " if it has one."
     )
-    for target, section in _sections(content):
-        found = checks.outline_of(section.prose)
-        name = section_name(section.heading)
-        for words in found.links_without_address:
-            said = {"section": name, "words": words}
-            yield Finding("link-empty", aimless % said, target)
-        for address in found.links_without_text:
-            said = {"section": name, "address": address}
-            yield Finding("link-empty", wordless % said, target)
-        for address in found.relative_links:
-            said = {"section": name, "address": address}
-            yield Finding("link-empty", relative % said, target)
-        for address in found.insecure_links:
-            said = {"section": name, "address": address}
-            yield Finding("link-insecure", insecure % said, target)
-    if checks.is_insecure(article.origin_url):
+    for section in sections:
+        outline = section.outline
+        for words in outline.links_without_address:
+            said = {"section": section.name, "words": words}
+            yield Finding("link-empty", without_address % said, section.target)
+        for code, sentence, addresses in (
+            ("link-empty", without_text, outline.links_without_text),
+            ("link-empty", relative, outline.relative_links),
+            ("link-insecure", insecure, outline.insecure_links),
+        ):
+            for address in addresses:
+                said = {"section": section.name, "address": address}
+                yield Finding(code, sentence % said, section.target)
+
+
+def _check_addresses(article: Article, content: Content) -> Iterator[Finding]:
+    """Find addresses of the origin and of cited sources that are not encrypted."""
+    if is_insecure(article.origin_url):
         yield Finding(
             "link-insecure",
             _(
@@ -161,11 +193,22 @@ def links(article: Article, content: Content) -> Iterator[Finding]:
             % {"address": article.origin_url},
             "id_origin_url",
         )
-    yield from _insecure_sources(content)
+    lines = {entry.key: reference_line(entry.item) for entry in content.references}
+    insecure = {key: line for key, line in lines.items() if is_insecure(line.url)}
+    sources = Source.objects.in_bulk(list(insecure), field_name="key")
+    sentence = _(
+        "The address of the source “%(source)s”, %(address)s, is not encrypted;"
+        " use its https:// address if it has one."
+    )
+    for key, line in insecure.items():
+        # Another may have deleted it since the article was composed.
+        if source := sources.get(key):
+            said = {"source": line.title, "address": line.url}
+            yield Finding("link-insecure", sentence % said, "id_url", source.pk)
 
 
-def standfirst(article: Article) -> Iterator[Finding]:
-    """Find a missing standfirst: lists and search results would have nothing to show."""
+def _check_standfirst(article: Article) -> Iterator[Finding]:
+    """Find a missing standfirst, which lists and search results show."""
     if is_blank(article.standfirst):
         yield Finding(
             "standfirst",
@@ -174,10 +217,12 @@ def standfirst(article: Article) -> Iterator[Finding]:
         )
 
 
-def translations(article: Article, content: Content, *, at: dt.datetime) -> Iterator[Finding]:
-    """Find translations that bind other numbers, or other values of them.
+def _check_translations(
+    article: Article, content: Content, *, at: dt.datetime
+) -> Iterator[Finding]:
+    """Find translations in which other numbers are bound, or other values of them.
 
-    Each is read as its newest edition has it, or else as its draft would.
+    Of each, the newest edition is compared, or its draft if it has none.
     """
     root = article.original_id or article.pk
     group = Article.objects.filter(original=root) | Article.objects.filter(pk=root)
@@ -206,8 +251,8 @@ def translations(article: Article, content: Content, *, at: dt.datetime) -> Iter
         )
 
 
-def followed(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
-    """Find that a translation lags behind its original, or that nobody said what it follows."""
+def _check_original(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
+    """Find that a translation lags behind its original, or does not say which edition it follows."""
     behind = lag(article, at=at)
     if behind is None:
         return
@@ -235,37 +280,12 @@ def followed(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
     yield Finding("follows", sentence % said, "id_original_edition")
 
 
-def mismatches(audited: Iterable[Audited]) -> Iterator[Finding]:
-    """Find numbers that contradict the data."""
-    for each in audited:
-        judged = each.judged
-        if judged.backing is not Backing.MISMATCH or judged.figure is None:
-            continue
-        said = {
-            "section": each.part.name,
-            "literal": judged.literal,
-            "cell": judged.figure.label,
-            "value": judged.figure.as_in_table,
-        }
-        if judged.number is None:
-            sentence = _(
-                "Section “%(section)s” says “%(literal)s” where the data says %(value)s (%(cell)s);"
-                " change the wording of the figure or the data."
-            )
-        else:
-            sentence = _(
-                "Section “%(section)s”: “%(literal)s” contradicts the figure beside it, which is"
-                " %(value)s (%(cell)s); change one of the two."
-            )
-        yield Finding("mismatch", sentence % said, each.part.target)
-
-
-def unsourced(audited: Iterable[Audited]) -> Iterator[Finding]:
-    """Find numbers that nothing backs: one warning for each part of the article."""
+def _check_unsourced(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
+    """Find numbers without a source: one warning for each part of the article."""
     parts: dict[tuple[str, str], list[str]] = {}
     for each in audited:
-        if each.judged.backing is Backing.UNSOURCED:
-            parts.setdefault((each.part.name, each.part.target), []).append(each.judged.literal)
+        if each.audited.backing is Backing.UNSOURCED:
+            parts.setdefault((each.part.name, each.part.target), []).append(each.audited.literal)
     for (part, target), literals in parts.items():
         sentence = ngettext(
             "%(part)s: the number %(numbers)s has no source; bind it to the data, cite its source"
@@ -279,30 +299,7 @@ def unsourced(audited: Iterable[Audited]) -> Iterator[Finding]:
         yield Finding("unsourced", sentence % said, target)
 
 
-def _sections(content: Content) -> Iterator[tuple[str, SectionContent]]:
-    for index, section in enumerate(content.sections):
-        yield section_target(index), section
-
-
-def _insecure_sources(content: Content) -> Iterator[Finding]:
-    """Find cited sources whose entry in the reference list links to what is not encrypted."""
-    lines = {entry.key: reference_line(entry.item) for entry in content.references}
-    insecure = {key: line for key, line in lines.items() if checks.is_insecure(line.url)}
-    if not insecure:
-        return
-    sources = Source.objects.in_bulk(list(insecure), field_name="key")
-    sentence = _(
-        "The address of the source “%(source)s”, %(address)s, is not encrypted;"
-        " use its https:// address if it has one."
-    )
-    for key, line in insecure.items():
-        # Another may have deleted it since the article was composed.
-        if source := sources.get(key):
-            said = {"source": line.title, "address": line.url}
-            yield Finding("link-insecure", sentence % said, "id_url", source.pk)
-
-
-# From the names of cells to what the data says in them.
+# Values by the references of their cells.
 type _Bound = dict[str, str]
 
 
@@ -316,7 +313,7 @@ def _bound(shown: Iterable[NumberData]) -> _Bound:
 
 
 def _bound_in(articles: Collection[Article], *, at: dt.datetime) -> dict[int, _Bound]:
-    """Return what each article binds, by its key: public or, before that, as a draft."""
+    """Return the bound numbers of each article by primary key, of its newest edition or draft."""
     bound = {
         edition.article_id: _bound(
             NumberData.from_json(embed["data"])
@@ -342,7 +339,7 @@ def _bound_in_draft(article: Article, *, at: dt.datetime) -> _Bound:
 
 
 def _apart(these: _Bound, those: _Bound) -> set[str]:
-    """Return what these have apart from those: cells, and other values of the same cells."""
+    """Return the cells that only these have, and those with another value."""
     return {
         f"{cell}: {value}" if cell in those else cell
         for cell, value in these.items()
@@ -351,7 +348,7 @@ def _apart(these: _Bound, those: _Bound) -> set[str]:
 
 
 def _few(cells: set[str], *, most: int = 3) -> str:
-    """Name a few of the cells, and say how many more there are."""
+    """Return the first of the cells, and the number of the others."""
     named = sorted(cells)
     if not named:
         return _("none")

@@ -1,4 +1,4 @@
-"""The working copy, or the prose of an edition, rendered as the edition that would be made of it."""
+"""Compose an edition: render the working copy, or the prose of an earlier edition."""
 
 import datetime as dt
 import re
@@ -35,11 +35,11 @@ from collabsite.web.text import is_blank, web_address
 
 @dataclass(frozen=True)
 class Composition:
-    """What an edition would hold, what is broken in it, and what its data warns of.
+    """The content of an edition, its errors, and the warnings of its data.
 
-    What could not be resolved is shown in its place, so that a preview can be read; while there
-    are `errors`, nothing may be published. `shown` has, for each mark of the prose but citations,
-    in order, the data that it shows, None if it refers to nothing.
+    A mark that could not be resolved is replaced by its reference, so that a preview can be read;
+    with `errors`, it can't be published. `shown` has, for each mark of the prose but citations, in
+    order, the data that it shows, None if it refers to nothing.
     """
 
     content: Content
@@ -54,7 +54,7 @@ class Composition:
 
 
 def compose(article: Article, *, at: dt.datetime) -> Composition:
-    """Render the working copy as an edition published at this time would be; stores nothing."""
+    """Render the working copy as an edition published at this time; store nothing."""
     rows = [_Row(row.anchor, row.heading, row.body) for row in article.sections.all()]
     composer = _Composer(article.language, rows, at)
     sections = composer.sections()
@@ -98,9 +98,9 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
 
 
 def recompose(content: Content, *, at: dt.datetime) -> Composition:
-    """Render the prose of an edition again, with the data of this time; stores nothing.
+    """Render the prose of an edition again, with the data of this time; store nothing.
 
-    Its own words stay, and so does what it says of the sources that they cite.
+    Its text stays the same, and so do the entries of the sources that the text cites.
     """
     rows = [_Row(section.anchor, section.heading, section.prose) for section in content.sections]
     composer = _Composer(content.language, rows, at)
@@ -125,7 +125,7 @@ def recompose(content: Content, *, at: dt.datetime) -> Composition:
 def _as_before(
     now: Reference, before: Reference | None, content: Content, composer: "_Composer"
 ) -> Reference:
-    """Return an entry of the list as the edition has it, but for what the data says of it."""
+    """Return an entry of the list as in the edition, except for what the data cites."""
     if before is None:
         return now
     item = now.item if now.key in composer.numbering.by_data else before.item
@@ -135,7 +135,7 @@ def _as_before(
 
 @dataclass(frozen=True)
 class _Row:
-    """A section as it is rendered, of a draft or of an edition."""
+    """A section to be rendered, of a draft or of an edition."""
 
     anchor: str
     heading: str
@@ -146,7 +146,7 @@ class _Row:
 
 
 class _Composer:
-    """Renders the sections one after the other; collects what they show, cite and lack."""
+    """Renders the sections; collects their data, citations, footnotes, errors and warnings."""
 
     def __init__(self, language: str, rows: Sequence[_Row], at: dt.datetime) -> None:
         self.rows = rows
@@ -155,7 +155,7 @@ class _Composer:
         self.embeds: list[Embed] = []
         self.footnotes: list[str] = []
         self.errors: list[Finding] = []
-        # By their text: data that ten sentences quote is overdue once.
+        # By their text: data that ten sentences quote gives one warning.
         self.warnings: dict[str, Finding] = {}
         # The place in the form where each source is cited first.
         self.cited_in: dict[str, str] = {}
@@ -164,7 +164,7 @@ class _Composer:
         self.session = embeds.provider().open_session(marks, at=at)
 
     def composition(self, content: Content) -> Composition:
-        """Return the content with what was found while it was rendered."""
+        """Return the composition of the content."""
         warnings = tuple(self.warnings.values())
         return Composition(content, tuple(self.errors), warnings, tuple(self.shown))
 
@@ -178,7 +178,7 @@ class _Composer:
         )
 
     def references(self, citations: Iterable[tuple[str, str]]) -> tuple[Reference, ...]:
-        """Return the reference list: what was cited so far, then these keys with their locators."""
+        """Return the reference list: the sources cited so far, then these keys with their locators."""
         for key, locator in citations:
             self.numbering.number(key, locator)
         cited = self.numbering.cited
@@ -209,7 +209,7 @@ class _Composer:
         return SectionContent(row.anchor, row.heading, row.body, html)
 
     def _mark(self, row: _Row, target: str, mark: Mark) -> str:
-        """Return what stands in the place of a mark, also of one that refers to nothing."""
+        """Return the HTML that replaces a mark, even if it refers to nothing."""
         if mark.element == "cite":
             return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
         try:
@@ -239,13 +239,13 @@ class _Composer:
 
 
 def _length(standfirst: str, sections: Iterable[SectionContent]) -> tuple[int, int]:
-    """Return how many words there are to read, and how many minutes that takes."""
+    """Return the number of words, and the minutes that reading them takes."""
     words = "\n".join([standfirst, *(text_of(unmarked(s.html)) for s in sections)])
     return count_words(words), reading_minutes(words)
 
 
 def unmarked(html: str) -> str:
-    """Return a section without the numbers of its citations, which nobody reads as words."""
+    """Return a section without the numbers of its citations."""
     return re.sub(r'\u2060?<a class="citation".*?</a>', "", html)
 
 
@@ -259,7 +259,7 @@ def listing_date(article: Article, content: Content, *, at: dt.datetime) -> dt.d
 
 @dataclass
 class _Places:
-    """How often a source is cited, and where in it: as marks say, and as only its entry can."""
+    """The number of citations of a source, and the locators in marks and elsewhere."""
 
     marks: int = 0
     in_marks: list[str] = field(default_factory=list)
@@ -267,7 +267,7 @@ class _Places:
 
     @property
     def in_entry(self) -> str:
-        """What the entry says: what no mark does, else the one place that all marks say."""
+        """The locators that no mark shows, else the one that all marks have."""
         if self.elsewhere:
             return "; ".join(dict.fromkeys(self.elsewhere))
         return self.in_marks[0] if len(set(self.in_marks)) == 1 else ""
@@ -275,10 +275,10 @@ class _Places:
 
 @dataclass
 class _Numbering:
-    """Numbers sources by their first appearance; remembers which places in them are cited."""
+    """Numbers sources by their first appearance, and collects the locators of citations."""
 
     cited: dict[str, _Places] = field(default_factory=dict)
-    # Those that tables and charts name.
+    # The sources of tables and charts.
     by_data: set[str] = field(default_factory=set)
 
     def number(self, key: str, locator: str = "") -> int:

@@ -1,4 +1,4 @@
-"""The audit of an article: every number that it says, and what backs it."""
+"""Number audit of an article: every number in it, and its source."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,16 +31,16 @@ class ExemptionError(Exception):
     """The reason is missing or too long; the message says so in the editor's language."""
 
 
-# How much of a sentence must have stayed for it to be the same one, changed.
+# The share of a changed sentence that must be the same for its reason to be offered again.
 _LIKE = 0.5
 
-# What tells the marks of figures apart: cell, form and wording.
-type FigureKey = tuple[str, str, str]
+# Reference, form and wording of a mark.
+type NumberKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class SectionText:
-    """A section as its form has it: the id of its place, its heading and its prose."""
+    """A section in the form: the id of its place, its heading and its prose."""
 
     target: str
     heading: str
@@ -49,10 +49,10 @@ class SectionText:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of an article that can hold numbers: a section's prose, or a line without marks.
+    """A part of an article that can have numbers: the prose of a section, or a line without marks.
 
-    `target` is the id of its place in the form; `datasets` are the references of those that its
-    marks name.
+    `target` is the id of its place in the form; `datasets` are the slugs of those that its marks
+    refer to.
     """
 
     name: str
@@ -60,21 +60,21 @@ class Part:
     passages: tuple[Passage, ...]
     datasets: tuple[str, ...] = ()
     is_line: bool = False
-    # A line that is part of a mark in the prose: it has no field of its own.
+    # A line that is an attribute of a mark, without a field of its own.
     is_caption: bool = False
 
 
 @dataclass(frozen=True)
-class Audited:
-    """A number, what backs it, where it stands, and the cells that it could be bound to.
+class AuditEntry:
+    """A number, its source, its place, and the cells that it could be bound to.
 
-    `passage` counts the passages of its part from 0; `former` is the reason that an editor gave for
-    the number before its sentence changed.
+    `passage` is the index of the passage in its part; `former` is the reason that an editor gave
+    for the number before its sentence changed.
     """
 
     part: Part
     passage: int
-    judged: AuditedNumber
+    audited: AuditedNumber
     candidates: tuple[Candidate, ...] = ()
     former: str = ""
 
@@ -82,7 +82,7 @@ class Audited:
 def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tuple[Part, ...]:
     """Return the parts of an article in order: its lines, and the prose of its sections.
 
-    Under a table or chart stands its source, so that of captions only those of images are parts.
+    The captions of images are parts; those of tables and charts are above their source.
     """
     parts = [
         _line(_("Title"), "id_title", title),
@@ -102,7 +102,7 @@ def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tu
     return tuple(parts)
 
 
-def audit_composition(article: Article, composition: Composition) -> tuple[Audited, ...]:
+def audit_composition(article: Article, composition: Composition) -> tuple[AuditEntry, ...]:
     """Audit the working copy as it was composed: one query, for the exemptions."""
     content = composition.content
     parts = parts_of(
@@ -123,17 +123,17 @@ def audit_composition(article: Article, composition: Composition) -> tuple[Audit
 
 def audit(
     parts: Sequence[Part],
-    shown: Mapping[FigureKey, NumberData],
+    shown: Mapping[NumberKey, NumberData],
     exemptions: Exemptions,
-) -> tuple[Audited, ...]:
-    """Judge every number of the parts; `shown` is the data that the figures' marks show.
+) -> tuple[AuditEntry, ...]:
+    """Judge every number of the parts; `shown` is the data of the marks of numbers.
 
-    A title, standfirst or heading can hold no mark: a number in one is backed by the same number
-    in the prose.
+    A title, standfirst or heading can't have marks: the source of a number in one is that of the
+    same number in the prose.
     """
     figure_of = partial(_figure, shown)
     found = [
-        Audited(part, index, judged)
+        AuditEntry(part, index, judged)
         for part in parts
         for index, passage in enumerate(part.passages)
         for judged in audit_passage(passage, figure_of, exemptions)
@@ -142,22 +142,22 @@ def audit(
     return tuple(_repeated(each, backed) for each in found)
 
 
-def with_candidates(
-    audited: Sequence[Audited], parts: Sequence[Part], *, language: str, at: dt.datetime
-) -> tuple[Audited, ...]:
-    """Return the same with the cells that each number could be bound to: few queries for all.
+def add_candidates(
+    audited: Sequence[AuditEntry], parts: Sequence[Part], *, language: str, at: dt.datetime
+) -> tuple[AuditEntry, ...]:
+    """Return the numbers with the cells that each could be bound to; few queries for all.
 
-    They are looked for in the datasets that the article uses.
+    They are searched in the datasets that the article uses.
     """
     wanted = [
         NumberQuery(
-            each.judged.number.value,
-            each.judged.number.unit,
-            each.judged.literal,
-            each.judged.sentence,
+            each.audited.number.value,
+            each.audited.number.unit,
+            each.audited.literal,
+            each.audited.sentence,
         )
         for each in audited
-        if _can_be_bound(each) and each.judged.number
+        if _can_be_bound(each) and each.audited.number
     ]
     datasets = list(dict.fromkeys(name for part in parts for name in part.datasets))
     found = iter(embeds.provider().find_candidates(datasets, wanted, language=language, at=at))
@@ -167,20 +167,22 @@ def with_candidates(
     )
 
 
-def with_former_reasons(audited: Sequence[Audited], exemptions: Exemptions) -> tuple[Audited, ...]:
-    """Return the same with the reasons that were given for sentences which have changed since.
+def add_former_reasons(
+    audited: Sequence[AuditEntry], exemptions: Exemptions
+) -> tuple[AuditEntry, ...]:
+    """Return the numbers with the reasons given for their sentences before these changed.
 
-    A changed sentence is judged anew; what was said of it is offered, so that it is not typed again.
+    A reason does not hold for a changed sentence; it is offered, to save typing it again.
     """
-    used = {(each.judged.literal, each.judged.sentence) for each in audited}
+    used = {(each.audited.literal, each.audited.sentence) for each in audited}
     left = [(*place, reason) for place, reason in exemptions.items() if place not in used]
-    return tuple(replace(each, former=_former(each.judged, left)) for each in audited)
+    return tuple(replace(each, former=_former(each.audited, left)) for each in audited)
 
 
-def shown_figures(
+def read_bound_numbers(
     parts: Iterable[Part], *, language: str, at: dt.datetime
-) -> dict[FigureKey, NumberData]:
-    """Return what the figures of prose that is being written would show."""
+) -> dict[NumberKey, NumberData]:
+    """Return the data of the numbers that are bound in these parts."""
     marks = {
         _key(mark): mark
         for part in parts
@@ -190,12 +192,12 @@ def shown_figures(
     }
     session = embeds.provider().open_session(marks.values(), at=at)
     shown = {key: session.read(mark, language=language) for key, mark in marks.items()}
-    # A mark that refers to nothing is reported by its chip and the checklist.
+    # A mark that refers to nothing is reported by the editor and the checklist.
     return {key: data for key, data in shown.items() if isinstance(data, NumberData)}
 
 
 def exemptions_of(article: Article | None) -> dict[tuple[str, str], str]:
-    """Return the reasons for which numbers of the article need no backing, by where they stand."""
+    """Return the reasons why numbers need no source, by number and sentence."""
     if article is None:
         return {}
     return {
@@ -207,7 +209,7 @@ def exemptions_of(article: Article | None) -> dict[tuple[str, str], str]:
 def exempt(
     article: Article, *, by: "User | None", literal: str, sentence: str, reason: str
 ) -> Exemption:
-    """Say why a number in a sentence needs no backing; raises `ExemptionError`."""
+    """Store the reason why a number in a sentence needs no source; raise `ExemptionError`."""
     reason = " ".join(reason.split())
     if not reason:
         raise ExemptionError(_("Give the reason why this number needs no source."))
@@ -223,7 +225,7 @@ def exempt(
 
 
 def unexempt(article: Article, *, literal: str, sentence: str) -> None:
-    """Ask for backing again."""
+    """Delete the reason why a number needs no source."""
     article.exemptions.filter(literal=literal, sentence=sentence).delete()
 
 
@@ -244,14 +246,14 @@ def _line(name: str, target: str, words: str) -> Part:
     return Part(name, target, (Passage(words, {}),) if words.strip() else (), is_line=True)
 
 
-def _key(mark: Mark) -> FigureKey:
+def _key(mark: Mark) -> NumberKey:
     attributes = mark.attributes
     wording = attributes.get("data-wording", "").strip()
     return mark.reference, attributes.get("data-form", ""), wording
 
 
-def _figure(shown: Mapping[FigureKey, NumberData], mark: Mark) -> Figure | None:
-    """Return what the mark of a figure shows; None if it has no value."""
+def _figure(shown: Mapping[NumberKey, NumberData], mark: Mark) -> Figure | None:
+    """Return the number that a mark shows; None if it has no value."""
     data = shown.get(_key(mark))
     if data is None or data.value is None:
         return None
@@ -267,11 +269,11 @@ def _figure(shown: Mapping[FigureKey, NumberData], mark: Mark) -> Figure | None:
 type _Value = tuple[Decimal, str]
 
 
-def _backed_values(found: Iterable[Audited]) -> dict[_Value, Backing]:
-    """Return the numbers of the prose that something backs, and what."""
+def _backed_values(found: Iterable[AuditEntry]) -> dict[_Value, Backing]:
+    """Return the kinds of source of the numbers in the prose that have one."""
     backed: dict[_Value, Backing] = {}
     for each in found:
-        judged = each.judged
+        judged = each.audited
         if each.part.is_line or judged.backing in (Backing.UNSOURCED, Backing.MISMATCH):
             continue
         for value in _values(judged):
@@ -289,20 +291,20 @@ def _values(judged: AuditedNumber) -> Iterator[_Value]:
                 yield number.value.copy_abs(), number.unit
 
 
-def _repeated(each: Audited, backed: Mapping[_Value, Backing]) -> Audited:
-    """Return a number of a line as backed, if the prose says it with backing."""
-    number = each.judged.number
-    if not each.part.is_line or number is None or each.judged.backing is not Backing.UNSOURCED:
+def _repeated(each: AuditEntry, backed: Mapping[_Value, Backing]) -> AuditEntry:
+    """Return a number of a line with the source of the same number in the prose."""
+    number = each.audited.number
+    if not each.part.is_line or number is None or each.audited.backing is not Backing.UNSOURCED:
         return each
     backing = backed.get((number.value.copy_abs(), number.unit), Backing.UNSOURCED)
-    return replace(each, judged=replace(each.judged, backing=backing))
+    return replace(each, audited=replace(each.audited, backing=backing))
 
 
-def _can_be_bound(each: Audited) -> bool:
+def _can_be_bound(each: AuditEntry) -> bool:
     return (
-        each.judged.number is not None
+        each.audited.number is not None
         and not each.part.is_line
-        and (each.judged.backing in (Backing.UNSOURCED, Backing.CITED))
+        and (each.audited.backing in (Backing.UNSOURCED, Backing.CITED))
     )
 
 

@@ -1,6 +1,6 @@
-"""Proposed editions: made when something that articles quote has changed, and answered by editors.
+"""Proposed editions: made when data that articles quote has changed, and answered by editors.
 
-What is proposed is never the working copy: it is the last edition's own prose with the new data.
+A proposal is never the working copy: it is the prose of the last edition with the new data.
 """
 
 import datetime as dt
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 class ProposalError(Exception):
-    """The proposal is not where the editor believed it to be; the message says where it is."""
+    """The proposal was answered or replaced meanwhile; the message says how."""
 
 
 @dataclass(frozen=True)
 class Cause:
-    """Why editions are proposed: see `articles.models.ProposalReason`."""
+    """The reason of proposals: see `articles.models.ProposalReason`."""
 
     key: str
     subject: str
@@ -47,9 +47,9 @@ def propose(
 ) -> list[Proposal]:
     """Propose an edition of each of these articles, with its drafted note; few queries for all.
 
-    It takes the place of a proposal that is open, and takes over its reasons about other subjects.
-    `settled` are articles that show what the data says again: what was proposed of them because of
-    this subject alone is closed.
+    It replaces an open proposal, and takes over its reasons about other subjects. `settled` are
+    articles that show the present data again: their open proposals with this subject alone are
+    closed.
     """
     now = timezone.now()
     waiting = Proposal.objects.open().filter(article__in=[*notes, *settled])
@@ -78,7 +78,7 @@ def propose(
 
 
 def dismiss(proposal: Proposal, *, by: "User") -> None:
-    """Answer that the edition stays as it is. Raises `ProposalError` if it was answered before."""
+    """Dismiss a proposal; raise `ProposalError` if it was answered before."""
     with transaction.atomic():
         found = _locked(proposal)
         if not found.is_open:
@@ -88,7 +88,7 @@ def dismiss(proposal: Proposal, *, by: "User") -> None:
 
 
 def reopen(proposal: Proposal, *, by: "User") -> None:
-    """Take back that it was dismissed. Raises `ProposalError` if it was not, or is overtaken."""
+    """Reopen a dismissed proposal; raise `ProposalError` if it was not dismissed or was replaced."""
     with transaction.atomic():
         found = _locked(proposal)
         if found.state != Proposal.State.DISMISSED:
@@ -103,30 +103,30 @@ def reopen(proposal: Proposal, *, by: "User") -> None:
 
 
 def open_proposals() -> ProposalQuerySet:
-    """Return what waits for an answer, oldest first, with its articles and reasons."""
+    """Return the open proposals, oldest first, with their articles and reasons."""
     return Proposal.objects.open().select_related("article").prefetch_related("reasons")
 
 
 def partners(proposal: Proposal) -> list[Proposal]:
-    """Return what is proposed of the same article in other languages."""
+    """Return the open proposals of the same article in other languages."""
     root = proposal.article.original_id or proposal.article_id
     group = Q(article=root) | Q(article__original=root)
     return list(open_proposals().filter(group).exclude(article=proposal.article_id))
 
 
 def last_edition(article: Article) -> Edition:
-    """Return the edition that a proposal for the article is made of: the newest, also if it waits."""
+    """Return the newest edition of the article, even if its time has not come."""
     return article.editions.select_related("article").order_by("-number")[0]
 
 
 def preview(proposal: Proposal, *, at: dt.datetime) -> Rerendering:
-    """Return what publishing the proposal at this time would give; stores nothing."""
+    """Return the edition that publishing the proposal at this time would make; store nothing."""
     return rerender(last_edition(proposal.article), at=at)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one of several proposals: the edition made, or why there is none."""
+    """The outcome of publishing a proposal: the edition, or the reasons why there is none."""
 
     proposal: Proposal
     edition: Edition | None = None
@@ -136,10 +136,10 @@ class Answer:
 def publish_all(
     proposals: Collection[Proposal], *, by: "User", change: Edition.Change | None = None
 ) -> list[Answer]:
-    """Publish each proposal with its drafted note that nothing stands in the way of.
+    """Publish each proposal that has no errors or warnings, with its drafted note.
 
-    Each is a transaction of its own: one that can't be published stops no other. What asks for a
-    look, such as a warning, stays open. `change` is that of all; None: as each proposal's reasons.
+    Each has a transaction of its own: one that can't be published stops no other, and stays open.
+    `change` is that of all; None: as the reasons of each proposal say.
     """
     answers = []
     for proposal in proposals:
@@ -159,13 +159,13 @@ def publish_all(
 
 
 def kind_of_change(proposal: Proposal) -> Edition.Change:
-    """Return what kind of change the proposed edition is, as its reasons say."""
+    """Return the kind of change of the proposed edition, as its reasons say."""
     is_correction = any(reason.is_correction for reason in proposal.reasons.all())
     return Edition.Change.CORRECTION if is_correction else Edition.Change.UPDATE
 
 
 def _locked(proposal: Proposal) -> Proposal:
-    # The article first, like publishing: two who answer at once come one after the other.
+    # The article is locked first, as in publishing: two who answer at once take turns.
     Article.objects.select_for_update().get(pk=proposal.article_id)
     return Proposal.objects.select_related("article").get(pk=proposal.pk)
 
@@ -212,7 +212,7 @@ def _reasons(
             subject=cause.subject,
             label=cause.label,
             address=cause.address,
-            # Nobody has published yet what an earlier one corrected.
+            # The correction of an earlier reason is not published yet.
             is_correction=cause.is_correction or corrects_already,
         ),
     ]

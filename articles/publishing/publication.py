@@ -144,10 +144,10 @@ def publish_proposal(
 
 
 def withdraw(edition: Edition, *, by: "User") -> None:
-    """Take back an edition whose time has not come, as if it had never been made.
+    """Delete an edition whose time has not come; the next edition gets its number.
 
-    The next edition gets its number. Raises `PublishingError` if its time has come, or if it was
-    withdrawn already, and changes nothing then.
+    Raises `PublishingError` if its time has come, or if it was withdrawn already, and changes
+    nothing then.
     """
     stays = PublishingError(
         [
@@ -166,7 +166,7 @@ def withdraw(edition: Edition, *, by: "User") -> None:
                 raise PublishingError(
                     [_("Edition %(number)d was already withdrawn.") % {"number": edition.number}]
                 )
-            # What it would have shown is to be proposed again.
+            # The proposals that it answered are open again.
             answered = article.proposals.filter(edition=edition)
             answered.update(state=Proposal.State.OPEN, edition=None, closed_at=None, closed_by=None)
             now = timezone.now()
@@ -177,14 +177,14 @@ def withdraw(edition: Edition, *, by: "User") -> None:
             message = _("Withdrew scheduled edition %(number)d.")
             log(article, message % {"number": edition.number}, by=by)
     except IntegrityError as error:
-        # Its time came between our look at the clock and the database's.
+        # Its time came between the check here and that of the database.
         if "stays as it was published" not in str(error):
             raise
         raise stays from error
 
 
 def overtaken(last: Edition, *, number: int | None) -> str:
-    """Return what to say to an editor who was shown that edition `number` is to come, or ''."""
+    """Return the message for an editor who was shown that edition `number` is next, or ''."""
     if number is None or number > last.number:
         return ""
     sentence = _("Edition %(number)d was published since you opened this page; reload it.")
@@ -192,7 +192,7 @@ def overtaken(last: Edition, *, number: int | None) -> str:
 
 
 def answered(proposal: Proposal) -> str:
-    """Return what became of a proposal, for an editor who was about to answer it."""
+    """Return the message about a proposal for an editor who was about to answer it."""
     return {
         Proposal.State.PUBLISHED: _("This proposal was published in the meantime."),
         Proposal.State.DISMISSED: _("This proposal was dismissed in the meantime."),

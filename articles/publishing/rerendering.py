@@ -13,12 +13,12 @@ from articles.diff.data_diff import DataDiff, ValueChange, compare_data
 from articles.models import Edition
 from articles.prose.document import parse_prose
 from articles.prose.embeds import EmbedSession
-from articles.publishing.checklist import mismatches
+from articles.publishing.checklist import check_mismatches
 from articles.publishing.composition import Composition, recompose
 from articles.publishing.number_audit import audit_composition
 from collabsite.web.checklist import Checklist, Finding
 
-# The most changes that a note names; it says how many more there are.
+# The most changes that a note names; it counts the others.
 NAMED = 5
 
 
@@ -37,7 +37,7 @@ class Rerendering:
 
     @property
     def content(self) -> Content:
-        """What would be published."""
+        """The content that would be published."""
         return self.composition.content
 
     @property
@@ -82,7 +82,7 @@ def shown_now(content: Content, session: EmbedSession) -> tuple[EmbedData | None
 
 
 def drafted_note(found: DataDiff, *, language: str) -> str:
-    """Return a change note that names what changed, in the language of the article."""
+    """Return a change note that names the changes, in the language of the article."""
     with translation.override(language):
         said = [_change(value) for value in found.values]
         for data in (change.data for change in found.changes):
@@ -114,12 +114,12 @@ def _change(value: ValueChange) -> str:
 def _check(last: Edition, composition: Composition, found: DataDiff) -> Checklist:
     errors = list(composition.errors)
     if found:
-        errors += mismatches(audit_composition(last.article, composition))
+        errors += check_mismatches(audit_composition(last.article, composition))
     return Checklist.of(errors, _remarked(found))
 
 
 def _remarked(found: DataDiff) -> Iterator[Finding]:
-    """Find words that the new data may have made wrong."""
+    """Find text that the new data may have made wrong."""
     for remark in found.all_remarks:
         if remark.asks:
             yield Finding(remark.code, remark.sentence)

@@ -1,4 +1,4 @@
-"""What of articles is to be found: documents for the search index, written when one publishes."""
+"""Documents of articles for the search index, written when an edition is published."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -20,14 +20,14 @@ from collabsite.web import phrases
 
 
 def register() -> None:
-    """Let the index be made anew with all articles, and with all sources that anything cites."""
+    """Let the index be rebuilt with all articles, and with all cited sources."""
     search_documents.register(_citing)
     index.register("article", documents=_documents)
     index.register("source", documents=search_documents.documents)
 
 
 def published(edition: Edition, *, at: dt.datetime) -> None:
-    """Write a new edition into the index, to be found from its time on, and what it cites."""
+    """Write a new edition and its sources into the index, to be found from its time on."""
     owner = _owner(edition.article_id)
     index.replace(owner, [_document(edition, ALWAYS)], at=at, since=edition.published_at)
     search_documents.rewrite(_sources_of(edition.article_id), at=at)
@@ -39,7 +39,7 @@ def sources_cited(edition: Edition) -> list[str]:
 
 
 def withdrawn(edition: Edition, cited_before: Iterable[str], *, at: dt.datetime) -> None:
-    """Take an edition, and what it alone cited, out of the index again."""
+    """Remove an edition, and the sources that it alone cited, from the index."""
     index.withdraw(_owner(edition.article_id), edition.number)
     search_documents.rewrite({*cited_before, *_sources_of(edition.article_id)}, at=at)
 
@@ -108,14 +108,14 @@ def _lines(content: Content) -> Iterator[str]:
 
 
 def _sources_of(article: int) -> set[str]:
-    """Return the keys of what the article's editions cite, that may come or go now."""
+    """Return the keys of all sources that the article's editions cite."""
     references = EditionReference.objects.filter(edition__article=article)
     keys: set[str] = set(references.values_list("source__key", flat=True).order_by().distinct())
     return keys
 
 
 def _citing(keys: Iterable[str] | None, at: dt.datetime) -> Iterator[Cited]:
-    """Yield which editions cite these sources (None: any), those to come included."""
+    """Yield the citations of these sources (None: of all) by public and scheduled editions."""
     newest, waiting = Edition.objects.newest(at=at), Edition.objects.waiting(at=at)
     ends = dict(waiting.values_list("article_id", "published_at"))
     for editions, is_newest in ((newest, True), (waiting, False)):

@@ -1,4 +1,4 @@
-"""Whether what was published is still as it was: digests recomputed from what is stored."""
+"""Verify that editions are as they were published: recompute digests from what is stored."""
 
 import hashlib
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ _CHUNK = 20
 
 
 def editions() -> Iterator[tuple[str, str]]:
-    """Yield each edition's name, and '' or what is wrong with it."""
-    # The files of images that were found to be right: editions share them.
+    """Yield the name of each edition, and its problems, '' if it has none."""
+    # The files of images that were verified: editions share them.
     intact: set[tuple[str, str, str]] = set()
     before: Edition | None = None
     ordered = Edition.objects.order_by("article_id", "number").prefetch_related(
@@ -62,14 +62,14 @@ def _problem(edition: Edition) -> str:
 
 
 def _gap(before: Edition | None, edition: Edition) -> str:
-    """Return what is wrong if an edition was taken out before this one."""
+    """Return the problem if an edition before this one was removed."""
     follows = before is not None and before.article_id == edition.article_id
     expected = before.number + 1 if before and follows else 1
     return "" if edition.number == expected else f"edition {expected} is gone"
 
 
 def _broken_images(edition: Edition, intact: set[tuple[str, str, str]]) -> Iterator[str]:
-    """Yield what is wrong with the files of the images that the edition shows."""
+    """Yield the problems of the files of the images that the edition shows."""
     for embed in edition.content.get("embeds", []):
         if embed["element"] != "picture":
             continue

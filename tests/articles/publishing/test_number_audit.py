@@ -14,7 +14,7 @@ from articles.audit.backing import Backing
 from articles.models import MAX_REASON, Article, Exemption, Section
 from articles.publishing import number_audit
 from articles.publishing.composition import compose
-from articles.publishing.number_audit import Audited
+from articles.publishing.number_audit import AuditEntry
 from metrics import releasing, working_copy
 from metrics.models import Dataset, Observation
 from tests.support.published import draft_with_data, listed
@@ -43,12 +43,12 @@ def say(article: Article, *bodies: str) -> None:
         )
 
 
-def audited(article: Article) -> list[Audited]:
+def audited(article: Article) -> list[AuditEntry]:
     return list(number_audit.audit_composition(article, compose(article, at=timezone.now())))
 
 
 def backings(article: Article) -> list[tuple[str, str]]:
-    return [(each.judged.literal, each.judged.backing.value) for each in audited(article)]
+    return [(each.audited.literal, each.audited.backing.value) for each in audited(article)]
 
 
 def form(article: Article | None, *bodies: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -82,7 +82,7 @@ def test_every_number_of_a_draft_is_judged(article: Article) -> None:
 
     found = audited(article)
 
-    assert [(each.judged.literal, each.judged.backing.value) for each in found] == [
+    assert [(each.audited.literal, each.audited.backing.value) for each in found] == [
         ("+35%", "bound"),
         ("77 dollars", "unsourced"),
         ("40%", "mismatch"),
@@ -158,7 +158,7 @@ def test_an_exemption_is_kept_with_its_reason_and_who_gave_it(
     exemption = Exemption.objects.get()
     assert exemption.reason == "Price list, 2023"
     assert exemption.created_by == User.objects.get()
-    assert [each.judged.backing for each in audited(article)] == [Backing.EXEMPT]
+    assert [each.audited.backing for each in audited(article)] == [Backing.EXEMPT]
     assert not [w for w in listed(article).warnings if w.code == "unsourced"]
     editor.post(address, {**place, "undo": "1"})
     assert not Exemption.objects.exists()
