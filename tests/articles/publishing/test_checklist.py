@@ -88,7 +88,7 @@ WARNINGS: list[tuple[str, str, str, Callable[[Article], object]]] = [
     ("link-empty", "the link “here” has no address", "sections-0", body("<p><a>here</a></p>")),
     (
         "link-empty",
-        "the link to “/x/” has no words",
+        "the link to “/x/” has no text",
         "sections-0",
         body('<p>x<a href="/x/">\u200b</a></p>'),
     ),
