@@ -51,7 +51,7 @@ def find_candidates(
 
 
 def _values(number: NumberQuery) -> set[Decimal]:
-    """Return the values that a cell could have: a fall is written without its sign."""
+    """Return the values that a cell could have: a decrease is written without its sign."""
     value = number.value.normalize()
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or -exponent > MAX_DECIMALS:
@@ -81,7 +81,7 @@ def _ranked(
 
 
 def _named(cell: Observation, sentence: str) -> int:
-    """Return how much of a cell's place a sentence names: the row first, then the column."""
+    """Return the score of the labels in a sentence: a row counts more than a column."""
     words = sentence.casefold()
     return 2 * (cell.entity.label.casefold() in words) + (cell.indicator.label.casefold() in words)
 
@@ -97,7 +97,7 @@ def _candidate(
     if in_table != number.literal:
         offered = form_choices(cell.value, indicator.style, language=language)
         form = next((each.form for each in offered if each.text == number.literal), "")
-        # Binding changes no word of the sentence.
+        # Binding a number does not change the sentence.
         attributes |= {"data-form": form} if form else {"data-wording": number.literal}
     header = pivot.header(indicator.label, cell.period)
     return Candidate(f"{cell.entity.label} · {header}", in_table, attributes)

@@ -157,7 +157,7 @@ def render_number(
 
 
 def text_of(observation: Observation, *, language: str, data_language: str, form: str) -> str:
-    """Return the value as a sentence in this language has it; raises `metrics.number_formats.NumberFormError`.
+    """Return the value as a sentence in this language has it; raises `NumberFormError`.
 
     “As in the table” means exactly that, where the table is in the language of the sentence.
     """

@@ -68,7 +68,7 @@ class QuotedData:
         return found
 
     def value(self, slug: str, place: Place) -> Observation | None:
-        """Return the observation that has a value at a place; it knows its row and column."""
+        """Return the observation with a value at a place, with its row and column fetched."""
         release = self.release(slug)
         places = self._places.setdefault(slug, set())
         if release.pk not in self._values or place not in places:
@@ -106,13 +106,13 @@ class QuotedData:
         return self._columns[release.pk]
 
     def rows(self, slug: str, release: Release, codes: Sequence[str]) -> dict[str, Entity]:
-        """Return the rows with these codes (without any: all), as far as the release has them."""
+        """Return the rows with these codes that the release has; without codes, all."""
         known = self._rows.setdefault(release.pk, _Rows())
         if not codes and not known.has_all:
             known.found = {row.code: row for row in pivot.entities(release)}
             known.has_all = True
         elif missing := set(codes) - known.tried:
-            # Those of all marks are read at once.
+            # The rows of all marks are read at once.
             expected = self._codes.get(slug, set())
             if not known.has_all:
                 known.tried |= missing | expected
@@ -177,7 +177,7 @@ def quoted_release(slug: str, *, at: dt.datetime) -> Release:
     """
     dataset = Dataset.objects.filter(slug=slug).first()
     if dataset is None:
-        # A mark may have a former slug, or the one that readers know until the next release.
+        # A mark may have a former slug, or the public one until the next release.
         former = Release.objects.by_slug(slug, at=at)
         if former:
             return former

@@ -209,7 +209,7 @@ def _draw(excerpt: Excerpt, chart: kinds.Chart) -> list[SafeString]:
             )
         ) from error
     return [
-        # Built of known elements alone, and every text in it escaped.
+        # It has only known elements, and every text in it is escaped.
         mark_safe(page_svg(svg, width=drawing.width, height=drawing.height, **words))  # noqa: S308
         for svg, drawing in zip(drawn, drawings, strict=True)
     ]
@@ -254,7 +254,7 @@ def _rows(
 
 
 def _unknown(codes: Sequence[str], known: Collection[str]) -> str:
-    """Return the codes that name nothing, as they stand between quotation marks."""
+    """Return the unknown codes, joined for a place between quotation marks."""
     return "”, “".join(code for code in codes if code not in known)
 
 

@@ -21,9 +21,9 @@ from metrics.models import Dataset, Indicator, Observation, Release
 from metrics.releasing.outliers import ChangedValue, outliers
 from metrics.releasing.snapshot import content_of
 
-# The most that one sentence names, and the most outliers that are told one by one.
-NAMED = 5
-TOLD = 12
+# The most items that one sentence names, and the most outliers that have a sentence each.
+MOST_NAMED = 5
+MOST_OUTLIERS = 12
 
 DATA, COLUMNS, DESCRIPTION = "data", "columns", "change"
 
@@ -49,19 +49,19 @@ def check(
         errors.append(Finding("same", sentence % {"number": last.number}, DATA))
     indicators = list(working.indicators.all())
     warnings = [
-        *lost(changes),
-        *gaps(working, last, indicators),
-        *unusual(changes, {column.code: column.kind for column in indicators}),
-        *units(changes),
-        *undefined(indicators),
-        *unsourced(dataset, working),
-        *unlicensed(dataset),
+        *_check_lost(changes),
+        *_check_missing(working, last, indicators),
+        *_check_outliers(changes, {column.code: column.kind for column in indicators}),
+        *_check_units(changes),
+        *_check_definitions(indicators),
+        *_check_sources(dataset, working),
+        *_check_licence(dataset),
     ]
     return Checklist.of(errors, warnings)
 
 
-def lost(changes: ReleaseChanges) -> Iterator[Finding]:
-    """Find values that were there and are not any more, in rows and columns that stayed."""
+def _check_lost(changes: ReleaseChanges) -> Iterator[Finding]:
+    """Find values of the last release that are missing, in rows and columns that stayed."""
     gone = [
         cell
         for cell in changes.cells
@@ -80,8 +80,10 @@ def lost(changes: ReleaseChanges) -> Iterator[Finding]:
         yield Finding("lost", sentence % {"n": len(gone), "cells": cells}, DATA)
 
 
-def gaps(working: Release, last: Release | None, indicators: list[Indicator]) -> Iterator[Finding]:
-    """Find missing values, unless the last release had as many."""
+def _check_missing(
+    working: Release, last: Release | None, indicators: list[Indicator]
+) -> Iterator[Finding]:
+    """Find missing values, unless the last release had at least as many."""
     missing = _missing(working, indicators)
     total = sum(missing.values())
     if not total or (last and total <= sum(_missing(last, list(last.indicators.all())).values())):
@@ -96,8 +98,8 @@ def gaps(working: Release, last: Release | None, indicators: list[Indicator]) ->
     yield Finding("missing", sentence % {"n": total, "columns": named}, DATA)
 
 
-def unusual(changes: ReleaseChanges, kinds: Mapping[str, str]) -> Iterator[Finding]:
-    """Find values that changed unlike the others: see `metrics.releasing.outliers`."""
+def _check_outliers(changes: ReleaseChanges, kinds: Mapping[str, str]) -> Iterator[Finding]:
+    """Find values that changed unlike the others (see `metrics.releasing.outliers`)."""
     moved: dict[str, list[ChangedValue]] = {}
     for cell in changes.cells:
         if cell.before and cell.after and cell.before.value and cell.after.value:
@@ -111,22 +113,22 @@ def unusual(changes: ReleaseChanges, kinds: Mapping[str, str]) -> Iterator[Findi
         "scale": _("%(cell)s: %(old)s → %(new)s, a tenfold change."),
         "far": _("%(cell)s: %(old)s → %(new)s, far more than other changes in its column."),
     }
-    for each, reason in found[:TOLD]:
+    for each, reason in found[:MOST_OUTLIERS]:
         key = each.key
         if isinstance(key, CellChange) and key.before and key.after:
             said = {"cell": _place(key), "old": key.before.text, "new": key.after.text}
             yield Finding("outlier", sentences[reason] % said, DATA)
-    if len(found) > TOLD:
+    if len(found) > MOST_OUTLIERS:
         sentence = ngettext(
             "%(n)d more value has changed unusually.",
             "%(n)d more values have changed unusually.",
-            len(found) - TOLD,
+            len(found) - MOST_OUTLIERS,
         )
-        yield Finding("outlier", sentence % {"n": len(found) - TOLD}, DATA)
+        yield Finding("outlier", sentence % {"n": len(found) - MOST_OUTLIERS}, DATA)
 
 
-def units(changes: ReleaseChanges) -> Iterator[Finding]:
-    """Find columns whose values mean something else now."""
+def _check_units(changes: ReleaseChanges) -> Iterator[Finding]:
+    """Find columns with another unit, kind or format."""
     for column in changes.columns_changed:
         before, after = column.before, column.after
         if before is None or after is None:
@@ -143,8 +145,8 @@ def units(changes: ReleaseChanges) -> Iterator[Finding]:
         yield Finding("unit", sentence % said, COLUMNS)
 
 
-def undefined(indicators: list[Indicator]) -> Iterator[Finding]:
-    """Find columns that don't say what they measure."""
+def _check_definitions(indicators: list[Indicator]) -> Iterator[Finding]:
+    """Find columns without a definition."""
     bare = [column.label for column in indicators if not column.definition.strip()]
     if bare:
         sentence = ngettext(
@@ -159,8 +161,8 @@ def undefined(indicators: list[Indicator]) -> Iterator[Finding]:
         yield Finding("definition", sentence % said, COLUMNS)
 
 
-def unsourced(dataset: Dataset, working: Release) -> Iterator[Finding]:
-    """Find data that says not where it is from."""
+def _check_sources(dataset: Dataset, working: Release) -> Iterator[Finding]:
+    """Find data without a source."""
     if dataset.dataset_sources.exists():
         return
     values = Observation.objects.filter(entity__release=working)
@@ -179,8 +181,8 @@ def unsourced(dataset: Dataset, working: Release) -> Iterator[Finding]:
         yield Finding("source", sentence % {"n": counted["bare"]}, DATA)
 
 
-def unlicensed(dataset: Dataset) -> Iterator[Finding]:
-    """Find data of which nobody knows whether they may use it."""
+def _check_licence(dataset: Dataset) -> Iterator[Finding]:
+    """Find a missing licence."""
     if not dataset.licence.strip():
         sentence = _("The dataset has no licence: readers can't know whether they may use it.")
         yield Finding("licence", sentence, DESCRIPTION)
@@ -189,7 +191,7 @@ def unlicensed(dataset: Dataset) -> Iterator[Finding]:
 def _description_changed(dataset: Dataset, last: Release) -> bool:
     now = content_of(dataset).as_json()
     names = ("title", "summary", "language", "row_label", "licence", "licence_url", "sources")
-    # Older releases kept none.
+    # Older releases have no DOI.
     doi_changed = now["doi"] != last.content.get("doi", "")
     return (
         last.slug != dataset.slug
@@ -201,7 +203,7 @@ def _description_changed(dataset: Dataset, last: Release) -> bool:
 def _chart_changed(dataset: Dataset, working: Release, last: Release) -> bool:
     shown = Content.from_json(last.content).chart
     if not shown.kind:
-        # It is older than charts, and has the one that suits its data.
+        # The release is older than charts: its chart is the one that suits its data.
         return ChartChoice.of(dataset) != ChartChoice()
     return choose_for_issue(working, dataset) != shown
 
@@ -211,14 +213,14 @@ def _says(cell: pivot.Cell) -> bool:
 
 
 def _is_removed(cell: CellChange, changes: ReleaseChanges) -> bool:
-    """Tell whether its row or column is gone as a whole."""
+    """Tell whether the row or column of the cell is removed as a whole."""
     return any(row.code == cell.entity for row in changes.rows_removed) or any(
         column.code == cell.indicator for column in changes.columns_removed
     )
 
 
 def _missing(release: Release, indicators: list[Indicator]) -> dict[str, int]:
-    """Return how many cells of each column say nothing, nor that they can't; two queries."""
+    """Return the number of cells of each column without a value or a status; two queries."""
     rows = release.entities.count()
     said = (
         Observation.objects.filter(indicator__release=release)
@@ -244,7 +246,10 @@ def _place(cell: CellChange) -> str:
 
 
 def _few(named: list[str]) -> str:
-    words = format_list(named[:NAMED])
-    if len(named) > NAMED:
-        return _("%(cells)s and %(count)d more") % {"cells": words, "count": len(named) - NAMED}
+    words = format_list(named[:MOST_NAMED])
+    if len(named) > MOST_NAMED:
+        return _("%(cells)s and %(count)d more") % {
+            "cells": words,
+            "count": len(named) - MOST_NAMED,
+        }
     return words

@@ -1,4 +1,4 @@
-"""Corrections: what a release says was wrong before it, why, and since which release."""
+"""Corrections of data: the text about what was wrong, why, and since which release."""
 
 import datetime as dt
 import re
@@ -16,7 +16,7 @@ from metrics.models import Observation, Release
 
 
 class Change(TextChoices):
-    """Why there is a new release."""
+    """Kind of a release."""
 
     FIRST = "first", gettext_lazy("First release")
     UPDATE = "update", pgettext_lazy("kind of release", "Update")
@@ -25,7 +25,7 @@ class Change(TextChoices):
 
 @dataclass(frozen=True)
 class Correction:
-    """What an editor says of a correction; `since` is the number of an issued release."""
+    """Text of an editor about a correction; `since` is the number of an issued release."""
 
     wrong: str
     why: str
@@ -33,7 +33,7 @@ class Correction:
 
 
 def problems(correction: Correction, release: Release) -> list[str]:
-    """Return what hinders the working copy from being issued as this correction, as sentences."""
+    """Return why the working copy can't be issued as this correction, in sentences."""
     if release.number == 1:
         return [_("A first release can't correct anything; issue it as an update.")]
     found = []
@@ -50,8 +50,8 @@ def problems(correction: Correction, release: Release) -> list[str]:
     return found
 
 
-def frozen(correction: Correction, release: Release) -> CorrectionContent:
-    """Return the correction as the release keeps it; it must have no problems."""
+def to_content(correction: Correction, release: Release) -> CorrectionContent:
+    """Return the correction as the release stores it; it must have no problems."""
     since = _issued(release).get(number=correction.since).issued_at
     if since is None:
         raise ValueError("what is wrong was issued")
@@ -64,14 +64,14 @@ def frozen(correction: Correction, release: Release) -> CorrectionContent:
 
 
 def change_of(release: Release) -> Change:
-    """Return why there is this release, as its content says."""
+    """Return the kind of a release, as its content says."""
     if release.number == 1:
         return Change.FIRST
     return Change.CORRECTION if release.content.get("correction") else Change.UPDATE
 
 
 def wrong_since(working: Release) -> int:
-    """Return the number of the first release that had some value which the working copy changes.
+    """Return the number of the first release with a value that the working copy changes.
 
     Cells that were only added were never wrong; if there are no others, it is the newest release.
     At most 200 cells are looked at, in one query.
@@ -98,7 +98,7 @@ def _issued(release: Release) -> QuerySet[Release]:
 def _said(
     working: Release, places: Iterable[CellKey]
 ) -> dict[tuple[int, CellKey], tuple[object, ...]]:
-    """Return what every issued release says at these places."""
+    """Return the cells at these places in every issued release."""
     wanted = set(places)
     columns = ("entity__release__number", "entity__code", "indicator__code", "period")
     observations = Observation.objects.filter(

@@ -1,7 +1,7 @@
-"""The impact of a release: every sentence, table and chart of an article that it changes.
+"""Impact of a release: the sentences, tables and charts of articles that it changes.
 
-It is worked out before the release is issued, by letting the working copy stand in for the newest
-release, and once more when it is issued, to propose new editions.
+It is computed before the release is issued, as if the working copy were the newest release, and
+again when it is issued, to propose new editions.
 """
 
 import datetime as dt
@@ -36,10 +36,10 @@ CELLS = 10
 
 
 @dataclass(frozen=True)
-class Affected:
-    """An article whose newest edition says something else with the new data.
+class AffectedArticle:
+    """An article whose newest edition would change with the new data.
 
-    `waits` tells that another edition is scheduled: what is proposed waits for it.
+    `waits` tells that another edition is scheduled: the proposal can be published after it.
     """
 
     article: int
@@ -53,13 +53,13 @@ class Affected:
 
     @property
     def brief(self) -> DataDiff:
-        """The same with the first cells of each table."""
+        """The changes with the first cells of each table."""
         return replace(self.quoted, changes=tuple(map(_brief, self.quoted.changes)))
 
 
 @dataclass(frozen=True)
-class Elsewhere:
-    """What no reader sees yet and the new data changes: `kind` is draft, changed or scheduled."""
+class UnpublishedChange:
+    """A draft or scheduled edition that the new data changes; `kind` is draft, changed or scheduled."""
 
     article: int
     title: str
@@ -68,7 +68,7 @@ class Elsewhere:
 
     @property
     def label(self) -> str:
-        """What it is, in the language of the interface."""
+        """The name of its kind, in the language of the interface."""
         return {
             "scheduled": _("scheduled edition"),
             "changed": _("draft, changed since its edition"),
@@ -77,23 +77,23 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Impact:
-    """What a release changes in articles: in those that readers see, and in what is to come."""
+    """Changes that a release makes in public articles, and in drafts and scheduled editions."""
 
-    affected: tuple[Affected, ...] = ()
-    elsewhere: tuple[Elsewhere, ...] = ()
+    affected: tuple[AffectedArticle, ...] = ()
+    elsewhere: tuple[UnpublishedChange, ...] = ()
 
     def __bool__(self) -> bool:
-        """Tell whether any article quotes what changes."""
+        """Tell whether any article changes."""
         return bool(self.affected or self.elsewhere)
 
     @property
     def places(self) -> int:
-        """How many sentences, tables and charts of the newest editions change."""
+        """The number of sentences, tables and charts of the newest editions that change."""
         return sum(len(each.quoted.changes) for each in self.affected)
 
 
 def impact(working: Release, *, at: dt.datetime) -> Impact:
-    """Return what issuing the working copy at this time would change in articles.
+    """Return the changes that issuing the working copy at this time would make in articles.
 
     The number of queries does not depend on how many articles quote it.
     """
@@ -101,7 +101,7 @@ def impact(working: Release, *, at: dt.datetime) -> Impact:
     readers = [each for each in survey.editions if each.is_newest]
     drafts = _with_status({each.edition.article_id for each in survey.editions}, at=at)
     affected = tuple(
-        Affected(
+        AffectedArticle(
             article=each.edition.article_id,
             title=each.edition.title,
             language=each.edition.language,
@@ -115,7 +115,9 @@ def impact(working: Release, *, at: dt.datetime) -> Impact:
         if each.is_moved
     )
     waiting = [
-        Elsewhere(each.edition.article_id, each.edition.title, "scheduled", len(each.ours.changes))
+        UnpublishedChange(
+            each.edition.article_id, each.edition.title, "scheduled", len(each.ours.changes)
+        )
         for each in survey.editions
         if not each.is_newest and each.is_moved
     ]
@@ -123,9 +125,9 @@ def impact(working: Release, *, at: dt.datetime) -> Impact:
 
 
 def propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
-    """Propose an edition of each article whose last one says something else with this release.
+    """Propose an edition of each article whose last one changes with this release.
 
-    What is retracted is left alone. Call it in the transaction that issues the release.
+    Retracted articles are left out. Call it in the transaction that issues the release.
     """
     _lock_quoting_articles(release.dataset, at=at)
     survey = _Survey(release, at=at)
@@ -156,10 +158,10 @@ def propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
 
 
 def _lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
-    """Wait for those who are publishing what quotes a dataset, and let nobody begin.
+    """Lock the articles whose editions or drafts quote a dataset.
 
-    Else they could publish with the older data what is not looked at any more. An article may also
-    be about to be published for the first time, or to quote the dataset for the first time.
+    Otherwise an article could be published with the older data while its editions are compared
+    here, and nobody would be told. A draft may be published meanwhile, too.
     """
     slugs = slugs_of(dataset)
     public = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
@@ -175,16 +177,16 @@ def _sections_quoting(slugs: Collection[str]) -> QuerySet[Section]:
 
 
 def reason_key(release: Release) -> str:
-    """Return what names the release among the reasons of proposed editions."""
+    """Return the key of the release among the reasons of proposed editions."""
     return f"release:{release.pk}"
 
 
 @dataclass(frozen=True)
-class _Surveyed:
-    """An edition that quotes the dataset, and what its marks show then; `is_newest` if readers see it.
+class _QuotingEdition:
+    """An edition that quotes the dataset, and the data of its marks with the release.
 
-    `ours` is what it shows otherwise because of our dataset; `is_moved` tells whether our release
-    changes anything since the one before it.
+    `is_newest` tells whether readers see it; `ours` are the changes because of this dataset;
+    `is_moved` tells whether the release changes anything since the one before it.
     """
 
     edition: Edition
@@ -196,12 +198,12 @@ class _Surveyed:
 
     @cached_property
     def all(self) -> DataDiff:
-        """What it shows otherwise with the newest data of every dataset."""
+        """The changes with the newest data of every dataset."""
         return compare_data(self.content, self.shown)
 
 
 class _Survey:
-    """Reads at once what quotes a dataset, and tells what a release changes in it."""
+    """Editions and drafts that quote a dataset, read at once, and the changes of a release in them."""
 
     def __init__(self, release: Release, *, at: dt.datetime) -> None:
         self.dataset: Dataset = release.dataset
@@ -223,7 +225,7 @@ class _Survey:
         ]
         self.then = DataSession(marks, at=at, release=_standing_in(release, at=at))
         self.now = DataSession(marks, at=at, release=self.before)
-        # What waits comes after what readers see.
+        # Scheduled editions come after public ones.
         self.editions = [
             surveyed
             for edition in [*newest, *waiting]
@@ -231,8 +233,8 @@ class _Survey:
             if surveyed
         ]
 
-    def drafts(self) -> list[Elsewhere]:
-        """Return the drafts that quote what changes, unless their editions say the same."""
+    def drafts(self) -> list[UnpublishedChange]:
+        """Return the drafts that the release changes, unless they are the same as their editions."""
         by_article: dict[int, list[Section]] = {}
         for section in self.sections:
             by_article.setdefault(section.article_id, []).append(section)
@@ -244,7 +246,7 @@ class _Survey:
                 continue
             if places := self._moved_in(sections, known.language):
                 kind = "draft" if known.public_number is None else "changed"
-                found.append(Elsewhere(article, known.title, kind, places))
+                found.append(UnpublishedChange(article, known.title, kind, places))
         return found
 
     def _embedding(self, editions: EditionQuerySet) -> list[Edition]:
@@ -252,13 +254,15 @@ class _Survey:
         found = Edition.objects.filter(pk__in=keys).select_related("article")
         return list(found.order_by("title", "pk"))
 
-    def _surveyed(self, edition: Edition, content: Content, is_newest: bool) -> _Surveyed | None:
+    def _surveyed(
+        self, edition: Edition, content: Content, is_newest: bool
+    ) -> _QuotingEdition | None:
         used = [embed.data for embed in content.embeds if embed.data.dataset in self.slugs]
         if not used:
             return None
         shown = shown_now(content, self.then)
         ours = compare_data(content, shown, datasets=self.slugs)
-        return _Surveyed(
+        return _QuotingEdition(
             edition=edition,
             content=content,
             shown=shown,
@@ -274,22 +278,22 @@ class _Survey:
         shown: Sequence[EmbedData | None],
         ours: DataDiff,
     ) -> bool:
-        """Tell whether the release changes what the data before it would show in the edition."""
+        """Tell whether the edition with the release differs from that with the release before it."""
         number = self.before.number if self.before else None
         if all(not isinstance(d, ImageData) and d.release == number for d in used):
             return bool(ours)
-        # The edition quotes an older release: somebody may have dismissed what came since.
+        # The edition quotes an older release: proposals about later ones may have been dismissed.
         now = shown_now(content, self.now)
         embeds = list(zip(content.embeds, now, shown, strict=True))
         if any(was is None and then is not None for _embed, was, then in embeds):
             return True
-        # What was gone before and still is has not moved, and is compared with itself.
+        # A value that was missing before and still is has not changed.
         as_now = tuple(replace(e, data=e.data if was is None else was) for e, was, _then in embeds)
         then_shown = [e.data if was is None else then for e, was, then in embeds]
         return bool(compare_data(replace(content, embeds=as_now), then_shown, datasets=self.slugs))
 
     def _moved_in(self, sections: Sequence[Section], language: str) -> int:
-        """Return how many marks of a draft show something else with the release."""
+        """Return the number of marks of a draft that change with the release."""
         marks = [
             mark
             for section in sections
@@ -320,7 +324,7 @@ def _without_release(data: EmbedData | None) -> EmbedData | None:
 
 
 def _standing_in(release: Release, *, at: dt.datetime) -> Release:
-    """Return a copy of the working copy that looks as if it were issued."""
+    """Return a copy of the working copy with the fields that issuing would set."""
     if release.issued_at:
         return release
     issued = copy(release)

@@ -1,10 +1,10 @@
-"""Which changed values are so unlike the others that somebody should look again. Pure.
+"""Find changed values that are unlike the others, and may be mistakes. Pure.
 
 A value is reported if, from one release to the next,
 
 - it changed its sign, but for columns of percent changes, where both signs are usual;
 - it is ten times as much or as little: a decimal point or a scale has slipped;
-- it changed far more than the other values of its column did. How far is told robustly, by the
+- it changed far more than the other values of its column did, measured robustly: by the
   median of the column's changes and their median absolute deviation (MAD): further than five
   deviations (of 1.4826 MAD, which is a standard deviation for normal changes), and at least by
   half, or by ten points for percentages; where fewer than five values changed, three times as much
@@ -25,20 +25,20 @@ from metrics.cells import Kind
 type Reason = Literal["sign", "scale", "far"]
 
 SCALE = 10
-# How many deviations from the median are far, and a standard deviation in MADs.
+# Deviations from the median that are far, and a standard deviation in MADs.
 DEVIATIONS = 5
 SIGMA = 1.4826
 # Fewer changes than these don't show how much a column's values usually change.
 ENOUGH = 5
 FEW = 3
-# The least that is worth a look: half as much again, or so many points of a percentage.
+# The least change that is reported: half as much again, or so many points of a percentage.
 LEAST_RATIO = math.log(1.5)
 LEAST_POINTS = 10.0
 
 
 @dataclass(frozen=True)
 class ChangedValue:
-    """A value that is another: `key` is the caller's name for its cell."""
+    """A changed value; `key` is the caller's name for its cell."""
 
     key: object
     kind: str
@@ -47,7 +47,7 @@ class ChangedValue:
 
 
 def outliers(moved: Iterable[ChangedValue]) -> list[tuple[ChangedValue, Reason]]:
-    """Return which of the changed values of one column are unlike the others, and why."""
+    """Return the changed values of one column that are unlike the others, with the reasons."""
     values = list(moved)
     sizes = [_size(each) for each in values]
     known = [size for size in sizes if size is not None]
@@ -72,7 +72,7 @@ def _reason(each: ChangedValue, size: float | None, known: Sequence[float]) -> R
 
 
 def _size(each: ChangedValue) -> float | None:
-    """Return how much a value changed; None where a ratio means nothing."""
+    """Return the size of a change; None where a ratio has no meaning."""
     if each.kind.startswith("percent"):
         return float(abs(each.new - each.old))
     if each.old * each.new <= 0:
@@ -81,11 +81,11 @@ def _size(each: ChangedValue) -> float | None:
 
 
 def _far(kind: str, known: Sequence[float]) -> float:
-    """Return what a change must exceed to be far."""
+    """Return the size above which a change is far."""
     is_share = kind.startswith("percent")
     least = LEAST_POINTS if is_share else LEAST_RATIO
     if len(known) < ENOUGH:
-        # Of a few percentages nothing can be said but their sign and scale.
+        # Of a few percentages, only sign and scale can be judged.
         return math.inf if is_share else math.log(FEW) - 1e-9
     middle = median(known)
     spread = median(abs(size - middle) for size in known)

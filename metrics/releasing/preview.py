@@ -22,7 +22,7 @@ from metrics.releasing.checklist import check
 from metrics.releasing.impact import Impact, impact
 from metrics.releasing.snapshot import content_of
 
-# Of changed cells: as many are compared, and as many shown.
+# The most changed cells that are compared, and that are shown.
 COMPARED = 5000
 SHOWN = 50
 # The most columns that a note names.
@@ -65,7 +65,7 @@ class ReleasePreview:
 def preview(
     dataset: Dataset, working: Release, last: Release | None, *, at: dt.datetime
 ) -> ReleasePreview:
-    """Return what issuing the working copy at this time would give; stores nothing."""
+    """Return the changes that issuing the working copy at this time would make; store nothing."""
     changes = releases.compare(last, working, most=COMPARED)
     return ReleasePreview(
         working=working,
@@ -104,9 +104,9 @@ def _text(cell: Cell | None) -> str:
 
 
 def drafted_note(changes: ReleaseChanges, *, language: str) -> str:
-    """Return such as “3 values of Citation advantage revised; 2 rows added”, in the data's language.
+    """Return a change note in the language of the data; '' if only the description changed.
 
-    It is empty where there is nothing to say of rows, columns and values.
+    An example is “3 values of Citation advantage revised; 2 rows added”.
     """
     with translation.override(language):
         said = [*_cells_noted(changes), *_rows_noted(changes), *_columns_noted(changes)]

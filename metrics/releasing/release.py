@@ -1,4 +1,4 @@
-"""Issuing the working copy of a dataset as a release."""
+"""Issue the working copy of a dataset as a release."""
 
 import datetime as dt
 from dataclasses import replace
@@ -83,7 +83,7 @@ def issue(
         named = cell_sources(release, but=used)
         content = replace(
             content_of(dataset, used),
-            correction=corrections.frozen(correction, release) if correction else None,
+            correction=corrections.to_content(correction, release) if correction else None,
             changes=_counted(release),
             rows=release.entities.count(),
             periods=pivot.read_periods(release),
@@ -100,13 +100,13 @@ def issue(
         release.issued_by = by
         release.issued_at = at
         release.sha256 = release_digest(release)
-        # The last change that the database lets this row have.
+        # The database refuses every later change of this row.
         release.save()
         # Articles are locked before sources, as when an article is published: otherwise the two
         # could wait for each other.
         impact.propose(release, by=by, at=max(at, timezone.now()))
         search_documents.issued(release, at=timezone.now())
-        # Readers find it drawn; where that fails, the release stands, and its page does without.
+        # The chart is drawn before readers come; if that fails, the page of the release has none.
         transaction.on_commit(partial(release_chart, release, content), robust=True)
     return release
 
@@ -127,7 +127,7 @@ def _unapproved(dataset: Dataset, release: Release, approval: Approval) -> list[
 
 def release_digest(release: Release) -> str:
     """Return the SHA-256 of everything that a release keeps: description, columns and cells."""
-    # As the rows are, whatever the release says of them.
+    # From the rows themselves, not from what the content says of them.
     across = pivot.columns(release, periods=pivot.read_periods(release))
     return digest(
         {
@@ -154,6 +154,6 @@ def release_digest(release: Release) -> str:
 
 
 def _counted(release: Release) -> ChangeCounts | None:
-    """Return how much the working copy differs from the release before it; None without one."""
+    """Return the numbers of changes since the release before; None for a first release."""
     before = release.dataset.releases.filter(number=release.number - 1).first()
     return diff.compare(before, release, most=0).totals if before else None

@@ -1,4 +1,4 @@
-"""What of data is to be found: documents for the search index, written when one issues.
+"""Documents of data for the search index, written when a release is issued.
 
 A dataset is found by its description, and each of its numbers, a row in a column, by itself.
 """
@@ -29,13 +29,13 @@ CHUNK = 2000
 
 
 def register() -> None:
-    """Let the index be made anew with all data, and sources be found that only data cites."""
+    """Let the index be rebuilt with all data, and with the sources that data cites."""
     search_documents.register(_citing)
     index.register("dataset", documents=_documents)
 
 
 def issued(release: Release, *, at: dt.datetime) -> None:
-    """Write a new release into the index, to be found from its time on, and what it cites."""
+    """Write a new release and its sources into the index, to be found from its time on."""
     if release.issued_at is None:
         raise ValueError("a working copy is never found")
     new = _of_release(release, ALWAYS)
@@ -48,7 +48,7 @@ def _owner(release: Release) -> str:
 
 
 def _documents(at: dt.datetime) -> Iterator[SearchDocument]:
-    """Yield the newest release of each dataset with its numbers, and those whose time is to come."""
+    """Yield the documents of the newest release of each dataset, and of scheduled ones."""
     for release in _newest_and_waiting(at).order_by("pk"):
         yield from _of_release(release, _end(release))
 
@@ -58,7 +58,7 @@ def _newest_and_waiting(at: dt.datetime) -> QuerySet[Release]:
 
 
 def _end(release: Release) -> dt.datetime:
-    """Return when a later release takes the place of this one."""
+    """Return the time at which a later release replaces this one."""
     later = Release.objects.issued().filter(dataset=release.dataset_id, number__gt=release.number)
     return later.order_by("issued_at").values_list("issued_at", flat=True).first() or ALWAYS
 
@@ -70,7 +70,7 @@ def _of_release(release: Release, until: dt.datetime) -> Iterator[SearchDocument
         url = reverse("metrics:dataset", args=[release.slug])
     whole = _of_dataset(release, content, columns, url, until)
     if whole.since >= until:
-        # A later release comes before its time.
+        # A later release has an earlier time.
         return
     yield whole
     yield from _numbers(release, content, columns, whole)
@@ -108,7 +108,7 @@ def _described(column: Indicator) -> str:
 def _numbers(
     release: Release, content: Content, columns: list[Indicator], whole: SearchDocument
 ) -> Iterator[SearchDocument]:
-    """Yield each row in each column that says something, with its newest value."""
+    """Yield a document for each row and column with a value, which has the newest value."""
     language = content.language
     rows = pivot.entities(release).iterator(CHUNK)
     with translation.override(language):
@@ -153,13 +153,13 @@ def _numbers(
 
 
 def _sources_of(release: Release) -> set[str]:
-    """Return the keys of what the dataset's releases cite, that may come or go now."""
+    """Return the keys of all sources that the dataset's releases cite."""
     references = ReleaseSource.objects.filter(release__dataset=release.dataset_id)
     return set(references.values_list("source__key", flat=True).order_by().distinct())
 
 
 def _citing(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Cited]:
-    """Yield which releases cite these sources (None: any), those to come included."""
+    """Yield the citations of these sources (None: of all) by public and scheduled releases."""
     found = _newest_and_waiting(at)
     if keys is not None:
         citing = ReleaseSource.objects.filter(source__key__in=keys).values("release")
@@ -167,7 +167,7 @@ def _citing(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Cited]:
     for release in found.order_by("pk"):
         if release.issued_at is None:
             continue
-        # As the source's page has it: what single values name is on the pages of those.
+        # As on the page of the source: sources of single values are on the pages of the numbers.
         for source in Content.from_json(release.content).sources:
             if keys is None or source.key in keys:
                 yield Cited(source.key, source.item, release.issued_at, _end(release))

@@ -1,4 +1,4 @@
-"""The description of a dataset as its next release will keep it."""
+"""Description of a dataset as its next release will store it."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from metrics.models import Dataset, DatasetSource, Observation, Release
 
 
 def content_of(dataset: Dataset, used: Iterable[DatasetSource] | None = None) -> Content:
-    """Return what the dataset says of itself now; `used` are its sources, if they are at hand."""
+    """Return the present description of the dataset; `used` are its sources, if already fetched."""
     if used is None:
         used = dataset.dataset_sources.select_related("source")
     return Content(
@@ -29,7 +29,7 @@ def content_of(dataset: Dataset, used: Iterable[DatasetSource] | None = None) ->
 
 
 def cell_sources(release: Release, *, but: Iterable[DatasetSource]) -> list[Source]:
-    """Return the sources that single values name, without those of the dataset as a whole."""
+    """Return the sources of single values, without those of the dataset as a whole."""
     named = Observation.objects.filter(entity__release=release, source__isnull=False)
     own = [use.source_id for use in but]
     return list(Source.objects.filter(pk__in=named.values("source")).exclude(pk__in=own))

@@ -1,4 +1,4 @@
-"""Datasets whose new values are late, and the articles that rest on them."""
+"""Overdue datasets, and the articles that use them."""
 
 import datetime as dt
 from collections import defaultdict
@@ -14,9 +14,9 @@ from articles.models import Edition
 from metrics.models import Release
 from metrics.status import due_date
 
-# What an edition shows of a dataset: a number, a table, a chart.
+# The elements of marks that show a dataset: a number, a table, a chart.
 _SHOWN = {"data", "div", "figure"}
-# So many datasets are looked for in the database; of more, all editions are looked through.
+# Up to so many datasets are searched in the database; with more, all editions are read.
 _FEW = 20
 
 
@@ -31,7 +31,7 @@ class RestingArticle:
 
 @dataclass(frozen=True)
 class StaleDataset:
-    """A dataset that was to be updated by a day that has passed; `release` is its newest."""
+    """A dataset that was due for an update; `release` is the number of its newest."""
 
     slug: str
     title: str
@@ -44,7 +44,7 @@ class StaleDataset:
 
 
 def stale_datasets(*, at: dt.datetime, most: int | None = None) -> tuple[StaleDataset, ...]:
-    """Return the datasets that are overdue at this time, or so many; the latest first.
+    """Return the datasets that are overdue at this time, or so many, the longest overdue first.
 
     One query if there are none, three if there are some.
     """
@@ -56,7 +56,7 @@ def stale_datasets(*, at: dt.datetime, most: int | None = None) -> tuple[StaleDa
         .annotate(title=KT("content__title"))
         .only("slug", "number", "issued_at", "dataset__update_months")
     )
-    # Annotated with `title`, which no type knows.
+    # Annotated with `title`, which the type does not know.
     late: list[tuple[dt.date, Any]] = [
         (day, release)
         for release in released
@@ -85,7 +85,7 @@ def _resting_on(
     """Return the articles whose newest public editions show these datasets, by dataset."""
     if not datasets:
         return {}
-    # An edition names a dataset as it was called when it was published.
+    # An edition refers to a dataset by the slug of its time.
     released = Release.objects.public(at=at).filter(dataset__in=datasets)
     called = dict(released.order_by().values_list("slug", "dataset").distinct())
     editions = Edition.objects.newest(at=at).order_by("title", "pk")
