@@ -7,8 +7,10 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import override_settings
 from playwright.sync_api import Playwright
+from pytest_django import DjangoDbBlocker
 
 from tests.support import chromium, site_process
 from tests.support.site_process import Prepared, Site
@@ -30,6 +32,17 @@ def quick_settings() -> Iterator[None]:
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(STORAGES=storages, PASSWORD_HASHERS=hashers):
         yield
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around all tests of a module, for rows that they share.
+
+    Each test has its own one within it, so that it sees nothing of what others change.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

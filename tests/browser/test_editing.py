@@ -14,13 +14,11 @@ BODY = (
     ' <data data-cell="rivers/elbe/samples/2023"></data>.</p>'
     '<div data-table="rivers"></div><p>Last.</p>'
 )
+# `test_axe_on_the_desk.py` has the pages that show what drafts are in.
 PAGES = [
-    *["", "articles/article/", "articles/article/add/", "articles/source/", "articles/edition/"],
-    *["articles/article/1/change/", "articles/article/1/publish/", "articles/topic/add/"],
-    *["articles/article/1/review/", "articles/article/1/history/", "articles/article/deleted/"],
-    *["articles/author/add/", "articles/source/1/change/", "articles/edition/1/change/"],
-    *["metrics/dataset/", "metrics/dataset/1/change/", "metrics/dataset/1/data/"],
-    *["metrics/dataset/1/columns/", "metrics/dataset/1/issue/", "metrics/release/"],
+    *["articles/article/", "articles/article/add/", "articles/topic/add/", "articles/author/add/"],
+    *["articles/source/1/change/", "articles/edition/1/change/"],
+    *["metrics/dataset/", "metrics/dataset/1/issue/", "metrics/release/"],
 ]
 
 

@@ -19,6 +19,9 @@ from tests.support.site_process import Site
 
 pytestmark = pytest.mark.slow
 
+# Where the addresses of a language begin.
+STARTS = ["/", "/zh-hans/"]
+
 
 def complaints(files: list[Path]) -> list[str]:
     """Return what the checker has to say; skip when it is missing."""
@@ -37,65 +40,59 @@ def complaints(files: list[Path]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_html_of_every_public_page_is_valid(
-    site: Site, pages: Pages, tmp_path: Path, language: str
-) -> None:
+def test_the_html_of_every_public_page_is_valid(site: Site, pages: Pages, tmp_path: Path) -> None:
     files = []
-    for kind in KINDS:
-        _, html = site.get(pages.path_of(kind, language))
-        files.append(tmp_path / f"{kind}.html")
-        files[-1].write_text(html, "utf-8")
+    for language in LANGUAGES:
+        for kind in KINDS:
+            _, html = site.get(pages.path_of(kind, language))
+            files.append(tmp_path / f"{kind}-{language}.html")
+            files[-1].write_text(html, "utf-8")
 
     assert "\n".join(complaints(files)) == ""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_html_is_valid_where_everything_is_shown(
-    rich: Rich, tmp_path: Path, language: str
-) -> None:
+def test_the_html_is_valid_where_everything_is_shown(rich: Rich, tmp_path: Path) -> None:
     files = []
-    for path in (
-        "articles/rich/",
-        "articles/rich/editions/",
-        "articles/rich/editions/2/changes/",
-        f"preview/{rich.keys['token']}/",
-    ):
-        _, html = rich.site.get(("/" if language == "en" else f"/{language}/") + path)
-        files.append(tmp_path / f"{path.strip('/').replace('/', '-')}.html")
-        files[-1].write_text(html, "utf-8")
+    for start in STARTS:
+        for path in (
+            "articles/rich/",
+            "articles/rich/editions/",
+            "articles/rich/editions/2/changes/",
+            f"preview/{rich.keys['token']}/",
+        ):
+            _, html = rich.site.get(start + path)
+            files.append(tmp_path / f"{(start + path).strip('/').replace('/', '-')}.html")
+            files[-1].write_text(html, "utf-8")
 
     assert "\n".join(complaints(files)) == ""
 
 
-@pytest.mark.parametrize("start", ["/", "/zh-hans/"])
-def test_the_html_is_valid_in_every_state(grown: Grown, tmp_path: Path, start: str) -> None:
+def test_the_html_is_valid_in_every_state(grown: Grown, tmp_path: Path) -> None:
     files = []
-    for kind in grown.addresses:
-        _, html = site_process.get(grown.url_of(kind, start))
-        files.append(tmp_path / f"{kind}.html")
-        files[-1].write_text(html, "utf-8")
+    for start in STARTS:
+        for kind in grown.addresses:
+            _, html = site_process.get(grown.url_of(kind, start))
+            files.append(tmp_path / f"{kind}{start.replace('/', '-')}.html")
+            files[-1].write_text(html, "utf-8")
 
     assert "\n".join(complaints(files)) == ""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_html_of_every_error_page_is_valid(
-    rf: RequestFactory, tmp_path: Path, language: str
-) -> None:
+def test_the_html_of_every_error_page_is_valid(rf: RequestFactory, tmp_path: Path) -> None:
     request = rf.get("/")
-    with translation.override(language):
-        answers: dict[str, HttpResponse] = {
-            "400": defaults.bad_request(request, ValueError()),
-            "403": defaults.permission_denied(request, PermissionError()),
-            "403-csrf": csrf_failure(request),
-            "404": defaults.page_not_found(request, LookupError()),
-            "500": defaults.server_error(request),
-        }
     files = []
-    for name, answer in answers.items():
-        files.append(tmp_path / f"{name}.html")
-        files[-1].write_bytes(answer.content)
-        assert b"site-head" in answer.content, f"{name} is not in the dress of the site"
+    for language in LANGUAGES:
+        with translation.override(language):
+            answers: dict[str, HttpResponse] = {
+                "400": defaults.bad_request(request, ValueError()),
+                "403": defaults.permission_denied(request, PermissionError()),
+                "403-csrf": csrf_failure(request),
+                "404": defaults.page_not_found(request, LookupError()),
+                "500": defaults.server_error(request),
+            }
+        for name, answer in answers.items():
+            files.append(tmp_path / f"{name}-{language}.html")
+            files[-1].write_bytes(answer.content)
+            assert b"site-head" in answer.content, f"{name} is not in the dress of the site"
 
     assert "\n".join(complaints(files)) == ""

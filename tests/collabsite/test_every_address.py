@@ -12,12 +12,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import Resolver404, URLPattern, get_resolver, resolve
 from django.utils import translation
-from pytest_django import DjangoDbBlocker
 
 from collabsite import sample
 from tests.support import crawler
@@ -79,24 +77,22 @@ def follows(address: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def crawled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Crawled]:
+def crawled(module_db: None) -> Crawled:
     """The site as a reader who is not signed in finds it; crawled once for all tests here."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        canary = Canaries()
-        hide(canary)
-        sample.load()
-        grow(articles=5)
-        answers = crawler.crawl(Client(), START, follows=follows)
-        pages = {
-            address: PageText(crawler.body(answer).decode())
-            for address, answer in answers.items()
-            if crawler.kind(answer) == "text/html"
-        }
-        reader = Client()
-        reader.force_login(User.objects.create_user("reader"))
-        others = {"a reader": reader, "an editor": signed_in("Editor")}
-        yield Crawled(answers, pages, canary, others)
-        transaction.set_rollback(True)
+    canary = Canaries()
+    hide(canary)
+    sample.load()
+    grow(articles=5)
+    answers = crawler.crawl(Client(), START, follows=follows)
+    pages = {
+        address: PageText(crawler.body(answer).decode())
+        for address, answer in answers.items()
+        if crawler.kind(answer) == "text/html"
+    }
+    reader = Client()
+    reader.force_login(User.objects.create_user("reader"))
+    others = {"a reader": reader, "an editor": signed_in("Editor")}
+    return Crawled(answers, pages, canary, others)
 
 
 def test_no_link_is_broken(crawled: Crawled) -> None:

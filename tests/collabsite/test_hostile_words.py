@@ -28,8 +28,8 @@ NEVER_SHOWN = {"comment in the history"}
 BESIDE_NUMBERS = {"exempted number", "exempted sentence", "reason of an exemption"}
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def world(module_db: None) -> World:
     return values.fill()
 
 
