@@ -71,7 +71,7 @@ class NumberQuery:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CellCandidate:
     """A mark that would say the same as a number in the text, and the name of its cell."""
 
     label: str
@@ -139,7 +139,7 @@ class EmbedProvider(Protocol):
         *,
         language: str,
         at: dt.datetime,
-    ) -> Sequence[Sequence[Candidate]]:
+    ) -> Sequence[Sequence[CellCandidate]]:
         """Return, for each number, the marks that could take its place, the likeliest first."""
         ...
 

@@ -17,7 +17,7 @@ from articles.content import NumberData
 from articles.models import MAX_REASON, Article, Exemption
 from articles.prose import embeds
 from articles.prose.document import Mark, parse_prose
-from articles.prose.embeds import Candidate, NumberQuery
+from articles.prose.embeds import CellCandidate, NumberQuery
 from articles.prose.passages import Passage, passages_of
 from articles.publishing.composition import Composition
 from collabsite.web.checklist import section_target
@@ -75,7 +75,7 @@ class AuditEntry:
     part: Part
     passage: int
     audited: AuditedNumber
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[CellCandidate, ...] = ()
     former: str = ""
 
 

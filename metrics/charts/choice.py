@@ -40,7 +40,7 @@ class ChartChoice:
 
 
 @dataclass(frozen=True)
-class ChartData:
+class ChartTable:
     """Columns and rows of a chart."""
 
     columns: tuple[pivot.Column, ...]
@@ -90,7 +90,7 @@ def choose_for_issue(release: Release, dataset: Dataset) -> ChartContent:
 
 def read_chart_data(
     release: Release, columns: Sequence[pivot.Column], codes: Sequence[str]
-) -> ChartData:
+) -> ChartTable:
     """Return these rows, in this order, with their cells in these columns: two queries."""
     observations = Observation.objects.filter(
         indicator__in={column.indicator.pk for column in columns},
@@ -100,7 +100,7 @@ def read_chart_data(
         Prefetch("observations", queryset=observations.order_by())
     )
     by_code = {row.code: row for row in pivot.rows(entities, columns)}
-    return ChartData(tuple(columns), tuple(by_code[code] for code in codes if code in by_code))
+    return ChartTable(tuple(columns), tuple(by_code[code] for code in codes if code in by_code))
 
 
 def columns_by_code(

@@ -19,7 +19,7 @@ from collabsite.web.routes import readable_permanent_url
 from metrics import pivot
 from metrics.charts.choice import (
     ChartChoice,
-    ChartData,
+    ChartTable,
     choose,
     code_of,
     columns_by_code,
@@ -167,7 +167,7 @@ def _draw(
     )
 
 
-def _note(shown: ChartData, choice: ChartContent) -> str:
+def _note(shown: ChartTable, choice: ChartContent) -> str:
     """Return which rows a chart shows if it has no room for all of them."""
     if not choice.largest_by:
         return ""

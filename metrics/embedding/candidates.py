@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from articles.audit.agreement import unit_in_data
-from articles.prose.embeds import Candidate, NumberQuery
+from articles.prose.embeds import CellCandidate, NumberQuery
 from metrics import pivot
 from metrics.cells import MAX_DECIMALS, MAX_INTEGER_DIGITS
 from metrics.embedding.numbers import text_of
@@ -23,7 +23,7 @@ def find_candidates(
     *,
     language: str,
     at: dt.datetime,
-) -> list[list[Candidate]]:
+) -> list[list[CellCandidate]]:
     """Return the cells of the datasets' newest releases that equal each number; two queries.
 
     Those whose row and column the sentence names come first, then those of the newest period.
@@ -66,7 +66,7 @@ def _ranked(
     found: dict[Decimal, list[Observation]],
     releases: dict[int, Release],
     language: str,
-) -> list[Candidate]:
+) -> list[CellCandidate]:
     cells = [
         observation
         for value in sorted(_values(number), key=lambda value: value != number.value)
@@ -88,7 +88,7 @@ def _named(cell: Observation, sentence: str) -> int:
 
 def _candidate(
     cell: Observation, release: Release, number: NumberQuery, language: str
-) -> Candidate:
+) -> CellCandidate:
     assert cell.value is not None  # noqa: S101 - cells_with leaves out what has no value.
     indicator = cell.indicator
     in_table = text_of(cell, language=language, data_language=release.content["language"], form="")
@@ -100,4 +100,4 @@ def _candidate(
         # Binding a number does not change the sentence.
         attributes |= {"data-form": form} if form else {"data-wording": number.literal}
     header = pivot.header(indicator.label, cell.period)
-    return Candidate(f"{cell.entity.label} · {header}", in_table, attributes)
+    return CellCandidate(f"{cell.entity.label} · {header}", in_table, attributes)

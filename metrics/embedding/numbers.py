@@ -24,7 +24,7 @@ from metrics.status import overdue_warnings
 
 
 @dataclass(frozen=True)
-class Note:
+class NumberNote:
     """Note on a number beside its sentence: its place in the data, and the sources of that.
 
     `sources` are names and addresses; `language` is the data's, '' where the article has the same.
@@ -43,7 +43,7 @@ class Note:
     @classmethod
     def of(
         cls, observation: Observation, release: Release, content: Content, *, language: str
-    ) -> "Note":
+    ) -> "NumberNote":
         """Return the note on a value of a release, for an article in this language."""
         entity, indicator = observation.entity, observation.indicator
         is_normal = observation.status == Observation.Status.NORMAL
@@ -83,7 +83,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Number:
+class BoundNumber:
     """A value of a release, and the data that an edition stores of it."""
 
     observation: Observation
@@ -92,7 +92,7 @@ class Number:
     data: NumberData
 
     @classmethod
-    def of(cls, mark: Mark, quoted: QuotedData, *, language: str) -> "Number":
+    def of(cls, mark: Mark, quoted: QuotedData, *, language: str) -> "BoundNumber":
         """Return the number of a mark, `dataset/entity/indicator/period`, in this language.
 
         Without a period, or with `latest`, it is that of the newest period that has a value. The
@@ -143,8 +143,10 @@ def render_number(
     mark: Mark, quoted: QuotedData, context: RenderContext, *, at: dt.datetime
 ) -> Rendered:
     """Render a number with a link to its note; raises `UnresolvedMarkError`."""
-    number = Number.of(mark, quoted, language=context.language)
-    note = Note.of(number.observation, number.release, number.content, language=context.language)
+    number = BoundNumber.of(mark, quoted, language=context.language)
+    note = NumberNote.of(
+        number.observation, number.release, number.content, language=context.language
+    )
     html = format_html(
         '<a class="figure{}" href="#note.{}" data-note="{}"><data value="{}">{}</data></a>',
         " wording" if number.data.wording else "",

@@ -11,7 +11,7 @@ from articles.content import EmbedData
 from articles.prose import embeds
 from articles.prose.document import Mark
 from articles.prose.embeds import (
-    Candidate,
+    CellCandidate,
     DatasetName,
     NumberQuery,
     RankedRow,
@@ -20,7 +20,7 @@ from articles.prose.embeds import (
     UnresolvedMarkError,
 )
 from metrics.embedding import candidates
-from metrics.embedding.numbers import Number, render_number
+from metrics.embedding.numbers import BoundNumber, render_number
 from metrics.embedding.quoted_data import QuotedData, column_of
 from metrics.embedding.tables import read_chart, read_table, render_chart, render_table
 from metrics.models import Entity, Release
@@ -49,7 +49,7 @@ class DataSession:
         with translation.override(language or None):
             try:
                 if mark.element == "data":
-                    return Number.of(mark, self._quoted, language=language).data
+                    return BoundNumber.of(mark, self._quoted, language=language).data
                 read = read_chart if mark.element == "figure" else read_table
                 return read(mark, self._quoted)
             except UnresolvedMarkError:
@@ -91,7 +91,7 @@ class DataProvider:
         *,
         language: str,
         at: dt.datetime,
-    ) -> list[list[Candidate]]:
+    ) -> list[list[CellCandidate]]:
         """Return, for each number, the cells that have its value, the likeliest first."""
         return candidates.find_candidates(datasets, numbers, language=language, at=at)
 

@@ -67,11 +67,11 @@ def test_a_release_that_is_the_same_is_refused_unless_its_description_differs(
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"elbe/samples": "12400"}, "Elbe · Samples (2023): 1,240 → 12,400, ten times"),
-        ({"elbe/samples": "124"}, "Elbe · Samples (2023): 1,240 → 124, ten times"),
+        ({"elbe/samples": "12400"}, "Elbe · Samples (2023): 1,240 → 12,400, a tenfold change"),
+        ({"elbe/samples": "124"}, "Elbe · Samples (2023): 1,240 → 124, a tenfold change"),
         ({"elbe/samples": "-1240"}, "the sign has changed"),
         ({"elbe/samples": "4000"}, "far more than other changes in its column"),
-        ({"elbe/change": "350"}, "+35% → +350%, ten times"),
+        ({"elbe/change": "350"}, "+35% → +350%, a tenfold change"),
         (
             {"elbe/change": None},
             "1 value that the last release has is missing: Elbe · Change (+35%)",
