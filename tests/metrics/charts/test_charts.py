@@ -217,8 +217,8 @@ def test_hostile_words_stay_words() -> None:
 @pytest.mark.parametrize(
     ("attributes", "problem"),
     [
-        ({"kind": "pie"}, "no kind of chart called “pie”; choose one of bar, grouped, line, dot"),
-        ({"columns": "c2"}, "can't draw the words of the column “River kind”; choose others"),
+        ({"kind": "pie"}, "no chart type “pie”; choose one of bar, grouped, line, dot"),
+        ({"columns": "c2"}, "can't draw the text of the column “River kind”; choose others"),
         ({"kind": "grouped"}, "different units, which can't share an axis"),
         ({"kind": "line", "columns": "c1"}, "a line chart needs columns of several periods"),
         ({"rows": "r9"}, "the dataset “rivers” has no row “r9”"),
@@ -238,7 +238,7 @@ def test_what_makes_no_chart_is_named(attributes: dict[str, str], problem: str) 
 def test_more_rows_than_a_chart_has_room_for_are_refused() -> None:
     dataset_of({"Samples": SAMPLES}, {f"River {n}": [n] for n in range(31)})
 
-    with pytest.raises(UnresolvedMarkError, match="room for 30 rows, and this has 31"):
+    with pytest.raises(UnresolvedMarkError, match="at most 30 rows, and this has 31"):
         rendered()
 
 

@@ -221,7 +221,7 @@ def test_a_column_that_is_gone_is_named(dataset: Dataset) -> None:
     shown = typed(dataset)
     other = GridInput(("depth:", *shown.columns[1:]), shown.rows)
 
-    with pytest.raises(GridError, match="depth is gone"):
+    with pytest.raises(GridError, match="depth was removed"):
         writer.save_grid(dataset, other)
 
 
