@@ -244,7 +244,7 @@ def test_a_name_that_several_have_is_an_error_that_names_them(dataset: Dataset) 
         ),
         (
             "row 2, column A “River”: “Elbe” may mean “Elbe” (elbe), “Elbe” (oder); write the code of"
-            " the one that you mean"
+            " one of them"
         ),
     )
 
