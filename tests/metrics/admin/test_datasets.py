@@ -213,7 +213,7 @@ def test_issuing_makes_the_release_and_links_to_it(steward: Client, dataset: Dat
 
     release = Release.objects.get()
     assert release.issued_by is not None
-    assert f'href="{release.get_absolute_url()}">See it</a>' in text(answer)
+    assert f'href="{release.get_absolute_url()}">View it</a>' in text(answer)
 
 
 def test_a_second_release_asks_for_a_note(steward: Client, dataset: Dataset) -> None:
