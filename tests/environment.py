@@ -124,7 +124,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Tell the process that runs the workers; each of them has collected the same tests."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output["left_out"] = dict(session.config.stash.get(LEFT_OUT, Counter()))
+        left_out: Counter[str] = session.config.stash.get(LEFT_OUT, Counter[str]())
+        output["left_out"] = dict(left_out)
 
 
 @pytest.hookimpl(optionalhook=True)
