@@ -1,6 +1,6 @@
 """Metadata of an article: schema.org as JSON-LD for search engines, and the tags of Highwire Press.
 
-Pure. The JSON-LD has the properties that Google's search recommends for articles, and what tells how
+The JSON-LD has the properties that Google's search recommends for articles, and what tells how
 the article can be checked: its editions, corrections, references and data. The tags are those that
 Google Scholar (https://scholar.google.com/intl/en/scholar/inclusion.html) and Zotero's translator of
 embedded metadata read.

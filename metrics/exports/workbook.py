@@ -49,10 +49,8 @@ def check_size(extract: Extract, *, long: bool) -> None:
         raise SelectionError(
             (
                 _(
-                    (
-                        "An Excel sheet holds at most 1,048,576 rows and 16,384 columns, and this is more. "
-                        "Choose fewer, or use CSV."
-                    )
+                    "An Excel sheet holds at most 1,048,576 rows and 16,384 columns, and this is more. "
+                    "Choose fewer, or use CSV."
                 ),
             )
         )

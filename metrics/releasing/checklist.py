@@ -151,10 +151,8 @@ def _check_definitions(indicators: list[Indicator]) -> Iterator[Finding]:
     if bare:
         sentence = ngettext(
             "The column %(columns)s has no definition: say what it measures, and its unit.",
-            (
-                "%(n)d columns have no definition: %(columns)s. Say what they measure, and their "
-                "units."
-            ),
+            "%(n)d columns have no definition: %(columns)s. Say what they measure, and their "
+            "units.",
             len(bare),
         )
         said = {"n": len(bare), "columns": _few([f"“{label}”" for label in bare])}

@@ -1,4 +1,4 @@
-"""Metadata of a release: schema.org as JSON-LD for dataset search, and Dublin Core tags. Pure.
+"""Metadata of a release: schema.org as JSON-LD for dataset search, and Dublin Core tags.
 
 The JSON-LD has the properties that Google's dataset search requires (`name`, `description`) and
 recommends: https://developers.google.com/search/docs/appearance/structured-data/dataset

@@ -52,7 +52,7 @@ def test_the_desk_leads_to_the_proposal_and_one_press_publishes_it(
     edition = article.editions.get(number=2)
     assert edition.note == "Elbe, Change: +35% → +37%"
     assert edition.created_by is not None
-    assert f'href="{edition.get_absolute_url()}">Read it</a>' in answer.content.decode()
+    assert f'href="{edition.get_absolute_url()}">View it</a>' in answer.content.decode()
     assert answer.redirect_chain[-1][0] == reverse("admin:index")
 
 

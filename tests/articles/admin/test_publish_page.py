@@ -55,7 +55,7 @@ def test_publishing_makes_the_first_edition_and_links_to_it(editor: Client) -> N
 
     edition = Edition.objects.get()
     assert edition.created_by is not None
-    assert f'href="{edition.get_absolute_url()}">Read it</a>' in answer.content.decode()
+    assert f'href="{edition.get_absolute_url()}">View it</a>' in answer.content.decode()
 
 
 def test_publishing_publishes_what_was_seen_and_nothing_else(editor: Client) -> None:

@@ -62,7 +62,7 @@ def test_what_was_written_past_the_history_is_kept_before_it_is_written_over(
 
     answer = restored(editor, article, first)
 
-    assert "The draft current" in shown
+    assert "The draft as it is now" in shown
     [undo] = re.findall(r'<a href="([^"]*/restore/)">Undo</a>', answer.content.decode())
     page = editor.get(undo).content.decode()
     assert "Past the form" in words(page)
