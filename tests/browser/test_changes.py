@@ -16,7 +16,7 @@ CORRECTED = """
 from articles import publishing
 from articles.models import Article, Edition, Section
 from metrics import releasing, working_copy
-from metrics.correcting import Correction
+from metrics.releasing.corrections import Correction
 from metrics.models import Dataset, Observation
 
 article = Article.objects.get()

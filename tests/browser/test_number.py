@@ -13,7 +13,7 @@ PLACE = "/data/the-record-in-four-fields/quantum-technology/citation-advantage/"
 # An editor's work, done beside the server: a correction, an unchanged release, and five years.
 CHANGED = """
 from metrics import releasing, working_copy
-from metrics.correcting import Correction
+from metrics.releasing.corrections import Correction
 from metrics.models import Dataset, Observation
 
 dataset = Dataset.objects.get()
