@@ -70,7 +70,7 @@ class EditionListPage(Page):
 
 @dataclass(frozen=True)
 class ChangesPage(Page):
-    """What an edition changed since the one before it, or since the earlier one that was asked for.
+    """The changes of an edition since the one before it, or since an earlier one that the query names.
 
     `previous` and `changes` are None for the first.
     """

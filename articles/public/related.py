@@ -20,7 +20,7 @@ _LOOKED_AT = 80
 
 @dataclass(frozen=True)
 class Shared:
-    """What two articles have in common; `language` is that of its name, '' the interface's."""
+    """The data or topic that two articles share; `language` is that of its name, '' the interface's."""
 
     name: str
     language: str

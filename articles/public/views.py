@@ -67,7 +67,7 @@ def author(
 def article(
     request: HttpRequest, slug: str, *, as_json: bool
 ) -> PageResponse[ArticlePage] | SlugRedirect:
-    """The newest edition of an article; a former slug redirects for ever."""
+    """The newest edition of an article; a former slug redirects permanently."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
@@ -92,7 +92,7 @@ def editions(
 def edition(
     request: HttpRequest, slug: str, number: int, *, as_json: bool
 ) -> PageResponse[ArticlePage] | SlugRedirect:
-    """One edition, for ever."""
+    """One edition, at its permanent address."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
@@ -110,7 +110,7 @@ def changes(
     *,
     as_json: bool,
 ) -> PageResponse[ChangesPage] | SlugRedirect:
-    """What an edition changed since the one before it."""
+    """The changes of an edition since the one before it."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
@@ -158,7 +158,7 @@ def _respond_article(
 
 @require_safe
 def cite_article(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | SlugRedirect:
-    """How to cite the newest edition of an article."""
+    """A citation file of the newest edition of an article."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:
@@ -170,7 +170,7 @@ def cite_article(request: HttpRequest, slug: str, *, ending: str) -> HttpRespons
 def cite_edition(
     request: HttpRequest, slug: str, number: int, *, ending: str
 ) -> HttpResponse | SlugRedirect:
-    """How to cite one edition of an article."""
+    """A citation file of one edition of an article."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
     if newest.slug != slug:

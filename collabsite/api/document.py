@@ -41,7 +41,7 @@ _HEADERS = {
 _RESPONSES: dict[str, dict[str, Any]] = {
     "Unchanged": {"description": "You have it already: `If-None-Match` names its ETag."},
     "Moved": {
-        "description": "Its slug was changed; it is at `Location`, for ever.",
+        "description": "Its slug was changed; it is permanently at `Location`.",
         "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
     },
     "AskedWrongly": {"description": "What is asked can't be meant.", "content": _REFUSED},

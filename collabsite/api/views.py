@@ -20,7 +20,7 @@ LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rf
 
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
-    """What is here, what may be asked of it, and what it answers, as OpenAPI 3.1."""
+    """The addresses of the site, their parameters and their answers, as OpenAPI 3.1."""
     described = document(samples(at=timezone.now()))
     text = json.dumps(described, ensure_ascii=False, indent=1)
     response = HttpResponse(text, content_type="application/json")

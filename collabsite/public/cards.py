@@ -104,7 +104,7 @@ PERMANENT = "public, max-age=31536000, immutable"
 
 @require_safe
 def edition_card(request: HttpRequest, slug: str, number: int) -> HttpResponse | SlugRedirect:
-    """The card of an edition; a former slug redirects for ever."""
+    """The card of an edition; a former slug redirects permanently."""
     at = timezone.now()
     newest = newest_edition_or_404(slug, at=at)
     if newest.slug != slug:
@@ -116,7 +116,7 @@ def edition_card(request: HttpRequest, slug: str, number: int) -> HttpResponse |
 
 @require_safe
 def release_card(request: HttpRequest, slug: str, number: int) -> HttpResponse | SlugRedirect:
-    """The card of a release; a former slug redirects for ever."""
+    """The card of a release; a former slug redirects permanently."""
     newest = newest_release_or_404(slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "release-card", newest.slug, number)

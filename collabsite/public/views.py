@@ -52,7 +52,7 @@ def source(
 def search(
     request: HttpRequest, query: searching.SearchQuery, *, as_json: bool
 ) -> PageResponse[searching.SearchPage]:
-    """What is found for `?q=`, narrowed by `kind`, `topic`, `year` and `language`, by the page."""
+    """Search results for `?q=`, filtered by `kind`, `topic`, `year` and `language`, by the page."""
     page = searching.search_page(query, at=timezone.now())
     response = respond(request, page, "public/search.html", as_json=as_json)
     if not page.is_blank:
@@ -131,7 +131,7 @@ def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
-    """How a browser searches here (OpenSearch 1.1), in the language of the address."""
+    """The OpenSearch 1.1 description for browsers, in the language of the address."""
     kind = "application/opensearchdescription+xml; charset=utf-8"
     return _public(render_to_string("public/opensearch.xml").encode(), kind)
 

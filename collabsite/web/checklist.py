@@ -32,7 +32,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Approval:
-    """What an editor was shown, and the keys of the warnings that they accepted.
+    """The state that an editor was shown, and the keys of the warnings that they accepted.
 
     `fingerprint` is that of the content, '' if it does not matter; `number` that of the edition or
     release to come, None if it does not matter.

@@ -13,7 +13,7 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class Pagination:
-    """Where a list's page is; `previous_url` and `next_url` are '' at the ends."""
+    """The position of a page in its list; `previous_url` and `next_url` are '' at the ends."""
 
     number: int
     pages: int

@@ -31,7 +31,7 @@ _CLOSED = ("/admin/", "/static/", "/media/")
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a program gets no answer (RFC 9457): `detail` says what is wrong, and what to do.
+    """An error for programs (RFC 9457): `detail` says what is wrong, and what to do.
 
     `title` is the meaning of the `status`; `problems` are the sentences of the `detail` where
     several things are wrong with what was asked.

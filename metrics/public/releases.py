@@ -67,7 +67,7 @@ class ReleaseListPage(Page):
 
 @dataclass(frozen=True)
 class ChangesPage(Page):
-    """What a release changed; `previous` and `counts` are None for the first.
+    """The changes of a release; `previous` and `counts` are None for the first.
 
     Facts, rows and columns are those of the whole, and come with the first page of the cells.
     """

@@ -64,7 +64,7 @@ def datasets(
 def dataset(
     request: HttpRequest, query: DatasetQuery, slug: str, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
-    """The newest release of a dataset; a former slug redirects for ever."""
+    """The newest release of a dataset; a former slug redirects permanently."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:dataset", newest.slug, as_json=as_json)
@@ -87,7 +87,7 @@ def releases(
 def release(
     request: HttpRequest, query: DatasetQuery, slug: str, number: int, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
-    """One release, for ever."""
+    """One release, at its permanent address."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:release", newest.slug, number, as_json=as_json)
@@ -99,7 +99,7 @@ def release(
 def changes(
     request: HttpRequest, query: Paged, slug: str, number: int, *, as_json: bool
 ) -> PageResponse[ChangesPage] | SlugRedirect:
-    """What a release changed since the one before it."""
+    """The changes of a release since the one before it."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:changes", newest.slug, number, as_json=as_json)
@@ -157,7 +157,7 @@ class NumberQuery(Query):
     """Query parameters of a number."""
 
     release: Annotated[
-        int | None, Bounds(1, 999_999_999), EXACT, Description("As this release has it, for ever.")
+        int | None, Bounds(1, 999_999_999), EXACT, Description("As in this release, permanently.")
     ] = None
     period: Annotated[
         Words, EXACT, Description("In this period; without it, in the newest with a value.")
@@ -180,7 +180,7 @@ def number(
 ) -> PageResponse[NumberPage] | SlugRedirect:
     """One number of a dataset: its values, its history, who quotes it, and how to cite it.
 
-    `?release=` asks for it as that release had it, for ever, and `?period=` for one period.
+    `?release=` asks for it as in that release, permanently, and `?period=` for one period.
     """
     newest = newest_or_404(slug)
     if newest.slug != slug:
@@ -197,7 +197,7 @@ def number(
 
 @require_safe
 def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | SlugRedirect:
-    """How to cite the newest release of a dataset."""
+    """A citation file of the newest release of a dataset."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return redirect_to_slug(request, f"metrics:cite-{ending}", newest.slug)
@@ -208,7 +208,7 @@ def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpRespons
 def cite_release(
     request: HttpRequest, slug: str, number: int, *, ending: str
 ) -> HttpResponse | SlugRedirect:
-    """How to cite one release of a dataset."""
+    """A citation file of one release of a dataset."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         return redirect_to_slug(
@@ -227,7 +227,7 @@ def cite_number(
     *,
     ending: str,
 ) -> HttpResponse | SlugRedirect:
-    """How to cite one number, as the release and for the period that the query names."""
+    """A citation file of one number, in the release and period that the query names."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
         name = f"metrics:number-cite-{ending}"

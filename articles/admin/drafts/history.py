@@ -38,7 +38,7 @@ def display_name(user: "User | None") -> str:
 
 @dataclass(frozen=True)
 class LastChange:
-    """Who saved or deleted the article last, and when; `who` is '' if that is not known."""
+    """The last save or deletion of the article: its author and time; `who` is '' if unknown."""
 
     who: str
     at: dt.datetime | None

@@ -1,4 +1,4 @@
-"""When 一 counts, and when it is hardly more than an article or part of a turn of phrase."""
+"""Rules for 一: a count, or hardly more than an article or part of a turn of phrase."""
 
 from articles.audit.contexts import context
 from articles.audit.numbers import Kind

@@ -1,4 +1,4 @@
-"""When `one` counts, and when it is a pronoun or hardly more than an article."""
+"""Rules for `one`: a count, or a pronoun or hardly more than an article."""
 
 from articles.audit.contexts import context
 from articles.audit.numbers import Kind

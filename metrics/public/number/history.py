@@ -48,7 +48,7 @@ class PeriodValue:
 
 @dataclass(frozen=True)
 class ValueChange:
-    """What a release changed in a period; `before` or `after` is None where there was nothing."""
+    """A change of the value in a period; `before` or `after` is None where there was nothing."""
 
     period: str
     before: PeriodValue | None
@@ -57,7 +57,7 @@ class ValueChange:
 
 @dataclass(frozen=True)
 class NameChange:
-    """What a release says otherwise of the number: `part` is row, column, unit or definition."""
+    """A change in the description of the number: `part` is row, column, unit or definition."""
 
     part: str
     before: str
