@@ -77,9 +77,9 @@ def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) ->
     changes = complaints(page)
 
     fresh_site.run(RETRACTED)
-    page.goto(fresh_site.url)
+    page.goto(f"{fresh_site.url}/articles/")
     expect(page.locator(".tag").first).to_have_text("Retracted")
-    home = complaints(page)
+    of_articles = complaints(page)
     page.locator("h3 a").first.click()
     expect(page).to_have_title(re.compile("^Retracted: "))
     retracted = complaints(page)
@@ -100,7 +100,7 @@ def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) ->
     expect(page.locator(".notice")).to_contain_text("Two cells were not 41.")
     superseded = complaints(page)
 
-    assert (corrected, changes, home, retracted) == ([], [], [], [])
+    assert (corrected, changes, of_articles, retracted) == ([], [], [], [])
     assert (register, of_data, releases, superseded) == ([], [], [], [])
     assert said == []
 
