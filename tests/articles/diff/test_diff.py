@@ -386,11 +386,11 @@ def test_twenty_thousand_words_are_compared_in_a_moment(paragraphs: int, every: 
         runs = [text[at : at + size] for at in range(0, count, size)]
         return "".join(f"<p>{' '.join(run)}.</p>" for run in runs)
 
-    started = time.perf_counter()
+    started = time.process_time()
     changes = compare(article(prose(words)), article(prose(others)))
 
     assert changes.words > 0
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_no_sections_are_compared_with_none() -> None:

@@ -2,20 +2,7 @@ import datetime as dt
 
 import pytest
 
-from articles.document_import import Document, Paragraph, read
-
-
-def document(*body: str) -> Document:
-    return read("\n".join(["A Title", *body]).encode())
-
-
-def paragraphs(read_document: Document) -> list[str]:
-    return [
-        block.text
-        for section in read_document.sections
-        for block in section.blocks
-        if isinstance(block, Paragraph)
-    ]
+from tests.support.read_documents import document, paragraphs
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,6 @@
 import pytest
 
-from articles.document_import import Document, Paragraph, read
-
-
-def document(*body: str) -> Document:
-    return read("\n".join(["A Title", *body]).encode())
-
-
-def headings(read_document: Document) -> list[str]:
-    return [section.heading for section in read_document.sections if section.heading]
-
-
-def paragraphs(read_document: Document) -> list[str]:
-    return [
-        block.text
-        for section in read_document.sections
-        for block in section.blocks
-        if isinstance(block, Paragraph)
-    ]
+from tests.support.read_documents import document, headings, paragraphs
 
 
 @pytest.mark.parametrize(

@@ -1,28 +1,6 @@
 import pytest
 
-from articles.document_import import Document, Paragraph, Table, read
-
-
-def document(*body: str) -> Document:
-    return read("\n".join(["A Title", *body]).encode())
-
-
-def paragraphs(read_document: Document) -> list[str]:
-    return [
-        block.text
-        for section in read_document.sections
-        for block in section.blocks
-        if isinstance(block, Paragraph)
-    ]
-
-
-def tables(read_document: Document) -> list[Table]:
-    return [
-        block
-        for section in read_document.sections
-        for block in section.blocks
-        if isinstance(block, Table)
-    ]
+from tests.support.read_documents import document, paragraphs, tables
 
 
 @pytest.mark.parametrize(

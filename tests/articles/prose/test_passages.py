@@ -85,11 +85,11 @@ def test_a_citation_behind_the_full_stop_belongs_to_the_sentence_before(gap: str
 def test_twenty_thousand_sentences_are_told_apart_in_a_moment() -> None:
     [passage] = passages_of(f"<p>{'He did. ' * 20_000}</p>")
 
-    started = time.perf_counter()
+    started = time.process_time()
     count = len(list(passage.sentences()))
 
     assert count == 20_000
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_figure_that_begins_a_sentence_stays_in_it() -> None:
