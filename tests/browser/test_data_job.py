@@ -105,7 +105,7 @@ def publish_what_is_proposed(desk: Page) -> None:
         " row added: Materials Science; row added: Astronomy"
     )
     desk.get_by_role("button", name="Publish edition 2").click()
-    expect(desk.locator(".messagelist .success")).to_contain_text("is public")
+    expect(desk.locator(".messagelist .success")).to_contain_text("is published")
 
 
 def read_the_new_number(reader: Page) -> None:

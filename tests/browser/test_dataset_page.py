@@ -16,7 +16,8 @@ WIDE = "/data/wide-demo/"
 
 @pytest.fixture(autouse=True)
 def wide_demo(pages: Pages) -> None:
-    """The dataset of thirty columns is there, which `pages` makes."""
+    """The dataset of thirty columns is there: `pages` makes it for who asks for its page."""
+    pages.path_of("wide-dataset")
 
 
 def query(page: Page) -> str:

@@ -111,7 +111,8 @@ def test_data_and_an_article_that_cite_the_same_source_are_published_at_once(
 
 
 @pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite has one lock for the whole database"
+    connection.vendor != "postgresql",
+    reason="only on PostgreSQL: SQLite has one lock for the whole database",
 )
 def test_data_is_issued_while_an_article_that_does_not_quote_it_is_held(
     desks: "list[subprocess.Popen[str]]",

@@ -256,7 +256,7 @@ def test_a_chip_shows_the_drawing_that_readers_will_see(author: Client, released
             {"data-table": "what-they-found", "data-rows": "x\0y"},
             "“what-they-found” has no row “xy”",
         ),
-        ({"data-chart": "what-they-found", "data-kind": "pie"}, "no kind of chart called “pie”"),
+        ({"data-chart": "what-they-found", "data-kind": "pie"}, "no chart type “pie”"),
     ],
 )
 def test_a_chip_says_why_readers_would_see_nothing(
