@@ -28,6 +28,8 @@ _PREFLIGHT = {
 
 # A coding that the client refuses, with its weight of 0 (RFC 9110 §12.4.2).
 _REFUSED_CODING = re.compile(r";\s*q\s*=\s*0(?:\.0{0,3})?\s*$", re.IGNORECASE)
+# In `request.META`, which can be changed: `request.headers` keeps what it was made of.
+_ACCEPT_ENCODING = "HTTP_ACCEPT_ENCODING"
 
 
 def accept_encoding_middleware(
@@ -39,9 +41,9 @@ def accept_encoding_middleware(
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if accepted := request.META.get("HTTP_ACCEPT_ENCODING"):
+        if accepted := request.META.get(_ACCEPT_ENCODING):
             codings = (coding.strip() for coding in accepted.split(","))
-            request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(
+            request.META[_ACCEPT_ENCODING] = ", ".join(
                 coding for coding in codings if not _REFUSED_CODING.search(coding)
             )
         return get_response(request)
