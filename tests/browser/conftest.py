@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.spreadsheet import NEW_DATASET
 from tests.support import site_process
@@ -128,6 +129,25 @@ def browser(browser: Browser) -> Browser:
     """A browser whose pages wait long: no test promises a speed on a busy machine."""
     browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
     return browser
+
+
+@pytest.fixture(scope="module")
+def shared_context(
+    browser: Browser, browser_context_args: dict[str, Any]
+) -> Iterator[BrowserContext]:
+    """What the browser keeps of scripts and styles, for all tests of a module."""
+    with browser.new_context(**browser_context_args) as context:
+        yield context
+
+
+@pytest.fixture
+def context(shared_context: BrowserContext) -> Iterator[BrowserContext]:
+    """A context without cookies, permissions and pages of another test."""
+    yield shared_context
+    for page in shared_context.pages:
+        page.close()
+    shared_context.clear_cookies()
+    shared_context.clear_permissions()
 
 
 @pytest.fixture(scope="session")

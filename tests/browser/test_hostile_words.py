@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from tests.support import site_process
 from tests.support.editor import sign_in
@@ -59,16 +59,16 @@ def filled(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) ->
         yield Filled(site, **json.loads(site.run(FILL)))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser_context_args(browser_context_args: dict[str, Any], filled: Filled) -> dict[str, Any]:
     """Where addresses begin: at this site and not at that of the other tests."""
     return {**browser_context_args, "base_url": filled.site.url}
 
 
 @pytest.fixture
-def watched(page: Page, context: BrowserContext, said: list[str]) -> Iterator[Page]:
+def watched(page: Page, said: list[str]) -> Iterator[Page]:
     """A browser that notes dialogs, errors and refusals; at last there must be none."""
-    context.add_init_script(WATCH)
+    page.add_init_script(WATCH)
 
     def asked_by(dialog: Dialog) -> None:
         said.append(dialog.message)
