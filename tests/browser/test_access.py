@@ -16,7 +16,7 @@ STATES = [
     *["next-articles", "article", "superseded", "chinese-article", "retracted", "preview"],
     *["once-retracted", "retracted-edition", "first-changes", "changes", "chinese-changes"],
     *["chinese-dataset", "nothing-matches", "release-changes", "chinese-number", "corrections"],
-    "superseded-number",
+    *["superseded-number", "releases", "release"],
 ]
 WALKED = ["article", "dataset", "number", "preview"]
 

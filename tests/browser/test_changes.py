@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looks import all_looks, violations
 from tests.support.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
@@ -48,16 +47,6 @@ publishing.retract(
 """
 
 
-def complaints(page: Page) -> list[str]:
-    """Return what axe finds wide and narrow, light and dark, and whether the page scrolls aside."""
-    found = []
-    for look in all_looks(page):
-        found += [f"{look}: {violation}" for violation in violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{look}: the page scrolls aside")
-    return found
-
-
 def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -66,7 +55,6 @@ def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) ->
     fresh_site.run(CORRECTED)
     page.goto(listed["url"].replace(listed["url"].split("/articles/")[0], fresh_site.url))
     expect(page.locator(".notice")).to_contain_text("Two cells were wrong.")
-    corrected = complaints(page)
     page.get_by_role("link", name="See what changed").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Changes of edition 2")
@@ -74,34 +62,25 @@ def test_a_correction_and_a_retraction_are_read(page: Page, fresh_site: Site) ->
     assert _with(kinds, ["Text changed", "Section moved", "Section added"])
     expect(page.get_by_role("table")).to_contain_text("41")
     expect(page.locator("ins").first).to_contain_text("Newly")
-    changes = complaints(page)
 
     fresh_site.run(RETRACTED)
     page.goto(f"{fresh_site.url}/articles/")
     expect(page.locator(".tag").first).to_have_text("Retracted")
-    of_articles = complaints(page)
     page.locator("h3 a").first.click()
     expect(page).to_have_title(re.compile("^Retracted: "))
-    retracted = complaints(page)
 
     page.get_by_role("link", name="Register of corrections").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Register of corrections")
-    register = complaints(page)
     page.get_by_role("link", name="Data", exact=True).last.click()
     expect(page.locator(".states li")).to_have_count(1)
     page.get_by_role("link", name="See what changed").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Changes of release 2")
     expect(page.locator(".notice")).to_contain_text("They were misread.")
     expect(page.get_by_role("table").locator("ins")).to_have_text(["41", "41"])
-    of_data = complaints(page)
     page.get_by_role("link", name="All releases").click()
-    releases = complaints(page)
     page.locator(".states .seal.outlined").click()
     expect(page.locator(".notice")).to_contain_text("Two cells were not 41.")
-    superseded = complaints(page)
 
-    assert (corrected, changes, of_articles, retracted) == ([], [], [], [])
-    assert (register, of_data, releases, superseded) == ([], [], [], [])
     assert said == []
 
 

@@ -24,7 +24,7 @@ from tests.support.grown_site import grow
 from tests.support.page_text import Link, PageText, Said
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 START = ["/", "/zh-hans/", "/robots.txt", "/openapi.json", "/live", "/ready"]
 CHINESE = "/zh-hans/"

@@ -63,6 +63,7 @@ def _texts(model: type[Model]) -> Iterator[tuple[str, str]]:
             yield f"{model._meta.label_lower}.{field.name}", field.name
 
 
+@pytest.mark.slow
 def test_no_address_serves_markup_that_somebody_wrote(world: World, chief: Client) -> None:
     start = ["/", "/zh-hans/", "/index.json", "/articles/feed.atom", f"/preview/{world.token}/"]
     start += [f"/sitemap-{kind}-1.xml" for kind in ("articles", "topics", "authors", "sources")]

@@ -13,7 +13,7 @@ def test_schemathesis_finds_nothing(site: Site, tmp_path: Path) -> None:
     done = asked_of(
         site.url,
         tmp_path,
-        *["--phases", "examples,coverage,fuzzing", "--max-time", "30"],
+        *["--phases", "examples,coverage,fuzzing", "--max-time", "15"],
         *["--max-examples", "8", "--generation-deterministic"],
     )
 

@@ -225,15 +225,15 @@ def test_a_stale_session_cookie_is_a_reader(reader: Client) -> None:
 
 
 @pytest.mark.parametrize("hops", [0, 1, 2])
-def test_c14_a_thousand_forged_addresses_are_one_reader(
+def test_c14_hundreds_of_forged_addresses_are_one_reader(
     reader: Client, settings: Settings, hops: int
 ) -> None:
     settings.TRUSTED_PROXY_HOPS = hops
     written_by_proxies = ["198.51.100.7", "203.0.113.9"][:hops]
 
     with time_machine.travel("2026-03-04T10:05:00Z", tick=False):
-        for n in range(1000):
-            forged = f"10.1.{n // 250}.{n % 250}"
+        for n in range(300):
+            forged = f"10.1.{n // 100}.{n % 100}"
             post(reader, x_forwarded_for=", ".join([forged, *written_by_proxies]))
 
     assert totals.total("book:1") == 1
