@@ -38,7 +38,7 @@ class SectionContent:
 
 
 @dataclass(frozen=True)
-class Reference:
+class ReferenceEntry:
     """An entry of the reference list: `item` is CSL-JSON, `marks` how often it is cited."""
 
     number: int
@@ -215,7 +215,7 @@ class TranslationOf:
 
 
 @dataclass(frozen=True)
-class Content:
+class EditionContent:
     """Everything of an article that an edition keeps; `date` is ISO 8601, '' if it gives none.
 
     `footnotes` are the HTML of notes on what the prose shows, in the order of their numbers.
@@ -230,7 +230,7 @@ class Content:
     authors: tuple[Byline, ...]
     topics: tuple[str, ...]
     sections: tuple[SectionContent, ...]
-    references: tuple[Reference, ...]
+    references: tuple[ReferenceEntry, ...]
     citations: tuple[str, ...]
     embeds: tuple[Embed, ...]
     words: int
@@ -263,7 +263,7 @@ class Content:
                 "authors": tuple(Byline(**author) for author in stored["authors"]),
                 "topics": tuple(stored["topics"]),
                 "sections": tuple(SectionContent(**section) for section in stored["sections"]),
-                "references": tuple(Reference(**entry) for entry in stored["references"]),
+                "references": tuple(ReferenceEntry(**entry) for entry in stored["references"]),
                 "citations": tuple(stored["citations"]),
                 "embeds": tuple(Embed.from_json(embed) for embed in stored["embeds"]),
                 "footnotes": tuple(stored.get("footnotes", ())),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from collabsite.web.phrases import format_list
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """Kind of value in a column."""
 
     COUNT = "count"
@@ -37,7 +37,7 @@ class ParsedCell:
 
     value: Decimal | None
     missing: bool
-    kind: Kind
+    kind: ValueKind
     # An ISO 4217 code for money, else "".
     currency: str
     literal: str
@@ -52,7 +52,7 @@ class ParsedCell:
 class ParsedColumn:
     """A column's type, its cells read by that type, and a warning if it stayed text."""
 
-    kind: Kind
+    kind: ValueKind
     currency: str
     compact: bool
     decimals: int
@@ -144,8 +144,8 @@ def parse_cell(text: str) -> ParsedCell:
     plain = literal.translate(_PLAIN).strip()
     # `NA` only in capitals: Na is sodium.
     if plain.lower() in _MISSING or plain in {"NA", "N.A."}:
-        return ParsedCell(None, True, Kind.TEXT, "", literal)
-    as_text = ParsedCell(None, False, Kind.TEXT, "", literal)
+        return ParsedCell(None, True, ValueKind.TEXT, "", literal)
+    as_text = ParsedCell(None, False, ValueKind.TEXT, "", literal)
     match = _VALUE.fullmatch(plain)
     if match is None or (match["sign"] and match["inner"]):
         return as_text
@@ -163,19 +163,19 @@ def parse_cell(text: str) -> ParsedCell:
     if value is None or len(currencies) > 1:
         return as_text
     if match["percent"] and not currencies:
-        kind = Kind.PERCENT_CHANGE if sign == "+" else Kind.PERCENT
+        kind = ValueKind.PERCENT_CHANGE if sign == "+" else ValueKind.PERCENT
     elif match["percent"]:
         return as_text
     elif currencies:
-        kind = Kind.MONEY
+        kind = ValueKind.MONEY
     elif scale_word in _SCALES_OF_MONEY_ONLY or (match["space"] and len(scale_word) == 1):
         # `5 K` may be kelvin; Chinese scales stand apart from no unit but money's.
         if scale_word.isascii():
             return as_text
-        kind = Kind.NUMBER
+        kind = ValueKind.NUMBER
     else:
         whole = not scale and not fraction and sign != "-"
-        kind = Kind.COUNT if whole else Kind.NUMBER
+        kind = ValueKind.COUNT if whole else ValueKind.NUMBER
     return ParsedCell(
         value,
         False,
@@ -213,13 +213,13 @@ def type_column(cells: Sequence[str], *, label: str) -> ParsedColumn:
     """
     read = [parse_cell(text) for text in cells]
     present = [cell for cell in read if not cell.missing]
-    numeric = [cell for cell in present if cell.kind is not Kind.TEXT]
+    numeric = [cell for cell in present if cell.kind is not ValueKind.TEXT]
     if not numeric:
         if present and all(_MEASURED.match(cell.literal.translate(_PLAIN)) for cell in present):
             reason = _("the unit of “%(text)s” is not known")
             return _text_column(read, label, reason, present[0].literal)
         return _text_column(read)
-    words = next((cell for cell in present if cell.kind is Kind.TEXT), None)
+    words = next((cell for cell in present if cell.kind is ValueKind.TEXT), None)
     if words is not None:
         return _text_column(read, label, _("not all are numbers (“%(text)s”)"), words.literal)
     units = list(dict.fromkeys(_unit(cell) for cell in numeric))
@@ -246,22 +246,22 @@ def _text_column(
     warning = (
         _("column “%(label)s” keeps its cells as text: %(reason)s") % names if reason else None
     )
-    cells = tuple(ParsedCell(None, cell.missing, Kind.TEXT, "", cell.literal) for cell in read)
-    return ParsedColumn(Kind.TEXT, "", compact=False, decimals=0, cells=cells, warning=warning)
+    cells = tuple(ParsedCell(None, cell.missing, ValueKind.TEXT, "", cell.literal) for cell in read)
+    return ParsedColumn(ValueKind.TEXT, "", compact=False, decimals=0, cells=cells, warning=warning)
 
 
 def _unit(cell: ParsedCell) -> str:
-    if cell.kind is Kind.MONEY:
+    if cell.kind is ValueKind.MONEY:
         return SYMBOLS[cell.currency]
-    return "%" if cell.kind in {Kind.PERCENT, Kind.PERCENT_CHANGE} else _("plain numbers")
+    return "%" if cell.kind in {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE} else _("plain numbers")
 
 
-def _shared_kind(cells: Sequence[ParsedCell]) -> Kind:
+def _shared_kind(cells: Sequence[ParsedCell]) -> ValueKind:
     kinds = {cell.kind for cell in cells}
-    if kinds == {Kind.PERCENT, Kind.PERCENT_CHANGE}:
-        return Kind.PERCENT_CHANGE
-    if kinds == {Kind.COUNT, Kind.NUMBER}:
-        return Kind.NUMBER
+    if kinds == {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}:
+        return ValueKind.PERCENT_CHANGE
+    if kinds == {ValueKind.COUNT, ValueKind.NUMBER}:
+        return ValueKind.NUMBER
     return kinds.pop()
 
 
@@ -278,7 +278,7 @@ def _shortened(text: str) -> str:
 def format_value(
     value: Decimal,
     *,
-    kind: Kind | str,
+    kind: ValueKind | str,
     currency: str = "",
     compact: bool = False,
     decimals: int = 0,
@@ -290,18 +290,18 @@ def format_value(
     away. Thousands in a compact column show only the decimals they need. A compact value that
     would need a long fraction is written out in full.
     """
-    kind = Kind(kind)
-    sign = "−" if value < 0 else "+" if value > 0 and kind is Kind.PERCENT_CHANGE else ""
+    kind = ValueKind(kind)
+    sign = "−" if value < 0 else "+" if value > 0 and kind is ValueKind.PERCENT_CHANGE else ""
     magnitude = value.copy_abs()
-    symbol = SYMBOLS.get(currency, f"{currency} ") if kind is Kind.MONEY else ""
-    if kind in {Kind.PERCENT, Kind.PERCENT_CHANGE}:
+    symbol = SYMBOLS.get(currency, f"{currency} ") if kind is ValueKind.MONEY else ""
+    if kind in {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}:
         return f"{sign}{_grouped(magnitude, decimals)}%"
     chinese = language.startswith("zh")
     scaled = _compacted(magnitude, decimals, chinese=chinese) if compact else None
     if scaled is None:
         # In a compact column `decimals` belongs to the scaled figures.
         return f"{sign}{symbol}{_grouped(magnitude, 0 if compact else decimals)}"
-    if chinese and kind is Kind.MONEY and currency in CHINESE_UNITS:
+    if chinese and kind is ValueKind.MONEY and currency in CHINESE_UNITS:
         return f"{sign}{scaled}{CHINESE_UNITS[currency]}"
     return f"{sign}{symbol}{scaled}"
 
@@ -335,50 +335,50 @@ def _grouped(magnitude: Decimal, decimals: int) -> str:
     return f"{magnitude:,.{max(decimals, count_decimals(magnitude))}f}"
 
 
-def parse_entry(text: str, *, kind: Kind | str, currency: str = "") -> ParsedCell:
+def parse_entry(text: str, *, kind: ValueKind | str, currency: str = "") -> ParsedCell:
     """Read a text that was typed into a cell of a typed column.
 
     A bare number takes the column's unit: in a percent column `37` is 37 percent. Raises
     `CellError`, in the editor's language, if the text is no number or has another unit.
     """
-    kind = Kind(kind)
+    kind = ValueKind(kind)
     cell = parse_cell(text)
-    if kind is Kind.TEXT:
+    if kind is ValueKind.TEXT:
         return ParsedCell(None, cell.missing, kind, "", cell.literal)
     if cell.missing:
         return replace(cell, kind=kind, currency=currency)
-    if cell.kind is Kind.TEXT and kind is Kind.MONEY:
+    if cell.kind is ValueKind.TEXT and kind is ValueKind.MONEY:
         # With the currency known from the column, `1.3m` can only be a scale and `CHF 5` needs
         # no symbol that we know. Any known currency makes it money to read.
         bare = re.sub(rf"\s*\b{re.escape(currency)}\b\s*", "", cell.literal, flags=re.IGNORECASE)
         amount = parse_cell(f"USD {bare}")
-        if amount.kind is Kind.MONEY:
+        if amount.kind is ValueKind.MONEY:
             cell = replace(amount, currency=currency, literal=cell.literal)
     names = {"text": _shortened(cell.literal), "example": _example(kind, currency)}
     if cell.value is None:
         raise CellError(_("“%(text)s” is not a number; type %(example)s") % names)
-    if cell.kind is Kind.MONEY and kind is not Kind.MONEY:
+    if cell.kind is ValueKind.MONEY and kind is not ValueKind.MONEY:
         raise CellError(
             _("“%(text)s” is an amount of money and this column is not; type %(example)s") % names
         )
-    if cell.kind is Kind.MONEY and cell.currency != currency:
+    if cell.kind is ValueKind.MONEY and cell.currency != currency:
         raise CellError(
             _("“%(text)s” is in %(typed)s, this column is in %(currency)s; type %(example)s")
             % {**names, "typed": cell.currency, "currency": currency}
         )
-    percentage = cell.kind in {Kind.PERCENT, Kind.PERCENT_CHANGE}
-    if percentage and kind not in {Kind.PERCENT, Kind.PERCENT_CHANGE}:
+    percentage = cell.kind in {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}
+    if percentage and kind not in {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}:
         raise CellError(
             _("“%(text)s” is a percentage and this column is not; type %(example)s") % names
         )
-    if kind is Kind.COUNT and cell.value != cell.value.to_integral_value():
+    if kind is ValueKind.COUNT and cell.value != cell.value.to_integral_value():
         raise CellError(_("“%(text)s” is not a whole number; type %(example)s") % names)
-    if kind is Kind.COUNT and cell.value < 0:
+    if kind is ValueKind.COUNT and cell.value < 0:
         raise CellError(_("“%(text)s” is below zero; type %(example)s") % names)
-    return replace(cell, kind=kind, currency=currency if kind is Kind.MONEY else "")
+    return replace(cell, kind=kind, currency=currency if kind is ValueKind.MONEY else "")
 
 
-def adds_to_form(typed: str, written: str, *, kind: Kind | str, currency: str = "") -> bool:
+def adds_to_form(typed: str, written: str, *, kind: ValueKind | str, currency: str = "") -> bool:
     """Tell whether a cell as typed says more than its value as the column writes it.
 
     Words do, and so do decimals in the same scale: in `2.50%` the nought says how exact the value
@@ -395,14 +395,14 @@ def adds_to_form(typed: str, written: str, *, kind: Kind | str, currency: str = 
     return has_unit and cell.scale == form.scale and cell.decimals > form.decimals
 
 
-def _example(kind: Kind, currency: str) -> str:
-    if kind is Kind.COUNT:
+def _example(kind: ValueKind, currency: str) -> str:
+    if kind is ValueKind.COUNT:
         return _("a count such as %(value)s") % {"value": "1,240"}
-    if kind is Kind.PERCENT:
+    if kind is ValueKind.PERCENT:
         return _("a percentage such as %(value)s") % {"value": "35%"}
-    if kind is Kind.PERCENT_CHANGE:
+    if kind is ValueKind.PERCENT_CHANGE:
         return _("a change such as %(value)s") % {"value": "+35%"}
-    if kind is Kind.MONEY:
+    if kind is ValueKind.MONEY:
         amount = SYMBOLS.get(currency, f"{currency} ") + "1.2M"
         return _("an amount such as %(value)s") % {"value": amount}
     return _("a number such as %(value)s") % {"value": "0.45"}

@@ -13,11 +13,11 @@ from articles.references.citations import reference_line
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url, url_with_query
 from metrics import pivot
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.models import Entity, Indicator, Release
 
 
-def release_item(release: Release, content: Content) -> dict[str, Any]:
+def release_item(release: Release, content: ReleaseContent) -> dict[str, Any]:
     """Return a release as a CSL item, the same whatever slug the dataset gets later."""
     return {
         "id": f"{release.slug}-{release.number}",
@@ -28,7 +28,9 @@ def release_item(release: Release, content: Content) -> dict[str, Any]:
     }
 
 
-def release_citing(release: Release, content: Content, *, slug: str, superseded: bool) -> Citing:
+def release_citing(
+    release: Release, content: ReleaseContent, *, slug: str, superseded: bool
+) -> Citing:
     """Return how to cite a release of a dataset, for its page or that of the dataset.
 
     `slug` is the dataset's present one, under which the files are.
@@ -42,7 +44,7 @@ def release_citing(release: Release, content: Content, *, slug: str, superseded:
 
 def number_item(
     release: Release,
-    content: Content,
+    content: ReleaseContent,
     *,
     row: Entity,
     column: Indicator,
@@ -92,7 +94,7 @@ def title_of(row: Entity, column: Indicator, period: str = "") -> str:
     }
 
 
-def _facts(release: Release, content: Content) -> Mapping[str, Any]:
+def _facts(release: Release, content: ReleaseContent) -> Mapping[str, Any]:
     if release.issued_at is None:
         raise ValueError("a working copy is never cited")
     issued = timezone.localdate(release.issued_at)

@@ -86,7 +86,7 @@ class ChartContent:
 
 
 @dataclass(frozen=True)
-class Content:
+class ReleaseContent:
     """Description of a dataset in a release; the values are the release's rows."""
 
     title: str

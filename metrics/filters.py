@@ -19,7 +19,7 @@ from django_filters.widgets import SuffixedMultiWidget
 
 from collabsite.web.phrases import format_list
 from metrics import pivot
-from metrics.cells import CellError, Kind, parse_entry
+from metrics.cells import CellError, ValueKind, parse_entry
 from metrics.models import Entity
 
 # For `?period=`: every period there is.
@@ -32,7 +32,7 @@ MAX_NAMED = 8
 
 
 @dataclass(frozen=True)
-class Bounds:
+class ValueBounds:
     """Least and greatest value, inclusive; None for no bound."""
 
     least: Decimal | None
@@ -52,7 +52,7 @@ class BoundField(forms.CharField):
         if not text:
             return None
         # Between two counts there is room for a bound that is no count.
-        kind = Kind.NUMBER if self.column.kind == Kind.COUNT else self.column.kind
+        kind = ValueKind.NUMBER if self.column.kind == ValueKind.COUNT else self.column.kind
         try:
             cell = parse_entry(text, kind=kind, currency=self.column.indicator.currency)
         except CellError as error:
@@ -72,7 +72,7 @@ class BoundsWidget(SuffixedMultiWidget):  # type: ignore[misc] # The package has
         """Return the name of an input; no code has a point in it."""
         return f"{name}.{suffix}"
 
-    def decompress(self, value: Bounds | None) -> list[Decimal | None]:
+    def decompress(self, value: ValueBounds | None) -> list[Decimal | None]:
         """Return the values of the two inputs."""
         return [value.least, value.most] if value else [None, None]
 
@@ -91,14 +91,14 @@ class BoundsField(forms.MultiValueField):
             label=column.header,
         )
 
-    def compress(self, data_list: Sequence[Decimal | None]) -> Bounds | None:
+    def compress(self, data_list: Sequence[Decimal | None]) -> ValueBounds | None:
         """Return the bounds, None if there is none."""
         least, most = data_list or (None, None)
         if least is None and most is None:
             return None
         if least is not None and most is not None and least > most:
             raise ValidationError(_("“from” is larger than “to”, so no value can match; swap them"))
-        return Bounds(least, most)
+        return ValueBounds(least, most)
 
 
 class BoundsFilter(django_filters.Filter):  # type: ignore[misc] # The package has no types.
@@ -110,7 +110,7 @@ class BoundsFilter(django_filters.Filter):  # type: ignore[misc] # The package h
         super().__init__(field_name="pk", column=column)
         self.column = column
 
-    def filter(self, rows: QuerySet[Entity], value: Bounds | None) -> QuerySet[Entity]:
+    def filter(self, rows: QuerySet[Entity], value: ValueBounds | None) -> QuerySet[Entity]:
         """Return the rows within the bounds."""
         if value is None:
             return rows
@@ -158,7 +158,7 @@ class ReleaseFilter(django_filters.FilterSet):  # type: ignore[misc] # The packa
             each.model, each.parent = Entity, self
             self.filters[name] = each
 
-    def bounds(self) -> dict[pivot.Column, Bounds]:
+    def bounds(self) -> dict[pivot.Column, ValueBounds]:
         """Return the bounds of columns, once the query is valid."""
         found = {column: self.form.cleaned_data[_name(column)] for column in self.bounded}
         return {column: bounds for column, bounds in found.items() if bounds is not None}

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collabsite.web.phrases import format_list
 from metrics import cells
-from metrics.cells import Kind, format_value
+from metrics.cells import ValueKind, format_value
 
 
 class NumberFormError(ValueError):
@@ -32,7 +32,7 @@ class NumberStyle:
     shortened (`1.2M`), and the least number of decimals.
     """
 
-    kind: Kind
+    kind: ValueKind
     currency: str = ""
     compact: bool = False
     decimals: int = 0
@@ -43,7 +43,7 @@ class NumberForm:
     """A way to write a value: its label, and the kinds of value that it fits."""
 
     label: str | Promise
-    kinds: frozenset[Kind]
+    kinds: frozenset[ValueKind]
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,17 @@ class FormChoice:
     text: str
 
 
-_PERCENTAGES = frozenset({Kind.PERCENT, Kind.PERCENT_CHANGE})
-_QUANTITIES = frozenset({Kind.COUNT, Kind.NUMBER, Kind.MONEY})
+_PERCENTAGES = frozenset({ValueKind.PERCENT, ValueKind.PERCENT_CHANGE})
+_QUANTITIES = frozenset({ValueKind.COUNT, ValueKind.NUMBER, ValueKind.MONEY})
 
 # In the order to offer them. The keys are stored in the prose (`data-form`), so they stay.
 FORMS = {
-    "": NumberForm(_("as in the table"), frozenset(Kind)),
+    "": NumberForm(_("as in the table"), frozenset(ValueKind)),
     "change": NumberForm(_("with plus or minus"), _PERCENTAGES),
     "percent": NumberForm(_("with the percent sign"), _PERCENTAGES),
     "compact": NumberForm(_("short"), _QUANTITIES),
     "words": NumberForm(_("in words"), _PERCENTAGES | _QUANTITIES),
-    "full": NumberForm(_("in full"), frozenset({Kind.MONEY})),
+    "full": NumberForm(_("in full"), frozenset({ValueKind.MONEY})),
     "number": NumberForm(_("the number alone"), _PERCENTAGES | _QUANTITIES),
     "decrease": NumberForm(_("a decrease without its minus"), _PERCENTAGES),
     "decrease-words": NumberForm(_("a decrease without its minus, in words"), _PERCENTAGES),
@@ -86,7 +86,7 @@ _SCALES = {
 _OWN_NAME = {"USD", "GBP", "CNY", "JPY"}
 
 
-def forms_for(kind: Kind | str) -> list[str]:
+def forms_for(kind: ValueKind | str) -> list[str]:
     """Return the keys of the forms that fit a kind of value, in the order to offer them."""
     return [key for key, form in FORMS.items() if kind in form.kinds]
 
@@ -131,7 +131,7 @@ def format_number(
     if form == "number":
         return sign + _digits(magnitude, least, tongue)
     number = _scaled(magnitude, tongue, form) or _digits(magnitude, least, tongue)
-    if kind is not Kind.MONEY:
+    if kind is not ValueKind.MONEY:
         return sign + number
     return sign + _amount(number, magnitude, currency, tongue, form)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from metrics.models import Entity, Indicator, Observation, Release
 
-type Values = Mapping[str, Observation]
+type PeriodValues = Mapping[str, Observation]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class FoundNumber:
     releases: tuple[Release, ...]
     rows: Mapping[int, Entity]
     columns: Mapping[int, Indicator]
-    values: Mapping[int, Values]
+    values: Mapping[int, PeriodValues]
     own: Release
     newest_having: Release
 
@@ -94,7 +94,7 @@ def find_number(newest: Release, address: NumberAddress, *, at: dt.datetime) -> 
     )
 
 
-def newest_period(values: Values) -> str:
+def newest_period(values: PeriodValues) -> str:
     """Return the newest period that has a value; if none has, the newest there is."""
     said = [period for period, o in values.items() if o.value is not None or o.literal]
     numbers = [period for period in said if values[period].value is not None]

@@ -9,7 +9,7 @@ from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet, prefetc
 from django.db.models.expressions import OrderBy
 
 from collabsite.web.responses import PAGE_ONLY
-from metrics.cells import Kind, adds_to_form
+from metrics.cells import ValueKind, adds_to_form
 from metrics.models import Beginning, Entity, Indicator, Observation, Release
 from metrics.number_formats import format_number
 
@@ -23,7 +23,7 @@ class Column:
     label: str
     header: str
     period: str
-    kind: Annotated[str, Kind]
+    kind: Annotated[str, ValueKind]
     unit: str
     definition: str
     language: str = field(metadata=PAGE_ONLY)
@@ -32,7 +32,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Tell whether the column's values are numbers, which are aligned right."""
-        return self.kind != Kind.TEXT
+        return self.kind != ValueKind.TEXT
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class DataRow:
     """An entity and its cells, in the order of the columns."""
 
     code: str
@@ -162,10 +162,11 @@ def filter_by_value(
     return rows.filter(pk__in=found.order_by().values("entity"))
 
 
-def rows(shown: Iterable[Entity], across: Sequence[Column]) -> tuple[Row, ...]:
+def rows(shown: Iterable[Entity], across: Sequence[Column]) -> tuple[DataRow, ...]:
     """Return these entities (from `entities`) as rows of cells."""
     return tuple(
-        Row(code=entity.code, label=entity.label, cells=cells(entity, across)) for entity in shown
+        DataRow(code=entity.code, label=entity.label, cells=cells(entity, across))
+        for entity in shown
     )
 
 

@@ -87,7 +87,7 @@ PAGES = [
 ]
 
 
-class StatusFilter(BaseStatusFilter):
+class ArticleStatusFilter(BaseStatusFilter):
     """Filter of articles by their status, such as changed since their edition."""
 
     statuses = ArticleStatus
@@ -149,7 +149,14 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
         "language",
         "views",
     ]
-    list_filter = [StatusFilter, ProposedFilter, NotesFilter, "language", "topics", "authors"]
+    list_filter = [
+        ArticleStatusFilter,
+        ProposedFilter,
+        NotesFilter,
+        "language",
+        "topics",
+        "authors",
+    ]
     list_per_page = 50
     search_fields = ["title", "slug", "standfirst", "origin"]
     actions = [publish_selected, "delete_selected"]

@@ -6,6 +6,6 @@ backs each number of a passage.
 """
 
 from articles.audit.finder import numbers_in
-from articles.audit.numbers import PERCENT, POINTS, TIMES, Kind, Number
+from articles.audit.numbers import PERCENT, POINTS, TIMES, Number, NumberKind
 
-__all__ = ["PERCENT", "POINTS", "TIMES", "Kind", "Number", "numbers_in"]
+__all__ = ["PERCENT", "POINTS", "TIMES", "Number", "NumberKind", "numbers_in"]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
-from articles.audit import PERCENT, POINTS, TIMES, Kind, Number, numbers_in
+from articles.audit import PERCENT, POINTS, TIMES, Number, NumberKind, numbers_in
 from collabsite.web.languages import is_chinese
 
 # The share of a value by which a number may be off and still be about, or nearly, that much.
@@ -33,14 +33,14 @@ _RATES = {PERCENT, POINTS}
 
 
 @dataclass(frozen=True)
-class Fact:
+class DataValue:
     """A value of the data in whole units (35 for 35 %); `unit` is `%`, a currency or ''."""
 
     value: Decimal
     unit: str
 
 
-def wording_agrees(wording: str, fact: Fact, *, before: str = "", after: str = "") -> bool:
+def wording_agrees(wording: str, fact: DataValue, *, before: str = "", after: str = "") -> bool:
     """Tell whether an editor's own words for a value fit it; words without a number always do.
 
     `before` and `after` are the text around them, which may say that they are about, or more than,
@@ -58,7 +58,7 @@ def wording_agrees(wording: str, fact: Fact, *, before: str = "", after: str = "
     else:
         text = f"{start}{words} {'as much' if wording.endswith('times') else 'of it'}"
     found = [number for number in numbers_in(text) if number.end > len(start)]
-    said = [number for number in found if number.kind == Kind.QUANTITY]
+    said = [number for number in found if number.kind == NumberKind.QUANTITY]
     if not said:
         # Nor is `1987` a year there, if that is all it says.
         said = [number for number in found if number.literal == wording.strip()]
@@ -69,7 +69,7 @@ def _hedges(words: Mapping[str, str]) -> str:
     return "|".join(words.values())
 
 
-def agrees(text: str, number: Number, fact: Fact) -> bool:
+def agrees(text: str, number: Number, fact: DataValue) -> bool:
     """Tell whether a number in a text says what the data says."""
     said, value = number.value, fact.value
     if _is_share(number) and fact.unit in _RATES:
@@ -87,7 +87,7 @@ def agrees(text: str, number: Number, fact: Fact) -> bool:
     return _fits(said, value, _hedge(text, number), _place(number))
 
 
-def comparable(number: Number, fact: Fact) -> bool:
+def comparable(number: Number, fact: DataValue) -> bool:
     """Tell whether a number is in the unit of a value, so that the two may be the same thing."""
     if number.unit == TIMES:
         return False

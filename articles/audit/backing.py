@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from articles.audit import TIMES, Kind, Number, numbers_in
-from articles.audit.agreement import Fact, agrees, comparable, wording_agrees
+from articles.audit import TIMES, Number, NumberKind, numbers_in
+from articles.audit.agreement import DataValue, agrees, comparable, wording_agrees
 from articles.prose.document import Mark
 from articles.prose.passages import MARK, Passage
 
@@ -30,7 +30,7 @@ class Figure:
     """A number bound to the data: its text, its value, and the data's name for it."""
 
     text: str
-    fact: Fact
+    fact: DataValue
     wording: str
     label: str
     as_in_table: str
@@ -79,7 +79,9 @@ def audit_passage(
         for at, mark in passage.marks.items()
         if mark.element == "data" and (figure := figure_of(mark))
     }
-    quantities = [number for number in numbers_in(passage.text) if number.kind == Kind.QUANTITY]
+    quantities = [
+        number for number in numbers_in(passage.text) if number.kind == NumberKind.QUANTITY
+    ]
     judged: list[AuditedNumber] = []
     for start, end in passage.sentences():
         sentence = passage.sentence(start, end)

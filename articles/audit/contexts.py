@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from articles.audit.numbers import Kind
+from articles.audit.numbers import NumberKind
 
 # How far back a context is looked for; further off, another number is being talked about.
 _REACH = 48
@@ -13,7 +13,7 @@ _REACH = 48
 class Context:
     """Surroundings that settle a number's kind: both patterns must hold, an empty one always does."""
 
-    kind: Kind
+    kind: NumberKind
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
 
@@ -24,7 +24,7 @@ class Context:
         return not self.before or bool(self.before.search(text, max(0, start - _REACH), start))
 
 
-def context(kind: Kind, *, before: str = "", after: str = "") -> Context:
+def context(kind: NumberKind, *, before: str = "", after: str = "") -> Context:
     """Write down a context by patterns that touch the number; the case of letters is ignored."""
     return Context(
         kind,
@@ -33,6 +33,6 @@ def context(kind: Kind, *, before: str = "", after: str = "") -> Context:
     )
 
 
-def kind_in(contexts: tuple[Context, ...], text: str, start: int, end: int) -> Kind | None:
+def kind_in(contexts: tuple[Context, ...], text: str, start: int, end: int) -> NumberKind | None:
     """Return the kind that the first fitting context gives, or None if none fits."""
     return next((each.kind for each in contexts if each.holds(text, start, end)), None)

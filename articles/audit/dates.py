@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from articles.audit.numbers import Candidate, Kind, first_match, words
+from articles.audit.numbers import Candidate, NumberKind, first_match, words
 from articles.audit.numerals import value_of
 from articles.audit.years import year
 
@@ -140,7 +140,7 @@ def date_at(text: str, number: Candidate) -> Candidate | None:
 
 def _settle(number: Candidate, start: int, end: int, *parts: str) -> Candidate:
     digits = "".join(part.zfill(2) for part in parts if part)
-    return Candidate(start, end, Decimal(digits or 0), number.script, Kind.DATE, bare=False)
+    return Candidate(start, end, Decimal(digits or 0), number.script, NumberKind.DATE, bare=False)
 
 
 def _part(written: str | None) -> str:

@@ -13,7 +13,7 @@ BASIS = "basis points"
 PERMILLE = "‰"
 
 
-class Kind(StrEnum):
+class NumberKind(StrEnum):
     """The use of a number. Only a quantity claims something that needs backing."""
 
     QUANTITY = "quantity"
@@ -37,7 +37,7 @@ class Number:
     literal: str
     value: Decimal
     unit: str
-    kind: Kind
+    kind: NumberKind
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Candidate:
     end: int
     value: Decimal
     script: str
-    kind: Kind | None = None
+    kind: NumberKind | None = None
     unit: str = ""
     scale: int = 0
     # The number may share what stands after its neighbour: `20–30%`.
@@ -59,7 +59,7 @@ class Candidate:
         """The number of characters."""
         return self.end - self.start
 
-    def classify(self, kind: Kind, *, end: int = 0) -> "Candidate":
+    def classify(self, kind: NumberKind, *, end: int = 0) -> "Candidate":
         """Settle the kind. Given an end, the number is whole: it takes nothing from its neighbours."""
         self.kind = kind
         if end:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from articles.audit.identifiers.labels import counts_things
-from articles.audit.numbers import BASIS, PERCENT, PERMILLE, POINTS, TIMES, Candidate, Kind
+from articles.audit.numbers import BASIS, PERCENT, PERMILLE, POINTS, TIMES, Candidate, NumberKind
 from articles.audit.units.currencies import CODES
 
 _RANGE = re.compile(r" ?(?:[–—~±-]|--|——) ?|至|到|-? to | ?\.{2,3} ?|-to-")
@@ -44,7 +44,7 @@ def share(text: str, found: list[Candidate]) -> None:
 def _take_from_brackets(text: str, number: Candidate) -> None:
     """Give the 0.9 of `(8.1±0.9)%` its per cent."""
     percent = _PERCENT_OF_BRACKETS.match(text, number.end)
-    if number.kind is Kind.QUANTITY and number.bare and percent:
+    if number.kind is NumberKind.QUANTITY and number.bare and percent:
         number.unit, number.bare = PERCENT, False
 
 
@@ -56,7 +56,9 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
     """Make one number of `one in five`."""
     if not _PROPORTION.fullmatch(text, left.end, right.start):
         return False
-    counts = left.kind in (Kind.QUANTITY, Kind.IDIOM) and right.kind is Kind.QUANTITY
+    counts = (
+        left.kind in (NumberKind.QUANTITY, NumberKind.IDIOM) and right.kind is NumberKind.QUANTITY
+    )
     plain = not (left.unit or right.unit or left.scale or right.scale)
     if not counts or not plain or not 0 < left.value < min(right.value, Decimal(100)):
         return False
@@ -64,24 +66,28 @@ def _join(text: str, left: Candidate, right: Candidate) -> bool:
     if not whole or _DURATION_AFTER.match(text, right.end):
         return False
     left.value /= right.value
-    left.classify(Kind.QUANTITY, end=right.end)
+    left.classify(NumberKind.QUANTITY, end=right.end)
     right.dismissed()
     return True
 
 
 def _take_from_right(text: str, left: Candidate, right: Candidate) -> None:
     """Give the 20 of `20–30%` its per cent, and the 3 of `3–5 May` its month."""
-    if left.kind is not Kind.QUANTITY or not left.bare:
+    if left.kind is not NumberKind.QUANTITY or not left.bare:
         return
     gap = text[left.end : right.start]
     is_range = bool(_RANGE.fullmatch(gap))
-    if is_range and left.script != "english" and right.kind in (Kind.DATE, Kind.ORDINAL):
+    if (
+        is_range
+        and left.script != "english"
+        and right.kind in (NumberKind.DATE, NumberKind.ORDINAL)
+    ):
         left.kind = right.kind
-    elif right.kind is Kind.DATE and _is_day_before(text, left, gap, right):
-        left.kind = Kind.DATE
-    elif is_range and right.kind is Kind.YEAR and left.written == 4:
-        left.kind = Kind.YEAR
-    elif right.kind is Kind.QUANTITY and (is_range or _is_pair(text, left, gap, right)):
+    elif right.kind is NumberKind.DATE and _is_day_before(text, left, gap, right):
+        left.kind = NumberKind.DATE
+    elif is_range and right.kind is NumberKind.YEAR and left.written == 4:
+        left.kind = NumberKind.YEAR
+    elif right.kind is NumberKind.QUANTITY and (is_range or _is_pair(text, left, gap, right)):
         _take_scale_and_unit(left, right)
         if text[right.end - 1] == "成" and left.unit == PERCENT:
             # 三到五成: the right one is worth its tenths already.
@@ -121,41 +127,48 @@ def _take_from_left(text: str, left: Candidate, right: Candidate) -> None:
     """Give the 4 of `sections 3 and 4`, the 21 of `2019–21` and the 4 of `€3–4 million` its kind."""
     gap = text[left.end : right.start]
     is_range = bool(_RANGE.fullmatch(gap))
-    if right.kind is not Kind.QUANTITY:
+    if right.kind is not NumberKind.QUANTITY:
         return
-    if left.kind is Kind.QUANTITY and is_range and text.startswith("百分之", left.start):
+    if left.kind is NumberKind.QUANTITY and is_range and text.startswith("百分之", left.start):
         if right.bare:
             right.unit = left.unit
-    elif left.kind is Kind.QUANTITY and (is_range or _is_between(text, left, gap)):
+    elif left.kind is NumberKind.QUANTITY and (is_range or _is_between(text, left, gap)):
         if right.unit in CODES and not left.unit:
             left.unit = right.unit
         if left.unit in CODES and right.unit in ("", left.unit):
             right.unit = left.unit
             if not left.scale:
                 _take_scale(left, right)
-    elif left.kind is Kind.YEAR and is_range and left.value < 100 and _is_short_year(text, right):
-        right.classify(Kind.YEAR, end=right.end + 1)
+    elif (
+        left.kind is NumberKind.YEAR
+        and is_range
+        and left.value < 100
+        and _is_short_year(text, right)
+    ):
+        right.classify(NumberKind.YEAR, end=right.end + 1)
     elif is_range and text[left.start] == "第":
         # 第1-8周: the unit is of an order.
-        right.kind, right.unit = Kind.ORDINAL, ""
+        right.kind, right.unit = NumberKind.ORDINAL, ""
     elif not right.bare:
         return
-    elif left.kind is Kind.YEAR:
+    elif left.kind is NumberKind.YEAR:
         _take_century(gap, left, right)
     elif _goes_on_in_order(text, left, gap):
-        right.kind = Kind.ORDINAL
-    elif left.kind is Kind.DATE and is_range and text.startswith(_OF_TIME, right.end):
-        right.classify(Kind.DATE, end=right.end + 1)
-    elif left.kind is Kind.DATE and (
+        right.kind = NumberKind.ORDINAL
+    elif left.kind is NumberKind.DATE and is_range and text.startswith(_OF_TIME, right.end):
+        right.classify(NumberKind.DATE, end=right.end + 1)
+    elif left.kind is NumberKind.DATE and (
         (is_range and _are_hours(text, left, right)) or _is_day_after(text, left, gap, right)
     ):
-        right.kind = Kind.DATE
-    elif left.kind is Kind.IDENTIFIER and (is_range or gap in (":", "/") or _LIST.fullmatch(gap)):
+        right.kind = NumberKind.DATE
+    elif left.kind is NumberKind.IDENTIFIER and (
+        is_range or gap in (":", "/") or _LIST.fullmatch(gap)
+    ):
         numbered = left.script == "chinese" or text[left.start].isdigit()
         # After no. 5, 2 eggs are counted.
         counted = "," in gap and counts_things(text, right)
         if numbered and not counted and not _COUNTED_AFTER.match(text, right.end):
-            right.kind = Kind.IDENTIFIER
+            right.kind = NumberKind.IDENTIFIER
 
 
 def _is_between(text: str, left: Candidate, gap: str) -> bool:
@@ -167,7 +180,7 @@ def _goes_on_in_order(text: str, left: Candidate, gap: str) -> bool:
     """Tell 1st–3 and 第一、二期."""
     if text[left.start] == "第" and _LIST.fullmatch(gap):
         return True
-    return left.kind is Kind.ORDINAL and bool(_RANGE.fullmatch(gap))
+    return left.kind is NumberKind.ORDINAL and bool(_RANGE.fullmatch(gap))
 
 
 def _is_short_year(text: str, number: Candidate) -> bool:
@@ -196,6 +209,6 @@ def _is_day_after(text: str, left: Candidate, gap: str, right: Candidate) -> boo
 def _take_century(gap: str, left: Candidate, right: Candidate) -> None:
     short = right.written == 2
     if gap == "/" or (short and gap in ("–", "-", "—")):
-        right.kind = Kind.YEAR
+        right.kind = NumberKind.YEAR
         if short:
             right.value += left.value - left.value % 100

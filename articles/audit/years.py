@@ -3,7 +3,7 @@
 import re
 
 from articles.audit.normalization import word_before
-from articles.audit.numbers import Candidate, Kind, first_match, words
+from articles.audit.numbers import Candidate, NumberKind, first_match, words
 from articles.audit.units import currencies
 from articles.audit.units.measurement import unit_after
 
@@ -103,7 +103,7 @@ def year(text: str, number: Candidate) -> Candidate | None:
 
 
 def _settle(number: Candidate, end: int) -> Candidate:
-    return Candidate(number.start, end, number.value, number.script, Kind.YEAR, bare=False)
+    return Candidate(number.start, end, number.value, number.script, NumberKind.YEAR, bare=False)
 
 
 def _is_decade(text: str, number: Candidate) -> bool:

@@ -6,20 +6,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.content import Byline, Content, Reference
+from articles.content import Byline, EditionContent, ReferenceEntry
 from articles.diff.blocks import section_blocks, source_labels, tokens
-from articles.diff.embeds import CellChange, DataChange, FactChange
+from articles.diff.embeds import DataChange, EmbedCellChange, FactChange
 from articles.diff.sections import BlockChange, SectionChange, section_changes
-from articles.diff.words import Piece, pieces
+from articles.diff.words import DiffPiece, pieces
 from articles.references.citations import reference_line
 
 __all__ = [
     "BlockChange",
-    "CellChange",
     "Changes",
     "DataChange",
+    "DiffPiece",
+    "EmbedCellChange",
     "FactChange",
-    "Piece",
     "ReferenceChange",
     "SectionChange",
     "TextChange",
@@ -31,7 +31,7 @@ __all__ = [
 class TextChange(FactChange):
     """A changed title or standfirst, with its pieces."""
 
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[DiffPiece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Changes:
         return asdict(self)
 
 
-def compare(old: Content, new: Content) -> Changes:
+def compare(old: EditionContent, new: EditionContent) -> Changes:
     """Return what changed from `old` to `new`; `words` counts those that came and those that went.
 
     Sections are told apart by their anchors. Within them paragraphs are aligned, and within these
@@ -97,7 +97,7 @@ def compare(old: Content, new: Content) -> Changes:
     )
 
 
-def _facts(content: Content) -> dict[str, str]:
+def _facts(content: EditionContent) -> dict[str, str]:
     return {
         "language": content.language,
         "date": content.date,
@@ -115,7 +115,7 @@ def _byline(author: Byline) -> str:
 
 
 def _references(
-    old: tuple[Reference, ...], new: tuple[Reference, ...]
+    old: tuple[ReferenceEntry, ...], new: tuple[ReferenceEntry, ...]
 ) -> tuple[ReferenceChange, ...]:
     """Return the entries that differ, those of the new list first; their numbers do not matter."""
     before = {entry.key: _line(entry.item, entry.locator) for entry in old}

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from articles.content import Content, Embed, EmbedData, NumberData
+from articles.content import EditionContent, Embed, EmbedData, NumberData
 from articles.prose.document import EndTag, Mark, Node, StartTag, Text, parse_prose
 from articles.prose.vocabulary import INLINE_MARKS
 from articles.references.citations import reference_line
@@ -71,7 +71,7 @@ class SectionBlocks:
     blocks: tuple[Block, ...]
 
 
-def source_labels(*contents: Content) -> dict[str, str]:
+def source_labels(*contents: EditionContent) -> dict[str, str]:
     """Return the label of each source in a comparison, from the last content that cites it."""
     return {
         entry.key: " ".join(filter(None, [line.authors or line.title, line.year]))
@@ -81,7 +81,7 @@ def source_labels(*contents: Content) -> dict[str, str]:
     }
 
 
-def section_blocks(content: Content, labels: Mapping[str, str]) -> tuple[SectionBlocks, ...]:
+def section_blocks(content: EditionContent, labels: Mapping[str, str]) -> tuple[SectionBlocks, ...]:
     """Return the sections in blocks, each mark with the data that the edition stored for it."""
     embeds: defaultdict[tuple[str, str], list[Embed]] = defaultdict(list)
     for embed in content.embeds:

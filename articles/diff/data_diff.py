@@ -12,13 +12,13 @@ from typing import TypeGuard
 
 from django.utils.translation import gettext as _
 
-from articles.audit import TIMES, Kind, numbers_in
-from articles.audit.agreement import Fact, agrees, comparable, wording_agrees
-from articles.content import Content, EmbedData, NumberData, SectionContent
+from articles.audit import TIMES, NumberKind, numbers_in
+from articles.audit.agreement import DataValue, agrees, comparable, wording_agrees
+from articles.content import EditionContent, EmbedData, NumberData, SectionContent
 from articles.diff.blocks import Block
 from articles.diff.embeds import DataChange, data_change
 from articles.diff.sections import block_label
-from articles.diff.words import Piece
+from articles.diff.words import DiffPiece
 from articles.prose.document import Mark, parse_prose
 from articles.prose.passages import Passage, passages_of
 from collabsite.web.phrases import section_name
@@ -90,7 +90,7 @@ class QuotationChange:
     kind: str
     section: str
     anchor: str
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[DiffPiece, ...] = ()
     data: DataChange | None = None
     values: tuple[ValueChange, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -134,7 +134,7 @@ class DataDiff:
 
 
 def compare_data(
-    content: Content,
+    content: EditionContent,
     shown: Sequence[EmbedData | None],
     *,
     datasets: Collection[str] | None = None,
@@ -162,7 +162,7 @@ def _changed(marks: Iterable[Shown[EmbedData]]) -> list[ShownNumber]:
 
 
 def _paired(
-    content: Content, shown: Sequence[EmbedData | None]
+    content: EditionContent, shown: Sequence[EmbedData | None]
 ) -> tuple[tuple[Shown[EmbedData], ...], ...]:
     """Return the marks of each section with what they showed and show."""
     before = iter(content.embeds)
@@ -223,7 +223,7 @@ def _sentences(
 
 def _pieces(
     passage: Passage, start: int, end: int, here: Mapping[int, ShownNumber]
-) -> Iterator[Piece]:
+) -> Iterator[DiffPiece]:
     """Yield the sentence without its citations, each number as it was and as it is."""
     text = ""
     # What follows another sentence begins with the space between them.
@@ -240,9 +240,11 @@ def _pieces(
                 text = ""
                 # A fixed wording stays as it is, whatever the data says.
                 yield (
-                    Piece("changed", was, now, "data")
+                    DiffPiece("changed", was, now, "data")
                     if was != now
-                    else Piece("format", was, now, "data", _bound(each.before), _bound(each.now))
+                    else DiffPiece(
+                        "format", was, now, "data", _bound(each.before), _bound(each.now)
+                    )
                 )
             else:
                 text += was
@@ -259,9 +261,9 @@ def _bound(data: NumberData | None) -> tuple[str, ...]:
     return ("\t".join(["cell -", data.value or "", data.label, data.as_in_table]),)
 
 
-def _same(text: str) -> Piece:
+def _same(text: str) -> DiffPiece:
     text = re.sub(r"\s+", " ", text)
-    return Piece("same", text, text)
+    return DiffPiece("same", text, text)
 
 
 def _value(each: ShownNumber) -> ValueChange:
@@ -322,7 +324,7 @@ def _repeating(
         )
 
 
-def _lines(content: Content, moved: Sequence[ShownNumber]) -> Iterator[Remark]:
+def _lines(content: EditionContent, moved: Sequence[ShownNumber]) -> Iterator[Remark]:
     """Yield what title, standfirst and headings say of values that are others now."""
     if not moved:
         return
@@ -352,7 +354,7 @@ def _agreed(
     if not re.search(r"[\d\w]", text):
         return
     for number in numbers_in(text):
-        if number.kind != Kind.QUANTITY or not start <= number.start < end:
+        if number.kind != NumberKind.QUANTITY or not start <= number.start < end:
             continue
         for each in changed:
             old, new = _fact(each.before), _fact(each.now) if each.now else None
@@ -365,8 +367,8 @@ def _agreed(
                 break
 
 
-def _fact(data: NumberData) -> Fact | None:
-    return None if data.value is None else Fact(Decimal(data.value), data.unit)
+def _fact(data: NumberData) -> DataValue | None:
+    return None if data.value is None else DataValue(Decimal(data.value), data.unit)
 
 
 def _embed(section: SectionContent, each: Shown[EmbedData], kind: str) -> QuotationChange | None:

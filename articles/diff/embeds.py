@@ -13,7 +13,7 @@ CELLS = 200
 
 
 @dataclass(frozen=True)
-class CellChange:
+class EmbedCellChange:
     """A cell with another value; row and column have their current names."""
 
     row: str
@@ -42,7 +42,7 @@ class DataChange:
 
     name: str
     facts: tuple[FactChange, ...] = ()
-    cells: tuple[CellChange, ...] = ()
+    cells: tuple[EmbedCellChange, ...] = ()
     more_cells: int = 0
     rows_added: tuple[str, ...] = ()
     rows_removed: tuple[str, ...] = ()
@@ -97,7 +97,7 @@ def data_change(old: Block, new: Block) -> DataChange | None:
     rows = [code for code in before.rows if code in after.rows]
     across = [code for code in before.columns if code in after.columns]
     changed = [
-        CellChange(after.rows[row], after.columns[column], was, now)
+        EmbedCellChange(after.rows[row], after.columns[column], was, now)
         for row in rows
         for column in across
         for was, now in [(before.cells[row, column], after.cells[row, column])]

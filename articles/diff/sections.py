@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from articles.diff.blocks import Block, SectionBlocks, tokens
 from articles.diff.embeds import DataChange, data_change, embed_name
-from articles.diff.words import Piece, longest_increasing, pieces, whole
+from articles.diff.words import DiffPiece, longest_increasing, pieces, whole
 
 # Two blocks are states of one if this share of their words is the same.
 _ALIKE = 0.4
@@ -31,7 +31,7 @@ class BlockChange:
     block: str = ""
     was: str = ""
     count: int = 1
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[DiffPiece, ...] = ()
     data: DataChange | None = None
 
     @property
@@ -63,7 +63,7 @@ class SectionChange:
     heading: str
     moved: bool = False
     after: str = ""
-    renamed: tuple[Piece, ...] = ()
+    renamed: tuple[DiffPiece, ...] = ()
     blocks: tuple[BlockChange, ...] = ()
 
     @property
@@ -139,7 +139,7 @@ def _paired(old: Sequence[SectionBlocks], new: Sequence[SectionBlocks]) -> list[
 def _kept(
     old: SectionBlocks, new: SectionBlocks, *, moved: bool, after: str
 ) -> SectionChange | None:
-    renamed: tuple[Piece, ...] = ()
+    renamed: tuple[DiffPiece, ...] = ()
     if old.heading != new.heading:
         renamed = pieces(tuple(tokens(old.heading)), tuple(tokens(new.heading)))
     change = SectionChange(

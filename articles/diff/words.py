@@ -20,7 +20,7 @@ _PAIRS = 60_000
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffPiece:
     """A run of text in a changed line: `old` as it was and `new` as it is.
 
     `kind` is `same`, `in`, `out`, `changed` (a mark that shows something else now) or `format`
@@ -91,13 +91,13 @@ def _setting(name: str) -> str:
     return names.get(kind, name)
 
 
-def pieces(old: Sequence[Token], new: Sequence[Token]) -> tuple[Piece, ...]:
+def pieces(old: Sequence[Token], new: Sequence[Token]) -> tuple[DiffPiece, ...]:
     """Return the diff of a line; the pieces' `old` joined are the old text, `new` the new."""
     # A number is followed through its values if both lines have it, else by what it shows.
     shared = {token.key for token in old} & {token.key for token in new}
     before = [token.key if token.key in shared else token.text for token in old]
     after = [token.key if token.key in shared else token.text for token in new]
-    found: list[Piece] = []
+    found: list[DiffPiece] = []
     out: list[Token] = []
     come: list[Token] = []
     i = j = 0
@@ -119,7 +119,7 @@ def pieces(old: Sequence[Token], new: Sequence[Token]) -> tuple[Piece, ...]:
     return tuple(_joined(found))
 
 
-def whole(line: Sequence[Token], kind: str) -> tuple[Piece, ...]:
+def whole(line: Sequence[Token], kind: str) -> tuple[DiffPiece, ...]:
     """Return the diff of a line that was inserted (`in`) or deleted (`out`) as a whole."""
     return tuple(_joined([*(_gone(line) if kind == "out" else _come(line))]))
 
@@ -146,36 +146,36 @@ def _space(token: Token) -> Token:
     return Token(token.space, "", (), "", token.space)
 
 
-def _kept(was: Token, now: Token, space: str) -> Piece:
+def _kept(was: Token, now: Token, space: str) -> DiffPiece:
     old, new = space + was.text, space + now.text
     if was.text != now.text:
-        return Piece("changed", old, new, now.mark)
+        return DiffPiece("changed", old, new, now.mark)
     if was.format != now.format:
-        return Piece("format", old, new, now.mark, was.format, now.format)
-    return Piece("same", old, new)
+        return DiffPiece("format", old, new, now.mark, was.format, now.format)
+    return DiffPiece("same", old, new)
 
 
-def _gone(line: Sequence[Token]) -> Iterator[Piece]:
+def _gone(line: Sequence[Token]) -> Iterator[DiffPiece]:
     for mark, run in groupby(line, lambda token: token.mark):
-        yield Piece("out", "".join(token.space + token.text for token in run), "", mark)
+        yield DiffPiece("out", "".join(token.space + token.text for token in run), "", mark)
 
 
-def _come(line: Sequence[Token]) -> Iterator[Piece]:
+def _come(line: Sequence[Token]) -> Iterator[DiffPiece]:
     for mark, run in groupby(line, lambda token: token.mark):
-        yield Piece("in", "", "".join(token.space + token.text for token in run), mark)
+        yield DiffPiece("in", "", "".join(token.space + token.text for token in run), mark)
 
 
-def _joined(found: Sequence[Piece]) -> Iterator[Piece]:
+def _joined(found: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
     """Join the neighbours of one kind, and leave out what is empty."""
 
-    def alike(piece: Piece) -> tuple[object, ...]:
+    def alike(piece: DiffPiece) -> tuple[object, ...]:
         # Two marks side by side stay two.
         alone = id(piece) if piece.kind == "changed" else 0
         return (piece.kind, piece.mark, piece.old_format, piece.new_format, alone)
 
     for _alike, group in groupby((piece for piece in found if piece.old or piece.new), alike):
         run = list(group)
-        yield Piece(
+        yield DiffPiece(
             run[0].kind,
             "".join(piece.old for piece in run),
             "".join(piece.new for piece in run),

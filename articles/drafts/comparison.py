@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 from articles.content import (
     Byline,
-    Content,
+    EditionContent,
     Embed,
     EmbedData,
     NumberData,
-    Reference,
+    ReferenceEntry,
     SectionContent,
 )
 from articles.diff.blocks import Token, section_blocks, source_labels, tokens
 from articles.diff.embeds import embed_name
 from articles.diff.sections import block_label
-from articles.diff.words import Piece, pieces
+from articles.diff.words import DiffPiece, pieces
 from articles.drafts.draft import Draft, DraftSection
 from articles.models import Author, Source
 from articles.prose import embeds
@@ -49,10 +49,10 @@ class Catalogue:
             Author.objects.in_bulk(list(slugs), field_name="slug"),
         )
 
-    def content(self, draft: Draft) -> Content:
+    def content(self, draft: Draft) -> EditionContent:
         """Return the draft as content for a comparison, without data and rendered prose."""
         locators = {cited.source: cited.locator for cited in draft.citations}
-        return Content(
+        return EditionContent(
             title=draft.title,
             standfirst=draft.standfirst,
             language=draft.language,
@@ -67,7 +67,7 @@ class Catalogue:
                 for section in draft.sections
             ),
             references=tuple(
-                Reference(number, key, locators.get(key, ""), 0, csl_item(self.sources[key]))
+                ReferenceEntry(number, key, locators.get(key, ""), 0, csl_item(self.sources[key]))
                 for number, key in enumerate(_source_keys(draft), start=1)
                 if key in self.sources
             ),
@@ -83,7 +83,7 @@ class Catalogue:
             return Byline(slug, slug, "", "")
         return Byline(author.name, slug, author.orcid, author.affiliation)
 
-    def diff_prose(self, old: str, new: str, values: "DataValues") -> tuple[Piece, ...]:
+    def diff_prose(self, old: str, new: str, values: "DataValues") -> tuple[DiffPiece, ...]:
         """Return the pieces of two bodies of prose: those that differ, and those that do not."""
         before, after = self._content_of(old, values), self._content_of(new, values)
         names = source_labels(before, after)
@@ -96,7 +96,7 @@ class Catalogue:
             token.space + token.text for token in _join_blocks(content, source_labels(content))
         )
 
-    def _content_of(self, body: str, values: "DataValues") -> Content:
+    def _content_of(self, body: str, values: "DataValues") -> EditionContent:
         return values.add_to(self.content(Draft(sections=(DraftSection("", "", body),))))
 
 
@@ -109,12 +109,14 @@ class DataValues:
         self.known: dict[str, EmbedData] = {}
 
     @classmethod
-    def of(cls, contents: Iterable[Content], *, language: str, at: dt.datetime) -> "DataValues":
+    def of(
+        cls, contents: Iterable[EditionContent], *, language: str, at: dt.datetime
+    ) -> "DataValues":
         """Return the values of `at` in these contents, as articles of this language show them."""
         marks = [mark for content in contents for mark in _numbers(content)]
         return cls(embeds.provider().open_session(marks, at=at), language=language)
 
-    def add_to(self, content: Content) -> Content:
+    def add_to(self, content: EditionContent) -> EditionContent:
         """Return the content with the values of the numbers in its prose."""
         shown = tuple(
             Embed(mark.element, mark.reference, self.value(mark)) for mark in _numbers(content)
@@ -130,7 +132,7 @@ class DataValues:
         return self.known[key]
 
 
-def diff_text(old: str, new: str) -> tuple[Piece, ...]:
+def diff_text(old: str, new: str) -> tuple[DiffPiece, ...]:
     """Return the pieces of two plain texts."""
     return pieces(tuple(_plain(old)), tuple(_plain(new)))
 
@@ -146,7 +148,7 @@ def drop_equal_sections(old: Draft, new: Draft) -> tuple[Draft, Draft]:
     return _without(old, equal), _without(new, equal)
 
 
-def _numbers(content: Content) -> Iterator[Mark]:
+def _numbers(content: EditionContent) -> Iterator[Mark]:
     """Yield the marks of numbers that are bound to data."""
     for section in content.sections:
         yield from (mark for mark in parse_prose(section.prose).marks if mark.element == "data")
@@ -170,7 +172,7 @@ def _plain(text: str) -> Iterable[Token]:
         yield from tokens(line)
 
 
-def _join_blocks(content: Content, names: dict[str, str]) -> tuple[Token, ...]:
+def _join_blocks(content: EditionContent, names: dict[str, str]) -> tuple[Token, ...]:
     """Return the blocks of the only section as one run of tokens, with breaks between them."""
     line: list[Token] = []
     for section in section_blocks(content, names):

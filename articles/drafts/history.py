@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Page, Paginator
 from django.utils.translation import get_language
 
-from articles.content import Content
+from articles.content import EditionContent
 from articles.diff import Changes, compare
 from articles.drafts import revisions, summaries
 from articles.drafts.comparison import Catalogue
@@ -137,7 +137,8 @@ def difference(
     """Compare two states; two editions are compared with their frozen data."""
     if old.edition and new.edition:
         return compare(
-            Content.from_json(old.edition.content), Content.from_json(new.edition.content)
+            EditionContent.from_json(old.edition.content),
+            EditionContent.from_json(new.edition.content),
         )
     return summaries.compare_drafts(
         draft_of_state(article, old), draft_of_state(article, new), at=at

@@ -149,7 +149,7 @@ def read_revisions(versions: "models.QuerySet[Version]") -> list[DraftRevision]:
     parts = Version.objects.filter(
         revision__in=[row.revision_id for row in rows], content_type__in=models_of
     )
-    by_revision: dict[int, dict[type[models.Model], list[_Row]]] = {}
+    by_revision: dict[int, dict[type[models.Model], list[_RevisionRow]]] = {}
     for part in parts:
         of = by_revision.setdefault(part.revision_id, {m: [] for m in models_of.values()})
         of[models_of[part.content_type_id]].append(_row(part))
@@ -171,7 +171,7 @@ def read_revisions(versions: "models.QuerySet[Version]") -> list[DraftRevision]:
 
 
 @dataclass(frozen=True)
-class _Row:
+class _RevisionRow:
     """A row in a revision: its key, its name, and its fields."""
 
     pk: int
@@ -189,7 +189,7 @@ class _Names:
     articles: frozenset[int]
 
     @classmethod
-    def of(cls, articles: Sequence[_Row], parts: Sequence[_Row]) -> "_Names":
+    def of(cls, articles: Sequence[_RevisionRow], parts: Sequence[_RevisionRow]) -> "_Names":
         """Look up what these rows refer to."""
         topics = {pk for row in articles for pk in row.fields.get("topics", [])}
         authors = {row.fields["author"] for row in parts if row.fields.get("author")}
@@ -210,13 +210,13 @@ def _versions(model: type[models.Model]) -> "models.QuerySet[Version]":
     return found
 
 
-def _row(version: Version) -> _Row:
+def _row(version: Version) -> _RevisionRow:
     [stored] = json.loads(version.serialized_data)
-    return _Row(int(stored["pk"]), version.object_repr, stored["fields"])
+    return _RevisionRow(int(stored["pk"]), version.object_repr, stored["fields"])
 
 
 def _draft(
-    article: _Row, parts: Mapping[type[models.Model], list[_Row]], names: _Names
+    article: _RevisionRow, parts: Mapping[type[models.Model], list[_RevisionRow]], names: _Names
 ) -> tuple[Draft, list[str]]:
     authors, missing_authors = _split_missing(
         parts.get(Authorship, []), "author", names.authors, label=_("the author “%(name)s”")
@@ -261,8 +261,8 @@ def _draft(
 
 
 def _split_missing(
-    rows: Iterable[_Row], field: str, names: Mapping[int, str], *, label: str
-) -> tuple[list[tuple[_Row, str]], list[str]]:
+    rows: Iterable[_RevisionRow], field: str, names: Mapping[int, str], *, label: str
+) -> tuple[list[tuple[_RevisionRow, str]], list[str]]:
     """Return the rows whose author or source exists, with its slug or key, and the missing ones."""
     ordered = _in_order(rows)
     present = [(row, names[row.fields[field]]) for row in ordered if row.fields.get(field) in names]
@@ -270,7 +270,9 @@ def _split_missing(
     return present, missing
 
 
-def _missing_topics(article: _Row, topics: Iterable[_Row], names: _Names) -> list[str]:
+def _missing_topics(
+    article: _RevisionRow, topics: Iterable[_RevisionRow], names: _Names
+) -> list[str]:
     known = {row.pk: row.name for row in topics}
     return [
         _("the topic “%(name)s”") % {"name": known[pk]}
@@ -281,5 +283,5 @@ def _missing_topics(article: _Row, topics: Iterable[_Row], names: _Names) -> lis
     ]
 
 
-def _in_order(rows: Iterable[_Row]) -> list[_Row]:
+def _in_order(rows: Iterable[_RevisionRow]) -> list[_RevisionRow]:
     return sorted(rows, key=lambda row: (row.fields.get("ordering", 0), row.pk))

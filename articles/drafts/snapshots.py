@@ -1,6 +1,6 @@
 """Drafts made from the working copy and from editions."""
 
-from articles.content import Content, TranslationOf
+from articles.content import EditionContent, TranslationOf
 from articles.drafts.draft import Draft, DraftCitation, DraftSection
 from articles.models import Article, Edition
 
@@ -43,7 +43,7 @@ def draft_of_edition(edition: Edition) -> Draft:
     If the edition does not name its original, the draft has the article's present one, and no
     edition of it.
     """
-    content = Content.from_json(edition.content)
+    content = EditionContent.from_json(edition.content)
     article = edition.article
     translated = content.translation_of or TranslationOf(article.original_id or 0, None)
     locators = {entry.key: entry.locator for entry in content.references}

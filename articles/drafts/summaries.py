@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.diff import Changes, Piece, SectionChange, compare
+from articles.diff import Changes, DiffPiece, SectionChange, compare
 from articles.diff.embeds import FactChange, fact_label
 from articles.drafts.comparison import Catalogue, DataValues, drop_equal_sections
 from articles.drafts.draft import Draft
@@ -51,7 +51,7 @@ def count_draft_words(draft: Draft) -> int:
     return count_words("\n".join(texts))
 
 
-def _describe_words(part: str, pieces: Iterable[Piece]) -> str:
+def _describe_words(part: str, pieces: Iterable[DiffPiece]) -> str:
     """Return how many words of a part were added and removed."""
     pieces = [piece for piece in pieces if piece.mark != "cite"]
     come = sum(count_words(p.new) for p in pieces if p.kind in {"in", "changed"})

@@ -96,8 +96,8 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
 class Edition(AppendOnlyModel):
     """Published state of an article: numbered, immutable, with a digest.
 
-    `content` is `articles.content.Content` as JSON; the other columns are for sorting and filtering
-    lists. A scheduled edition may be withdrawn; afterwards a trigger refuses every change.
+    `content` is `articles.content.EditionContent` as JSON; the other columns are for sorting and
+    filtering lists. A scheduled edition may be withdrawn; afterwards a trigger refuses every change.
     """
 
     class Change(models.TextChoices):

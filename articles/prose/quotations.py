@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from articles.content import Content, NumberData
+from articles.content import EditionContent, NumberData
 from articles.prose.passages import MARK, Passage, passages_of
 
 
@@ -22,7 +22,7 @@ class Quotation:
     after: str
 
 
-def quotations_in(content: Content) -> tuple[Quotation, ...]:
+def quotations_in(content: EditionContent) -> tuple[Quotation, ...]:
     """Return every number of the data that an edition quotes, in order."""
     frozen = iter([e.data for e in content.embeds if isinstance(e.data, NumberData)])
     found: list[Quotation] = []

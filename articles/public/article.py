@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.content import Byline, Content, Embed
+from articles.content import Byline, EditionContent, Embed
 from articles.models import Edition, Language, Topic
 from articles.prose.passages import Passage
 from articles.prose.plain_text import text_of
@@ -272,7 +272,7 @@ def article_page(
     """
     topics = list(edition.topics.all() if topics is None else topics)
     first, marks = _history(newest, at=at)
-    content = Content.from_json(edition.content)
+    content = EditionContent.from_json(edition.content)
     superseded = edition.number != newest.number
     own = [newest.slug, edition.number]
     newest_url = reverse("articles:article", args=[newest.slug])
@@ -330,7 +330,7 @@ def _with_page(edition: Edition, newest: Edition) -> set[str]:
     return {author["slug"] for author in newest.content["authors"]} if edition.pk else set()
 
 
-def reference_views(content: Content) -> tuple[ReferenceView, ...]:
+def reference_views(content: EditionContent) -> tuple[ReferenceView, ...]:
     """Return the reference list of an edition."""
     # Older editions have an anchor at the first mark alone.
     anchors: dict[str, list[str]] = {}

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles.content import Byline, Content
+from articles.content import Byline, EditionContent
 from articles.models import Edition
 from articles.references import Citing, RecordFile, citing, record_files
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import permanent_url
 
 
-def edition_item(edition: Edition, content: Content) -> dict[str, Any]:
+def edition_item(edition: Edition, content: EditionContent) -> dict[str, Any]:
     """Return an edition as a CSL item, the same whatever slug the article gets later.
 
     The site is the author of an article without a byline. One with an origin has no author then,
@@ -40,7 +40,9 @@ def edition_item(edition: Edition, content: Content) -> dict[str, Any]:
     return item | ({"DOI": content.doi} if content.doi else {})
 
 
-def edition_citing(edition: Edition, content: Content, *, slug: str, superseded: bool) -> Citing:
+def edition_citing(
+    edition: Edition, content: EditionContent, *, slug: str, superseded: bool
+) -> Citing:
     """Return how to cite an edition, for its page or that of the article.
 
     `slug` is the article's present one, under which the files are.
@@ -53,7 +55,7 @@ def edition_citing(edition: Edition, content: Content, *, slug: str, superseded:
 
 
 def reference_files(
-    edition: Edition, content: Content, *, slug: str, superseded: bool
+    edition: Edition, content: EditionContent, *, slug: str, superseded: bool
 ) -> tuple[RecordFile, ...]:
     """Return the files of all that an edition cites; none if it cites nothing."""
     if not content.references:
@@ -64,7 +66,7 @@ def reference_files(
     return record_files(lambda ending: reverse(f"articles:{name}-{ending}", args=args))
 
 
-def issued(edition: Edition, content: Content) -> dt.date:
+def issued(edition: Edition, content: EditionContent) -> dt.date:
     """Return the day of an edition; the first has the article's own date, if it gives one."""
     if edition.number == 1 and content.date:
         return dt.date.fromisoformat(content.date)

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.content import Content
+from articles.content import EditionContent
 from articles.diff import Changes, compare
 from articles.models import Edition, Language
 from articles.public.article import EditionLine, edition_line
@@ -30,7 +30,7 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
-class ChangesQuery(Query):
+class EditionChangesQuery(Query):
     """Query parameters of the changes of an edition."""
 
     since: Annotated[
@@ -69,7 +69,7 @@ class EditionListPage(Page):
 
 
 @dataclass(frozen=True)
-class ChangesPage(Page):
+class EditionChangesPage(Page):
     """The changes of an edition since the one before it, or since an earlier one that the query names.
 
     `previous` and `changes` are None for the first.
@@ -137,7 +137,7 @@ def edition_list_page(newest: Edition, *, at: dt.datetime, number: int) -> Editi
 
 def changes_page(
     edition: Edition, *, newest: Edition, at: dt.datetime, since: int | None = None
-) -> ChangesPage:
+) -> EditionChangesPage:
     """Return the changes of the edition since the one before it, or since the edition `since`.
 
     A `since` that is not earlier means the one before.
@@ -152,7 +152,7 @@ def changes_page(
         .defer("content")
         .first()
     )
-    return ChangesPage(
+    return EditionChangesPage(
         title=newest.title,
         url=reverse("articles:changes", args=[slug, number]) + query,
         json_url=reverse("articles:changes-json", args=[slug, number]) + query,
@@ -188,10 +188,10 @@ def words_changed(editions: Sequence[Edition]) -> dict[int, int]:
         if len(_words) > _MOST_WORDS:
             _words.clear()
         wanted = {by_number[n].pk for number in unknown for n in (number - 1, number)}
-        before: tuple[int, Content] | None = None
+        before: tuple[int, EditionContent] | None = None
         frozen = Edition.objects.filter(pk__in=wanted).order_by("number")
         for number, stored in frozen.values_list("number", "content").iterator(chunk_size=10):
-            content = Content.from_json(stored)
+            content = EditionContent.from_json(stored)
             if before and before[0] == number - 1 and number in pairs:
                 _words[pairs[number]] = compare(before[1], content).words
             before = number, content
@@ -204,7 +204,7 @@ def _changes(old: int, _old_sha256: str, new: int, _new_sha256: str) -> Changes:
     contents = dict(
         Edition.objects.filter(Q(pk=old) | Q(pk=new)).values_list("pk", "content"),
     )
-    return compare(Content.from_json(contents[old]), Content.from_json(contents[new]))
+    return compare(EditionContent.from_json(contents[old]), EditionContent.from_json(contents[new]))
 
 
 def newest_or_404(slug: str, *, at: dt.datetime) -> Edition:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from articles.content import Content
+from articles.content import EditionContent
 from articles.models import Edition, EditionQuerySet, Language
 from articles.public.article import reference_views
 from articles.public.lists import ListQuery, editions_by, last_byline, public_topic
@@ -188,7 +188,7 @@ class EditionFeed(Feed):  # type: ignore[type-arg]
 
     def item_extra_kwargs(self, item: Edition) -> dict[str, Any]:
         """Return the language, the authors and the whole text, with absolute addresses."""
-        content = Content.from_json(item.content)
+        content = EditionContent.from_json(item.content)
         html = render_to_string(
             "articles/feed_content.html",
             {"edition": item, "content": content, "references": reference_views(content)},

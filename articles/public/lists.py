@@ -23,7 +23,7 @@ from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, p
 from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import Page
 
-type Sort = Literal["newest", "views", "title"]
+type ArticleSort = Literal["newest", "views", "title"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class ListQuery(Paged):
     """Query parameters of a list of articles."""
 
     sort: Annotated[
-        Sort, Description("What comes first: the newest, the most viewed, or by title.")
+        ArticleSort, Description("What comes first: the newest, the most viewed, or by title.")
     ] = "newest"
     language: Annotated[str, Language, Description("The language of the articles.")] = ""
 
@@ -107,7 +107,7 @@ class ArticleListPage(Page):
     feed_url: str
     topic: TopicLink | None
     topics: tuple[TopicLine, ...]
-    sort: Sort
+    sort: ArticleSort
     sorts: tuple[Choice, ...]
     language: str
     languages: tuple[Choice, ...]
@@ -129,7 +129,7 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
     newest = Edition.objects.newest(at=at)
     of_language = newest.filter(language=query.language) if query.language else newest
     editions = of_language.filter(topics=topic) if topic else of_language
-    orders: dict[Sort, Callable[[EditionQuerySet], Any]]
+    orders: dict[ArticleSort, Callable[[EditionQuerySet], Any]]
     orders = {"newest": newest_first, "views": most_viewed, "title": _by_title}
     page: paginator.Page[int] = Paginator(orders[query.sort](editions), PAGE_SIZE).get_page(
         query.page

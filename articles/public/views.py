@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import images
-from articles.content import Content
+from articles.content import EditionContent
 from articles.models import Edition, Image, SharedPreview
 from articles.public import lists
 from articles.public.article import ArticlePage, article_page
 from articles.public.edition_citation import edition_item
 from articles.public.editions import (
-    ChangesPage,
-    ChangesQuery,
+    EditionChangesPage,
+    EditionChangesQuery,
     EditionListPage,
     changes_page,
     edition_list_page,
@@ -104,12 +104,12 @@ def edition(
 @require_safe
 def changes(
     request: HttpRequest,
-    query: ChangesQuery,
+    query: EditionChangesQuery,
     slug: str,
     number: int,
     *,
     as_json: bool,
-) -> PageResponse[ChangesPage] | SlugRedirect:
+) -> PageResponse[EditionChangesPage] | SlugRedirect:
     """The changes of an edition since the one before it."""
     at = timezone.now()
     newest = newest_or_404(slug, at=at)
@@ -208,14 +208,14 @@ def edition_references(
 
 def _respond_references(edition: Edition, *, ending: str) -> HttpResponse:
     """Return the file of the reference list; 404 if it is empty."""
-    cited = [entry.item for entry in Content.from_json(edition.content).references]
+    cited = [entry.item for entry in EditionContent.from_json(edition.content).references]
     if not cited:
         raise Http404
     return cite_file(cited, ending, name=f"{edition.slug}-{edition.number}-references")
 
 
 def _respond_citation(edition: Edition, *, ending: str) -> HttpResponse:
-    item = edition_item(edition, Content.from_json(edition.content))
+    item = edition_item(edition, EditionContent.from_json(edition.content))
     return cite_file([item], ending, name=item["id"], describes=item["URL"])
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.audit.backing import Backing
-from articles.content import Content, NumberData
+from articles.content import EditionContent, NumberData
 from articles.models import Article, Edition, Source
 from articles.prose import embeds
 from articles.prose.checks import Outline, is_insecure, outline_of
@@ -123,7 +123,7 @@ def _check_notes(article: Article) -> Iterator[Finding]:
         yield Finding("note", sentence, f"note-{note.pk}")
 
 
-def _check_headings(content: Content, sections: Iterable[_Section]) -> Iterator[Finding]:
+def _check_headings(content: EditionContent, sections: Iterable[_Section]) -> Iterator[Finding]:
     """Find headings that skip a level, and headings without words."""
     skipping = _(
         "Section “%(section)s”: the heading “%(heading)s” skips a level;"
@@ -181,7 +181,7 @@ def _check_links(sections: Iterable[_Section]) -> Iterator[Finding]:
                 yield Finding(code, sentence % said, section.target)
 
 
-def _check_addresses(article: Article, content: Content) -> Iterator[Finding]:
+def _check_addresses(article: Article, content: EditionContent) -> Iterator[Finding]:
     """Find addresses of the origin and of cited sources that are not encrypted."""
     if is_insecure(article.origin_url):
         yield Finding(
@@ -218,7 +218,7 @@ def _check_standfirst(article: Article) -> Iterator[Finding]:
 
 
 def _check_translations(
-    article: Article, content: Content, *, at: dt.datetime
+    article: Article, content: EditionContent, *, at: dt.datetime
 ) -> Iterator[Finding]:
     """Find translations in which other numbers are bound, or other values of them.
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from articles import images
 from articles.content import (
     Byline,
-    Content,
+    EditionContent,
     Embed,
     EmbedData,
-    Reference,
+    ReferenceEntry,
     SectionContent,
     TranslationOf,
 )
@@ -42,7 +42,7 @@ class Composition:
     order, the data that it shows, None if it refers to nothing.
     """
 
-    content: Content
+    content: EditionContent
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
     shown: tuple[EmbedData | None, ...] = ()
@@ -55,13 +55,13 @@ class Composition:
 
 def compose(article: Article, *, at: dt.datetime) -> Composition:
     """Render the working copy as an edition published at this time; store nothing."""
-    rows = [_Row(row.anchor, row.heading, row.body) for row in article.sections.all()]
+    rows = [_SectionSource(row.anchor, row.heading, row.body) for row in article.sections.all()]
     composer = _Composer(article.language, rows, at)
     sections = composer.sections()
     citations = list(article.citations.select_related("source"))
     references = composer.references([(c.source.key, c.locator) for c in citations])
     words, minutes = _length(article.standfirst, sections)
-    content = Content(
+    content = EditionContent(
         title=article.title,
         standfirst=article.standfirst,
         language=article.language,
@@ -97,12 +97,15 @@ def compose(article: Article, *, at: dt.datetime) -> Composition:
     return composer.composition(content)
 
 
-def recompose(content: Content, *, at: dt.datetime) -> Composition:
+def recompose(content: EditionContent, *, at: dt.datetime) -> Composition:
     """Render the prose of an edition again, with the data of this time; store nothing.
 
     Its text stays the same, and so do the entries of the sources that the text cites.
     """
-    rows = [_Row(section.anchor, section.heading, section.prose) for section in content.sections]
+    rows = [
+        _SectionSource(section.anchor, section.heading, section.prose)
+        for section in content.sections
+    ]
     composer = _Composer(content.language, rows, at)
     sections = composer.sections()
     before = {entry.key: entry for entry in content.references}
@@ -123,8 +126,11 @@ def recompose(content: Content, *, at: dt.datetime) -> Composition:
 
 
 def _as_before(
-    now: Reference, before: Reference | None, content: Content, composer: "_Composer"
-) -> Reference:
+    now: ReferenceEntry,
+    before: ReferenceEntry | None,
+    content: EditionContent,
+    composer: "_Composer",
+) -> ReferenceEntry:
     """Return an entry of the list as in the edition, except for what the data cites."""
     if before is None:
         return now
@@ -134,7 +140,7 @@ def _as_before(
 
 
 @dataclass(frozen=True)
-class _Row:
+class _SectionSource:
     """A section to be rendered, of a draft or of an edition."""
 
     anchor: str
@@ -148,7 +154,7 @@ class _Row:
 class _Composer:
     """Renders the sections; collects their data, citations, footnotes, errors and warnings."""
 
-    def __init__(self, language: str, rows: Sequence[_Row], at: dt.datetime) -> None:
+    def __init__(self, language: str, rows: Sequence[_SectionSource], at: dt.datetime) -> None:
         self.rows = rows
         self.numbering = _Numbering()
         self.shown: list[EmbedData | None] = []
@@ -163,7 +169,7 @@ class _Composer:
         marks = [mark for row in self.rows for mark in parse_prose(row.body).marks]
         self.session = embeds.provider().open_session(marks, at=at)
 
-    def composition(self, content: Content) -> Composition:
+    def composition(self, content: EditionContent) -> Composition:
         """Return the composition of the content."""
         warnings = tuple(self.warnings.values())
         return Composition(content, tuple(self.errors), warnings, tuple(self.shown))
@@ -177,7 +183,7 @@ class _Composer:
             self._section(row, section_target(index)) for index, row in enumerate(self.rows)
         )
 
-    def references(self, citations: Iterable[tuple[str, str]]) -> tuple[Reference, ...]:
+    def references(self, citations: Iterable[tuple[str, str]]) -> tuple[ReferenceEntry, ...]:
         """Return the reference list: the sources cited so far, then these keys with their locators."""
         for key, locator in citations:
             self.numbering.number(key, locator)
@@ -192,12 +198,12 @@ class _Composer:
                 target = self.cited_in.get(key, "")
                 self.errors.append(Finding("citation", sentence % {"key": key}, target))
         return tuple(
-            Reference(number, key, places.in_entry, places.marks, csl_item(sources[key]))
+            ReferenceEntry(number, key, places.in_entry, places.marks, csl_item(sources[key]))
             for number, (key, places) in enumerate(cited.items(), start=1)
             if key in sources
         )
 
-    def _section(self, row: _Row, target: str) -> SectionContent:
+    def _section(self, row: _SectionSource, target: str) -> SectionContent:
         html = parse_prose(row.body).render(partial(self._mark, row, target))
         if self.context.language != Language.ENGLISH:
             html = mark_latin_emphasis(html)
@@ -208,7 +214,7 @@ class _Composer:
             self.errors.append(Finding("no-text", sentence % {"section": row}, target))
         return SectionContent(row.anchor, row.heading, row.body, html)
 
-    def _mark(self, row: _Row, target: str, mark: Mark) -> str:
+    def _mark(self, row: _SectionSource, target: str, mark: Mark) -> str:
         """Return the HTML that replaces a mark, even if it refers to nothing."""
         if mark.element == "cite":
             return self.numbering.mark(mark.reference, mark.attributes.get("data-locator", ""))
@@ -249,7 +255,7 @@ def unmarked(html: str) -> str:
     return re.sub(r'\u2060?<a class="citation".*?</a>', "", html)
 
 
-def listing_date(article: Article, content: Content, *, at: dt.datetime) -> dt.date:
+def listing_date(article: Article, content: EditionContent, *, at: dt.datetime) -> dt.date:
     """Return the date by which lists order the article: its own, else the day of its first edition."""
     if content.date:
         return dt.date.fromisoformat(content.date)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from articles.audit import Kind, numbers_in
-from articles.audit.agreement import Fact
+from articles.audit import NumberKind, numbers_in
+from articles.audit.agreement import DataValue
 from articles.audit.backing import AuditedNumber, Backing, Exemptions, Figure, audit_passage
 from articles.content import NumberData
 from articles.models import MAX_REASON, Article, Exemption
@@ -259,7 +259,7 @@ def _figure(shown: Mapping[NumberKey, NumberData], mark: Mark) -> Figure | None:
         return None
     return Figure(
         text=data.text,
-        fact=Fact(Decimal(data.value), data.unit),
+        fact=DataValue(Decimal(data.value), data.unit),
         wording=data.wording,
         label=data.label,
         as_in_table=data.as_in_table,
@@ -287,7 +287,7 @@ def _values(judged: AuditedNumber) -> Iterator[_Value]:
     elif judged.figure:
         yield judged.figure.fact.value.copy_abs(), judged.figure.fact.unit
         for number in numbers_in(judged.figure.text):
-            if number.kind == Kind.QUANTITY:
+            if number.kind == NumberKind.QUANTITY:
                 yield number.value.copy_abs(), number.unit
 
 

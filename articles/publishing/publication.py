@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.content import Content, digest
+from articles.content import EditionContent, digest
 from articles.models import (
     Article,
     Edition,
@@ -106,7 +106,9 @@ def retract(
             approval=approval,
         )
         edition.slug = last.slug
-        _store(edition, Content.from_json(last.content), last.topics.all(), Proposal.State.DONE)
+        _store(
+            edition, EditionContent.from_json(last.content), last.topics.all(), Proposal.State.DONE
+        )
     return edition
 
 
@@ -297,7 +299,7 @@ def _require(checklist: Checklist, fingerprint: str, approval: Approval | None) 
 
 
 def _store(
-    edition: Edition, content: Content, topics: Iterable[Topic], answer: Proposal.State
+    edition: Edition, content: EditionContent, topics: Iterable[Topic], answer: Proposal.State
 ) -> None:
     """Freeze the content in the edition and write all that goes with it.
 

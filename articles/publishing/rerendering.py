@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.content import Content, EmbedData
+from articles.content import EditionContent, EmbedData
 from articles.diff.data_diff import DataDiff, ValueChange, compare_data
 from articles.models import Edition
 from articles.prose.document import parse_prose
@@ -30,13 +30,13 @@ class Rerendering:
     """
 
     last: Edition
-    before: Content
+    before: EditionContent
     composition: Composition
     quoted: DataDiff
     checklist: Checklist
 
     @property
-    def content(self) -> Content:
+    def content(self) -> EditionContent:
         """The content that would be published."""
         return self.composition.content
 
@@ -51,7 +51,7 @@ def rerender(last: Edition, *, at: dt.datetime) -> Rerendering:
 
     The edition's article must have been fetched.
     """
-    before = Content.from_json(last.content)
+    before = EditionContent.from_json(last.content)
     composition = recompose(before, at=at)
     found = compare_data(before, composition.shown)
     return Rerendering(
@@ -63,7 +63,7 @@ def rerender(last: Edition, *, at: dt.datetime) -> Rerendering:
     )
 
 
-def shown_now(content: Content, session: EmbedSession) -> tuple[EmbedData | None, ...]:
+def shown_now(content: EditionContent, session: EmbedSession) -> tuple[EmbedData | None, ...]:
     """Return what the marks of an edition show in a session, like `Composition.shown`.
 
     Nothing is rendered, and what an image shows is taken from the edition: with a session for the

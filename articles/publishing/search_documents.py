@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from articles.content import Content
+from articles.content import EditionContent
 from articles.models import Edition, EditionReference, Topic
 from articles.prose.plain_text import text_of
 from articles.publishing.composition import unmarked
@@ -59,7 +59,7 @@ def _documents(at: dt.datetime) -> Iterator[SearchDocument]:
 
 
 def _document(edition: Edition, until: dt.datetime) -> SearchDocument:
-    content = Content.from_json(edition.content)
+    content = EditionContent.from_json(edition.content)
     topics = list(edition.topics.all())
     with translation.override(settings.LANGUAGE_CODE):
         url = reverse("articles:article", args=[edition.slug])
@@ -86,7 +86,7 @@ def _document(edition: Edition, until: dt.datetime) -> SearchDocument:
     )
 
 
-def _names(content: Content) -> Iterator[str]:
+def _names(content: EditionContent) -> Iterator[str]:
     for author in content.authors:
         yield author.name
         # A Chinese name is looked for in either order.
@@ -100,7 +100,7 @@ def _topic_names(topics: Iterable[Topic]) -> Iterator[str]:
         yield topic.name_zh
 
 
-def _lines(content: Content) -> Iterator[str]:
+def _lines(content: EditionContent) -> Iterator[str]:
     for section in content.sections:
         if section.heading:
             yield section.heading

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.core.files.storage import default_storage
 
 from articles import images
-from articles.content import Content
+from articles.content import EditionContent
 from articles.models import Edition
 from articles.publishing.publication import edition_digest
 
@@ -53,7 +53,9 @@ def _problem(edition: Edition) -> str:
     bylines = enumerate((author["slug"] for author in content["authors"]), start=1)
     if sorted(named) != list(bylines):
         wrong.append("list of authors")
-    if {row.dataset for row in edition.data.all()} != set(Content.from_json(content).datasets):
+    if {row.dataset for row in edition.data.all()} != set(
+        EditionContent.from_json(content).datasets
+    ):
         wrong.append("list of data")
     # A topic's slug may change.
     if len(edition.topics.all()) != len(content["topics"]):

@@ -15,7 +15,7 @@ from articles.references.citation_box import (
 )
 from articles.references.formats import FORMATS, Format, as_file, read_records
 from articles.references.records import Record, RecordError
-from articles.references.styles import STYLES, Reference, reference
+from articles.references.styles import STYLES, StyledReference, reference
 
 __all__ = [
     "FORMATS",
@@ -26,7 +26,7 @@ __all__ = [
     "Record",
     "RecordError",
     "RecordFile",
-    "Reference",
+    "StyledReference",
     "as_file",
     "citation_file_routes",
     "cite_file",

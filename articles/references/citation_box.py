@@ -9,7 +9,7 @@ from django.urls import URLPattern
 from django.utils.http import content_disposition_header
 
 from articles.references.formats import FORMATS, Items, as_file
-from articles.references.styles import STYLES, Reference, reference
+from articles.references.styles import STYLES, StyledReference, reference
 from collabsite.web.doi import doi_url
 from collabsite.web.responses import PAGE_ONLY, PUBLIC
 from collabsite.web.routes import View, files
@@ -41,7 +41,7 @@ class Citing:
 
     url: str
     item: Mapping[str, Any]
-    references: tuple[Reference, ...]
+    references: tuple[StyledReference, ...]
     files: tuple[CiteFile, ...]
 
     @property

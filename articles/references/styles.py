@@ -42,7 +42,7 @@ _lock = Lock()
 
 
 @dataclass(frozen=True)
-class Reference:
+class StyledReference:
     """A reference in a style: as plain text, and as HTML with the style's italics."""
 
     style: str
@@ -55,16 +55,16 @@ class Reference:
         return STYLES[self.style]
 
 
-def reference(item: Mapping[str, Any], style: str) -> Reference:
+def reference(item: Mapping[str, Any], style: str) -> StyledReference:
     """Return the reference to an item in one of `STYLES`, without a number before it."""
     return _reference(json.dumps(item, sort_keys=True), style)
 
 
 @lru_cache(maxsize=2000)
-def _reference(item: str, style: str) -> Reference:
+def _reference(item: str, style: str) -> StyledReference:
     write = {"apa": _apa, "gbt7714": _gbt7714}[style]
     written = write(_cleaned(json.loads(item)))
-    return Reference(style, written.translate(_MARKS), _html(written))
+    return StyledReference(style, written.translate(_MARKS), _html(written))
 
 
 def _apa(item: dict[str, Any]) -> str:

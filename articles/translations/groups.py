@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
 
-from articles.content import Content, NumberData, TableData, TranslationOf
+from articles.content import EditionContent, NumberData, TableData, TranslationOf
 from articles.models import Article, Edition
 
 # Results of comparisons: whether the original's newest edition has the words of the followed one,
@@ -101,7 +101,7 @@ def translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...
     )
 
 
-def original(edition: Edition, content: Content, *, at: dt.datetime) -> Original | None:
+def original(edition: Edition, content: EditionContent, *, at: dt.datetime) -> Original | None:
     """Return the original of an edition, None if it has none that is public."""
     translated = content.translation_of
     if translated is None:
@@ -221,27 +221,27 @@ def _key(edition: Edition) -> tuple[int | None, str]:
     return edition.pk, edition.sha256 if edition.pk else content_of(edition).fingerprint()
 
 
-def content_of(edition: Edition) -> Content:
+def content_of(edition: Edition) -> EditionContent:
     """Return the content of an edition."""
-    return Content.from_json(edition.content)
+    return EditionContent.from_json(edition.content)
 
 
-def words_of(content: Content) -> tuple[object, ...]:
+def words_of(content: EditionContent) -> tuple[object, ...]:
     """Return the words of an edition, without its data."""
     sections = [(section.heading, section.prose) for section in content.sections]
     return (content.title, content.standfirst, sections)
 
 
-def _agree(one: Content, other: Content) -> bool:
+def _agree(one: EditionContent, other: EditionContent) -> bool:
     """Tell whether two editions show the same values in all cells that both show."""
     ours, theirs = dict(_values(one)), dict(_values(other))
     return all(theirs[cell] == value for cell, value in ours.items() if cell in theirs)
 
 
-type _Cell = tuple[str, str, str, str]
+type _CellAddress = tuple[str, str, str, str]
 
 
-def _values(content: Content) -> Iterator[tuple[_Cell, object]]:
+def _values(content: EditionContent) -> Iterator[tuple[_CellAddress, object]]:
     """Yield each cell in the text, tables and charts of an edition, with its value."""
     for embed in content.embeds:
         data = embed.data

@@ -19,7 +19,7 @@ from collabsite.web.query_params import EXACT
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import FileRoute
 
-type Document = dict[str, Any]
+type OpenApiObject = dict[str, Any]
 # Examples of arguments, by the resource and the argument.
 type Samples = Mapping[str, Mapping[str, str | int]]
 
@@ -49,7 +49,7 @@ _RESPONSES: dict[str, dict[str, Any]] = {
 }
 
 
-def document(samples: Samples) -> Document:
+def document(samples: Samples) -> OpenApiObject:
     """Return the document, with `samples` as the examples of arguments."""
     found = list(routes())
     made = _made()

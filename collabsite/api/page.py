@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from collabsite.api.conventions import ABOUT, CONVENTIONS
-from collabsite.api.document import Document
+from collabsite.api.document import OpenApiObject
 from collabsite.api.schemas import COMPONENTS, Schema
 from collabsite.web.languages import in_language
 from collabsite.web.responses import Page
@@ -114,9 +114,9 @@ class ApiPage(Page):
         return self.about
 
 
-def api_page(described: Document) -> ApiPage:
+def api_page(described: OpenApiObject) -> ApiPage:
     """Return the page of a document."""
-    resources: dict[str, dict[tuple[str, str], list[tuple[str, Document]]]] = {}
+    resources: dict[str, dict[tuple[str, str], list[tuple[str, OpenApiObject]]]] = {}
     for path, item in described["paths"].items():
         operation = item["get"]
         stem = path.rpartition(".")[0]
@@ -156,7 +156,7 @@ def coded(text: str) -> SafeString:
     return mark_safe(_CODE.sub(r'<code lang="en">\1</code>', conditional_escape(text)))  # noqa: S308
 
 
-def _operation(found: Sequence[tuple[str, Document]]) -> Operation:
+def _operation(found: Sequence[tuple[str, OpenApiObject]]) -> Operation:
     path, item = found[0]
     operation = item["get"]
     stem = path.rpartition(".")[0]
@@ -181,13 +181,13 @@ def _operation(found: Sequence[tuple[str, Document]]) -> Operation:
     )
 
 
-def _answer(operation: Document) -> TypeName:
+def _answer(operation: OpenApiObject) -> TypeName:
     content: Mapping[str, Any]
     (content,) = operation["responses"]["200"]["content"].values()
     return _type(content["schema"]) if content else TypeName("", "", "")
 
 
-def _example(path: str, operation: Document) -> str:
+def _example(path: str, operation: OpenApiObject) -> str:
     """Return an address that answers, '' if the site has none."""
     for each in operation.get("parameters", ()):
         if each["in"] == "path":
@@ -197,7 +197,7 @@ def _example(path: str, operation: Document) -> str:
     return path
 
 
-def _tried(path: str, item: Document) -> str:
+def _tried(path: str, item: OpenApiObject) -> str:
     """Return the example in the active language, if the address exists in several."""
     example = _example(path, item["get"])
     if not example or "servers" in item:
@@ -227,7 +227,7 @@ def _type(schema: Schema) -> TypeName:
     return TypeName(" | ".join(kind) if isinstance(kind, list) else str(kind), "", "")
 
 
-def _snippets(described: Document) -> Iterator[Snippet]:
+def _snippets(described: OpenApiObject) -> Iterator[Snippet]:
     """Return first requests of the newest article and dataset that the document names."""
     samples = _sampled(described["paths"])
     site = settings.SITE_URL

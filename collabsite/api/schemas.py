@@ -14,8 +14,6 @@ from collabsite.web.query_params import Bounds, Parameter, Pattern, annotations_
 type Schema = dict[str, Any]
 
 COMPONENTS = "#/components/schemas/"
-# What a component is called whose class shares its name with another app's.
-_APPS = {"articles": "Article", "metrics": "Data", "collabsite": "Site"}
 
 _PLAIN: dict[Any, Schema] = {
     str: {"type": "string"},
@@ -55,12 +53,8 @@ class Schemas:
             if each not in self.found:
                 self.found[each] = each.__name__
                 waiting += [c for hint in _members(each).values() for c in _classes(hint)]
-        names = list(self.found.values())
-        for each, name in self.found.items():
-            if names.count(name) > 1:
-                self.found[each] = _APPS[each.__module__.partition(".")[0]] + name
         if len(set(self.found.values())) < len(self.found):
-            raise ValueError("two dataclasses of an app have the same name")
+            raise ValueError("two dataclasses have the same name")
 
     def components(self) -> dict[str, Schema]:
         """Return all components, by name."""

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
-from articles.content import Content as ArticleContent
-from articles.content import NumberData
+from articles.content import EditionContent, NumberData
 from articles.models import Edition
 from articles.public.edition_citation import issued
 from articles.public.editions import edition_or_404
@@ -22,7 +21,7 @@ from collabsite.web.metadata import site_description
 from collabsite.web.phrases import format_list
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
 from metrics.charts.renderer import RenderingError, render_png
-from metrics.content import Content as DataContent
+from metrics.content import ReleaseContent
 from metrics.models import Release
 from metrics.public.releases import newest_or_404 as newest_release_or_404
 from metrics.public.releases import release_or_404
@@ -33,7 +32,7 @@ _MOST_CHARACTERS = 14
 
 def card_of_edition(edition: Edition) -> Card:
     """Return the card of an edition, in the article's language."""
-    content = ArticleContent.from_json(edition.content)
+    content = EditionContent.from_json(edition.content)
     with translation.override(content.language):
         names = format_list(author.name for author in content.authors) or content.origin
         day = date_format(issued(edition, content), "DATE_FORMAT")
@@ -52,7 +51,7 @@ def card_of_edition(edition: Edition) -> Card:
 
 def card_of_release(release: Release) -> Card:
     """Return the card of a release, in the language of the data."""
-    content = DataContent.from_json(release.content)
+    content = ReleaseContent.from_json(release.content)
     with translation.override(content.language):
         day = timezone.localdate(release.issued_at)
         rows = content.rows or 0
@@ -80,7 +79,7 @@ def card_of_site() -> Card:
     )
 
 
-def _number(content: ArticleContent) -> CardNumber | None:
+def _number(content: EditionContent) -> CardNumber | None:
     """Return the first number of the text that is bound to data and short enough for a glance."""
     for embed in content.embeds:
         data = embed.data

@@ -22,7 +22,7 @@ from collabsite.web.pagination import Choice, Pagination, page_url, pagination_o
 from collabsite.web.query_params import Description, Paged
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.models import Release
 
 PAGE_SIZE = 20
@@ -231,7 +231,7 @@ def _of_data(keys: Sequence[int], *, at: dt.datetime) -> dict[int, CorrectionLin
             key=release.pk,
         )
         for release in releases
-        for content in [Content.from_json(release.content)]
+        for content in [ReleaseContent.from_json(release.content)]
         if (correction := content.correction)
     }
 

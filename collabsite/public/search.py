@@ -19,7 +19,7 @@ from collabsite.search.facets import FACETS, FacetCounts, FacetSelection
 from collabsite.search.models import Entry
 from collabsite.search.query_parser import MAX_TERMS, ParsedQuery
 from collabsite.search.results import SearchResults, relax_query
-from collabsite.search.snippets import Piece, extract_snippet, highlight
+from collabsite.search.snippets import SnippetPiece, extract_snippet, highlight
 from collabsite.web.metadata import site_description
 from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.query_params import UNVALIDATED, Bounds, Description, Paged, Words
@@ -27,7 +27,7 @@ from collabsite.web.responses import PAGE_ONLY, Page
 from collabsite.web.routes import url_with_query
 
 PAGE_SIZE = 20
-type Kind = Literal["", "article", "dataset", "number", "source"]
+type ResultKind = Literal["", "article", "dataset", "number", "source"]
 type Tongue = Literal["", "en", "zh-hans"]
 
 # Nobody reads further; more words or a facet are quicker.
@@ -42,7 +42,7 @@ class SearchQuery(Paged):
     q: Annotated[
         str, UNVALIDATED, Description("Words that all have to be there; `-word` must not.")
     ] = ""
-    kind: Annotated[Kind, Description("What is looked for.")] = ""
+    kind: Annotated[ResultKind, Description("What is looked for.")] = ""
     topic: Annotated[Words, Description("The slug of a topic.")] = ""
     year: Annotated[int, Bounds(0, 9999), Description("A year; 0 is any.")] = 0
     language: Annotated[Tongue, Description("The language of what is found.")] = ""
@@ -67,8 +67,8 @@ class Result:
     period: str
     dataset: str
     dataset_url: str
-    snippet: tuple[Piece, ...]
-    title_pieces: tuple[Piece, ...] = field(metadata=PAGE_ONLY)
+    snippet: tuple[SnippetPiece, ...]
+    title_pieces: tuple[SnippetPiece, ...] = field(metadata=PAGE_ONLY)
 
     @property
     def kind_label(self) -> str:
@@ -258,7 +258,7 @@ def _in_order(name: str, of: Mapping[str, int | None]) -> list[str]:
 
 def _name(facet: str) -> str:
     return {
-        "kind": _("Kind"),
+        "kind": _("ResultKind"),
         "topic": _("Topic"),
         "year": _("Year"),
         "language": _("Language"),

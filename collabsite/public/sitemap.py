@@ -41,7 +41,7 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
 # What an address is made of, a slug or a key, and when it last changed.
-type Rows = QuerySet[Any, Any]
+type SitemapRows = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -52,31 +52,31 @@ class _Written:
     url: str
 
 
-def _articles(at: dt.datetime) -> Rows:
+def _articles(at: dt.datetime) -> SitemapRows:
     found = Edition.objects.newest(at=at).order_by("pk")
     return found.values_list("slug", "published_at")
 
 
-def _topics(at: dt.datetime) -> Rows:
+def _topics(at: dt.datetime) -> SitemapRows:
     found = Topic.objects.filter(editions__in=Edition.objects.newest(at=at)).order_by("pk")
     return found.annotate(changed=Max("editions__published_at")).values_list("slug", "changed")
 
 
-def _authors(at: dt.datetime) -> Rows:
+def _authors(at: dt.datetime) -> SitemapRows:
     found = EditionAuthor.objects.filter(edition__in=Edition.objects.newest(at=at))
     named = found.order_by("author_id").values("author_id")
     changed = named.annotate(changed=Max("edition__published_at"))
     return changed.values_list("author_id", "changed")
 
 
-def _sources(at: dt.datetime) -> Rows:
+def _sources(at: dt.datetime) -> SitemapRows:
     found = EditionReference.objects.filter(edition__in=Edition.objects.newest(at=at))
     named = found.order_by("source__key").values("source__key")
     changed = named.annotate(changed=Max("edition__published_at"))
     return changed.values_list("source__key", "changed")
 
 
-def _sources_of_data(at: dt.datetime) -> Rows:
+def _sources_of_data(at: dt.datetime) -> SitemapRows:
     """Return the sources that data alone cites; the others are listed as those of articles."""
     others = EditionReference.objects.filter(edition__in=Edition.objects.newest(at=at))
     found = ReleaseSource.objects.filter(release__in=Release.objects.newest(at=at))
@@ -85,13 +85,13 @@ def _sources_of_data(at: dt.datetime) -> Rows:
     return changed.values_list("source__key", "changed")
 
 
-def _datasets(at: dt.datetime) -> Rows:
+def _datasets(at: dt.datetime) -> SitemapRows:
     found = Release.objects.newest(at=at).order_by("pk")
     return found.values_list("slug", "issued_at")
 
 
 # The parts by name: the route of each address, and what is public at a time.
-_KINDS: Mapping[str, tuple[str, Callable[[dt.datetime], Rows]]] = {
+_KINDS: Mapping[str, tuple[str, Callable[[dt.datetime], SitemapRows]]] = {
     _ARTICLES: ("articles:article", _articles),
     "datasets": ("metrics:dataset", _datasets),
     "topics": ("topic", _topics),
@@ -139,7 +139,7 @@ def part(kind: str, number: int, *, at: dt.datetime) -> bytes | None:
     return document.written
 
 
-def _cut(rows: Rows, number: int) -> Rows:
+def _cut(rows: SitemapRows, number: int) -> SitemapRows:
     return rows[(number - 1) * PART : number * PART]
 
 

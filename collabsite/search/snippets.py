@@ -16,7 +16,7 @@ _RUN = re.compile(rf"[{CJK}]+")
 
 
 @dataclass(frozen=True)
-class Piece:
+class SnippetPiece:
     """A part of a text; `hit` if it is what was asked for."""
 
     text: str
@@ -26,12 +26,14 @@ class Piece:
 type Spans = list[tuple[int, int]]
 
 
-def highlight(text: str, query: ParsedQuery) -> tuple[Piece, ...]:
+def highlight(text: str, query: ParsedQuery) -> tuple[SnippetPiece, ...]:
     """Return the whole text in pieces, with the words of the query as hits."""
     return _pieces(text, _hits(text, query), 0, len(text))
 
 
-def extract_snippet(text: str, query: ParsedQuery, *, width: int = WIDTH) -> tuple[Piece, ...]:
+def extract_snippet(
+    text: str, query: ParsedQuery, *, width: int = WIDTH
+) -> tuple[SnippetPiece, ...]:
     """Return the part of the text with the most words of the query, or its beginning."""
     if _RUN.search(text[:WIDTH]):
         width //= 2
@@ -42,8 +44,11 @@ def extract_snippet(text: str, query: ParsedQuery, *, width: int = WIDTH) -> tup
         last = pieces.pop()
         # The ellipsis stays in the line of the last word.
         shown = last.text if last.hit else f"{last.text.rstrip()}…"
-        pieces += [Piece(shown, last.hit), *([Piece("…", hit=False)] if last.hit else [])]
-    before = (Piece("…", hit=False),) if start else ()
+        pieces += [
+            SnippetPiece(shown, last.hit),
+            *([SnippetPiece("…", hit=False)] if last.hit else []),
+        ]
+    before = (SnippetPiece("…", hit=False),) if start else ()
     return (*before, *pieces)
 
 
@@ -153,19 +158,19 @@ def _find_end(text: str, end: int) -> int:
     return end if back is None or _RUN.match(text, end - 1) else max(0, end - 30) + back.start() + 1
 
 
-def _pieces(text: str, hits: Spans, start: int, end: int) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
+def _pieces(text: str, hits: Spans, start: int, end: int) -> tuple[SnippetPiece, ...]:
+    pieces: list[SnippetPiece] = []
     at = start
     for begun, ended in hits:
         if ended <= start or begun >= end:
             continue
         begun, ended = max(begun, start), min(ended, end)
         if begun > at:
-            pieces.append(Piece(_join_lines(text[at:begun]), hit=False))
-        pieces.append(Piece(text[begun:ended], hit=True))
+            pieces.append(SnippetPiece(_join_lines(text[at:begun]), hit=False))
+        pieces.append(SnippetPiece(text[begun:ended], hit=True))
         at = ended
     if at < end:
-        pieces.append(Piece(_join_lines(text[at:end]), hit=False))
+        pieces.append(SnippetPiece(_join_lines(text[at:end]), hit=False))
     return tuple(pieces)
 
 

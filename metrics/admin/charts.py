@@ -27,7 +27,7 @@ from metrics.charts.kinds import ChartError
 from metrics.charts.release_chart import preview, release_chart
 from metrics.charts.renderer import RenderingError
 from metrics.charts.svg import Caption, message_svg, standalone_svg
-from metrics.content import NO_CHART, Content
+from metrics.content import NO_CHART, ReleaseContent
 from metrics.models import Dataset, Release
 from metrics.public.charts import CHART_FILE_POLICY
 
@@ -159,7 +159,7 @@ def problem_of(release: Release, choice: ChartChoice) -> str:
 
 def problem_when_issued(release: Release, dataset: Dataset) -> str:
     """Return the warning about the chart of a release that has just been issued, or ''."""
-    content = Content.from_json(release.content)
+    content = ReleaseContent.from_json(release.content)
     if content.chart.kind != NO_CHART:
         if release_chart(release, content):
             return ""

@@ -54,7 +54,7 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
 }
 
 
-class StatusFilter(BaseStatusFilter):
+class DatasetStatusFilter(BaseStatusFilter):
     """Filter by status, such as changed since the release."""
 
     statuses = DatasetStatus
@@ -110,7 +110,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
 
     form = DatasetForm
     list_display = ["title", "rows", "columns", "newest_release", "standing", "views"]
-    list_filter = [StatusFilter, "language"]
+    list_filter = [DatasetStatusFilter, "language"]
     list_per_page = 50
     search_fields = ["title", "slug", "summary"]
     actions = ["delete_selected"]

@@ -44,7 +44,7 @@ class ChartTable:
     """Columns and rows of a chart."""
 
     columns: tuple[pivot.Column, ...]
-    rows: tuple[pivot.Row, ...]
+    rows: tuple[pivot.DataRow, ...]
 
 
 def choose(release: Release, choice: ChartChoice) -> ChartContent:

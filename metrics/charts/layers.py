@@ -8,7 +8,7 @@ from typing import Any
 from metrics.charts.geometry import FONT_SIZE, LINE_HEIGHT, text_width, wrap
 
 type Layer = dict[str, Any]
-type Values = Sequence[Mapping[str, Any]]
+type ChartValues = Sequence[Mapping[str, Any]]
 
 # Stand-ins for colours: the page's style sheet has the colours, by these names.
 INKS = {"ink": "#000001", "muted": "#000002", "rule": "#000003"} | {
@@ -95,7 +95,9 @@ def shift_down(parts: Sequence[Layer], down: float) -> list[Layer]:
     return found
 
 
-def rule_layer(values: Values, *, ink: str = "rule", width: float = 1, **encoding: Layer) -> Layer:
+def rule_layer(
+    values: ChartValues, *, ink: str = "rule", width: float = 1, **encoding: Layer
+) -> Layer:
     """Draw a straight line for each datum."""
     return {
         "data": {"values": values},
@@ -104,7 +106,7 @@ def rule_layer(values: Values, *, ink: str = "rule", width: float = 1, **encodin
     }
 
 
-def bar_layer(values: Values, *, series: int, thickness: float, x: Layer, y: Layer) -> Layer:
+def bar_layer(values: ChartValues, *, series: int, thickness: float, x: Layer, y: Layer) -> Layer:
     """Draw a bar from zero for each datum; its `title` names it."""
     return {
         "data": {"values": values},
@@ -113,7 +115,7 @@ def bar_layer(values: Values, *, series: int, thickness: float, x: Layer, y: Lay
     }
 
 
-def point_layer(values: Values, *, series: int, x: Layer, y: Layer, size: float = 80) -> Layer:
+def point_layer(values: ChartValues, *, series: int, x: Layer, y: Layer, size: float = 80) -> Layer:
     """Draw the points of a series in its colour and shape; `title` of a datum names it."""
     return {
         "data": {"values": values},

@@ -30,7 +30,7 @@ from metrics.charts.release_subject import alternative_text, subject_of
 from metrics.charts.renderer import RenderingError, render_svgs
 from metrics.charts.svg import Caption, page_svg
 from metrics.citations import source_name
-from metrics.content import NO_CHART, ChartContent, Content
+from metrics.content import NO_CHART, ChartContent, ReleaseContent
 from metrics.models import Release
 
 logger = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class ReleaseChart:
     some_rows: bool
     sort: str
     columns: tuple[ChartColumn, ...]
-    rows: tuple[pivot.Row, ...]
+    rows: tuple[pivot.DataRow, ...]
     wide: str
     narrow: str
 
@@ -71,7 +71,9 @@ class ReleaseChart:
     def from_kept(cls, cached: Mapping[str, Any]) -> "ReleaseChart":
         """Return the chart that `asdict` made plain."""
         rows = tuple(
-            pivot.Row(row["code"], row["label"], tuple(pivot.Cell(**cell) for cell in row["cells"]))
+            pivot.DataRow(
+                row["code"], row["label"], tuple(pivot.Cell(**cell) for cell in row["cells"])
+            )
             for row in cached["rows"]
         )
         columns = tuple(ChartColumn(**column) for column in cached["columns"])
@@ -79,7 +81,7 @@ class ReleaseChart:
 
 
 def release_chart(
-    release: Release, content: Content, *, across: Sequence[pivot.Column] = ()
+    release: Release, content: ReleaseContent, *, across: Sequence[pivot.Column] = ()
 ) -> ReleaseChart | None:
     """Return the chart of an issued release, or None if it has none or it can't be drawn now.
 
@@ -103,7 +105,7 @@ def preview(release: Release, choice: ChartChoice) -> ReleaseChart:
         return _draw(release, choose(release, choice), dataset.title, dataset.row_label, ())
 
 
-def caption(release: Release, content: Content, *, note: str = "") -> Caption:
+def caption(release: Release, content: ReleaseContent, *, note: str = "") -> Caption:
     """Return the texts around the chart in a file: title, sources, release and licence."""
     if release.issued_at is None:
         raise ValueError("a working copy has no lasting address")
@@ -126,7 +128,7 @@ def caption(release: Release, content: Content, *, note: str = "") -> Caption:
 
 
 def _draw_for_cache(
-    release: Release, content: Content, across: Sequence[pivot.Column]
+    release: Release, content: ReleaseContent, across: Sequence[pivot.Column]
 ) -> tuple[dict[str, Any], bool]:
     """Return the chart as cached, empty if there is none, and whether to cache it permanently."""
     try:

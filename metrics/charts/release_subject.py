@@ -12,7 +12,7 @@ from metrics.content import CHART_KINDS
 from metrics.models import Indicator
 
 
-def subject_of(columns: Sequence[pivot.Column], rows: Sequence[pivot.Row]) -> Subject:
+def subject_of(columns: Sequence[pivot.Column], rows: Sequence[pivot.DataRow]) -> Subject:
     """Return columns of numbers, and the rows with their cells, as the subject of a chart."""
     return Subject(
         measures=tuple(

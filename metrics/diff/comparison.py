@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
 
 from metrics import pivot
-from metrics.cells import CellKey, Kind
+from metrics.cells import CellKey, ValueKind
 from metrics.diff.differences import (
     CellChange,
     CellCounts,
@@ -171,22 +171,22 @@ def column_changes(old: Release | None, new: Release) -> tuple[ColumnChange, ...
     return tuple(changes + gone)
 
 
-type Rows = tuple[int, tuple[RowChange, ...]]
+type CountedRows = tuple[int, tuple[RowChange, ...]]
 
 
-def rows_added(old: Release | None, new: Release, *, most: int = MAX_NAMED) -> Rows:
+def rows_added(old: Release | None, new: Release, *, most: int = MAX_NAMED) -> CountedRows:
     """Return the number of added rows, and the first of them; one query."""
     total, first = _without(new, old, most)
     return total, tuple(RowChange(row.code, "", row.label) for row in first)
 
 
-def rows_removed(old: Release, new: Release, *, most: int = MAX_NAMED) -> Rows:
+def rows_removed(old: Release, new: Release, *, most: int = MAX_NAMED) -> CountedRows:
     """Return the number of removed rows, and the first of them; one query."""
     total, first = _without(old, new, most)
     return total, tuple(RowChange(row.code, row.label, "") for row in first)
 
 
-def rows_renamed(old: Release, new: Release, *, most: int = MAX_NAMED) -> Rows:
+def rows_renamed(old: Release, new: Release, *, most: int = MAX_NAMED) -> CountedRows:
     """Return the number of renamed rows, and the first of them; one query."""
     named = Entity.objects.filter(release=old, code=OuterRef("code")).values("label")
     rows: QuerySet[Entity, Any] = (
@@ -230,7 +230,7 @@ def _column(indicator: Indicator, release: Release) -> ColumnDescription:
         unit=pivot.unit(indicator),
         format=(
             ""
-            if indicator.kind == Kind.TEXT
+            if indicator.kind == ValueKind.TEXT
             else pivot.display_value(example, indicator, _language(release))
         ),
         definition=indicator.definition,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.references.citations import reference_line
-from metrics.content import ChangeCounts, Content
+from metrics.content import ChangeCounts, ReleaseContent
 from metrics.diff.differences import CellChange, ColumnChange, ColumnDescription
 from metrics.models import Indicator, Observation
 from metrics.pivot import Cell
@@ -97,7 +97,7 @@ def group_by_row(cells: Iterable[CellChange], *, slug: str) -> tuple[RowDisplay,
     )
 
 
-def description_changes(old: Content, new: Content) -> tuple[FieldChange, ...]:
+def description_changes(old: ReleaseContent, new: ReleaseContent) -> tuple[FieldChange, ...]:
     """Return the changed properties of a dataset's description."""
     return tuple(
         FieldChange(name, was[1], now[1])
@@ -107,7 +107,7 @@ def description_changes(old: Content, new: Content) -> tuple[FieldChange, ...]:
     )
 
 
-def _description(content: Content) -> Iterator[tuple[str, str]]:
+def _description(content: ReleaseContent) -> Iterator[tuple[str, str]]:
     for name in ("title", "summary", "language", "row_label", "licence", "licence_url", "doi"):
         yield name, getattr(content, name)
     lines = [

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from articles.content import Content, Embed, NumberData, TableData
+from articles.content import EditionContent, Embed, NumberData, TableData
 from articles.models import Edition
 from articles.prose.quotations import Quotation, quotations_in
 
@@ -80,7 +80,7 @@ def _quotations(editions: Mapping[int, str]) -> dict[int, tuple[Quotation, ...]]
     if unknown:
         stored = Edition.objects.filter(pk__in=unknown).values_list("sha256", "content")
         for sha256, content in stored.iterator(chunk_size=20):
-            fresh[sha256] = quotations_in(Content.from_json(content))
+            fresh[sha256] = quotations_in(EditionContent.from_json(content))
     found = {pk: _cache.get(sha) or fresh.get(sha, ()) for pk, sha in editions.items()}
     if len(_cache) + len(fresh) > _MOST_EDITIONS:
         _cache.clear()

@@ -16,7 +16,7 @@ from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
 from collabsite.web.routes import url_with_query
 from metrics import pivot
 from metrics.citations import source_name
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.embedding.quoted_data import QuotedData, place_of
 from metrics.models import Observation, Release
 from metrics.number_formats import NumberFormError, format_number
@@ -42,7 +42,7 @@ class NumberNote:
 
     @classmethod
     def of(
-        cls, observation: Observation, release: Release, content: Content, *, language: str
+        cls, observation: Observation, release: Release, content: ReleaseContent, *, language: str
     ) -> "NumberNote":
         """Return the note on a value of a release, for an article in this language."""
         entity, indicator = observation.entity, observation.indicator
@@ -88,7 +88,7 @@ class BoundNumber:
 
     observation: Observation
     release: Release
-    content: Content
+    content: ReleaseContent
     data: NumberData
 
     @classmethod
@@ -106,7 +106,7 @@ class BoundNumber:
             raise UnresolvedMarkError(
                 format_lazy(gettext_lazy("the data has no value at “{cell}”"), cell=mark.reference)
             )
-        content = Content.from_json(release.content)
+        content = ReleaseContent.from_json(release.content)
         form = mark.attributes.get("data-form", "")
         wording = mark.attributes.get("data-wording", "").strip()
         try:

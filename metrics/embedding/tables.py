@@ -23,7 +23,7 @@ from metrics.charts.release_subject import alternative_text, subject_of
 from metrics.charts.renderer import RenderingError, render_svgs
 from metrics.charts.svg import page_svg
 from metrics.citations import source_name
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.embedding.quoted_data import QuotedData
 from metrics.models import Release
 from metrics.status import overdue_warnings
@@ -37,9 +37,9 @@ class Excerpt:
     """The part of a release that a mark shows: all of it, or the rows and columns that it names."""
 
     release: Release
-    content: Content
+    content: ReleaseContent
     columns: tuple[pivot.Column, ...]
-    rows: tuple[pivot.Row, ...]
+    rows: tuple[pivot.DataRow, ...]
     caption: str
     notes: str
 
@@ -50,7 +50,7 @@ class Excerpt:
         Raises `UnresolvedMarkError` if it is not there.
         """
         release = quoted.release(mark.reference)
-        content = Content.from_json(release.content)
+        content = ReleaseContent.from_json(release.content)
         columns = _columns(quoted, release, mark.attributes.get("data-columns", "").split())
         return cls(
             release=release,
@@ -239,7 +239,7 @@ def _rows(
     mark: Mark,
     columns: Sequence[pivot.Column],
     most: int | None,
-) -> tuple[pivot.Row, ...]:
+) -> tuple[pivot.DataRow, ...]:
     """Return the rows that a mark names; if it names none, all, but at most so many."""
     codes = mark.attributes.get("data-rows", "").split()[:most]
     if not codes and most is not None:
@@ -273,7 +273,7 @@ def _template_context(excerpt: Excerpt, context: RenderContext) -> dict[str, Any
     }
 
 
-def _sources(content: Content, context: RenderContext) -> SafeString:
+def _sources(content: ReleaseContent, context: RenderContext) -> SafeString:
     return format_html_join(
         pgettext("between the sources of a table", "; "),
         "{} {}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from metrics import layouts, pivot
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.exports import tabular
 from metrics.exports.extract import Extract
 from metrics.layouts import Layout
@@ -68,9 +68,9 @@ def layout_rows(dataset: Dataset, layout: Layout) -> Iterator[list[str]]:
     return chain([layouts.neutralise_row(header)], texts)
 
 
-def _described(dataset: Dataset) -> Content:
+def _described(dataset: Dataset) -> ReleaseContent:
     """Return the part of a dataset's description that its tables need."""
-    return Content(
+    return ReleaseContent(
         title=dataset.title,
         summary="",
         language=dataset.language,

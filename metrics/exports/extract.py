@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import readable_permanent_url
 from metrics import pivot
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.models import Entity, Observation, Release
 from metrics.selection import Selection
 
@@ -60,7 +60,7 @@ class Extract:
 
     release: Release
     slug: str
-    content: Content
+    content: ReleaseContent
     columns: tuple[pivot.Column, ...]
     rows: QuerySet[Entity]
     query: str
@@ -108,7 +108,7 @@ def make_extract(selection: Selection) -> Extract:
     return Extract(
         release=complete.release,
         slug=complete.release.slug,
-        content=Content.from_json(complete.release.content),
+        content=ReleaseContent.from_json(complete.release.content),
         columns=complete.columns,
         rows=complete.rows,
         query=complete.query,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from metrics import layouts
-from metrics.cells import Kind
+from metrics.cells import ValueKind
 from metrics.exports import notes, schema, tabular
 from metrics.exports.archive import stream_archive
 from metrics.exports.extract import Extract, read_rows
@@ -104,7 +104,7 @@ class _Package:
 
     def _table_rows(self) -> Iterator[list[Value]]:
         across = self.extract.columns
-        counts = [n for n, column in enumerate(across) if column.kind == Kind.COUNT]
+        counts = [n for n, column in enumerate(across) if column.kind == ValueKind.COUNT]
         for line in read_rows(self.extract):
             values = [
                 cell_value(cell, column) for cell, column in zip(line.cells, across, strict=True)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from articles.references.citations import reference_line
 from metrics import layouts
-from metrics.cells import Kind
-from metrics.content import Content
+from metrics.cells import ValueKind
+from metrics.content import ReleaseContent
 from metrics.exports import notes
 from metrics.exports.extract import Extract
 from metrics.models import Observation
@@ -113,7 +113,7 @@ def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict
         field(names[1], title=extract.content.row_label, kind="string"),
     ]
     for name, column, is_whole in zip(names[2:], extract.columns, whole, strict=True):
-        counted = column.kind == Kind.COUNT and is_whole
+        counted = column.kind == ValueKind.COUNT and is_whole
         fields.append(
             field(
                 # As it is in the file's head.
@@ -162,7 +162,7 @@ def indicators() -> dict[str, Any]:
     fields = [
         field("code", required=True, unique=True),
         field("label", description=_("What the indicator is called.")),
-        field(layouts.KIND, required=True, enum=[kind.value for kind in Kind]),
+        field(layouts.KIND, required=True, enum=[kind.value for kind in ValueKind]),
         field(layouts.UNIT, description=_("An ISO 4217 code of a currency, or %.")),
         field(layouts.COMPACT, kind="boolean", description=_("Whether 1.2M is written.")),
         field(layouts.DECIMALS, kind="integer", minimum=0, description=_("Decimals written.")),
@@ -201,7 +201,7 @@ def _reference(name: str, resource: str) -> dict[str, Any]:
     return {"fields": [name], "reference": {"resource": resource, "fields": ["code"]}}
 
 
-def _licences(content: Content) -> list[dict[str, str]]:
+def _licences(content: ReleaseContent) -> list[dict[str, str]]:
     """Return the licence as the standard requires: with a name, a path, or both."""
     if not content.licence and not content.licence_url:
         return []

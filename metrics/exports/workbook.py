@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
 from metrics import cells, layouts, pivot
-from metrics.cells import Kind
+from metrics.cells import ValueKind
 from metrics.exports import notes
 from metrics.exports.archive import ReproducibleArchive
 from metrics.exports.extract import ExportedRow, Extract, batch_size, read_rows
@@ -239,12 +239,12 @@ def number_format(value: Decimal, column: pivot.Column) -> str:
     least = 0 if style.compact else style.decimals
     decimals = max(least, cells.count_decimals(value))
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
-    if style.kind is Kind.PERCENT:
+    if style.kind is ValueKind.PERCENT:
         # In quotes it is a sign and no more; bare, it would show 35 as 3500%.
         return f'{digits}"%"'
-    if style.kind is Kind.PERCENT_CHANGE:
+    if style.kind is ValueKind.PERCENT_CHANGE:
         return f'+{digits}"%";-{digits}"%";{digits}"%"'
-    if style.kind is Kind.MONEY:
+    if style.kind is ValueKind.MONEY:
         symbol = cells.SYMBOLS.get(style.currency, f"{style.currency} ")
         return f'"{symbol}"{digits};-"{symbol}"{digits}'
     return digits

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from articles.content import digest
 from collabsite.web.slugs import slug_of, unused
 from metrics import cells, pivot, working_copy
-from metrics.cells import Kind
+from metrics.cells import ValueKind
 from metrics.models import Dataset, Entity, Indicator, Observation, Release
 
 SHOWN_TROUBLES = 3
@@ -52,7 +52,11 @@ class ColumnForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_currency(self) -> str:
         """Keep a currency for money only."""
-        return self.cleaned_data["currency"] if self.cleaned_data.get("kind") == Kind.MONEY else ""
+        return (
+            self.cleaned_data["currency"]
+            if self.cleaned_data.get("kind") == ValueKind.MONEY
+            else ""
+        )
 
     def clean_decimals(self) -> int:
         """Refuse more decimals than the database stores."""
@@ -190,7 +194,7 @@ def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> No
 
 def _plain(observation: Observation, before: Indicator, indicator: Indicator, language: str) -> str:
     """Return the text of a cell: a bare number for another kind of number, else as it is shown."""
-    if observation.value is not None and indicator.kind != Kind.TEXT:
+    if observation.value is not None and indicator.kind != ValueKind.TEXT:
         return pivot.plain_decimal(observation.value)
     return pivot.cell(observation, before, language=language).text
 

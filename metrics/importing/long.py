@@ -22,8 +22,8 @@ from metrics.importing.names import (
     parse_period,
 )
 from metrics.importing.table import (
-    Entries,
-    Entry,
+    CellEntries,
+    CellEntry,
     FileProblem,
     FileTable,
     UnclearError,
@@ -96,7 +96,7 @@ _MAX_CODE = {"entity": MAX_ENTITY_CODE, "indicator": MAX_INDICATOR_CODE}
 _DECLARED = (layouts.KIND, layouts.UNIT, layouts.COMPACT, layouts.DECIMALS, layouts.DEFINITION)
 
 
-def read_long(table: FileTable, found: Axes) -> Entries:
+def read_long(table: FileTable, found: Axes) -> CellEntries:
     """Return the entries of the cells; new rows and columns are added to `found`."""
     return _Long(table, found).read()
 
@@ -113,10 +113,10 @@ class _Long:
     first_rows: dict[str, int] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
 
-    def read(self) -> Entries:
+    def read(self) -> CellEntries:
         """Go through the rows once."""
         self.places = long_places(self.table)
-        self.entries = Entries(Layout.LONG, self.table.header, self.places)
+        self.entries = CellEntries(Layout.LONG, self.table.header, self.places)
         state = self.found.state
         self.entity_names = entity_names(state, codes_only=layouts.ENTITY_LABEL in self.places)
         self.indicator_names = indicator_names(
@@ -148,13 +148,13 @@ class _Long:
             self._type(code, texts.get(code, []))
         return self.entries
 
-    def _entry(self, number: int, row: Sequence[str]) -> Entry | None:
+    def _entry(self, number: int, row: Sequence[str]) -> CellEntry | None:
         entity = self._entity(number, row)
         indicator = self._indicator(number, row)
         period = self._period(number, self._said(row, "period") or "")
         if entity is None or indicator is None or period is None:
             return None
-        return Entry(
+        return CellEntry(
             number,
             self.places["value"],
             entity,

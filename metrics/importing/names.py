@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.phrases import format_list, with_remark
 from collabsite.web.slugs import claimed, slug_of
-from metrics.cells import MAX_DECIMALS, SYMBOLS, Kind, parse_cell, type_column
+from metrics.cells import MAX_DECIMALS, SYMBOLS, ValueKind, parse_cell, type_column
 from metrics.importing.table import FileProblem, UnclearError
 from metrics.models import Indicator, Observation
 from metrics.working_copy import DatasetState
@@ -211,8 +211,8 @@ def infer_type(indicator: Indicator, texts: Sequence[str], unit: str, warnings: 
     indicator.currency = column.currency
     indicator.compact = column.compact
     indicator.decimals = column.decimals
-    if column.kind in {Kind.COUNT, Kind.NUMBER} and unit:
-        indicator.kind = (Kind.PERCENT if unit == "%" else Kind.MONEY).value
+    if column.kind in {ValueKind.COUNT, ValueKind.NUMBER} and unit:
+        indicator.kind = (ValueKind.PERCENT if unit == "%" else ValueKind.MONEY).value
         indicator.currency = "" if unit == "%" else unit
 
 
@@ -223,19 +223,19 @@ def apply_declaration(indicator: Indicator, declared: Mapping[str, str]) -> list
     """
     wrong = []
     if kind := declared.get("kind", "").strip():
-        if kind in set(Kind):
+        if kind in set(ValueKind):
             indicator.kind = kind
         else:
-            known = format_list(kind.value for kind in Kind)
+            known = format_list(kind.value for kind in ValueKind)
             wrong.append(
                 _("“%(text)s” is not a kind of column; write %(known)s")
                 % {"text": kind[:40], "known": known}
             )
     unit = declared.get("unit", "").strip()
     indicator.currency = unit if re.fullmatch("[A-Z]{3}", unit) else ""
-    if indicator.kind == Kind.MONEY and not indicator.currency:
+    if indicator.kind == ValueKind.MONEY and not indicator.currency:
         wrong.append(_("a column of money needs its currency in “unit”, such as USD"))
-    if indicator.kind != Kind.MONEY:
+    if indicator.kind != ValueKind.MONEY:
         indicator.currency = ""
     indicator.compact = fold_name(declared.get("compact", "")) in {"true", "1", "yes", "是"}
     decimals = parse_cell(declared.get("decimals", "") or "0").value

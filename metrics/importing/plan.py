@@ -11,7 +11,7 @@ from metrics.importing.formats import read_file
 from metrics.importing.long import detect_layout, read_long
 from metrics.importing.names import Axes
 from metrics.importing.resource import Comparison, ObservationResource
-from metrics.importing.table import Entries, Entry, FileError, FileProblem
+from metrics.importing.table import CellEntries, CellEntry, FileError, FileProblem
 from metrics.importing.wide import read_wide
 from metrics.layouts import Layout
 from metrics.models import Dataset
@@ -99,12 +99,12 @@ def make_plan(
     return made
 
 
-def _sources(rows: list[Entry]) -> set[str]:
+def _sources(rows: list[CellEntry]) -> set[str]:
     keys = {entry.source.strip() for entry in rows if entry.source}
     return set(Source.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
 
 
-def _remove(made: ImportPlan, entries: Entries) -> None:
+def _remove(made: ImportPlan, entries: CellEntries) -> None:
     """Mark the rows that the file does not name for removal, and of a long file the cells, too."""
     made.removed_entities = [code for code in made.state.entities if code not in entries.entities]
     if made.layout is Layout.LONG:

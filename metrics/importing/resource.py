@@ -11,9 +11,9 @@ from import_export import resources, results
 from import_export.fields import Field
 
 from metrics import cells, pivot
-from metrics.cells import CellKey, Kind
+from metrics.cells import CellKey, ValueKind
 from metrics.importing.names import Axes, Status, fold_name, status_names, unknown_status_message
-from metrics.importing.table import Entries, Entry, UnreadableCell
+from metrics.importing.table import CellEntries, CellEntry, UnreadableCell
 from metrics.models import Indicator
 from metrics.working_copy import StoredCell
 
@@ -47,7 +47,7 @@ class Comparison:
 class StateLoader:
     """Loader of cells from those that were read at once."""
 
-    def __init__(self, resource: "ObservationResource", dataset: Entries) -> None:
+    def __init__(self, resource: "ObservationResource", dataset: CellEntries) -> None:
         self.cells = resource.found.state.cells
 
     def get_instance(self, row: dict[str, Any]) -> CellInstance | None:
@@ -83,7 +83,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
     def __init__(
         self,
         found: Axes,
-        entries: Entries,
+        entries: CellEntries,
         *,
         sources: set[str],
         progress: Callable[[int, int], None],
@@ -137,11 +137,11 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
 
     def import_instance(self, instance: CellInstance, row: dict[str, Any], **kwargs: Any) -> None:  # noqa: ANN401
         """Read a row. Raises `ValidationError` with the errors of its fields."""
-        entry = Entry(**row)
+        entry = CellEntry(**row)
         wrong: dict[str, str] = {}
         indicator = self.found.indicator(entry.indicator)
         value, literal, missing = self._value(entry, indicator, instance.before, wrong)
-        if indicator.kind == Kind.TEXT and entry.value.strip() and entry.status:
+        if indicator.kind == ValueKind.TEXT and entry.value.strip() and entry.status:
             # Words such as “none” or “–” may be what the column is there to say.
             missing = False
         status = self._status(entry, instance.before, wrong, value=value, missing=missing)
@@ -203,7 +203,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         """Import a row, and record its errors at their place in the file."""
         result = super().import_row(row, instance_loader, **kwargs)
         if result.validation_error is not None:
-            entry = Entry(**row)
+            entry = CellEntry(**row)
             self.found.problems += [
                 self.entries.problem(entry, name, " ".join(messages))
                 for name, messages in result.validation_error.message_dict.items()
@@ -214,7 +214,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
 
     def _value(
         self,
-        entry: Entry,
+        entry: CellEntry,
         indicator: Indicator,
         before: StoredCell | None,
         wrong: dict[str, str],
@@ -268,7 +268,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
 
     def _own_writing(self, cell: cells.ParsedCell, indicator: Indicator) -> str:
         """Return a number as typed if its column would lose decimals: in `2.50%` they count."""
-        if cell.value is None or indicator.kind in {Kind.COUNT, Kind.NUMBER}:
+        if cell.value is None or indicator.kind in {ValueKind.COUNT, ValueKind.NUMBER}:
             return ""
         shown = pivot.display_value(cell.value, indicator, self.found.state.language)
         adds = cells.adds_to_form(
@@ -278,7 +278,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
 
     def _status(
         self,
-        entry: Entry,
+        entry: CellEntry,
         before: StoredCell | None,
         wrong: dict[str, str],
         *,

@@ -129,7 +129,7 @@ def too_many_cells_error() -> FileError:
     )
 
 
-class Entry(NamedTuple):
+class CellEntry(NamedTuple):
     """The fields of one cell in a file; None if the file has no such column."""
 
     row: int
@@ -145,29 +145,29 @@ class Entry(NamedTuple):
 
 
 @dataclass
-class Entries:
+class CellEntries:
     """The entries of a file, as django-import-export takes them: headers, length, rows."""
 
     layout: Layout
     heads: list[str]
     # The number of the column of each field but the value.
     places: dict[str, int] = field(default_factory=dict)
-    rows: list[Entry] = field(default_factory=list)
+    rows: list[CellEntry] = field(default_factory=list)
     # (Code, period) of columns that the file names, though all their cells be empty.
     named: set[tuple[str, str]] = field(default_factory=set)
     entities: set[str] = field(default_factory=set)
 
-    headers = Entry._fields
+    headers = CellEntry._fields
 
     def __len__(self) -> int:
         """Return how many cells the file names."""
         return len(self.rows)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[CellEntry]:
         """Go through the entries in the order of the file."""
         return iter(self.rows)
 
-    def problem(self, entry: Entry, name: str, message: str) -> FileProblem:
+    def problem(self, entry: CellEntry, name: str, message: str) -> FileProblem:
         """Return an error of a field of an entry, at its place."""
         column = self.places.get(name, entry.column)
         return FileProblem(entry.row, column, self.heads[column - 1], message)

@@ -21,8 +21,8 @@ from metrics.importing.names import (
     split_header,
 )
 from metrics.importing.table import (
-    Entries,
-    Entry,
+    CellEntries,
+    CellEntry,
     FileError,
     FileProblem,
     FileTable,
@@ -43,10 +43,10 @@ _PERIOD = re.compile(
 type Target = tuple[str, str]
 
 
-def read_wide(table: FileTable, found: Axes) -> Entries:
+def read_wide(table: FileTable, found: Axes) -> CellEntries:
     """Return the entries of the cells; new rows and columns are added to `found`."""
     check_wide_header(table)
-    entries = Entries(Layout.WIDE, table.header)
+    entries = CellEntries(Layout.WIDE, table.header)
     targets = _targets(table, found)
     entries.named = set(targets.values())
     rows = _entities(table, found)
@@ -59,7 +59,7 @@ def read_wide(table: FileTable, found: Axes) -> Entries:
         for place, (indicator, period) in targets.items():
             text = row[place - 1]
             entries.rows.append(
-                Entry(number, place, code, indicator, period, text, None, None, None, None)
+                CellEntry(number, place, code, indicator, period, text, None, None, None, None)
             )
             if indicator in found.new_indicators:
                 texts.setdefault(indicator, []).append(text)

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from articles.models import Source
 from metrics import releasing, working_copy
-from metrics.cells import Kind
+from metrics.cells import ValueKind
 from metrics.models import Dataset, Entity, Indicator, Observation, Release, slug_is_taken
 
 NEWEST_YEAR = 2025
@@ -37,25 +37,25 @@ _PLACES = [
 _WORDS = ["growing", "steady", "shrinking", "just begun", "ended", "renewed"]
 
 # Label, kind, currency, compact, decimals, definition.
-_COLUMNS: list[tuple[str, Kind, str, bool, int, str]] = [
+_COLUMNS: list[tuple[str, ValueKind, str, bool, int, str]] = [
     (
-        *("Joint publications", Kind.COUNT, "", False, 0),
+        *("Joint publications", ValueKind.COUNT, "", False, 0),
         "Articles and reviews with authors in China and in a Western country.",
     ),
     (
-        *("Funding", Kind.MONEY, "USD", True, 1),
+        *("Funding", ValueKind.MONEY, "USD", True, 1),
         "Grants agreed in the year, in dollars of that year.",
     ),
     (
-        *("Citation advantage", Kind.PERCENT_CHANGE, "", False, 1),
+        *("Citation advantage", ValueKind.PERCENT_CHANGE, "", False, 1),
         "Citations of joint articles against the mean of the field.",
     ),
     (
-        *("Share of open access", Kind.PERCENT, "", False, 1),
+        *("Share of open access", ValueKind.PERCENT, "", False, 1),
         "Joint articles that anyone may read, of all joint articles.",
     ),
-    (*("State", Kind.TEXT, "", False, 0), "What the partners say of their work."),
-    (*("Authors per article", Kind.NUMBER, "", False, 2), "The mean of the year."),
+    (*("State", ValueKind.TEXT, "", False, 0), "What the partners say of their work."),
+    (*("Authors per article", ValueKind.NUMBER, "", False, 2), "The mean of the year."),
 ]
 
 _NOTES = [
@@ -171,10 +171,10 @@ def _observations(
                 observation = Observation(entity=row, indicator=column, period=year, status=status)
                 if status in {Observation.Status.MISSING, Observation.Status.NOT_APPLICABLE}:
                     observation.literal = "n/a"
-                elif column.kind == Kind.TEXT:
+                elif column.kind == ValueKind.TEXT:
                     observation.literal = chance.choice(_WORDS)
                 else:
-                    observation.value = _value(chance, Kind(column.kind))
+                    observation.value = _value(chance, ValueKind(column.kind))
                 if status is not normal and chance.random() < 0.1:
                     observation.note = chance.choice(_NOTES)
                 yield observation
@@ -197,13 +197,13 @@ def _status(chance: random.Random, *, newest: bool) -> Observation.Status:
     return Observation.Status.NORMAL
 
 
-def _value(chance: random.Random, kind: Kind) -> Decimal:
-    if kind is Kind.COUNT:
+def _value(chance: random.Random, kind: ValueKind) -> Decimal:
+    if kind is ValueKind.COUNT:
         return Decimal(int(chance.lognormvariate(5, 1.5)))
-    if kind is Kind.MONEY:
+    if kind is ValueKind.MONEY:
         return Decimal(int(chance.lognormvariate(2.5, 1.2) * 10)) * 100_000
-    if kind is Kind.PERCENT_CHANGE:
+    if kind is ValueKind.PERCENT_CHANGE:
         return Decimal(int(chance.gauss(200, 250))) / 10
-    if kind is Kind.PERCENT:
+    if kind is ValueKind.PERCENT:
         return Decimal(chance.randrange(1001)) / 10
     return Decimal(chance.randrange(150, 1500)) / 100

@@ -66,8 +66,8 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 class Release(models.Model):
     """One published state of a dataset, or, while it is not issued, its working copy.
 
-    Issuing writes the description of the dataset into `content` (a `metrics.content.Content` as
-    JSON); from then on a trigger refuses every change to the release and to what belongs to it.
+    Issuing writes the description of the dataset into `content` (`metrics.content.ReleaseContent`
+    as JSON); from then on a trigger refuses every change to the release and to what belongs to it.
     """
 
     dataset = models.ForeignKey(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Source
-from metrics.cells import Kind
+from metrics.cells import ValueKind
 from metrics.models.releases import Release
 from metrics.number_formats import NumberStyle
 
@@ -25,19 +25,19 @@ class Indicator(models.Model):
     """A column of a release: what is measured, and how its values are written."""
 
     KINDS: ClassVar = [
-        (Kind.COUNT.value, _("count")),
-        (Kind.NUMBER.value, pgettext_lazy("kind of value", "number")),
-        (Kind.PERCENT.value, _("percentage")),
-        (Kind.PERCENT_CHANGE.value, _("percent change")),
-        (Kind.MONEY.value, _("money")),
-        (Kind.TEXT.value, pgettext_lazy("kind of value", "text")),
+        (ValueKind.COUNT.value, _("count")),
+        (ValueKind.NUMBER.value, pgettext_lazy("kind of value", "number")),
+        (ValueKind.PERCENT.value, _("percentage")),
+        (ValueKind.PERCENT_CHANGE.value, _("percent change")),
+        (ValueKind.MONEY.value, _("money")),
+        (ValueKind.TEXT.value, pgettext_lazy("kind of value", "text")),
     ]
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="indicators")
     ordering = models.PositiveIntegerField(_("order"), default=0)
     code = models.SlugField(_("code"), max_length=MAX_INDICATOR_CODE, allow_unicode=True)
     label = models.CharField(_("label"), max_length=MAX_INDICATOR_LABEL)
-    kind = models.CharField(_("kind"), max_length=20, choices=KINDS, default=Kind.NUMBER.value)
+    kind = models.CharField(_("kind"), max_length=20, choices=KINDS, default=ValueKind.NUMBER.value)
     currency = models.CharField(
         _("currency"),
         max_length=3,
@@ -68,12 +68,12 @@ class Indicator(models.Model):
     @property
     def style(self) -> NumberStyle:
         """Style in which the column writes its values."""
-        return NumberStyle(Kind(self.kind), self.currency, self.compact, self.decimals)
+        return NumberStyle(ValueKind(self.kind), self.currency, self.compact, self.decimals)
 
     def clean(self) -> None:
         """Require the currency of money."""
         super().clean()
-        if self.kind == Kind.MONEY and not self.currency:
+        if self.kind == ValueKind.MONEY and not self.currency:
             raise ValidationError({"currency": _("Money needs a currency, such as USD.")})
 
 

@@ -10,7 +10,7 @@ from collabsite.web.responses import PAGE_ONLY
 from metrics import pivot
 from metrics.charts.release_chart import ChartColumn, release_chart
 from metrics.charts.svg import STYLE_HASH
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.filters import ALL_PERIODS
 from metrics.models import Release
 from metrics.selection import MAX_COLUMNS_SHOWN
@@ -34,7 +34,7 @@ class ChartView:
     title: str
     note: str
     columns: tuple[ChartColumn, ...]
-    rows: tuple[pivot.Row, ...]
+    rows: tuple[pivot.DataRow, ...]
     svg_url: str
     png_url: str
     # Address of the table sorted as the chart, if the page's own table does not show these numbers.
@@ -52,7 +52,7 @@ def chart_view(
 
     `across` are all columns of the release.
     """
-    found = release_chart(release, Content.from_json(release.content), across=across)
+    found = release_chart(release, ReleaseContent.from_json(release.content), across=across)
     if found is None:
         return None
     # A wide table begins with the newest period of each column.

@@ -181,9 +181,9 @@ def json_pieces(framed: str, extract: Extract) -> Iterator[bytes]:
     yield f"{''.join(held)}]{after}".encode()
 
 
-def _rows(extract: Extract) -> Iterator[pivot.Row]:
+def _rows(extract: Extract) -> Iterator[pivot.DataRow]:
     for line in read_rows(extract):
-        yield pivot.Row(
+        yield pivot.DataRow(
             line.code,
             line.label,
             tuple(

@@ -13,7 +13,7 @@ from articles.models import Language
 from articles.references.citations import ReferenceLine, reference_line
 from collabsite.pageviews.totals import totals
 from collabsite.web.responses import PAGE_ONLY
-from metrics.content import Content, CorrectionContent
+from metrics.content import CorrectionContent, ReleaseContent
 from metrics.models import Entity, Release, ReleaseQuerySet
 from metrics.releasing.corrections import Change, change_of
 from metrics.status import due_date
@@ -119,7 +119,7 @@ def row_counts(releases: Iterable[Release]) -> dict[int, int]:
     return {pk: count or 0 for pk, count in counts.items()}
 
 
-def source_views(content: Content) -> tuple[SourceView, ...]:
+def source_views(content: ReleaseContent) -> tuple[SourceView, ...]:
     """Return the sources of a release as pages show them."""
     return tuple(
         SourceView(
@@ -144,7 +144,7 @@ def release_line(release: Release, *, slug: str) -> ReleaseLine:
         note=release.note,
         sha256=release.sha256,
         change=change_of(release),
-        correction=Content.from_json(release.content).correction,
+        correction=ReleaseContent.from_json(release.content).correction,
         changes_url=(
             reverse("metrics:changes", args=[slug, release.number]) if release.number > 1 else ""
         ),

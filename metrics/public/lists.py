@@ -17,7 +17,7 @@ from collabsite.web.responses import Page
 from metrics.models import Release, ReleaseQuerySet
 from metrics.public.lines import DatasetLine, dataset_lines
 
-type Sort = Literal["title", "newest", "views"]
+type DatasetSort = Literal["title", "newest", "views"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class DatasetsQuery(Paged):
     """Query parameters of the list of datasets."""
 
     sort: Annotated[
-        Sort, Description("What comes first: by title, the newest, the most viewed.")
+        DatasetSort, Description("What comes first: by title, the newest, the most viewed.")
     ] = "title"
 
 
@@ -36,7 +36,7 @@ class DatasetListPage(Page):
     title: str
     url: str
     json_url: str
-    sort: Sort
+    sort: DatasetSort
     sorts: tuple[Choice, ...]
     datasets: tuple[DatasetLine, ...]
     pagination: Pagination
@@ -47,9 +47,9 @@ class DatasetListPage(Page):
         return _("The tables that the articles rest on. Each is published as numbered releases.")
 
 
-def dataset_list_page(*, at: dt.datetime, sort: Sort, number: int) -> DatasetListPage:
+def dataset_list_page(*, at: dt.datetime, sort: DatasetSort, number: int) -> DatasetListPage:
     """Return a page of the list; a `number` past the end becomes the last."""
-    sorts: dict[Sort, str] = {
+    sorts: dict[DatasetSort, str] = {
         "title": _("By title"),
         "newest": _("Newest"),
         "views": _("Most viewed"),
@@ -71,7 +71,7 @@ def dataset_list_page(*, at: dt.datetime, sort: Sort, number: int) -> DatasetLis
     )
 
 
-def _ordered(sort: Sort, *, at: dt.datetime) -> ReleaseQuerySet:
+def _ordered(sort: DatasetSort, *, at: dt.datetime) -> ReleaseQuerySet:
     """Return the newest releases in order."""
     newest = Release.objects.newest(at=at)
     if sort == "title":
@@ -83,5 +83,5 @@ def _ordered(sort: Sort, *, at: dt.datetime) -> ReleaseQuerySet:
     return viewed.annotate(views=views_of(OuterRef("item_viewed"))).order_by("-views", "-pk")
 
 
-def _query(base: str, *, sort: Sort, page: int) -> str:
+def _query(base: str, *, sort: DatasetSort, page: int) -> str:
     return page_url(base, page, sort=sort if sort != "title" else "")

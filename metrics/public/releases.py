@@ -14,7 +14,7 @@ from articles.models import Language
 from collabsite.web.pagination import Pagination, page_url, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics import diff as changes
-from metrics.content import ChangeCounts, Content
+from metrics.content import ChangeCounts, ReleaseContent
 from metrics.diff import CellChange, ColumnChange, RowChange, presentation
 from metrics.diff.presentation import (
     ColumnChangeDisplay,
@@ -66,7 +66,7 @@ class ReleaseListPage(Page):
 
 
 @dataclass(frozen=True)
-class ChangesPage(Page):
+class ReleaseChangesPage(Page):
     """The changes of a release; `previous` and `counts` are None for the first.
 
     Facts, rows and columns are those of the whole, and come with the first page of the cells.
@@ -146,7 +146,7 @@ def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> Relea
         releases=tuple(
             ReleaseEntry(
                 **vars(release_line(release, slug=newest.slug)),
-                changes=Content.from_json(release.content).changes,
+                changes=ReleaseContent.from_json(release.content).changes,
             )
             for release in page.object_list
         ),
@@ -154,7 +154,9 @@ def release_list_page(newest: Release, *, at: dt.datetime, number: int) -> Relea
     )
 
 
-def changes_page(number: int, *, newest: Release, page: int, at: dt.datetime) -> ChangesPage | None:
+def changes_page(
+    number: int, *, newest: Release, page: int, at: dt.datetime
+) -> ReleaseChangesPage | None:
     """Return a page of the changes of the release with this number, None if it is not public."""
     slug, own = newest.slug, [newest.slug, number]
     public = Release.objects.public(at=at).for_reading().filter(dataset=newest.dataset_id)
@@ -172,7 +174,7 @@ def changes_page(number: int, *, newest: Release, page: int, at: dt.datetime) ->
         if previous and counts and cells_page.number == 1
         else _OtherChanges()
     )
-    return ChangesPage(
+    return ReleaseChangesPage(
         title=newest.content["title"],
         url=page_url(base, cells_page.number),
         json_url=page_url(reverse("metrics:changes-json", args=own), cells_page.number),
@@ -218,7 +220,9 @@ def _other_changes(old: Release, new: Release, counts: ChangeCounts) -> _OtherCh
     """Return the changes of the description, rows and columns; a query for each kind that has some."""
     of_columns = counts.columns_added + counts.columns_removed + counts.columns_changed
     return _OtherChanges(
-        facts=description_changes(Content.from_json(old.content), Content.from_json(new.content)),
+        facts=description_changes(
+            ReleaseContent.from_json(old.content), ReleaseContent.from_json(new.content)
+        ),
         rows_added=changes.rows_added(old, new)[1] if counts.rows_added else (),
         rows_removed=changes.rows_removed(old, new)[1] if counts.rows_removed else (),
         rows_renamed=changes.rows_renamed(old, new)[1] if counts.rows_renamed else (),
@@ -228,7 +232,7 @@ def _other_changes(old: Release, new: Release, counts: ChangeCounts) -> _OtherCh
 
 def _counts(old: Release, new: Release) -> ChangeCounts:
     """Return the numbers of changes; older releases do not store them."""
-    kept = Content.from_json(new.content).changes
+    kept = ReleaseContent.from_json(new.content).changes
     return kept or changes.compare(old, new, most=0).totals
 
 

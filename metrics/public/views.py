@@ -25,7 +25,7 @@ from metrics import citations
 from metrics.charts.release_chart import caption, release_chart
 from metrics.charts.renderer import RenderingError, render_png
 from metrics.charts.svg import standalone_svg
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.models import Release
 from metrics.number_lookup import NumberAddress, find_number
 from metrics.public import lists
@@ -37,7 +37,7 @@ from metrics.public.dataset.table import ReleaseTable
 from metrics.public.export_files import WholeTwin, whole_twin
 from metrics.public.number.page import NumberPage, item_of, number_page
 from metrics.public.releases import (
-    ChangesPage,
+    ReleaseChangesPage,
     ReleaseListPage,
     changes_page,
     newest_or_404,
@@ -98,7 +98,7 @@ def release(
 @require_safe
 def changes(
     request: HttpRequest, query: Paged, slug: str, number: int, *, as_json: bool
-) -> PageResponse[ChangesPage] | SlugRedirect:
+) -> PageResponse[ReleaseChangesPage] | SlugRedirect:
     """The changes of a release since the one before it."""
     newest = newest_or_404(slug)
     if newest.slug != slug:
@@ -153,7 +153,7 @@ def _respond_release(
 
 
 @dataclass(frozen=True)
-class NumberQuery(Query):
+class NumberPageQuery(Query):
     """Query parameters of a number."""
 
     release: Annotated[
@@ -171,7 +171,7 @@ class NumberQuery(Query):
 @require_safe
 def number(
     request: HttpRequest,
-    query: NumberQuery,
+    query: NumberPageQuery,
     slug: str,
     entity: str,
     indicator: str,
@@ -220,7 +220,7 @@ def cite_release(
 @require_safe
 def cite_number(
     request: HttpRequest,
-    query: NumberQuery,
+    query: NumberPageQuery,
     slug: str,
     entity: str,
     indicator: str,
@@ -235,12 +235,12 @@ def cite_number(
     found = find_number(newest, query.address(entity, indicator), at=timezone.now())
     if found is None:
         raise Http404
-    item = item_of(found, Content.from_json(found.own.content))
+    item = item_of(found, ReleaseContent.from_json(found.own.content))
     return cite_file([item], ending, name=item["id"], describes=item["URL"])
 
 
 def _respond_citation(release: Release, *, ending: str) -> HttpResponse:
-    content = Content.from_json(release.content)
+    content = ReleaseContent.from_json(release.content)
     item = citations.release_item(release, content)
     return cite_file([item], ending, name=item["id"], describes=item["URL"])
 
@@ -255,7 +255,7 @@ def chart_file(
     if newest.slug != slug:
         return _redirect_chart(request, newest.slug, number, ending)
     release = release_or_404(newest, number)
-    content = Content.from_json(release.content)
+    content = ReleaseContent.from_json(release.content)
     found = release_chart(release, content)
     if found is None:
         raise Http404

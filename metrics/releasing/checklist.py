@@ -15,7 +15,7 @@ from collabsite.web.checklist import Checklist, Finding
 from collabsite.web.phrases import format_list, with_remark
 from metrics import pivot
 from metrics.charts.choice import ChartChoice, choose_for_issue
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.diff import CellChange, ReleaseChanges
 from metrics.models import Dataset, Indicator, Observation, Release
 from metrics.releasing.outliers import ChangedValue, outliers
@@ -199,7 +199,7 @@ def _description_changed(dataset: Dataset, last: Release) -> bool:
 
 
 def _chart_changed(dataset: Dataset, working: Release, last: Release) -> bool:
-    shown = Content.from_json(last.content).chart
+    shown = ReleaseContent.from_json(last.content).chart
     if not shown.kind:
         # The release is older than charts: its chart is the one that suits its data.
         return ChartChoice.of(dataset) != ChartChoice()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from articles.content import Content, EmbedData, ImageData, NumberData
+from articles.content import EditionContent, EmbedData, ImageData, NumberData
 from articles.diff.data_diff import DataDiff, QuotationChange, compare_data, number_changed
 from articles.models import Article, Edition, EditionQuerySet, Section
 from articles.prose.document import Mark, parse_prose
@@ -190,7 +190,7 @@ class _QuotingEdition:
     """
 
     edition: Edition
-    content: Content
+    content: EditionContent
     shown: tuple[EmbedData | None, ...]
     is_newest: bool
     ours: DataDiff
@@ -214,7 +214,7 @@ class _Survey:
         newest = self._embedding(Edition.objects.newest(at=at))
         waiting = self._embedding(Edition.objects.waiting(at=at))
         self.sections = list(_sections_quoting(self.slugs).order_by("article", "ordering", "pk"))
-        contents = {each.pk: Content.from_json(each.content) for each in [*newest, *waiting]}
+        contents = {each.pk: EditionContent.from_json(each.content) for each in [*newest, *waiting]}
         marks = [
             mark
             for html in [
@@ -255,7 +255,7 @@ class _Survey:
         return list(found.order_by("title", "pk"))
 
     def _surveyed(
-        self, edition: Edition, content: Content, is_newest: bool
+        self, edition: Edition, content: EditionContent, is_newest: bool
     ) -> _QuotingEdition | None:
         used = [embed.data for embed in content.embeds if embed.data.dataset in self.slugs]
         if not used:
@@ -273,7 +273,7 @@ class _Survey:
 
     def _is_moved(
         self,
-        content: Content,
+        content: EditionContent,
         used: Sequence[EmbedData],
         shown: Sequence[EmbedData | None],
         ours: DataDiff,

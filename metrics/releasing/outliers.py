@@ -20,7 +20,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Literal
 
-from metrics.cells import Kind
+from metrics.cells import ValueKind
 
 type Reason = Literal["sign", "scale", "far"]
 
@@ -59,7 +59,7 @@ def outliers(moved: Iterable[ChangedValue]) -> list[tuple[ChangedValue, Reason]]
 
 
 def _reason(each: ChangedValue, size: float | None, known: Sequence[float]) -> Reason | None:
-    if each.old * each.new < 0 and each.kind != Kind.PERCENT_CHANGE:
+    if each.old * each.new < 0 and each.kind != ValueKind.PERCENT_CHANGE:
         return "sign"
     if each.old and each.new:
         ratio = abs(each.new / each.old)

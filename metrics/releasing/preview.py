@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles.content import digest
-from articles.diff import CellChange as ShownCell
-from articles.diff import DataChange, FactChange
+from articles.diff import DataChange, EmbedCellChange, FactChange
 from collabsite.web.checklist import Checklist
 from collabsite.web.phrases import with_remark
 from metrics import diff as releases
@@ -91,8 +90,8 @@ def fingerprint(dataset: Dataset, working: Release, changes: ReleaseChanges) -> 
     )
 
 
-def _shown(cell: CellChange) -> ShownCell:
-    return ShownCell(cell.entity_label, cell.header, _text(cell.before), _text(cell.after))
+def _shown(cell: CellChange) -> EmbedCellChange:
+    return EmbedCellChange(cell.entity_label, cell.header, _text(cell.before), _text(cell.after))
 
 
 def _text(cell: Cell | None) -> str:

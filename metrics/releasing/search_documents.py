@@ -20,7 +20,7 @@ from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
 from metrics import pivot
 from metrics.citations import title_of
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.models import Indicator, Observation, Release, ReleaseSource
 from metrics.number_lookup import newest_period
 
@@ -64,7 +64,7 @@ def _end(release: Release) -> dt.datetime:
 
 
 def _of_release(release: Release, until: dt.datetime) -> Iterator[SearchDocument]:
-    content = Content.from_json(release.content)
+    content = ReleaseContent.from_json(release.content)
     columns = list(release.indicators.all())
     with translation.override(settings.LANGUAGE_CODE):
         url = reverse("metrics:dataset", args=[release.slug])
@@ -77,7 +77,11 @@ def _of_release(release: Release, until: dt.datetime) -> Iterator[SearchDocument
 
 
 def _of_dataset(
-    release: Release, content: Content, columns: list[Indicator], url: str, until: dt.datetime
+    release: Release,
+    content: ReleaseContent,
+    columns: list[Indicator],
+    url: str,
+    until: dt.datetime,
 ) -> SearchDocument:
     if release.issued_at is None:
         raise ValueError("a working copy is never found")
@@ -106,7 +110,7 @@ def _described(column: Indicator) -> str:
 
 
 def _numbers(
-    release: Release, content: Content, columns: list[Indicator], whole: SearchDocument
+    release: Release, content: ReleaseContent, columns: list[Indicator], whole: SearchDocument
 ) -> Iterator[SearchDocument]:
     """Yield a document for each row and column with a value, which has the newest value."""
     language = content.language
@@ -168,6 +172,6 @@ def _citing(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Cited]:
         if release.issued_at is None:
             continue
         # As on the page of the source: sources of single values are on the pages of the numbers.
-        for source in Content.from_json(release.content).sources:
+        for source in ReleaseContent.from_json(release.content).sources:
             if keys is None or source.key in keys:
                 yield Cited(source.key, source.item, release.issued_at, _end(release))

@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from articles.models import Source
 from articles.references.citations import csl_item
 from collabsite.web.text import web_address
-from metrics.content import Content, SourceContent
+from metrics.content import ReleaseContent, SourceContent
 from metrics.models import Dataset, DatasetSource, Observation, Release
 
 
-def content_of(dataset: Dataset, used: Iterable[DatasetSource] | None = None) -> Content:
+def content_of(dataset: Dataset, used: Iterable[DatasetSource] | None = None) -> ReleaseContent:
     """Return the present description of the dataset; `used` are its sources, if already fetched."""
     if used is None:
         used = dataset.dataset_sources.select_related("source")
-    return Content(
+    return ReleaseContent(
         title=dataset.title,
         summary=dataset.summary,
         language=dataset.language,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from metrics.cells import (
     CellError,
-    Kind,
     ParsedColumn,
+    ValueKind,
     adds_to_form,
     format_value,
     parse_cell,
@@ -130,7 +130,7 @@ def test_a_missing_value_is_no_number_and_no_word(text: str) -> None:
 def test_what_is_not_wholly_a_number_is_text(text: str) -> None:
     cell = parse_cell(text)
 
-    assert cell.kind is Kind.TEXT
+    assert cell.kind is ValueKind.TEXT
     assert cell.value is None
     assert not cell.missing
 
@@ -159,7 +159,7 @@ def test_a_column_of_one_unit_has_that_type_and_no_warning(
     column = type_column(cells, label="Anything")
 
     assert (column.kind, column.currency) == (kind, currency)
-    assert {cell.kind for cell in column.cells} <= {Kind(kind)}
+    assert {cell.kind for cell in column.cells} <= {ValueKind(kind)}
     assert column.warning is None
 
 
@@ -179,7 +179,7 @@ def test_a_column_of_different_units_stays_text_with_a_warning_that_names_it(
 ) -> None:
     column = type_column([*cells, "n/a"], label="Funding Average")
 
-    assert column.kind is Kind.TEXT
+    assert column.kind is ValueKind.TEXT
     assert column.warning == f"column “Funding Average” keeps its cells as text: {reason}"
     assert [cell.literal for cell in column.cells] == [*cells, "n/a"]
     assert [cell.value for cell in column.cells] == [None] * (len(cells) + 1)
@@ -235,7 +235,7 @@ def test_one_value_is_shown_in_the_scales_of_each_language() -> None:
 )
 def test_a_compact_value_is_never_rounded(value: str, text: str) -> None:
     written = format_value(
-        Decimal(value), kind=Kind.MONEY, currency="USD", compact=True, decimals=1
+        Decimal(value), kind=ValueKind.MONEY, currency="USD", compact=True, decimals=1
     )
 
     assert written == text
@@ -273,7 +273,7 @@ def test_any_text_is_read_without_a_crash_and_kept(text: str) -> None:
     cell = parse_cell(text)
 
     assert cell.literal == text.strip()
-    assert (cell.value is None) == (cell.kind is Kind.TEXT)
+    assert (cell.value is None) == (cell.kind is ValueKind.TEXT)
 
 
 @given(st.one_of(st.text(max_size=30), CELL_LIKE))
@@ -283,9 +283,9 @@ def test_any_header_is_split_without_loss(header: str) -> None:
     assert header in {label, f"{label} ({period})"}
 
 
-@given(st.one_of(st.text(max_size=30), CELL_LIKE), st.sampled_from(Kind))
-def test_any_entry_is_taken_or_refused(text: str, kind: Kind) -> None:
-    currency = "USD" if kind is Kind.MONEY else ""
+@given(st.one_of(st.text(max_size=30), CELL_LIKE), st.sampled_from(ValueKind))
+def test_any_entry_is_taken_or_refused(text: str, kind: ValueKind) -> None:
+    currency = "USD" if kind is ValueKind.MONEY else ""
 
     with suppress(CellError):
         assert parse_entry(text, kind=kind, currency=currency).kind is kind
@@ -296,13 +296,13 @@ def test_any_entry_is_taken_or_refused(text: str, kind: Kind) -> None:
     st.integers(-10, 5),
     st.sampled_from(
         [
-            (Kind.NUMBER, ""),
-            (Kind.PERCENT, ""),
-            (Kind.PERCENT_CHANGE, ""),
-            (Kind.MONEY, "USD"),
-            (Kind.MONEY, "CNY"),
-            (Kind.MONEY, "JPY"),
-            (Kind.MONEY, "CHF"),
+            (ValueKind.NUMBER, ""),
+            (ValueKind.PERCENT, ""),
+            (ValueKind.PERCENT_CHANGE, ""),
+            (ValueKind.MONEY, "USD"),
+            (ValueKind.MONEY, "CNY"),
+            (ValueKind.MONEY, "JPY"),
+            (ValueKind.MONEY, "CHF"),
         ]
     ),
     st.booleans(),
@@ -310,7 +310,12 @@ def test_any_entry_is_taken_or_refused(text: str, kind: Kind) -> None:
     st.sampled_from(["en", "zh-hans"]),
 )
 def test_what_is_shown_reads_back_as_the_same_value(
-    digits: int, exponent: int, unit: tuple[Kind, str], compact: bool, decimals: int, language: str
+    digits: int,
+    exponent: int,
+    unit: tuple[ValueKind, str],
+    compact: bool,
+    decimals: int,
+    language: str,
 ) -> None:
     value = Decimal(digits).scaleb(exponent)
     kind, currency = unit
@@ -333,7 +338,7 @@ def test_a_scale_multiplies_exactly(digits: int, places: int, scale: str) -> Non
 def test_numbers_in_a_unit_that_is_not_known_stay_text_with_a_warning() -> None:
     column = type_column(["5 kg", "3 lb"], label="Weight")
 
-    assert column.kind is Kind.TEXT
+    assert column.kind is ValueKind.TEXT
     assert [cell.literal for cell in column.cells] == ["5 kg", "3 lb"]
     assert column.warning == (
         "column “Weight” keeps its cells as text: the unit of “5 kg” is not known"
@@ -350,20 +355,20 @@ def test_a_column_kept_as_text_is_told_in_the_language_of_the_editor() -> None:
 @pytest.mark.parametrize(
     ("typed", "written", "kind", "adds"),
     [
-        ("$1.2M", "$1,200,000", Kind.MONEY, False),
-        ("$900,000", "$900K", Kind.MONEY, False),
-        ("1200000", "$1.2M", Kind.MONEY, False),
-        ("$1.20M", "$1.2M", Kind.MONEY, True),
-        ("2.50%", "2.5%", Kind.PERCENT, True),
-        ("2.50", "2.5%", Kind.PERCENT, False),
-        ("-4%", "−4%", Kind.PERCENT, False),
-        ("about a third", "33%", Kind.PERCENT, True),
-        ("n/a", "33%", Kind.PERCENT, True),
-        ("34%", "33%", Kind.PERCENT, True),
-        ("120万美元", "$1.2M", Kind.MONEY, False),
+        ("$1.2M", "$1,200,000", ValueKind.MONEY, False),
+        ("$900,000", "$900K", ValueKind.MONEY, False),
+        ("1200000", "$1.2M", ValueKind.MONEY, False),
+        ("$1.20M", "$1.2M", ValueKind.MONEY, True),
+        ("2.50%", "2.5%", ValueKind.PERCENT, True),
+        ("2.50", "2.5%", ValueKind.PERCENT, False),
+        ("-4%", "−4%", ValueKind.PERCENT, False),
+        ("about a third", "33%", ValueKind.PERCENT, True),
+        ("n/a", "33%", ValueKind.PERCENT, True),
+        ("34%", "33%", ValueKind.PERCENT, True),
+        ("120万美元", "$1.2M", ValueKind.MONEY, False),
     ],
 )
 def test_a_number_as_typed_is_shown_only_if_it_says_more_than_its_form(
-    typed: str, written: str, kind: Kind, adds: bool
+    typed: str, written: str, kind: ValueKind, adds: bool
 ) -> None:
     assert adds_to_form(typed, written, kind=kind, currency="USD") is adds

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.cells import Kind, parse_entry
+from metrics.cells import ValueKind, parse_entry
 from metrics.number_formats import (
     FORMS,
     NumberFormError,
@@ -17,10 +17,10 @@ from metrics.number_formats import (
     forms_for,
 )
 
-DOLLARS = NumberStyle(Kind.MONEY, "USD", compact=True, decimals=1)
-GAIN = NumberStyle(Kind.PERCENT_CHANGE)
-SHARE = NumberStyle(Kind.PERCENT, decimals=1)
-COUNT = NumberStyle(Kind.COUNT)
+DOLLARS = NumberStyle(ValueKind.MONEY, "USD", compact=True, decimals=1)
+GAIN = NumberStyle(ValueKind.PERCENT_CHANGE)
+SHARE = NumberStyle(ValueKind.PERCENT, decimals=1)
+COUNT = NumberStyle(ValueKind.COUNT)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ COUNT = NumberStyle(Kind.COUNT)
         ("1200000", COUNT, "words", "1.2 million", "120万"),
         ("35000000", COUNT, "compact", "35M", "3500万"),
         ("350000000", COUNT, "words", "350 million", "3.5亿"),
-        ("0.45", NumberStyle(Kind.NUMBER, decimals=2), "number", "0.45", "0.45"),
+        ("0.45", NumberStyle(ValueKind.NUMBER, decimals=2), "number", "0.45", "0.45"),
     ],
 )
 def test_a_value_is_written_in_the_form_that_is_asked_for(
@@ -91,7 +91,7 @@ def test_what_a_scale_would_round_is_written_in_full(value: str, form: str, text
 @pytest.mark.parametrize(("kind", "form"), [("percent", "full"), ("count", "percent")])
 def test_a_form_that_does_not_fit_is_refused_with_those_that_do(kind: str, form: str) -> None:
     with pytest.raises(NumberFormError, match=f"“{form}”; the forms that fit are .*“number”"):
-        format_number(Decimal(1), NumberStyle(Kind(kind)), form=form)
+        format_number(Decimal(1), NumberStyle(ValueKind(kind)), form=form)
 
 
 def test_a_form_that_nobody_knows_is_refused() -> None:
@@ -123,14 +123,19 @@ def test_text_has_no_form_but_its_own() -> None:
     st.integers(-(10**15) + 1, 10**15 - 1),
     st.integers(-10, 5),
     st.sampled_from(
-        [(Kind.NUMBER, ""), (Kind.PERCENT_CHANGE, ""), (Kind.MONEY, "USD"), (Kind.MONEY, "CHF")]
+        [
+            (ValueKind.NUMBER, ""),
+            (ValueKind.PERCENT_CHANGE, ""),
+            (ValueKind.MONEY, "USD"),
+            (ValueKind.MONEY, "CHF"),
+        ]
     ),
     st.sampled_from(["", "change", "percent", "compact", "full", "number"]),
     st.booleans(),
     st.sampled_from(["en", "zh-hans"]),
 )
 def test_no_form_rounds(
-    digits: int, exponent: int, unit: tuple[Kind, str], form: str, compact: bool, language: str
+    digits: int, exponent: int, unit: tuple[ValueKind, str], form: str, compact: bool, language: str
 ) -> None:
     value = Decimal(digits).scaleb(exponent)
     kind, currency = unit

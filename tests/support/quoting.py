@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.utils.text import slugify
 
 from articles import publishing
-from articles.content import Content, NumberData
+from articles.content import EditionContent, NumberData
 from articles.models import Article, Edition, Proposal
 from metrics import releasing, working_copy
 from metrics.diff import compare
@@ -88,5 +88,5 @@ def publish_proposed(
 
 def shown(article: Article) -> list[str]:
     """Return what the newest edition's bound numbers say."""
-    content = Content.from_json(article.editions.order_by("-number")[0].content)
+    content = EditionContent.from_json(article.editions.order_by("-number")[0].content)
     return [each.data.text for each in content.embeds if isinstance(each.data, NumberData)]

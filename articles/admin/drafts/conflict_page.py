@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.admin.prose_editor import ProseWidget
-from articles.diff import Piece
+from articles.diff import DiffPiece
 from articles.drafts import Draft, DraftSection
 from articles.drafts.comparison import Catalogue, DataValues, diff_text
 from articles.drafts.merge import (
@@ -65,7 +65,7 @@ class ConflictItem:
 
     part: str
     label: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
     mine: str
     theirs: str
     is_prose: bool
@@ -81,7 +81,7 @@ class MergedItem:
 
     label: str
     is_mine: bool
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DiffPiece, ...]
     value: str
 
 
@@ -210,7 +210,7 @@ class _PageBuilder:
             value=self._describe(part, after),
         )
 
-    def _pieces(self, part: str, old: Any, new: Any) -> tuple[Piece, ...]:  # noqa: ANN401
+    def _pieces(self, part: str, old: Any, new: Any) -> tuple[DiffPiece, ...]:  # noqa: ANN401
         """Return the pieces of two values of a text, () for any other part."""
         if part.endswith("/body"):
             return self.catalogue.diff_prose(old or "", new or "", self.values)

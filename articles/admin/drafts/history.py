@@ -146,7 +146,7 @@ def _describe_event(event: dict[str, Any]) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class HistoryRow:
     """A row of the history; `before` names the state that it is compared with.
 
     `changes` are in a few words each, and `more` tells of those that are left out.
@@ -166,7 +166,7 @@ class HistoryPage:
     `elsewhere` has those that were chosen on another page of the history, under `old` or `new`.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[HistoryRow, ...]
     paging: "Page[Moment]"
     old: str
     new: str
@@ -208,8 +208,8 @@ def _history(article: Article, query: QueryDict, *, at: dt.datetime) -> HistoryP
     )
 
 
-def _row(entry: TimelineEntry, *, at: dt.datetime) -> Row:
-    return Row(
+def _row(entry: TimelineEntry, *, at: dt.datetime) -> HistoryRow:
+    return HistoryRow(
         summarize_state(entry.state, at=at),
         changes=entry.changes[:MAX_PARTS],
         more=_describe_more(entry),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from articles.content import Content
+from articles.content import EditionContent
 from articles.models import Article
 from articles.publishing.checklist import check
 from articles.publishing.composition import compose
@@ -17,7 +17,7 @@ from collabsite.web.checklist import Finding, ShownChecklist
 class CheckedContent:
     """Content of the edition that would be published, with its checklist."""
 
-    content: Content
+    content: EditionContent
     checklist: ShownChecklist
 
 

@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import publishing
 from articles.admin.permissions import can_change, can_publish
 from articles.admin.publishing.checklist import compose_and_check
-from articles.content import Content
+from articles.content import EditionContent
 from articles.diff import Changes, compare
 from articles.models import Article, Edition
 from articles.translations.lag import TranslationError, follow_edition, lag
@@ -53,7 +53,7 @@ class PublishPreview:
     old_address: str
     last: Edition | None
     checklist: ShownChecklist
-    content: Content
+    content: EditionContent
     changes: Changes | None
 
     @property
@@ -100,7 +100,7 @@ def preview_publishing(
         last=last,
         checklist=checked.checklist,
         content=checked.content,
-        changes=compare(Content.from_json(last.content), checked.content) if last else None,
+        changes=compare(EditionContent.from_json(last.content), checked.content) if last else None,
     )
 
 

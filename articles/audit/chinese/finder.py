@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, Kind
+from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, NumberKind
 from articles.audit.numerals import DIGITS, value_of
 
 _NUMERAL = "[零〇一二两三四五六七八九十百千万亿兆]"
@@ -94,7 +94,9 @@ def _fraction(found: re.Match[str]) -> Candidate | None:
         doublings = found["doublings"] or "1"
         value = Decimal(2) ** int(value_of(doublings) or 1)
         unit = TIMES
-    return Candidate(found.start(), found.end(), value, "chinese", Kind.QUANTITY, unit, bare=False)
+    return Candidate(
+        found.start(), found.end(), value, "chinese", NumberKind.QUANTITY, unit, bare=False
+    )
 
 
 def _run(text: str, found: re.Match[str]) -> Candidate | None:
@@ -103,7 +105,9 @@ def _run(text: str, found: re.Match[str]) -> Candidate | None:
         if text.startswith("年", found.end()) and text[found.start() - 1] not in "年月天":
             # 零三年, in which we met.
             year = Decimal(2000 + DIGITS[written[1]])
-            return Candidate(found.start(), found.end() + 1, year, "chinese", Kind.YEAR, bare=False)
+            return Candidate(
+                found.start(), found.end() + 1, year, "chinese", NumberKind.YEAR, bare=False
+            )
         # The 零 of 七年零两个月 joins what is before.
         joined = Decimal(DIGITS[written[1]])
         return Candidate(found.start() + 1, found.end(), joined, "chinese")
@@ -118,5 +122,7 @@ def _run(text: str, found: re.Match[str]) -> Candidate | None:
     value = value_of(written)
     if value is None:
         # A row of digits such as 三四 or 一二三四; the judge looks at it again.
-        return Candidate(found.start(), found.end(), Decimal(0), "chinese", Kind.IDIOM, bare=False)
+        return Candidate(
+            found.start(), found.end(), Decimal(0), "chinese", NumberKind.IDIOM, bare=False
+        )
     return Candidate(found.start(), found.end(), value, "chinese")

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from articles.audit.numbers import Candidate, Kind
+from articles.audit.numbers import Candidate, NumberKind
 from articles.audit.numerals import DIGITS, value_of
 
 # 十七八: 17 or 18; 四五百: 400 or 500; 一千二三百: 1,200 or 1,300.
@@ -35,7 +35,7 @@ def take_tenths(text: str, number: Candidate) -> bool:
 
 def ends(text: str, number: Candidate) -> list[Candidate]:
     """Part a guess that counts into its two numbers; anything else is left whole."""
-    if number.script != "chinese" or number.kind is not Kind.QUANTITY:
+    if number.script != "chinese" or number.kind is not NumberKind.QUANTITY:
         return [number]
     found = _GUESS.match(text, number.start)
     if not found or not is_guess(found[0]) or found.end() > number.end:

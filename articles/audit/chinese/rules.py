@@ -10,7 +10,7 @@ from articles.audit.chinese.sayings import LONGEST, SAYINGS
 from articles.audit.contexts import kind_in
 from articles.audit.identifiers.names import BLOCS
 from articles.audit.identifiers.ordinals import ordinal
-from articles.audit.numbers import Candidate, Kind, Rule, first_match, words
+from articles.audit.numbers import Candidate, NumberKind, Rule, first_match, words
 from articles.audit.numerals import DIGITS
 from articles.audit.units.measure_words import is_measured
 from articles.audit.units.measurement import measure, unit_after
@@ -69,19 +69,19 @@ def classify(text: str, number: Candidate) -> Candidate:
 
 def _quantity(text: str, number: Candidate) -> Candidate:
     measure(text, number)
-    return number.classify(Kind.QUANTITY)
+    return number.classify(NumberKind.QUANTITY)
 
 
 def _round_of_games(text: str, number: Candidate) -> Candidate | None:
     """Judge 四分之一决赛, a quarter-final."""
-    return number.classify(Kind.IDIOM) if text.startswith("决赛", number.end) else None
+    return number.classify(NumberKind.IDIOM) if text.startswith("决赛", number.end) else None
 
 
 def _known(text: str, number: Candidate) -> Candidate | None:
     """Leave the fractions, multiples and years that the numeral itself has settled."""
-    if number.kind is Kind.YEAR:
+    if number.kind is NumberKind.YEAR:
         return number
-    if number.kind is not Kind.QUANTITY:
+    if number.kind is not NumberKind.QUANTITY:
         return None
     number.unit = number.unit or unit_after(text, number.end)
     return number
@@ -99,7 +99,7 @@ def _saying(text: str, number: Candidate) -> Candidate | None:
     if best is None or _goes_on(text, number, *best):
         return None
     number.start = best[0]
-    return number.classify(Kind.IDIOM, end=best[1])
+    return number.classify(NumberKind.IDIOM, end=best[1])
 
 
 def _goes_on(text: str, number: Candidate, start: int, end: int) -> bool:
@@ -122,7 +122,7 @@ def _goes_on(text: str, number: Candidate, start: int, end: int) -> bool:
 
 def _malformed(text: str, number: Candidate) -> Candidate | None:
     """Judge a row of numerals that has no value, such as 三四: a guess, or letters of a name."""
-    if number.kind is not Kind.IDIOM:
+    if number.kind is not NumberKind.IDIOM:
         return None
     written = text[number.start : number.end]
     if not guesses.is_guess(written):
@@ -132,7 +132,7 @@ def _malformed(text: str, number: Candidate) -> Candidate | None:
             return _quantity(text, number)
         return number
     if guesses.take_tenths(text, number):
-        return number.classify(Kind.QUANTITY)
+        return number.classify(NumberKind.QUANTITY)
     guess_of_years = written in ("三四", "三五") and text.startswith("年", number.end)
     # 坐三五年冷板凳: a guess, where a year of the thirties would have its month.
     unit = number.end + guess_of_years
@@ -148,10 +148,10 @@ def _weekday(text: str, number: Candidate) -> Candidate | None:
     start = number.start
     named = _WEEKDAY.search(text, max(0, start - 2), start) and number.written == 1
     if named and number.value <= 6 and not text.startswith("次", number.end):
-        return number.classify(Kind.DATE)
+        return number.classify(NumberKind.DATE)
     lunar = _LUNAR_BEFORE.search(text, max(0, start - 2), start) and number.value <= 30
     if lunar and not _NOT_DAY.match(text, number.end):
-        return number.classify(Kind.DATE)
+        return number.classify(NumberKind.DATE)
     return None
 
 
@@ -160,7 +160,7 @@ def _list_mark(text: str, number: Candidate) -> Candidate | None:
     before = _LIST_MARK_BEFORE.search(text, max(0, number.start - 8), number.start)
     bracket = text[number.start - 1 : number.start] == "("
     if (before or bracket) and _LIST_MARK_AFTER.match(text, number.end):
-        return number.classify(Kind.ORDINAL, end=number.end)
+        return number.classify(NumberKind.ORDINAL, end=number.end)
     return None
 
 
@@ -168,14 +168,14 @@ def _labelled(text: str, number: Candidate) -> Candidate | None:
     """Judge 附件二 and 表三: the numeral is a name of its own."""
     named = _LABEL_BEFORE.search(text, max(0, number.start - 4), number.start)
     if named and number.value < 100 and not _COUNTED_AFTER_LABEL.match(text, number.end):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 
 def _generation(text: str, number: Candidate) -> Candidate | None:
     """Judge 九零后, those born in the 1990s."""
     if _GENERATION.match(text, number.start):
-        return number.classify(Kind.IDIOM, end=number.start + 3)
+        return number.classify(NumberKind.IDIOM, end=number.start + 3)
     return None
 
 
@@ -183,7 +183,7 @@ def _quoted(text: str, number: Candidate) -> Candidate | None:
     """Judge “十一”: in quotation marks of its own, a numeral of some length is a name."""
     start, end = number.start, number.end
     quoted = text[start - 1 : start] in tuple('“"「『') and text.startswith(tuple('”"」』'), end)
-    return number.classify(Kind.IDIOM) if quoted and number.written > 1 else None
+    return number.classify(NumberKind.IDIOM) if quoted and number.written > 1 else None
 
 
 def _named(text: str, number: Candidate) -> Candidate | None:
@@ -195,7 +195,7 @@ def _named(text: str, number: Candidate) -> Candidate | None:
         text, max(0, start - 6), start
     )
     if slogan or bloc or plan or text.startswith("位数", end):
-        return number.classify(Kind.IDIOM)
+        return number.classify(NumberKind.IDIOM)
     return None
 
 
@@ -203,16 +203,16 @@ def _several(text: str, number: Candidate) -> Candidate | None:
     """Judge 几十 and 十几, of which nobody says how many they are."""
     before = text[max(0, number.start - 2) : number.start]
     if before.endswith(("几", "数")) or text.startswith("几", number.end):
-        return number.classify(Kind.IDIOM)
+        return number.classify(NumberKind.IDIOM)
     return None
 
 
 def _one(text: str, number: Candidate) -> Candidate | None:
     if text[number.start : number.end] != "一":
         return None
-    if kind_in(ONE, text, number.start, number.end) is Kind.QUANTITY:
+    if kind_in(ONE, text, number.start, number.end) is NumberKind.QUANTITY:
         return _quantity(text, number)
-    return number.classify(Kind.IDIOM)
+    return number.classify(NumberKind.IDIOM)
 
 
 def _round(text: str, number: Candidate) -> Candidate | None:
@@ -221,7 +221,7 @@ def _round(text: str, number: Candidate) -> Candidate | None:
         return None
     before = text[max(0, number.start - 4) : number.start]
     if before.endswith(_VAGUE_BEFORE):
-        return number.classify(Kind.IDIOM)
+        return number.classify(NumberKind.IDIOM)
     counted = before.endswith("每") or before[-1:].isdigit()
     if counted and _UNIT_AFTER_ROUND.match(text, number.end):
         # 每千瓦时: a kilowatt hour.
@@ -230,29 +230,29 @@ def _round(text: str, number: Candidate) -> Candidate | None:
     if _BEYOND_BEFORE.search(before) and _ENDS.match(text, number.end):
         return _quantity(text, number)
     if not more and not is_measured(text, number):
-        return number.dismissed() if number.written == 1 else number.classify(Kind.IDIOM)
+        return number.dismissed() if number.written == 1 else number.classify(NumberKind.IDIOM)
     if more or _FAR_BEFORE.search(before):
         return _quantity(text, number)
-    return number.classify(Kind.IDIOM)
+    return number.classify(NumberKind.IDIOM)
 
 
 def _score(text: str, number: Candidate) -> Candidate | None:
     """Judge the 二 of 三比二, which no measure word follows."""
     before = _SCORE_BEFORE.search(text, max(0, number.start - 2), number.start)
-    return number.classify(Kind.QUANTITY) if before and number.written == 1 else None
+    return number.classify(NumberKind.QUANTITY) if before and number.written == 1 else None
 
 
 def _two(text: str, number: Candidate) -> Candidate | None:
     """Judge 二: what is counted is 两, but of people and by weight, money and length."""
     if text[number.start : number.end] != "二" or _COUNTED_BY_TWO.match(text, number.end):
         return None
-    return number.classify(Kind.IDIOM) if is_measured(text, number) else None
+    return number.classify(NumberKind.IDIOM) if is_measured(text, number) else None
 
 
 def _none_at_all(text: str, number: Candidate) -> Candidate | None:
     """Judge the 零 of 零事故; 零距离 is a way of speaking."""
     if text[number.start : number.end] == "零" and _NONE_AFTER.match(text, number.end):
-        return number.classify(Kind.QUANTITY)
+        return number.classify(NumberKind.QUANTITY)
     return None
 
 

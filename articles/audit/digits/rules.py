@@ -6,7 +6,7 @@ from decimal import Decimal
 from articles.audit import dates
 from articles.audit.identifiers import compounds, enumerators, labels, names
 from articles.audit.identifiers.ordinals import ordinal
-from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, Kind, Rule, first_match
+from articles.audit.numbers import PERCENT, POINTS, TIMES, Candidate, NumberKind, Rule, first_match
 from articles.audit.units.measurement import measure
 
 # More digits than this are a code, whatever stands around them.
@@ -29,31 +29,31 @@ _CODED_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,6} $")
 
 def classify(text: str, number: Candidate) -> Candidate:
     """Settle what a number in digits is for, and take in what belongs to it."""
-    return first_match(_RULES, text, number) or number.classify(Kind.QUANTITY)
+    return first_match(_RULES, text, number) or number.classify(NumberKind.QUANTITY)
 
 
 def _too_long(text: str, number: Candidate) -> Candidate | None:
-    return number.classify(Kind.IDENTIFIER) if number.written > _LONGEST else None
+    return number.classify(NumberKind.IDENTIFIER) if number.written > _LONGEST else None
 
 
 def _dated(text: str, number: Candidate) -> Candidate | None:
     date = dates.date_at(text, number)
-    if date and date.kind is Kind.YEAR and labels.labelled(text, number):
+    if date and date.kind is NumberKind.YEAR and labels.labelled(text, number):
         # The 2020 of Horizon 2020 looks like a year.
-        return date.classify(Kind.IDENTIFIER)
+        return date.classify(NumberKind.IDENTIFIER)
     return date
 
 
 def _always(text: str, number: Candidate) -> Candidate | None:
     """Judge 24/7: it means without a break."""
     found = _ALWAYS.match(text, number.start)
-    return number.classify(Kind.IDIOM, end=found.end()) if found else None
+    return number.classify(NumberKind.IDIOM, end=found.end()) if found else None
 
 
 def _generation(text: str, number: Candidate) -> Candidate | None:
     """Judge 80后, those born in the 1980s."""
     if _GENERATION.match(text, number.start):
-        return number.classify(Kind.IDIOM, end=number.end + 1)
+        return number.classify(NumberKind.IDIOM, end=number.end + 1)
     return None
 
 
@@ -68,14 +68,14 @@ def _fraction(text: str, number: Candidate) -> Candidate | None:
     label = labels.labelled(text, number)
     number.value = Decimal(numerator) / denominator
     if text.startswith("决赛", found.end()):
-        return number.classify(Kind.IDIOM, end=found.end())
-    return number.classify(Kind.IDENTIFIER if label else Kind.QUANTITY, end=found.end())
+        return number.classify(NumberKind.IDIOM, end=found.end())
+    return number.classify(NumberKind.IDENTIFIER if label else NumberKind.QUANTITY, end=found.end())
 
 
 def _leading_zero(text: str, number: Candidate) -> Candidate | None:
     """Judge 007: nobody counts so."""
     written = text[number.start : number.end]
-    return number.classify(Kind.IDENTIFIER) if re.fullmatch("0[0-9]+", written) else None
+    return number.classify(NumberKind.IDENTIFIER) if re.fullmatch("0[0-9]+", written) else None
 
 
 def _measured(text: str, number: Candidate) -> Candidate | None:
@@ -83,7 +83,7 @@ def _measured(text: str, number: Candidate) -> Candidate | None:
     start, end = number.start, number.end
     measure(text, number)
     if (number.start, number.end) != (start, end) or number.unit in (PERCENT, POINTS, TIMES):
-        return number.classify(Kind.QUANTITY)
+        return number.classify(NumberKind.QUANTITY)
     return None
 
 
@@ -100,7 +100,7 @@ def _long(text: str, number: Candidate) -> Candidate | None:
         or _ENGLISH_POSTCODE.search(text, max(0, start - 20), end)
         or _POSTCODE.match(text, max(0, start - 1 - (text[start - 1] == " ")))
     ):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 

@@ -14,7 +14,7 @@ from articles.audit.english.vocabulary import (
     TENS,
     UNITS,
 )
-from articles.audit.numbers import Candidate, Kind
+from articles.audit.numbers import Candidate, NumberKind
 
 _WORD = re.compile(
     rf"(?<![A-Za-z])(?:{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})(?![A-Za-z])",
@@ -41,7 +41,7 @@ class _Reading:
     current: Decimal
     last: str
     total: Decimal = Decimal(0)
-    kind: Kind | None = None
+    kind: NumberKind | None = None
 
     @property
     def finished(self) -> bool:
@@ -149,7 +149,7 @@ def _by_number(reading: _Reading, gap: str, word: str) -> bool:
     elif _is_century(reading) and tight and number >= 10:
         # Nineteen eighty, twenty twelve: a year.
         reading.current = reading.current * 100 + number
-        reading.kind, reading.last = Kind.YEAR, "year" if word in TENS else "unit"
+        reading.kind, reading.last = NumberKind.YEAR, "year" if word in TENS else "unit"
     else:
         return False
     return True
@@ -179,7 +179,7 @@ def _by_ordinal(reading: _Reading, gap: str, word: str) -> bool:
     if not after_tens and not after_hundred and word not in ("hundredth", "thousandth"):
         return False
     reading.current += ORDINALS[word]
-    reading.kind, reading.last = Kind.ORDINAL, "ordinal"
+    reading.kind, reading.last = NumberKind.ORDINAL, "ordinal"
     return True
 
 

@@ -12,7 +12,7 @@ from articles.audit.english.vocabulary import (
     SCALES,
     VAGUE,
 )
-from articles.audit.numbers import TIMES, Candidate, Kind
+from articles.audit.numbers import TIMES, Candidate, NumberKind
 
 _ARTICLE = re.compile(r"(?<![A-Za-z])an? $", re.IGNORECASE)
 _HALF_A_SCALE = re.compile(
@@ -117,11 +117,13 @@ def read(text: str, found: list[re.Match[str]], index: int) -> Candidate | None:
     if word in PARTS and (part := _part(text, match)):
         return part
     if word in ORDINALS:
-        return _settled(match.start(), match.end(), Decimal(ORDINALS[word]), Kind.ORDINAL)
+        return _settled(match.start(), match.end(), Decimal(ORDINALS[word]), NumberKind.ORDINAL)
     return None
 
 
-def _settled(start: int, end: int, value: Decimal, kind: Kind | None, unit: str = "") -> Candidate:
+def _settled(
+    start: int, end: int, value: Decimal, kind: NumberKind | None, unit: str = ""
+) -> Candidate:
     return Candidate(start, end, value, "english", kind, unit, bare=False)
 
 
@@ -174,7 +176,7 @@ def _halved(text: str, match: re.Match[str]) -> Candidate | None:
     halves = word == "halves" and _MULTIPLIES.match(text, end)
     if not (verb or halves):
         return None
-    return _settled(match.start(), end, Decimal("0.5"), Kind.QUANTITY, TIMES)
+    return _settled(match.start(), end, Decimal("0.5"), NumberKind.QUANTITY, TIMES)
 
 
 def _multiple(text: str, match: re.Match[str]) -> Candidate | None:
@@ -188,13 +190,13 @@ def _multiple(text: str, match: re.Match[str]) -> Candidate | None:
         return None
     if text.startswith(_OTHERWISE_AFTER, end):
         return None
-    return _settled(match.start(), end, Decimal(MULTIPLES[word]), Kind.QUANTITY, TIMES)
+    return _settled(match.start(), end, Decimal(MULTIPLES[word]), NumberKind.QUANTITY, TIMES)
 
 
 def _once(text: str, match: re.Match[str]) -> Candidate | None:
     if not _ONCE_AFTER.match(text, match.end()):
         return None
-    return _settled(match.start(), match.end(), Decimal(1), Kind.QUANTITY)
+    return _settled(match.start(), match.end(), Decimal(1), NumberKind.QUANTITY)
 
 
 def _vague(text: str, found: list[re.Match[str]], index: int) -> Candidate:
@@ -208,4 +210,4 @@ def _vague(text: str, found: list[re.Match[str]], index: int) -> Candidate:
             break
         end = following.end()
         value *= VAGUE[word]
-    return _settled(start, end, value, Kind.IDIOM)
+    return _settled(start, end, value, NumberKind.IDIOM)

@@ -6,7 +6,7 @@ from articles.audit.contexts import context, kind_in
 from articles.audit.english.one import ONE
 from articles.audit.identifiers.labels import LABELS
 from articles.audit.normalization import word_before
-from articles.audit.numbers import Candidate, Kind, Rule, first_match
+from articles.audit.numbers import Candidate, NumberKind, Rule, first_match
 from articles.audit.units.measurement import measure
 
 # A number that stands in one of these, from where it begins, counts nothing.
@@ -59,7 +59,7 @@ _DEFINITE = rf"{_W}(?:the|these|those|both|our|their|between the|other) "
 _PAIR = (
     # "The two countries" have been named: nobody counts them.
     context(
-        Kind.IDIOM,
+        NumberKind.IDIOM,
         before=_DEFINITE,
         after=" (?:sides|countries|nations|governments|powers|parties|peoples|capitals|economies"
         "|systems|leaders|presidents|of (?:them|us|you)|were|are|have|had|will|can|could|should"
@@ -67,42 +67,42 @@ _PAIR = (
     ),
 )
 _FEW = (
-    context(Kind.IDIOM, before="nine[- ]to[- ]"),
-    context(Kind.IDIOM, before=rf"{_W}rules? of "),
-    context(Kind.IDIOM, before=_DEFINITE, after=" of (?:them|us)|[.,;]"),
+    context(NumberKind.IDIOM, before="nine[- ]to[- ]"),
+    context(NumberKind.IDIOM, before=rf"{_W}rules? of "),
+    context(NumberKind.IDIOM, before=_DEFINITE, after=" of (?:them|us)|[.,;]"),
 )
 _HALF = (
     # The first half of a match, the northern half of a country.
     context(
-        Kind.IDIOM,
+        NumberKind.IDIOM,
         before=rf"{_W}(?:first|second|other|latter|better|top|bottom|upper|lower|northern|southern"
         "|eastern|western|this|that|each|either|left|right|front|back|earlier|later|one's)[ -]",
     ),
     context(
-        Kind.QUANTITY,
+        NumberKind.QUANTITY,
         after="-(?:hour|day|year|mile|million|billion|percent|point|tonne|litre|metre)",
     ),
-    context(Kind.IDIOM, after="-"),
-    context(Kind.IDIOM, before="-"),
+    context(NumberKind.IDIOM, after="-"),
+    context(NumberKind.IDIOM, before="-"),
 )
 _ZERO = (
     context(
-        Kind.IDIOM,
+        NumberKind.IDIOM,
         before=rf"{_W}(?:ground|net|near|absolute|sub|below|above|patient|from|to|towards|at|year"
         "|reach)[ -]",
     ),
-    context(Kind.QUANTITY, after=" [a-z]"),
-    context(Kind.IDIOM, after=""),
+    context(NumberKind.QUANTITY, after=" [a-z]"),
+    context(NumberKind.IDIOM, after=""),
 )
 _BY_WORD = {
     "one": ONE, "two": _PAIR, "three": _FEW, "four": _FEW, "five": _FEW, "half": _HALF,
-    "a half": _HALF, "nine": (context(Kind.IDIOM, before="cloud "),), "zero": _ZERO, "fifty": (context(Kind.IDIOM, before="fifty[- ]"),),
+    "a half": _HALF, "nine": (context(NumberKind.IDIOM, before="cloud "),), "zero": _ZERO, "fifty": (context(NumberKind.IDIOM, before="fifty[- ]"),),
 }  # fmt: skip
 
 
 def classify(text: str, number: Candidate) -> Candidate:
     """Settle what a spelled-out number is for, and take in what belongs to it."""
-    return first_match(_RULES, text, number) or number.classify(Kind.QUANTITY)
+    return first_match(_RULES, text, number) or number.classify(NumberKind.QUANTITY)
 
 
 def _known(text: str, number: Candidate) -> Candidate | None:
@@ -115,7 +115,7 @@ def _measured(text: str, number: Candidate) -> Candidate | None:
     start, end = number.start, number.end
     measure(text, number)
     if (number.start, number.end) != (start, end):
-        return number.classify(Kind.QUANTITY)
+        return number.classify(NumberKind.QUANTITY)
     return None
 
 
@@ -123,7 +123,7 @@ def _phrase(text: str, number: Candidate) -> Candidate | None:
     found = _PHRASES.match(text, number.start)
     if not found:
         return None
-    return number.classify(Kind.IDIOM, end=found.end("whole") if found["whole"] else 0)
+    return number.classify(NumberKind.IDIOM, end=found.end("whole") if found["whole"] else 0)
 
 
 def _hour(text: str, number: Candidate) -> Candidate | None:
@@ -134,7 +134,7 @@ def _hour(text: str, number: Candidate) -> Candidate | None:
     at = _AT.search(text, reach, number.start)
     after = _HOUR_AFTER.match(text, number.end)
     if _HOUR.search(text, reach, number.start) or (after and (at or "clock" in after[0])):
-        return number.classify(Kind.DATE)
+        return number.classify(NumberKind.DATE)
     return None
 
 
@@ -143,7 +143,7 @@ def _label(text: str, number: Candidate) -> Candidate | None:
     word = word_before(text, number.start)
     named = word[:1].isupper() and word.lower() in LABELS
     if named or word in _LABELS_IN_WORDS:
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 
@@ -155,12 +155,12 @@ def _name(text: str, number: Candidate) -> Candidate | None:
     in_sentence = word[:1].islower() and text[number.start - 1] == " "
     compound = _CAPITAL_COMPOUND.match(text, number.end)
     if word == "The" and _CAPITAL_AFTER.match(text, number.end):
-        return number.classify(Kind.IDIOM)
+        return number.classify(NumberKind.IDIOM)
     listed = _LISTED_BEFORE.search(text, max(0, number.start - 2), number.start)
     if listed and _CAPITAL_AFTER.match(text, number.end):
-        return number.classify(Kind.IDIOM)
+        return number.classify(NumberKind.IDIOM)
     if in_sentence or compound or word == "Big":
-        return number.classify(Kind.IDIOM)
+        return number.classify(NumberKind.IDIOM)
     return None
 
 
@@ -173,7 +173,7 @@ def _by_word(text: str, number: Candidate) -> Candidate | None:
 def _one_by_default(text: str, number: Candidate) -> Candidate | None:
     """Judge a one of which nothing says that it counts: it is hardly more than `a`."""
     one = text[number.start : number.end].lower() == "one"
-    return number.classify(Kind.IDIOM) if one else None
+    return number.classify(NumberKind.IDIOM) if one else None
 
 
 _RULES: tuple[Rule, ...] = (

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from articles.audit.identifiers.opaque import identifier
-from articles.audit.numbers import Candidate, Kind, words
+from articles.audit.numbers import Candidate, NumberKind, words
 from articles.audit.units.measurement import unit_after
 
 _CURRENCY_GLUED = re.compile(
@@ -76,7 +76,7 @@ def after_letters(text: str, number: Candidate) -> Candidate | None:
         return None
     found = _compound(text, number, begin)
     if letters in ("FY", "CY"):
-        found.kind = Kind.YEAR
+        found.kind = NumberKind.YEAR
     return found
 
 
@@ -143,7 +143,7 @@ def memory(text: str, number: Candidate) -> Candidate | None:
         return None
     number.unit = f"{found[0]}B"
     number.bare = False
-    return number.classify(Kind.QUANTITY)
+    return number.classify(NumberKind.QUANTITY)
 
 
 def resolution(text: str, number: Candidate) -> Candidate | None:
@@ -152,7 +152,7 @@ def resolution(text: str, number: Candidate) -> Candidate | None:
         return None
     before = _RESOLUTION_BEFORE.search(text, max(0, number.start - 8), number.start)
     if before or _RESOLUTION_AFTER.match(text, number.end):
-        return number.classify(Kind.IDENTIFIER, end=number.end + 1)
+        return number.classify(NumberKind.IDENTIFIER, end=number.end + 1)
     return None
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from articles.audit.numbers import Candidate, Kind
+from articles.audit.numbers import Candidate, NumberKind
 from articles.audit.units.measure_words import MEASURE
 
 _MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z“\"'])|/(?=[ \n])")
@@ -43,13 +43,13 @@ def list_mark(text: str, number: Candidate) -> Candidate | None:
     if number.written > 2:
         return None
     if text.startswith(_KEYCAP, number.end):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     line = _line_before(text, number.start)
     opens = len(line) < _REACH and not line.strip(_LINE_MARKS)
     if (opens and _MARK_AFTER.match(text, number.end)) or _closes_alone(text, number, line):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     in_clause = _MARK_IN_CLAUSE.match(text, max(0, number.start - 1 - line.endswith(" ")))
-    return number.classify(Kind.IDENTIFIER) if in_clause else None
+    return number.classify(NumberKind.IDENTIFIER) if in_clause else None
 
 
 def footnote(text: str, number: Candidate) -> Candidate | None:
@@ -73,7 +73,7 @@ def footnote(text: str, number: Candidate) -> Candidate | None:
         below = _FOOTNOTE.match(text, text.find("\n", number.end, begin + _LONGEST_LINE) + 1)
         if not told and not (below and below["mark"] == "2"):
             return None
-    return None if counted else number.classify(Kind.IDENTIFIER)
+    return None if counted else number.classify(NumberKind.IDENTIFIER)
 
 
 def _is_footnote(text: str, begin: int, mark_end: int) -> bool:
@@ -104,7 +104,7 @@ def mark_in_brackets(text: str, number: Candidate) -> Candidate | None:
     clause = before.rstrip(" ")
     begins = not clause or clause[-1] in _CLAUSE_ENDS or clause.endswith((" and", " or"))
     if paragraph or begins or _goes_on(text, number):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 
@@ -121,7 +121,7 @@ def part_sign(text: str, number: Candidate) -> Candidate | None:
         return None
     reach = max(0, number.start - 60)
     if _PART_BEFORE.search(text, reach, number.start - 1):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 
@@ -132,7 +132,7 @@ def heading(text: str, number: Candidate) -> Candidate | None:
         return None
     before = _HEADING_BEFORE.search(text, max(0, number.start - 10), number.start)
     if before and _HEADING_AFTER.match(text, number.end):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 
@@ -141,7 +141,7 @@ def reference(text: str, number: Candidate) -> Candidate | None:
     before = text[max(0, number.start - 40) : number.start]
     after = text[number.end : number.end + 60]
     if _REFERENCE_BEFORE.search(before) and _REFERENCE_AFTER.match(after):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 

@@ -3,7 +3,7 @@
 import re
 
 from articles.audit.normalization import word_before
-from articles.audit.numbers import Candidate, Kind, words
+from articles.audit.numbers import Candidate, NumberKind, words
 from articles.audit.units.measurement import unit_after
 
 LABELS = frozenset(
@@ -156,7 +156,7 @@ def labelled(text: str, number: Candidate) -> Candidate | None:
         or _after_label(text, number)
         or _in_address(text, number)
     ):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 
@@ -168,13 +168,13 @@ def with_letter(text: str, number: Candidate) -> Candidate | None:
         text, number.start
     )
     if line or labelled(text, number):
-        return number.classify(Kind.IDENTIFIER, end=number.end + 1)
+        return number.classify(NumberKind.IDENTIFIER, end=number.end + 1)
     return None
 
 
 def house(text: str, number: Candidate) -> Candidate | None:
     """Judge the 22 of 中山路22号, a house, before 号 makes an ordinal of it."""
-    return number.classify(Kind.IDENTIFIER) if _HOUSE.match(text, number.start) else None
+    return number.classify(NumberKind.IDENTIFIER) if _HOUSE.match(text, number.start) else None
 
 
 def section(text: str, number: Candidate) -> Candidate | None:
@@ -182,7 +182,7 @@ def section(text: str, number: Candidate) -> Candidate | None:
     found = _SECTION.match(text, number.start)
     before = _SECTION_BEFORE.search(text, max(0, number.start - 4), number.start)
     if found and (before or found["said"]):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 
@@ -193,7 +193,7 @@ def release(text: str, number: Candidate) -> Candidate | None:
         return None
     reach = max(0, number.start - _RELEASE_REACH)
     if _RELEASE_BEFORE.search(text, reach, number.start):
-        return number.classify(Kind.IDENTIFIER, end=found.end())
+        return number.classify(NumberKind.IDENTIFIER, end=found.end())
     return None
 
 
@@ -204,14 +204,14 @@ def code(text: str, number: Candidate) -> Candidate | None:
         return None
     if before[0].endswith("-"):
         number.start -= 1
-    return number.classify(Kind.IDENTIFIER)
+    return number.classify(NumberKind.IDENTIFIER)
 
 
 def statute(text: str, number: Candidate) -> Candidate | None:
     """Judge the 172 of `s. 172 of the Act`."""
     before = _STATUTE_BEFORE.search(text, max(0, number.start - 7), number.start)
     if before and _STATUTE_AFTER.match(text, number.end):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 
@@ -221,7 +221,7 @@ def newer(text: str, number: Candidate) -> Candidate | None:
         return None
     before = text[max(0, number.start - 24) : number.start]
     if _NEWER_BEFORE.search(before) or _NEWER_HAN_BEFORE.search(before):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from articles.audit.numbers import Candidate, Kind, words
+from articles.audit.numbers import Candidate, NumberKind, words
 from articles.audit.units.measurement import unit_after
 
 # Software, standards, devices, models, spacecraft and vehicles: their numbers never count.
@@ -166,7 +166,7 @@ def after_name(text: str, number: Candidate) -> Candidate | None:
         return None
     sure = before["name"].lower() in _PRODUCTS and before["name"] != "PI"
     if sure or (_is_name(text, before, end) and not _counts(text, before, end)):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 
@@ -176,7 +176,7 @@ def model_with_letter(text: str, number: Candidate) -> Candidate | None:
         return None
     before = _BEFORE.search(text, max(0, number.start - 60), number.start)
     if before and before["name"].lower() in _PRODUCTS and before["name"][0].isupper():
-        return number.classify(Kind.IDENTIFIER, end=number.end + 1)
+        return number.classify(NumberKind.IDENTIFIER, end=number.end + 1)
     return None
 
 
@@ -185,7 +185,7 @@ def patent(text: str, number: Candidate) -> Candidate | None:
     if 6 < number.written < 12 and _PATENT_BEFORE.search(
         text, max(0, number.start - 4), number.start
     ):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 
@@ -230,9 +230,9 @@ def _adds(text: str, number: Candidate) -> Candidate | None:
     """Judge “1+6”, a policy, and the 27国 of 欧盟27国."""
     start, end = number.start, number.end
     if text[start - 1 : start] in tuple(_QUOTES) and (found := _SUM.match(text, start)):
-        return number.classify(Kind.IDENTIFIER, end=found.end())
+        return number.classify(NumberKind.IDENTIFIER, end=found.end())
     if text.startswith("国", end) and text[max(0, start - 4) : start].endswith(BLOCS):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None
 
 
@@ -242,19 +242,19 @@ def named(text: str, number: Candidate) -> Candidate | None:
         return sum_or_bloc
     index = _INDEX.search(text, max(0, number.start - 6), number.end + 1)
     if index and index.end() == number.end:
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     for pattern in (_PROGRAMME, _TYPE, _NAME_AFTER, _HAN_ADDRESS):
         if pattern.match(text, number.start):
-            return number.classify(Kind.IDENTIFIER)
+            return number.classify(NumberKind.IDENTIFIER)
     if relay := _RELAY.match(text, number.start):
-        return number.classify(Kind.IDENTIFIER, end=relay.end())
+        return number.classify(NumberKind.IDENTIFIER, end=relay.end())
     return None
 
 
 def primer(text: str, number: Candidate) -> Candidate | None:
     """Judge the 515F of the primers 515F/806R, which are no farads."""
     found = _PRIMERS.match(text, number.start)
-    return number.classify(Kind.IDENTIFIER, end=found.end()) if found else None
+    return number.classify(NumberKind.IDENTIFIER, end=found.end()) if found else None
 
 
 def isotope(text: str, number: Candidate) -> Candidate | None:
@@ -264,7 +264,7 @@ def isotope(text: str, number: Candidate) -> Candidate | None:
         return None
     if number.value % 1 or _PRODUCT_COUNTED.match(text, number.end):
         return None
-    return number.classify(Kind.IDENTIFIER)
+    return number.classify(NumberKind.IDENTIFIER)
 
 
 def after_han_name(text: str, number: Candidate) -> Candidate | None:
@@ -276,5 +276,5 @@ def after_han_name(text: str, number: Candidate) -> Candidate | None:
     if (whole and room and not _ROOM_AFTER.match(text, end)) or (
         product and not number.unit and not _PRODUCT_COUNTED.match(text, end)
     ):
-        return number.classify(Kind.IDENTIFIER)
+        return number.classify(NumberKind.IDENTIFIER)
     return None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from articles.audit.numbers import Candidate, Kind
+from articles.audit.numbers import Candidate, NumberKind
 
 _ADDRESS = re.compile(
     r"(?:https?|ftp)://[!-~]+"
@@ -82,13 +82,13 @@ def opaque_in(text: str) -> list[Candidate]:
 
 def identifier(start: int, end: int, digits: str) -> Candidate:
     """Return a name with digits in it; its value is the first number there."""
-    return Candidate(start, end, Decimal(digits), "digits", Kind.IDENTIFIER, bare=False)
+    return Candidate(start, end, Decimal(digits), "digits", NumberKind.IDENTIFIER, bare=False)
 
 
 def _all(text: str) -> Iterator[Candidate]:
     for found in _COUNTDOWN.finditer(text):
         yield Candidate(
-            found.start(), found.end(), Decimal(3), "digits", kind=Kind.IDIOM, bare=False
+            found.start(), found.end(), Decimal(3), "digits", kind=NumberKind.IDIOM, bare=False
         )
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):

@@ -2,7 +2,7 @@
 
 import re
 
-from articles.audit.numbers import Candidate, Kind
+from articles.audit.numbers import Candidate, NumberKind
 
 _SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z])", re.IGNORECASE)
 _BEFORE = re.compile(r"第 ?$")
@@ -42,17 +42,17 @@ def ordinal(text: str, number: Candidate) -> Candidate | None:
         # Nothing is the 两 of an order: 两班 are two of them.
         return None
     if _STAGE.match(text, number.end) and text[number.start - 1] not in "分共为成有每第":
-        return number.classify(Kind.ORDINAL)
+        return number.classify(NumberKind.ORDINAL)
     if suffix := _SUFFIX.match(text, number.end):
-        return number.classify(Kind.ORDINAL, end=suffix.end())
+        return number.classify(NumberKind.ORDINAL, end=suffix.end())
     if before := _BEFORE.search(text, max(0, number.start - 2), number.start):
         number.start = before.start()
-        return number.classify(Kind.ORDINAL, end=number.end)
+        return number.classify(NumberKind.ORDINAL, end=number.end)
     issue = text.startswith("期", number.end) and text[max(0, number.start - 2) : number.start]
     exam = _EXAM.match(text, number.start) and (
         _EXAM_BEFORE.search(text, max(0, number.start - 4), number.start)
         or _OF_EXAM.match(text, number.end)
     )
     if exam or _AFTER.match(text, number.end) or (issue and issue.rstrip(" ").endswith("年")):
-        return number.classify(Kind.ORDINAL)
+        return number.classify(NumberKind.ORDINAL)
     return None

@@ -2,7 +2,7 @@
 
 import re
 
-from articles.audit.numbers import Candidate, Kind, words
+from articles.audit.numbers import Candidate, NumberKind, words
 
 # Scales that a text which counts by millions has elsewhere.
 _LARGE = (6, 9, 12)
@@ -36,7 +36,7 @@ def settle(text: str, found: list[Candidate]) -> None:
 
 
 def _is_doubtful(text: str, number: Candidate, after: re.Pattern[str]) -> bool:
-    if number.kind is not Kind.QUANTITY or number.unit != "m":
+    if number.kind is not NumberKind.QUANTITY or number.unit != "m":
         return False
     if not _DECIMALS.fullmatch(text, number.start, number.end):
         return False

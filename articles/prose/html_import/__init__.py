@@ -3,6 +3,6 @@
 What is pasted into the editor and what a form sends without JavaScript are both translated here.
 """
 
-from articles.prose.html_import.blocks import Translation, translate
+from articles.prose.html_import.blocks import ImportedProse, translate
 
-__all__ = ["Translation", "translate"]
+__all__ = ["ImportedProse", "translate"]

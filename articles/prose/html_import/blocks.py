@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from articles.prose.html_import.tree import CONTAINERS, HEADINGS, Element, tree_of
-from articles.prose.html_import.words import PLAIN, Look, Words
+from articles.prose.html_import.words import PLAIN, Look, ParagraphWords
 from articles.prose.vocabulary import BLOCK_MARKS, INLINE_MARKS, MARKS
 
 # Word and WPS write lists as paragraphs that look like items.
@@ -33,7 +33,7 @@ type _Blocks = list[str | _List]
 
 
 @dataclass(frozen=True)
-class Translation:
+class ImportedProse:
     """HTML in the elements of prose, and the numbers of images and tables that were left out."""
 
     html: str
@@ -41,7 +41,7 @@ class Translation:
     tables: int
 
 
-def translate(html: str) -> Translation:
+def translate(html: str) -> ImportedProse:
     """Translate any HTML to prose; its highest headings become those below a section's own.
 
     The result is not safe before `articles.prose.sanitizer.sanitize`.
@@ -53,7 +53,7 @@ def translate(html: str) -> Translation:
     elements = list(root.elements())
     writer = _Writer(_ranks([level for element in elements if (level := _level(element))]))
     blocks = "".join(map(str, writer.blocks(root.children)))
-    return Translation(blocks, sum(element.tag == "img" for element in elements), writer.tables)
+    return ImportedProse(blocks, sum(element.tag == "img" for element in elements), writer.tables)
 
 
 def _ranks(levels: list[int]) -> dict[int, str]:
@@ -84,15 +84,17 @@ class _Writer:
     def blocks(self, children: list[Element | str], look: Look = PLAIN) -> _Blocks:
         """Return the blocks that these elements and texts make."""
         out: _Blocks = []
-        words = Words()
+        words = ParagraphWords()
         self._flow(children, look, words, out)
         self._end(words, out)
         return out
 
-    def _end(self, words: Words, out: _Blocks) -> None:
+    def _end(self, words: ParagraphWords, out: _Blocks) -> None:
         out += [f"<p>{html}</p>" for html in words.taken()]
 
-    def _flow(self, children: list[Element | str], look: Look, words: Words, out: _Blocks) -> None:
+    def _flow(
+        self, children: list[Element | str], look: Look, words: ParagraphWords, out: _Blocks
+    ) -> None:
         for child in children:
             if isinstance(child, str):
                 words.add(child, look)
@@ -118,12 +120,12 @@ class _Writer:
             or _level(element)
         )
 
-    def _block(self, element: Element, look: Look, words: Words, out: _Blocks) -> None:
+    def _block(self, element: Element, look: Look, words: ParagraphWords, out: _Blocks) -> None:
         level = re.search(_LIST_LEVEL, element.style.get("mso-list", ""))
         if _is_mark(element, BLOCK_MARKS):
             out.append(_mark(element))
         elif rank := self.ranks.get(_level(element)):
-            inner = Words()
+            inner = ParagraphWords()
             self._flow(_flat(element), PLAIN, inner, out)
             out += [f"<{rank}>{html}</{rank}>" for html in inner.taken(plain=True)]
         elif level:

@@ -53,7 +53,7 @@ PLAIN = Look()
 
 
 @dataclass
-class Words:
+class ParagraphWords:
     """Words of one paragraph, collected in order."""
 
     pieces: list[tuple[str, Look]] = field(default_factory=list)

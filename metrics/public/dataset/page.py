@@ -19,7 +19,7 @@ from collabsite.web.pagination import Pagination, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics import pivot
 from metrics.citations import release_citing
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.exports.links import Downloads, download_links
 from metrics.models import Release
 from metrics.public.charts import ChartView
@@ -61,7 +61,7 @@ class DatasetPage(Page):
     doi_url: str
     row_label: str
     columns: tuple[pivot.Column, ...]
-    rows: tuple[pivot.Row, ...]
+    rows: tuple[pivot.DataRow, ...]
     statuses: tuple[StatusLine, ...]
     sort: str
     filters: tuple[FilterLine, ...]
@@ -152,7 +152,7 @@ def dataset_page(
     at: dt.datetime,
 ) -> DatasetPage:
     """Return a page of a release, at `base`: the dataset's own address if it is the newest."""
-    content = Content.from_json(release.content)
+    content = ReleaseContent.from_json(release.content)
     superseded = release.number != newest.number
     selection = selected.selection
     return DatasetPage(

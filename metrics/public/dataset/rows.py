@@ -26,7 +26,7 @@ class SelectedPage:
 
     selection: Selection
     page: "Page[int]"
-    rows: tuple[pivot.Row, ...]
+    rows: tuple[pivot.DataRow, ...]
     statuses: tuple[StatusLine, ...]
     in_all: int
 

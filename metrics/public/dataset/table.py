@@ -60,7 +60,7 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
 
     def __init__(
         self,
-        rows: Sequence[pivot.Row],
+        rows: Sequence[pivot.DataRow],
         *,
         selection: Selection,
         caption: str,
@@ -82,7 +82,7 @@ class ReleaseTable(tables.Table):  # type: ignore[misc] # The package has no typ
 
 
 def render_rows(
-    rows: Sequence[pivot.Row], columns: Sequence[pivot.Column], *, address: str
+    rows: Sequence[pivot.DataRow], columns: Sequence[pivot.Column], *, address: str
 ) -> Iterable[RenderedRow]:
     """Render rows; `address` is that of the dataset, to which the cells' links are relative.
 
@@ -158,7 +158,7 @@ class StatusLine:
     mark: str = field(metadata=PAGE_ONLY)
 
 
-def statuses_of(rows: Iterable[pivot.Row]) -> tuple[StatusLine, ...]:
+def statuses_of(rows: Iterable[pivot.DataRow]) -> tuple[StatusLine, ...]:
     """Return the statuses in these rows except the normal one, in SDMX's order."""
     found: dict[str, dict[str, None]] = {}
     for row in rows:
@@ -181,7 +181,7 @@ def status_lines(found: Mapping[str, str]) -> tuple[StatusLine, ...]:
     )
 
 
-def notes_of(rows: Iterable[pivot.Row]) -> tuple[str, ...]:
+def notes_of(rows: Iterable[pivot.DataRow]) -> tuple[str, ...]:
     """Return the distinct notes of the cells of these rows, in order."""
     return tuple(dict.fromkeys(cell.note for row in rows for cell in row.cells if cell.note))
 

@@ -47,7 +47,7 @@ class PeriodValue:
 
 
 @dataclass(frozen=True)
-class ValueChange:
+class PeriodValueChange:
     """A change of the value in a period; `before` or `after` is None where there was nothing."""
 
     period: str
@@ -79,7 +79,7 @@ class ReleaseValues:
     release: ReleaseLine
     present: bool
     values: tuple[PeriodValue, ...]
-    changes: tuple[ValueChange, ...]
+    changes: tuple[PeriodValueChange, ...]
     names: tuple[NameChange, ...]
     first: bool
     # Whether the number appeared or disappeared with this release.
@@ -176,9 +176,9 @@ def _state(found: FoundNumber, before: Release | None, release: Release) -> Rele
 
 def _changes(
     was: Mapping[str, PeriodValue], now: Mapping[str, PeriodValue]
-) -> tuple[ValueChange, ...]:
+) -> tuple[PeriodValueChange, ...]:
     return tuple(
-        ValueChange(period, was.get(period), now.get(period))
+        PeriodValueChange(period, was.get(period), now.get(period))
         for period in sorted({*was, *now}, reverse=True)
         if _said(was.get(period)) != _said(now.get(period))
     )

@@ -17,9 +17,9 @@ from collabsite.web.metadata import SignpostingLinks, SocialMetadata
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics import pivot
-from metrics.cells import Kind
+from metrics.cells import ValueKind
 from metrics.citations import number_item, title_of
-from metrics.content import Content
+from metrics.content import ReleaseContent
 from metrics.models import Entity, Indicator, Release
 from metrics.number_lookup import FoundNumber, NumberAddress, find_number
 from metrics.public.lines import ReleaseLine, SourceView, release_line, source_views
@@ -66,7 +66,7 @@ class NumberPage(Page):
     indicator: str
     indicator_label: str
     indicator_url: str
-    kind: Annotated[str, Kind]
+    kind: Annotated[str, ValueKind]
     unit: str
     definition: str
     period: str
@@ -151,7 +151,7 @@ def number_page(newest: Release, address: NumberAddress, *, at: dt.datetime) -> 
     if found is None:
         return None
     own, row, column, slug = found.own, found.row, found.column, found.slug
-    content = Content.from_json(own.content)
+    content = ReleaseContent.from_json(own.content)
     place = [slug, row.code, column.code]
     superseded = own.number < found.newest_having.number
     query = {
@@ -212,7 +212,7 @@ def number_page(newest: Release, address: NumberAddress, *, at: dt.datetime) -> 
     )
 
 
-def item_of(found: FoundNumber, content: Content) -> dict[str, Any]:
+def item_of(found: FoundNumber, content: ReleaseContent) -> dict[str, Any]:
     """Return the number as its release has it as a CSL item."""
     return number_item(
         found.own,
@@ -228,7 +228,7 @@ def _in(found: tuple[PeriodValue, ...], period: str) -> PeriodValue | None:
     return next((value for value in found if value.period == period), None)
 
 
-def _sources(found: FoundNumber, content: Content) -> tuple[SourceView, ...]:
+def _sources(found: FoundNumber, content: ReleaseContent) -> tuple[SourceView, ...]:
     """Return the source of the value itself, else those of the whole dataset."""
     observation = found.values[found.own.pk].get(found.period)
     if observation is None or observation.source is None:

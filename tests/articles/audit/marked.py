@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from articles.audit import Kind, Number, numbers_in
+from articles.audit import Number, NumberKind, numbers_in
 
 CORPUS = Path(__file__).parent / "corpus"
 _MARK = re.compile(r"\[\[(?P<literal>[^]|]+)\|(?P<what>[^]|]+)(?:\|(?P<unit>[^]|]*))?\]\]")
@@ -24,7 +24,7 @@ class Mark:
     start: int
     end: int
     literal: str
-    kind: Kind
+    kind: NumberKind
     value: Decimal | None = None
     unit: str | None = None
 
@@ -81,13 +81,13 @@ def _read(name: str, body: str) -> MarkedText:
         done = found.end()
         start, text = len(text), text + found["literal"]
         what = found["what"]
-        if what in list(Kind):
-            marks.append(Mark(start, len(text), found["literal"], Kind(what)))
+        if what in list(NumberKind):
+            marks.append(Mark(start, len(text), found["literal"], NumberKind(what)))
         else:
             over, _, under = what.partition("/")
             value = Decimal(over) / Decimal(under or 1)
             unit = found["unit"]
-            marks.append(Mark(start, len(text), found["literal"], Kind.QUANTITY, value, unit))
+            marks.append(Mark(start, len(text), found["literal"], NumberKind.QUANTITY, value, unit))
     return MarkedText(name, text + body[done:], tuple(marks))
 
 
@@ -96,9 +96,9 @@ def measured(texts: Iterator[MarkedText]) -> Figures:
     figures = Figures()
     for each in texts:
         found = numbers_in(each.text)
-        quantities = [mark for mark in each.marks if mark.kind is Kind.QUANTITY]
-        reported = [number for number in found if number.kind is Kind.QUANTITY]
-        others = [mark for mark in each.marks if mark.kind is not Kind.QUANTITY]
+        quantities = [mark for mark in each.marks if mark.kind is NumberKind.QUANTITY]
+        reported = [number for number in found if number.kind is NumberKind.QUANTITY]
+        others = [mark for mark in each.marks if mark.kind is not NumberKind.QUANTITY]
         figures.quantities += len(quantities)
         figures.reported += len(reported)
         figures.others += len(others)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from articles.audit.agreement import Fact, wording_agrees
+from articles.audit.agreement import DataValue, wording_agrees
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ from articles.audit.agreement import Fact, wording_agrees
 def test_a_wording_agrees_with_a_value_that_it_rounds_or_hedges(
     wording: str, value: str, unit: str
 ) -> None:
-    assert wording_agrees(wording, Fact(Decimal(value), unit))
+    assert wording_agrees(wording, DataValue(Decimal(value), unit))
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_a_wording_agrees_with_a_value_that_it_rounds_or_hedges(
     ],
 )
 def test_a_wording_disagrees_with_another_value(wording: str, value: str, unit: str) -> None:
-    assert not wording_agrees(wording, Fact(Decimal(value), unit))
+    assert not wording_agrees(wording, DataValue(Decimal(value), unit))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from articles.audit.agreement import Fact
+from articles.audit.agreement import DataValue
 from articles.audit.backing import AuditedNumber, Backing, Figure, audit_passage
 from articles.prose.document import Mark
 from articles.prose.passages import passages_of
@@ -18,7 +18,7 @@ def figure_of(mark: Mark) -> Figure | None:
     if mark.reference == "gone":
         return None
     wording = mark.attributes.get("data-wording", "")
-    return Figure(wording or "+35%", Fact(Decimal(35), "%"), wording, "AI · Growth", "+35%")
+    return Figure(wording or "+35%", DataValue(Decimal(35), "%"), wording, "AI · Growth", "+35%")
 
 
 def judged(html: str, exemptions: dict[tuple[str, str], str] | None = None) -> list[AuditedNumber]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.audit import Kind
+from articles.audit import NumberKind
 from tests.articles.audit.marked import marked_texts, measured
 
 # The aim, on any text: 97 % found, at most 3 % of what is reported something else.
@@ -54,7 +54,7 @@ def test_each_part_of_the_corpus_has_both_languages_and_every_kind(part: str) ->
 
     for language in ("en", "zh"):
         assert sum(each.name.startswith(f"{part}-{language}") for each in texts) >= 20
-    assert {mark.kind for each in texts for mark in each.marks} == set(Kind)
+    assert {mark.kind for each in texts for mark in each.marks} == set(NumberKind)
 
 
 def test_every_mark_is_a_number_without_space_around_it_and_no_mark_is_left_open() -> None:

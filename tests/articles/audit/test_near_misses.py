@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from articles.audit import Kind, numbers_in
+from articles.audit import NumberKind, numbers_in
 
 # Each sentence with the quantities in it, literal, value and unit; none may be found beside them.
 ENGLISH = [
@@ -257,7 +257,7 @@ CHINESE = [
 def test_what_counts_is_found_and_what_only_looks_like_it_is_not(
     text: str, expected: list[str]
 ) -> None:
-    quantities = [each for each in numbers_in(text) if each.kind is Kind.QUANTITY]
+    quantities = [each for each in numbers_in(text) if each.kind is NumberKind.QUANTITY]
 
     assert [
         f"{each.literal} {_short(each.value)} {each.unit}".rstrip() for each in quantities

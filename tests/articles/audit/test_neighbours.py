@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from articles.audit import Kind, numbers_in
+from articles.audit import NumberKind, numbers_in
 
 
 @pytest.mark.parametrize(
@@ -59,15 +59,15 @@ def test_both_ends_of_a_range_have_what_it_says_once(
 @pytest.mark.parametrize(
     ("text", "kind", "values"),
     [
-        ("It ran 2019–21 here.", Kind.YEAR, ["2019", "2021"]),
-        ("It ran on 9 and 10 July.", Kind.DATE, ["9", "0710"]),
-        ("第三、四期。", Kind.ORDINAL, ["3", "4"]),
-        ("See sections 3 and 4 here.", Kind.IDENTIFIER, ["3", "4"]),
-        ("It ran from 2015 to 2022 here.", Kind.YEAR, ["2015", "2022"]),
+        ("It ran 2019–21 here.", NumberKind.YEAR, ["2019", "2021"]),
+        ("It ran on 9 and 10 July.", NumberKind.DATE, ["9", "0710"]),
+        ("第三、四期。", NumberKind.ORDINAL, ["3", "4"]),
+        ("See sections 3 and 4 here.", NumberKind.IDENTIFIER, ["3", "4"]),
+        ("It ran from 2015 to 2022 here.", NumberKind.YEAR, ["2015", "2022"]),
     ],
 )
 def test_what_follows_a_year_or_a_label_in_a_range_is_of_its_kind(
-    text: str, kind: Kind, values: list[str]
+    text: str, kind: NumberKind, values: list[str]
 ) -> None:
     numbers = numbers_in(text)
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from articles.content import (
     Byline,
-    Content,
+    EditionContent,
     Embed,
     NumberData,
-    Reference,
+    ReferenceEntry,
     SectionContent,
     TableData,
 )
@@ -26,7 +26,7 @@ from articles.diff.blocks import tokens
 from articles.diff.sections import section_changes
 from articles.diff.words import pieces
 
-EMPTY = Content(
+EMPTY = EditionContent(
     title="Rivers",
     standfirst="",
     language="en",
@@ -49,15 +49,15 @@ def section(anchor: str, prose: str) -> SectionContent:
     return SectionContent(anchor, heading, prose, prose)
 
 
-def article(*prose: str, **facts: Any) -> Content:  # noqa: ANN401
+def article(*prose: str, **facts: Any) -> EditionContent:  # noqa: ANN401
     """Return an article whose sections are called one, two, three…"""
     names = ["one", "two", "three", "four", "five"]
     sections = tuple(section(*part) for part in zip(names, prose, strict=False))
     return replace(EMPTY, **{"sections": sections, **facts})
 
 
-def reference(key: str, title: str) -> Reference:
-    return Reference(1, key, "", 1, {"id": key, "title": title, "type": "report"})
+def reference(key: str, title: str) -> ReferenceEntry:
+    return ReferenceEntry(1, key, "", 1, {"id": key, "title": title, "type": "report"})
 
 
 def marked(changes: Changes) -> list[str]:
@@ -348,12 +348,14 @@ ARTICLES = st.lists(
 
 
 @given(ARTICLES)
-def test_nothing_differs_from_itself(one: Content) -> None:
+def test_nothing_differs_from_itself(one: EditionContent) -> None:
     assert not compare(one, one)
 
 
 @given(ARTICLES, ARTICLES)
-def test_every_difference_is_told_and_none_besides(old: Content, new: Content) -> None:
+def test_every_difference_is_told_and_none_besides(
+    old: EditionContent, new: EditionContent
+) -> None:
     changes = compare(old, new)
 
     assert bool(changes) == (old.sections != new.sections)

@@ -1,12 +1,12 @@
 """The sentences in which an edition quotes numbers of the data."""
 
-from articles.content import Content, Embed, NumberData, SectionContent, TableData
+from articles.content import EditionContent, Embed, NumberData, SectionContent, TableData
 from articles.prose.quotations import Quotation, quotations_in
 
 
-def content(*prose: str, texts: list[str]) -> Content:
+def content(*prose: str, texts: list[str]) -> EditionContent:
     """Return what an edition froze of these sections, whose numbers read as these texts."""
-    return Content(
+    return EditionContent(
         title="",
         standfirst="",
         language="en",

@@ -12,7 +12,7 @@ from articles.models import Edition, Proposal
 from articles.publishing import PublishingError, proposals
 from articles.publishing.proposals import ProposalError
 from metrics import releasing, working_copy
-from metrics.content import Content as ReleaseContent
+from metrics.content import ReleaseContent
 from metrics.models import Dataset, Observation
 from metrics.releasing.corrections import Correction
 from tests.support.published import draft_titled, imported

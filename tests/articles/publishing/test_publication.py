@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone, translation
 
 from articles import publishing
-from articles.content import Content
+from articles.content import EditionContent
 from articles.models import Citation, Edition, Source, Topic
 from articles.publishing import Approval, PublishingError
 from articles.publishing.composition import compose
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def test_the_first_edition_freezes_all_of_the_article() -> None:
     edition = published()
 
-    content = Content.from_json(edition.content)
+    content = EditionContent.from_json(edition.content)
     assert (edition.number, edition.change, edition.slug) == (1, "first", "rivers-and-labs")
     assert (content.title, content.origin, content.date) == (
         "Rivers and Labs",
@@ -59,7 +59,7 @@ def test_sources_are_numbered_by_first_appearance_and_each_once() -> None:
     )
     first.save()
 
-    content = Content.from_json(publishing.publish(article, by=None).content)
+    content = EditionContent.from_json(publishing.publish(article, by=None).content)
 
     assert [(r.number, r.key, r.marks) for r in content.references] == [
         (1, "early", 2),
@@ -96,7 +96,7 @@ def test_an_entry_says_the_place_that_its_marks_do_not_contradict(
     article.sections.update(body=f"<p>Seen.{marks}</p>")
     Citation.objects.create(article=article, source=atlas, locator=listed, ordering=1)
 
-    content = Content.from_json(publishing.publish(article, by=None).content)
+    content = EditionContent.from_json(publishing.publish(article, by=None).content)
 
     assert [reference.locator for reference in content.references] == [entry]
 
@@ -220,7 +220,7 @@ def test_an_edition_speaks_the_language_of_the_article_and_problems_that_of_the_
         draft.article.save()
         edition = publishing.publish(draft.article, by=None)
 
-    assert "Source:" in Content.from_json(edition.content).sections[1].html
+    assert "Source:" in EditionContent.from_json(edition.content).sections[1].html
 
 
 def test_an_edition_in_chinese_names_its_sources_in_chinese_punctuation() -> None:
@@ -230,7 +230,7 @@ def test_an_edition_in_chinese_names_its_sources_in_chinese_punctuation() -> Non
 
     edition = published(text)
 
-    html = Content.from_json(edition.content).sections[1].html
+    html = EditionContent.from_json(edition.content).sections[1].html
     assert edition.language == "zh-hans"
     assert "来源：River Atlas（2023） <a" in html
     assert "；Water Board（2023） <a" in html

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from articles.content import Content
+from articles.content import EditionContent
 from articles.models import Citation, Edition, Source
 from articles.publishing import proposals, publish
 from articles.publishing.composition import recompose
@@ -47,7 +47,7 @@ def test_an_edition_composed_again_with_the_same_data_is_the_same() -> None:
     article.citations.update(locator="p. 9")
     other = Source.objects.create(key="listed", title="Listed")
     Citation.objects.create(article=article, source=other, locator="p. 12")
-    content = Content.from_json(publish(article, by=None).content)
+    content = EditionContent.from_json(publish(article, by=None).content)
 
     again = recompose(content, at=timezone.now())
 

@@ -14,7 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from metrics import releasing, working_copy
 from metrics.charts import renderer
-from metrics.content import CHART_KINDS, ChartContent, Content
+from metrics.content import CHART_KINDS, ChartContent, ReleaseContent
 from metrics.models import Dataset, Entity, Observation, Release
 from metrics.releasing.snapshot import content_of
 from tests.support.datasets import dataset_of
@@ -28,7 +28,7 @@ SAMPLE = "/data/what-they-found/"
 
 
 def frozen(dataset: Dataset) -> ChartContent:
-    return Content.from_json(dataset.releases.latest("number").content).chart
+    return ReleaseContent.from_json(dataset.releases.latest("number").content).chart
 
 
 def shown(client: Client, address: str = "/data/rivers/") -> str:

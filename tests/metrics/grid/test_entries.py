@@ -6,7 +6,7 @@ import pytest
 
 from metrics.cells import (
     CellError,
-    Kind,
+    ValueKind,
     parse_entry,
 )
 
@@ -40,16 +40,16 @@ def test_an_entry_takes_the_unit_of_its_column(
     assert cell.literal == text
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_missing_entry_suits_every_column(kind: Kind) -> None:
-    cell = parse_entry("n/a", kind=kind, currency="USD" if kind is Kind.MONEY else "")
+@pytest.mark.parametrize("kind", list(ValueKind))
+def test_a_missing_entry_suits_every_column(kind: ValueKind) -> None:
+    cell = parse_entry("n/a", kind=kind, currency="USD" if kind is ValueKind.MONEY else "")
 
     assert cell.missing
     assert cell.kind is kind
 
 
 def test_an_entry_of_a_text_column_is_kept_as_typed() -> None:
-    cell = parse_entry("<b>1,240</b>", kind=Kind.TEXT)
+    cell = parse_entry("<b>1,240</b>", kind=ValueKind.TEXT)
 
     assert (cell.value, cell.literal) == (None, "<b>1,240</b>")
 

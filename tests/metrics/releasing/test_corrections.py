@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from metrics import releasing, working_copy
 from metrics.admin.issue import CorrectionForm
-from metrics.content import Content, CorrectionContent
+from metrics.content import CorrectionContent, ReleaseContent
 from metrics.models import Dataset, Observation, Release
 from metrics.releasing import ReleasingError, corrections
 from metrics.releasing.corrections import Correction
@@ -40,7 +40,7 @@ def test_a_correction_is_frozen_in_its_release_and_covered_by_its_digest(dataset
     second = releasing.issue(dataset, by=None, note="In dollars.", correction=SAID)
 
     assert first.issued_at
-    content = Content.from_json(Release.objects.get(pk=second.pk).content)
+    content = ReleaseContent.from_json(Release.objects.get(pk=second.pk).content)
     assert content.correction == CorrectionContent(
         wrong="Elbe's cost was in euros.",
         why="A column was mistaken.",
@@ -57,7 +57,7 @@ def test_a_release_of_former_days_says_nothing_of_corrections(dataset: Dataset) 
     stored = releasing.issue(dataset, by=None).content
     former = {name: said for name, said in stored.items() if name not in {"correction", "changes"}}
 
-    content = Content.from_json(former)
+    content = ReleaseContent.from_json(former)
 
     assert (content.correction, content.changes) == (None, None)
 
@@ -164,6 +164,6 @@ def test_the_page_that_issues_asks_what_was_wrong_and_freezes_the_answers(
 
     assert "Say why it was wrong" in refused.content.decode()
     second = Release.objects.get(number=2)
-    correction = Content.from_json(second.content).correction
+    correction = ReleaseContent.from_json(second.content).correction
     assert correction
     assert (correction.wrong, correction.why, correction.since) == (SAID.wrong, SAID.why, 1)
