@@ -96,9 +96,9 @@ def find_number(newest: Release, address: NumberAddress, *, at: dt.datetime) -> 
 
 def newest_period(values: PeriodValues) -> str:
     """Return the newest period that has a value; if none has, the newest there is."""
-    said = [period for period, o in values.items() if o.value is not None or o.literal]
-    numbers = [period for period in said if values[period].value is not None]
-    return max(numbers or said or values, default="")
+    filled = [period for period, o in values.items() if o.value is not None or o.literal]
+    numbers = [period for period in filled if values[period].value is not None]
+    return max(numbers or filled or values, default="")
 
 
 def _values_by_release(

@@ -142,9 +142,9 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
     formfield_overrides = PROSE_FIELDS
     list_display = [
         "title",
-        "standing",
+        "status",
         "newest_edition",
-        "notes_left",
+        "note_count",
         "updated_at",
         "language",
         "views",
@@ -163,14 +163,14 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
     inlines = [SectionInline, AuthorshipInline, CitationInline]
     autocomplete_fields = ["original"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["standing", "editions_made", "unresolved", "views"]
+    readonly_fields = ["status", "edition_counts", "unresolved", "views"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:  # noqa: ANN401
         """Return the fields, with the status of an existing article and the notes."""
         can_change = obj is None or self.has_change_permission(request, obj)
         with_notes = _can_write_notes(request) and can_change
         has_unresolved = with_notes and count_unresolved(obj) > 0
-        status = ["standing", "editions_made", *(["unresolved"] if has_unresolved else []), "views"]
+        status = ["status", "edition_counts", *(["unresolved"] if has_unresolved else []), "views"]
         notes = (gettext_lazy("Notes on the whole article"), {"fields": [REMARKS]})
         return [
             *([(None, {"fields": [tuple(status)]})] if obj else []),
@@ -201,7 +201,7 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
         )
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
-    def standing(self, article: Any) -> str:  # noqa: ANN401 - annotated by with_status.
+    def status(self, article: Any) -> str:  # noqa: ANN401 - annotated by with_status.
         """Return the status, and whether an edition is proposed."""
         status = _describe_status(article)
         if not article.is_proposed:
@@ -222,7 +222,7 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
         return seal_link(number, reverse("articles:edition", args=[article.public_slug, number]))
 
     @admin.display(description=gettext_lazy("notes"), ordering="unresolved_notes")
-    def notes_left(self, article: Any) -> str:  # noqa: ANN401
+    def note_count(self, article: Any) -> str:  # noqa: ANN401
         """Return the number of unresolved notes, '' if there are none."""
         return str(article.unresolved_notes or "")
 
@@ -232,7 +232,7 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
         return unresolved_links(article)
 
     @admin.display(description=gettext_lazy("editions"))
-    def editions_made(self, article: Any) -> str:  # noqa: ANN401
+    def edition_counts(self, article: Any) -> str:  # noqa: ANN401
         """Return the number of editions, with a link to their list."""
         count = article.public_number or 0
         if not count and not article.due_at:

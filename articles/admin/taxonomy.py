@@ -15,7 +15,7 @@ from collabsite.web.admin.base import SiteModelAdmin
 class TopicAdmin(SiteModelAdmin):
     """Topics of articles."""
 
-    list_display = ["name", "name_zh", "filed"]
+    list_display = ["name", "name_zh", "article_count"]
     ordering = ["name"]
     search_fields = ["name", "name_zh", "slug"]
     fields = ["name", "name_zh", "slug"]
@@ -24,12 +24,12 @@ class TopicAdmin(SiteModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """Return the topics with the number of their articles."""
         topics: QuerySet[Topic] = super().get_queryset(request)
-        return topics.annotate(filed=Count("articles"))
+        return topics.annotate(article_count=Count("articles"))
 
-    @admin.display(description=gettext_lazy("articles"), ordering="filed")
-    def filed(self, topic: Any) -> int:  # noqa: ANN401
+    @admin.display(description=gettext_lazy("articles"), ordering="article_count")
+    def article_count(self, topic: Any) -> int:  # noqa: ANN401
         """Return the number of its articles."""
-        return int(topic.filed)
+        return int(topic.article_count)
 
 
 @admin.register(Author)

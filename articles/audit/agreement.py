@@ -58,11 +58,11 @@ def wording_agrees(wording: str, fact: DataValue, *, before: str = "", after: st
     else:
         text = f"{start}{words} {'as much' if wording.endswith('times') else 'of it'}"
     found = [number for number in numbers_in(text) if number.end > len(start)]
-    said = [number for number in found if number.kind == NumberKind.QUANTITY]
-    if not said:
+    quantities = [number for number in found if number.kind == NumberKind.QUANTITY]
+    if not quantities:
         # Nor is `1987` a year there, if that is all it says.
-        said = [number for number in found if number.literal == wording.strip()]
-    return not said or any(agrees(text, number, fact) for number in said)
+        quantities = [number for number in found if number.literal == wording.strip()]
+    return not quantities or any(agrees(text, number, fact) for number in quantities)
 
 
 def _hedges(words: Mapping[str, str]) -> str:
@@ -71,20 +71,20 @@ def _hedges(words: Mapping[str, str]) -> str:
 
 def agrees(text: str, number: Number, fact: DataValue) -> bool:
     """Tell whether a number in a text says what the data says."""
-    said, value = number.value, fact.value
+    stated, value = number.value, fact.value
     if _is_share(number) and fact.unit in _RATES:
-        said *= 100
+        stated *= 100
     elif comparable(number, fact):
         pass
     elif number.unit == TIMES and fact.unit in _RATES:
         # Three times as much is 200 per cent more.
-        said = (said - 1) * 100
+        stated = (stated - 1) * 100
     elif number.unit and fact.unit:
         return False
     if not number.literal.startswith(("+", "-", "−")):
         # A fall by 12 per cent is written without its sign.
-        said, value = said.copy_abs(), value.copy_abs()
-    return _fits(said, value, _hedge(text, number), _place(number))
+        stated, value = stated.copy_abs(), value.copy_abs()
+    return _fits(stated, value, _hedge(text, number), _place(number))
 
 
 def comparable(number: Number, fact: DataValue) -> bool:
@@ -105,16 +105,16 @@ def unit_in_data(unit: str) -> str:
     return unit if unit == PERCENT or _CURRENCY.fullmatch(unit) else ""
 
 
-def _fits(said: Decimal, value: Decimal, hedge: str, place: Decimal) -> bool:
-    off = (said - value).copy_abs()
+def _fits(stated: Decimal, value: Decimal, hedge: str, place: Decimal) -> bool:
+    off = (stated - value).copy_abs()
     if off <= place / 2:
         return True
     if hedge == "over":
-        return value >= said
+        return value >= stated
     if hedge == "under":
-        return value <= said
+        return value <= stated
     if hedge == "nearly":
-        return value <= said and off <= said * _NEARLY
+        return value <= stated and off <= stated * _NEARLY
     return hedge == "about" and off <= value * _ABOUT
 
 

@@ -56,7 +56,7 @@ def _describe_words(part: str, pieces: Iterable[DiffPiece]) -> str:
     pieces = [piece for piece in pieces if piece.mark != "cite"]
     come = sum(count_words(p.new) for p in pieces if p.kind in {"in", "changed"})
     gone = sum(count_words(p.old) for p in pieces if p.kind in {"out", "changed"})
-    said = {"part": part, "come": come, "gone": gone}
+    params = {"part": part, "come": come, "gone": gone}
     if come and gone:
         return (
             ngettext(
@@ -64,13 +64,15 @@ def _describe_words(part: str, pieces: Iterable[DiffPiece]) -> str:
                 "%(part)s: %(come)d words in, %(gone)d out",
                 come,
             )
-            % said
+            % params
         )
     if come:
-        return ngettext("%(part)s: %(come)d word in", "%(part)s: %(come)d words in", come) % said
+        return ngettext("%(part)s: %(come)d word in", "%(part)s: %(come)d words in", come) % params
     if gone:
-        return ngettext("%(part)s: %(gone)d word out", "%(part)s: %(gone)d words out", gone) % said
-    return _("%(part)s: changed") % said
+        return (
+            ngettext("%(part)s: %(gone)d word out", "%(part)s: %(gone)d words out", gone) % params
+        )
+    return _("%(part)s: changed") % params
 
 
 def _describe_section(section: SectionChange) -> str:

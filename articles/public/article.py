@@ -381,7 +381,7 @@ def _history(newest: Edition, *, at: dt.datetime) -> tuple[dt.datetime, tuple[Ed
     """Return when the first edition was published, and the corrections and retractions, newest first."""
     if newest.number == 1:
         return newest.published_at, ()
-    told = (
+    editions = (
         Edition.objects.public(at=at)
         .for_reading()
         .filter(
@@ -391,9 +391,9 @@ def _history(newest: Edition, *, at: dt.datetime) -> tuple[dt.datetime, tuple[Ed
         .order_by("-number")
         .defer("content")
     )
-    marks = [edition for edition in told if edition.number > 1]
+    marks = [edition for edition in editions if edition.number > 1]
     # In a preview after an edition that is only scheduled, there is no first public one.
-    first = next((e.published_at for e in told if e.number == 1), newest.published_at)
+    first = next((e.published_at for e in editions if e.number == 1), newest.published_at)
     return first, tuple(edition_line(mark, slug=newest.slug) for mark in marks)
 
 

@@ -162,8 +162,8 @@ class EditionFeed(Feed):  # type: ignore[type-arg]
 
     def item_description(self, item: Edition) -> str:
         """Return the note of what changed, and the standfirst; Atom takes it for HTML."""
-        said = [item.note, item.standfirst] if item.number > 1 else [item.standfirst]
-        return xml_text(format_html_join("", "<p>{}</p>", ([line] for line in said if line)))
+        lines = [item.note, item.standfirst] if item.number > 1 else [item.standfirst]
+        return xml_text(format_html_join("", "<p>{}</p>", ([line] for line in lines if line)))
 
     def item_link(self, item: Edition) -> str:
         """Return the article's address."""

@@ -230,8 +230,8 @@ def _highwire(page: ArticlePage, cited: Citing) -> Iterator[tuple[str, str]]:
 
 def _parts(item: Mapping[str, Any]) -> Iterator[str]:
     for tag, variable in _PARTS.items():
-        if said := str(item.get(variable, "")):
-            yield f"{tag}={_plain(said)}"
+        if text := str(item.get(variable, "")):
+            yield f"{tag}={_plain(text)}"
     yield from (
         f"citation_author={_plain(name_in_meta_tag(name))}" for name in item.get("author", ())
     )
@@ -245,9 +245,9 @@ def _parts(item: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
-def _plain(said: str) -> str:
+def _plain(text: str) -> str:
     """Return a text without the sign that parts are told apart by."""
-    return " ".join(said.replace(";", ",").split())
+    return " ".join(text.replace(";", ",").split())
 
 
 def _day(page: ArticlePage) -> dt.date:

@@ -77,8 +77,8 @@ def related_articles(
                 row.edition_id, _Other(row.edition, bool(row.own_date))
             ).datasets.append(row.dataset)
     if by_key:
-        filed = EditionTopic.objects.filter(topic__in=list(by_key))
-        for row in _newest_others(filed, edition, "topic_id", at=at):
+        in_topics = EditionTopic.objects.filter(topic__in=list(by_key))
+        for row in _newest_others(in_topics, edition, "topic_id", at=at):
             others.setdefault(
                 row.edition_id, _Other(row.edition, bool(row.own_date))
             ).topics.append(row.topic_id)

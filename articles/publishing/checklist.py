@@ -67,7 +67,7 @@ def check_mismatches(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
         number = each.audited
         if number.backing is not Backing.MISMATCH or number.figure is None:
             continue
-        said = {
+        params = {
             "section": each.part.name,
             "literal": number.literal,
             "cell": number.figure.label,
@@ -83,7 +83,7 @@ def check_mismatches(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
                 "Section “%(section)s”: “%(literal)s” contradicts the figure beside it, which is"
                 " %(value)s (%(cell)s); change one of the two."
             )
-        yield Finding("mismatch", sentence % said, each.part.target)
+        yield Finding("mismatch", sentence % params, each.part.target)
 
 
 def _check_slug(article: Article) -> Iterator[Finding]:
@@ -105,8 +105,8 @@ def _check_images(sections: Iterable[_Section]) -> Iterator[Finding]:
     )
     for section in sections:
         for image in section.outline.images_without_alt:
-            said = {"section": section.name, "image": image}
-            yield Finding("image-text", sentence % said, section.target)
+            params = {"section": section.name, "image": image}
+            yield Finding("image-text", sentence % params, section.target)
 
 
 def _check_notes(article: Article) -> Iterator[Finding]:
@@ -132,8 +132,8 @@ def _check_headings(content: EditionContent, sections: Iterable[_Section]) -> It
     empty = _("Section “%(section)s” has a heading without words; write it or remove it.")
     for section in sections:
         for heading in section.outline.skipping_headings:
-            said = {"section": section.name, "heading": heading}
-            yield Finding("heading-order", skipping % said, section.target)
+            params = {"section": section.name, "heading": heading}
+            yield Finding("heading-order", skipping % params, section.target)
         if section.outline.empty_headings:
             yield Finding("heading-empty", empty % {"section": section.name}, section.target)
     for index, each in enumerate(content.sections):
@@ -169,16 +169,16 @@ def _check_links(sections: Iterable[_Section]) -> Iterator[Finding]:
     for section in sections:
         outline = section.outline
         for words in outline.links_without_address:
-            said = {"section": section.name, "words": words}
-            yield Finding("link-empty", without_address % said, section.target)
+            params = {"section": section.name, "words": words}
+            yield Finding("link-empty", without_address % params, section.target)
         for code, sentence, addresses in (
             ("link-empty", without_text, outline.links_without_text),
             ("link-empty", relative, outline.relative_links),
             ("link-insecure", insecure, outline.insecure_links),
         ):
             for address in addresses:
-                said = {"section": section.name, "address": address}
-                yield Finding(code, sentence % said, section.target)
+                params = {"section": section.name, "address": address}
+                yield Finding(code, sentence % params, section.target)
 
 
 def _check_addresses(article: Article, content: EditionContent) -> Iterator[Finding]:
@@ -203,8 +203,8 @@ def _check_addresses(article: Article, content: EditionContent) -> Iterator[Find
     for key, line in insecure.items():
         # Another may have deleted it since the article was composed.
         if source := sources.get(key):
-            said = {"source": line.title, "address": line.url}
-            yield Finding("link-insecure", sentence % said, "id_url", source.pk)
+            params = {"source": line.title, "address": line.url}
+            yield Finding("link-insecure", sentence % params, "id_url", source.pk)
 
 
 def _check_standfirst(article: Article) -> Iterator[Finding]:
@@ -257,7 +257,7 @@ def _check_original(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
     if behind is None:
         return
     newest = behind.newest
-    if behind.standing == OriginalStatus.RETRACTED:
+    if behind.status == OriginalStatus.RETRACTED:
         sentence = _(
             "The original, “%(title)s”, was retracted; decide whether this should stay public."
         )
@@ -266,7 +266,7 @@ def _check_original(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
             "Say which edition of “%(title)s” this translation follows; its newest is edition"
             " %(newest)d."
         )
-    elif behind.standing == OriginalStatus.CORRECTED:
+    elif behind.status == OriginalStatus.CORRECTED:
         sentence = _(
             "This translation follows edition %(follows)d of “%(title)s”, which has been corrected"
             " since; its newest is edition %(newest)d."
@@ -276,8 +276,8 @@ def _check_original(article: Article, *, at: dt.datetime) -> Iterator[Finding]:
             "This translation follows edition %(follows)d of “%(title)s”; its newest is edition "
             "%(newest)d."
         )
-    said = {"title": newest.title, "newest": newest.number, "follows": behind.follows}
-    yield Finding("follows", sentence % said, "id_original_edition")
+    params = {"title": newest.title, "newest": newest.number, "follows": behind.follows}
+    yield Finding("follows", sentence % params, "id_original_edition")
 
 
 def _check_unsourced(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
@@ -295,8 +295,8 @@ def _check_unsourced(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
             len(literals),
         )
         numbers = format_list(f"“{literal}”" for literal in literals)
-        said = {"part": part, "count": len(literals), "numbers": numbers}
-        yield Finding("unsourced", sentence % said, target)
+        params = {"part": part, "count": len(literals), "numbers": numbers}
+        yield Finding("unsourced", sentence % params, target)
 
 
 # Values by the references of their cells.

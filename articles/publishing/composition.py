@@ -226,14 +226,14 @@ class _Composer:
             )
         except UnresolvedMarkError as error:
             sentence = _("Section “%(section)s”: %(problem)s.")
-            said = sentence % {"section": row, "problem": error}
-            self.errors.append(Finding("data", said, target))
+            message = sentence % {"section": row, "problem": error}
+            self.errors.append(Finding("data", message, target))
             self.shown.append(None)
             return format_html('<span class="unresolved">{}</span>', mark.reference)
         for warning in map(str, rendered.warnings):
             sentence = _("Section “%(section)s”: %(warning)s.")
-            said = sentence % {"section": row, "warning": warning}
-            self.warnings.setdefault(warning, Finding("data", said, target))
+            message = sentence % {"section": row, "warning": warning}
+            self.warnings.setdefault(warning, Finding("data", message, target))
         self.shown.append(rendered.data)
         self.embeds.append(Embed(mark.element, mark.reference, rendered.data))
         return rendered.html

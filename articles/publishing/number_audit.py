@@ -96,9 +96,9 @@ def parts_of(title: str, standfirst: str, sections: Iterable[SectionText]) -> tu
         marks = parse_prose(section.body).marks
         datasets = tuple(_datasets(marks))
         parts.append(Part(name, target, tuple(passages_of(section.body)), datasets))
-        if said := tuple(Passage(caption, {}) for caption in _captions(marks)):
+        if captions := tuple(Passage(caption, {}) for caption in _captions(marks)):
             name = _("Caption in “%(section)s”") % {"section": name}
-            parts.append(Part(name, target, said, is_line=True, is_caption=True))
+            parts.append(Part(name, target, captions, is_line=True, is_caption=True))
     return tuple(parts)
 
 

@@ -84,18 +84,20 @@ def shown_now(content: EditionContent, session: EmbedSession) -> tuple[EmbedData
 def drafted_note(found: DataDiff, *, language: str) -> str:
     """Return a change note that names the changes, in the language of the article."""
     with translation.override(language):
-        said = [_change(value) for value in found.values]
+        changes = [_change(value) for value in found.values]
         for data in (change.data for change in found.changes):
             if data:
-                said += [_("row added: %(row)s") % {"row": row} for row in data.rows_added]
-                said += [_("row removed: %(row)s") % {"row": row} for row in data.rows_removed]
-                said += [_("column added: %(name)s") % {"name": n} for n in data.columns_added]
-                said += [_("column removed: %(name)s") % {"name": n} for n in data.columns_removed]
-        said = list(dict.fromkeys(said))
-        if not said:
+                changes += [_("row added: %(row)s") % {"row": row} for row in data.rows_added]
+                changes += [_("row removed: %(row)s") % {"row": row} for row in data.rows_removed]
+                changes += [_("column added: %(name)s") % {"name": n} for n in data.columns_added]
+                changes += [
+                    _("column removed: %(name)s") % {"name": n} for n in data.columns_removed
+                ]
+        changes = list(dict.fromkeys(changes))
+        if not changes:
             return _("Data updated")
-        named = pgettext("between the changes in a note", "; ").join(said[:NAMED])
-        more = len(said) - NAMED
+        named = pgettext("between the changes in a note", "; ").join(changes[:NAMED])
+        more = len(changes) - NAMED
         if more > 0:
             sentence = ngettext("%(changes)s; and %(n)d more", "%(changes)s; and %(n)d more", more)
             return sentence % {"changes": named, "n": more}

@@ -87,10 +87,10 @@ def _write_entry(item: Mapping[str, Any], key: str) -> str:
     fields = {"title": f"{{{_escaped(item['title'])}}}"}
     if names := item.get("author"):
         fields["author"] = " and ".join(map(_write_name, names))
-    if said := item.get("container-title"):
-        fields[holder] = _escaped(said)
-    if said := item.get("publisher"):
-        fields[publisher] = _escaped(said)
+    if value := item.get("container-title"):
+        fields[holder] = _escaped(value)
+    if value := item.get("publisher"):
+        fields[publisher] = _escaped(value)
     fields |= {
         name: _escaped(item[variable])
         for variable, name in _FIELD_NAMES.items()
@@ -98,14 +98,14 @@ def _write_entry(item: Mapping[str, Any], key: str) -> str:
     }
     if babel := _BABEL_LANGUAGES.get(str(item.get("language", ""))[:2]):
         fields["langid"] = babel
-    if said := item.get("page"):
-        fields["pages"] = _escaped(re.sub("[-–]", "--", said)).replace("-{}-", "--")
+    if value := item.get("page"):
+        fields["pages"] = _escaped(re.sub("[-–]", "--", value)).replace("-{}-", "--")
     if date := _date(item.get("issued")):
         fields |= {"date": date, "year": date[:4]}
-    if said := item.get("DOI"):
-        fields["doi"] = _verbatim(said)
-    if said := item.get("URL"):
-        fields["url"] = _verbatim(said)
+    if value := item.get("DOI"):
+        fields["doi"] = _verbatim(value)
+    if value := item.get("URL"):
+        fields["url"] = _verbatim(value)
     if date := _date(item.get("accessed")):
         fields["urldate"] = date
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
@@ -188,8 +188,8 @@ def from_bibtex(text: str) -> Iterator[Record]:
             if field.key.lower() == "author":
                 field.value = "\n".join(names)
         decode.transform_entry(entry, library)
-        said = {field.key.lower(): str(field.value) for field in entry.fields}
-        yield _read_entry(entry.entry_type.lower(), said, raw)
+        texts = {field.key.lower(): str(field.value) for field in entry.fields}
+        yield _read_entry(entry.entry_type.lower(), texts, raw)
 
 
 def _blocks(library: Library) -> Iterator[Block]:
@@ -228,30 +228,30 @@ def _unreadable(block: Block) -> RecordError:
     )
 
 
-def _read_entry(kind: str, said: Mapping[str, str], raw: Mapping[str, str]) -> Record:
-    """Return the record of an entry; `said` are its fields as text, `raw` as they were written."""
+def _read_entry(kind: str, texts: Mapping[str, str], raw: Mapping[str, str]) -> Record:
+    """Return the record of an entry; `texts` are its fields as text, `raw` as they were written."""
     kind = _CSL_TYPES.get(kind, "document")
     url = _address(raw.get("url", ""))
-    month = said.get("month") if said.get("year") else ""
-    issued = said.get("date") or "-".join(filter(None, [said.get("year"), month]))
+    month = texts.get("month") if texts.get("year") else ""
+    issued = texts.get("date") or "-".join(filter(None, [texts.get("year"), month]))
     return Record(
-        title=flat(said.get("title")),
+        title=flat(texts.get("title")),
         type="webpage" if kind == "document" and url else kind,
-        author=said.get("author", ""),
+        author=texts.get("author", ""),
         issued=iso_date(flat(issued)),
         container_title=flat(
-            said.get("journal") or said.get("journaltitle") or said.get("booktitle")
+            texts.get("journal") or texts.get("journaltitle") or texts.get("booktitle")
         ),
         publisher=flat(
-            said.get("publisher") or said.get("institution") or said.get("organization")
+            texts.get("publisher") or texts.get("institution") or texts.get("organization")
         ),
-        volume=flat(said.get("volume")),
-        issue=flat(said.get("number") or said.get("issue")),
-        page=flat(said.get("pages")).replace("--", "–"),
+        volume=flat(texts.get("volume")),
+        issue=flat(texts.get("number") or texts.get("issue")),
+        page=flat(texts.get("pages")).replace("--", "–"),
         doi=find_doi(_address(raw.get("doi", ""))),
         url=url,
-        accessed=whole_day(iso_date(flat(said.get("urldate")))),
-        language=language_code(flat(said.get("language") or said.get("langid"))),
+        accessed=whole_day(iso_date(flat(texts.get("urldate")))),
+        language=language_code(flat(texts.get("language") or texts.get("langid"))),
     )
 
 

@@ -93,9 +93,9 @@ def reference_line(item: Mapping[str, Any]) -> ReferenceLine:
 
 def _language(item: Mapping[str, Any]) -> str:
     """Return the language that an item says, or that its letters tell: few are neither."""
-    said: str = item.get("language", "")
-    if _LANGUAGE_TAG.fullmatch(said):
-        return said
+    language: str = item.get("language", "")
+    if _LANGUAGE_TAG.fullmatch(language):
+        return language
     if is_chinese(item["title"]):
         return "zh-hans"
     return "en" if item["title"].isascii() else ""

@@ -42,7 +42,7 @@ _LAST_TAGS = {"DOI": "DO", "URL": "UR", "language": "LA", "id": "ID"}
 
 def to_ris(item: Mapping[str, Any]) -> str:
     """Return the record of an item; its lines end as the format wants it, by CR and LF."""
-    return "".join(f"{tag}  - {' '.join(str(said).split())}\r\n" for tag, said in _lines(item))
+    return "".join(f"{tag}  - {' '.join(str(value).split())}\r\n" for tag, value in _lines(item))
 
 
 def _lines(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
@@ -64,9 +64,9 @@ def _lines(item: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
 def _write_name(name: Mapping[str, str]) -> str:
     if "literal" not in name:
         return f"{name['family']}, {name['given']}"
-    said = name["literal"]
+    literal = name["literal"]
     # The comma says that all of it is one name, not a person's given name and family.
-    return f"{said}," if " " in said and not is_chinese(said) else said
+    return f"{literal}," if " " in literal and not is_chinese(literal) else literal
 
 
 def _date_parts(date: Any) -> list[str]:  # noqa: ANN401

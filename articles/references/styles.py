@@ -70,11 +70,11 @@ def _reference(item: str, style: str) -> StyledReference:
 def _apa(item: dict[str, Any]) -> str:
     chinese = _is_chinese(item)
     # The publisher is left out where it is the author, and so is the site (APA 7, 9.29, 10.16).
-    said = {name.get("literal") for name in item.get("author", [])}
+    authors = {name.get("literal") for name in item.get("author", [])}
     for variable in ("container-title", "publisher"):
-        if item.get(variable) in said:
+        if item.get(variable) in authors:
             item.pop(variable, None)
-        said.add(item.get(variable))
+        authors.add(item.get(variable))
     if chinese and "issued" in item:
         # Chinese journals that follow APA name the year alone.
         item["issued"] = {"date-parts": [item["issued"]["date-parts"][0][:1]]}
@@ -109,8 +109,8 @@ def _gbt7714(item: dict[str, Any]) -> str:
         item.pop("publisher", None)
     if version := item.pop("version", ""):
         # The style has no place for it, the standard has: other information on the title (4.6.1).
-        said = f"第{version}版" if _is_chinese(item) else f"version {version}"
-        item["title"] = f"{item['title']}: {said}"
+        label = f"第{version}版" if _is_chinese(item) else f"version {version}"
+        item["title"] = f"{item['title']}: {label}"
     written = _rendered("gbt7714", item)
     for name in names - {None}:
         # Capitals are for the family names of persons (8.1.1), not for organisations (8.1.4).

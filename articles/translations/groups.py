@@ -111,7 +111,7 @@ def original(edition: Edition, content: EditionContent, *, at: dt.datetime) -> O
     if newest is None:
         return None
     known = _known(translated, newest)
-    standing, told = OriginalStatus.CURRENT, newest
+    standing, decisive = OriginalStatus.CURRENT, newest
     beside = _compared(newest, [(edition, known)]).get(edition.pk)
     if newest.change == Edition.Change.RETRACTION:
         standing = OriginalStatus.RETRACTED
@@ -119,7 +119,7 @@ def original(edition: Edition, content: EditionContent, *, at: dt.datetime) -> O
         standing = OriginalStatus.NEWER
         corrections = public.filter(number__gt=known, change=Edition.Change.CORRECTION)
         if correction := corrections.order_by("-number").defer("content").first():
-            standing, told = OriginalStatus.CORRECTED, correction
+            standing, decisive = OriginalStatus.CORRECTED, correction
     return Original(
         title=newest.title,
         url=reverse("articles:article", args=[newest.slug]),
@@ -127,9 +127,9 @@ def original(edition: Edition, content: EditionContent, *, at: dt.datetime) -> O
         follows=known,
         follows_url=reverse("articles:edition", args=[newest.slug, known]) if known else "",
         standing=standing,
-        edition=told.number,
-        published_at=told.published_at,
-        note=told.note,
+        edition=decisive.number,
+        published_at=decisive.published_at,
+        note=decisive.note,
         newest=newest.number,
         changes_url=changes_url(newest, since=known),
     )

@@ -37,7 +37,7 @@ class Lag:
 
     newest: Edition
     follows: int | None
-    standing: OriginalStatus
+    status: OriginalStatus
 
     @property
     def changes_url(self) -> str:
@@ -129,12 +129,12 @@ def _lags(articles: Sequence[Article], *, at: dt.datetime) -> dict[int, Lag]:
                 editions.get((last.article_id, n)) for n in range(follows + 1, last.number + 1)
             )
             corrected = any(e.change == Edition.Change.CORRECTION for e in since if e)
-            standing = OriginalStatus.CORRECTED if corrected else OriginalStatus.NEWER
-            found[article.pk] = Lag(last, follows, standing)
+            status = OriginalStatus.CORRECTED if corrected else OriginalStatus.NEWER
+            found[article.pk] = Lag(last, follows, status)
     pairs = {
         pk: (editions[lag.newest.article_id, lag.follows], lag.newest)
         for pk, lag in found.items()
-        if lag.standing != OriginalStatus.RETRACTED
+        if lag.status != OriginalStatus.RETRACTED
         and lag.follows
         and (lag.newest.article_id, lag.follows) in editions
     }

@@ -44,7 +44,7 @@ _RESPONSES: dict[str, dict[str, Any]] = {
         "description": "Its slug was changed; it is permanently at `Location`.",
         "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
     },
-    "AskedWrongly": {"description": "What is asked can't be meant.", "content": _REFUSED},
+    "InvalidQuery": {"description": "What is asked can't be meant.", "content": _REFUSED},
     "NotThere": {"description": "There is no such thing, or not yet.", "content": _REFUSED},
 }
 
@@ -158,8 +158,8 @@ def _responses(route: Route, made: Schemas) -> Iterator[tuple[str, dict[str, Any
 def _refused(route: Route) -> dict[str, Any]:
     if isinstance(route.pattern, FileRoute) and route.pattern.refusal:
         content = {route.pattern.refusal: {"schema": {"type": "object"}}}
-        return {**_RESPONSES["AskedWrongly"], "content": content}
-    return _response("AskedWrongly")
+        return {**_RESPONSES["InvalidQuery"], "content": content}
+    return _response("InvalidQuery")
 
 
 def _response(name: str) -> dict[str, Any]:

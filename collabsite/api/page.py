@@ -214,9 +214,9 @@ def _type(schema: Schema) -> TypeName:
     if "$ref" in schema:
         return TypeName("", schema["$ref"].removeprefix(COMPONENTS), "")
     if "anyOf" in schema:
-        said = [_type(each) for each in schema["anyOf"]]
-        named = next((each for each in said if each.component), said[0])
-        others = [each.before for each in said if each is not named]
+        types = [_type(each) for each in schema["anyOf"]]
+        named = next((each for each in types if each.component), types[0])
+        others = [each.before for each in types if each is not named]
         return TypeName(named.before, named.component, f"{named.after} | {' | '.join(others)}")
     if schema.get("type") == "array" and "items" in schema:
         inner = _type(schema["items"])

@@ -99,9 +99,9 @@ def _head(root: ET.Element, card: Card) -> None:
     )
     _write(root, card.site, MARGIN + 33, 45, size=15, fill=LIGHT["ink"], face=READING)
     if card.mark:
-        said = _cut(card.mark, 200, 13)
+        text = _cut(card.mark, 200, 13)
         right = {"text-anchor": "end"}
-        _write(root, said, WIDTH - MARGIN, 45, size=13, fill=SEAL, **right)
+        _write(root, text, WIDTH - MARGIN, 45, size=13, fill=SEAL, **right)
 
 
 def _title(root: ET.Element, card: Card) -> float:
@@ -156,10 +156,10 @@ def _seal(root: ET.Element, number: str) -> None:
     _box(root, x, y, side, side, fill=SEAL, rx="3")
     size = 19 if len(number) < 3 else 13
     middle = {"text-anchor": "middle"}
-    said = _cut(number, side - 4, size)
+    text = _cut(number, side - 4, size)
     _write(
         root,
-        said,
+        text,
         x + side / 2,
         y + side / 2 + size * 0.36,
         size=size,

@@ -56,13 +56,13 @@ def card_of_release(release: Release) -> Card:
         day = timezone.localdate(release.issued_at)
         rows = content.rows or 0
         counted = ngettext("%(n)s row", "%(n)s rows", rows) % {"n": f"{rows:,}"} if rows else ""
-        said = [_("Data"), date_format(day, "DATE_FORMAT"), counted, content.licence]
+        facts = [_("Data"), date_format(day, "DATE_FORMAT"), counted, content.licence]
         return Card(
             site=_("Collaboration Review"),
             title=content.title,
             language=content.language,
             below=content.summary,
-            foot=" · ".join(filter(None, said)),
+            foot=" · ".join(filter(None, facts)),
             seal=str(release.number),
             mark=_("Correction") if content.correction else "",
         )

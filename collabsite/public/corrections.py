@@ -273,8 +273,8 @@ class CorrectionFeed(Feed):  # type: ignore[type-arg]
 
     def item_description(self, item: CorrectionLine) -> str:
         """Return what was wrong, why, and the note, as HTML."""
-        said = [item.wrong, item.why, item.note]
-        return xml_text(format_html_join("", "<p>{}</p>", ([line] for line in said if line)))
+        lines = [item.wrong, item.why, item.note]
+        return xml_text(format_html_join("", "<p>{}</p>", ([line] for line in lines if line)))
 
     def item_link(self, item: CorrectionLine) -> str:
         """Return the address of the changes."""

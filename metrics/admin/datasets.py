@@ -109,14 +109,14 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
     """Descriptions of datasets; the values are edited and issued on pages of their own."""
 
     form = DatasetForm
-    list_display = ["title", "rows", "columns", "newest_release", "standing", "views"]
+    list_display = ["title", "rows", "columns", "newest_release", "status", "views"]
     list_filter = [DatasetStatusFilter, "language"]
     list_per_page = 50
     search_fields = ["title", "slug", "summary"]
     actions = ["delete_selected"]
     inlines = [DatasetSourceInline]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["standing", "rows", "columns", "views", "chart_look"]
+    readonly_fields = ["status", "rows", "columns", "views", "chart_look"]
     pages = [
         *(AdminPage(f"<int:pk>/{name}/", view, name) for name, view in _VIEWS.items()),
         *imports.PAGES,
@@ -125,9 +125,9 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Dataset | None = None) -> Any:  # noqa: ANN401
         """Show the status of the dataset, once it is saved."""
-        standing = (None, {"fields": [("standing", "rows", "columns", "views")]})
+        status = (None, {"fields": [("status", "rows", "columns", "views")]})
         return [
-            *([standing] if obj else []),
+            *([status] if obj else []),
             (None, {"fields": ["title", "slug", "summary", "language", "row_label"]}),
             (
                 gettext_lazy("Licence and maintenance"),
@@ -148,7 +148,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
         return datasets.with_status(at=timezone.now())
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
-    def standing(self, dataset: Any) -> str:  # noqa: ANN401 - annotated by with_status.
+    def status(self, dataset: Any) -> str:  # noqa: ANN401 - annotated by with_status.
         """Status: draft, released, or changed since."""
         return describe_status(status=dataset.status, number=dataset.public_number)
 

@@ -137,24 +137,24 @@ def build_page(dataset: Dataset, *, number: int, new_rows: int, ordered: bool = 
             entity.code,
             entity.label,
             removed=False,
-            texts=said,
-            was=row_fingerprint(entity.label, said),
+            texts=texts,
+            was=row_fingerprint(entity.label, texts),
             order=str(entity.ordering) if ordered else None,
         )
         for entity in stored
-        for said in [row_texts(entity, across)]
+        for texts in [row_texts(entity, across)]
     ]
     new_rows = min(max(new_rows, 1), MAX_NEW_ROWS, max(1, size))
     if number == pages:
         rows += [RowInput("", "", removed=False, texts=("",) * len(across))] * new_rows
     heads = _heads(across)
     sources = sources_of(stored)
-    said = {entity.code: row_annotations(entity, across, sources) for entity in stored}
+    annotations = {entity.code: row_annotations(entity, across, sources) for entity in stored}
     return GridPage(
         release=release,
         columns=heads,
         rows=tuple(
-            _with_annotations(line, heads, said.get(line.code, {}))
+            _with_annotations(line, heads, annotations.get(line.code, {}))
             for line in _lines(rows, heads, {})
         ),
         problems=(),

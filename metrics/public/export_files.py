@@ -135,9 +135,9 @@ def _delimited(chosen: Extract, *, long: bool) -> Any:  # noqa: ANN401
     return tabular.csv_chunks(tabular.wide_header(chosen), tabular.wide_rows(chosen), marked=True)
 
 
-def _etag(release: Release, said: str, form: str, query: str) -> str:
+def _etag(release: Release, frame: str, form: str, query: str) -> str:
     """Return a strong ETag of the release, which never changes, and of everything else in the file."""
-    known = [FORMAT, release.sha256, said, form, query, settings.SITE_URL, get_language() or ""]
+    known = [FORMAT, release.sha256, frame, form, query, settings.SITE_URL, get_language() or ""]
     return f'"{digest({"of": [*known, ZLIB_VERSION, openpyxl.__version__]})[:32]}"'
 
 

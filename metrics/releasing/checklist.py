@@ -116,8 +116,8 @@ def _check_outliers(changes: ReleaseChanges, kinds: Mapping[str, str]) -> Iterat
     for each, reason in found[:MOST_OUTLIERS]:
         key = each.key
         if isinstance(key, CellChange) and key.before and key.after:
-            said = {"cell": _place(key), "old": key.before.text, "new": key.after.text}
-            yield Finding("outlier", sentences[reason] % said, DATA)
+            params = {"cell": _place(key), "old": key.before.text, "new": key.after.text}
+            yield Finding("outlier", sentences[reason] % params, DATA)
     if len(found) > MOST_OUTLIERS:
         sentence = ngettext(
             "%(n)d more value has changed unusually.",
@@ -141,8 +141,8 @@ def _check_units(changes: ReleaseChanges) -> Iterator[Finding]:
             old, new = before.format, after.format
         else:
             continue
-        said = {"column": after.label, "old": old, "new": new}
-        yield Finding("unit", sentence % said, COLUMNS)
+        params = {"column": after.label, "old": old, "new": new}
+        yield Finding("unit", sentence % params, COLUMNS)
 
 
 def _check_definitions(indicators: list[Indicator]) -> Iterator[Finding]:
@@ -155,8 +155,8 @@ def _check_definitions(indicators: list[Indicator]) -> Iterator[Finding]:
             "units.",
             len(bare),
         )
-        said = {"n": len(bare), "columns": _few([f"“{label}”" for label in bare])}
-        yield Finding("definition", sentence % said, COLUMNS)
+        params = {"n": len(bare), "columns": _few([f"“{label}”" for label in bare])}
+        yield Finding("definition", sentence % params, COLUMNS)
 
 
 def _check_sources(dataset: Dataset, working: Release) -> Iterator[Finding]:
@@ -220,7 +220,7 @@ def _is_removed(cell: CellChange, changes: ReleaseChanges) -> bool:
 def _missing(release: Release, indicators: list[Indicator]) -> dict[str, int]:
     """Return the number of cells of each column without a value or a status; two queries."""
     rows = release.entities.count()
-    said = (
+    counts = (
         Observation.objects.filter(indicator__release=release)
         .exclude(status=Observation.Status.MISSING)
         .values_list("indicator", "period")
@@ -228,7 +228,7 @@ def _missing(release: Release, indicators: list[Indicator]) -> dict[str, int]:
         .order_by()
     )
     labels = {column.pk: column.label for column in indicators}
-    found = {(pk, period): rows - n for pk, period, n in said}
+    found = {(pk, period): rows - n for pk, period, n in counts}
     for pk in labels.keys() - {pk for pk, _period in found}:
         found[pk, ""] = rows
     return {pivot.header(labels[pk], period): n for (pk, period), n in found.items()}

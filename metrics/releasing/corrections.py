@@ -80,12 +80,12 @@ def wrong_since(working: Release) -> int:
     if newest is None:
         return 1
     places = {change.place for change in cell_changes(newest, working) if change.before}
-    said = _said(working, places)
+    cells = _released_cells(working, places)
     since = newest.number
     for place in places:
-        wrong = said.get((newest.number, place))
+        wrong = cells.get((newest.number, place))
         number = newest.number
-        while number > 1 and said.get((number - 1, place)) == wrong:
+        while number > 1 and cells.get((number - 1, place)) == wrong:
             number -= 1
         since = min(since, number)
     return since
@@ -95,7 +95,7 @@ def _issued(release: Release) -> QuerySet[Release]:
     return Release.objects.issued().filter(dataset=release.dataset_id)
 
 
-def _said(
+def _released_cells(
     working: Release, places: Iterable[CellKey]
 ) -> dict[tuple[int, CellKey], tuple[object, ...]]:
     """Return the cells at these places in every issued release."""
@@ -107,8 +107,8 @@ def _said(
         indicator__code__in={place.indicator for place in wanted},
     ).values_list(*columns, "value", "literal", "status", "note", "source")
     return {
-        (number, place): tuple(said)
-        for number, entity, indicator, period, *said in observations.iterator()
+        (number, place): tuple(fields)
+        for number, entity, indicator, period, *fields in observations.iterator()
         for place in [CellKey(entity, indicator, period)]
         if place in wanted
     }

@@ -223,7 +223,7 @@ class _Survey:
             ]
             for mark in parse_prose(html).marks
         ]
-        self.then = DataSession(marks, at=at, release=_standing_in(release, at=at))
+        self.then = DataSession(marks, at=at, release=_proposed_release(release, at=at))
         self.now = DataSession(marks, at=at, release=self.before)
         # Scheduled editions come after public ones.
         self.editions = [
@@ -323,7 +323,7 @@ def _without_release(data: EmbedData | None) -> EmbedData | None:
     return data if data is None or isinstance(data, ImageData) else replace(data, release=0)
 
 
-def _standing_in(release: Release, *, at: dt.datetime) -> Release:
+def _proposed_release(release: Release, *, at: dt.datetime) -> Release:
     """Return a copy of the working copy with the fields that issuing would set."""
     if release.issued_at:
         return release

@@ -108,8 +108,8 @@ def drafted_note(changes: ReleaseChanges, *, language: str) -> str:
     An example is “3 values of Citation advantage revised; 2 rows added”.
     """
     with translation.override(language):
-        said = [*_cells_noted(changes), *_rows_noted(changes), *_columns_noted(changes)]
-        note = pgettext("between the changes in a note", "; ").join(said)
+        parts = [*_cells_noted(changes), *_rows_noted(changes), *_columns_noted(changes)]
+        note = pgettext("between the changes in a note", "; ").join(parts)
         return note[:1].upper() + note[1:]
 
 

@@ -83,20 +83,20 @@ class Command(BaseCommand):
         errors = "1 error" if count == 1 else f"{count} errors"
         raise CommandError(f"{path}: {errors}{also}; nothing was imported")
 
-    def _tell(self, path: Path, said: ImportReport) -> None:
-        self.stdout.write(f"{path}: {said.described}; {said.layout_name}.")
-        for warning in said.warnings:
+    def _tell(self, path: Path, result: ImportReport) -> None:
+        self.stdout.write(f"{path}: {result.described}; {result.layout_name}.")
+        for warning in result.warnings:
             self.stderr.write(f"{path}: {warning}")
-        for column in said.new_columns:
+        for column in result.new_columns:
             self.stdout.write(f"+ column “{column.label}”: {column.kind}")
         signs = {report.NEW: "+", report.CHANGED: "~", report.REMOVED: "-"}
-        for change in said.changes[:SHOWN_CHANGES]:
+        for change in result.changes[:SHOWN_CHANGES]:
             texts = " → ".join(text for text in (change.before, change.after) if text)
             self.stdout.write(f"{signs[change.how]} {change.row}, {change.column}: {texts}")
-        if said.change_count > SHOWN_CHANGES:
-            self.stdout.write(f"… {said.change_count:,} cells in all")
-        same = "1 cell" if said.same == 1 else f"{said.same:,} cells"
-        self.stdout.write(f"{said.summary or 'no changes'}; {same} the same.")
+        if result.change_count > SHOWN_CHANGES:
+            self.stdout.write(f"… {result.change_count:,} cells in all")
+        same = "1 cell" if result.same == 1 else f"{result.same:,} cells"
+        self.stdout.write(f"{result.summary or 'no changes'}; {same} the same.")
 
     def _progress(self, phase: str, done: int, total: int) -> None:
         if not self.stderr.isatty():

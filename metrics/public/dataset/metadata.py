@@ -76,8 +76,8 @@ def dataset_json_ld(page: DatasetPage, columns: Sequence[pivot.Column]) -> dict[
 
 def _description(page: DatasetPage, columns: Sequence[pivot.Column]) -> str:
     """Return the summary; one that is short or missing is followed by what the table has."""
-    said = page.summary.strip()
-    if len(said) < SHORTEST:
+    text = page.summary.strip()
+    if len(text) < SHORTEST:
         with translation.override(page.language):
             labels = dict.fromkeys(column.label for column in columns)
             table = gettext("%(title)s: %(columns)s, by %(rows)s.") % {
@@ -88,8 +88,8 @@ def _description(page: DatasetPage, columns: Sequence[pivot.Column]) -> str:
             versions = gettext("Published as numbered releases; this is release %(number)s.") % {
                 "number": page.release.number
             }
-        said = " ".join(part for part in (said, table, versions) if part)
-    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+        text = " ".join(part for part in (text, table, versions) if part)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _variables(columns: Sequence[pivot.Column]) -> list[dict[str, str]]:

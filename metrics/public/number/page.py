@@ -161,7 +161,7 @@ def number_page(newest: Release, address: NumberAddress, *, at: dt.datetime) -> 
     own_values = values(found, own)
     in_newest = values(found, found.releases[0])
     item = item_of(found, content)
-    said = mentions(found, in_newest, at=at)
+    number_mentions = mentions(found, in_newest, at=at)
     with translation.override(content.language):
         title = title_of(row, column)
     dataset_url = reverse("metrics:dataset", args=[slug])
@@ -196,8 +196,8 @@ def number_page(newest: Release, address: NumberAddress, *, at: dt.datetime) -> 
         gone_since=found.gone_since,
         history=history(found),
         sources=_sources(found, content),
-        quotes=said.quotes,
-        shown_in=said.shown_in,
+        quotes=number_mentions.quotes,
+        shown_in=number_mentions.shown_in,
         citing=citing(
             item,
             lambda ending: url_with_query(

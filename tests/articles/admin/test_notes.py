@@ -239,7 +239,7 @@ def test_the_list_counts_the_unresolved_and_filters_by_them(editor: Client) -> N
     unresolved = editor.get(reverse(LIST), {"notes": "unresolved"}).content.decode()
     none = editor.get(reverse(LIST), {"notes": "none"}).content.decode()
 
-    assert '<td class="field-notes_left">2</td>' in page
+    assert '<td class="field-note_count">2</td>' in page
     assert ("Noted paper" in unresolved, "Quiet paper" in unresolved) == (True, False)
     assert ("Noted paper" in none, "Quiet paper" in none) == (False, True)
 
