@@ -13,7 +13,7 @@ const sections = () =>
     (row) => row.querySelector("[name$=-body]") && !row.querySelector("[name$=-DELETE]")?.checked,
   )
 
-const said = () => ({
+const readDraft = () => ({
   article: panel.dataset.article ?? null,
   language: form.elements.language?.value ?? "",
   title: form.elements.title?.value ?? "",
@@ -197,7 +197,7 @@ const audit = async () => {
   clearTimeout(timer)
   const mine = ++turn
   try {
-    const answer = await send(panel.dataset.audit, JSON.stringify(said()), "application/json")
+    const answer = await send(panel.dataset.audit, JSON.stringify(readDraft()), "application/json")
     const html = await answer.text()
     if (mine !== turn) return
     panel.querySelector(".audit-failed").hidden = true

@@ -7,9 +7,9 @@ for (const picture of document.querySelectorAll(".chart-look")) {
 
   const show = async () => {
     const chosen = new FormData(form)
-    const asked = new URLSearchParams()
-    for (const name of NAMES) for (const value of chosen.getAll(name)) asked.append(name, value)
-    const address = `${saved}?${asked}`
+    const query = new URLSearchParams()
+    for (const name of NAMES) for (const value of chosen.getAll(name)) query.append(name, value)
+    const address = `${saved}?${query}`
     picture.setAttribute("src", address)
     const answer = await fetch(address)
     if (!answer.ok) return

@@ -24,7 +24,7 @@ const noteProse = () => {
   }
 }
 
-const said = (name, value) => {
+const normalize = (name, value) => {
   const was = prose.get(name)
   if (!was) return value
   return value === was.value ? was.html : plain(value)
@@ -35,7 +35,7 @@ const state = () =>
   JSON.stringify(
     [...new FormData(form)]
       .filter(([name]) => !UNREMARKABLE.test(name))
-      .map(([name, value]) => [name, value instanceof File ? value.name : said(name, value)])
+      .map(([name, value]) => [name, value instanceof File ? value.name : normalize(name, value)])
       .filter(([, value]) => value !== ""),
   )
 

@@ -76,6 +76,6 @@ export const phrase = (name, numbers = {}) => {
   )
 }
 
-export const say = (...said) => {
-  status.textContent = said.join(" ")
+export const say = (...messages) => {
+  status.textContent = messages.join(" ")
 }

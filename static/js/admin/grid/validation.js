@@ -16,11 +16,11 @@ const mark = (field, error) => {
   const others = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((it) => it && it !== id)
   document.getElementById(id)?.remove()
   if (error) {
-    const said = document.createElement("span")
-    said.className = "grid-error"
-    said.id = id
-    said.textContent = error
-    field.after(said)
+    const message = document.createElement("span")
+    message.className = "grid-error"
+    message.id = id
+    message.textContent = error
+    field.after(message)
     field.setAttribute("aria-invalid", "true")
     others.push(id)
   } else field.removeAttribute("aria-invalid")
@@ -55,7 +55,7 @@ const needsName = (row) => {
   return !isRemoved(row) && (!isNew(row) || name.value.trim() || cells.some((cell) => cell.value.trim()))
 }
 
-const asked = (field) => {
+const needsCheck = (field) => {
   const row = field.closest("tr")
   if (isRemoved(row)) return false
   return isName(field) ? needsName(row) : isChanged(field)
@@ -64,7 +64,7 @@ const asked = (field) => {
 const send = async () => {
   const all = [...waiting].filter((field) => field.isConnected)
   waiting.clear()
-  const about = all.filter(asked)
+  const about = all.filter(needsCheck)
   const sent = about.map((field) => {
     const column = columns[fields(field.closest("tr")).indexOf(field)]
     return isName(field) ? ["", field.value] : [column.dataset.key, field.value]

@@ -85,17 +85,17 @@ const prepare = (dialog) => {
   })
 
   let begin = null
-  const dataset = datasetField(dialog, (told, from) => {
-    facts = told
+  const dataset = datasetField(dialog, (description, from) => {
+    facts = description
     slug = from
-    const start = told ? begin : null
-    if (told) begin = null
-    entity.set((start && told.rows.find(({ key }) => key === start.entity)) ?? null)
-    entity.disabled = !told
-    options(indicator, told?.indicators ?? [], dialog.dataset.choose)
-    indicator.disabled = !told
+    const start = description ? begin : null
+    if (description) begin = null
+    entity.set((start && description.rows.find(({ key }) => key === start.entity)) ?? null)
+    entity.disabled = !description
+    options(indicator, description?.indicators ?? [], dialog.dataset.choose)
+    indicator.disabled = !description
     if (start) indicator.value = start.indicator
-    else if (told?.indicators.length === 1) indicator.value = told.indicators[0].key
+    else if (description?.indicators.length === 1) indicator.value = description.indicators[0].key
     if (indicator.selectedIndex < 0) indicator.value = ""
     periods(start?.period)
     offer(start?.form ?? "")

@@ -8,7 +8,7 @@ const WAIT = 200
 // With more rows than this there is a field to find some.
 const MANY = 12
 
-const told = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name])
+const interpolate = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name])
 const codes = (text) => (text ?? "").split(/\s+/).filter(Boolean)
 
 /* Boxes to tick, all of them at first. `count` is how many there are; those beyond the list are
@@ -72,7 +72,7 @@ const choice = (field, { all, none, find }) => {
       )
       everything.checked = !named.size
       chosen = named.size ? named : new Set(items.map(({ key }) => key))
-      everything.nextElementSibling.textContent = told(all, { n: size })
+      everything.nextElementSibling.textContent = interpolate(all, { n: size })
       if (filter) {
         filter.value = ""
         field.querySelector("[data-filter]").hidden = size <= MANY
@@ -180,7 +180,7 @@ const showFor = (reference) => async (attributes, dialog) => {
   const found = await lookUp(words.lookup, slug)
   const text = attributes["data-caption"] || found?.title || slug
   if (!found || found.problem) return { text, about: words.kind, broken: found?.problem }
-  const counted = (number, one, many) => (number === 1 ? one : told(many, { n: number }))
+  const counted = (number, one, many) => (number === 1 ? one : interpolate(many, { n: number }))
   const rows = codes(attributes["data-rows"]).length || found.count
   const named = codes(attributes["data-columns"])
   const columns = named.length
@@ -194,7 +194,7 @@ const showFor = (reference) => async (attributes, dialog) => {
       `${counted(rows, words.row, words.rows)} × ${counted(columns, words.column, words.columns)}`,
       ...(text === found.title ? [] : [found.title]),
     ].join(" · "),
-    broken: gone && told(words.gone, { code: gone }),
+    broken: gone && interpolate(words.gone, { code: gone }),
     glimpse: gone ? null : lookAt(words.glimpse, seen(attributes)),
   }
 }

@@ -102,18 +102,18 @@ const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
     const plain = attributes["data-caption"] || attributes[reference]
     if (!dom.textContent) dom.textContent = plain
     if (!dialog) return
-    const said = await show(attributes, dialog)
+    const display = await show(attributes, dialog)
     if (shown !== attributes) return
-    dom.classList.toggle("broken", Boolean(said.broken))
-    dom.title = said.broken || (inline ? (said.about ?? "") : "")
-    if (inline) dom.textContent = said.text
+    dom.classList.toggle("broken", Boolean(display.broken))
+    dom.title = display.broken || (inline ? (display.about ?? "") : "")
+    if (inline) dom.textContent = display.text
     else {
-      const lines = [said.text, said.about, said.broken].filter(Boolean)
+      const lines = [display.text, display.about, display.broken].filter(Boolean)
       dom.replaceChildren(
-        ...(said.picture ? [element("img", { src: said.picture, alt: "" })] : []),
+        ...(display.picture ? [element("img", { src: display.picture, alt: "" })] : []),
         ...lines.map((line, number) => element(number ? "span" : "strong", {}, line)),
       )
-      const seen = await said.glimpse
+      const seen = await display.glimpse
       if (shown !== attributes || !seen) return
       if (seen.problem) {
         dom.classList.add("broken")

@@ -47,11 +47,11 @@ const say = (view, text) => {
 const report = ({ problem, images, tables }) => {
   const words = settings()
   if (problem) return words[problem]
-  const said = [
+  const messages = [
     images === 1 ? words.image : images ? words.images?.replace("%(n)s", images) : "",
     tables ? words.table : "",
   ]
-  return said.filter(Boolean).join(" ")
+  return messages.filter(Boolean).join(" ")
 }
 
 /* Inserts at the place, wherever the cursor is by now, and puts that back where it was. */

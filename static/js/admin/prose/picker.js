@@ -7,11 +7,11 @@ const WAIT = 200
 export const picker = (box, { search, changed = () => {} }) => {
   const input = box.querySelector("[role=combobox]")
   const list = box.querySelector("[role=listbox]")
-  const said = box.querySelector(".said")
+  const status = box.querySelector(".said")
   let found = []
   let active = -1
   let chosen = null
-  let asked = 0
+  let latest = 0
   let timer
 
   const isOpen = () => !list.hidden
@@ -37,11 +37,11 @@ export const picker = (box, { search, changed = () => {} }) => {
   /* Puts an item in the field, or empties it, without telling `changed`. */
   const set = (item) => {
     clearTimeout(timer)
-    asked += 1
+    latest += 1
     chosen = item
     input.value = item ? item.title : ""
     close()
-    said.textContent = item?.about || ""
+    status.textContent = item?.about || ""
     complain(input, "")
   }
 
@@ -70,17 +70,17 @@ export const picker = (box, { search, changed = () => {} }) => {
     )
     list.hidden = !results.length
     input.setAttribute("aria-expanded", String(Boolean(results.length)))
-    said.textContent = results.length ? (more ? said.dataset.more : "") : said.dataset.none
+    status.textContent = results.length ? (more ? status.dataset.more : "") : status.dataset.none
     point(-1)
   }
 
   const look = async () => {
-    const question = ++asked
+    const request = ++latest
     try {
       const { results, more } = await search(chosen ? "" : input.value.trim())
-      if (question === asked) show(results, more)
+      if (request === latest) show(results, more)
     } catch {
-      if (question === asked) said.textContent = said.dataset.failed
+      if (request === latest) status.textContent = status.dataset.failed
     }
   }
 
@@ -97,7 +97,7 @@ export const picker = (box, { search, changed = () => {} }) => {
   })
   input.addEventListener("blur", () => {
     clearTimeout(timer)
-    asked += 1
+    latest += 1
     close()
   })
   // A press on the list leaves the focus in the field.
@@ -131,7 +131,7 @@ export const picker = (box, { search, changed = () => {} }) => {
     choose,
     /* Says that something must be chosen, and tells whether it was. */
     check() {
-      complain(input, chosen ? "" : said.dataset.missing)
+      complain(input, chosen ? "" : status.dataset.missing)
       if (!chosen) input.focus()
       return Boolean(chosen)
     },

@@ -2,11 +2,11 @@
 import { complain } from "prose/dialogs"
 
 /* Sends a form and answers with what the server says; `fetch` would not tell how far it is. */
-const send = (form, told) => {
+const send = (form, report) => {
   const request = new XMLHttpRequest()
   const answer = new Promise((resolve, reject) => {
-    request.upload.addEventListener("progress", ({ loaded, total }) => told(loaded / total))
-    request.upload.addEventListener("load", () => told(null))
+    request.upload.addEventListener("progress", ({ loaded, total }) => report(loaded / total))
+    request.upload.addEventListener("load", () => report(null))
     request.addEventListener("abort", () => resolve(null))
     request.addEventListener("error", reject)
     request.addEventListener("load", () => {
@@ -39,7 +39,7 @@ export const uploading = (dialog, use) => {
   const button = form.querySelector("[type=submit]")
   const sending = form.querySelector(".sending")
   const bar = sending.querySelector("progress")
-  const said = sending.querySelector(".said")
+  const status = sending.querySelector(".said")
   const note = form.querySelector(".errornote")
   const zone = file.closest(".drop")
   let running
@@ -59,11 +59,11 @@ export const uploading = (dialog, use) => {
     look()
   }
 
-  const told = (part) => {
+  const report = (part) => {
     if (part === null) bar.removeAttribute("value")
     else bar.value = part
-    const words = part === null ? said.dataset.making : said.dataset.sending
-    if (said.textContent !== words) said.textContent = words
+    const words = part === null ? status.dataset.making : status.dataset.sending
+    if (status.textContent !== words) status.textContent = words
   }
 
   file.addEventListener("change", look)
@@ -94,8 +94,8 @@ export const uploading = (dialog, use) => {
     sending.hidden = false
     // A button that is disabled would lose the focus.
     button.setAttribute("aria-disabled", "true")
-    told(0)
-    running = send(form, told)
+    report(0)
+    running = send(form, report)
     try {
       const { image, errors = {} } = (await running.answer) ?? {}
       for (const field of form.querySelectorAll("[data-field] :is(input, textarea)")) {
@@ -112,7 +112,7 @@ export const uploading = (dialog, use) => {
     } finally {
       running = undefined
       sending.hidden = true
-      said.textContent = ""
+      status.textContent = ""
       button.removeAttribute("aria-disabled")
     }
   })
