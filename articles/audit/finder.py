@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator
 
-from articles.audit import ranges
-from articles.audit.chinese import guesses
+from articles.audit import digits, ranges
 from articles.audit.chinese import rules as chinese_rules
-from articles.audit.chinese.finder import chinese_numbers_in
-from articles.audit.digits import rules as digit_rules
-from articles.audit.digits.finder import digits_in
+from articles.audit.chinese.finder import chinese_numbers_in, split_guess
 from articles.audit.english import rules as english_rules
 from articles.audit.english.finder import english_numbers_in
 from articles.audit.identifiers.opaque import opaque_in
 from articles.audit.normalization import normalize
 from articles.audit.numbers import Candidate, Number
-from articles.audit.units import millions
+from articles.audit.units.measurement import settle_millions
 
 _CLASSIFIERS = {
-    "digits": digit_rules.classify,
+    "digits": digits.classify,
     "english": english_rules.classify,
     "chinese": chinese_rules.classify,
 }
@@ -30,7 +27,7 @@ def numbers_in(text: str) -> list[Number]:
     normalized = normalize(text)
     opaque = opaque_in(normalized)
     found = list(_classified(normalized, opaque))
-    millions.settle(normalized, found)
+    settle_millions(normalized, found)
     ranges.share(normalized, found)
     return [
         Number(each.start, each.end, text[each.start : each.end], each.scaled, each.unit, each.kind)
@@ -42,7 +39,7 @@ def numbers_in(text: str) -> list[Number]:
 def _candidates(normalized: str) -> list[Candidate]:
     """Return what might be a number, in order; of two that begin together, the longer one first."""
     found = [
-        *digits_in(normalized),
+        *digits.digits_in(normalized),
         *english_numbers_in(normalized),
         *chinese_numbers_in(normalized),
     ]
@@ -66,7 +63,7 @@ def _classified(normalized: str, opaque: list[Candidate]) -> Iterator[Candidate]
         if judged.start < done:
             judged.start = max(start, done)
         done = judged.end
-        yield from guesses.ends(normalized, judged)
+        yield from split_guess(normalized, judged)
 
 
 def _apart(found: list[Candidate]) -> Iterator[Candidate]:

@@ -1,7 +1,6 @@
 """Rules for 一: a count, or hardly more than an article or part of a turn of phrase."""
 
-from articles.audit.contexts import context
-from articles.audit.numbers import NumberKind
+from articles.audit.numbers import NumberKind, context
 from articles.audit.units.measure_words import MEASURE
 
 _SPAN = (

@@ -4,13 +4,12 @@ import re
 from decimal import Decimal
 
 from articles.audit import dates
-from articles.audit.chinese import guesses
+from articles.audit.chinese.finder import is_guess, take_tenths
 from articles.audit.chinese.one import ONE
 from articles.audit.chinese.sayings import LONGEST, SAYINGS
-from articles.audit.contexts import kind_in
+from articles.audit.identifiers.enumerators import ordinal
 from articles.audit.identifiers.names import BLOCS
-from articles.audit.identifiers.ordinals import ordinal
-from articles.audit.numbers import Candidate, NumberKind, Rule, first_match, words
+from articles.audit.numbers import Candidate, NumberKind, Rule, first_match, kind_in, words
 from articles.audit.numerals import DIGITS
 from articles.audit.units.measure_words import is_measured
 from articles.audit.units.measurement import measure, unit_after
@@ -125,13 +124,13 @@ def _malformed(text: str, number: Candidate) -> Candidate | None:
     if number.kind is not NumberKind.IDIOM:
         return None
     written = text[number.start : number.end]
-    if not guesses.is_guess(written):
+    if not is_guess(written):
         if number.written == 2 and text.startswith("折", number.end):
             # 九五折: 9.5 tenths of the price.
             number.value = Decimal(DIGITS[written[0]]) + Decimal(DIGITS[written[1]]) / 10
             return _quantity(text, number)
         return number
-    if guesses.take_tenths(text, number):
+    if take_tenths(text, number):
         return number.classify(NumberKind.QUANTITY)
     guess_of_years = written in ("三四", "三五") and text.startswith("年", number.end)
     # 坐三五年冷板凳: a guess, where a year of the thirties would have its month.
