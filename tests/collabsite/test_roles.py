@@ -327,6 +327,7 @@ def write_table(rows: dict[tuple[str, str], dict[str, str]]) -> None:
     TABLE.write_text("\n".join(lines) + "\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_may_do_what_the_table_says_and_no_more(
     role: str, world: World, pytestconfig: pytest.Config
@@ -353,6 +354,7 @@ def test_no_address_fails_and_none_writes_when_it_is_only_looked_at() -> None:
     assert wrong == {}
 
 
+@pytest.mark.slow
 def test_who_may_not_publish_makes_and_removes_no_edition(world: World) -> None:
     before = _editions()
 

@@ -26,7 +26,7 @@ def test_there_is_an_archive() -> None:
     assert ARCHIVES
 
 
-@pytest.mark.slow
+@pytest.mark.faults
 @pytest.mark.database
 @pytest.mark.parametrize("archive", ARCHIVES, ids=lambda archive: archive.name)
 def test_data_of_an_earlier_version_is_upgraded(archive: Path, tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def test_a_slug_is_described_as_what_the_addresses_take() -> None:
     assert not any(re.fullmatch(SLUG, each) for each in ["", " ", "\0", "a/b", "a.b", "a?", "{a}"])
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_answer_of_a_filled_site_is_as_the_document_says(client: Client) -> None:
     sample.load()
@@ -126,6 +127,7 @@ def test_every_answer_of_a_filled_site_is_as_the_document_says(client: Client) -
     assert {*seen} >= {operation_id(route) for route in twins}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_examples_of_arguments_name_what_there_is(client: Client) -> None:
     sample.load()

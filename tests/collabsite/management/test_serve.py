@@ -35,7 +35,7 @@ from tests.support.site_process import (
     wait_until_ready,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.faults
 
 WSGI = "collabsite.wsgi:application"
 GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "warning"]
