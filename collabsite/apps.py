@@ -1,7 +1,12 @@
-"""The project as an app, for what belongs to the whole site."""
+"""The project as an app, for what belongs to the whole site, with its system checks."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.core.checks import CheckMessage, Warning, register
 
 
 class SiteConfig(AppConfig):
@@ -9,12 +14,22 @@ class SiteConfig(AppConfig):
 
     name = "collabsite"
 
-    def ready(self) -> None:
-        """Register the system checks."""
-        from collabsite import checks  # noqa: F401
-
 
 class AdminConfig(DjangoAdminConfig):
     """Django's admin with our `AdminSite`."""
 
     default_site = "collabsite.admin.Site"
+
+
+@register(deploy=True)
+def check_site_url(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:  # noqa: ANN401
+    """Warn if a deployed site is not configured with its public address."""
+    if settings.SECURE:
+        return []
+    return [
+        Warning(
+            f"SITE_URL is {settings.SITE_URL}, which is not https.",
+            hint="Set SITE_URL to the address that readers use, such as https://www.example.org.",
+            id="collabsite.W001",
+        )
+    ]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 
 
 class ValueKind(StrEnum):

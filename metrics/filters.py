@@ -17,7 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import SuffixedMultiWidget
 
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 from metrics import pivot
 from metrics.cells import CellError, ValueKind, parse_entry
 from metrics.models import Entity

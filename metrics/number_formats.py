@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 from metrics import cells
 from metrics.cells import ValueKind, format_value
 

@@ -61,7 +61,7 @@ from collabsite.web.admin.base import (
 )
 from collabsite.web.admin.pages import AdminPage
 from collabsite.web.admin.requests import editor
-from collabsite.web.phrases import format_moment
+from collabsite.web.text import format_moment
 
 # The pages of an article beside its form.
 PAGES = [

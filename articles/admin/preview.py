@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles.admin.permissions import can_change, can_publish, can_view
 from articles.models import Article, SharedPreview
 from articles.public import preview as public_preview
-from collabsite.web import phrases
 from collabsite.web.admin.pages import get_permitted_object, page_context
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.audit_log import log
 from collabsite.web.responses import absolute_url, make_private
 from collabsite.web.routes import readable_permanent_url
+from collabsite.web.text import format_moment
 
 # The most expired and revoked links that the page lists.
 MAX_ENDED_LINKS = 20
@@ -106,7 +106,7 @@ def previews_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _share(request: HttpRequest, article: Article, *, days: int) -> SharedPreview:
     shared = public_preview.share(article, by=editor(request), days=days)
-    until = {"date": phrases.format_moment(shared.expires_at)}
+    until = {"date": format_moment(shared.expires_at)}
     log(article, _("Shared the preview until %(date)s.") % until, by=editor(request))
     messages.success(
         request, _("Anyone with the link below can see the draft until %(date)s.") % until
@@ -119,6 +119,6 @@ def _revoke(request: HttpRequest, article: Article) -> None:
     key = parse_key(request.POST["revoke"])
     shared = get_object_or_404(SharedPreview, article=article, pk=key)
     if public_preview.revoke(shared):
-        date = {"date": phrases.format_moment(shared.created_at)}
+        date = {"date": format_moment(shared.created_at)}
         log(article, _("Revoked the preview link of %(date)s.") % date, by=editor(request))
     messages.success(request, _("The link is revoked and no longer works."))

@@ -21,7 +21,7 @@ from articles.diff.sections import block_label
 from articles.diff.words import DiffPiece
 from articles.prose.document import Mark, parse_prose
 from articles.prose.passages import Passage, passages_of
-from collabsite.web.phrases import section_name
+from collabsite.web.text import section_name
 
 _KINDS = {"div": "table", "figure": "chart"}
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles.diff.blocks import Token
 from articles.prose.plain_text import count_words
 from collabsite.web.languages import is_chinese
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 
 # How many pairs of like tokens are compared at once; longer texts are first cut at the words
 # that each has once, so that the time does not grow with the square of the length.

@@ -13,7 +13,7 @@ from articles.drafts.comparison import Catalogue, DataValues, drop_equal_section
 from articles.drafts.draft import Draft
 from articles.models import Article
 from articles.prose.plain_text import count_words, text_of
-from collabsite.web.phrases import section_name
+from collabsite.web.text import section_name
 
 
 def compare_drafts(old: Draft, new: Draft, *, at: dt.datetime) -> Changes:

@@ -19,7 +19,7 @@ from articles.models.workflow import Note
 from articles.prose.sanitizer import sanitize
 from articles.prose.vocabulary import EDITOR_EXTENSIONS
 from collabsite.web.models import DOIField
-from collabsite.web.phrases import section_name
+from collabsite.web.text import section_name
 
 
 class ArticleStatus(models.TextChoices):

@@ -17,8 +17,7 @@ from django.utils.translation import gettext_noop
 from articles.content import Byline
 from articles.models import Edition, EditionQuerySet, Language, Topic
 from articles.public.article import TopicLink, pageview_item, topic_link
-from collabsite.pageviews.rankings import ViewRanking
-from collabsite.pageviews.totals import totals
+from collabsite.pageviews.totals import ViewRanking, totals
 from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
 from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import Page

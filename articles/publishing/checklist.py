@@ -20,8 +20,7 @@ from articles.references.citations import reference_line
 from articles.translations.groups import OriginalStatus
 from articles.translations.lag import lag
 from collabsite.web.checklist import Checklist, Finding, section_target
-from collabsite.web.phrases import format_list, section_name
-from collabsite.web.text import is_blank
+from collabsite.web.text import format_list, is_blank, section_name
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,7 @@ from articles.prose.embeds import RenderContext, UnresolvedMarkError, citation_l
 from articles.prose.plain_text import count_words, reading_minutes, text_of
 from articles.references.citations import csl_item
 from collabsite.web.checklist import Finding, section_target
-from collabsite.web.phrases import section_name
-from collabsite.web.text import is_blank, web_address
+from collabsite.web.text import is_blank, section_name, web_address
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from articles.prose.embeds import CellCandidate, NumberQuery
 from articles.prose.passages import Passage, passages_of
 from articles.publishing.composition import Composition
 from collabsite.web.checklist import section_target
-from collabsite.web.phrases import section_name
+from collabsite.web.text import section_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -16,7 +16,7 @@ from articles.references.search_documents import Cited
 from collabsite.search import index
 from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
-from collabsite.web import phrases
+from collabsite.web.text import format_list
 
 
 def register() -> None:
@@ -64,7 +64,7 @@ def _document(edition: Edition, until: dt.datetime) -> SearchDocument:
     with translation.override(settings.LANGUAGE_CODE):
         url = reverse("articles:article", args=[edition.slug])
     with translation.override(content.language):
-        byline = phrases.format_list(author.name for author in content.authors)
+        byline = format_list(author.name for author in content.authors)
     return SearchDocument(
         owner=_owner(edition.article_id),
         state=edition.number,

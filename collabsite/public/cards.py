@@ -18,8 +18,8 @@ from articles.public.editions import edition_or_404
 from articles.public.editions import newest_or_404 as newest_edition_or_404
 from collabsite.public.card_drawing import Card, CardNumber, card_svg
 from collabsite.web.metadata import site_description
-from collabsite.web.phrases import format_list
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
+from collabsite.web.text import format_list
 from metrics.charts.renderer import RenderingError, render_png
 from metrics.content import ReleaseContent
 from metrics.models import Release

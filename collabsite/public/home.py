@@ -11,12 +11,12 @@ from django.utils.translation import get_language, gettext
 from articles.models import Edition, EditionQuerySet
 from articles.public import lists
 from articles.public.lists import ArticleLine, TopicLine, article_lines, public_topics
-from collabsite.pageviews import rankings
+from collabsite.pageviews import totals
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.metadata import publisher, site_description
 from collabsite.web.responses import Page, absolute_url
 from metrics.models import Release
-from metrics.public.lines import DatasetLine, dataset_lines
+from metrics.public.lists import DatasetLine, dataset_lines
 
 NEWEST = 7
 MOST_READ = 5
@@ -89,7 +89,7 @@ def home_page(*, at: dt.datetime) -> HomePage:
 def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
     """Return the first day of the ranking, and the views by edition; None and all views if it is empty."""
     begin = at.astimezone(dt.UTC).date() - dt.timedelta(days=DAYS - 1)
-    viewed = rankings.most_viewed("article", begin=begin, limit=MOST_READ_CANDIDATES)
+    viewed = totals.most_viewed("article", begin=begin, limit=MOST_READ_CANDIDATES)
     ids = [int(item.partition(":")[2]) for item in viewed]
     editions = _not_retracted(Edition.objects.newest(at=at))
     keys = dict(editions.filter(article__in=ids).values_list("article_id", "pk"))

@@ -15,7 +15,7 @@ from articles.references.citations import ReferenceLine, reference_line
 from collabsite.web.pagination import PAGE_SIZE, Pagination, page_url, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics.models import Release
-from metrics.public.lines import DatasetLine, dataset_lines
+from metrics.public.lists import DatasetLine, dataset_lines
 
 
 @dataclass(frozen=True)

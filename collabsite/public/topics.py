@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from articles.models import Edition, EditionData, Topic
 from articles.public.lists import ArticleListPage, ListQuery, TopicLine, article_list_page
 from metrics.models import Release
-from metrics.public.lines import DatasetLine, dataset_lines
+from metrics.public.lists import DatasetLine, dataset_lines
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,39 @@
-"""Checks of plain values: a blank text, an address that a page may link to. Pure."""
+"""Phrases of the interface in the active language, and checks of plain texts and addresses."""
 
+import datetime as dt
 import re
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+
+def format_moment(at: dt.datetime) -> str:
+    """Return the date and time in the site's zone, such as `30 November 2024, 13:00`.
+
+    `at` is aware.
+    """
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+def format_list(words: Iterable[str]) -> str:
+    """Return words or names as a list for a sentence."""
+    return pgettext("between the items of a list", ", ").join(words)
+
+
+def with_remark(words: str, remark: object) -> str:
+    """Return words followed by a remark in parentheses."""
+    return pgettext("words and what is said of them", "%(words)s (%(more)s)") % {
+        "words": words,
+        "more": remark,
+    }
+
+
+def section_name(heading: str) -> str:
+    """Return the heading of a section, or “(opening)” if it has none."""
+    return heading or _("(opening)")
 
 
 def is_blank(text: str) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 from metrics import pivot
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data

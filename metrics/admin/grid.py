@@ -19,7 +19,7 @@ from js_asset import ImportMap, Media
 from collabsite.web.admin.pages import get_permitted_object
 from collabsite.web.admin.requests import editor, remove_unstorable
 from collabsite.web.audit_log import log
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 from metrics import working_copy
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data

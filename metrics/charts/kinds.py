@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 from metrics.charts.bars import build_bars, build_grouped_bars
 from metrics.charts.dots import build_dots
 from metrics.charts.layers import SERIES, Drawing

@@ -20,13 +20,14 @@ from metrics import pivot
 from metrics.charts.choice import (
     ChartChoice,
     ChartTable,
+    alternative_text,
     choose,
     code_of,
     columns_by_code,
     read_chart_data,
+    subject_of,
 )
 from metrics.charts.kinds import ChartError, build_chart
-from metrics.charts.release_subject import alternative_text, subject_of
 from metrics.charts.renderer import RenderingError, render_svgs
 from metrics.charts.svg import Caption, page_svg
 from metrics.citations import source_name

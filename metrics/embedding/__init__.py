@@ -4,7 +4,7 @@ This package and `metrics.releasing` alone import `articles.prose` and `articles
 """
 
 from articles.prose.embeds import UnresolvedMarkError
-from articles.prose.quotations import Quotation
+from articles.prose.passages import Quotation
 from metrics.embedding.mentions import EditionMentions, find_mentions
 from metrics.embedding.provider import DataSession, register
 from metrics.embedding.quoted_data import QuotedData, place_of, quoted_release, slugs_of

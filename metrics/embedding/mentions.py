@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from articles.content import EditionContent, Embed, NumberData, TableData
 from articles.models import Edition
-from articles.prose.quotations import Quotation, quotations_in
+from articles.prose.passages import Quotation, quotations_in
 
 # The numbers that an edition quotes, by its digest: editions never change, and a page that a
 # hundred articles quote need not read them all each time.

@@ -19,7 +19,7 @@ from articles.prose.embeds import RenderContext, Rendered, UnresolvedMarkError
 from articles.prose.vocabulary import MARKS
 from metrics import pivot
 from metrics.charts import kinds
-from metrics.charts.release_subject import alternative_text, subject_of
+from metrics.charts.choice import alternative_text, subject_of
 from metrics.charts.renderer import RenderingError, render_svgs
 from metrics.charts.svg import page_svg
 from metrics.citations import source_name

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from articles.models import Source
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 from metrics import pivot
 from metrics.grid.input import (
     GridError,

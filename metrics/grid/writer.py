@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from collabsite.web.phrases import format_list
 from collabsite.web.slugs import claimed, slug_of
+from collabsite.web.text import format_list
 from metrics import cells, pivot, working_copy
 from metrics.grid import rows
 from metrics.grid.input import (

@@ -16,7 +16,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 from import_export.formats import base_formats
 
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 from metrics import cells, layouts
 from metrics.importing.table import (
     MAX_BYTES,

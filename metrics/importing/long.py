@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 from metrics import layouts
 from metrics.importing.names import (
     AmbiguousError,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from collabsite.web.phrases import format_list, with_remark
 from collabsite.web.slugs import claimed, slug_of
+from collabsite.web.text import format_list, with_remark
 from metrics.cells import MAX_DECIMALS, SYMBOLS, ValueKind, parse_cell, type_column
 from metrics.importing.table import FileProblem, UnclearError
 from metrics.models import Indicator, Observation

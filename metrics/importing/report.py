@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from collabsite.web.phrases import format_list, with_remark
+from collabsite.web.text import format_list, with_remark
 from metrics import pivot
 from metrics.cells import CellKey
 from metrics.importing.plan import ImportPlan

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 from metrics.importing.names import (
     AmbiguousError,
     Axes,

@@ -1,21 +1,160 @@
-"""The list of datasets."""
+"""Lists of datasets, and datasets, releases and sources as their lines."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from django.core.paginator import Paginator
-from django.db.models import CharField, OuterRef, Value
+from django.db.models import CharField, Count, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from collabsite.pageviews.rankings import views_of
+from articles.models import Language
+from articles.references.citations import ReferenceLine, reference_line
+from collabsite.pageviews.totals import totals, views_of
 from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
 from collabsite.web.query_params import Description, Paged
-from collabsite.web.responses import Page
-from metrics.models import Release, ReleaseQuerySet
-from metrics.public.lines import DatasetLine, dataset_lines
+from collabsite.web.responses import PAGE_ONLY, Page
+from metrics.content import CorrectionContent, ReleaseContent
+from metrics.models import Entity, Release, ReleaseQuerySet
+from metrics.releasing.corrections import Change, change_of
+from metrics.status import due_date
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """A source of the data: `item` is CSL-JSON, `url` the source's page here."""
+
+    key: str
+    locator: str
+    url: str
+    item: dict[str, object]
+    line: ReferenceLine = field(metadata=PAGE_ONLY)
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """A release in a list of releases."""
+
+    number: int
+    url: str
+    issued_at: dt.datetime
+    note: str
+    sha256: str
+    # Of `Change`: why there is this release, and what it corrects if it is a correction.
+    change: Annotated[str, Change]
+    correction: CorrectionContent | None
+    # What differs from the release before it; '' for the first.
+    changes_url: str
+
+    @property
+    def change_label(self) -> str:
+        """The kind of change, in the language of the interface."""
+        return str(Change(self.change).label)
+
+
+@dataclass(frozen=True)
+class ExpectedUpdate:
+    """By when new values are expected, and whether that day is over."""
+
+    date: dt.date
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class DatasetLine:
+    """A dataset in the list of datasets."""
+
+    title: str
+    url: str
+    summary: str
+    language: Annotated[str, Language]
+    rows: int
+    columns: tuple[str, ...]
+    views: int
+    release: ReleaseLine
+    releases_url: str
+    next_update: ExpectedUpdate | None
+
+
+def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | None:
+    """Return when new values are expected after this release, None if there is no schedule."""
+    day = due_date(release)
+    return None if day is None else ExpectedUpdate(day, day < timezone.localdate(at))
+
+
+def dataset_lines(releases: ReleaseQuerySet, *, at: dt.datetime) -> tuple[DatasetLine, ...]:
+    """Return these releases as lines, ordered by title if they have no order yet.
+
+    Three queries, or four if some releases do not store their number of rows.
+    """
+    if not releases.query.order_by:
+        releases = releases.order_by("content__title", "pk")
+    releases = releases.for_reading().select_related("dataset").prefetch_related("indicators")
+    rows = row_counts(releases)
+    counted = totals([release.item for release in releases])
+    return tuple(
+        DatasetLine(
+            title=release.content["title"],
+            url=reverse("metrics:dataset", args=[release.slug]),
+            summary=release.content["summary"],
+            language=release.content["language"],
+            rows=rows[release.pk],
+            columns=tuple(indicator.label for indicator in release.indicators.all()),
+            views=counted[release.item],
+            release=release_line(release, slug=release.slug),
+            releases_url=reverse("metrics:releases", args=[release.slug]),
+            next_update=expected_update(release, at=at),
+        )
+        for release in releases
+    )
+
+
+def row_counts(releases: Iterable[Release]) -> dict[int, int]:
+    """Return the number of rows of these releases, by primary key."""
+    counts = {release.pk: release.content.get("rows") for release in releases}
+    uncounted = [pk for pk, count in counts.items() if count is None]
+    if uncounted:
+        entities = Entity.objects.filter(release__in=uncounted).order_by()
+        counts |= dict.fromkeys(uncounted, 0)
+        counts |= dict(entities.values_list("release").annotate(Count("pk")))
+    return {pk: count or 0 for pk, count in counts.items()}
+
+
+def source_views(content: ReleaseContent) -> tuple[SourceView, ...]:
+    """Return the sources of a release as pages show them."""
+    return tuple(
+        SourceView(
+            key=source.key,
+            locator=source.locator,
+            url=reverse("source", args=[source.key]),
+            item=dict(source.item),
+            line=reference_line(source.item),
+        )
+        for source in content.sources
+    )
+
+
+def release_line(release: Release, *, slug: str) -> ReleaseLine:
+    """Return a release as a line, with the present slug of its dataset."""
+    if release.issued_at is None:
+        raise ValueError("a working copy is never shown to readers")
+    return ReleaseLine(
+        number=release.number,
+        url=reverse("metrics:release", args=[slug, release.number]),
+        issued_at=release.issued_at,
+        note=release.note,
+        sha256=release.sha256,
+        change=change_of(release),
+        correction=ReleaseContent.from_json(release.content).correction,
+        changes_url=(
+            reverse("metrics:changes", args=[slug, release.number]) if release.number > 1 else ""
+        ),
+    )
+
 
 type DatasetSort = Literal["title", "newest", "views"]
 

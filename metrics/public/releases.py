@@ -24,7 +24,7 @@ from metrics.diff.presentation import (
     group_by_row,
 )
 from metrics.models import Release
-from metrics.public.lines import ReleaseLine, release_line
+from metrics.public.lists import ReleaseLine, release_line
 
 PAGE_SIZE = 100
 # So many releases are listed at once.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from collabsite.web.checklist import Checklist, Finding
-from collabsite.web.phrases import format_list, with_remark
+from collabsite.web.text import format_list, with_remark
 from metrics import pivot
 from metrics.charts.choice import ChartChoice, choose_for_issue
 from metrics.content import ReleaseContent

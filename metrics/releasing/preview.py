@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from articles.content import digest
 from articles.diff import DataChange, EmbedCellChange, FactChange
 from collabsite.web.checklist import Checklist
-from collabsite.web.phrases import with_remark
+from collabsite.web.text import with_remark
 from metrics import diff as releases
 from metrics.charts.choice import ChartChoice
 from metrics.diff import CellChange, ReleaseChanges

@@ -27,7 +27,7 @@ from articles.drafts.merge import (
     resolve_conflicts,
 )
 from articles.models import Article, Language, Section, Topic
-from collabsite.web.phrases import format_list, section_name
+from collabsite.web.text import format_list, section_name
 
 _SALT = "articles.admin.drafts.conflict_page"
 

@@ -35,7 +35,7 @@ from articles.models import Article
 from collabsite.web.admin.pages import page_context
 from collabsite.web.admin.requests import editor, remove_unstorable
 from collabsite.web.audit_log import log
-from collabsite.web.phrases import format_list
+from collabsite.web.text import format_list
 
 
 @dataclass(frozen=True)

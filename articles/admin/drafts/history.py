@@ -19,9 +19,9 @@ from articles.drafts import draft_of, history, revisions
 from articles.drafts.history import NOW, HistoryState, Moment, TimelineEntry
 from articles.drafts.revisions import Event
 from articles.models import Article, Edition
-from collabsite.web import phrases
 from collabsite.web.admin.pages import get_permitted_object, page_context
 from collabsite.web.admin.requests import editor
+from collabsite.web.text import format_moment
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -120,7 +120,7 @@ def summarize_state(state: HistoryState, *, at: dt.datetime) -> StateSummary:
     who = display_name(state.by)
     if not (who or event):
         who = _("a deleted account")
-    title = _("Draft of %(at)s") % {"at": phrases.format_moment(state.recorded.at)}
+    title = _("Draft of %(at)s") % {"at": format_moment(state.recorded.at)}
     return StateSummary(state.name, title, who, state.at, _describe_event(event))
 
 
@@ -140,7 +140,7 @@ def _describe_event(event: dict[str, Any]) -> str:
         case Event.RESTORED:
             saved_at = parse_datetime(str(event.get("at", "")))
             return _("Restored from the draft of %(at)s") % {
-                "at": phrases.format_moment(saved_at) if saved_at else "…"
+                "at": format_moment(saved_at) if saved_at else "…"
             }
     return ""
 

@@ -31,11 +31,11 @@ from articles.content import EditionContent
 from articles.diff import Changes, compare
 from articles.models import Article, Edition
 from articles.translations.lag import TranslationError, follow_edition, lag
-from collabsite.web import phrases
 from collabsite.web.admin.pages import get_permitted_object, message_with_link, page_context
 from collabsite.web.admin.requests import editor, parse_key, post_data
 from collabsite.web.checklist import Approval, ShownChecklist
 from collabsite.web.routes import readable_permanent_url
+from collabsite.web.text import format_moment
 
 # In years. A later time is a mistake, and UTC can't express every local time of the year 9999.
 MAX_YEARS_AHEAD = 10
@@ -153,7 +153,7 @@ class PublishForm(forms.Form):
             "Leave empty to publish now. The time zone is %(zone)s, where it is now %(time)s."
         ) % {
             "zone": timezone.get_current_timezone_name(),
-            "time": phrases.format_moment(timezone.now()),
+            "time": format_moment(timezone.now()),
         }
         if first:
             del self.fields["change"]

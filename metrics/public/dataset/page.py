@@ -33,7 +33,7 @@ from metrics.public.dataset.filter_form import (
 )
 from metrics.public.dataset.rows import SelectedPage
 from metrics.public.dataset.table import ColumnDefinition, StatusLine, definitions_of, notes_of
-from metrics.public.lines import (
+from metrics.public.lists import (
     ExpectedUpdate,
     ReleaseLine,
     SourceView,

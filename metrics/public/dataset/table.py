@@ -10,8 +10,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from collabsite.web.phrases import format_list
 from collabsite.web.responses import PAGE_ONLY
+from collabsite.web.text import format_list
 from metrics import pivot
 from metrics.models import Observation
 from metrics.selection import ENTITY, Selection

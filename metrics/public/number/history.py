@@ -13,7 +13,7 @@ from metrics import pivot
 from metrics.content import CorrectionContent
 from metrics.models import Indicator, Observation, Release
 from metrics.number_lookup import FoundNumber
-from metrics.public.lines import ReleaseLine, release_line
+from metrics.public.lists import ReleaseLine, release_line
 
 _PARTS = {
     "row": _("Name of the row"),

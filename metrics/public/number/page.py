@@ -22,7 +22,7 @@ from metrics.citations import number_item, title_of
 from metrics.content import ReleaseContent
 from metrics.models import Entity, Indicator, Release
 from metrics.number_lookup import FoundNumber, NumberAddress, find_number
-from metrics.public.lines import ReleaseLine, SourceView, release_line, source_views
+from metrics.public.lists import ReleaseLine, SourceView, release_line, source_views
 from metrics.public.number.history import (
     PeriodValue,
     ReleaseValues,

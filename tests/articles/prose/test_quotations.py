@@ -1,7 +1,7 @@
 """The sentences in which an edition quotes numbers of the data."""
 
 from articles.content import EditionContent, Embed, NumberData, SectionContent, TableData
-from articles.prose.quotations import Quotation, quotations_in
+from articles.prose.passages import Quotation, quotations_in
 
 
 def content(*prose: str, texts: list[str]) -> EditionContent:

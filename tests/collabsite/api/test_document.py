@@ -16,8 +16,7 @@ from django.urls import resolve
 from articles import publishing
 from articles.models import Article
 from collabsite import sample
-from collabsite.api.document import document, operation_id
-from collabsite.api.routes import all_patterns, routes
+from collabsite.api.document import all_patterns, document, operation_id, routes
 from collabsite.web.query_params import SLUG
 from collabsite.web.routes import FileRoute, PageRoute, TwinRoute
 from collabsite.web.slugs import SlugConverter

@@ -7,7 +7,7 @@ from django.db.models import IntegerField, OuterRef
 from django.db.models.functions import Cast, Substr
 from pytest_django import DjangoAssertNumQueries
 
-from collabsite.pageviews import counter, rankings, rollup, totals
+from collabsite.pageviews import counter, rollup, totals
 from collabsite.pageviews.models import Baseline
 from tests.collabsite.pageviews.conftest import FIREFOX, SAFARI
 
@@ -31,7 +31,7 @@ def test_items_are_ranked_by_days_that_are_rolled_up_and_those_that_are_not(
     click("2026-03-06T10:05:00", "book:2", SAFARI)
 
     with django_assert_num_queries(1):
-        ranked = rankings.most_viewed("book", begin=FIFTH, limit=9)
+        ranked = totals.most_viewed("book", begin=FIFTH, limit=9)
 
     assert list(ranked.items()) == [("book:2", 3), ("book:1", 1)]
 
@@ -41,22 +41,22 @@ def test_what_came_before_and_what_was_imported_is_left_out() -> None:
     click("2026-03-04T23:58:00", "book:1")
     click("2026-03-05T00:02:00", "book:2")
 
-    assert rankings.most_viewed("book", begin=FIFTH, limit=9) == {"book:2": 1}
+    assert totals.most_viewed("book", begin=FIFTH, limit=9) == {"book:2": 1}
 
 
 def test_a_ranking_is_of_one_kind_and_as_long_as_was_asked() -> None:
     for item in ("book:1", "book:2", "film:1", "book-club:1"):
         click("2026-03-05T10:05:00", item)
 
-    assert list(rankings.most_viewed("book", begin=FIFTH, limit=9)) == ["book:2", "book:1"]
-    assert list(rankings.most_viewed("book", begin=FIFTH, limit=1)) == ["book:2"]
+    assert list(totals.most_viewed("book", begin=FIFTH, limit=9)) == ["book:2", "book:1"]
+    assert list(totals.most_viewed("book", begin=FIFTH, limit=1)) == ["book:2"]
 
 
 def test_of_as_many_views_the_younger_item_comes_first() -> None:
     for item in ("book:9", "book:10", "book:8"):
         click("2026-03-05T10:05:00", item)
 
-    ranked = rankings.most_viewed("book", begin=FIFTH, limit=9)
+    ranked = totals.most_viewed("book", begin=FIFTH, limit=9)
 
     assert list(ranked) == ["book:10", "book:9", "book:8"]
 
@@ -73,7 +73,7 @@ def test_what_is_ranked_by_all_its_views_is_cut_by_the_database(
     # Anything that has a key and names an item can be ranked.
     named = Baseline.objects.annotate(key=Cast(Substr("item", 6), IntegerField()))
 
-    ranked = rankings.ViewRanking(named.exclude(item="book:9").values_list("key", "item"))
+    ranked = totals.ViewRanking(named.exclude(item="book:9").values_list("key", "item"))
 
     with django_assert_num_queries(1):
         assert ranked.views(0, 3) == {1: 19, 3: 18, 4: 0}
@@ -90,6 +90,6 @@ def test_the_views_to_order_by_are_those_that_are_shown() -> None:
     rollup.roll_up(before=FIFTH)
     click("2026-03-05T10:05:00", "book:1")
 
-    ordered = Baseline.objects.annotate(views=rankings.views_of(OuterRef("item")))
+    ordered = Baseline.objects.annotate(views=totals.views_of(OuterRef("item")))
 
     assert dict(ordered.values_list("item", "views")) == totals.totals(["book:1", "book:2"])

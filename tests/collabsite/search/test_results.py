@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from collabsite.search import index, query_parser, ranking, results
+from collabsite.search import index, query_parser, results
 from collabsite.search.facets import FacetSelection
 from collabsite.search.models import ALWAYS
 from collabsite.search.results import SearchResults
@@ -212,7 +212,7 @@ def test_what_is_too_much_to_be_counted_comes_in_the_same_order(
     query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(results, "MAX_COUNTED", 2)
-    monkeypatch.setattr(ranking, "MANY", 1)
+    monkeypatch.setattr(results, "MANY", 1)
 
     looked = SearchResults(query_parser.parse(query), FacetSelection(), at=NOW)
 
@@ -246,8 +246,8 @@ def test_what_is_too_much_to_be_counted_is_told_without_counts(
 def test_of_very_many_the_first_are_looked_through_for_a_phrase(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(ranking, "MAX_SCANNED", 1)
-    monkeypatch.setattr(ranking, "FIRST_SCANNED", 1)
+    monkeypatch.setattr(results, "MAX_SCANNED", 1)
+    monkeypatch.setattr(results, "FIRST_SCANNED", 1)
 
     looked = SearchResults(query_parser.parse('"joint papers"'), FacetSelection(), at=NOW)
 
