@@ -1,6 +1,9 @@
-"""Values of Chinese numerals. Pure."""
+"""Chinese numerals: their values, and the measure words by which they count. Pure."""
 
+import re
 from decimal import Decimal
+
+from articles.audit.numbers import Candidate, words
 
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -68,3 +71,37 @@ def _whole(written: str) -> int | None:
             digit *= 10 ** (_SCALES[last] - 1)
         section += digit
     return total + section
+
+
+# Measure words, and nouns that count themselves.
+_MEASURES = (
+    "个项家名位人次种篇本所座条台套件只头匹辆架艘张份支枚颗粒块片部期批轮组队对倍成折度年天日周岁元角分米克吨斤升亩里"
+    "省市县区校院层级门户步段句字行页章节卷集场局盘球票席点间栋幢处口杯碗勺瓶盒箱袋桶包罐串束瓣根滴把顿餐笔起例款档股"
+    "封首幅副棵株朵尾艺科系届员任地国方类大重路道环轨线代组型室厅夜回趟遍桌锅壶筐筒捆排列堆扇幕辈世窝群胎寸尺丈钱毛招拳晚足耳柱孔腿翼村镇乡"
+    "峰羽帮伙拨双顶丛册则桩番阵堵井碟盆坛篮篓船炉屉顷宿载帧帖圈针剂题站舰艇男女居"
+)
+MEASURE = re.compile(
+    rf" ?(?:[{_MEASURES}]|小时|分钟|秒|毫秒|公里|千米|厘米|毫米|微米|纳米|千克|公斤|公顷|平方|立方|毫升|美元|欧元"
+    "|英镑|日元|港元|工作日|学期|季度|星期|世纪|光年|万|亿|海里|英里|摄氏度|汤匙|茶匙|毫克|微克|兆|瓦|伏|赫|昼夜|多|余"
+    "|来[个名天岁年月分小公米斤里人家次号位万亿辆张篇亩吨本]|兄弟|姐妹|面(?![派性貌孔试积临对])|身(?=[衣新西])|声(?![音明称誉势])|季(?![节军度风])|[死伤亡](?=[一二两三四五六七八九十0-9,。、的])|师(?=[^范傅])|团(?=[^结队体圆])|疗程|航[班线]|方面|连[胜败冠霸涨跌板平鸣]|[胜负平](?![利责均台])|战(?=[一两三四五六七全]?[胜平负])|旬|几|人民币|月|课时|学时|学分|比|至|到|或|刻钟|比特|字节|量子比特|成员国|城市|学校|企业|尊|盏|床|架次|车道"
+    "|钟头|出头|上下|左右|开外|机构|两(?=[,。;!?、)\n的多银金酒茶黄肉米面油盐糖重]|$)|等[份分]|核(?![心酸电能武])|宗|缸|进|堂|票|记|片)"
+)
+# These begin like a measure word and are other words.
+_NOT_MEASURE = tuple(
+    words("""大家 大学 大多 大量 人民 人才 分析 分布 方向 地区 地方 代表 代人 线城 线教 线医 线工 线员 科技 系列 级市
+    成立 成为 成功 成果 部分 级战 行业 点头 国语 分法 分球 项式 项分布 项模型""")
+)
+# 三大学术机构 are three big ones, where 三大学 are universities.
+_BIG = re.compile("大(?:学[术科派说者段]|家族)")
+
+
+def is_measured(text: str, number: Candidate) -> bool:
+    """Tell whether a measure word follows, or a noun that is counted without one."""
+    end = number.end
+    if _BIG.match(text, end):
+        return True
+    if text.startswith(_NOT_MEASURE, end):
+        return False
+    # 三大 counts where a noun follows, as in 三大原因; not at the end, as in 重大.
+    big = text.startswith("大", end) and text[end + 1 : end + 2] in " ,。;!?、学家"
+    return not big and bool(MEASURE.match(text, end))

@@ -1,4 +1,4 @@
-"""Extract of a release for a download: columns and rows, read in batches."""
+"""Extract of a release for a download: columns and rows, read in batches, and notes on them."""
 
 import datetime as dt
 from collections.abc import Generator, Iterator
@@ -9,11 +9,15 @@ from itertools import batched
 from typing import cast
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from articles.references.citations import reference_line
 from collabsite.web.responses import absolute_url
 from collabsite.web.routes import readable_permanent_url
 from metrics import pivot
-from metrics.content import ReleaseContent
+from metrics.content import ReleaseContent, SourceContent
 from metrics.models import Entity, Observation, Release
 from metrics.selection import Selection
 
@@ -152,3 +156,46 @@ def read_rows(extract: Extract) -> Iterator[ExportedRow]:
                     cells[row][place] = ExportedCell(value, literal, status, note, source or "")
             for pk, code, label in some:
                 yield ExportedRow(code, label, tuple(cells[pk]))
+
+
+# A heading stands alone; what follows it are rows of texts.
+type Lines = Iterator[tuple[str, ...]]
+
+
+def about_lines(extract: Extract) -> Lines:
+    """Yield the name and value of each fact about the release."""
+    content, release = extract.content, extract.release
+    licence = " · ".join(filter(None, [content.licence, content.licence_url]))
+    facts = [
+        (_("Title"), content.title),
+        (_("Summary"), content.summary),
+        (_("Release"), str(release.number)),
+        (pgettext("of data", "Issued"), timezone.localdate(extract.issued_at).isoformat()),
+        (_("Change note"), release.note),
+        (_("Address"), extract.url),
+        (_("Chosen"), extract.chosen_url if extract.query else ""),
+        (_("Licence"), licence),
+        *((_("Source"), source_text(source)) for source in content.sources),
+    ]
+    yield from ((name, text) for name, text in facts if text)
+
+
+def source_text(source: SourceContent) -> str:
+    """Return a source as a line of a reference list."""
+    line = reference_line(source.item)
+    parts = [line.authors, line.title, line.details, line.year, source.locator, line.url]
+    return " · ".join(filter(None, parts)) or source.key
+
+
+def column_lines(extract: Extract) -> Lines:
+    """Yield the header, code, period, unit and definition of each column."""
+    yield (_("Column"), _("Code"), _("Period"), _("Unit"), _("Definition"))
+    for column in extract.columns:
+        yield (column.header, column.code, column.period, column.unit, column.definition)
+
+
+def status_lines() -> Lines:
+    """Yield the code and meaning of each status."""
+    yield (_("Status"), _("Meaning"))
+    for status in Observation.Status:
+        yield (status.value, str(status.label))

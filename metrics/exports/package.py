@@ -12,9 +12,9 @@ from django.utils.translation import pgettext
 
 from metrics import layouts
 from metrics.cells import ValueKind
-from metrics.exports import notes, schema, tabular
+from metrics.exports import schema, tabular
 from metrics.exports.archive import stream_archive
-from metrics.exports.extract import Extract, read_rows
+from metrics.exports.extract import Extract, about_lines, read_rows, status_lines
 from metrics.exports.tabular import Value, cell_value, long_cells
 
 
@@ -132,7 +132,7 @@ def _readme(extract: Extract, titles: Mapping[str, str]) -> str:
     """Return the README of the package."""
     between = pgettext("between a name and its value", ": ")
     lines_of_text = [f"# {extract.content.title}", ""]
-    lines_of_text += [f"- {name}{between}{text}" for name, text in notes.about(extract)]
+    lines_of_text += [f"- {name}{between}{text}" for name, text in about_lines(extract)]
     lines_of_text += [
         "",
         *(f"- `data/{name}.csv`{between}{title}" for name, title in titles.items()),
@@ -144,7 +144,7 @@ def _readme(extract: Extract, titles: Mapping[str, str]) -> str:
             "would run as a formula has an apostrophe before it."
         ),
         "",
-        *(f"- `{code}`{between}{meaning}" for code, meaning in islice(notes.statuses(), 1, None)),
+        *(f"- `{code}`{between}{meaning}" for code, meaning in islice(status_lines(), 1, None)),
         "",
     ]
     return "\n".join(lines_of_text)

@@ -10,8 +10,7 @@ from articles.references.citations import reference_line
 from metrics import layouts
 from metrics.cells import ValueKind
 from metrics.content import ReleaseContent
-from metrics.exports import notes
-from metrics.exports.extract import Extract
+from metrics.exports.extract import Extract, source_text
 from metrics.models import Observation
 
 PERIOD = r"^\d{4}(-(\d{2}|Q[1-4]))?$"
@@ -38,7 +37,7 @@ def package(extract: Extract, resources: Sequence[Mapping[str, Any]]) -> dict[st
             "sources": [
                 _without_empty(
                     {
-                        "title": notes.source_text(source),
+                        "title": source_text(source),
                         "path": reference_line(source.item).url,
                         "key": source.key,
                     }

@@ -20,9 +20,16 @@ from openpyxl.writer.excel import ExcelWriter
 
 from metrics import cells, layouts, pivot
 from metrics.cells import ValueKind
-from metrics.exports import notes
 from metrics.exports.archive import ReproducibleArchive
-from metrics.exports.extract import ExportedRow, Extract, batch_size, read_rows
+from metrics.exports.extract import (
+    ExportedRow,
+    Extract,
+    about_lines,
+    batch_size,
+    column_lines,
+    read_rows,
+    status_lines,
+)
 from metrics.exports.tabular import Value, cell_value, long_header, long_rows, wide_header
 from metrics.selection import SelectionError
 
@@ -129,15 +136,15 @@ def _words(line: ExportedRow, extract: Extract) -> Iterator[str]:
 def _write_notes(sheet: Any, extract: Extract) -> None:  # noqa: ANN401
     for letter, width in zip("ABCDE", (28, 60, 16, 16, 60), strict=True):
         sheet.column_dimensions[letter].width = width
-    _append(sheet, notes.about(extract))
+    _append(sheet, about_lines(extract))
     explanation = _(
         "Values are in whole units. A percentage is stored as it is said: 35 is 35 %, and its"
         " format only adds the sign. An empty cell has no value; why is said below."
     )
     _append(sheet, [(), (_("How to read it"), explanation), ()])
-    _append(sheet, notes.columns(extract), headed=True)
+    _append(sheet, column_lines(extract), headed=True)
     _append(sheet, [()])
-    _append(sheet, notes.statuses(), headed=True)
+    _append(sheet, status_lines(), headed=True)
 
 
 class _Remarks:

@@ -5,13 +5,11 @@ from decimal import Decimal
 
 from articles.audit import dates
 from articles.audit.chinese.finder import is_guess, take_tenths
-from articles.audit.chinese.one import ONE
-from articles.audit.chinese.sayings import LONGEST, SAYINGS
+from articles.audit.chinese.phrases import LONGEST, ONE, SAYINGS
 from articles.audit.identifiers.enumerators import ordinal
 from articles.audit.identifiers.names import BLOCS
 from articles.audit.numbers import Candidate, NumberKind, Rule, first_match, kind_in, words
-from articles.audit.numerals import DIGITS
-from articles.audit.units.measure_words import is_measured
+from articles.audit.numerals import DIGITS, is_measured
 from articles.audit.units.measurement import measure, unit_after
 
 # 一二线城市, 三四年级, 五六月 and 三四点 name two of an order, and 八九年 is a year.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from articles.audit.english import parts
+from articles.audit.english import vocabulary
 from articles.audit.english.vocabulary import (
     NUMBER_WORDS,
     ORDINALS,
@@ -62,7 +62,7 @@ def english_numbers_in(text: str) -> Iterator[Candidate]:
         if word in UNITS or word in TENS or word in SCALES:
             candidate = _cardinal(text, found, index)
         else:
-            candidate = parts.read(text, found, index)
+            candidate = vocabulary.read(text, found, index)
         index += 1
         if candidate:
             yield candidate
@@ -95,7 +95,7 @@ def _begin(text: str, first: re.Match[str]) -> _Reading | None:
     if word not in SCALES:
         value = UNITS[word] if word in UNITS else TENS[word]
         return _Reading(first.start(), first.end(), Decimal(value), _class(word))
-    article = parts.article_before(text, first.start())
+    article = vocabulary.article_before(text, first.start())
     if article is None:
         # After digits it is their scale; alone it counts nothing.
         return None

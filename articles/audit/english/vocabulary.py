@@ -1,6 +1,9 @@
-"""The English words that numbers are made of, with what they are worth."""
+"""English words that numbers are made of, with parts and multiples: `a third`, `doubled`, `dozens`."""
 
-from articles.audit.numbers import words
+import re
+from decimal import Decimal
+
+from articles.audit.numbers import TIMES, Candidate, NumberKind, words
 
 UNITS = {
     word: number
@@ -58,3 +61,202 @@ HALVED = {"halved", "halving", "halves", "halve"}
 NUMBER_WORDS = frozenset(
     {*UNITS, *TENS, *SCALES, *PARTS, *ORDINALS, *VAGUE, *MULTIPLES, *HALVED, ONCE}
 )
+
+
+_ARTICLE = re.compile(r"(?<![A-Za-z])an? $", re.IGNORECASE)
+_HALF_A_SCALE = re.compile(
+    r" (?:a |an )?(?P<scale>dozen|hundred|thousand|million|billion|trillion)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+# "By a third", "a third of": but "a third study" is an ordinal.
+_PART_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?:by|about|around|nearly|almost|roughly|than|only|just|over|under|up|down|least"
+    r"|approximately|at|some|barely|fully|is|was|fell|fallen|rose|risen|grew|grown|dropped|cut|lost"
+    r"|shrank|declined|increased|gained|slipped|climbed|saved|another|lose|save|gain|drop|fall|rise"
+    r"|grow) $",
+    re.IGNORECASE,
+)
+_PART_ENDS = re.compile(
+    r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|cheaper|to|in|from|since|over"
+    r"|during|as|the|on|between|or|and|last|this|a|per|were|are|have|had|said|say|live|came|come|went|by|with|for|at|when|while"
+    r"|but|who|that|because|still|now|each|every|into|through|above|below|before|after|again|overall|if)"
+    r"(?![A-Za-z])|[ ]?[,.;:)!?%–—\"”'’]| \(|\n|$",
+    re.IGNORECASE,
+)
+_PART_COMPARES = re.compile(
+    r" (?:of|more|less|fewer|higher|lower|larger|smaller|faster|slower|cheaper|longer|shorter|as"
+    r"|were|are|have|say|want|think|believe|agree|disagree|live|plan|use|work|do|did not|felt)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+# `A third had no doctor; a fifth blamed the weather`: a part at the head of its clause does something.
+_CLAUSE_BEFORE = re.compile(
+    r"(?:^|[.;:!?\n–—(\"“”] ?|(?:, ?|(?<![a-z]))(?:and|but|while|whereas|yet|where) )$",
+    re.IGNORECASE,
+)
+_PART_ACTS = re.compile(
+    r" (?:(?:had|has|was|said|came|went|gave|took|chose|found|felt|knew|thought|held|saw|spent|lost|won|wrote|made|got"
+    r"|left|did|could|would)(?![a-z])"
+    r"|[a-z]{2,}ed(?: (?:the|an?|to|that|they|it|their|no|not|in|on|by|for|at|from|with|them|him|her|us|being"
+    r"|having|more|less|only|both|each|all|as|because|when|what|how|neither|[a-z]+s)(?![a-z])|[,.;:)\n]|$))"
+)
+# The first burned, a second flooded, a third had no roof: one more of them.
+_ONE_OF_A_ROW = re.compile(
+    r"(?<![a-z])(?:(?:a|the) second|the first|another)(?![a-z])", re.IGNORECASE
+)
+# How far back the row may begin.
+_ROW = 120
+_STRESSED = re.compile(
+    r"(?<!for )(?<!in )(?<!over )(?<![A-Za-z])an? (?:full|mere|whopping|hefty|further|massive|staggering) $",
+    re.IGNORECASE,
+)
+# A quarter past seven; a quarter in which sales fell.
+_QUARTER_OF_TIME = re.compile(
+    r" (?:in which|past|(?:to|before|after) (?:one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|noon|midnight))(?![a-z])"
+)
+_MULTIPLIES = re.compile(
+    r" (?:the|that|its|their|his|her|our|what|last|this|as|in|to|those)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_PLAIN_MULTIPLES = ("double", "triple", "treble", "quadruple", "quintuple", "halve")
+# To double, will triple, may halve; more than double.
+_VERB_BEFORE = re.compile(
+    r"(?<![a-z])(?:to|will|would|can|could|may|might|must|should|shall|nearly|almost|than|least|about|roughly|even"
+    r"|not|did|does|do|they|we|numbers|prices|costs|sales|rates|it'll) $",
+    re.IGNORECASE,
+)
+# To double down, to double as, a double-decker: nothing grows.
+_NOUN_AFTER = re.compile(
+    r"-| (?:down|as|up|back|over|click|check|glazing|bed|room|standard)(?![a-z])"
+)
+_NOUNS = ("doubles", "triples", "trebles", "doubling")
+_OF_SPORT_AFTER = re.compile(r" (?:as|up|down|match|final|title|time)(?![a-z])")
+# Once a year, once per country, once or twice; but once a teacher, always one.
+_IN_SO_LONG = (
+    r"(?:(?:an?|each|every) |every (?:two|three|four|five|six|ten|[0-9]{1,3}) )(?:minute|hour|day|night|week|fortnight|month"
+    r"|quarter|term|semester|season|year|decade|century|generation)s?(?![a-z'])"
+)
+_ONCE_AFTER = re.compile(
+    rf" (?:per [a-z]|or twice(?![a-z])|{_IN_SO_LONG}"
+    r"(?! (?:has|had|is|was|passed|passes|went|began|begins|ended|ends)(?![a-z])))"
+)
+_OTHERWISE_AFTER = (" down", " over in", " back")
+
+
+def article_before(text: str, position: int) -> int | None:
+    """Return where the article that ends at a position begins."""
+    found = _ARTICLE.search(text, max(0, position - 3), position)
+    return found.start() if found else None
+
+
+def read(text: str, found: list[re.Match[str]], index: int) -> Candidate | None:
+    """Read a word that is no cardinal, with the words after it that belong to it."""
+    match = found[index]
+    word = match[0].lower()
+    if word in VAGUE:
+        return _vague(text, found, index)
+    if word in MULTIPLES:
+        return _multiple(text, match)
+    if word == ONCE:
+        return _once(text, match)
+    if word == "half":
+        return _half(text, match)
+    if word in HALVED:
+        return _halved(text, match)
+    if word in PARTS and (part := _part(text, match)):
+        return part
+    if word in ORDINALS:
+        return _settled(match.start(), match.end(), Decimal(ORDINALS[word]), NumberKind.ORDINAL)
+    return None
+
+
+def _settled(
+    start: int, end: int, value: Decimal, kind: NumberKind | None, unit: str = ""
+) -> Candidate:
+    return Candidate(start, end, value, "english", kind, unit, bare=False)
+
+
+def _part(text: str, match: re.Match[str]) -> Candidate | None:
+    """Read `a third` where it is a part, not the ordinal of `a third study`."""
+    word, end = match[0].lower(), match.end()
+    article = article_before(text, match.start())
+    if article is None:
+        stressed = _STRESSED.search(text, max(0, match.start() - 20), match.start())
+        if not stressed or not any(
+            each.match(text, end) for each in (_PART_COMPARES, _PART_ENDS, _PART_ACTS)
+        ):
+            return None
+        return _settled(match.start(), end, Decimal(1) / PARTS[word], None)
+    if _acts(text, article, end):
+        return _settled(article, end, Decimal(1) / PARTS[word], None)
+    told = word == "quarter" or _PART_BEFORE.search(text, max(0, article - 16), article)
+    if not _PART_COMPARES.match(text, end) and not (told and _PART_ENDS.match(text, end)):
+        return None
+    if word == "quarter" and _QUARTER_OF_TIME.match(text, end):
+        return None
+    return _settled(article, end, Decimal(1) / PARTS[word], None)
+
+
+def _acts(text: str, start: int, end: int) -> bool:
+    """Tell `; a third blamed the weather`, unless a second stands before it."""
+    if not _PART_ACTS.match(text, end):
+        return False
+    if not _CLAUSE_BEFORE.search(text, max(0, start - 9), start):
+        return False
+    return not _ONE_OF_A_ROW.search(text, max(0, start - _ROW), start)
+
+
+def _half(text: str, match: re.Match[str]) -> Candidate:
+    """Read `half`, `a half`, `half a million`."""
+    start = match.start()
+    article = article_before(text, start)
+    start = start if article is None else article
+    if scaled := _HALF_A_SCALE.match(text, match.end()):
+        value = Decimal(SCALES[scaled["scale"].lower()]) / 2
+        return _settled(start, scaled.end(), value, None)
+    return _settled(start, match.end(), Decimal("0.5"), None)
+
+
+def _halved(text: str, match: re.Match[str]) -> Candidate | None:
+    """Read `halved` and `to halve`, but not the two halves of a thing."""
+    word, end = match[0].lower(), match.end()
+    before = _VERB_BEFORE.search(text, max(0, match.start() - 10), match.start())
+    verb = word in ("halved", "halving") or (word == "halve" and before)
+    halves = word == "halves" and _MULTIPLIES.match(text, end)
+    if not (verb or halves):
+        return None
+    return _settled(match.start(), end, Decimal("0.5"), NumberKind.QUANTITY, TIMES)
+
+
+def _multiple(text: str, match: re.Match[str]) -> Candidate | None:
+    """Twice and doubled claim something; a double standard and women's doubles do not."""
+    word, end = match[0].lower(), match.end()
+    if word in _PLAIN_MULTIPLES and not _MULTIPLIES.match(text, end):
+        verb = _VERB_BEFORE.search(text, max(0, match.start() - 10), match.start())
+        if not verb or _NOUN_AFTER.match(text, end):
+            return None
+    if word in _NOUNS and _OF_SPORT_AFTER.match(text, end):
+        return None
+    if text.startswith(_OTHERWISE_AFTER, end):
+        return None
+    return _settled(match.start(), end, Decimal(MULTIPLES[word]), NumberKind.QUANTITY, TIMES)
+
+
+def _once(text: str, match: re.Match[str]) -> Candidate | None:
+    if not _ONCE_AFTER.match(text, match.end()):
+        return None
+    return _settled(match.start(), match.end(), Decimal(1), NumberKind.QUANTITY)
+
+
+def _vague(text: str, found: list[re.Match[str]], index: int) -> Candidate:
+    """Read dozens, hundreds, tens of thousands: there is no value that could be compared."""
+    start, end = found[index].span()
+    value = Decimal(VAGUE[found[index][0].lower()])
+    for following in found[index + 1 : index + 4]:
+        joined = text[end : following.start()].lower() in (" of ", " and ", " or ")
+        word = following[0].lower()
+        if not joined or word not in VAGUE:
+            break
+        end = following.end()
+        value *= VAGUE[word]
+    return _settled(start, end, value, NumberKind.IDIOM)

@@ -3,7 +3,7 @@
 import re
 
 from articles.audit.numbers import Candidate, NumberKind
-from articles.audit.units.measure_words import MEASURE
+from articles.audit.numerals import MEASURE
 
 _MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z“\"'])|/(?=[ \n])")
 _CLOSING_MARK_AFTER = re.compile(r"[.、)](?=[ \u4e00-\u9fffA-Z0-9“\"'])")
