@@ -128,6 +128,14 @@ class EmbedSession(Protocol):
 class EmbedProvider(Protocol):
     """The app that has the data, as articles see it."""
 
+    def lock_data(self, marks: Iterable[Mark]) -> None:
+        """Lock the data of these marks until the transaction ends: no newer data is issued.
+
+        Call it before an article is locked, as issuing does; otherwise the two could wait for each
+        other.
+        """
+        ...
+
     def open_session(self, marks: Iterable[Mark], *, at: dt.datetime) -> EmbedSession:
         """Return a session for these marks, with the data that is public at this time."""
         ...

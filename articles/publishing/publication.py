@@ -18,9 +18,12 @@ from articles.models import (
     EditionReference,
     EditionTopic,
     Proposal,
+    Section,
     Source,
     Topic,
 )
+from articles.prose import embeds
+from articles.prose.document import parse_prose
 from articles.publishing import search_documents
 from articles.publishing.checklist import check
 from articles.publishing.composition import compose, listing_date
@@ -62,11 +65,14 @@ def publish(
     if change == Edition.Change.RETRACTION:
         raise ValueError("a retraction is made by `retract`")
     with transaction.atomic():
+        locked = _lock_data(article)
         article, last = _lock(article)
         edition = _next_edition(
             article, last, by=by, note=note, change=change, at=at, approval=approval
         )
         composition = compose(article, at=edition.published_at)
+        if not locked.issuperset(embed.reference for embed in composition.content.embeds):
+            raise PublishingError([_changed()])
         _require(
             check(article, composition, at=edition.published_at),
             composition.content.fingerprint(),
@@ -220,6 +226,19 @@ def edition_digest(edition: Edition) -> str:
     )
 
 
+def _lock_data(article: Article) -> set[str]:
+    """Lock the data that the working copy quotes; return the references of its marks.
+
+    Issuing locks the articles that quote the data, but can't see a mark that is saved meanwhile: so
+    publishing waits for the data. An edition that is published again has no new mark, and issuing
+    locks its article.
+    """
+    bodies = Section.objects.filter(article=article.pk).values_list("body", flat=True)
+    marks = [mark for body in bodies for mark in parse_prose(body).marks]
+    embeds.provider().lock_data(marks)
+    return {mark.reference for mark in marks}
+
+
 def _lock(article: Article) -> tuple[Article, Edition | None]:
     """Return the article and its last edition; two editors who publish at once take turns."""
     article = Article.objects.select_for_update().get(pk=article.pk)
@@ -284,6 +303,11 @@ def _unpublishable(proposal: Proposal, last: Edition) -> str:
     return ""
 
 
+def _changed() -> str:
+    """Return the message about an article that is not what was approved, or not what was locked."""
+    return _("The article or its data has changed since you opened this page; reload it.")
+
+
 def _require(checklist: Checklist, fingerprint: str, approval: Approval | None) -> None:
     """Raise `PublishingError` if the checklist has errors, or is not what the editor approved."""
     if checklist.errors:
@@ -291,9 +315,7 @@ def _require(checklist: Checklist, fingerprint: str, approval: Approval | None) 
     if approval is None:
         return
     if approval.fingerprint and approval.fingerprint != fingerprint:
-        raise PublishingError(
-            [_("The article or its data has changed since you opened this page; reload it.")]
-        )
+        raise PublishingError([_changed()])
     if unaccepted := checklist.unaccepted(approval):
         raise UnacceptedWarningsError([warning.sentence for warning in unaccepted])
 

@@ -161,7 +161,8 @@ def _lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
     """Lock the articles whose editions or drafts quote a dataset.
 
     Otherwise an article could be published with the older data while its editions are compared
-    here, and nobody would be told. A draft may be published meanwhile, too.
+    here, and nobody would be told. A draft may be published meanwhile, too. One that quotes the
+    dataset only from now on waits for the lock of the dataset: see `EmbedProvider.lock_data`.
     """
     slugs = slugs_of(dataset)
     public = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)

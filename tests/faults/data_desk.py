@@ -1,6 +1,7 @@
 """Those who issue data and publish what quotes it, each in a process: `python -m tests.faults.data_desk`.
 
-It reads lines of a verb and a number, does what they say, and prints what came of it.
+It reads lines of a verb and a number, does what they say, and prints what came of it. With `hold`
+before them, it ends the transaction only when another line comes.
 """
 
 import sys
@@ -19,21 +20,27 @@ from metrics import releasing
 from metrics.models import Dataset
 from tests.support.quoting import SLUG, figure, quoting, revise
 
+QUOTING = f"<p>They found {figure('elbe/change')} more.</p>"
+
 
 def prepare(number: int) -> str:
     """Publish an article that quotes a cell."""
-    quoting(f"They found {figure('elbe/change')} more.")
+    quoting(QUOTING)
     return "prepared"
 
 
 def plain(number: int) -> str:
-    """Publish the article without the cell, which its draft then quotes again."""
+    """Publish the article without the cell."""
     article = Article.objects.get()
-    body = article.sections.get().body
     article.sections.update(body="<p>Not yet.</p>")
     publishing.publish(article, by=None, note="Without.")
-    article.sections.update(body=body)
     return "published"
+
+
+def quote(number: int) -> str:
+    """Let the draft quote the cell."""
+    Article.objects.get().sections.update(body=QUOTING)
+    return "quoted"
 
 
 def issue(number: int) -> str:
@@ -44,12 +51,27 @@ def issue(number: int) -> str:
 
 
 def publish(number: int) -> str:
-    """Publish the draft, but end the transaction only when the next line comes."""
-    with transaction.atomic():
+    """Publish the draft."""
+    try:
         publishing.publish(Article.objects.get(), by=None, note="Again.")
+    except publishing.PublishingError:
+        return "refused"
+    return "published"
+
+
+def quote_and_publish(number: int) -> str:
+    """Let the draft quote the cell, and publish it."""
+    quote(number)
+    return publish(number)
+
+
+def hold(verb: str, number: int) -> str:
+    """Do what a verb says, but end the transaction only when the next line comes."""
+    with transaction.atomic():
+        done = globals()[verb](number)
         print("written", flush=True)
         sys.stdin.readline()
-    return "published"
+    return str(done)
 
 
 def cite(number: int) -> str:
@@ -65,25 +87,33 @@ def cite(number: int) -> str:
 
 
 def begin(number: int) -> str:
-    """Hold the article as who begins to publish does; publish it when the next line comes."""
+    """Hold the article as who begins to retract it does; retract it when the next line comes."""
     with transaction.atomic():
         article = Article.objects.select_for_update().get()
         print("begun", flush=True)
         sys.stdin.readline()
-        publishing.publish(article, by=None, note="Again.")
+        publishing.retract(article, by=None, note="It was wrong.")
+    return "retracted"
+
+
+def save(number: int) -> str:
+    """Let the draft quote the cell as who saves the form does."""
+    Article.objects.select_for_update().get()
+    return quote(number)
+
+
+def other(number: int) -> str:
+    """Publish an article that does not quote the cell."""
+    article = Article.objects.create(title="Other", slug="other")
+    article.sections.create(ordering=1, heading="", anchor="text", body="<p>Words.</p>")
+    publishing.publish(article, by=None)
     return "published"
 
 
-def hold(number: int) -> str:
-    """Hold an article that does not quote the cell until the next line comes."""
-    other = Article.objects.create(title="Other", slug="other")
-    other.sections.create(ordering=1, heading="", anchor="text", body="<p>Words.</p>")
-    publishing.publish(other, by=None)
-    with transaction.atomic():
-        Article.objects.select_for_update().get(pk=other.pk)
-        print("begun", flush=True)
-        sys.stdin.readline()
-    return "held"
+def lock_other(number: int) -> str:
+    """Lock the article that does not quote the cell."""
+    Article.objects.select_for_update().get(slug="other")
+    return "locked"
 
 
 def answer(number: int) -> str:
@@ -117,5 +147,5 @@ def shown(number: int) -> str:
 if __name__ == "__main__":
     print("ready", flush=True)
     for line in sys.stdin:
-        verb, number = line.split()
-        print(globals()[verb](int(number)), flush=True)
+        *held, verb, number = line.split()
+        print(hold(verb, int(number)) if held else globals()[verb](int(number)), flush=True)

@@ -74,23 +74,123 @@ def test_a_proposal_has_one_answer(desks: "list[subprocess.Popen[str]]", other: 
         assert (now == f"+{number}% 0") == ("published" in found)
 
 
+def waits(process: "subprocess.Popen[str]") -> bool:
+    """Tell whether a process still waits after a time in which it would be done if it did not."""
+    assert process.stdout
+    ready, _, _ = select.select([process.stdout.fileno()], [], [], 3)
+    return not ready
+
+
 def test_data_that_is_issued_while_an_article_is_published_is_shown_or_proposed(
     desks: "list[subprocess.Popen[str]]",
 ) -> None:
     publisher, issuer = desks
     # No edition quotes the cell that is about to change: the draft does.
     done(publisher, "plain")
-    assert done(publisher, "publish") == "written"
+    done(publisher, "quote")
+    assert done(publisher, "hold publish") == "written"
 
     tell(issuer, "issue 47")
-    # It waits; if it did not, it would be done by then, and know nothing of the new edition.
-    assert issuer.stdout
-    select.select([issuer.stdout.fileno()], [], [], 3)
+    assert waits(issuer)
     tell(publisher, "on")
 
     assert told(publisher) == "published"
     assert told(issuer) == "issued"
     assert done(publisher, "shown") == "+35% 1"
+
+
+def test_data_that_is_issued_while_its_first_quotation_is_published_is_proposed(
+    desks: "list[subprocess.Popen[str]]",
+) -> None:
+    publisher, issuer = desks
+    done(publisher, "plain")
+    # Who issues can't see yet that an article quotes the data.
+    assert done(publisher, "hold quote_and_publish") == "written"
+
+    tell(issuer, "issue 47")
+    assert waits(issuer)
+    tell(publisher, "on")
+
+    assert told(publisher) == "published"
+    assert told(issuer) == "issued"
+    assert done(publisher, "shown") == "+35% 1"
+
+
+def test_a_first_quotation_that_is_published_while_its_data_is_issued_shows_it(
+    desks: "list[subprocess.Popen[str]]",
+) -> None:
+    publisher, issuer = desks
+    done(publisher, "plain")
+    # No article quotes the data, so none is locked.
+    assert done(issuer, "hold issue", 47) == "written"
+
+    tell(publisher, "quote_and_publish 0")
+    assert waits(publisher)
+    tell(issuer, "on")
+
+    assert told(issuer) == "issued"
+    assert told(publisher) == "published"
+    assert done(publisher, "shown") == "+47% 0"
+
+
+def test_data_that_is_issued_while_a_proposal_is_published_is_proposed(
+    desks: "list[subprocess.Popen[str]]",
+) -> None:
+    publisher, issuer = desks
+    done(issuer, "issue", 46)
+    assert done(publisher, "hold answer") == "written"
+
+    tell(issuer, "issue 47")
+    assert waits(issuer)
+    tell(publisher, "on")
+
+    assert told(publisher) == "published"
+    assert told(issuer) == "issued"
+    assert done(publisher, "shown") == "+46% 1"
+
+
+def test_a_proposal_that_is_published_while_newer_data_is_issued_is_replaced(
+    desks: "list[subprocess.Popen[str]]",
+) -> None:
+    publisher, issuer = desks
+    done(issuer, "issue", 46)
+    assert done(issuer, "hold issue", 47) == "written"
+
+    tell(publisher, "answer 0")
+    assert waits(publisher)
+    tell(issuer, "on")
+
+    assert told(issuer) == "issued"
+    assert told(publisher) == "refused"
+    assert done(publisher, "shown") == "+35% 1"
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="only on PostgreSQL: SQLite has one lock for the whole database",
+)
+def test_an_article_is_not_published_with_data_that_it_quotes_since_the_data_was_locked(
+    desks: "list[subprocess.Popen[str]]", site_database: OwnDatabase
+) -> None:
+    publisher, editor = desks
+    done(publisher, "plain")
+    assert done(editor, "hold save") == "written"
+
+    tell(publisher, "publish 0")
+    # It has read the draft without the cell by the time it waits for the article.
+    waiting = (
+        "SELECT 1 FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    while not site_database.rows(waiting):
+        assert publisher.stdout
+        assert not select.select([publisher.stdout.fileno()], [], [], 0.1)[0]
+    tell(editor, "on")
+
+    assert told(editor) == "quoted"
+    assert told(publisher) == "refused"
+    assert done(publisher, "publish") == "published"
+    assert done(publisher, "shown") == "+35% 0"
 
 
 def test_data_and_an_article_that_cite_the_same_source_are_published_at_once(
@@ -103,11 +203,10 @@ def test_data_and_an_article_that_cite_the_same_source_are_published_at_once(
     tell(issuer, "issue 47")
     # It comes as far as it can while the article is held. Whoever holds the source by then makes
     # the other wait for ever.
-    assert issuer.stdout
-    select.select([issuer.stdout.fileno()], [], [], 3)
+    assert waits(issuer)
     tell(publisher, "on")
 
-    assert [told(publisher), told(issuer)] == ["published", "issued"]
+    assert [told(publisher), told(issuer)] == ["retracted", "issued"]
 
 
 @pytest.mark.skipif(
@@ -118,7 +217,8 @@ def test_data_is_issued_while_an_article_that_does_not_quote_it_is_held(
     desks: "list[subprocess.Popen[str]]",
 ) -> None:
     holder, issuer = desks
-    assert done(holder, "hold") == "begun"
+    done(holder, "other")
+    assert done(holder, "hold lock_other") == "written"
 
     tell(issuer, "issue 47")
     assert issuer.stdout
@@ -127,4 +227,4 @@ def test_data_is_issued_while_an_article_that_does_not_quote_it_is_held(
     assert ready
     assert told(issuer) == "issued"
     tell(holder, "on")
-    assert told(holder) == "held"
+    assert told(holder) == "locked"

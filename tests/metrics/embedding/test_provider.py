@@ -185,3 +185,19 @@ def test_a_dataset_is_named_as_its_newest_release_is_under_every_slug_it_had(
     assert names[SLUG].url.endswith("/data/rivers/")
     with django_assert_num_queries(0):
         assert embeds.provider().dataset_names(set(), at=timezone.now()) == {}
+
+
+def test_the_data_of_all_marks_is_locked_at_once(
+    dataset: Dataset, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    provider = embeds.provider()
+    marks = [
+        Mark("data", f"{SLUG}/elbe/cost", {}),
+        Mark("div", SLUG, {}),
+        Mark("figure", "none", {}),
+    ]
+
+    with django_assert_num_queries(1):
+        provider.lock_data(marks)
+    with django_assert_num_queries(0):
+        provider.lock_data([Mark("cite", "gauges", {}), Mark("picture", "river", {})])
