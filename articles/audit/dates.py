@@ -265,9 +265,9 @@ def _time(text: str, number: Candidate) -> Candidate | None:
     if at and not _COUNTED.match(text, number.end):
         return _settle(number, start, number.end, str(number.value))
     found = _HAN_TIME.match(text, start)
-    told = text[max(0, start - 3) : start].rstrip().endswith(_PART_OF_DAY)
+    has_part_of_day = text[max(0, start - 3) : start].rstrip().endswith(_PART_OF_DAY)
     if found and int(_part(found["h"]) or 99) <= 24:
         return _settle(number, start, found.end(), _part(found["h"]))
-    if told and text.startswith("点", number.end):
+    if has_part_of_day and text.startswith("点", number.end):
         return _settle(number, start, number.end + 1, str(number.value))
     return None

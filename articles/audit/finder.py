@@ -26,24 +26,24 @@ def numbers_in(text: str) -> list[Number]:
     """
     normalized = normalize(text)
     opaque = opaque_in(normalized)
-    found = list(_classified(normalized, opaque))
-    settle_millions(normalized, found)
-    ranges.share(normalized, found)
+    numbers = list(_classified(normalized, opaque))
+    settle_millions(normalized, numbers)
+    ranges.share(normalized, numbers)
     return [
         Number(each.start, each.end, text[each.start : each.end], each.scaled, each.unit, each.kind)
-        for each in _apart([*opaque, *found])
+        for each in _apart([*opaque, *numbers])
         if each.kind is not None
     ]
 
 
 def _candidates(normalized: str) -> list[Candidate]:
     """Return what might be a number, in order; of two that begin together, the longer one first."""
-    found = [
+    numbers = [
         *digits.digits_in(normalized),
         *english_numbers_in(normalized),
         *chinese_numbers_in(normalized),
     ]
-    return sorted(found, key=lambda each: (each.start, -each.end))
+    return sorted(numbers, key=lambda each: (each.start, -each.end))
 
 
 def _classified(normalized: str, opaque: list[Candidate]) -> Iterator[Candidate]:
@@ -66,9 +66,9 @@ def _classified(normalized: str, opaque: list[Candidate]) -> Iterator[Candidate]
         yield from split_guess(normalized, judged)
 
 
-def _apart(found: list[Candidate]) -> Iterator[Candidate]:
+def _apart(numbers: list[Candidate]) -> Iterator[Candidate]:
     done = 0
-    for each in sorted(found, key=lambda candidate: candidate.start):
+    for each in sorted(numbers, key=lambda candidate: candidate.start):
         if each.kind is not None and each.start >= done:
             done = each.end
             yield each

@@ -29,14 +29,14 @@ _FURTHEST = 100
 _RELATIVE = (PERCENT, POINTS, TIMES, BASIS, PERMILLE)
 
 
-def share(text: str, found: list[Candidate]) -> None:
+def share(text: str, numbers: list[Candidate]) -> None:
     """Let each number take from its neighbours what a range or list says once."""
-    for each in found:
+    for each in numbers:
         _take_from_brackets(text, each)
-    for right, left in pairwise(reversed(found)):
+    for right, left in pairwise(reversed(numbers)):
         if _near(left, right) and not _join(text, left, right):
             _take_from_right(text, left, right)
-    for left, right in pairwise(found):
+    for left, right in pairwise(numbers):
         if _near(left, right):
             _take_from_left(text, left, right)
 

@@ -187,12 +187,12 @@ def _short(text: str, number: Candidate) -> Candidate | None:
         and _RECENT_AFTER.match(text, number.end)
         and _RECENT_BEFORE.search(text, max(0, number.start - 2), number.start)
     )
-    told = 50 <= number.value <= 99 and number.written == 2
-    if told and not _LONG_BEFORE.search(text, max(0, number.start - 3), number.start):
-        told = bool(_TWO_DIGITS_AFTER.match(text, number.end))
+    is_year = 50 <= number.value <= 99 and number.written == 2
+    if is_year and not _LONG_BEFORE.search(text, max(0, number.start - 3), number.start):
+        is_year = bool(_TWO_DIGITS_AFTER.match(text, number.end))
     else:
-        told = False
-    if told or recent or (zero and text.startswith("年", number.end)):
+        is_year = False
+    if is_year or recent or (zero and text.startswith("年", number.end)):
         return _settle(number, number.end + 1)
     return None
 

@@ -86,34 +86,34 @@ def section_changes(
     # Of two orders the longest run that both have stands still, and the others have moved.
     order = sorted(partners)
     still = {order[at] for at in longest_increasing([partners[now] for now in order])}
-    found: list[SectionChange] = []
+    changes: list[SectionChange] = []
     gone = [place for place in range(len(old)) if place not in partners.values()]
     for place, section in enumerate(new):
         if place in still:
             passed = [at for at in gone if at < partners[place]]
-            found += [_removed(old[at]) for at in passed]
+            changes += [_removed(old[at]) for at in passed]
             gone = gone[len(passed) :]
         after = new[place - 1].heading if place else ""
         if place in partners:
             moved = place not in still
             change = _kept(old[partners[place]], section, moved=moved, after=after if moved else "")
-            found += [change] if change else []
+            changes += [change] if change else []
         else:
-            found.append(_added(section, after))
-    return (*found, *(_removed(old[at]) for at in gone))
+            changes.append(_added(section, after))
+    return (*changes, *(_removed(old[at]) for at in gone))
 
 
 def block_changes(old: Sequence[Block], new: Sequence[Block]) -> tuple[BlockChange, ...]:
     """Return the diff of a section's blocks; () if all are the same."""
-    found: list[BlockChange] = []
+    changes: list[BlockChange] = []
     prints = [_print(block) for block in old], [_print(block) for block in new]
     matcher = SequenceMatcher(None, *prints, autojunk=False)
     for tag, i, i2, j, j2 in matcher.get_opcodes():
         if tag == "equal":
-            found.append(BlockChange("same", count=i2 - i))
+            changes.append(BlockChange("same", count=i2 - i))
         else:
-            found += _replaced(old[i:i2], new[j:j2])
-    return () if all(change.kind == "same" for change in found) else tuple(_counted(found))
+            changes += _replaced(old[i:i2], new[j:j2])
+    return () if all(change.kind == "same" for change in changes) else tuple(_counted(changes))
 
 
 def _paired(old: Sequence[SectionBlocks], new: Sequence[SectionBlocks]) -> list[tuple[int, int]]:
@@ -251,10 +251,10 @@ def _print(block: Block) -> tuple[object, ...]:
     return (block.kind, block.reference, repr([sorted(block.attributes.items()), block.data]))
 
 
-def _counted(found: Sequence[BlockChange]) -> Iterator[BlockChange]:
+def _counted(changes: Sequence[BlockChange]) -> Iterator[BlockChange]:
     """Join the runs of blocks that are the same."""
     count = 0
-    for change in found:
+    for change in changes:
         if change.kind == "same":
             count += change.count
             continue

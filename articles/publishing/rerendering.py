@@ -53,13 +53,13 @@ def rerender(last: Edition, *, at: dt.datetime) -> Rerendering:
     """
     before = EditionContent.from_json(last.content)
     composition = recompose(before, at=at)
-    found = compare_data(before, composition.shown)
+    diff = compare_data(before, composition.shown)
     return Rerendering(
         last=last,
         before=before,
         composition=composition,
-        quoted=found,
-        checklist=_check(last, composition, found),
+        quoted=diff,
+        checklist=_check(last, composition, diff),
     )
 
 
@@ -81,11 +81,11 @@ def shown_now(content: EditionContent, session: EmbedSession) -> tuple[EmbedData
     )
 
 
-def drafted_note(found: DataDiff, *, language: str) -> str:
+def drafted_note(diff: DataDiff, *, language: str) -> str:
     """Return a change note that names the changes, in the language of the article."""
     with translation.override(language):
-        changes = [_change(value) for value in found.values]
-        for data in (change.data for change in found.changes):
+        changes = [_change(value) for value in diff.values]
+        for data in (change.data for change in diff.changes):
             if data:
                 changes += [_("row added: %(row)s") % {"row": row} for row in data.rows_added]
                 changes += [_("row removed: %(row)s") % {"row": row} for row in data.rows_removed]
@@ -113,15 +113,15 @@ def _change(value: ValueChange) -> str:
     }
 
 
-def _check(last: Edition, composition: Composition, found: DataDiff) -> Checklist:
+def _check(last: Edition, composition: Composition, diff: DataDiff) -> Checklist:
     errors = list(composition.errors)
-    if found:
+    if diff:
         errors += check_mismatches(audit_composition(last.article, composition))
-    return Checklist.of(errors, _remarked(found))
+    return Checklist.of(errors, _remarked(diff))
 
 
-def _remarked(found: DataDiff) -> Iterator[Finding]:
+def _remarked(diff: DataDiff) -> Iterator[Finding]:
     """Find text that the new data may have made wrong."""
-    for remark in found.all_remarks:
+    for remark in diff.all_remarks:
         if remark.asks:
             yield Finding(remark.code, remark.sentence)

@@ -46,26 +46,26 @@ class Schemas:
 
     def __init__(self, used: Iterable[type]) -> None:
         """Name all dataclasses that are reached from those that are `used`."""
-        self.found: dict[type, str] = {}
+        self.names: dict[type, str] = {}
         waiting = list(used)
         while waiting:
             each = waiting.pop()
-            if each not in self.found:
-                self.found[each] = each.__name__
+            if each not in self.names:
+                self.names[each] = each.__name__
                 waiting += [c for hint in _members(each).values() for c in _classes(hint)]
-        if len(set(self.found.values())) < len(self.found):
+        if len(set(self.names.values())) < len(self.names):
             raise ValueError("two dataclasses have the same name")
 
     def components(self) -> dict[str, Schema]:
         """Return all components, by name."""
-        made = {name: self._component(each) for each, name in self.found.items()}
+        made = {name: self._component(each) for each, name in self.names.items()}
         return dict(sorted({**made, "Address": _ADDRESS, "CslItem": _CSL}.items()))
 
     def of(self, hint: Any) -> Schema:  # noqa: ANN401
         """Return the schema of a type."""
         kind, annotations = annotations_of(hint)
-        if kind in self.found:
-            return {"$ref": f"{COMPONENTS}{self.found[kind]}"}
+        if kind in self.names:
+            return {"$ref": f"{COMPONENTS}{self.names[kind]}"}
         origin, inner = get_origin(kind), get_args(kind)
         if origin in (Union, UnionType):
             return self._of_any(inner)

@@ -61,14 +61,14 @@ def import_views(lines: Iterable[bytes]) -> ImportSummary:
     and the log contains too would count twice: import logs of the time before live counting.
     """
     summary = ImportSummary()
-    found = _find_items(lines, summary)
-    days = sorted({entry.line.at.date() for entry in found.values()})
+    entries = _find_items(lines, summary)
+    days = sorted({entry.line.at.date() for entry in entries.values()})
     # Before the transaction, so that a live view need not wait for the salt of today.
     for day in days:
         visitors.salt_of(day)
     with transaction.atomic():
         counter.acquire_writer_lock()
-        views = _exclude(_store_new(found, summary), summary)
+        views = _exclude(_store_new(entries, summary), summary)
         touched = Visit.objects.filter(
             day__in={view.line.at.date() for view in views}, item__in={view.item for view in views}
         )
@@ -83,7 +83,7 @@ def _find_items(lines: Iterable[bytes], summary: ImportSummary) -> dict[bytes, _
     """Return the lines that request a page of an item, by keyed digest; count the others."""
     key = salted_hmac("collabsite.pageviews.log_import", "line", algorithm="sha256").digest()
     by_path: dict[str, items.ItemAddress | None] = {}
-    found: dict[bytes, _ItemLine] = {}
+    entries: dict[bytes, _ItemLine] = {}
     for number, raw in enumerate(lines, start=1):
         summary.lines += 1
         text = raw.rstrip(b"\r\n")
@@ -108,8 +108,8 @@ def _find_items(lines: Iterable[bytes], summary: ImportSummary) -> dict[bytes, _
             summary.files += 1
             continue
         digest = hmac.digest(key, text, hashlib.sha256)[:16]
-        found.setdefault(digest, _ItemLine(line, address.item)).times += 1
-    return found
+        entries.setdefault(digest, _ItemLine(line, address.item)).times += 1
+    return entries
 
 
 def _find_public(path: str) -> items.ItemAddress | None:
@@ -117,26 +117,26 @@ def _find_public(path: str) -> items.ItemAddress | None:
     return address if address and items.is_public(address.item) else None
 
 
-def _store_new(found: dict[bytes, _ItemLine], summary: ImportSummary) -> Iterator[_ItemLine]:
+def _store_new(entries: dict[bytes, _ItemLine], summary: ImportSummary) -> Iterator[_ItemLine]:
     """Store the lines that no import has stored before, and yield them."""
-    for digests in batched(found, _BATCH_SIZE):
+    for digests in batched(entries, _BATCH_SIZE):
         known = {
             bytes(digest)
             for digest in ImportedLine.objects.filter(digest__in=digests).values_list(
                 "digest", flat=True
             )
         }
-        summary.already_imported += sum(found[digest].times for digest in known)
+        summary.already_imported += sum(entries[digest].times for digest in known)
         new = [digest for digest in digests if digest not in known]
         ImportedLine.objects.bulk_create(ImportedLine(digest=digest) for digest in new)
-        yield from (found[digest] for digest in new)
+        yield from (entries[digest] for digest in new)
 
 
-def _exclude(found: Iterable[_ItemLine], summary: ImportSummary) -> list[_ItemLine]:
+def _exclude(entries: Iterable[_ItemLine], summary: ImportSummary) -> list[_ItemLine]:
     """Return the lines that are views, in order; add the others to the ledger."""
     views = []
     ledger: Counter[tuple[date, Exclusion.Reason]] = Counter()
-    for entry in found:
+    for entry in entries:
         line = entry.line
         if line.status not in (200, 304):
             summary.other_statuses += entry.times

@@ -96,15 +96,15 @@ _MAX_CODE = {"entity": MAX_ENTITY_CODE, "indicator": MAX_INDICATOR_CODE}
 _DECLARED = (layouts.KIND, layouts.UNIT, layouts.COMPACT, layouts.DECIMALS, layouts.DEFINITION)
 
 
-def read_long(table: FileTable, found: Axes) -> CellEntries:
-    """Return the entries of the cells; new rows and columns are added to `found`."""
-    return _Long(table, found).read()
+def read_long(table: FileTable, axes: Axes) -> CellEntries:
+    """Return the entries of the cells; new rows and columns are added to `axes`."""
+    return _Long(table, axes).read()
 
 
 @dataclass
 class _Long:
     table: FileTable
-    found: Axes
+    axes: Axes
     # What a name was found to mean; None if that could not be told, which is said once.
     entities: dict[str, str | None] = field(default_factory=dict)
     indicators: dict[str, str | None] = field(default_factory=dict)
@@ -117,7 +117,7 @@ class _Long:
         """Go through the rows once."""
         self.places = long_places(self.table)
         self.entries = CellEntries(Layout.LONG, self.table.header, self.places)
-        state = self.found.state
+        state = self.axes.state
         self.entity_names = entity_names(state, codes_only=layouts.ENTITY_LABEL in self.places)
         self.indicator_names = indicator_names(
             state, codes_only=layouts.INDICATOR_LABEL in self.places
@@ -140,11 +140,11 @@ class _Long:
                 )
             seen.setdefault(key, number)
             self.entries.rows.append(entry)
-            if entry.indicator in self.found.new_indicators:
+            if entry.indicator in self.axes.new_indicators:
                 texts.setdefault(entry.indicator, []).append(entry.as_written or entry.value)
         self.entries.entities = {key[0] for key in seen}
         self.entries.named = {key[1:] for key in seen}
-        for code in self.found.new_indicators:
+        for code in self.axes.new_indicators:
             self._type(code, texts.get(code, []))
         return self.entries
 
@@ -173,9 +173,7 @@ class _Long:
 
     def _wrong(self, number: int, name: str, message: str) -> None:
         place = self.places[name]
-        self.found.problems.append(
-            FileProblem(number, place, self.table.header[place - 1], message)
-        )
+        self.axes.problems.append(FileProblem(number, place, self.table.header[place - 1], message))
 
     def _entity(self, number: int, row: Sequence[str]) -> str | None:
         text = self._said(row, "entity") or ""
@@ -196,10 +194,10 @@ class _Long:
                 _("the name of a row has at most %(limit)d characters")
                 % {"limit": MAX_ENTITY_LABEL},
             )
-        elif code in self.found.new_entities:
-            self.found.new_entities[code] = label
-        elif self.found.state.entities[code][0] != label:
-            self.found.renamed[code] = label
+        elif code in self.axes.new_entities:
+            self.axes.new_entities[code] = label
+        elif self.axes.state.entities[code][0] != label:
+            self.axes.renamed[code] = label
         return code
 
     def _indicator(self, number: int, row: Sequence[str]) -> str | None:
@@ -207,7 +205,7 @@ class _Long:
         if text not in self.indicators:
             self.indicators[text] = self._name(number, "indicator", text, self.indicator_names, row)
         code = self.indicators[text]
-        if code in self.found.new_indicators:
+        if code in self.axes.new_indicators:
             self.first_rows.setdefault(code, number)
             declared = self.declared.setdefault(code, {})
             for name in _DECLARED:
@@ -244,12 +242,12 @@ class _Long:
                 number, name, _("a name has at most %(limit)d characters") % {"limit": limit}
             )
             return None
-        add = self.found.add_entity if name == "entity" else self.found.add_indicator
+        add = self.axes.add_entity if name == "entity" else self.axes.add_indicator
         code = text if label is not None and is_code(text, _MAX_CODE[name]) else ""
         return add((label or "").strip() or text, code)
 
     def _ambiguous(self, name: str, text: str, error: AmbiguousError) -> str:
-        state = self.found.state
+        state = self.axes.state
         if name == "entity":
             return ambiguous_entity_message(text, error, state)
         shown = [f"{state.indicators[code].label} [{code}]" for code in error.codes]
@@ -267,12 +265,12 @@ class _Long:
         return self.periods[text]
 
     def _type(self, code: str, texts: Sequence[str]) -> None:
-        indicator = self.found.new_indicators[code]
+        indicator = self.axes.new_indicators[code]
         declared: Mapping[str, str] = self.declared.get(code, {})
         if declared.get(layouts.KIND):
             for message in apply_declaration(indicator, declared):
                 self._wrong(self.first_rows[code], "indicator", message)
         else:
             unit = declared.get(layouts.UNIT, "").strip()
-            infer_type(indicator, texts, unit, self.found.warnings)
+            infer_type(indicator, texts, unit, self.axes.warnings)
             indicator.definition = declared.get(layouts.DEFINITION, "")

@@ -29,27 +29,27 @@ class ImportPlan:
     layout: Layout | None = None
     described: str = ""
     sheets: tuple[str, ...] = ()
-    found: Axes = field(init=False)
+    axes: Axes = field(init=False)
     compared: Comparison = field(default_factory=Comparison)
     removed_entities: list[str] = field(default_factory=list)
     removed_cells: list[CellKey] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.found = Axes(self.state)
+        self.axes = Axes(self.state)
 
     @property
     def problems(self) -> list[FileProblem]:
         """All errors, in the order of the file."""
-        return sorted(self.found.problems, key=lambda problem: (problem.row, problem.column))
+        return sorted(self.axes.problems, key=lambda problem: (problem.row, problem.column))
 
     def __bool__(self) -> bool:
         """Tell whether anything would change."""
         return bool(
             self.compared.new
             or self.compared.changed
-            or self.found.new_entities
-            or self.found.new_indicators
-            or self.found.renamed
+            or self.axes.new_entities
+            or self.axes.new_indicators
+            or self.axes.renamed
             or self.removed_entities
             or self.removed_cells
         )
@@ -73,22 +73,22 @@ def make_plan(
     try:
         table = read_file(data, sheet)
     except FileError as error:
-        made.found.problems.append(FileProblem(0, 0, "", str(error)))
+        made.axes.problems.append(FileProblem(0, 0, "", str(error)))
         return made
     made.described, made.sheets = table.described, table.sheets
     made.layout = detect_layout(table.header)
     try:
-        entries = (read_long if made.layout is Layout.LONG else read_wide)(table, made.found)
+        entries = (read_long if made.layout is Layout.LONG else read_wide)(table, made.axes)
     except FileError as error:
-        made.found.problems.append(FileProblem(0, 0, "", str(error)))
+        made.axes.problems.append(FileProblem(0, 0, "", str(error)))
         return made
-    made.found.problems += table.problems
+    made.axes.problems += table.problems
     if not any(any(row) for row in table.cells):
         message = _("The file has a header and no rows below it; there is nothing to import.")
-        made.found.problems.append(FileProblem(0, 0, "", message))
+        made.axes.problems.append(FileProblem(0, 0, "", message))
         return made
     resource = ObservationResource(
-        made.found,
+        made.axes,
         entries,
         sources=_sources(entries.rows),
         progress=lambda done, total: progress("comparing", done, total),

@@ -144,7 +144,7 @@ class ImportReport:
 
 def make_report(plan: ImportPlan) -> ImportReport:
     """Return the report on a plan."""
-    found, compared = plan.found, plan.compared
+    axes, compared = plan.axes, plan.compared
     problems = plan.problems
     entities = plan.state.entities
     gone = set(plan.removed_entities)
@@ -156,20 +156,18 @@ def make_report(plan: ImportPlan) -> ImportReport:
         sheets=plan.sheets,
         problems=tuple(map(str, problems[:MAX_PROBLEMS])),
         problem_count=len(problems),
-        warnings=tuple(found.warnings),
+        warnings=tuple(axes.warnings),
         new=len(compared.new),
         changed=len(compared.changed),
         same=compared.same,
         removed=len(removed),
-        new_columns=tuple(
-            NewColumn(new.label, _kind(new)) for new in found.new_indicators.values()
-        ),
-        new_rows=tuple(found.new_entities.values())[:MAX_NAMES],
-        new_row_count=len(found.new_entities),
-        renamed=tuple((entities[code][0], label) for code, label in found.renamed.items())[
+        new_columns=tuple(NewColumn(new.label, _kind(new)) for new in axes.new_indicators.values()),
+        new_rows=tuple(axes.new_entities.values())[:MAX_NAMES],
+        new_row_count=len(axes.new_entities),
+        renamed=tuple((entities[code][0], label) for code, label in axes.renamed.items())[
             :MAX_NAMES
         ],
-        renamed_count=len(found.renamed),
+        renamed_count=len(axes.renamed),
         removed_rows=tuple(entities[code][0] for code in plan.removed_entities[:MAX_NAMES]),
         removed_row_count=len(plan.removed_entities),
         changes=tuple(_changes(plan, removed)),
@@ -198,11 +196,11 @@ def _changes(plan: ImportPlan, removed: Sequence[CellKey]) -> Iterable[ReportedC
 def _change(
     plan: ImportPlan, key: CellKey, before: StoredCell | None, after: StoredCell | None, how: str
 ) -> ReportedChange:
-    indicator = plan.found.indicator(key.indicator)
+    indicator = plan.axes.indicator(key.indicator)
     entities = plan.state.entities
     label = (
-        plan.found.new_entities[key.entity]
-        if key.entity in plan.found.new_entities
+        plan.axes.new_entities[key.entity]
+        if key.entity in plan.axes.new_entities
         else entities[key.entity][0]
     )
     language = plan.state.language

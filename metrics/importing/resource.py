@@ -48,7 +48,7 @@ class StateLoader:
     """Loader of cells from those that were read at once."""
 
     def __init__(self, resource: "ObservationResource", dataset: CellEntries) -> None:
-        self.cells = resource.found.state.cells
+        self.cells = resource.axes.state.cells
 
     def get_instance(self, row: dict[str, Any]) -> CellInstance | None:
         """Return the cell that a row of the file names, if it is there."""
@@ -82,21 +82,21 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
 
     def __init__(
         self,
-        found: Axes,
+        axes: Axes,
         entries: CellEntries,
         *,
         sources: set[str],
         progress: Callable[[int, int], None],
     ) -> None:
         super().__init__()
-        self.found = found
+        self.axes = axes
         self.entries = entries
         self.compared = Comparison()
         self._sources = sources
         self._progress = progress
         self._statuses = status_names()
         # Columns that would be no columns without the empty cells that the file names.
-        self._bare = entries.named - {(key.indicator, key.period) for key in found.state.cells}
+        self._bare = entries.named - {(key.indicator, key.period) for key in axes.state.cells}
         self._bare -= {
             (entry.indicator, entry.period)
             for entry in entries
@@ -139,7 +139,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         """Read a row. Raises `ValidationError` with the errors of its fields."""
         entry = CellEntry(**row)
         wrong: dict[str, str] = {}
-        indicator = self.found.indicator(entry.indicator)
+        indicator = self.axes.indicator(entry.indicator)
         value, literal, missing = self._value(entry, indicator, instance.before, wrong)
         if indicator.kind == ValueKind.TEXT and entry.value.strip() and entry.status:
             # Words such as “none” or “–” may be what the column is there to say.
@@ -204,7 +204,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         result = super().import_row(row, instance_loader, **kwargs)
         if result.validation_error is not None:
             entry = CellEntry(**row)
-            self.found.problems += [
+            self.axes.problems += [
                 self.entries.problem(entry, name, " ".join(messages))
                 for name, messages in result.validation_error.message_dict.items()
             ]
@@ -252,7 +252,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         """Return the words for a number, unless they are left from a value that was changed."""
         if (
             not written
-            or pivot.display_value(value, indicator, self.found.state.language) == written
+            or pivot.display_value(value, indicator, self.axes.state.language) == written
         ):
             return ""
         try:
@@ -270,7 +270,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         """Return a number as typed if its column would lose decimals: in `2.50%` they count."""
         if cell.value is None or indicator.kind in {ValueKind.COUNT, ValueKind.NUMBER}:
             return ""
-        shown = pivot.display_value(cell.value, indicator, self.found.state.language)
+        shown = pivot.display_value(cell.value, indicator, self.axes.state.language)
         adds = cells.adds_to_form(
             cell.literal, shown, kind=indicator.kind, currency=indicator.currency
         )

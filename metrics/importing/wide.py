@@ -43,13 +43,13 @@ _PERIOD = re.compile(
 type Target = tuple[str, str]
 
 
-def read_wide(table: FileTable, found: Axes) -> CellEntries:
-    """Return the entries of the cells; new rows and columns are added to `found`."""
+def read_wide(table: FileTable, axes: Axes) -> CellEntries:
+    """Return the entries of the cells; new rows and columns are added to `axes`."""
     check_wide_header(table)
     entries = CellEntries(Layout.WIDE, table.header)
-    targets = _targets(table, found)
+    targets = _targets(table, axes)
     entries.named = set(targets.values())
-    rows = _entities(table, found)
+    rows = _entities(table, axes)
     texts: dict[str, list[str]] = {}
     for number, row in enumerate(table.cells, start=table.header_row + 1):
         code = rows.get(number)
@@ -61,20 +61,20 @@ def read_wide(table: FileTable, found: Axes) -> CellEntries:
             entries.rows.append(
                 CellEntry(number, place, code, indicator, period, text, None, None, None, None)
             )
-            if indicator in found.new_indicators:
+            if indicator in axes.new_indicators:
                 texts.setdefault(indicator, []).append(text)
     units = {
         code: split_header(table.header[place - 1])[1] for place, (code, _p) in targets.items()
     }
-    for code, new in found.new_indicators.items():
-        infer_type(new, texts.get(code, []), units[code], found.warnings)
+    for code, new in axes.new_indicators.items():
+        infer_type(new, texts.get(code, []), units[code], axes.warnings)
     return entries
 
 
-def _targets(table: FileTable, found: Axes) -> dict[int, Target]:
+def _targets(table: FileTable, axes: Axes) -> dict[int, Target]:
     """Return the indicator and period of each column whose header is clear."""
-    columns = _column_names(found.state)
-    indicators = indicator_names(found.state)
+    columns = _column_names(axes.state)
+    indicators = indicator_names(axes.state)
     targets: dict[int, Target] = {}
     whose: dict[Target, int] = {}
     wrong = {problem.column for problem in table.problems if problem.row == table.header_row}
@@ -82,14 +82,14 @@ def _targets(table: FileTable, found: Axes) -> dict[int, Target]:
         if number == 1 or not head.strip() or number in wrong:
             continue
         try:
-            target = _target(head.strip(), columns, indicators, found)
+            target = _target(head.strip(), columns, indicators, axes)
         except UnclearError as error:
-            found.problems.append(FileProblem(table.header_row, number, head, str(error)))
+            axes.problems.append(FileProblem(table.header_row, number, head, str(error)))
             continue
         if target in whose:
             message = _("this is the same column as “%(other)s”; keep one of them")
             values = {"other": table.header[whose[target] - 1]}
-            found.problems.append(FileProblem(table.header_row, number, head, message % values))
+            axes.problems.append(FileProblem(table.header_row, number, head, message % values))
         whose.setdefault(target, number)
         targets[number] = target
     return targets
@@ -118,7 +118,7 @@ def _column_names(state: DatasetState) -> NameIndex:
     return names
 
 
-def _target(head: str, columns: NameIndex, indicators: NameIndex, found: Axes) -> Target:
+def _target(head: str, columns: NameIndex, indicators: NameIndex, axes: Axes) -> Target:
     """Return the column that a header means. Raises `UnclearError` with a sentence."""
     try:
         if known := columns.find(head):
@@ -126,12 +126,12 @@ def _target(head: str, columns: NameIndex, indicators: NameIndex, found: Axes) -
             return code, period
         label, period, known = _split(head, indicators)
     except AmbiguousError as error:
-        raise UnclearError(_ambiguous(head, error.codes, found.state)) from None
+        raise UnclearError(_ambiguous(head, error.codes, axes.state)) from None
     if known is None:
-        return _brought(label, head, found), period
+        return _brought(label, head, axes), period
     if not period:
-        has = sorted(p for code, p in found.state.columns if code == known)
-        shown = [header(found.state.indicators[known].label, p) for p in has]
+        has = sorted(p for code, p in axes.state.columns if code == known)
+        shown = [header(axes.state.indicators[known].label, p) for p in has]
         raise UnclearError(ambiguous_column_message(head, shown))
     return known, period
 
@@ -151,7 +151,7 @@ def _split(head: str, indicators: NameIndex) -> tuple[str, str, str | None]:
     return split_header(head)[0], "", None
 
 
-def _brought(label: str, head: str, found: Axes) -> str:
+def _brought(label: str, head: str, axes: Axes) -> str:
     """Return the code of a new column; its periods share one."""
     if len(label) > MAX_INDICATOR_LABEL:
         raise UnclearError(
@@ -160,8 +160,8 @@ def _brought(label: str, head: str, found: Axes) -> str:
         )
     if isinstance(head, UnreadableCell):
         raise UnclearError(head.problem)
-    same = (code for code, new in found.new_indicators.items() if new.label == label)
-    return next(same, None) or found.add_indicator(label)
+    same = (code for code, new in axes.new_indicators.items() if new.label == label)
+    return next(same, None) or axes.add_indicator(label)
 
 
 def _ambiguous(head: str, keys: Sequence[str], state: DatasetState) -> str:
@@ -173,9 +173,9 @@ def _ambiguous(head: str, keys: Sequence[str], state: DatasetState) -> str:
     return ambiguous_column_message(head, shown)
 
 
-def _entities(table: FileTable, found: Axes) -> dict[int, str]:
+def _entities(table: FileTable, axes: Axes) -> dict[int, str]:
     """Return the code of each row that is not blank and whose name is clear."""
-    names = entity_names(found.state)
+    names = entity_names(axes.state)
     rows: dict[int, str] = {}
     seen: dict[str, int] = {}
     for number, row in enumerate(table.cells, start=table.header_row + 1):
@@ -183,20 +183,20 @@ def _entities(table: FileTable, found: Axes) -> dict[int, str]:
         if not name and not any(row):
             continue
         try:
-            code = _entity(row[0], name, names, found)
+            code = _entity(row[0], name, names, axes)
         except UnclearError as error:
-            found.problems.append(FileProblem(number, 1, table.header[0], str(error)))
+            axes.problems.append(FileProblem(number, 1, table.header[0], str(error)))
             continue
         if code in seen:
             message = _("“%(name)s” already appears in row %(row)d; a row can appear only once")
             values = {"name": name, "row": seen[code]}
-            found.problems.append(FileProblem(number, 1, table.header[0], message % values))
+            axes.problems.append(FileProblem(number, 1, table.header[0], message % values))
         seen.setdefault(code, number)
         rows[number] = code
     return rows
 
 
-def _entity(cell: str, name: str, names: NameIndex, found: Axes) -> str:
+def _entity(cell: str, name: str, names: NameIndex, axes: Axes) -> str:
     if isinstance(cell, UnreadableCell):
         raise UnclearError(cell.problem)
     if not name:
@@ -208,9 +208,9 @@ def _entity(cell: str, name: str, names: NameIndex, found: Axes) -> str:
     try:
         code = names.find(name)
     except AmbiguousError as error:
-        raise UnclearError(ambiguous_entity_message(name, error, found.state)) from None
+        raise UnclearError(ambiguous_entity_message(name, error, axes.state)) from None
     if code is None:
-        code = found.add_entity(name)
+        code = axes.add_entity(name)
         names.add(name, code)
     return code
 

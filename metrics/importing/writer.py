@@ -71,17 +71,17 @@ def _add(release: Release, plan: ImportPlan) -> None:
     Entity.objects.bulk_create(
         (
             Entity(release=release, code=code, label=label, ordering=last + number * 10)
-            for number, (code, label) in enumerate(plan.found.new_entities.items(), start=1)
+            for number, (code, label) in enumerate(plan.axes.new_entities.items(), start=1)
         ),
         batch_size=BATCH_SIZE,
     )
-    for indicator in plan.found.new_indicators.values():
+    for indicator in plan.axes.new_indicators.values():
         indicator.pk = None
         indicator.release = release
-    Indicator.objects.bulk_create(plan.found.new_indicators.values())
-    renamed = list(release.entities.filter(code__in=plan.found.renamed))
+    Indicator.objects.bulk_create(plan.axes.new_indicators.values())
+    renamed = list(release.entities.filter(code__in=plan.axes.renamed))
     for entity in renamed:
-        entity.label = plan.found.renamed[entity.code]
+        entity.label = plan.axes.renamed[entity.code]
     Entity.objects.bulk_update(renamed, ["label"], batch_size=500)
 
 

@@ -189,8 +189,8 @@ def _part(text: str, match: re.Match[str]) -> Candidate | None:
         return _settled(match.start(), end, Decimal(1) / PARTS[word], None)
     if _acts(text, article, end):
         return _settled(article, end, Decimal(1) / PARTS[word], None)
-    told = word == "quarter" or _PART_BEFORE.search(text, max(0, article - 16), article)
-    if not _PART_COMPARES.match(text, end) and not (told and _PART_ENDS.match(text, end)):
+    is_part = word == "quarter" or _PART_BEFORE.search(text, max(0, article - 16), article)
+    if not _PART_COMPARES.match(text, end) and not (is_part and _PART_ENDS.match(text, end)):
         return None
     if word == "quarter" and _QUARTER_OF_TIME.match(text, end):
         return None

@@ -69,9 +69,9 @@ def footnote(text: str, number: Candidate) -> Candidate | None:
         counted = counted and bool(MEASURE.match(text, found.end("mark")))
     if number.value == 1:
         above = _line_above(text, begin)
-        told = above >= 0 and _FOOTNOTES_BEFORE.fullmatch(text, above, begin - 1)
+        is_announced = above >= 0 and _FOOTNOTES_BEFORE.fullmatch(text, above, begin - 1)
         below = _FOOTNOTE.match(text, text.find("\n", number.end, begin + _LONGEST_LINE) + 1)
-        if not told and not (below and below["mark"] == "2"):
+        if not is_announced and not (below and below["mark"] == "2"):
             return None
     return None if counted else number.classify(NumberKind.IDENTIFIER)
 

@@ -291,5 +291,5 @@ def _in_address(text: str, number: Candidate) -> bool:
     if _STREET_AFTER.match(text, number.end) or _HOUSE.match(text, number.start):
         return True
     before = text[max(0, number.start - _IN_ADDRESS) : number.start]
-    told = ":" in before and not number.unit and not number.value % 1
-    return told and bool(_ADDRESS_BEFORE.search(before))
+    is_labelled = ":" in before and not number.unit and not number.value % 1
+    return is_labelled and bool(_ADDRESS_BEFORE.search(before))

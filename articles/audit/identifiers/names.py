@@ -197,8 +197,8 @@ def _is_name(text: str, before: re.Match[str], end: int) -> bool:
     if earlier.lower() in _ARTICLES:
         return True
     if _begins_sentence(text, before.start("name")):
-        told = _SINGULAR_AFTER.match(text, end)
-        return bool(told) and not name.endswith("ing")
+        is_singular = _SINGULAR_AFTER.match(text, end)
+        return bool(is_singular) and not name.endswith("ing")
     opened = earlier and _begins_sentence(text, before.start("earlier"))
     return not (opened and earlier.lower() in _COUNTED_OF)
 

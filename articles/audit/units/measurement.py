@@ -297,14 +297,14 @@ _OF_A_YEAR = re.compile(
 )
 
 
-def settle_millions(text: str, found: list[Candidate]) -> None:
+def settle_millions(text: str, numbers: list[Candidate]) -> None:
     """Read as millions what can't be metres, where the text has other millions and no lengths."""
-    dated = [each for each in found if _is_doubtful(text, each, _OF_A_YEAR)]
-    bracketed = [each for each in found if _is_doubtful(text, each, _IN_BRACKETS)]
+    dated = [each for each in numbers if _is_doubtful(text, each, _OF_A_YEAR)]
+    bracketed = [each for each in numbers if _is_doubtful(text, each, _IN_BRACKETS)]
     # A single one in brackets may be the length of what stands before it.
     doubtful = [*dated, *bracketed] if dated or len(bracketed) > 1 else []
-    counts = any(each.scale in _LARGE for each in found)
-    lengths = sum(each.unit in _LENGTHS for each in found)
+    counts = any(each.scale in _LARGE for each in numbers)
+    lengths = sum(each.unit in _LENGTHS for each in numbers)
     if not doubtful or not counts or lengths > len(doubtful):
         return
     for each in doubtful:
