@@ -87,7 +87,7 @@ _ENGLISH_POSTCODE = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,14} [1-8][0-9]{5}$")
 _CODED_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,6} $")
 
 
-def classify(text: str, number: Candidate) -> Candidate:
+def classify_digits(text: str, number: Candidate) -> Candidate:
     """Settle what a number in digits is for, and take in what belongs to it."""
     return first_match(_RULES, text, number) or number.classify(NumberKind.QUANTITY)
 

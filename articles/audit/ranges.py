@@ -29,7 +29,7 @@ _FURTHEST = 100
 _RELATIVE = (PERCENT, POINTS, TIMES, BASIS, PERMILLE)
 
 
-def share(text: str, numbers: list[Candidate]) -> None:
+def share_parts(text: str, numbers: list[Candidate]) -> None:
     """Let each number take from its neighbours what a range or list says once."""
     for each in numbers:
         _take_from_brackets(text, each)
