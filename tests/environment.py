@@ -6,6 +6,7 @@ It is loaded before any conftest, because pytest-django reads Django's settings 
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Generator, Sequence
@@ -31,6 +32,10 @@ LEFT_OUT = pytest.StashKey[Counter[str]]()
 VAR_DIR = Path(tempfile.mkdtemp(prefix="collabsite-tests-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 (VAR_DIR / "static").mkdir()
+
+# Tests start hundreds of processes, each of which would otherwise compile all modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 os.environ |= {
     "SECRET_KEY": "for-tests-only",

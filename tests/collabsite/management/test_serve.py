@@ -267,6 +267,7 @@ def test_by_default_it_answers_on_this_machine_alone(served: Site) -> None:
         socket.create_connection(("127.0.0.2", port_of(served)), timeout=PATIENCE)
 
 
+@pytest.mark.slow
 def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -280,6 +281,7 @@ def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
     assert "--port" in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "value"), [("--port", "0"), ("--port", "65536"), ("--workers", "0")]
 )
@@ -290,6 +292,7 @@ def test_an_impossible_option_is_one_clear_line(tmp_path: Path, option: str, val
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_database_that_does_not_answer_is_one_clear_line(tmp_path: Path) -> None:
     nowhere = f"postgres://reader:secret-word@127.0.0.1:{free_port()}/site"
 
@@ -313,6 +316,7 @@ STARTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["runserver", "wsgi", "granian"])
 def test_without_a_secret_key_every_start_but_serve_stops(tmp_path: Path, start: str) -> None:
     port = [] if start != "granian" else ["--port", str(free_port())]
@@ -325,6 +329,7 @@ def test_without_a_secret_key_every_start_but_serve_stops(tmp_path: Path, start:
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["serve", "wsgi", "granian"])
 def test_a_malformed_database_url_stops_every_start(tmp_path: Path, start: str) -> None:
     port = [] if start == "wsgi" else ["--port", str(free_port())]
