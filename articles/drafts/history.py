@@ -156,7 +156,7 @@ def _edition_state(edition: Edition) -> HistoryState:
 
 
 class _EntryReader:
-    """Reads the states of some entries, and those before them, with a fixed number of queries."""
+    """Loader of the states of some entries, and those before them, with a fixed number of queries."""
 
     def __init__(
         self, article: Article, all_moments: Sequence[Moment], shown: Sequence[Moment]

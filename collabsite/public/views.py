@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.public.lists import ListQuery, public_topic
-from collabsite.public import corrections as register
+from collabsite.public import corrections as corrections_page
 from collabsite.public import home as home_page
-from collabsite.public import search as searching
+from collabsite.public import search as search_page
 from collabsite.public import sitemap, sources, topics
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import PUBLIC, PageResponse, absolute_url, respond
@@ -50,10 +50,10 @@ def source(
 
 @require_safe
 def search(
-    request: HttpRequest, query: searching.SearchQuery, *, as_json: bool
-) -> PageResponse[searching.SearchPage]:
+    request: HttpRequest, query: search_page.SearchQuery, *, as_json: bool
+) -> PageResponse[search_page.SearchPage]:
     """Search results for `?q=`, filtered by `kind`, `topic`, `year` and `language`, by the page."""
-    page = searching.search_page(query, at=timezone.now())
+    page = search_page.search_page(query, at=timezone.now())
     response = respond(request, page, "public/search.html", as_json=as_json)
     if not page.is_blank:
         response["X-Robots-Tag"] = "noindex"
@@ -62,17 +62,17 @@ def search(
 
 @require_safe
 def corrections(
-    request: HttpRequest, query: register.CorrectionsQuery, *, as_json: bool
-) -> PageResponse[register.CorrectionListPage]:
+    request: HttpRequest, query: corrections_page.CorrectionsQuery, *, as_json: bool
+) -> PageResponse[corrections_page.CorrectionListPage]:
     """The register of corrections, of all or with `?of=` of articles or data."""
-    page = register.correction_list_page(at=timezone.now(), of=query.of, number=query.page)
+    page = corrections_page.correction_list_page(at=timezone.now(), of=query.of, number=query.page)
     return respond(request, page, "public/corrections.html", as_json=as_json)
 
 
 @require_safe
 def corrections_feed(request: HttpRequest) -> HttpResponse:
     """The newest corrections, as an Atom feed."""
-    response = register.CorrectionFeed()(request)
+    response = corrections_page.CorrectionFeed()(request)
     response["Cache-Control"] = PUBLIC
     return response
 

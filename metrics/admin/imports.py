@@ -28,7 +28,7 @@ from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data
 from metrics.exports import examples
 from metrics.importing import formats, jobs
-from metrics.importing import writer as writing
+from metrics.importing import writer as import_writer
 from metrics.importing.report import MAX_CHANGES, ImportReport
 from metrics.importing.table import MAX_BYTES
 from metrics.layouts import Layout
@@ -218,7 +218,7 @@ def _tell_done(request: HttpRequest, job: DataImport) -> None:
 def _undone(request: HttpRequest, job: DataImport) -> HttpResponse | None:
     try:
         jobs.undo(job, by=editor(request))
-    except writing.DataImportError as error:
+    except import_writer.DataImportError as error:
         messages.error(request, str(error))
         return None
     messages.success(request, _("The import was undone: the data is as it was before."))

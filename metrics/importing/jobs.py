@@ -24,7 +24,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from collabsite.web.audit_log import log
-from metrics.importing import plan as planning
+from metrics.importing import plan as import_plan
 from metrics.importing import writer
 from metrics.importing.report import ImportReport, make_report
 from metrics.models import DataImport, Dataset
@@ -201,21 +201,21 @@ def _write(job: DataImport) -> None:
     plan = _plan(job)
     if plan.state.digest() != job.seen:
         raise writer.DataImportError(writer.conflict_message())
-    _Teller(job).tell("writing", 0, 0)
+    _ProgressRecorder(job).record("writing", 0, 0)
     report = make_report(plan)
     with transaction.atomic():
         written = writer.apply_plan(job.dataset, plan)
         before = (
             b"" if written.before is None else gzip.compress(json.dumps(written.before).encode())
         )
-        found = DataImport.objects.filter(pk=job.pk, run=job.run, state=State.WRITING).update(
+        updated = DataImport.objects.filter(pk=job.pk, run=job.run, state=State.WRITING).update(
             state=State.DONE,
             data=b"",
             before=before,
             began=written.before is None,
             after=written.after,
         )
-        if not found:
+        if not updated:
             raise SupersededError
         log(job.dataset, log_message(job.name, report), by=job.by)
 
@@ -225,29 +225,29 @@ def log_message(name: str, report: ImportReport) -> str:
     return _("Imported “%(name)s”: %(summary)s.") % {"name": name, "summary": report.summary}
 
 
-def _plan(job: DataImport) -> planning.ImportPlan:
-    return planning.make_plan(
+def _plan(job: DataImport) -> import_plan.ImportPlan:
+    return import_plan.make_plan(
         job.dataset,
         bytes(job.data),
         sheet=job.sheet,
         remove_missing=job.remove_missing,
-        progress=_Teller(job).tell,
+        progress=_ProgressRecorder(job).record,
     )
 
 
-class _Teller:
-    """Records the progress, twice a second."""
+class _ProgressRecorder:
+    """Recorder of the progress, at most twice a second."""
 
     def __init__(self, job: DataImport) -> None:
         self._waits = DataImport.objects.filter(pk=job.pk, run=job.run)
-        self._told_at = 0.0
+        self._recorded_at = 0.0
         self._phase = ""
 
-    def tell(self, phase: str, done: int, total: int) -> None:
+    def record(self, phase: str, done: int, total: int) -> None:
         """Record it. Raises `SupersededError` if this run is no longer current."""
         now = time.monotonic()
-        if phase == self._phase and now < self._told_at + _BEAT_SECONDS:
+        if phase == self._phase and now < self._recorded_at + _BEAT_SECONDS:
             return
-        self._phase, self._told_at = phase, now
+        self._phase, self._recorded_at = phase, now
         if not self._waits.update(phase=phase, done=done, total=total, beat_at=timezone.now()):
             raise SupersededError

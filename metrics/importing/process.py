@@ -1,4 +1,4 @@
-"""Works on one import in a process of its own: `python -m metrics.importing.process KEY RUN`.
+"""Process of its own for one import: `python -m metrics.importing.process KEY RUN`.
 
 Outside the package, whose modules need Django to be set up before they are read.
 """

@@ -65,7 +65,7 @@ class CountingResult(results.Result):  # type: ignore[misc]
 
 
 class ObservationResource(resources.Resource):  # type: ignore[misc]
-    """Reads each entry and compares it with its cell; it writes nothing."""
+    """Resource that reads each entry and compares it with its cell; it writes nothing."""
 
     entity = Field(column_name="entity")
     indicator = Field(column_name="indicator")

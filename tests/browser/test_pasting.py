@@ -29,7 +29,7 @@ def paste(admin: Page, html: str, text: str = "words") -> None:
 
 
 def said_of_it(admin: Page) -> Locator:
-    return admin.locator(".prose-said").first
+    return admin.locator(".prose-status").first
 
 
 @pytest.mark.parametrize(("name", "html", "expected"), PASTED, ids=[name for name, _, _ in PASTED])

@@ -74,7 +74,7 @@ def test_the_address_of_a_section_and_of_the_edition_are_copied_and_that_is_said
 
     article.locator("#part-0 h2").hover()
     article.locator("#part-0 .anchor").click()
-    expect(article.locator("[data-said][role=status]")).to_have_text("Address copied")
+    expect(article.locator("[data-message][role=status]")).to_have_text("Address copied")
     assert article.evaluate(copied) == f"{rich.site.url}/articles/rich/#part-0"
 
     article.locator("[data-copies='page.lasting']").click()

@@ -139,7 +139,7 @@ _SAVES = {"_save", "_continue", "_addanother"}
 
 
 class VersionedAdmin(AdminWithPages):
-    """Records every saved draft, and overwrites none that the editor has not seen."""
+    """ModelAdmin that records every saved draft, and overwrites none that the editor has not seen."""
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page of Django's log, whose address the version history has taken."""

@@ -1,4 +1,4 @@
-"""Judges Chinese numerals: which count something, and which are parts of words and sayings."""
+"""Rules for Chinese numerals: some count something, some are parts of words and sayings."""
 
 import re
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Judges spelled-out English numbers: which count something, and which are turns of phrase."""
+"""Rules for spelled-out English numbers: some count something, some are turns of phrase."""
 
 import re
 

@@ -115,7 +115,7 @@ class SiteModelAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-
 
 
 class ReadOnlyMixin:
-    """Lets nobody add, change or delete: what was published stays."""
+    """Mixin of admins in which nobody adds, changes or deletes: what was published stays."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse everybody."""

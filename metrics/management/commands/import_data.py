@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from collabsite.web.responses import absolute_url
-from metrics.importing import plan as planning
+from metrics.importing import plan as import_plan
 from metrics.importing import report, writer
 from metrics.importing.formats import too_large_message
 from metrics.importing.report import ImportReport
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {error.strerror or error}") from None
         if len(data) > MAX_BYTES:
             self._refuse(path, [too_large_message(size or None)], 1)
-        plan = planning.make_plan(
+        plan = import_plan.make_plan(
             dataset,
             data,
             sheet=options["sheet"],
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         found = report.make_report(plan)
         if found.problem_count:
             self._refuse(path, found.problems, found.problem_count)
-        self._tell(path, found)
+        self._write_result(path, found)
         if not found.changes_anything:
             self.stdout.write("The data says all of this already: nothing was changed.")
         elif options["dry_run"]:
@@ -83,7 +83,7 @@ class Command(BaseCommand):
         errors = "1 error" if count == 1 else f"{count} errors"
         raise CommandError(f"{path}: {errors}{also}; nothing was imported")
 
-    def _tell(self, path: Path, result: ImportReport) -> None:
+    def _write_result(self, path: Path, result: ImportReport) -> None:
         self.stdout.write(f"{path}: {result.described}; {result.layout_name}.")
         for warning in result.warnings:
             self.stderr.write(f"{path}: {warning}")

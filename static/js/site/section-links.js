@@ -1,7 +1,7 @@
 /* Copies the address of a section when its link is followed, and says so. Where the browser refuses,
    the address bar has it all the same. */
 
-const status = document.querySelector("[role=status][data-said]")
+const status = document.querySelector("[role=status][data-message]")
 const SHOWN = 2000
 
 document.addEventListener("click", async (event) => {
@@ -14,7 +14,7 @@ document.addEventListener("click", async (event) => {
   }
   // What is said twice is read out twice only if it was gone in between.
   status.textContent = ""
-  link.dataset.said = status.dataset.said
-  requestAnimationFrame(() => (status.textContent = status.dataset.said))
-  setTimeout(() => delete link.dataset.said, SHOWN)
+  link.dataset.message = status.dataset.message
+  requestAnimationFrame(() => (status.textContent = status.dataset.message))
+  setTimeout(() => delete link.dataset.message, SHOWN)
 })

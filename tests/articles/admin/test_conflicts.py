@@ -106,7 +106,7 @@ def test_a_bound_number_is_shown_with_its_value(
 
     html = save(editor, article, mine).content.decode()
 
-    said = re.findall(r'class="said" lang="en">(.*?)</div>', html, re.DOTALL)
+    said = re.findall(r'class="version-text" lang="en">(.*?)</div>', html, re.DOTALL)
     assert [re.sub("<[^>]*>", "", side).strip() for side in said] == [
         "It cost $1.2M, not none/a/b.",
         "It cost 1.2 million dollars.",

@@ -42,7 +42,7 @@ const prepare = (dialog) => {
     if (mine !== turn) return
     value.classList.toggle("problem", !cell?.forms)
     if (!cell?.forms) {
-      value.textContent = cell?.problem ?? dialog.querySelector(".said").dataset.failed
+      value.textContent = cell?.problem ?? dialog.querySelector(".live-status").dataset.failed
       return
     }
     ready = true

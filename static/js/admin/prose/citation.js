@@ -51,7 +51,7 @@ const prepare = (dialog) => {
       adding.parentElement.open = false
       form.elements.locator.focus()
     } catch {
-      note.textContent = dialog.querySelector(".said").dataset.failed
+      note.textContent = dialog.querySelector(".live-status").dataset.failed
       note.hidden = false
     } finally {
       button.disabled = false

@@ -22,7 +22,7 @@ export const datasetField = (dialog, loaded) => {
     if (!slug) return
     const parameters = [["key", slug], ...rows.map((row) => ["row", row])]
     const facts = await ask(box.dataset.facts, parameters).catch(() => ({
-      problem: box.querySelector(".said").dataset.failed,
+      problem: box.querySelector(".live-status").dataset.failed,
     }))
     if (mine !== turn) return
     problem.hidden = !facts.problem

@@ -40,7 +40,7 @@ const translate = async (html, form) => {
 }
 
 const say = (view, text) => {
-  const box = view.dom.closest(".prose-editor")?.querySelector(".prose-said")
+  const box = view.dom.closest(".prose-editor")?.querySelector(".prose-status")
   if (box) box.textContent = text
 }
 
@@ -148,7 +148,7 @@ export const Pasting = Extension.create({
       view(view) {
         // A line below each text that says what of a paste was left out.
         const box = document.createElement("p")
-        box.className = "prose-said"
+        box.className = "prose-status"
         box.role = "status"
         // The editor's box is in the page after this.
         queueMicrotask(() => view.dom.closest(".prose-editor")?.append(box))

@@ -7,7 +7,7 @@ const WAIT = 200
 export const picker = (box, { search, changed = () => {} }) => {
   const input = box.querySelector("[role=combobox]")
   const list = box.querySelector("[role=listbox]")
-  const status = box.querySelector(".said")
+  const status = box.querySelector(".live-status")
   let found = []
   let active = -1
   let chosen = null

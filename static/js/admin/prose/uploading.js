@@ -39,7 +39,7 @@ export const uploading = (dialog, use) => {
   const button = form.querySelector("[type=submit]")
   const sending = form.querySelector(".sending")
   const bar = sending.querySelector("progress")
-  const status = sending.querySelector(".said")
+  const status = sending.querySelector(".live-status")
   const note = form.querySelector(".errornote")
   const zone = file.closest(".drop")
   let running
@@ -107,7 +107,7 @@ export const uploading = (dialog, use) => {
       form.parentElement.open = false
       use(image)
     } catch {
-      note.textContent = dialog.querySelector(".said").dataset.failed
+      note.textContent = dialog.querySelector(".live-status").dataset.failed
       note.hidden = false
     } finally {
       running = undefined
