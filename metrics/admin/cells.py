@@ -19,10 +19,9 @@ from collabsite.web.audit_log import log
 from metrics import pivot
 from metrics.admin.pages import dataset_page
 from metrics.admin.permissions import can_edit_data
-from metrics.grid import cell_details, rows, statuses
-from metrics.grid.cell_details import CellDetails
+from metrics.grid import cell_details, rows
+from metrics.grid.cell_details import CellDetails, StatusUpdate
 from metrics.grid.input import column_key, latest_release, rows_per_page
-from metrics.grid.statuses import StatusUpdate
 from metrics.models import Dataset, Observation
 
 # How many sources are offered; any other is named by its key.
@@ -265,7 +264,7 @@ def status_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         selection = _chosen(form, codes)
-        marked = statuses.update_statuses(dataset, selection, form.update)
+        marked = cell_details.update_statuses(dataset, selection, form.update)
         _report_marked(request, dataset, form, marked)
         return HttpResponseRedirect(reverse("admin:metrics_dataset_data", args=[dataset.pk]))
     return dataset_page(
@@ -279,9 +278,9 @@ def status_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _chosen(form: StatusForm, codes: list[str]) -> statuses.CellSelection:
+def _chosen(form: StatusForm, codes: list[str]) -> cell_details.CellSelection:
     data = form.cleaned_data
-    return statuses.CellSelection(
+    return cell_details.CellSelection(
         columns=data["columns"],
         codes=codes if data["rows"] == "chosen" else None,
         named=remove_unstorable(data["named"]).strip() if data["rows"] == "named" else "",
@@ -292,7 +291,7 @@ def _report_marked(
     request: HttpRequest,
     dataset: Dataset,
     form: StatusForm,
-    marked: statuses.StatusUpdateResult,
+    marked: cell_details.StatusUpdateResult,
 ) -> None:
     sentences = [
         ngettext("%(n)d cell changed.", "%(n)d cells changed.", marked.changed)

@@ -15,10 +15,14 @@ from metrics.grid import (
     input,
     page,
     rows,
-    statuses,
 )
-from metrics.grid.cell_details import CellDetails, CellDetailsError
-from metrics.grid.statuses import CellSelection, StatusUpdate, StatusUpdateResult
+from metrics.grid.cell_details import (
+    CellDetails,
+    CellDetailsError,
+    CellSelection,
+    StatusUpdate,
+    StatusUpdateResult,
+)
 from metrics.models import Dataset, Entity, Observation, Release
 from tests.support.staff import signed_in
 
@@ -213,7 +217,7 @@ def test_what_cannot_exist_is_seen_and_a_gap_needs_no_sign(dataset: Dataset) -> 
 
 
 def test_a_column_gets_a_status_but_for_its_gaps(dataset: Dataset) -> None:
-    marked = statuses.update_statuses(
+    marked = cell_details.update_statuses(
         dataset, CellSelection([SAMPLES, CHANGE]), StatusUpdate(status="P")
     )
 
@@ -225,7 +229,9 @@ def test_a_column_gets_a_status_but_for_its_gaps(dataset: Dataset) -> None:
 def test_only_gaps_are_said_not_to_exist(dataset: Dataset) -> None:
     Observation.objects.filter(entity__code="elbe", indicator__code="samples").delete()
 
-    marked = statuses.update_statuses(dataset, CellSelection([SAMPLES]), StatusUpdate(status="M"))
+    marked = cell_details.update_statuses(
+        dataset, CellSelection([SAMPLES]), StatusUpdate(status="M")
+    )
 
     assert marked == StatusUpdateResult(changed=2, unfit=1)
     assert statuses_of(dataset, "samples") == ["M", "A", "M"]
@@ -244,18 +250,18 @@ def test_only_gaps_are_said_not_to_exist(dataset: Dataset) -> None:
 def test_rows_are_chosen_by_their_codes_or_names(
     dataset: Dataset, chosen: CellSelection, expected: list[str]
 ) -> None:
-    statuses.update_statuses(dataset, chosen, StatusUpdate(status="P"))
+    cell_details.update_statuses(dataset, chosen, StatusUpdate(status="P"))
 
     assert statuses_of(dataset, "samples") == expected
 
 
 def test_a_status_that_all_have_begins_no_working_copy(dataset: Dataset) -> None:
-    statuses.update_statuses(
+    cell_details.update_statuses(
         dataset, CellSelection([CHANGE]), StatusUpdate(status="P", note="Early.")
     )
     releasing.issue(dataset, by=None)
 
-    marked = statuses.update_statuses(
+    marked = cell_details.update_statuses(
         dataset, CellSelection([CHANGE]), StatusUpdate(status="P", note="Early.")
     )
 
