@@ -258,7 +258,7 @@ def _in_order(name: str, of: Mapping[str, int | None]) -> list[str]:
 
 def _name(facet: str) -> str:
     return {
-        "kind": _("ResultKind"),
+        "kind": _("Kind"),
         "topic": _("Topic"),
         "year": _("Year"),
         "language": _("Language"),
