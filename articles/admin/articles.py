@@ -36,7 +36,7 @@ from articles.admin.prose_editor import (
     EDITOR_CSP,
     PROSE_FIELDS,
     editor_context,
-    translate_paste,
+    import_paste,
 )
 from articles.admin.publishing.proposals import ProposedFilter, proposal_page, proposals_page
 from articles.admin.publishing.publish import publish_page, publish_selected, withdraw_page
@@ -81,7 +81,7 @@ PAGES = [
     AdminPage("audit/", audit_view, "audit"),
     AdminPage("sources/", sources.source_list, "sources"),
     AdminPage("sources/add/", sources.add_source, "add_source"),
-    AdminPage("paste/", translate_paste, "paste"),
+    AdminPage("paste/", import_paste, "paste"),
     AdminPage("images/", images.image_list, "images"),
     AdminPage("images/add/", images.add_image, "add_image"),
 ]

@@ -17,7 +17,7 @@ from articles.prose import html_import
 from articles.prose.sanitizer import sanitize
 from collabsite.web.admin.pickers import require_article_access
 
-# The most HTML that is translated in one paste, in bytes; Django reads forms of up to 2.5 MB.
+# The most HTML that is imported in one paste, in bytes; Django reads forms of up to 2.5 MB.
 MAX_PASTE = 2_000_000
 
 # The prose editor needs an import map and an empty style element in the page itself, so that a page
@@ -64,17 +64,17 @@ def editor_context(request: HttpRequest) -> dict[str, Any]:
 
 
 @require_POST
-def translate_paste(request: HttpRequest) -> HttpResponse:
+def import_paste(request: HttpRequest) -> HttpResponse:
     """Return pasted HTML as prose, and the numbers of images and tables left out of it."""
     require_article_access(request)
     html = request.POST.get("html", "")
     if len(html.encode()) > MAX_PASTE:
         return JsonResponse({}, status=413)
-    translation = html_import.translate(html)
+    imported = html_import.import_html(html)
     return JsonResponse(
         {
-            "html": sanitize(translation.html),
-            "images": translation.images,
-            "tables": translation.tables,
+            "html": sanitize(imported.html),
+            "images": imported.images,
+            "tables": imported.tables,
         }
     )

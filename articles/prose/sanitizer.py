@@ -53,7 +53,7 @@ _cleaner = nh3.Cleaner(
 def sanitize(html: str) -> str:
     """Return `html` reduced to the vocabulary of prose; an empty paragraph alone becomes ''.
 
-    Markup of other programs is translated into the vocabulary: a form that is sent without
+    Markup of other programs is converted to the vocabulary: a form that is sent without
     JavaScript and an imported document are read like a paste into the editor.
     """
     sanitized = _sanitize_once(html)
@@ -73,7 +73,7 @@ def table_mark(dataset: str) -> str:
 
 
 def _sanitize_once(html: str) -> str:
-    html = html_import.translate(html).html if _is_foreign(html) else html
+    html = html_import.import_html(html).html if _is_foreign(html) else html
     return _cleaner.clean(html).strip()
 
 

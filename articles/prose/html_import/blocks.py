@@ -41,8 +41,8 @@ class ImportedProse:
     tables: int
 
 
-def translate(html: str) -> ImportedProse:
-    """Translate any HTML to prose; its highest headings become those below a section's own.
+def import_html(html: str) -> ImportedProse:
+    """Convert any HTML to prose; its highest headings become those below a section's own.
 
     The result is not safe before `articles.prose.sanitizer.sanitize`.
     """
