@@ -263,17 +263,18 @@ def prepared(directory: Path) -> Iterator[Prepared]:
 
 
 @contextmanager
-def copied(model: Prepared, directory: Path) -> Iterator[Site]:
+def copied(model: Prepared, directory: Path, **variables: str) -> Iterator[Site]:
     """Serve a copy of a prepared site from `directory`, on a free port.
 
-    The server is the one that `manage.py serve` becomes once it has prepared all.
+    The server is the one that `manage.py serve` becomes once it has prepared all. Its environment
+    has the variables that are given.
     """
     others = shutil.ignore_patterns("*.log", "own.sqlite3*")
     shutil.copytree(model.directory, directory, ignore=others, dirs_exist_ok=True)
     with own_database(directory, copied_from=model.database_url) as database_url:
         port = free_port()
         environment = _environment(directory, database_url)
-        environment["SITE_URL"] = f"http://127.0.0.1:{port}"
+        environment |= {"SITE_URL": f"http://127.0.0.1:{port}", **variables}
         log = directory / "serve.log"
         with running(granian(port, database_url), port, environment, log) as site:
             yield site
