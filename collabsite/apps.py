@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.core.checks import CheckMessage, Warning, register
 
@@ -19,6 +20,13 @@ class AdminConfig(DjangoAdminConfig):
     """Django's admin with our `AdminSite`."""
 
     default_site = "collabsite.admin.Site"
+
+    def ready(self) -> None:
+        """Find the admin classes of all apps, without that of the queue, which is no editor's."""
+        from django_tasks_db.models import DBTaskResult
+
+        super().ready()
+        admin.site.unregister(DBTaskResult)
 
 
 @register(deploy=True)

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "admin_ordering",
     "django_filters",
     "django_tables2",
+    "django_tasks_db",
     "import_export",
     "reversion",
     "collabsite.apps.AdminConfig",
@@ -124,6 +125,16 @@ CACHES = {
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+}
+
+# What takes long is queued in the database for `manage.py work` where one runs, else done at once.
+WORKER = env.bool("WORKER", default=False)
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend"
+        if WORKER
+        else "django.tasks.backends.immediate.ImmediateBackend"
+    }
 }
 
 # Seconds in which a chart must be drawn: it takes less than one, and some on a busy machine.

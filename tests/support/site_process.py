@@ -145,7 +145,7 @@ def bare_environment(**variables: str) -> dict[str, str]:
     """
     ours = {
         *["SECRET_KEY", "DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXY_HOPS"],
-        *["DATABASE_URL", "TIME_ZONE", "VAR_DIR", "ADMIN_PASSWORD"],
+        *["DATABASE_URL", "TIME_ZONE", "VAR_DIR", "ADMIN_PASSWORD", "WORKER"],
         *["DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"],
     }
     environment = {name: value for name, value in os.environ.items() if name not in ours}
@@ -266,8 +266,8 @@ def prepared(directory: Path) -> Iterator[Prepared]:
 def copied(model: Prepared, directory: Path, **variables: str) -> Iterator[Site]:
     """Serve a copy of a prepared site from `directory`, on a free port.
 
-    The server is the one that `manage.py serve` becomes once it has prepared all. Its environment
-    has the variables that are given.
+    The server is the one that `manage.py serve` starts once it has prepared all, without a worker
+    beside it: what takes long is done at once. Its environment has the variables that are given.
     """
     others = shutil.ignore_patterns("*.log", "own.sqlite3*")
     shutil.copytree(model.directory, directory, ignore=others, dirs_exist_ok=True)

@@ -65,8 +65,9 @@ class Command(BaseCommand):
             self.stdout.write("Other machines reach it by the names in SITE_URL and ALLOWED_HOSTS.")
         self.stdout.write(f"Serving on http://{_in_address(host)}:{port} (Ctrl-C stops it)")
         self.stdout.flush()
-        # The server replaces this process, so that it starts clean and receives Ctrl-C itself.
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi"]
+        # The supervisor replaces this process, so that server and worker start clean.
+        command = [sys.executable, "-m", "collabsite.management.supervisor"]
+        command += [sys.executable, "-m", "granian", "--interface", "wsgi"]
         command += ["--host", host, "--port", str(port)]
         command += ["--workers", str(workers or (1 if sqlite else 2))]
         # More threads would only open as many connections; SQLite has one writer anyway.
@@ -155,8 +156,8 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _environment(host: str, port: int) -> dict[str, str]:
-    """Return the environment of the server, with absolute links and allowed hosts by the options."""
-    environment = dict(os.environ)
+    """Return the environment of server and worker, with links and allowed hosts by the options."""
+    environment = {**os.environ, "WORKER": "true"}
     environment["SITE_URL"] = environment.get("SITE_URL") or f"http://{_in_address(host)}:{port}"
     if host not in ANY:
         hosts = [*settings.ALLOWED_HOSTS, _in_address(host)]

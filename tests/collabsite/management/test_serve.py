@@ -160,10 +160,16 @@ def test_host_and_workers_are_as_the_options_say(tmp_path: Path, empty_database:
     assert elsewhere == 200
 
 
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process has started, in the order of their start."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in children.split()]
+
+
 def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
-    """Return the processes that a server has started, in the order of their start."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
-    return [int(pid) for pid in children.split()]
+    """Return the processes that answer requests."""
+    server, *_ = children_of(process.pid)
+    return children_of(server)
 
 
 def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
@@ -197,6 +203,50 @@ def test_a_killed_worker_is_replaced_and_no_other_request_notices(
     assert statuses == [200] * 100
     assert first not in workers
     assert second in workers
+
+
+def test_the_worker_beside_the_server_is_replaced_when_killed_and_ends_with_it(
+    tmp_path: Path, empty_database: str
+) -> None:
+    environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
+    with serving(environment, "--no-sample", log=tmp_path / "serve.log") as site:
+        server, worker = children_of(site.process.pid)
+
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: children_of(site.process.pid)[1:] not in ([], [worker]), site.process)
+        after = children_of(site.process.pid)
+        # As in a terminal, where all of them receive it.
+        os.killpg(site.process.pid, signal.SIGINT)
+        status = site.process.wait(timeout=PATIENCE)
+
+    assert after[0] == server
+    assert status == 0
+    assert "Traceback" not in site.log.read_text()
+    with pytest.raises(ProcessLookupError):
+        os.killpg(site.process.pid, 0)
+
+
+def test_nothing_outlives_a_killed_serve(tmp_path: Path, empty_database: str) -> None:
+    environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
+    with serving(environment, "--no-sample", log=tmp_path / "serve.log") as site:
+        children = children_of(site.process.pid)
+
+        site.process.kill()
+        site.process.wait()
+        deadline = time.monotonic() + PATIENCE
+        while any(map(lives, children)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    assert len(children) == 2
+    assert not any(map(lives, children))
+
+
+def lives(pid: int) -> bool:
+    """Tell whether a process is there, and not only to be waited for."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @contextmanager
