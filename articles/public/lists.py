@@ -7,8 +7,7 @@ from typing import Annotated, Any, Literal
 
 from django.core import paginator
 from django.core.paginator import Paginator
-from django.db.models import CharField, Count, F, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -225,8 +224,7 @@ def newest_first(editions: EditionQuerySet) -> QuerySet[Edition, int]:
 
 def most_viewed(editions: EditionQuerySet) -> ViewRanking:
     """Return the primary keys of editions, those of the most viewed articles first."""
-    item = Concat(Value("article:"), Cast("article_id", CharField()), output_field=CharField())
-    return ViewRanking(editions.annotate(item=item).values_list("pk", "item"))
+    return ViewRanking("article", editions.values_list("pk", "article_id"))
 
 
 def _by_title(editions: EditionQuerySet) -> QuerySet[Edition, int]:

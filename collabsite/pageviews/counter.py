@@ -1,12 +1,17 @@
-"""Write live counts: views, exclusions and baselines. Nothing else writes them."""
+"""Write live counts: views, exclusions, baselines and totals. Nothing else writes them.
 
-from collections.abc import Sequence
+Rows are locked in one order: visits and baselines, then totals, these by item and last in their
+transaction.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from django.db import connection, transaction
 
-from collabsite.pageviews import rules
-from collabsite.pageviews.models import Baseline, Exclusion, Visit
+from collabsite.pageviews import items, rules
+from collabsite.pageviews.models import Baseline, Exclusion, ItemTotal, Visit
 from collabsite.pageviews.visitors import visitor_hash
 
 # A distance of exactly 30 s is still a double click. If the clock steps back, the distance is
@@ -14,18 +19,47 @@ from collabsite.pageviews.visitors import visitor_hash
 _APART = f"abs(excluded.last - pageviews_visit.last) > {rules.WINDOW_MICROSECONDS}"
 _COUNT = f"""
 INSERT INTO pageviews_visit
-    (item, day, hour, visitor, total, received, last, last_counts)
-VALUES (%s, %s, %s, %s, 1, 1, %s, %s)
+    (item, day, hour, visitor, total, received, last, last_counts, last_added)
+VALUES (%s, %s, %s, %s, 1, 1, %s, %s, 1)
 ON CONFLICT (item, day, hour, visitor) DO UPDATE SET
     total = pageviews_visit.total + CASE WHEN {_APART} THEN 1 ELSE 0 END,
     received = pageviews_visit.received + 1,
     last = CASE WHEN {_APART} OR excluded.last > pageviews_visit.last
         THEN excluded.last ELSE pageviews_visit.last END,
-    last_counts = pageviews_visit.last_counts OR {_APART}
+    last_counts = pageviews_visit.last_counts OR {_APART},
+    last_added = CASE WHEN {_APART} THEN 1 ELSE 0 END
+RETURNING last_added
+"""  # noqa: S608
+_ADD_TO_TOTAL = """
+INSERT INTO pageviews_itemtotal (item, kind, number, total) {values}
+ON CONFLICT (item) DO UPDATE SET total = pageviews_itemtotal.total + excluded.total
+"""
+_INCREASE = _ADD_TO_TOTAL.format(values="VALUES (%s, %s, %s, %s)")
+_DECREASE = "UPDATE pageviews_itemtotal SET total = total + %s WHERE item = %s"
+# One statement instead of two, so that the total is locked no longer than its own commit takes.
+_COUNT_IN_POSTGRESQL = f"""
+WITH counted AS ({_COUNT})
+{
+    _ADD_TO_TOTAL.format(
+        values="SELECT %s, %s, %s::bigint, last_added FROM counted WHERE last_added > 0"
+    )
+}
 """  # noqa: S608
 _EXCLUDE = """
 INSERT INTO pageviews_exclusion (day, reason, count) VALUES (%s, %s, %s)
 ON CONFLICT (day, reason) DO UPDATE SET count = pageviews_exclusion.count + excluded.count
+"""
+
+_LOCK_COUNTS = """
+LOCK TABLE pageviews_visit, pageviews_baseline, pageviews_dailycount, pageviews_itemtotal
+IN SHARE ROW EXCLUSIVE MODE
+"""
+_SUM_UP = """
+SELECT item, CAST(sum(total) AS bigint) FROM (
+    SELECT item, total FROM pageviews_baseline
+    UNION ALL SELECT item, total FROM pageviews_dailycount
+    UNION ALL SELECT item, total FROM pageviews_visit
+) AS stored GROUP BY item HAVING sum(total) > 0
 """
 
 # Any number that nothing else locks in this database.
@@ -42,10 +76,16 @@ def count(item: str, *, address: str, agent: str, at: datetime) -> None:
     """
     click = rules.Click.at(at)
     if click.is_near_hour_edge:
-        count_near_hour_edge(item, address=address, agent=agent, click=click)
+        with transaction.atomic():
+            added = count_near_hour_edge(item, address=address, agent=agent, click=click)
+            add_views({item: added})
+        return
+    row = visit_row(item, visitor=visitor_hash(address, agent, day=click.hour.day), click=click)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT_IN_POSTGRESQL, [*row, item, *items.split(item)])
     else:
-        visitor = visitor_hash(address, agent, day=click.hour.day)
-        count_rows([visit_row(item, visitor=visitor, click=click)])
+        add_views(count_rows([row]))
 
 
 def visit_row(item: str, *, visitor: bytes, click: rules.Click) -> VisitRow:
@@ -54,13 +94,35 @@ def visit_row(item: str, *, visitor: bytes, click: rules.Click) -> VisitRow:
     return item, day, click.hour.hour, visitor, click.moment, True
 
 
-def count_rows(rows: Sequence[VisitRow]) -> None:
-    """Count clicks not near the edge of an hour, in the order given: one upsert each."""
+def count_rows(rows: Iterable[VisitRow]) -> Counter[str]:
+    """Count clicks not near the edge of an hour, in the order given: one upsert each.
+
+    Return the views to add to the totals, by item.
+    """
+    added: Counter[str] = Counter()
     with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(_COUNT, rows[0])
-        elif rows:
-            cursor.executemany(_COUNT, rows)
+        for row in rows:
+            cursor.execute(_COUNT, row)
+            added[row[0]] += cursor.fetchone()[0]
+    return added
+
+
+def add_views(added: Mapping[str, int]) -> None:
+    """Add counted views to the totals of items; call it last in the transaction.
+
+    On SQLite, which has one writer and no locks of rows, triggers have added them already.
+    """
+    if connection.vendor == "postgresql":
+        _add_to_totals(added)
+
+
+def _add_to_totals(added: Mapping[str, int]) -> None:
+    with connection.cursor() as cursor:
+        for item, views in sorted(added.items()):
+            if views > 0:
+                cursor.execute(_INCREASE, [item, *items.split(item), views])
+            elif views < 0:
+                cursor.execute(_DECREASE, [views, item])
 
 
 def acquire_writer_lock(*, wait: bool = True) -> bool:
@@ -80,8 +142,8 @@ def acquire_writer_lock(*, wait: bool = True) -> bool:
 
 
 @transaction.atomic
-def count_near_hour_edge(item: str, *, address: str, agent: str, click: rules.Click) -> None:
-    """Count a click in the first or last 30 s of an hour.
+def count_near_hour_edge(item: str, *, address: str, agent: str, click: rules.Click) -> int:
+    """Count a click in the first or last 30 s of an hour; return what to add to the item's total.
 
     The row of the earlier hour is locked first (and created if missing), so that the two clicks of
     a double click see each other when they arrive together. The second one may arrive first if a
@@ -90,9 +152,11 @@ def count_near_hour_edge(item: str, *, address: str, agent: str, click: rules.Cl
     earlier = click.hour.previous if click.is_near_hour_start else click.hour
     row = _lock_visit(item, address=address, agent=agent, hour=earlier)
     is_double_click = row.last_counts and click.is_double_click_with(row.last)
+    added = 0
     if click.is_near_hour_start:
         if is_double_click:
             row.total -= 1
+            added = -1
             row.last_counts = False
             row.save(update_fields=["total", "last_counts"])
     elif _has_second_click(item, address=address, agent=agent, click=click):
@@ -101,9 +165,9 @@ def count_near_hour_edge(item: str, *, address: str, agent: str, click: rules.Cl
         row.total -= is_double_click
         row.last_counts = False
         row.save(update_fields=["last", "received", "total", "last_counts"])
-        return
+        return -int(is_double_click)
     visitor = visitor_hash(address, agent, day=click.hour.day)
-    count_rows([visit_row(item, visitor=visitor, click=click)])
+    return added + count_rows([visit_row(item, visitor=visitor, click=click)])[item]
 
 
 def exclude(reason: Exclusion.Reason, *, at: datetime, count: int = 1) -> None:
@@ -115,9 +179,33 @@ def exclude(reason: Exclusion.Reason, *, at: datetime, count: int = 1) -> None:
         )
 
 
+@transaction.atomic
 def set_baseline(item: str, *, total: int) -> None:
     """Set the imported count of an item, part of its total but separate in reports."""
-    Baseline.objects.update_or_create(item=item, defaults={"total": total})
+    baselines = Baseline.objects.select_for_update()
+    baseline, _created = baselines.get_or_create(item=item, defaults={"total": 0})
+    _add_to_totals({item: total - baseline.total})
+    baseline.total = total
+    baseline.save(update_fields=["total"])
+
+
+@transaction.atomic
+def recount() -> None:
+    """Compute all totals again from what is stored, for rows that were written past this module."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_LOCK_COUNTS)
+        ItemTotal.objects.all().delete()
+        cursor.execute(_SUM_UP)
+        sums = cursor.fetchall()
+    ItemTotal.objects.bulk_create(
+        (
+            ItemTotal(item=item, kind=kind, number=number, total=total)
+            for item, total in sums
+            for kind, number in [items.split(item)]
+        ),
+        batch_size=5000,
+    )
 
 
 def _lock_visit(item: str, *, address: str, agent: str, hour: rules.Hour) -> Visit:

@@ -79,6 +79,14 @@ def is_well_formed(item: str) -> bool:
     return len(item) <= MAX_LENGTH and _ITEM.fullmatch(item) is not None
 
 
+def split(item: str) -> tuple[str, int | None]:
+    """Return the kind of an item and its number, None if its id is not a number."""
+    kind, _colon, name = item.partition(":")
+    # 01 would be another item with the number of 1.
+    is_number = name.isascii() and name.isdecimal() and len(name) < 19 and str(int(name)) == name
+    return kind, int(name) if is_number else None
+
+
 def describe(items: Iterable[str]) -> dict[str, ItemDescription]:
     """Return the descriptions of the public ones of these items, with one call for each kind."""
     by_kind: dict[str, list[str]] = {}

@@ -158,20 +158,18 @@ def _exclude(entries: Iterable[_ItemLine], summary: ImportSummary) -> list[_Item
 
 def _count(views: Iterable[_ItemLine], *, salts: Mapping[date, bytes]) -> None:
     """Count views in order: in batches within an hour, one by one near its edges."""
-    batch: list[counter.VisitRow] = []
+    added: Counter[str] = Counter()
     for view in views:
         click = rules.Click.at(view.line.at)
         address, agent = view.line.address, view.line.agent
         if click.is_near_hour_edge:
-            counter.count_rows(batch)
-            batch.clear()
             for _ in range(view.times):
-                counter.count_near_hour_edge(view.item, address=address, agent=agent, click=click)
+                added[view.item] += counter.count_near_hour_edge(
+                    view.item, address=address, agent=agent, click=click
+                )
             continue
         visitor = visitors.salted_hash(address, agent, salt=salts[click.hour.day])
         row = counter.visit_row(view.item, visitor=visitor, click=click)
-        batch += [row] * view.times
-        if len(batch) >= _BATCH_SIZE:
-            counter.count_rows(batch)
-            batch.clear()
-    counter.count_rows(batch)
+        added.update(counter.count_rows([row] * view.times))
+    # Last, so that no reader who has locked a total waits for a visit that is locked here.
+    counter.add_views(added)

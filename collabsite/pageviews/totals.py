@@ -1,7 +1,7 @@
 """Read counts, and rank items by them: imported ones, rolled-up days and open days together.
 
-Totals and monthly counts take one query each, which sees one state of the database: a concurrent
-rollup neither hides nor doubles views.
+Totals are kept by `counter`. Monthly counts take one query, which sees one state of the database: a
+concurrent rollup neither hides nor doubles views.
 """
 
 import datetime as dt
@@ -11,11 +11,11 @@ from datetime import date
 from typing import Any, overload
 
 from django.db import connection
-from django.db.models import BigIntegerField, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncMonth
 
-from collabsite.pageviews.models import Baseline, DailyCount, Exclusion, Visit
+from collabsite.pageviews.models import Baseline, DailyCount, Exclusion, ItemTotal, Visit
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,7 @@ def totals(items: Iterable[str]) -> dict[str, int]:
     result = dict.fromkeys(items, 0)
     if not result:
         return result
-    wanted = Q(item__in=list(result))
-    imported = Baseline.objects.filter(wanted).values_list("item", "total")
-    rows = imported.union(
-        DailyCount.objects.filter(wanted)
-        .values("item")
-        .annotate(views=Sum("total"))
-        .values_list("item", "views"),
-        Visit.objects.filter(wanted)
-        .values("item")
-        .annotate(views=Sum("total"))
-        .values_list("item", "views"),
-        all=True,
-    )
-    for item, views in rows:
-        result[item] += int(views)
+    result.update(ItemTotal.objects.filter(item__in=result).values_list("item", "total"))
     return result
 
 
@@ -151,17 +137,27 @@ GROUP BY item HAVING sum(total) > 0
 ORDER BY views DESC, length(item) DESC, item DESC
 LIMIT %s
 """
+# Ranked by the index of totals as far as there are views; only then those that have none.
 _EVER = """
-WITH candidates (key, item) AS ({candidates}), viewed AS (
-    SELECT item, sum(total) AS views FROM (
-        SELECT item, total FROM pageviews_baseline
-        UNION ALL SELECT item, total FROM pageviews_dailycount
-        UNION ALL SELECT item, total FROM pageviews_visit
-    ) AS counted GROUP BY item
+WITH candidates (key, number) AS NOT MATERIALIZED ({candidates}), viewed AS MATERIALIZED (
+    SELECT candidates.key, counted.total
+    FROM pageviews_itemtotal AS counted JOIN candidates ON candidates.number = counted.number
+    WHERE counted.kind = %s AND counted.total > 0
+    ORDER BY counted.total DESC, candidates.key DESC
+    LIMIT %s
 )
-SELECT candidates.key, coalesce(viewed.views, 0) AS views
-FROM candidates LEFT JOIN viewed ON viewed.item = candidates.item
-ORDER BY views DESC, candidates.key DESC
+SELECT key, total FROM viewed
+UNION ALL
+SELECT key, 0 FROM (
+    SELECT candidates.key FROM candidates
+    WHERE (SELECT count(*) FROM viewed) < %s AND NOT EXISTS (
+        SELECT 1 FROM pageviews_itemtotal AS counted
+        WHERE counted.kind = %s AND counted.number = candidates.number AND counted.total > 0
+    )
+    ORDER BY candidates.key DESC
+    LIMIT %s
+) AS unviewed
+ORDER BY 2 DESC, 1 DESC
 LIMIT %s OFFSET %s
 """
 
@@ -180,11 +176,13 @@ def most_viewed(kind: str, *, begin: dt.date, limit: int) -> dict[str, int]:
 class ViewRanking(Sequence[int]):
     """Keys in the order of their views, most viewed first, for a paginator.
 
-    `candidates` are pairs of key and item. Imported counts are included; among equals, the higher
-    key comes first. A slice takes one query, however many candidates there are.
+    `candidates` are pairs of a key and the number of an item of this kind. Imported counts are
+    included; among equals, the higher key comes first. A slice takes one query, however many
+    candidates there are.
     """
 
-    def __init__(self, candidates: QuerySet[Any, tuple[int, str]]) -> None:
+    def __init__(self, kind: str, candidates: QuerySet[Any, tuple[int, int]]) -> None:
+        self._kind = kind
         self._candidates = candidates.order_by()
 
     def __len__(self) -> int:
@@ -204,9 +202,10 @@ class ViewRanking(Sequence[int]):
     def views(self, begin: int, end: int) -> dict[int, int]:
         """Return the views by key from rank `begin` up to `end`, in order."""
         sql, parameters = self._candidates.query.get_compiler(connection=connection).as_sql()
+        ranks: list[str | int] = [self._kind, end, end, self._kind, end, end - begin, begin]
         with connection.cursor() as cursor:
-            cursor.execute(_EVER.format(candidates=sql), [*parameters, end - begin, begin])
-            return {key: int(views) for key, views in cursor.fetchall()}
+            cursor.execute(_EVER.format(candidates=sql), [*parameters, *ranks])
+            return dict(cursor.fetchall())
 
 
 def views_of(item: OuterRef) -> Combinable:
@@ -214,20 +213,4 @@ def views_of(item: OuterRef) -> Combinable:
 
     It looks them up for each row; rank many rows by `ViewRanking`.
     """
-    baseline = Baseline.objects.filter(item=item).values("total")
-    return (
-        _or_zero(baseline)
-        + _or_zero(_sum_views(DailyCount, item))
-        + _or_zero(_sum_views(Visit, item))
-    )
-
-
-def _sum_views(
-    model: type[DailyCount | Visit], item: OuterRef
-) -> QuerySet[DailyCount | Visit, object]:
-    counted = model._default_manager.filter(item=item).order_by().values("item")
-    return counted.annotate(views=Sum("total")).values("views")
-
-
-def _or_zero(counted: QuerySet[Baseline | DailyCount | Visit, object]) -> Coalesce:
-    return Coalesce(Subquery(counted, output_field=BigIntegerField()), 0)
+    return Coalesce(Subquery(ItemTotal.objects.filter(item=item).values("total")), 0)

@@ -127,6 +127,8 @@ def test_kill_9_under_load_loses_no_acknowledged_view(own_database: OwnDatabase)
     assert all(load_was_running)
     # Each reader may have one view that was stored but not answered any more.
     assert acknowledged <= stored(own_database) <= acknowledged + READERS
+    kept = own_database.rows("SELECT sum(total) FROM pageviews_itemtotal")
+    assert kept == [(stored(own_database),)]
 
 
 def test_after_kill_9_a_new_server_counts_on(own_database: OwnDatabase) -> None:

@@ -20,8 +20,16 @@ def at_once(database: OwnDatabase, job: str, *, processes: int = 4) -> None:
         check=True,
         timeout=PATIENCE,
     )
+    # Whatever they did at once, the totals are what is stored.
+    assert database.rows(SUM_OF_TOTALS) == database.rows(SUM_OF_ROWS)
 
 
+SUM_OF_TOTALS = "SELECT item, total FROM pageviews_itemtotal WHERE total > 0 ORDER BY item"
+SUM_OF_ROWS = (
+    "SELECT item, sum(total) FROM (SELECT item, total FROM pageviews_visit"
+    " UNION ALL SELECT item, total FROM pageviews_dailycount) AS stored"
+    " GROUP BY item HAVING sum(total) > 0 ORDER BY item"
+)
 BY_HOUR = (
     "SELECT hour, sum(total), sum(received) FROM pageviews_visit"
     " WHERE received > 0 GROUP BY day, hour ORDER BY day, hour"

@@ -17,6 +17,7 @@ from articles import images, publishing
 from articles.images.encoding import encode
 from articles.models import Article, Author, Authorship, Edition, Image, Topic
 from articles.public import preview
+from collabsite.pageviews import counter
 from collabsite.pageviews.models import DailyCount
 from collabsite.sample import DATASET, SLUG
 from metrics import releasing, working_copy
@@ -97,6 +98,7 @@ def grow(*, articles: int = 20) -> str:
     )
     _chinese(article, wang, topics[0], editor)
     _others(holm, topics, editor, size=articles)
+    counter.recount()
     return preview.share(article, by=editor).token
 
 

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import publishing
 from articles.models import Article, Citation, Section, Source
-from collabsite.pageviews.models import Baseline
+from collabsite.pageviews import counter
 from tests.support.article_form import FORM, LIST, form_of, section
 from tests.support.published import draft_titled, published
 
@@ -35,7 +35,7 @@ def test_the_list_asks_as_much_for_fifty_articles_as_for_one(
 ) -> None:
     for number in range(50):
         article = draft_titled(f"Paper {number}")
-        Baseline.objects.create(item=article.item, total=number)
+        counter.set_baseline(article.item, total=number)
     publishing.publish(article, by=None)
 
     with django_assert_num_queries(9):

@@ -1,5 +1,6 @@
 """Rules C2 to C6 and C15, on the real tables."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from collabsite.pageviews import counter, rollup, totals, visitors
-from collabsite.pageviews.models import Exclusion, Salt, Visit
+from collabsite.pageviews.models import Baseline, DailyCount, Exclusion, ItemTotal, Salt, Visit
 from tests.collabsite.pageviews.conftest import FIREFOX, SAFARI, Counts
 from tests.collabsite.pageviews.literal import Event
 from tests.collabsite.pageviews.literal import count as count_literally
@@ -260,6 +261,19 @@ def count_events(happened: list[Event]) -> None:
         counter.count(event.item, address=event.reader, agent=FIREFOX, at=event.at)
 
 
+def kept_totals() -> dict[str, int]:
+    return dict(ItemTotal.objects.filter(total__gt=0).values_list("item", "total"))
+
+
+def stored_totals() -> dict[str, int]:
+    """Views by item, added up from all rows that have any."""
+    sums: Counter[str] = Counter()
+    for model in (Baseline, DailyCount, Visit):
+        for item, total in model._default_manager.values_list("item", "total"):
+            sums[item] += total
+    return dict(+sums)
+
+
 @thoroughly
 @given(happened=events)
 def test_the_sql_counts_as_the_rules_read_literally(by_hour: ByHour, happened: list[Event]) -> None:
@@ -278,11 +292,14 @@ def test_the_sql_counts_as_the_rules_read_literally(by_hour: ByHour, happened: l
 @given(happened=events.flatmap(st.permutations))
 def test_c16_whatever_the_order_the_books_balance(happened: list[Event]) -> None:
     with rolled_back():
+        counter.set_baseline("book:1", total=17)
         count_events(happened)
+        assert kept_totals() == stored_totals()
         before = totals.balance()
         rollup.roll_up(before=datetime(2026, 3, 1, tzinfo=UTC).date())
 
         after = totals.balance()
+        assert kept_totals() == stored_totals()
 
     assert before.received == len(happened) == before.counted + before.collapsed
     assert before.unique_views <= before.counted

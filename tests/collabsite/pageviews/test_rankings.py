@@ -73,7 +73,7 @@ def test_what_is_ranked_by_all_its_views_is_cut_by_the_database(
     # Anything that has a key and names an item can be ranked.
     named = Baseline.objects.annotate(key=Cast(Substr("item", 6), IntegerField()))
 
-    ranked = totals.ViewRanking(named.exclude(item="book:9").values_list("key", "item"))
+    ranked = totals.ViewRanking("book", named.exclude(item="book:9").values_list("key", "key"))
 
     with django_assert_num_queries(1):
         assert ranked.views(0, 3) == {1: 19, 3: 18, 4: 0}

@@ -33,6 +33,7 @@ def article(title: str) -> Article:
 def viewed(item: str, *, views: int, days_ago: int) -> None:
     day = timezone.now().astimezone(dt.UTC).date() - dt.timedelta(days=days_ago)
     DailyCount.objects.create(item=item, day=day, total=views, unique_views=views, received=views)
+    counter.recount()
 
 
 def ranking(client: Client) -> list[tuple[str, int]]:

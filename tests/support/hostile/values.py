@@ -33,6 +33,7 @@ from articles.models import (
     Topic,
 )
 from articles.public import preview
+from collabsite.pageviews import counter
 from collabsite.pageviews.models import DailyCount
 from metrics.models import Dataset
 from tests.support.hostile import data, prose
@@ -113,6 +114,7 @@ def fill() -> World:
     DailyCount.objects.create(
         item=article.item, day=timezone.now().date(), total=1, unique_views=1, received=1
     )
+    counter.recount()
     Group.objects.create(name=said.text("group", 150))
     _log(said, article, editor)
     return World(
