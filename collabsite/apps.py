@@ -15,6 +15,12 @@ class SiteConfig(AppConfig):
 
     name = "collabsite"
 
+    def ready(self) -> None:
+        """Register what is drawn of new editions and releases."""
+        from collabsite.public import cards
+
+        cards.register()
+
 
 class AdminConfig(DjangoAdminConfig):
     """Django's admin with our `AdminSite`."""

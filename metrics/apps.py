@@ -12,11 +12,14 @@ class MetricsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what renders a table, a chart or a number in an article, what is counted and found."""
+        """Register what renders marks in an article, what is counted, found, and drawn of releases."""
+        from collabsite.web.tasks import register_follow_up
         from metrics import embedding
+        from metrics.charts.release_chart import draw_chart_png
         from metrics.public import pageview_items
         from metrics.releasing import search_documents
 
         embedding.register()
         pageview_items.register()
         search_documents.register()
+        register_follow_up("release", draw_chart_png)

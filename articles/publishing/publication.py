@@ -30,6 +30,7 @@ from articles.publishing.composition import compose, listing_date
 from articles.publishing.rerendering import rerender
 from collabsite.web.audit_log import log
 from collabsite.web.checklist import Approval, Checklist
+from collabsite.web.tasks import queue_follow_ups
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -356,6 +357,7 @@ def _store(
         closed_by=edition.created_by,
     )
     search_documents.published(edition, at=edition.created_at)
+    queue_follow_ups("edition", edition.pk)
     if edition.created_by:
         message = _("Published edition %(number)d.") % {"number": edition.number}
         log(edition.article, message, by=edition.created_by)

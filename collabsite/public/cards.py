@@ -1,10 +1,15 @@
-"""Cards: pictures that stand for a page where it is shared, in the language of its content."""
+"""Cards: pictures that stand for a page where it is shared, in the language of its content.
+
+A card is stored under a digest of its content. The worker draws it when an edition or a release is
+made; without a worker, the first request does.
+"""
 
 import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,9 +23,11 @@ from articles.public.editions import edition_or_404
 from articles.public.editions import newest_or_404 as newest_edition_or_404
 from collabsite.public.card_drawing import Card, CardNumber, card_svg
 from collabsite.web.metadata import site_description
+from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.responses import PUBLIC, SlugRedirect, redirect_to_slug
+from collabsite.web.tasks import register_follow_up
 from collabsite.web.text import format_list
-from metrics.charts.renderer import RenderingError, render_png
+from metrics.charts.renderer import PendingError, RenderingError, draw_png, find_png
 from metrics.content import ReleaseContent
 from metrics.models import Release
 from metrics.public.releases import newest_or_404 as newest_release_or_404
@@ -108,9 +115,8 @@ def edition_card(request: HttpRequest, slug: str, number: int) -> HttpResponse |
     newest = newest_edition_or_404(slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "edition-card", newest.slug, number)
-    return _respond_png(
-        card_of_edition(edition_or_404(newest, number, at=at)), cache_control=PERMANENT
-    )
+    card = card_of_edition(edition_or_404(newest, number, at=at))
+    return _respond_png(request, card, cache_control=PERMANENT)
 
 
 @require_safe
@@ -119,19 +125,41 @@ def release_card(request: HttpRequest, slug: str, number: int) -> HttpResponse |
     newest = newest_release_or_404(slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "release-card", newest.slug, number)
-    return _respond_png(card_of_release(release_or_404(newest, number)), cache_control=PERMANENT)
+    card = card_of_release(release_or_404(newest, number))
+    return _respond_png(request, card, cache_control=PERMANENT)
 
 
 @require_safe
 def site_card(request: HttpRequest) -> HttpResponse:
     """The card of all pages that have none of their own."""
-    return _respond_png(card_of_site(), cache_control=PUBLIC)
+    return _respond_png(request, card_of_site(), cache_control=PUBLIC)
 
 
-def _respond_png(card: Card, *, cache_control: str) -> HttpResponse:
-    """Return a card as PNG; it is drawn once, and then stored under a digest of its content."""
+@task
+def draw_edition_card(key: int) -> None:
+    """Draw the card of an edition, unless it was withdrawn."""
+    edition = Edition.objects.filter(pk=key).first()
+    if edition:
+        draw_png.func(card_svg(card_of_edition(edition)))
+
+
+@task
+def draw_release_card(key: int) -> None:
+    """Draw the card of a release."""
+    draw_png.func(card_svg(card_of_release(Release.objects.get(pk=key))))
+
+
+def register() -> None:
+    """Have the cards of editions and releases drawn when they are made."""
+    register_follow_up("edition", draw_edition_card)
+    register_follow_up("release", draw_release_card)
+
+
+def _respond_png(request: HttpRequest, card: Card, *, cache_control: str) -> HttpResponse:
     try:
-        file = render_png(card_svg(card))
+        file = find_png(card_svg(card))
+    except PendingError:
+        return not_drawn_yet(request)
     except RenderingError as error:
         raise Http404 from error
     response = HttpResponse(file, content_type="image/png")

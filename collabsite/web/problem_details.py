@@ -22,6 +22,7 @@ MEDIA_TYPE = "application/problem+json"
 CATALOG = "/.well-known/api-catalog"
 # Seconds after which a client should try again while the database does not answer.
 RETRY_AFTER = "30"
+RETRY_DRAWING_AFTER = "5"
 METHODS = ("GET", "HEAD", "OPTIONS")
 
 # Not images and what they come with, whose readers are browsers.
@@ -102,12 +103,22 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def not_drawn_yet(request: HttpRequest) -> HttpResponse:
+    """Return the response to a request for a picture that the worker is still drawing."""
+    sentence = _("This picture is being drawn. Please try again in a moment.")
+    return _temporary(problem(request, 503, sentence), RETRY_DRAWING_AFTER)
+
+
 def _service_unavailable(request: HttpRequest) -> HttpResponse:
     if is_for_programs(request):
         response = problem(request, 503, _("The site can't be read just now. Please try again."))
     else:
         response = _page(request, "503.html", status=503)
-    response["Retry-After"] = RETRY_AFTER
+    return _temporary(response, RETRY_AFTER)
+
+
+def _temporary(response: HttpResponse, retry_after: str) -> HttpResponse:
+    response["Retry-After"] = retry_after
     response["Cache-Control"] = "no-store"
     return response
 

@@ -21,6 +21,8 @@ from collabsite.web.query_params import ResourceNotFound
 # Any cache may keep a public page, and asks again each time; a proxy may answer for a second.
 PUBLIC = "public, max-age=0, s-maxage=1"
 
+# A page without something that is being made: it is not kept, and is complete a moment later.
+INCOMPLETE = "private, no-cache"
 
 # For `field(metadata=PAGE_ONLY)`: a field of the HTML page that the `.json` twin leaves out.
 PAGE_ONLY = MappingProxyType({"page_only": True})

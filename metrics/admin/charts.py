@@ -25,7 +25,7 @@ from metrics.admin.permissions import can_view_dataset
 from metrics.charts.choice import ChartChoice, choose, code_of
 from metrics.charts.kinds import ChartError
 from metrics.charts.release_chart import preview, release_chart
-from metrics.charts.renderer import RenderingError
+from metrics.charts.renderer import PendingError, RenderingError
 from metrics.charts.svg import Caption, message_svg, standalone_svg
 from metrics.content import NO_CHART, ReleaseContent
 from metrics.models import Dataset, Release
@@ -161,7 +161,11 @@ def problem_when_issued(release: Release, dataset: Dataset) -> str:
     """Return the warning about the chart of a release that has just been issued, or ''."""
     content = ReleaseContent.from_json(release.content)
     if content.chart.kind != NO_CHART:
-        if release_chart(release, content):
+        try:
+            if release_chart(release, content):
+                return ""
+        except PendingError:
+            # The worker draws it.
             return ""
         return _("The chart can't be drawn now; it will be drawn when its page is opened.")
     problem = problem_of(release, ChartChoice.of(dataset))

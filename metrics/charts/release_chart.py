@@ -1,8 +1,8 @@
-"""Charts of releases as their pages show them: drawn once, and cached by release."""
+"""Charts of releases as their pages show them: drawn once, by a task, and cached by release."""
 
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
@@ -11,11 +11,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
+from django.tasks import task
 from django.utils import translation
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from collabsite.web.routes import readable_permanent_url
+from collabsite.web.tasks import FIRST
 from metrics import pivot
 from metrics.charts.choice import (
     ChartChoice,
@@ -28,16 +30,20 @@ from metrics.charts.choice import (
     subject_of,
 )
 from metrics.charts.kinds import ChartError, build_chart
-from metrics.charts.renderer import RenderingError, render_svgs
-from metrics.charts.svg import Caption, page_svg
+from metrics.charts.renderer import (
+    PAUSE,
+    RenderingError,
+    draw_png,
+    find_drawing,
+    find_png,
+    render_svgs,
+)
+from metrics.charts.svg import Caption, page_svg, standalone_svg
 from metrics.citations import source_name
 from metrics.content import NO_CHART, ChartContent, ReleaseContent
 from metrics.models import Release
 
 logger = logging.getLogger(__name__)
-
-# After a drawing that failed, readers are spared another try for so long, in seconds.
-PAUSE = 60
 
 
 @dataclass(frozen=True)
@@ -81,29 +87,61 @@ class ReleaseChart:
         return cls(**{**cached, "columns": columns, "rows": rows})
 
 
-def release_chart(
-    release: Release, content: ReleaseContent, *, across: Sequence[pivot.Column] = ()
-) -> ReleaseChart | None:
-    """Return the chart of an issued release, or None if it has none or it can't be drawn now.
+def release_chart(release: Release, content: ReleaseContent) -> ReleaseChart | None:
+    """Return the chart of an issued release; None if it has none, or if drawing it has failed.
 
-    It is drawn if no process has drawn it yet, from few rows; `across` are the release's columns,
-    if they are at hand. Nothing that goes wrong is raised: a page does without its chart.
+    Raises `PendingError` if it is not drawn yet: nothing is drawn here.
     """
     if content.chart.kind == NO_CHART:
         return None
-    key = f"{release.sha256}-{_made_by()}"
-    cached = caches["charts"].get(key)
-    if cached is None:
-        cached, lasts = _draw_for_cache(release, content, across)
-        caches["charts"].set(key, cached, None if lasts else PAUSE)
+    cached = find_drawing(_key(release), draw_chart, release.pk)
     return ReleaseChart.from_kept(cached) if cached else None
+
+
+def chart_png(release: Release, content: ReleaseContent, chart: ReleaseChart) -> bytes:
+    """Return the chart as a PNG file. Raises `PendingError` and `RenderingError`."""
+    return find_png(_picture(release, content, chart))
+
+
+@task(priority=FIRST)
+def draw_chart(key: int) -> None:
+    """Draw the chart of an issued release for its page, unless it is drawn already."""
+    release = Release.objects.get(pk=key)
+    _draw_once(release, ReleaseContent.from_json(release.content))
+
+
+@task
+def draw_chart_png(key: int) -> None:
+    """Draw the chart of an issued release as a PNG file."""
+    release = Release.objects.get(pk=key)
+    content = ReleaseContent.from_json(release.content)
+    chart = None if content.chart.kind == NO_CHART else _draw_once(release, content)
+    if chart:
+        draw_png.func(_picture(release, content, ReleaseChart.from_kept(chart)))
+
+
+def _draw_once(release: Release, content: ReleaseContent) -> dict[str, Any]:
+    cached: dict[str, Any] | None = caches["charts"].get(_key(release))
+    if cached is None:
+        cached, lasts = _draw_for_cache(release, content)
+        caches["charts"].set(_key(release), cached, None if lasts else PAUSE)
+    return cached
+
+
+def _key(release: Release) -> str:
+    return f"{release.sha256}-{_made_by()}"
+
+
+def _picture(release: Release, content: ReleaseContent, chart: ReleaseChart) -> str:
+    around = caption(release, content, note=chart.note)
+    return standalone_svg(chart.wide, around, only_light=True)
 
 
 def preview(release: Release, choice: ChartChoice) -> ReleaseChart:
     """Return the chart that the working copy would have; raises `ChartError`, `RenderingError`."""
     dataset = release.dataset
     with translation.override(dataset.language):
-        return _draw(release, choose(release, choice), dataset.title, dataset.row_label, ())
+        return _draw(release, choose(release, choice), dataset.title, dataset.row_label)
 
 
 def caption(release: Release, content: ReleaseContent, *, note: str = "") -> Caption:
@@ -128,14 +166,12 @@ def caption(release: Release, content: ReleaseContent, *, note: str = "") -> Cap
     return Caption(content.title, foot, content.language)
 
 
-def _draw_for_cache(
-    release: Release, content: ReleaseContent, across: Sequence[pivot.Column]
-) -> tuple[dict[str, Any], bool]:
+def _draw_for_cache(release: Release, content: ReleaseContent) -> tuple[dict[str, Any], bool]:
     """Return the chart as cached, empty if there is none, and whether to cache it permanently."""
     try:
         with translation.override(content.language):
             choice = content.chart if content.chart.kind else choose(release, ChartChoice())
-            found = _draw(release, choice, content.title, content.row_label, across)
+            found = _draw(release, choice, content.title, content.row_label)
     except ChartError:
         return {}, True
     except RenderingError as error:
@@ -144,14 +180,8 @@ def _draw_for_cache(
     return asdict(found), True
 
 
-def _draw(
-    release: Release,
-    choice: ChartContent,
-    caption: str,
-    row_label: str,
-    across: Sequence[pivot.Column],
-) -> ReleaseChart:
-    across = [column for column in across or pivot.columns(release) if column.numeric]
+def _draw(release: Release, choice: ChartContent, caption: str, row_label: str) -> ReleaseChart:
+    across = [column for column in pivot.columns(release) if column.numeric]
     shown = read_chart_data(release, columns_by_code(across, choice.columns), choice.rows)
     chart = build_chart(subject_of(shown.columns, shown.rows), kind=choice.kind)
     wide, narrow = render_svgs([chart.wide.spec, chart.narrow.spec])

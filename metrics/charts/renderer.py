@@ -1,7 +1,11 @@
-"""Rendering of Vega-Lite as SVG, and of SVG as PNG, in a process of its own, with a cache."""
+"""Rendering of Vega-Lite as SVG, and of SVG as PNG, in a process of its own, with a cache.
+
+Editors wait for a drawing; readers never do: what is missing is asked of the worker.
+"""
 
 import hashlib
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,13 +14,26 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db import DatabaseError
+from django.tasks import Task, task
 
+from collabsite.web.tasks import FIRST
 from metrics.charts.layers import Layer
 from metrics.charts.svg import strip_unwritable
+
+logger = logging.getLogger(__name__)
+
+# A drawing that failed, or that was asked for, is not asked for again for so long, in seconds.
+PAUSE = 60
+_FAILED = b""
 
 
 class RenderingError(Exception):
     """A chart could not be rendered; the message is the last line of the renderer's output."""
+
+
+class PendingError(Exception):
+    """The drawing is not there yet, and has been asked for."""
 
 
 def render_svgs(specifications: Sequence[Layer]) -> list[str]:
@@ -36,6 +53,43 @@ def render_png(svg: str) -> bytes:
     return _cached("png", svg)
 
 
+def find_png(svg: str) -> bytes:
+    """Return an SVG as PNG, for a reader. Raises `PendingError`, and `RenderingError` if it failed."""
+    found: bytes = find_drawing(_key("png", svg), draw_png, svg)
+    if found == _FAILED:
+        raise RenderingError("the last try failed")
+    return found
+
+
+@task(priority=FIRST)
+def draw_png(svg: str) -> None:
+    """Render an SVG as PNG, for readers to come."""
+    try:
+        render_png(svg)
+    except RenderingError as error:
+        logger.warning("a picture can't be drawn: %s", error)
+        caches["charts"].set(_key("png", svg), _FAILED, PAUSE)
+
+
+def find_drawing(key: str, drawing: Task[..., None], *args: Any) -> Any:  # noqa: ANN401
+    """Return what the cache has under `key`; raise `PendingError` if it has nothing.
+
+    It is then asked for, and without a worker is there at once. `drawing` is a task that stores it.
+    """
+    cache = caches["charts"]
+    found = cache.get(key)
+    if found is None and cache.add(f"asked-{key}", True, PAUSE):
+        try:
+            drawing.enqueue(*args)
+        except DatabaseError as error:
+            # Reading does not depend on writing.
+            logger.warning("a drawing can't be queued: %s", error)
+        found = cache.get(key)
+    if found is None:
+        raise PendingError
+    return found
+
+
 def _stripped(value: Any) -> Any:  # noqa: ANN401
     """Return a specification without the characters at which the library ends its process."""
     if isinstance(value, str):
@@ -46,14 +100,18 @@ def _stripped(value: Any) -> Any:  # noqa: ANN401
 
 
 def _cached(form: str, source: str) -> bytes:
-    made_by = version("vl-convert-python")
-    key = hashlib.sha256(f"{made_by} {form} {source}".encode()).hexdigest()
+    key = _key(form, source)
     cache = caches["charts"]
-    drawn: bytes | None = cache.get(key)
-    if drawn is None:
+    drawn: bytes = cache.get(key, _FAILED)
+    if drawn == _FAILED:
         drawn = _run(form, source)
         cache.set(key, drawn)
     return drawn
+
+
+def _key(form: str, source: str) -> str:
+    made_by = version("vl-convert-python")
+    return hashlib.sha256(f"{made_by} {form} {source}".encode()).hexdigest()
 
 
 def _run(form: str, source: str) -> bytes:

@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from django.utils.csp import CSP
 from django.utils.safestring import SafeString, mark_safe
 
-from collabsite.web.responses import PAGE_ONLY
+from collabsite.web.responses import INCOMPLETE, PAGE_ONLY, PUBLIC
 from metrics import pivot
 from metrics.charts.release_chart import ChartColumn, release_chart
+from metrics.charts.renderer import PendingError
 from metrics.charts.svg import STYLE_HASH
 from metrics.content import ReleaseContent
 from metrics.filters import ALL_PERIODS
@@ -45,14 +46,31 @@ class ChartView:
     narrow: SafeString = field(metadata=PAGE_ONLY)
 
 
-def chart_view(
+@dataclass(frozen=True)
+class PageChart:
+    """The chart of a page, or None; while it `is_pending`, the page goes without it."""
+
+    view: ChartView | None
+    is_pending: bool = False
+
+    @property
+    def cache_control(self) -> str:
+        """The `Cache-Control` header of the page: no cache may keep it as long as it is incomplete."""
+        return INCOMPLETE if self.is_pending else PUBLIC
+
+
+def page_chart(release: Release, *, across: tuple[pivot.Column, ...], page_url: str) -> PageChart:
+    """Return the chart of a release for the page at `page_url`; `across` are all its columns."""
+    try:
+        return PageChart(_chart_view(release, across=across, page_url=page_url))
+    except PendingError:
+        return PageChart(None, is_pending=True)
+
+
+def _chart_view(
     release: Release, *, across: tuple[pivot.Column, ...], page_url: str
 ) -> ChartView | None:
-    """Return the chart of a release for the page at `page_url`, None if it has none.
-
-    `across` are all columns of the release.
-    """
-    found = release_chart(release, ReleaseContent.from_json(release.content), across=across)
+    found = release_chart(release, ReleaseContent.from_json(release.content))
     if found is None:
         return None
     # A wide table begins with the newest period of each column.

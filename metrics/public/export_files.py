@@ -31,7 +31,7 @@ from metrics.exports.archive import ZLIB_VERSION
 from metrics.exports.extract import Extract, complete_selection, make_extract, read_rows
 from metrics.exports.links import FORMATS
 from metrics.models import Release
-from metrics.public.charts import chart_view
+from metrics.public.charts import page_chart
 from metrics.public.dataset.page import DatasetPage, dataset_page
 from metrics.public.dataset.rows import select_all
 from metrics.public.releases import newest_or_404, release_or_404
@@ -86,12 +86,13 @@ def whole_twin(
     """Return the `.json` twin of the page of a release, at `page_url`, with all rows."""
     selection = complete_selection(selection)
     chosen = make_extract(selection)
+    chart = page_chart(own, across=selection.all_columns, page_url=page_url)
     page = dataset_page(
         own,
         newest=newest,
         selected=select_all(selection),
         base=page_url,
-        chart=chart_view(own, across=selection.all_columns, page_url=page_url),
+        chart=chart.view,
         at=timezone.now(),
     )
     framed = json_frame(page)
@@ -102,7 +103,9 @@ def whole_twin(
     sent = json_pieces(framed, chosen) if request.method == "GET" else ()
     response = WholeTwin(sent, content_type=FORMATS["json"][0])
     response["Content-Disposition"] = content_disposition_header(True, f"{chosen.file_name}.json")
-    return _sent(response, etag)
+    _sent(response, etag)
+    response["Cache-Control"] = chart.cache_control
+    return response
 
 
 def _written(

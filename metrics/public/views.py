@@ -10,6 +10,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from articles.references import cite_file
+from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.query_params import EXACT, Bounds, Description, Paged, Query, Words
 from collabsite.web.responses import (
     PUBLIC,
@@ -22,14 +23,14 @@ from collabsite.web.responses import (
     respond_bad_request,
 )
 from metrics import citations
-from metrics.charts.release_chart import caption, release_chart
-from metrics.charts.renderer import RenderingError, render_png
+from metrics.charts.release_chart import caption, chart_png, release_chart
+from metrics.charts.renderer import PendingError, RenderingError
 from metrics.charts.svg import standalone_svg
 from metrics.content import ReleaseContent
 from metrics.models import Release
 from metrics.number_lookup import NumberAddress, find_number
 from metrics.public import lists
-from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, chart_view
+from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, page_chart
 from metrics.public.dataset.metadata import dataset_json_ld, dublin_core_tags
 from metrics.public.dataset.page import DatasetPage, dataset_page, refusal_page
 from metrics.public.dataset.rows import select_page
@@ -133,12 +134,13 @@ def _respond_release(
         row_label=own.content["row_label"],
         address=reverse("metrics:dataset", args=[newest.slug]),
     )
+    chart = page_chart(own, across=selection.all_columns, page_url=base)
     page = dataset_page(
         own,
         newest=newest,
         selected=selected,
         base=base,
-        chart=chart_view(own, across=selection.all_columns, page_url=base),
+        chart=chart.view,
         at=timezone.now(),
     )
     context: dict[str, object] = {"table": table}
@@ -148,6 +150,7 @@ def _respond_release(
             "meta_tags": dublin_core_tags(page),
         }
     response = respond(request, page, "metrics/dataset.html", as_json=as_json, context=context)
+    response["Cache-Control"] = chart.cache_control
     add_link_header(response, page.signposting.header)
     return response
 
@@ -256,16 +259,17 @@ def chart_file(
         return _redirect_chart(request, newest.slug, number, ending)
     release = release_or_404(newest, number)
     content = ReleaseContent.from_json(release.content)
-    found = release_chart(release, content)
-    if found is None:
-        raise Http404
-    around = caption(release, content, note=found.note)
     try:
+        found = release_chart(release, content)
+        if found is None:
+            raise Http404
         file = (
-            standalone_svg(found.wide, around).encode()
+            standalone_svg(found.wide, caption(release, content, note=found.note)).encode()
             if ending == "svg"
-            else render_png(standalone_svg(found.wide, around, only_light=True))
+            else chart_png(release, content, found)
         )
+    except PendingError:
+        return not_drawn_yet(request)
     except RenderingError as error:
         raise Http404 from error
     response = HttpResponse(file, content_type=CHART_FILES[ending])

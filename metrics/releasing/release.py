@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,9 +11,10 @@ from django.utils.translation import gettext as _
 from articles.content import digest
 from articles.references.citations import csl_item
 from collabsite.web.checklist import Approval
+from collabsite.web.tasks import queue, queue_follow_ups
 from metrics import diff, pivot, working_copy
 from metrics.charts.choice import choose_for_issue
-from metrics.charts.release_chart import release_chart
+from metrics.charts.release_chart import draw_chart
 from metrics.content import ChangeCounts, SourceContent
 from metrics.models import Dataset, Release, ReleaseSource
 from metrics.releasing import corrections, impact, search_documents
@@ -106,8 +106,9 @@ def issue(
         # could wait for each other.
         impact.propose(release, by=by, at=max(at, timezone.now()))
         search_documents.issued(release, at=timezone.now())
-        # The chart is drawn before readers come; if that fails, the page of the release has none.
-        transaction.on_commit(partial(release_chart, release, content), robust=True)
+        # Drawn before readers come; if that fails, the page of the release has no chart.
+        queue(draw_chart, release.pk)
+        queue_follow_ups("release", release.pk)
     return release
 
 

@@ -82,6 +82,8 @@ def test_the_first_start_makes_all_that_is_missing_and_the_second_changes_no_dat
         signs_in = is_admin_password(site, *password)
         articles = site.json("/articles.json")["articles"]
         article, _ = site.get(urlsplit(articles[0]["url"]).path)
+        [dataset] = site.json("/data.json")["datasets"]
+        _, data = site.get(urlsplit(dataset["url"]).path)
         before = site.manage("dumpdata")
         key = (var / "secret_key").read_text()
     with serving(environment, log=tmp_path / "second.log") as again:
@@ -91,6 +93,7 @@ def test_the_first_start_makes_all_that_is_missing_and_the_second_changes_no_dat
     assert signs_in
     assert len(articles) == 1
     assert article == 200
+    assert 'svg role="img"' in data
     assert stat.S_IMODE((var / "secret_key").stat().st_mode) == 0o600
     assert len(key) >= 50
     assert (var / "secret_key").read_text() == key

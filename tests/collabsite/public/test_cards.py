@@ -4,6 +4,8 @@ import io
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.core.cache import caches
+from django.core.management import call_command
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,35 @@ def test_a_card_is_a_picture_of_the_size_that_pages_announce(client: Client) -> 
     assert len(answer.content) < 100_000
     assert client.get(CARD, headers={"If-None-Match": answer["ETag"]}).status_code == 304
     assert client.get(CARD).content == answer.content
+
+
+@pytest.mark.django_db
+def test_with_a_worker_no_reader_waits_for_a_card(client: Client, queued_tasks: None) -> None:
+    caches["charts"].clear()
+    published()
+
+    early = client.get(CARD)
+    call_command("work", "--once")
+    later = client.get(CARD)
+
+    assert early.status_code == 503
+    assert early["Retry-After"]
+    assert early["Cache-Control"] == "no-store"
+    assert later.status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_card_that_can_not_be_drawn_is_not_there_and_is_not_tried_each_time(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caches["charts"].clear()
+    published()
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+
+    statuses = [client.get(CARD).status_code for _ in range(2)]
+
+    assert statuses == [404, 404]
+    assert len([r for r in caplog.records if "can't be drawn" in r.getMessage()]) == 1
 
 
 @pytest.mark.django_db

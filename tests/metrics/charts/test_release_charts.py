@@ -1,15 +1,19 @@
 """The charts of datasets: what they show by default, frozen when issued, and drawn once."""
 
+import json
 import re
+from contextlib import suppress
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from metrics import releasing, working_copy
@@ -215,6 +219,61 @@ def test_a_lost_drawing_is_drawn_again_from_few_rows(client: Client, sample: Dat
 
     assert again == before
     assert len(queries) < 10
+
+
+def test_with_a_worker_no_reader_waits_for_a_drawing(
+    client: Client, queued_tasks: None, sample: Dataset
+) -> None:
+    early = client.get(SAMPLE)
+    twin = client.get("/data/what-they-found.json?page=all")
+    files = [client.get(f"/data/what-they-found.{ending}") for ending in ("svg", "png")]
+    call_command("work", "--once")
+    page = client.get(SAMPLE)
+
+    assert [early.status_code, twin.status_code] == [200, 200]
+    assert "<svg" not in early.content.decode()
+    assert json.loads(twin.getvalue())["chart"] is None
+    assert early["Cache-Control"] == twin["Cache-Control"] == "private, no-cache"
+    assert [file.status_code for file in files] == [503, 503]
+    assert all(file["Retry-After"] and file["Cache-Control"] == "no-store" for file in files)
+    assert "<svg" in page.content.decode()
+    assert page["Cache-Control"] == "public, max-age=0, s-maxage=1"
+
+
+def test_the_worker_draws_the_files_of_a_release_before_readers_ask(
+    client: Client, queued_tasks: None, sample: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_command("work", "--once")
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+
+    card = "/data/what-they-found/releases/1/card.png"
+    answers = [client.get(a) for a in (f"{SAMPLE[:-1]}.svg", f"{SAMPLE[:-1]}.png", card)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+
+
+def test_a_drawing_that_many_readers_miss_is_queued_once(
+    client: Client, queued_tasks: None, sample: Dataset
+) -> None:
+    call_command("work", "--once")
+    caches["charts"].clear()
+
+    for _ in range(3):
+        client.get(SAMPLE)
+    [waiting] = DBTaskResult.objects.ready()
+    call_command("work", "--once")
+
+    assert waiting.task_path.endswith("draw_chart")
+    assert "<svg" in shown(client, SAMPLE)
+
+
+def test_nothing_is_drawn_of_a_release_that_is_rolled_back(queued_tasks: None) -> None:
+    [dataset] = imported().datasets
+    with suppress(LookupError), transaction.atomic():
+        releasing.issue(dataset, by=None)
+        raise LookupError
+
+    assert not DBTaskResult.objects.exists()
 
 
 def test_each_release_keeps_its_chart(client: Client, sample: Dataset) -> None:

@@ -1,0 +1,41 @@
+"""Tasks that follow a change: done by `manage.py work` where it runs, and else at once.
+
+A task may be begun twice, and must do no harm when it is repeated.
+"""
+
+from collections import defaultdict
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.tasks import Task
+
+# Readers miss a drawing more than a file to download, which is written while it is missing.
+FIRST = 10
+
+_follow_ups: dict[str, list[Task[..., None]]] = defaultdict(list)
+
+
+def queue(task: Task[..., None], *args: Any) -> None:  # noqa: ANN401
+    """Have a task done once the transaction is over, if it is not rolled back."""
+    if settings.WORKER:
+        # The queue is in the database, so that the transaction keeps or drops the task as well.
+        task.enqueue(*args)
+    else:
+        transaction.on_commit(partial(task.enqueue, *args), robust=True)
+
+
+def register_follow_up(event: str, task: Task[..., None]) -> None:
+    """Register a task that makes files for readers of an `edition` or `release`; it takes its key."""
+    _follow_ups[event].append(task)
+
+
+def queue_follow_ups(event: str, key: int) -> None:
+    """Have the files of a new `edition` or `release` made, if there is a worker.
+
+    Without one nobody waits for them here: a file is made when it is first requested.
+    """
+    if settings.WORKER:
+        for task in _follow_ups[event]:
+            queue(task, key)
