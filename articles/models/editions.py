@@ -3,8 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Collection
-from functools import reduce
-from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -79,10 +77,10 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
             found = found.filter(_embeds_contain(word))
         return found
 
-    def embedding_one_of(self, words: Collection[str]) -> Self:
-        """Filter the editions whose embeds contain one of these words, as coarse as `embedding`."""
-        return self._with_embeds_text().filter(
-            reduce(or_, map(_embeds_contain, words), Q(pk__in=[]))
+    def quoting(self, datasets: Collection[str]) -> Self:
+        """Filter the editions that quote one of these datasets, by the slugs of their time."""
+        return self.filter(
+            pk__in=EditionData.objects.filter(dataset__in=datasets).values("edition")
         )
 
     def _with_embeds_text(self) -> Self:

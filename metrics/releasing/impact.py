@@ -5,6 +5,7 @@ again when it is issued, to propose new editions.
 """
 
 import datetime as dt
+import re
 from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent, EmbedData, ImageData, NumberData
@@ -166,15 +167,21 @@ def _lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
     """
     slugs = slugs_of(dataset)
     public = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
-    quoting = Q(pk__in=public.embedding_one_of(slugs).order_by().values("article"))
-    drafted = Q(pk__in=_sections_quoting(slugs).order_by().values("article"))
-    articles = Article.objects.filter(quoting | drafted).order_by("pk")
+    quoting = {
+        *public.quoting(slugs).order_by().values_list("article", flat=True),
+        *(section.article_id for section in _sections_quoting(slugs)),
+    }
+    articles = Article.objects.filter(pk__in=quoting).order_by("pk")
     list(articles.select_for_update().values_list("pk"))
 
 
-def _sections_quoting(slugs: Collection[str]) -> QuerySet[Section]:
-    """Return the sections of drafts in which one of these slugs occurs."""
-    return Section.objects.filter(reduce(or_, (Q(body__contains=slug) for slug in slugs)))
+def _sections_quoting(slugs: Collection[str]) -> list[Section]:
+    """Return the sections of drafts in which one of these slugs occurs, in order."""
+    found = Section.objects.filter(reduce(or_, (Q(body__contains=slug) for slug in slugs)))
+    # Not as part of another slug: `rivers` is in `rivers-2` too, which others quote.
+    whole = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, slugs))})(?![\w-])")
+    ordered = found.order_by("article", "ordering", "pk")
+    return [section for section in ordered if whole.search(section.body)]
 
 
 def reason_key(release: Release) -> str:
@@ -212,9 +219,9 @@ class _Survey:
         self.slugs = slugs_of(self.dataset)
         issued = self.dataset.releases.issued().exclude(pk=release.pk)
         self.before = issued.select_related("dataset").order_by("-number").first()
-        newest = self._embedding(Edition.objects.newest(at=at))
-        waiting = self._embedding(Edition.objects.waiting(at=at))
-        self.sections = list(_sections_quoting(self.slugs).order_by("article", "ordering", "pk"))
+        newest = self._quoting(Edition.objects.newest(at=at))
+        waiting = self._quoting(Edition.objects.waiting(at=at))
+        self.sections = _sections_quoting(self.slugs)
         contents = {each.pk: EditionContent.from_json(each.content) for each in [*newest, *waiting]}
         marks = [
             mark
@@ -250,8 +257,8 @@ class _Survey:
                 found.append(UnpublishedChange(article, known.title, kind, places))
         return found
 
-    def _embedding(self, editions: EditionQuerySet) -> list[Edition]:
-        keys = list(editions.embedding_one_of(self.slugs).values_list("pk", flat=True))
+    def _quoting(self, editions: EditionQuerySet) -> list[Edition]:
+        keys = list(editions.quoting(self.slugs).values_list("pk", flat=True))
         found = Edition.objects.filter(pk__in=keys).select_related("article")
         return list(found.order_by("title", "pk"))
 

@@ -16,8 +16,6 @@ from metrics.status import due_date
 
 # The elements of marks that show a dataset: a number, a table, a chart.
 _SHOWN = {"data", "div", "figure"}
-# Up to so many datasets are searched in the database; with more, all editions are read.
-_FEW = 20
 
 
 @dataclass(frozen=True)
@@ -88,9 +86,7 @@ def _resting_on(
     # An edition refers to a dataset by the slug of its time.
     released = Release.objects.public(at=at).filter(dataset__in=datasets)
     called = dict(released.order_by().values_list("slug", "dataset").distinct())
-    editions = Edition.objects.newest(at=at).order_by("title", "pk")
-    if len(called) <= _FEW:
-        editions = editions.embedding_one_of(called)
+    editions = Edition.objects.newest(at=at).quoting(called).order_by("title", "pk")
     found: dict[int, dict[RestingArticle, None]] = defaultdict(dict)
     rows = editions.values_list("slug", "title", "content__embeds")
     for slug, title, embeds in rows.iterator(chunk_size=100):
