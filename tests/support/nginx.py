@@ -2,15 +2,14 @@
 
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.site_process import PATIENCE, ROOT, free_port, is_running, stop
+from tests.support import servers
+from tests.support.site_process import ROOT, free_port
 
 SITE_FILE = ROOT / "collabsite" / "deploy" / "nginx.conf"
 
@@ -96,16 +95,9 @@ def running(
     folder: Path, site: str, port: int, *, http: str = "", workers: int = 1
 ) -> Iterator[Nginx]:
     """Run nginx with the server of `site`, which listens on `port`, from when it answers."""
-    process = subprocess.Popen(
-        command(folder, site, http=http, workers=workers),
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        _wait_until_listening(process, port)
+    started = command(folder, site, http=http, workers=workers)
+    with servers.listening(started, port, log=folder / "nginx.log") as process:
         yield Nginx(f"http://127.0.0.1:{port}", folder, process)
-    finally:
-        stop(process)
 
 
 @contextmanager
@@ -117,15 +109,3 @@ def before(
     site = site_file(folder, port=port, app_port=app_port, var=var)
     with running(folder, site, port, http=http, workers=workers) as nginx:
         yield nginx
-
-
-def _wait_until_listening(process: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE).close()
-        except OSError:
-            assert time.monotonic() < deadline, f"nginx does not listen after {PATIENCE} s"
-            assert is_running(process, for_seconds=0.05), "nginx ended; its messages are above"
-        else:
-            return

@@ -1,0 +1,87 @@
+"""This site, as `manage.py serve` starts it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.parse import urlencode, urlsplit
+
+from tests.bench.targets.article import PATH, Workplace
+from tests.bench.targets.target import Running, Target
+from tests.bench.wrk import Load
+from tests.support import nginx, site_process
+
+# Every request is another reader's, so that none is a double click.
+_READERS = """
+wrk.method = "POST"
+wrk.body = "BODY"
+wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+local reader = 0
+function request()
+  reader = reader + 1
+  wrk.headers["User-Agent"] = "Mozilla/5.0 Firefox/" .. os.time() .. "." .. reader
+  return wrk.format()
+end
+"""
+
+
+class OurSite(Target):
+    """The page of the article from this site."""
+
+    name = "site"
+    # What the environment has beside the usual.
+    variables: Mapping[str, str] = {}
+
+    @contextmanager
+    def started(self, place: Workplace) -> Iterator[Running]:
+        """Serve a copy of the site."""
+        folder = place.folder_of(self.name)
+        with site_process.copied(place.prepared, folder, **self.variables) as site:
+            yield Running(Load(site.url + PATH), site.process, site.url)
+
+
+class Misses(OurSite):
+    """The same when no page is kept ready."""
+
+    name = "site-miss"
+    variables = {"READY_PAGES_MB": "0"}
+
+
+class BehindNginx(OurSite):
+    """The same behind the delivered nginx configuration."""
+
+    name = "site-nginx"
+    packages = ("nginx",)
+    variables = {"TRUSTED_PROXY_HOPS": "1"}
+
+    def is_available(self) -> bool:
+        """Return whether there is an nginx."""
+        return nginx.program() is not None
+
+    @contextmanager
+    def started(self, place: Workplace) -> Iterator[Running]:
+        """Serve a copy of the site, and nginx in front of it."""
+        with super().started(place) as running:
+            port = urlsplit(running.url).port
+            assert port
+            folder = place.folder_of(self.name)
+            with nginx.before(port, folder / "nginx", var=folder, workers=2) as server:
+                yield Running(Load(server.url + PATH), server.process, server.url)
+
+
+class Views(OurSite):
+    """Acknowledged views: each request counts the view of another reader."""
+
+    name = "views"
+    base = "plain-update"
+    has_article = False
+
+    @contextmanager
+    def started(self, place: Workplace) -> Iterator[Running]:
+        """Serve a copy of the site, and take the token of the article from its page."""
+        with super().started(place) as running:
+            _, page = site_process.get(running.url + PATH)
+            token = re.search(r'name="view-token" content="([^"]+)"', page)
+            assert token, PATH
+            script = place.folder_of(self.name) / "readers.lua"
+            script.write_text(_READERS.replace("BODY", urlencode({"token": token[1]})))
+            yield Running(Load(f"{running.url}/views/", script), running.process, running.url)

@@ -1,0 +1,65 @@
+"""Load by Debian's wrk, from one thread, on addresses of this machine only."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
+
+
+@dataclass(frozen=True)
+class Load:
+    """Requests of one kind: an address, and a script for those that are no plain GET."""
+
+    url: str
+    script: Path | None = None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A run of wrk: answered requests per second, 99th percentile in ms, and failures."""
+
+    rate: float
+    p99_ms: float
+    answered: int
+    failed: int
+
+
+def is_installed() -> bool:
+    """Return whether there is a wrk."""
+    return shutil.which("wrk") is not None
+
+
+def run(load: Load, *, connections: int, seconds: int) -> Measured:
+    """Put load on an address for some seconds."""
+    assert urlsplit(load.url).hostname == "127.0.0.1", load.url
+    command = [
+        *["wrk", "--threads", "1", "--connections", str(connections)],
+        *["--duration", f"{seconds}s", "--timeout", "30s", "--latency"],
+        # As browsers do; every server has the same compressed bytes to send, if it compresses.
+        *["--header", "Accept-Encoding: gzip"],
+        *(["--script", str(load.script)] if load.script else []),
+        load.url,
+    ]
+    done = subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, text=True, timeout=seconds + 60
+    )
+    return parse(done.stdout)
+
+
+def parse(printed: str) -> Measured:
+    """Read what wrk prints."""
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", printed)
+    p99 = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\b", printed)
+    answered = re.search(r"(\d+) requests in", printed)
+    assert rate, printed
+    assert p99, printed
+    assert answered, printed
+    errors = re.search(r"Socket errors: (.*)", printed)
+    refused = re.search(r"Non-2xx or 3xx responses: (\d+)", printed)
+    failed = sum(int(each) for each in re.findall(r"\d+", errors[1])) if errors else 0
+    failed += int(refused[1]) if refused else 0
+    return Measured(float(rate[1]), float(p99[1]) * _MILLISECONDS[p99[2]], int(answered[1]), failed)
