@@ -127,7 +127,6 @@ else:
             "CONN_HEALTH_CHECKS": True,
         }
     }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-us"
 USE_TZ = True
 STATIC_URL = "/static/"
