@@ -137,6 +137,9 @@ TASKS = {
     }
 }
 
+# Megabytes of disk that files of whole releases may take; 0 keeps none. They are written by the worker.
+EXPORTS_MB = env.int("EXPORTS_MB", default=1000)
+
 # Seconds in which a chart must be drawn: it takes less than one, and some on a busy machine.
 CHART_TIME_LIMIT = env.float("CHART_TIME_LIMIT", default=20)
 

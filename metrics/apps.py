@@ -17,9 +17,11 @@ class MetricsConfig(AppConfig):
         from metrics import embedding
         from metrics.charts.release_chart import draw_chart_png
         from metrics.public import pageview_items
+        from metrics.public.export_files import keep_exports
         from metrics.releasing import search_documents
 
         embedding.register()
         pageview_items.register()
         search_documents.register()
         register_follow_up("release", draw_chart_png)
+        register_follow_up("release", keep_exports)

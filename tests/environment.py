@@ -49,6 +49,7 @@ os.environ |= {
     "TIME_ZONE": "",
     # Tasks are done at once; tests of the worker start one.
     "WORKER": "",
+    "EXPORTS_MB": "1000",
     # No test promises a speed on a machine that is busy with other tests.
     "CHART_TIME_LIMIT": "300",
     # Playwright keeps an event loop running in the thread where other tests use the database.

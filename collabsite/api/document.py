@@ -153,6 +153,12 @@ _HEADERS = {
     },
     "Cache-Control": {"description": "How long it may be kept.", "schema": {"type": "string"}},
 }
+_RANGE_HEADERS = {
+    "Content-Range": {
+        "description": "Which bytes of how many they are.",
+        "schema": {"type": "string", "pattern": "^bytes "},
+    }
+}
 _RESPONSES: dict[str, dict[str, Any]] = {
     "Unchanged": {"description": "You have it already: `If-None-Match` names its ETag."},
     "Moved": {
@@ -160,6 +166,7 @@ _RESPONSES: dict[str, dict[str, Any]] = {
         "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
     },
     "InvalidQuery": {"description": "What is asked can't be meant.", "content": _REFUSED},
+    "OutOfRange": {"description": "The range is not within the file.", "content": _REFUSED},
     "NotThere": {"description": "There is no such thing, or not yet.", "content": _REFUSED},
 }
 
@@ -188,7 +195,7 @@ def document(samples: Samples) -> OpenApiObject:
         "components": {
             "schemas": made.components(),
             "responses": _RESPONSES,
-            "headers": _HEADERS,
+            "headers": {**_HEADERS, **_RANGE_HEADERS},
         },
     }
 
@@ -259,6 +266,10 @@ def _responses(route: Route, made: Schemas) -> Iterator[tuple[str, dict[str, Any
         content = {"application/json": {"schema": made.of(route.page)}}
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
     yield "200", {"description": title_of(route)[0], "headers": headers, "content": content}
+    has_ranges = isinstance(route.pattern, FileRoute) and route.pattern.has_ranges
+    if has_ranges:
+        ranged = {**headers, "Content-Range": {"$ref": "#/components/headers/Content-Range"}}
+        yield "206", {"description": "The range of it.", "headers": ranged, "content": content}
     if route.moves:
         yield "301", _response("Moved")
     yield "304", _response("Unchanged")
@@ -268,6 +279,8 @@ def _responses(route: Route, made: Schemas) -> Iterator[tuple[str, dict[str, Any
         EXACT in p.annotations or p.name == "page" for p in route.parameters
     ):
         yield "404", _response("NotThere")
+    if has_ranges:
+        yield "416", _response("OutOfRange")
 
 
 def _refused(route: Route) -> dict[str, Any]:

@@ -31,7 +31,8 @@ class TwinRoute(URLPattern):
 class FileRoute(URLPattern):
     """Route of a file of one media type.
 
-    `refusal` is the media type of its error responses, '' for `application/problem+json`.
+    `refusal` is the media type of its error responses, '' for `application/problem+json`. One that
+    `has_ranges` may answer a request for a part of it.
     """
 
     def __init__(
@@ -43,10 +44,12 @@ class FileRoute(URLPattern):
         *,
         media_type: str,
         refusal: str = "",
+        has_ranges: bool = False,
     ) -> None:
         super().__init__(pattern, view, given, name)
         self.media_type = media_type
         self.refusal = refusal
+        self.has_ranges = has_ranges
 
 
 def page_and_json(address: str, view: View, name: str, *, json: str = "") -> list[URLPattern]:
@@ -75,7 +78,9 @@ def file(address: str, view: View, name: str, media_type: str, *, refusal: str =
     return FileRoute(pattern, _open(view), {}, name, media_type=media_type, refusal=refusal)
 
 
-def files(address: str, view: View, name: str, kinds: Mapping[str, str]) -> list[URLPattern]:
+def files(
+    address: str, view: View, name: str, kinds: Mapping[str, str], *, has_ranges: bool = False
+) -> list[URLPattern]:
     """Return the routes of a file in several formats; `kinds` has the media type of each ending.
 
     The view's argument `ending` tells which is requested; the names are `name-csv` and so on.
@@ -88,6 +93,7 @@ def files(address: str, view: View, name: str, kinds: Mapping[str, str]) -> list
             {"ending": ending},
             f"{name}-{ending}",
             media_type=media_type,
+            has_ranges=has_ranges,
         )
         for ending, media_type in kinds.items()
     ]

@@ -91,8 +91,12 @@ class Extract:
     @property
     def file_name(self) -> str:
         """Name of the file without its extension."""
-        suffix = "-selection" if self.query else ""
-        return f"{self.slug}-release-{self.release.number}{suffix}"
+        return f"{file_name(self.release)}{'-selection' if self.query else ''}"
+
+
+def file_name(release: Release) -> str:
+    """Return the name of a file of the whole release, without its extension."""
+    return f"{release.slug}-release-{release.number}"
 
 
 def complete_selection(selection: Selection) -> Selection:

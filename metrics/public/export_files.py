@@ -1,21 +1,33 @@
 """Views of files to download, and the `.json` twin with all rows of a release."""
 
 import json
+import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import openpyxl
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponseNotModified, StreamingHttpResponse
+from django.core.cache import caches
+from django.db import DatabaseError
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.tasks import task
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.content import digest
+from collabsite.web.file_responses import respond_file
 from collabsite.web.query_params import Description
 from collabsite.web.responses import (
     PUBLIC,
@@ -28,14 +40,33 @@ from collabsite.web.routes import permanent_url
 from metrics import pivot
 from metrics.exports import package, tabular, workbook
 from metrics.exports.archive import ZLIB_VERSION
-from metrics.exports.extract import Extract, complete_selection, make_extract, read_rows
+from metrics.exports.extract import (
+    Extract,
+    complete_selection,
+    file_name,
+    make_extract,
+    read_rows,
+)
+from metrics.exports.kept_files import KeptFile, limit_size, remove_unfinished
 from metrics.exports.links import FORMATS
 from metrics.models import Release
 from metrics.public.charts import page_chart
 from metrics.public.dataset.page import DatasetPage, dataset_page
 from metrics.public.dataset.rows import select_all
 from metrics.public.releases import newest_or_404, release_or_404
-from metrics.selection import Selection, SelectionQuery, select
+from metrics.selection import Selection, SelectionError, SelectionQuery, select
+
+logger = logging.getLogger(__name__)
+
+# Written when a release is issued: each form with its layouts. Others are when they are requested.
+KEPT_AT_ONCE = (("csv", "wide"), ("csv", "long"), ("xlsx", "wide"), ("zip", "wide"))
+# A file that was asked for is not asked for again for so long, in seconds.
+PAUSE = 3600
+
+# Ends the ETag of a file that is kept compressed; one that is compressed when it is sent has `-gzip`.
+_PACKED = "-gz"
+_BLOCK = 65_536
+_GZIP = re.compile(r"\bgzip\b")
 
 # To be increased when the same release is written to other bytes than before.
 FORMAT = 1
@@ -60,7 +91,7 @@ class WholeTwin(StreamingHttpResponse):
 @require_safe
 def download(
     request: HttpRequest, query: DownloadQuery, slug: str, *, ending: str, number: int | None = None
-) -> FileResponse | StreamingHttpResponse | HttpResponseNotModified | SlugRedirect:
+) -> FileResponse | StreamingHttpResponse | HttpResponse | SlugRedirect:
     """A release as a file (`ending` is csv, xlsx or zip), or what the page's query asks of it."""
     newest = newest_or_404(slug)
     args: list[object]
@@ -70,11 +101,20 @@ def download(
     if newest.slug != slug:
         return redirect_to_slug(request, name, *args)
     own = release_or_404(newest, number)
-    etag = _etag(own, "", ending, request.META.get("QUERY_STRING", ""))
+    is_long = query.layout == "long"
+    is_whole = not any(query.values.values())
+    if is_whole:
+        etag = _etag_of_whole(own, ending, long=is_long)
+    else:
+        etag = _etag(own, "", ending, request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
-    chosen = make_extract(select(own, query.values))
-    response = _sent(_written(request, chosen, ending, long=query.layout == "long"), etag)
+    response: FileResponse | StreamingHttpResponse | HttpResponse | None = None
+    if is_whole:
+        response = _respond_kept(request, own, ending, long=is_long, etag=etag)
+    if response is None:
+        chosen = make_extract(select(own, query.values))
+        response = _sent(_written(request, chosen, ending, long=is_long), etag)
     page = absolute_url(permanent_url("metrics:release", args=[newest.slug, own.number]))
     response["Link"] = f'<{page}>; rel="collection"'
     return response
@@ -111,31 +151,125 @@ def whole_twin(
 def _written(
     request: HttpRequest, chosen: Extract, form: str, *, long: bool
 ) -> FileResponse | StreamingHttpResponse:
-    name = f"{chosen.file_name}{'-long' if long else ''}.{form}"
-    kind = (
-        f"{FORMATS[form][0]}; charset=utf-8; header=present" if form == "csv" else FORMATS[form][0]
-    )
-    sent: Any = ()
+    kind = _media_type(form)
+    response: FileResponse | StreamingHttpResponse
     if form == "xlsx":
         workbook.check_size(chosen, long=long)
-    if request.method == "GET":
-        if form == "xlsx":
-            return FileResponse(
-                workbook.write_workbook(chosen, long=long),
-                as_attachment=True,
-                filename=name,
-                content_type=kind,
-            )
-        sent = package.package_chunks(chosen) if form == "zip" else _delimited(chosen, long=long)
-    response = StreamingHttpResponse(sent, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    if request.method == "GET" and form == "xlsx":
+        response = FileResponse(workbook.write_workbook(chosen, long=long), content_type=kind)
+    else:
+        sent = _pieces(chosen, form, long=long) if request.method == "GET" else ()
+        response = StreamingHttpResponse(sent, content_type=kind)
+    response["Content-Disposition"] = _disposition(chosen.file_name, form, long=long)
     return response
+
+
+def _media_type(form: str) -> str:
+    kind = FORMATS[form][0]
+    return f"{kind}; charset=utf-8; header=present" if form == "csv" else kind
+
+
+def _disposition(name: str, form: str, *, long: bool) -> str:
+    found = content_disposition_header(True, f"{name}{'-long' if long else ''}.{form}")
+    return found or "attachment"
+
+
+def _pieces(chosen: Extract, form: str, *, long: bool) -> Iterator[bytes]:
+    pieces: Iterator[bytes] = (
+        package.package_chunks(chosen) if form == "zip" else _delimited(chosen, long=long)
+    )
+    return pieces
+
+
+def _respond_kept(
+    request: HttpRequest, release: Release, form: str, *, long: bool, etag: str
+) -> FileResponse | StreamingHttpResponse | HttpResponse | None:
+    """Return the response with a kept file of the whole release; have it kept if it is not."""
+    kept = _kept_file(release, form, long=long)
+    packed = form == "csv" and bool(_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+    found = kept.open(compressed=True) if packed else None
+    is_packed = found is not None
+    found = found or kept.open()
+    if found is None:
+        _ask_for(release, form, long=long)
+        return None
+    file, size = found
+    if is_packed:
+        etag = f'{etag[:-1]}{_PACKED}"'
+    response = respond_file(request, file, size=size, etag=etag, content_type=_media_type(form))
+    if response.status_code == 416:
+        return response
+    if is_packed:
+        response["Content-Encoding"] = "gzip"
+    response["Content-Disposition"] = _disposition(file_name(release), form, long=long)
+    return _sent(response, etag)
+
+
+def _ask_for(release: Release, form: str, *, long: bool) -> None:
+    """Have the worker write a file for the readers to come, if there is one."""
+    if not (settings.WORKER and settings.EXPORTS_MB):
+        return
+    language = get_language() or settings.LANGUAGE_CODE
+    layout = "long" if long else "wide"
+    asked = f"asked-export-{release.pk}-{form}-{layout}-{language}"
+    if caches["charts"].add(asked, True, PAUSE):
+        try:
+            keep_export.enqueue(release.pk, form, layout, language)
+        except DatabaseError as error:
+            # Reading does not depend on writing.
+            logger.warning("a file can't be queued: %s", error)
+
+
+@task
+def keep_exports(key: int) -> None:
+    """Have the files of a release written that readers ask for most."""
+    if settings.EXPORTS_MB:
+        for language, _name in settings.LANGUAGES:
+            for form, layout in KEPT_AT_ONCE:
+                keep_export.enqueue(key, form, layout, language)
+
+
+@task
+def keep_export(key: int, form: str, layout: str, language: str) -> None:
+    """Write a file of a whole release, unless it is kept already."""
+    release = Release.objects.select_related("dataset").get(pk=key)
+    long = layout == "long"
+    with translation.override(language):
+        kept = _kept_file(release, form, long=long)
+        if kept.path.exists():
+            return
+        remove_unfinished()
+        chosen = make_extract(select(release, {}))
+        if form != "xlsx":
+            kept.write(_pieces(chosen, form, long=long), compressed=form == "csv")
+        else:
+            try:
+                workbook.check_size(chosen, long=long)
+            except SelectionError:
+                return
+            with workbook.write_workbook(chosen, long=long) as file:
+                kept.write(iter(lambda: file.read(_BLOCK), b""), compressed=False)
+    limit_size()
+
+
+def _kept_file(release: Release, form: str, *, long: bool) -> KeptFile:
+    language = get_language() or settings.LANGUAGE_CODE
+    return KeptFile(
+        release=release.pk,
+        variant=f"{form}-{'long' if long else 'wide'}-{language}",
+        digest=_etag_of_whole(release, form, long=long).strip('"'),
+    )
 
 
 def _delimited(chosen: Extract, *, long: bool) -> Any:  # noqa: ANN401
     if long:
         return tabular.csv_chunks(tabular.long_header(), tabular.long_rows(chosen), marked=True)
     return tabular.csv_chunks(tabular.wide_header(chosen), tabular.wide_rows(chosen), marked=True)
+
+
+def _etag_of_whole(release: Release, form: str, *, long: bool) -> str:
+    # A data package has both layouts.
+    return _etag(release, "", form, "layout=long" if long and form != "zip" else "")
 
 
 def _etag(release: Release, frame: str, form: str, query: str) -> str:
@@ -146,7 +280,7 @@ def _etag(release: Release, frame: str, form: str, query: str) -> str:
 
 def _unchanged(request: HttpRequest, etag: str) -> HttpResponseNotModified | None:
     """Return a 304 if the client has the file already, compressed or not."""
-    for known in (etag, f'{etag[:-1]}-gzip"'):
+    for known in (etag, f'{etag[:-1]}-gzip"', f'{etag[:-1]}{_PACKED}"'):
         answer = get_conditional_response(request, etag=known)
         if answer is not None and answer.status_code == 304:
             return _sent(HttpResponseNotModified(), known)

@@ -18,8 +18,10 @@ urlpatterns = [
     *page_and_json("data/<uslug:slug>/releases", views.releases, "releases"),
     *page_and_json("data/<uslug:slug>/releases/<int:number>", views.release, "release"),
     *page_and_json("data/<uslug:slug>/releases/<int:number>/changes", views.changes, "changes"),
-    *files("data/<uslug:slug>", download, "dataset", DOWNLOADS),
-    *files("data/<uslug:slug>/releases/<int:number>", download, "release", DOWNLOADS),
+    *files("data/<uslug:slug>", download, "dataset", DOWNLOADS, has_ranges=True),
+    *files(
+        "data/<uslug:slug>/releases/<int:number>", download, "release", DOWNLOADS, has_ranges=True
+    ),
     *citation_file_routes("data/<uslug:slug>", views.cite_dataset, "cite"),
     *citation_file_routes(
         "data/<uslug:slug>/releases/<int:number>", views.cite_release, "release-cite"

@@ -145,7 +145,7 @@ def bare_environment(**variables: str) -> dict[str, str]:
     """
     ours = {
         *["SECRET_KEY", "DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXY_HOPS"],
-        *["DATABASE_URL", "TIME_ZONE", "VAR_DIR", "ADMIN_PASSWORD", "WORKER"],
+        *["DATABASE_URL", "TIME_ZONE", "VAR_DIR", "ADMIN_PASSWORD", "WORKER", "EXPORTS_MB"],
         *["DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"],
     }
     environment = {name: value for name, value in os.environ.items() if name not in ours}

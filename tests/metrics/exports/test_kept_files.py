@@ -1,0 +1,192 @@
+"""Files of whole releases that the worker writes once."""
+
+import gzip
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+from django.core.cache import caches
+from django.core.management import call_command
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
+
+from metrics.exports import kept_files
+from metrics.models import Release
+from metrics.public import export_files
+from tests.support.exports import DATASET, body, headers
+from tests.support.published import published
+
+pytestmark = pytest.mark.django_db
+
+FILES = [f"{DATASET}.csv", f"{DATASET}.csv?layout=long", f"{DATASET}.xlsx", f"{DATASET}.zip"]
+FILES += [f"/zh-hans{address}" for address in FILES]
+PLAIN = {"accept-encoding": "identity"}
+
+
+@pytest.fixture(autouse=True)
+def folder(queued_tasks: None) -> Iterator[Path]:
+    """The folder of kept files, empty at first."""
+    folder = site.VAR_DIR / "exports"
+    caches["charts"].clear()
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def work() -> None:
+    call_command("work", "--once")
+
+
+@pytest.fixture
+def kept() -> None:
+    """The sample, with its files kept."""
+    published()
+    work()
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_a_kept_file_is_what_would_be_written_for_a_reader(client: Client, address: str) -> None:
+    published()
+    written = client.get(address, headers=PLAIN)
+    data = body(written)
+    work()
+
+    answer = client.get(address, headers=PLAIN)
+    head = client.head(address, headers=PLAIN)
+
+    assert body(answer) == data
+    assert answer["Content-Length"] == head["Content-Length"] == str(len(data))
+    assert answer["Accept-Ranges"] == "bytes"
+    assert "Accept-Ranges" not in written
+    for name in ("ETag", "Content-Type", "Content-Disposition", "Cache-Control", "Link"):
+        assert answer[name] == head[name] == written[name]
+    assert client.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 304
+
+
+def test_a_kept_file_takes_one_query(
+    client: Client, kept: None, django_assert_num_queries: object
+) -> None:
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        body(client.get(f"{DATASET}.zip"))
+
+
+def test_a_download_is_continued_where_it_ended(client: Client, kept: None) -> None:
+    whole = client.get(f"{DATASET}.zip", headers=PLAIN)
+    data = body(whole)
+
+    rest = client.get(
+        f"{DATASET}.zip", headers={"range": "bytes=100-", "if-range": whole["ETag"], **PLAIN}
+    )
+    outside = client.get(f"{DATASET}.zip", headers={"range": f"bytes={len(data)}-"})
+
+    assert rest.status_code == 206
+    assert rest.getvalue() == data[100:]
+    assert rest["Content-Range"] == f"bytes 100-{len(data) - 1}/{len(data)}"
+    assert outside.status_code == 416
+    assert outside["Access-Control-Allow-Origin"] == "*"
+
+
+def test_csv_is_kept_compressed_too(client: Client, kept: None) -> None:
+    packed = {"accept-encoding": "gzip, br"}
+    plain = client.get(f"{DATASET}.csv", headers=PLAIN)
+    answer = client.get(f"{DATASET}.csv", headers=packed)
+    data = body(answer)
+    part = client.get(f"{DATASET}.csv", headers={"range": "bytes=0-9", **packed})
+
+    assert gzip.decompress(data) == body(plain)
+    assert answer["Content-Encoding"] == "gzip"
+    assert answer["Content-Length"] == str(len(data))
+    assert answer["ETag"] != plain["ETag"]
+    assert answer["Vary"] == plain["Vary"] == "Accept-Encoding"
+    assert (part.status_code, part.getvalue()) == (206, data[:10])
+    again = client.get(f"{DATASET}.csv", headers={"if-none-match": answer["ETag"], **packed})
+    assert again.status_code == 304
+
+
+def test_a_part_is_not_compressed_when_it_is_sent(client: Client, kept: None) -> None:
+    for path in (site.VAR_DIR / "exports").glob("*.gz"):
+        path.unlink()
+
+    part = client.get(f"{DATASET}.csv", headers={"range": "bytes=3-400", "accept-encoding": "gzip"})
+
+    assert part.status_code == 206
+    assert "Content-Encoding" not in part
+    assert part.getvalue() == body(client.get(f"{DATASET}.csv", headers=PLAIN))[3:401]
+
+
+def test_a_query_is_answered_by_its_rows(client: Client, kept: None) -> None:
+    answer = client.get(f"{DATASET}.csv?sort=-cost", headers={"range": "bytes=0-9"})
+
+    assert "Accept-Ranges" not in answer
+    assert body(answer).count(b"\r\n") == 4
+
+
+def test_a_file_that_is_missing_is_written_for_the_next_reader(client: Client, kept: None) -> None:
+    address = f"{DATASET}.xlsx?layout=long"
+
+    first = [client.get(address) for _ in range(2)]
+    [waiting] = DBTaskResult.objects.ready()
+    work()
+
+    assert all(body(answer) for answer in first)
+    assert waiting.args_kwargs["args"][1:] == ["xlsx", "long", "en"]
+    assert headers(client, address)["Accept-Ranges"] == "bytes"
+
+
+def test_without_a_worker_nothing_is_kept(client: Client, settings: Settings, folder: Path) -> None:
+    settings.WORKER = False
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+    published()
+
+    assert body(client.get(f"{DATASET}.csv"))
+
+    assert not folder.exists()
+
+
+def test_a_file_that_is_written_otherwise_replaces_the_former(
+    client: Client, kept: None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = set(folder.iterdir())
+    monkeypatch.setattr(export_files, "FORMAT", 2)
+
+    export_files.keep_exports.enqueue(Release.objects.get().pk)
+    work()
+    after = set(folder.iterdir())
+
+    assert len(after) == len(before)
+    assert not after & before
+
+
+def test_the_files_that_were_not_used_for_longest_make_room(
+    client: Client, kept: None, folder: Path, settings: Settings
+) -> None:
+    long_ago = time.time() - 100_000
+    for path in folder.iterdir():
+        os.utime(path, (long_ago, long_ago))
+    body(client.get(f"{DATASET}.zip"))
+    used = [path for path in folder.iterdir() if path.stat().st_mtime > long_ago + 1]
+    settings.EXPORTS_MB = used[0].stat().st_size / 1_000_000
+
+    kept_files.limit_size()
+
+    assert list(folder.iterdir()) == used
+    # Streamed again.
+    assert body(client.get(f"{DATASET}.csv"))
+
+
+def test_what_a_killed_worker_left_is_never_sent_and_is_removed(
+    client: Client, folder: Path
+) -> None:
+    published()
+    folder.mkdir()
+    left = folder / "1-csv-wide-en-0123.part"
+    left.write_bytes(b"half of it")
+
+    work()
+
+    assert not left.exists()
+    assert not list(folder.glob("*.part"))
