@@ -66,6 +66,8 @@ PAUSE = 3600
 # Ends the ETag of a file that is kept compressed; one that is compressed when it is sent has `-gzip`.
 _PACKED = "-gz"
 _BLOCK = 65_536
+# Not in `request.headers`: `accept_encoding_middleware` removes codings that the client refuses.
+_ACCEPT_ENCODING = "HTTP_ACCEPT_ENCODING"
 _GZIP = re.compile(r"\bgzip\b")
 
 # To be increased when the same release is written to other bytes than before.
@@ -186,7 +188,7 @@ def _respond_kept(
 ) -> FileResponse | StreamingHttpResponse | HttpResponse | None:
     """Return the response with a kept file of the whole release; have it kept if it is not."""
     kept = _kept_file(release, form, long=long)
-    packed = form == "csv" and bool(_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+    packed = form == "csv" and bool(_GZIP.search(request.META.get(_ACCEPT_ENCODING, "")))
     found = kept.open(compressed=True) if packed else None
     is_packed = found is not None
     found = found or kept.open()
