@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "collabsite.apps.SiteConfig",
     "collabsite.pageviews",
     "collabsite.search",
+    "collabsite.serving",
     "metrics",
     "articles",
     "django.contrib.humanize",
@@ -139,6 +140,11 @@ TASKS = {
 
 # Megabytes of disk that files of whole releases may take; 0 keeps none. They are written by the worker.
 EXPORTS_MB = env.int("EXPORTS_MB", default=1000)
+
+# The memory that each process may use for ready pages; 0 turns them off.
+READY_PAGES_MB = env.float("READY_PAGES_MB", default=64)
+# The function that names the pages to make first after a start.
+READY_PAGES_FIRST = "collabsite.public.first_pages.first_paths"
 
 # Seconds in which a chart must be drawn: it takes less than one, and some on a busy machine.
 CHART_TIME_LIMIT = env.float("CHART_TIME_LIMIT", default=20)

@@ -14,7 +14,12 @@ if multiprocessing.parent_process() is not None:
     # parent; the parent's signal is enough.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 try:
-    application = get_wsgi_application()
+    django = get_wsgi_application()
 except ImproperlyConfigured as error:
     # Whoever starts the server needs the message, not a traceback through Django.
     sys.exit(f"collabsite: {error}")
+
+# It needs Django to be set up.
+from collabsite.serving.middleware import with_ready_pages
+
+application = with_ready_pages(django)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles import images
 from articles.content import EditionContent
-from articles.models import Edition, Image, SharedPreview
+from articles.models import Article, Edition, Image, SharedPreview
 from articles.public import lists
 from articles.public.article import ArticlePage, article_page
 from articles.public.edition_citation import edition_item
@@ -33,6 +33,7 @@ from collabsite.web.query_params import Paged
 from collabsite.web.responses import (
     PageResponse,
     SlugRedirect,
+    declare_shown,
     make_private,
     redirect_to_slug,
     respond,
@@ -69,7 +70,7 @@ def article(
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """The newest edition of an article; a former slug redirects permanently."""
     at = timezone.now()
-    newest = newest_or_404(slug, at=at)
+    newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:article", newest.slug, as_json=as_json)
     return _respond_article(request, newest, newest=newest, at=at, as_json=as_json)
@@ -81,7 +82,7 @@ def editions(
 ) -> PageResponse[EditionListPage] | SlugRedirect:
     """All editions of an article."""
     at = timezone.now()
-    newest = newest_or_404(slug, at=at)
+    newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:editions", newest.slug, as_json=as_json)
     page = edition_list_page(newest, at=at, number=query.page)
@@ -94,7 +95,7 @@ def edition(
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """One edition, at its permanent address."""
     at = timezone.now()
-    newest = newest_or_404(slug, at=at)
+    newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:edition", newest.slug, number, as_json=as_json)
     own = edition_or_404(newest, number, at=at)
@@ -112,7 +113,7 @@ def changes(
 ) -> PageResponse[EditionChangesPage] | SlugRedirect:
     """The changes of an edition since the one before it."""
     at = timezone.now()
-    newest = newest_or_404(slug, at=at)
+    newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:changes", newest.slug, number, as_json=as_json)
     own = edition_or_404(newest, number, at=at)
@@ -140,10 +141,29 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return make_private(render(request, "articles/preview_shared.html", context))
 
 
+def _newest(request: HttpRequest, slug: str, *, at: dt.datetime) -> Edition:
+    """Return the newest edition of an article, which the response shows beside its translations."""
+    newest = newest_or_404(slug, at=at)
+    declare_shown(request, _group(newest.article))
+    return newest
+
+
+def _group(article: Article) -> str:
+    """Return the name of an article and its translations, as the database records changes."""
+    return f"group:{article.original_id or article.pk}"
+
+
 def _respond_article(
     request: HttpRequest, own: Edition, *, newest: Edition, at: dt.datetime, as_json: bool
 ) -> PageResponse[ArticlePage]:
     page = article_page(own, newest=newest, at=at)
+    # Related articles are those that share one of these.
+    declare_shown(
+        request,
+        _group(newest.article),
+        *(f"topic:{topic.slug}" for topic in page.topics),
+        *(f"data:{embed.data.dataset}" for embed in page.embeds),
+    )
     context: dict[str, object] = {}
     if not as_json:
         context = {
@@ -160,7 +180,7 @@ def _respond_article(
 def cite_article(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | SlugRedirect:
     """A citation file of the newest edition of an article."""
     at = timezone.now()
-    newest = newest_or_404(slug, at=at)
+    newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, f"articles:cite-{ending}", newest.slug)
     return _respond_citation(newest, ending=ending)
@@ -172,7 +192,7 @@ def cite_edition(
 ) -> HttpResponse | SlugRedirect:
     """A citation file of one edition of an article."""
     at = timezone.now()
-    newest = newest_or_404(slug, at=at)
+    newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(
             request, f"articles:edition-cite-{ending}", newest.slug, number, as_json=False
@@ -185,7 +205,7 @@ def article_references(
     request: HttpRequest, slug: str, *, ending: str
 ) -> HttpResponse | SlugRedirect:
     """The whole reference list of the newest edition of an article."""
-    newest = newest_or_404(slug, at=timezone.now())
+    newest = _newest(request, slug, at=timezone.now())
     if newest.slug != slug:
         return redirect_to_slug(
             request, f"articles:references-{ending}", newest.slug, as_json=False
@@ -199,7 +219,7 @@ def edition_references(
 ) -> HttpResponse | SlugRedirect:
     """The whole reference list of one edition."""
     at = timezone.now()
-    newest = newest_or_404(slug, at=at)
+    newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         name = f"articles:edition-references-{ending}"
         return redirect_to_slug(request, name, newest.slug, number)

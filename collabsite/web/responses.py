@@ -18,8 +18,12 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.query_params import ResourceNotFound
 
-# Any cache may keep a public page, and asks again each time; a proxy may answer for a second.
-PUBLIC = "public, max-age=0, s-maxage=1"
+# Any cache may keep a public page, and asks again each time; a proxy may answer for a second, and for
+# a day while this server fails. No `stale-while-revalidate`: it would show what was retracted.
+PUBLIC = "public, max-age=0, s-maxage=1, stale-if-error=86400"
+
+# In the environment of a request: the names of what its response shows (see `collabsite.serving`).
+SHOWN = "collabsite.shown"
 
 # A page without something that is being made: it is not kept, and is complete a moment later.
 INCOMPLETE = "private, no-cache"
@@ -108,6 +112,14 @@ def _pagination_links(request: HttpRequest, page: Page) -> str:
             address = absolute_url(f"{escape_uri_path(request.path)}?{query.urlencode()}")
             links.append(f'<{address}>; rel="{relation}"')
     return ", ".join(links)
+
+
+def declare_shown(request: HttpRequest, *names: str) -> None:
+    """Name what the response shows: a change of anything else leaves it as it is.
+
+    A response that names nothing is made anew whenever anything changes.
+    """
+    request.META[SHOWN] = frozenset({"settings", *names})
 
 
 def add_link_header(response: HttpResponse, links: str) -> None:

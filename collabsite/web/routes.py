@@ -19,6 +19,9 @@ from collabsite.web.query_params import with_parsed_query
 
 type View = Callable[..., HttpResponseBase]
 
+# The views of all routes that are made here.
+_public_views: set[View] = set()
+
 
 class PageRoute(URLPattern):
     """Route of an HTML page."""
@@ -121,9 +124,16 @@ def url_with_query(base: str, **parameters: object) -> str:
     return f"{base}?{query}" if query else base
 
 
+def is_public_view(view: Callable[..., Any]) -> bool:
+    """Tell whether a view belongs to one of these routes, which are the same for every reader."""
+    return view in _public_views
+
+
 def _open(view: View) -> View:
     # Reading needs no token; a POST is told that it is not allowed, not that a cookie is missing.
-    return csrf_exempt(with_parsed_query(view))
+    public = csrf_exempt(with_parsed_query(view))
+    _public_views.add(public)
+    return public
 
 
 def _pattern(address: str, name: str) -> RoutePattern:

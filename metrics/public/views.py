@@ -18,6 +18,7 @@ from collabsite.web.responses import (
     PageResponse,
     SlugRedirect,
     add_link_header,
+    declare_shown,
     redirect_to_slug,
     respond,
     respond_bad_request,
@@ -66,7 +67,7 @@ def dataset(
     request: HttpRequest, query: DatasetQuery, slug: str, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
     """The newest release of a dataset; a former slug redirects permanently."""
-    newest = newest_or_404(slug)
+    newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:dataset", newest.slug, as_json=as_json)
     return _respond_release(request, query, newest, newest=newest, as_json=as_json)
@@ -77,7 +78,7 @@ def releases(
     request: HttpRequest, query: Paged, slug: str, *, as_json: bool
 ) -> PageResponse[ReleaseListPage] | SlugRedirect:
     """All releases of a dataset."""
-    newest = newest_or_404(slug)
+    newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:releases", newest.slug, as_json=as_json)
     page = release_list_page(newest, at=timezone.now(), number=query.page)
@@ -89,7 +90,7 @@ def release(
     request: HttpRequest, query: DatasetQuery, slug: str, number: int, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
     """One release, at its permanent address."""
-    newest = newest_or_404(slug)
+    newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:release", newest.slug, number, as_json=as_json)
     own = release_or_404(newest, number)
@@ -101,13 +102,21 @@ def changes(
     request: HttpRequest, query: Paged, slug: str, number: int, *, as_json: bool
 ) -> PageResponse[ReleaseChangesPage] | SlugRedirect:
     """The changes of a release since the one before it."""
-    newest = newest_or_404(slug)
+    newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:changes", newest.slug, number, as_json=as_json)
     page = changes_page(number, newest=newest, page=query.page, at=timezone.now())
     if page is None:
         raise Http404
     return respond(request, page, "metrics/changes.html", as_json=as_json)
+
+
+def _newest(request: HttpRequest, slug: str) -> Release:
+    """Return the newest release of a dataset, which the response shows with all that quote it."""
+    newest = newest_or_404(slug)
+    # As the database records changes.
+    declare_shown(request, f"dataset:{newest.dataset_id}")
+    return newest
 
 
 def _respond_release(
@@ -185,7 +194,7 @@ def number(
 
     `?release=` asks for it as in that release, permanently, and `?period=` for one period.
     """
-    newest = newest_or_404(slug)
+    newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(
             request, "metrics:number", newest.slug, entity, indicator, as_json=as_json
@@ -201,7 +210,7 @@ def number(
 @require_safe
 def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpResponse | SlugRedirect:
     """A citation file of the newest release of a dataset."""
-    newest = newest_or_404(slug)
+    newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, f"metrics:cite-{ending}", newest.slug)
     return _respond_citation(newest, ending=ending)
@@ -212,7 +221,7 @@ def cite_release(
     request: HttpRequest, slug: str, number: int, *, ending: str
 ) -> HttpResponse | SlugRedirect:
     """A citation file of one release of a dataset."""
-    newest = newest_or_404(slug)
+    newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(
             request, f"metrics:release-cite-{ending}", newest.slug, number, as_json=False
@@ -231,7 +240,7 @@ def cite_number(
     ending: str,
 ) -> HttpResponse | SlugRedirect:
     """A citation file of one number, in the release and period that the query names."""
-    newest = newest_or_404(slug)
+    newest = _newest(request, slug)
     if newest.slug != slug:
         name = f"metrics:number-cite-{ending}"
         return redirect_to_slug(request, name, newest.slug, entity, indicator)
@@ -254,7 +263,7 @@ def chart_file(
     request: HttpRequest, slug: str, number: int | None = None, *, ending: str
 ) -> HttpResponse | SlugRedirect:
     """The chart of a dataset's newest release, or of one release, as SVG or PNG."""
-    newest = newest_or_404(slug)
+    newest = _newest(request, slug)
     if newest.slug != slug:
         return _redirect_chart(request, newest.slug, number, ending)
     release = release_or_404(newest, number)

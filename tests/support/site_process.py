@@ -146,6 +146,7 @@ def bare_environment(**variables: str) -> dict[str, str]:
     ours = {
         *["SECRET_KEY", "DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXY_HOPS"],
         *["DATABASE_URL", "TIME_ZONE", "VAR_DIR", "ADMIN_PASSWORD", "WORKER", "EXPORTS_MB"],
+        "READY_PAGES_MB",
         *["DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"],
     }
     environment = {name: value for name, value in os.environ.items() if name not in ours}
@@ -267,14 +268,15 @@ def copied(model: Prepared, directory: Path, **variables: str) -> Iterator[Site]
     """Serve a copy of a prepared site from `directory`, on a free port.
 
     The server is the one that `manage.py serve` starts once it has prepared all, without a worker
-    beside it: what takes long is done at once. Its environment has the variables that are given.
+    beside it: what takes long is done at once. Nor are pages kept ready: what a test changes beside
+    the server is seen at once. Its environment has the variables that are given.
     """
     others = shutil.ignore_patterns("*.log", "own.sqlite3*")
     shutil.copytree(model.directory, directory, ignore=others, dirs_exist_ok=True)
     with own_database(directory, copied_from=model.database_url) as database_url:
         port = free_port()
         environment = _environment(directory, database_url)
-        environment |= {"SITE_URL": f"http://127.0.0.1:{port}", **variables}
+        environment |= {"SITE_URL": f"http://127.0.0.1:{port}", "READY_PAGES_MB": "0", **variables}
         log = directory / "serve.log"
         with running(granian(port, database_url), port, environment, log) as site:
             yield site

@@ -131,7 +131,7 @@ def test_the_site_s_card_is_in_the_language_of_the_address(client: Client) -> No
     english, chinese = client.get("/card.png"), client.get("/zh-hans/card.png")
 
     assert english.content != chinese.content
-    assert english["Cache-Control"] == "public, max-age=0, s-maxage=1"
+    assert english["Cache-Control"] == "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
 
 @pytest.mark.django_db

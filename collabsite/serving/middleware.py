@@ -1,0 +1,324 @@
+"""WSGI middleware that answers public pages from memory, before Django is entered."""
+
+import io
+import logging
+import os
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, cast
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http.request import split_domain_port, validate_host
+from django.utils.module_loading import import_string
+
+from collabsite.serving.changes import ChangeFollower, delete_old_changes
+from collabsite.serving.encodings import CODINGS, accepted_codings
+from collabsite.serving.keys import canonical_query
+from collabsite.serving.pages import EVERYTHING, Headers, ReadyPage, ReadyPages
+from collabsite.web.responses import SHOWN
+
+type Environ = dict[str, Any]
+type StartResponse = Callable[..., Any]
+type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+# Each process asks the database so often for what has changed, in seconds.
+READ_EVERY = 0.9
+# The database is missing if it has not answered for so long.
+MISSING_AFTER = 5.0
+# The numbers of views in a page may be so old.
+OLD_AFTER = 60.0
+# Without the database, pages are answered for a day.
+STALE_FOR = 24 * 3600.0
+LARGEST = 1_000_000
+# How long a request waits for another that makes the same page.
+PATIENCE = 30.0
+FORGET_EVERY = 3600.0
+MOST_KEYS = 10_000
+
+HIT = ("Cache-Status", "collabsite; hit")
+STORED = ("Cache-Status", "collabsite; fwd=miss; stored")
+# Made for another request at the same time.
+COLLAPSED = ("Cache-Status", "collabsite; fwd=miss; collapsed")
+
+logger = logging.getLogger(__name__)
+
+
+class ReadyPagesMiddleware:
+    """Answers public pages from memory, and keeps those that the application makes.
+
+    A page is made from its key alone: the application sees nothing else of the request, so that no
+    header can change what others get.
+    """
+
+    def __init__(self, application: Application, *, most_bytes: int) -> None:
+        self._application = application
+        self._pages = ReadyPages(most_bytes)
+        self._changes = ChangeFollower()
+        self._secure = settings.SECURE
+        self._host = urlsplit(settings.SITE_URL).netloc
+        # Headers of hosts that were found valid, and keys by path and query: for speed alone.
+        self._hosts: set[str | None] = set()
+        self._keys: dict[tuple[str, str], str | None] = {}
+        # When the application last made something of a key that may not be kept.
+        self._unkept: dict[str, float] = {}
+        self._making: dict[str, threading.Event] = {}
+        self._lock = threading.Lock()
+        self._work: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
+        self._start()
+        # A server that forks after loading the application takes no thread along.
+        os.register_at_fork(after_in_child=self._start)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        key = self._key(environ)
+        if key is None:
+            return self._pass(environ, start_response)
+        if self._changes.next_at <= time.time():
+            self._pages.drop(self._changes.take_due())
+        page = self._pages.get(key)
+        if page is None:
+            page, status = self._make(key)
+            if page is None:
+                return self._pass(environ, start_response)
+        else:
+            status = self._status(page, key)
+        return self._respond(page, key, environ, start_response, status)
+
+    def _start(self) -> None:
+        threading.Thread(target=self._run, name="ready-pages", daemon=True).start()
+
+    def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] in {"GET", "HEAD"} or not _has_session(environ):
+            return self._application(environ, start_response)
+        response = self._application(environ, start_response)
+        # Who publishes something sees it at once.
+        self._read_changes()
+        return response
+
+    def _key(self, environ: Environ) -> str | None:
+        """Return the key of a public page, None for a request that only the application answers."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_RANGE" in environ:
+            return None
+        if "HTTP_COOKIE" in environ and _has_session(environ):
+            return None
+        host = environ.get("HTTP_HOST")
+        if host not in self._hosts and not self._is_valid(host):
+            return None
+        if self._secure and not _is_secure(environ):
+            return None
+        place = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        try:
+            return self._keys[place]
+        except KeyError:
+            query = canonical_query(*place)
+            key = None if query is None else f"{place[0]}?{query}"
+            if len(self._keys) >= MOST_KEYS:
+                self._keys.clear()
+            self._keys[place] = key
+            return key
+
+    def _is_valid(self, host: str | None) -> bool:
+        if host is None or not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
+            return False
+        if len(self._hosts) < MOST_KEYS:
+            self._hosts.add(host)
+        return True
+
+    def _respond(
+        self,
+        page: ReadyPage,
+        key: str,
+        environ: Environ,
+        start_response: StartResponse,
+        status: tuple[str, str],
+    ) -> Iterable[bytes]:
+        count = len(page.forms)
+        form = page.form_for(accepted_codings(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        if len(page.forms) != count:
+            self._pages.grow(key, page)
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and (etag := page.matching_etag(known, form)):
+            start_response("304 Not Modified", [*page.headers_with(etag), status])
+            return []
+        start_response("200 OK", [*form.headers, status])
+        return form.body if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _status(self, page: ReadyPage, key: str) -> tuple[str, str]:
+        """Return the `Cache-Status` header (RFC 9211); have an old page made again."""
+        now = time.monotonic()
+        silence = now - self._changes.read_at
+        if now - page.made_at > OLD_AFTER and not page.is_waiting and silence < MISSING_AFTER:
+            page.is_waiting = True
+            self._work.put(partial(self._make_again, key, page))
+        if silence < MISSING_AFTER:
+            return HIT
+        return "Cache-Status", f"collabsite; hit; ttl=-{silence:.0f}; detail=database-down"
+
+    def _make(self, key: str) -> tuple[ReadyPage | None, tuple[str, str]]:
+        """Make a page that is not ready, while others wait for it; None if it may not be kept."""
+        if time.monotonic() - self._unkept.get(key, -OLD_AFTER) < OLD_AFTER:
+            return None, STORED
+        with self._lock:
+            event = self._making.get(key)
+            is_maker = event is None
+            if event is None:
+                event = self._making[key] = threading.Event()
+        if not is_maker:
+            event.wait(PATIENCE)
+            page = self._pages.get(key)
+            return (page, COLLAPSED) if page else self._make(key)
+        try:
+            return self._render(key), STORED
+        finally:
+            with self._lock:
+                del self._making[key]
+            event.set()
+
+    def _make_again(self, key: str, page: ReadyPage) -> None:
+        self._render(key, former=page)
+        page.is_waiting = False
+
+    def _render(self, key: str, former: ReadyPage | None = None) -> ReadyPage | None:
+        """Have the application make a page, and keep it; None if it may not be kept."""
+        version = self._pages.version
+        may_be_kept = self._changes.read_at > 0
+        environ = self._environ(key)
+        answers: list[tuple[str, Headers]] = []
+
+        def start(status: str, headers: Sequence[tuple[str, str]], _error: object = None) -> None:
+            answers[:] = [(status, list(headers))]
+
+        chunks = self._application(environ, start)
+        try:
+            [(status, headers)] = answers
+            by_name = {name.lower(): value for name, value in headers}
+            size = by_name.get("content-length", "")
+            if (
+                not status.startswith("200")
+                or "public" not in by_name.get("cache-control", "")
+                or "set-cookie" in by_name
+                or "etag" not in by_name
+                or not (size.isdecimal() and int(size) <= LARGEST)
+            ):
+                self._pass_on(key, status)
+                return None
+            body = b"".join(chunks)
+        finally:
+            if hasattr(chunks, "close"):
+                chunks.close()
+        shown = cast(frozenset[str], environ.get(SHOWN, EVERYTHING))
+        if former and former.body == body:
+            former.made_at = time.monotonic()
+            return former
+        page = ReadyPage.from_response(headers, body, shown, made_at=time.monotonic())
+        if may_be_kept and self._pages.put(key, page, version=version) and page.compressible:
+            self._work.put(partial(self._compress, key, page))
+        return page
+
+    def _pass_on(self, key: str, status: str) -> None:
+        """Leave a key to the application for a while: it may have an answer to more headers."""
+        if len(self._unkept) >= MOST_KEYS:
+            self._unkept.clear()
+        if not status.startswith("5"):
+            self._unkept[key] = time.monotonic()
+
+    def _compress(self, key: str, page: ReadyPage) -> None:
+        if self._pages.get(key) is page:
+            page.add_form(CODINGS[0])
+            self._pages.grow(key, page)
+
+    def _environ(self, key: str) -> Environ:
+        """Return the environment of a request that asks for a page and says nothing else."""
+        path, _, query = key.rpartition("?")
+        scheme = "https" if self._secure else "http"
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": self._host.partition(":")[0],
+            "SERVER_PORT": "443" if self._secure else "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "HTTP_HOST": self._host,
+            "wsgi.version": (1, 0),
+            "wsgi.url_scheme": scheme,
+            "wsgi.input": io.BytesIO(),
+            "wsgi.errors": sys.stderr,
+            "wsgi.multithread": True,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+        }
+        if header := settings.SECURE_PROXY_SSL_HEADER:
+            environ[header[0]] = header[1] if self._secure else "http"
+        return environ
+
+    def _read_changes(self) -> None:
+        """Drop the pages that show what has changed."""
+        try:
+            names = self._changes.read()
+        except DatabaseError as error:
+            connection.close()
+            if time.monotonic() - self._changes.read_at > STALE_FOR:
+                self._pages.clear()
+            logger.debug("The changes can't be read: %s", error)
+            return
+        if names:
+            self._pages.drop(names)
+
+    def _run(self) -> None:
+        """Do what no request should wait for."""
+        self._do(self._read_changes)
+        self._do(self._make_first)
+        read_next = forget_next = time.monotonic()
+        while True:
+            now = time.monotonic()
+            if now >= read_next:
+                read_next = now + READ_EVERY
+                self._do(self._read_changes)
+                if now >= forget_next:
+                    forget_next = now + FORGET_EVERY
+                    self._do(delete_old_changes)
+            try:
+                work = self._work.get(timeout=max(0.0, read_next - time.monotonic()))
+            except queue.Empty:
+                continue
+            self._do(work)
+
+    def _make_first(self) -> None:
+        """Make the pages that are read most, so that a restart is not felt."""
+        for path in import_string(settings.READY_PAGES_FIRST)():
+            # As in a WSGI environment.
+            path = unquote_to_bytes(path).decode("latin-1")
+            self._work.put(partial(self._make, f"{path}?"))
+
+    def _do(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception:
+            logger.exception("Work on ready pages failed.")
+
+
+def with_ready_pages(application: Application) -> Application:
+    """Return the application with ready pages before it, unless the settings turn them off."""
+    if not settings.READY_PAGES_MB:
+        return application
+    return ReadyPagesMiddleware(application, most_bytes=int(settings.READY_PAGES_MB * 1_000_000))
+
+
+def _has_session(environ: Environ) -> bool:
+    return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
+
+
+def _is_secure(environ: Environ) -> bool:
+    """Tell whether the reader uses https, as Django does."""
+    if header := settings.SECURE_PROXY_SSL_HEADER:
+        given: str = environ.get(header[0], "")
+        return given.partition(",")[0].strip() == header[1]
+    return bool(environ["wsgi.url_scheme"] == "https")

@@ -1,0 +1,198 @@
+"""Ready pages in memory: each in the codings that were asked for, the least recently used out first."""
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from collabsite.serving.encodings import CODINGS, compress, is_compressible
+
+type Headers = list[tuple[str, str]]
+
+# A page that names nothing that it shows depends on everything.
+EVERYTHING = frozenset({"*"})
+# About what a page takes besides its bytes.
+OVERHEAD = 3_000
+# Changes that are remembered for pages that are being made meanwhile.
+_REMEMBERED = 1_000
+
+
+@dataclass(slots=True)
+class Form:
+    """A page in one content coding: the headers and the body of the answer."""
+
+    etag: str
+    headers: Headers
+    body: list[bytes]
+
+
+@dataclass(slots=True)
+class ReadyPage:
+    """A page, the names of what it shows, and its forms by content coding ('' is none).
+
+    `made_at` is in seconds of the monotonic clock. `is_waiting` while it is to be made again.
+    """
+
+    headers: Headers
+    etag: str
+    body: bytes
+    shown: frozenset[str]
+    made_at: float
+    compressible: bool
+    forms: dict[str, Form] = field(default_factory=dict)
+    is_waiting: bool = False
+
+    @classmethod
+    def from_response(
+        cls, headers: Headers, body: bytes, shown: frozenset[str], *, made_at: float
+    ) -> "ReadyPage":
+        """Return the page of a response that is not compressed."""
+        by_name = {name.lower(): value for name, value in headers}
+        page = cls(
+            headers=[h for h in headers if h[0].lower() not in {"etag", "content-length"}],
+            etag=by_name.get("etag", ""),
+            body=body,
+            shown=shown,
+            made_at=made_at,
+            compressible=is_compressible(by_name.get("content-type", ""), len(body)),
+        )
+        page.add_form("")
+        return page
+
+    @property
+    def size(self) -> int:
+        """The number of bytes that it takes in memory, about."""
+        return OVERHEAD + sum(len(form.body[0]) for form in self.forms.values())
+
+    def form_for(self, codings: Iterable[str]) -> Form:
+        """Return the form in the first of these codings that is ready, or made quickly."""
+        if self.compressible:
+            for coding in codings:
+                if coding in self.forms:
+                    return self.forms[coding]
+                if coding != CODINGS[0]:
+                    return self.add_form(coding)
+        return self.forms[""]
+
+    def add_form(self, coding: str) -> Form:
+        """Make and keep the form in a coding."""
+        body = compress(self.body, coding) if coding else self.body
+        etag = f'{self.etag[:-1]}-{coding}"' if coding else self.etag
+        headers = [*self.headers, ("ETag", etag), ("Content-Length", str(len(body)))]
+        if coding:
+            headers.append(("Content-Encoding", coding))
+        form = self.forms[coding] = Form(etag, headers, [body])
+        return form
+
+    def matching_etag(self, if_none_match: str, form: Form) -> str:
+        """Return the ETag of the form that a client has (RFC 9110 §13.1.2), '' if it is not current.
+
+        It may have got one that is not ready here: its bytes would be the same.
+        """
+        for tag in if_none_match.split(","):
+            etag = tag.strip().removeprefix("W/")
+            if etag in {form.etag, "*"}:
+                return form.etag
+            if etag in {
+                f'{self.etag[:-1]}{suffix}"'
+                for suffix in ("", *(f"-{coding}" for coding in CODINGS))
+            }:
+                return etag
+        return ""
+
+    def headers_with(self, etag: str) -> Headers:
+        """Return the headers that say that a page is unchanged."""
+        return [
+            ("ETag", etag),
+            *(h for h in self.headers if not h[0].lower().startswith("content-")),
+        ]
+
+
+class ReadyPages:
+    """All ready pages by key, bounded in bytes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._pages: OrderedDict[str, ReadyPage] = OrderedDict()
+        self._sizes: dict[str, int] = {}
+        self._bytes = 0
+        self._keys: dict[str, set[str]] = {}
+        self._lock = threading.Lock()
+        self._changes: deque[frozenset[str]] = deque(maxlen=_REMEMBERED)
+        # How many changes there have been.
+        self.version = 0
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def get(self, key: str) -> ReadyPage | None:
+        """Return a page that is ready."""
+        page = self._pages.get(key)
+        if page is not None:
+            try:
+                self._pages.move_to_end(key)
+            except KeyError:
+                # Another thread has just dropped it.
+                return None
+        return page
+
+    def put(self, key: str, page: ReadyPage, *, version: int) -> bool:
+        """Keep a page, unless what it shows has changed since `version`; tell whether it is kept."""
+        with self._lock:
+            missed = self.version - version
+            if missed > len(self._changes) or any(
+                _concerns(names, page.shown)
+                for names in list(self._changes)[-missed or None :]
+                if missed
+            ):
+                return False
+            self._drop(key)
+            self._pages[key] = page
+            for name in page.shown:
+                self._keys.setdefault(name, set()).add(key)
+            self._count(key, page.size)
+            return True
+
+    def grow(self, key: str, page: ReadyPage) -> None:
+        """Count the bytes of a form that was added to a page."""
+        with self._lock:
+            if self._pages.get(key) is page:
+                self._count(key, page.size)
+
+    def drop(self, names: Collection[str]) -> None:
+        """Drop the pages that show one of these, and those that depend on everything."""
+        with self._lock:
+            self.version += 1
+            self._changes.append(frozenset(names))
+            for name in {*names, *EVERYTHING}:
+                for key in list(self._keys.get(name, ())):
+                    self._drop(key)
+
+    def clear(self) -> None:
+        """Drop all pages."""
+        with self._lock:
+            self.version += 1
+            self._changes.append(EVERYTHING)
+            for key in list(self._pages):
+                self._drop(key)
+
+    def _count(self, key: str, size: int) -> None:
+        self._bytes += size - self._sizes.get(key, 0)
+        self._sizes[key] = size
+        while self._bytes > self._most_bytes and self._pages:
+            self._drop(next(iter(self._pages)))
+
+    def _drop(self, key: str) -> None:
+        page = self._pages.pop(key, None)
+        if page is None:
+            return
+        self._bytes -= self._sizes.pop(key)
+        for name in page.shown:
+            keys = self._keys[name]
+            keys.discard(key)
+            if not keys:
+                del self._keys[name]
+
+
+def _concerns(names: frozenset[str], shown: frozenset[str]) -> bool:
+    return names >= EVERYTHING or shown >= EVERYTHING or not names.isdisjoint(shown)

@@ -1,0 +1,62 @@
+"""Keys of pages: all queries that show the same page have one, and no other."""
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.public.lists import ArticlesQuery
+from collabsite.serving.keys import canonical_query
+from collabsite.web.query_params import ResourceNotFound, parse
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "canonical"),
+    [
+        ("/articles/", "", ""),
+        ("/articles/", "utm_source=x&page=2", "page=2"),
+        ("/articles/", "page=1&sort=", ""),
+        ("/articles/", "page=2&page=3", "page=3"),
+        ("/zh-hans/articles/", "sort=views&page=2", "page=2&sort=views"),
+        ("/articles/rivers/", "page=2", ""),
+        # A table's filters are the names of its columns.
+        ("/data/rivers/", "sort=-cost&cost.from=1&b=&page=1", "b=&cost.from=1&sort=-cost"),
+        ("/articles.json", "page=2&x=1", "page=2"),
+        ("/data/rivers.csv", "", ""),
+    ],
+)
+def test_what_makes_no_difference_is_dropped(path: str, query: str, canonical: str) -> None:
+    assert canonical_query(path, query) == canonical
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/admin/", "/live", "/ready", "/views/", "/preview/abc/", "/none/", "/\xff\xfe/", "//", ""],
+)
+def test_what_is_no_public_page_has_no_key(path: str) -> None:
+    assert canonical_query(path, "page=2") is None
+
+
+names = st.sampled_from(["page", "sort", "topic", "language", "x", ""]) | st.text(max_size=5)
+values = st.sampled_from(["1", "2", "views", "newest", "en", "0", "-1", ""]) | st.text(max_size=5)
+
+
+@given(st.lists(st.tuples(names, values), max_size=6))
+def test_a_key_shows_what_the_query_showed(pairs: list[tuple[str, str]]) -> None:
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+
+    canonical = canonical_query("/articles/", query.urlencode())
+
+    assert canonical is not None
+    assert canonical_query("/articles/", canonical) == canonical
+    assert shown(QueryDict(query.urlencode())) == shown(QueryDict(canonical))
+
+
+def shown(query: QueryDict) -> object:
+    """Return what a list shows for a query, or why it shows nothing."""
+    try:
+        return parse(ArticlesQuery, {name: query.get(name, "") for name in query}, forgiving=True)
+    except ResourceNotFound as error:
+        return str(error)

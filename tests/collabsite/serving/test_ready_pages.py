@@ -1,0 +1,259 @@
+"""Ready pages as several real processes answer them from one database."""
+
+import http.client
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from tests.support import site_process
+from tests.support.site_process import PATIENCE, Prepared, Site, free_port, granian
+
+pytestmark = pytest.mark.faults
+
+# What has no part in what a page shows.
+HEADERS = {
+    **dict.fromkeys(
+        [
+            *["Accept", "Accept-Charset", "Accept-Language", "Authorization", "DNT", "Sec-GPC"],
+            *["Forwarded", "From", "Max-Forwards", "Origin", "Pragma", "Purpose", "Referer"],
+            *["Sec-Fetch-Mode", "Sec-Purpose", "TE", "Upgrade-Insecure-Requests", "User-Agent"],
+            *["Via", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Server", "X-Host"],
+            *["X-HTTP-Method-Override", "X-Original-URL", "X-Rewrite-URL", "X-Requested-With"],
+        ],
+        "pwned.example",
+    ),
+    "Accept-Language": "zh-hans",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-For": "10.0.0.1",
+    "Cookie": "django_language=zh-hans; theme=dark",
+}
+ODD = {f"X-Odd-{number}": "<script>\t'\"" + "x" * number for number in range(60)}
+PUBLISHED = """
+import datetime as dt
+from django.utils import timezone
+from articles import publishing
+from articles.models import Article
+article = Article.objects.get()
+article.title = {title!r}
+article.save()
+at = timezone.now() + dt.timedelta(seconds={seconds})
+publishing.publish(article, by=None, note="Another title.", at=at if {seconds} else None)
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it came over the wire."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def cache_status(self) -> str:
+        return self.headers.get("cache-status", "")
+
+
+def ask(
+    url: str, path: str, headers: Mapping[str, str] | None = None, method: str = "GET"
+) -> Answer:
+    place = urlsplit(url)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=PATIENCE)
+    try:
+        connection.request(method, path, headers=dict(headers or {}))
+        answer = connection.getresponse()
+        given = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, given, answer.read())
+    finally:
+        connection.close()
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Three servers of one site."""
+
+    site: Site
+    urls: tuple[str, ...]
+    article: str
+
+    def publish(self, title: str, *, in_seconds: float = 0) -> None:
+        self.site.run(PUBLISHED.format(title=title, seconds=in_seconds))
+
+    def all_show(self, title: str, path: str) -> bool:
+        return all(title.encode() in ask(url, path).body for url in self.urls)
+
+
+@pytest.fixture(scope="module")
+def servers(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    directory: Path = tmp_path_factory.mktemp("ready")
+    with (
+        ExitStack() as stack,
+        site_process.copied(prepared_site, directory, READY_PAGES_MB="64") as site,
+    ):
+        urls = [site.url]
+        for number in range(2):
+            port = free_port()
+            command = granian(port, site.environment["DATABASE_URL"])
+            log = directory / f"serve-{number}.log"
+            other = site_process.running(command, port, site.environment, log)
+            urls.append(stack.enter_context(other).url)
+        article = urlsplit(site.json("/articles.json")["articles"][0]["url"]).path
+        yield Servers(site, tuple(urls), article)
+
+
+def hit(url: str, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+    """Return a page once it is ready."""
+    wait_until(lambda: ask(url, path, headers).cache_status == "collabsite; hit")
+    return ask(url, path, headers)
+
+
+def test_after_a_start_the_pages_that_are_read_are_ready(servers: Servers) -> None:
+    for path in ("/", "/zh-hans/", "/articles/", "/data/"):
+        wait_until(lambda path=path: bool(ask(servers.urls[1], path).cache_status))  # type: ignore[misc]
+
+        assert hit(servers.urls[1], path).status == 200
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", ""])
+def test_a_ready_page_is_what_the_application_answers(servers: Servers, coding: str) -> None:
+    url, wanted = servers.urls[0], {"Accept-Encoding": coding}
+    wait_until(
+        lambda: hit(url, servers.article, wanted).headers.get("content-encoding", "") == coding
+    )
+
+    ready = ask(url, servers.article, wanted)
+    # A request for a part is answered by the application, which has no parts of pages.
+    made = ask(url, servers.article, {"Range": "bytes=0-9"})
+
+    assert made.cache_status == ""
+    if not coding:
+        assert ready.body == made.body
+    own = {"cache-status", "content-encoding", "content-length", "etag", "date"}
+    assert {k: v for k, v in ready.headers.items() if k not in own} == {
+        k: v for k, v in made.headers.items() if k not in own
+    }
+    assert int(ready.headers["content-length"]) == len(ready.body)
+    unchanged = ask(url, servers.article, {**wanted, "If-None-Match": ready.headers["etag"]})
+    assert (unchanged.status, unchanged.body) == (304, b"")
+    head = ask(url, servers.article, wanted, method="HEAD")
+    assert (head.status, head.body, head.headers["etag"]) == (200, b"", ready.headers["etag"])
+
+
+def test_no_header_changes_what_others_get(servers: Servers) -> None:
+    paths = ["/articles/?page=1&sort=title", f"{servers.article}editions/", "/data.json"]
+    plain = {path: ask(servers.urls[0], path).body for path in paths}
+
+    for url in servers.urls[1:]:
+        for path in paths:
+            first = ask(url, path, {**HEADERS, **ODD})
+            assert first.body == plain[path]
+            assert hit(url, path).body == plain[path]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("GET", "/admin/login/", {}),
+        ("GET", "/live", {}),
+        ("GET", "/views/view.gif", {}),
+        ("GET", "/", {"Cookie": "a=b; sessionid=x"}),
+        ("GET", "/articles/never-written/", {}),
+        ("POST", "/articles/", {}),
+        ("GET", "/", {"Host": "pwned.example"}),
+        ("GET", "/", {"Range": "bytes=0-9"}),
+    ],
+)
+def test_what_is_not_for_every_reader_is_never_kept(
+    servers: Servers, method: str, path: str, headers: Mapping[str, str]
+) -> None:
+    for _ in range(2):
+        assert ask(servers.urls[0], path, headers, method).cache_status == ""
+
+
+def test_what_is_published_by_one_process_is_shown_by_all(servers: Servers) -> None:
+    paths = [servers.article, "/", "/articles/", "/articles/feed.atom", "/articles.json"]
+    for url in servers.urls:
+        for path in paths:
+            hit(url, path)
+        hit(url, "/data.json")
+
+    servers.publish("A Second Title")
+
+    for path in paths:
+        wait_until(lambda path=path: servers.all_show("A Second Title", path))  # type: ignore[misc]
+    # What is new stays: no process goes back to what it had.
+    for _ in range(3):
+        assert all(servers.all_show("A Second Title", path) for path in paths)
+
+
+def test_a_scheduled_edition_is_shown_by_all_from_its_time_on(servers: Servers) -> None:
+    for url in servers.urls:
+        hit(url, servers.article)
+
+    servers.publish("A Title for Later", in_seconds=3)
+
+    assert not servers.all_show("A Title for Later", servers.article)
+    wait_until(lambda: servers.all_show("A Title for Later", servers.article))
+
+
+def test_many_who_ask_at_once_for_a_cold_page_have_it_made_once(servers: Servers) -> None:
+    url = servers.urls[2]
+    statuses: Counter[str] = Counter()
+
+    def read() -> None:
+        statuses[ask(url, "/articles/?sort=title").cache_status] += 1
+
+    readers = [threading.Thread(target=read) for _ in range(60)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    made = statuses.pop("collabsite; fwd=miss; stored")
+    # One for each worker of the server.
+    assert made <= 2
+    assert set(statuses) <= {"collabsite; hit", "collabsite; fwd=miss; collapsed"}
+    assert made + statuses.total() == 60
+
+
+def test_without_the_database_ready_pages_are_answered_and_others_are_not(
+    servers: Servers,
+) -> None:
+    database_url = servers.site.environment["DATABASE_URL"]
+    if not database_url.startswith("postgres"):
+        pytest.skip("only on PostgreSQL: SQLite has no server that could stop")
+    url, name = servers.urls[0], urlsplit(database_url).path.removeprefix("/")
+    other = urlsplit(database_url)._replace(path="/postgres").geturl()
+    # Both workers of the server have it.
+    for _ in range(20):
+        hit(url, servers.article)
+
+    with psycopg.connect(other, autocommit=True) as session:
+        session.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false'.encode())
+        try:
+            session.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+            wait_until(lambda: "ttl=-" in ask(url, servers.article).cache_status)
+            stale, cold = ask(url, servers.article), ask(url, "/topics/none/")
+        finally:
+            session.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'.encode())
+
+    assert (stale.status, cold.status) == (200, 503)
+    assert int(cold.headers["retry-after"]) > 0
+    hit(url, servers.article)
