@@ -34,6 +34,7 @@ class OwnDatabase:
             "DATABASE_URL": self.url,
             "VAR_DIR": str(self.var),
             "DJANGO_SETTINGS_MODULE": self.settings,
+            "READY_PAGES_MB": "0",
             "PYTHONPATH": str(ROOT),
         }
 

@@ -268,15 +268,14 @@ def copied(model: Prepared, directory: Path, **variables: str) -> Iterator[Site]
     """Serve a copy of a prepared site from `directory`, on a free port.
 
     The server is the one that `manage.py serve` starts once it has prepared all, without a worker
-    beside it: what takes long is done at once. Nor are pages kept ready: what a test changes beside
-    the server is seen at once. Its environment has the variables that are given.
+    beside it: what takes long is done at once. Its environment has the variables that are given.
     """
     others = shutil.ignore_patterns("*.log", "own.sqlite3*")
     shutil.copytree(model.directory, directory, ignore=others, dirs_exist_ok=True)
     with own_database(directory, copied_from=model.database_url) as database_url:
         port = free_port()
         environment = _environment(directory, database_url)
-        environment |= {"SITE_URL": f"http://127.0.0.1:{port}", "READY_PAGES_MB": "0", **variables}
+        environment |= {"SITE_URL": f"http://127.0.0.1:{port}", **variables}
         log = directory / "serve.log"
         with running(granian(port, database_url), port, environment, log) as site:
             yield site
@@ -299,4 +298,6 @@ def _environment(directory: Path, database_url: str) -> dict[str, str]:
         VAR_DIR=str(directory),
         DATABASE_URL=database_url,
         ADMIN_PASSWORD=ADMIN_PASSWORD,
+        # What a test changes beside the server is seen at once.
+        READY_PAGES_MB="0",
     )
