@@ -7,7 +7,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import override_settings
 from playwright.sync_api import Playwright
 from pytest_django import DjangoDbBlocker, Settings
@@ -78,6 +78,17 @@ def fresh_site(prepared_site: Prepared, tmp_path: Path) -> Iterator[Site]:
     """A site like `site` that no other test has touched."""
     with site_process.copied(prepared_site, tmp_path) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright) -> Iterator[Playwright]:
+    """Playwright, and in the end no connection that was opened beside it.
+
+    While its event loop runs, Django's connections are others than before and after, as for any
+    thread with a loop; one that stays open would keep the database from being dropped.
+    """
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
