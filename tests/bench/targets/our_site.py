@@ -29,7 +29,7 @@ class OurSite(Target):
 
     name = "site"
     # What the environment has beside the usual.
-    variables: Mapping[str, str] = {}
+    variables: Mapping[str, str] = {"READY_PAGES_MB": "64"}
 
     @contextmanager
     def started(self, place: Workplace) -> Iterator[Running]:
@@ -51,7 +51,7 @@ class BehindNginx(OurSite):
 
     name = "site-nginx"
     packages = ("nginx",)
-    variables = {"TRUSTED_PROXY_HOPS": "1"}
+    variables = {**OurSite.variables, "TRUSTED_PROXY_HOPS": "1"}
 
     def is_available(self) -> bool:
         """Return whether there is an nginx."""
