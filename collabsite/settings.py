@@ -141,8 +141,9 @@ TASKS = {
 # Megabytes of disk that files of whole releases may take; 0 keeps none. They are written by the worker.
 EXPORTS_MB = env.int("EXPORTS_MB", default=1000)
 
-# The memory that each process may use for ready pages; 0 turns them off.
-READY_PAGES_MB = env.float("READY_PAGES_MB", default=64)
+# The memory that each process may use for ready pages; 0 turns them off. They would hide what a
+# developer changes in templates.
+READY_PAGES_MB = env.float("READY_PAGES_MB", default=0 if DEBUG else 64)
 # The function that names the pages to make first after a start.
 READY_PAGES_FIRST = "collabsite.public.first_pages.first_paths"
 
