@@ -18,6 +18,7 @@ from articles.models.editions import (
     EditionTopic,
 )
 from articles.models.images import Image
+from articles.models.listing_counts import ListingCount, ListingCounts, listing_counts
 from articles.models.proposals import Proposal, ProposalQuerySet, ProposalReason
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
@@ -43,6 +44,8 @@ __all__ = [
     "Exemption",
     "Image",
     "Language",
+    "ListingCount",
+    "ListingCounts",
     "Note",
     "Proposal",
     "ProposalQuerySet",
@@ -51,5 +54,6 @@ __all__ = [
     "SharedPreview",
     "Source",
     "Topic",
+    "listing_counts",
     "slug_is_taken",
 ]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, Min, OuterRef, Q, Subquery, TextField
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, TextField
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -140,6 +140,15 @@ class Edition(AppendOnlyModel):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["article_id", "-number"]
+        indexes: ClassVar[list[models.Index]] = [
+            # The orders of lists, which read no further than a page needs.
+            models.Index(
+                "language", F("date").desc(), F("id").desc(), name="edition_language_date"
+            ),
+            models.Index(F("date").desc(), F("id").desc(), name="edition_date"),
+            models.Index(fields=["language", "title", "id"], name="edition_language_title"),
+            models.Index(fields=["title", "id"], name="edition_title"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="edition_number_once", fields=["article", "number"]),
             models.CheckConstraint(name="edition_number_from_one", condition=Q(number__gte=1)),

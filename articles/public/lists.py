@@ -7,17 +7,31 @@ from typing import Annotated, Any, Literal
 
 from django.core import paginator
 from django.core.paginator import Paginator
-from django.db.models import Count, F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles.content import Byline
-from articles.models import Edition, EditionQuerySet, Language, Topic
+from articles.models import (
+    Edition,
+    EditionQuerySet,
+    Language,
+    ListingCounts,
+    Topic,
+    listing_counts,
+)
 from articles.public.article import TopicLink, pageview_item, topic_link
 from collabsite.pageviews.totals import ViewRanking, totals
-from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
+from collabsite.web.pagination import (
+    PAGE_SIZE,
+    Choice,
+    CountedPaginator,
+    Pagination,
+    page_url,
+    pagination_of,
+)
 from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import Page
 
@@ -127,11 +141,13 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
     newest = Edition.objects.newest(at=at)
     of_language = newest.filter(language=query.language) if query.language else newest
     editions = of_language.filter(topics=topic) if topic else of_language
+    counts = listing_counts(at=at)
+    key = topic.pk if topic else None
     orders: dict[ArticleSort, Callable[[EditionQuerySet], Any]]
     orders = {"newest": newest_first, "views": most_viewed, "title": _by_title}
-    page: paginator.Page[int] = Paginator(orders[query.sort](editions), PAGE_SIZE).get_page(
-        query.page
-    )
+    total = counts.total(language=query.language, topic=key)
+    ordered = CountedPaginator(orders[query.sort](editions), PAGE_SIZE, total=total)
+    page: paginator.Page[int] = ordered.get_page(query.page)
     base, json_base = reverse("articles:articles"), reverse("articles:articles-json")
     feed_url = reverse("articles:feed")
     if query.language:
@@ -147,14 +163,14 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
         json_url=query.at(json_base, page=page.number),
         feed_url=feed_url,
         topic=topic_link(topic) if topic else None,
-        topics=public_topics(of_language, query=query),
+        topics=topic_lines(counts, query=query),
         sort=query.sort,
         sorts=tuple(
             Choice(label, query.at(base, sort=key), key == query.sort)
             for key, label in sorts.items()
         ),
         language=query.language,
-        languages=_languages(newest.filter(topics=topic) if topic else newest, query, base=base),
+        languages=_languages(counts.languages(topic=key), query, base=base),
         articles=article_lines(list(page.object_list)),
         pagination=pagination_of(page, lambda n: query.at(base, page=n)),
     )
@@ -193,27 +209,20 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
 
 def public_topic(slug: str, *, at: dt.datetime) -> Topic | None:
     """Return the topic with this slug if something is published under it."""
-    newest = Edition.objects.newest(at=at)
-    return Topic.objects.filter(editions__in=newest, slug=slug).first()
+    filed = Edition.objects.newest(at=at).filter(topics=OuterRef("pk"))
+    return Topic.objects.filter(Exists(filed), slug=slug).first()
 
 
-def public_topics(
-    editions: EditionQuerySet, *, query: ListQuery = EVERYTHING
-) -> tuple[TopicLine, ...]:
-    """Return the topics of these editions, each with the address of the same list within it."""
-    found: QuerySet[Topic, Any] = (
-        Topic.objects.filter(editions__in=editions)
-        .annotate(articles_in_it=Count("editions"))
-        .order_by("name")
-    )
+def topic_lines(counts: ListingCounts, *, query: ListQuery = EVERYTHING) -> tuple[TopicLine, ...]:
+    """Return the topics of the list, each with the address of the same list within it."""
     return tuple(
         TopicLine(
             name=str(topic),
             slug=topic.slug,
             url=query.at(topic.get_absolute_url()),
-            articles=topic.articles_in_it,
+            articles=number,
         )
-        for topic in found
+        for topic, number in counts.by_topic(language=query.language)
     )
 
 
@@ -231,9 +240,8 @@ def _by_title(editions: EditionQuerySet) -> QuerySet[Edition, int]:
     return editions.order_by("title", "pk").values_list("pk", flat=True)
 
 
-def _languages(editions: EditionQuerySet, query: ListQuery, *, base: str) -> tuple[Choice, ...]:
+def _languages(found: set[str], query: ListQuery, *, base: str) -> tuple[Choice, ...]:
     """Return the languages to choose from; none while the list has only one."""
-    found = editions.order_by().values_list("language", flat=True).distinct()
     written = sorted({*found, query.language} - {""}, key=Language.values.index)
     if len(written) < 2 and not query.language:
         return ()

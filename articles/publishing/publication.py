@@ -24,7 +24,7 @@ from articles.models import (
 )
 from articles.prose import embeds
 from articles.prose.document import parse_prose
-from articles.publishing import search_documents
+from articles.publishing import listing_counts, search_documents
 from articles.publishing.checklist import check
 from articles.publishing.composition import compose, listing_date
 from articles.publishing.rerendering import rerender
@@ -180,11 +180,13 @@ def withdraw(edition: Edition, *, by: "User") -> None:
             answered.update(state=Proposal.State.OPEN, edition=None, closed_at=None, closed_by=None)
             now = timezone.now()
             cited = search_documents.sources_cited(edition)
+            counted = listing_counts.places_of(edition)
             if not found.withdraw(at=now):
                 raise stays
             search_documents.withdrawn(edition, cited, at=now)
             message = _("Withdrew scheduled edition %(number)d.")
             log(article, message % {"number": edition.number}, by=by)
+            listing_counts.withdrawn(edition, counted)
     except IntegrityError as error:
         # Its time came between the check here and that of the database.
         if "stays as it was published" not in str(error):
@@ -327,7 +329,7 @@ def _store(
     """Freeze the content in the edition and write all that goes with it.
 
     That is its topics, authors, data and references, the `answer` to the article's open proposal,
-    what searches find, and the log.
+    what searches find, the log, and the numbers in lists.
     """
     edition.title = content.title
     edition.standfirst = content.standfirst
@@ -361,3 +363,4 @@ def _store(
     if edition.created_by:
         message = _("Published edition %(number)d.") % {"number": edition.number}
         log(edition.article, message, by=edition.created_by)
+    listing_counts.published(edition)

@@ -8,9 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from articles.models import Edition, EditionQuerySet
+from articles.models import Edition, EditionQuerySet, listing_counts
 from articles.public import lists
-from articles.public.lists import ArticleLine, TopicLine, article_lines, public_topics
+from articles.public.lists import ArticleLine, TopicLine, article_lines, topic_lines
 from collabsite.pageviews import totals
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.metadata import publisher, site_description
@@ -80,7 +80,7 @@ def home_page(*, at: dt.datetime) -> HomePage:
         feed_url=reverse("articles:feed"),
         newest=found[: len(newest)],
         most_read=MostRead(begin, tuple(map(ReadLine, read.values(), found[len(newest) :]))),
-        topics=public_topics(editions),
+        topics=topic_lines(listing_counts(at=at)),
         datasets=dataset_lines(Release.objects.newest(at=at).last_issued(DATASETS), at=at),
         corrections=newest_corrections(CORRECTIONS, at=at),
     )

@@ -29,6 +29,7 @@ from articles.models import (
     Source,
     Topic,
 )
+from articles.publishing import listing_counts
 from articles.publishing.publication import edition_digest
 from collabsite.pageviews import counter
 from collabsite.pageviews.models import Baseline, DailyCount
@@ -103,6 +104,7 @@ class LargeSite:
             self._copy_articles(numbers)
         self.articles, self.datasets = max(articles, ORIGINALS), max(datasets, ORIGINALS)
         counter.recount()
+        listing_counts.recount()
         _index_all(at=timezone.now())
 
     def _issue(self, number: int) -> None:
