@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 WORKER = [sys.executable, "manage.py", "work", "--verbosity", "0"]
 
@@ -21,8 +21,8 @@ _INTERVAL = 0.5
 # A worker that dies is started again after so many seconds, and after twice as many each time if it
 # dies at once.
 _FIRST_PAUSE, _LAST_PAUSE = 1.0, 60.0
-# What has not ended so long after it was asked to, in seconds, is killed. A task that is killed is
-# begun anew by the next worker.
+# A worker that has not ended so long after the server, in seconds, is killed. The next one begins its
+# task anew.
 _PATIENCE = 8.0
 
 _SET_PARENT_DEATH_SIGNAL = 1
@@ -33,30 +33,40 @@ def run(server_command: Sequence[str], worker_command: Sequence[str]) -> int:
     stop = threading.Event()
     for received in (signal.SIGTERM, signal.SIGINT):
         signal.signal(received, lambda *_: stop.set())
-    server = subprocess.Popen(server_command, preexec_fn=_end_with_parent)  # noqa: PLW1509, S603
+    server = _start(server_command, _end_with_parent)
     # Granian replaces its processes then.
     signal.signal(signal.SIGHUP, lambda *_: server.send_signal(signal.SIGHUP))
-    worker, started, pause = _start_worker(worker_command), time.monotonic(), _FIRST_PAUSE
+    worker, started, pause = _start(worker_command, _make_worker), time.monotonic(), _FIRST_PAUSE
     while not stop.wait(_INTERVAL) and server.poll() is None:
         now = time.monotonic()
         if worker.poll() is None:
             if now > started + _LAST_PAUSE:
                 pause = _FIRST_PAUSE
         elif now > started + pause:
-            worker, started, pause = _start_worker(worker_command), now, min(2 * pause, _LAST_PAUSE)
-    for process in (server, worker):
+            worker, started, pause = (
+                _start(worker_command, _make_worker),
+                now,
+                min(2 * pause, _LAST_PAUSE),
+            )
+    for process in (worker, server):
         process.terminate()
-    for process in (server, worker):
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_PATIENCE)
-        process.kill()
+    # The server has a limit of its own.
     status = server.wait()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        worker.wait(_PATIENCE)
+    worker.kill()
     worker.wait()
     return status if status >= 0 else 128 - status
 
 
-def _start_worker(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=_make_worker)  # noqa: PLW1509, S603
+def _start(command: Sequence[str], prepare: Callable[[], None]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.DEVNULL,
+        # Ctrl-C reaches the supervisor alone: a process of granian that hears of it twice may hang.
+        process_group=0,
+        preexec_fn=prepare,  # noqa: PLW1509
+    )
 
 
 def _make_worker() -> None:

@@ -3,9 +3,9 @@
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import IO, Annotated, Any, Literal
 
 import openpyxl
 from django.conf import settings
@@ -58,8 +58,14 @@ from metrics.selection import Selection, SelectionError, SelectionQuery, select
 
 logger = logging.getLogger(__name__)
 
-# Written when a release is issued: each form with its layouts. Others are when they are requested.
-KEPT_AT_ONCE = (("csv", "wide"), ("csv", "long"), ("xlsx", "wide"), ("zip", "wide"))
+# Written when a release is issued: each form with its layouts; of a `.json` twin, its rows. Others are when they are requested.
+KEPT_AT_ONCE = (
+    ("csv", "wide"),
+    ("csv", "long"),
+    ("xlsx", "wide"),
+    ("json", "wide"),
+    ("zip", "wide"),
+)
 # A file that was asked for is not asked for again for so long, in seconds.
 PAUSE = 3600
 
@@ -142,7 +148,10 @@ def whole_twin(
     etag = _etag(own, framed, "json", request.META.get("QUERY_STRING", ""))
     if (unchanged := _unchanged(request, etag)) is not None:
         return unchanged
-    sent = json_pieces(framed, chosen) if request.method == "GET" else ()
+    sent: Iterable[bytes] = ()
+    if request.method == "GET":
+        kept = _kept_rows(own) if not chosen.query else None
+        sent = json_pieces(framed, row_pieces(chosen) if kept is None else kept)
     response = WholeTwin(sent, content_type=FORMATS["json"][0])
     response["Content-Disposition"] = content_disposition_header(True, f"{chosen.file_name}.json")
     _sent(response, etag)
@@ -177,6 +186,8 @@ def _disposition(name: str, form: str, *, long: bool) -> str:
 
 
 def _pieces(chosen: Extract, form: str, *, long: bool) -> Iterator[bytes]:
+    if form == "json":
+        return row_pieces(chosen)
     pieces: Iterator[bytes] = (
         package.package_chunks(chosen) if form == "zip" else _delimited(chosen, long=long)
     )
@@ -249,8 +260,8 @@ def keep_export(key: int, form: str, layout: str, language: str) -> None:
                 workbook.check_size(chosen, long=long)
             except SelectionError:
                 return
-            with workbook.write_workbook(chosen, long=long) as file:
-                kept.write(iter(lambda: file.read(_BLOCK), b""), compressed=False)
+            file = workbook.write_workbook(chosen, long=long)
+            kept.write(_file_pieces(file), compressed=False)
     limit_size()
 
 
@@ -305,10 +316,16 @@ def json_frame(page: DatasetPage) -> str:
     return json.dumps(json_value(page), ensure_ascii=False, indent=1)
 
 
-def json_pieces(framed: str, extract: Extract) -> Iterator[bytes]:
-    """Yield the twin in pieces, with a line for each row."""
+def json_pieces(framed: str, rows: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the twin in pieces, with these rows."""
     before, _place, after = framed.partition(_ROWS_PLACE)
     yield f'{before}\n "rows": ['.encode()
+    yield from rows
+    yield f"]{after}".encode()
+
+
+def row_pieces(extract: Extract) -> Iterator[bytes]:
+    """Yield the rows of a twin in pieces, with a line for each."""
     held: list[str] = []
     first = True
     for row in _rows(extract):
@@ -317,7 +334,22 @@ def json_pieces(framed: str, extract: Extract) -> Iterator[bytes]:
         if len(held) >= ROWS_AT_ONCE:
             yield "".join(held).encode()
             held.clear()
-    yield f"{''.join(held)}]{after}".encode()
+    yield "".join(held).encode()
+
+
+def _kept_rows(release: Release) -> Iterator[bytes] | None:
+    """Return the kept rows of the twin of a whole release; have them kept if they are not."""
+    found = _kept_file(release, "json", long=False).open()
+    if found is None:
+        _ask_for(release, "json", long=False)
+        return None
+    return _file_pieces(found[0])
+
+
+def _file_pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_BLOCK):
+            yield piece
 
 
 def _rows(extract: Extract) -> Iterator[pivot.DataRow]:

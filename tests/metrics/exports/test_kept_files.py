@@ -11,12 +11,14 @@ import pytest
 from django.conf import settings as site
 from django.core.cache import caches
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from metrics.exports import kept_files
-from metrics.models import Release
+from metrics.models import Observation, Release
 from metrics.public import export_files
 from tests.support.exports import DATASET, body, headers
 from tests.support.published import published
@@ -116,6 +118,24 @@ def test_a_part_is_not_compressed_when_it_is_sent(client: Client, kept: None) ->
     assert part.status_code == 206
     assert "Content-Encoding" not in part
     assert part.getvalue() == body(client.get(f"{DATASET}.csv", headers=PLAIN))[3:401]
+
+
+def test_a_twin_has_kept_rows_and_fresh_words_around_them(client: Client) -> None:
+    published()
+    address = f"{DATASET}.json?page=all"
+    written = body(client.get(address))
+    work()
+    # The chart was not drawn yet.
+    assert written != body(client.get(address))
+    shutil.move(site.VAR_DIR / "exports", site.VAR_DIR / "moved")
+    fresh = body(client.get(address))
+    shutil.move(site.VAR_DIR / "moved", site.VAR_DIR / "exports")
+
+    with CaptureQueriesContext(connection) as queries:
+        kept = body(client.get(address))
+
+    assert kept == fresh
+    assert not [q for q in queries if f'"{Observation._meta.db_table}"."literal"' in q["sql"]]
 
 
 def test_a_query_is_answered_by_its_rows(client: Client, kept: None) -> None:
