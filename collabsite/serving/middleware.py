@@ -40,8 +40,11 @@ LARGEST = 1_000_000
 PATIENCE = 30.0
 FORGET_EVERY = 3600.0
 MOST_KEYS = 10_000
+# Longer addresses, in characters, are left to the application.
+LONGEST_KEY = 1_000
 
 HIT = ("Cache-Status", "collabsite; hit")
+MISS = ("Cache-Status", "collabsite; fwd=miss")
 STORED = ("Cache-Status", "collabsite; fwd=miss; stored")
 # Made for another request at the same time.
 COLLAPSED = ("Cache-Status", "collabsite; fwd=miss; collapsed")
@@ -91,7 +94,8 @@ class ReadyPagesMiddleware:
         return self._respond(page, key, environ, start_response, status)
 
     def _start(self) -> None:
-        threading.Thread(target=self._run, name="ready-pages", daemon=True).start()
+        for loop in (self._follow_changes, self._do_work):
+            threading.Thread(target=loop, name="ready-pages", daemon=True).start()
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in {"GET", "HEAD"} or not _has_session(environ):
@@ -116,6 +120,8 @@ class ReadyPagesMiddleware:
         try:
             return self._keys[place]
         except KeyError:
+            if len(place[0]) + len(place[1]) > LONGEST_KEY:
+                return None
             query = canonical_query(*place)
             key = None if query is None else f"{place[0]}?{query}"
             if len(self._keys) >= MOST_KEYS:
@@ -163,7 +169,7 @@ class ReadyPagesMiddleware:
     def _make(self, key: str) -> tuple[ReadyPage | None, tuple[str, str]]:
         """Make a page that is not ready, while others wait for it; None if it may not be kept."""
         if time.monotonic() - self._unkept.get(key, -OLD_AFTER) < OLD_AFTER:
-            return None, STORED
+            return None, MISS
         with self._lock:
             event = self._making.get(key)
             is_maker = event is None
@@ -174,15 +180,18 @@ class ReadyPagesMiddleware:
             page = self._pages.get(key)
             return (page, COLLAPSED) if page else self._make(key)
         try:
-            return self._render(key), STORED
+            page = self._render(key)
+            return page, STORED if page and self._pages.get(key) is page else MISS
         finally:
             with self._lock:
                 del self._making[key]
             event.set()
 
     def _make_again(self, key: str, page: ReadyPage) -> None:
-        self._render(key, former=page)
-        page.is_waiting = False
+        try:
+            self._render(key, former=page)
+        finally:
+            page.is_waiting = False
 
     def _render(self, key: str, former: ReadyPage | None = None) -> ReadyPage | None:
         """Have the application make a page, and keep it; None if it may not be kept."""
@@ -272,24 +281,23 @@ class ReadyPagesMiddleware:
         if names:
             self._pages.drop(names)
 
-    def _run(self) -> None:
-        """Do what no request should wait for."""
+    def _follow_changes(self) -> None:
+        """Read what has changed, again and again."""
+        forget_at = time.monotonic()
+        while True:
+            self._do(self._read_changes)
+            if time.monotonic() >= forget_at:
+                forget_at = time.monotonic() + FORGET_EVERY
+                self._do(delete_old_changes)
+            time.sleep(READ_EVERY)
+
+    def _do_work(self) -> None:
+        """Make pages that no request waits for, and compress those that have just been made."""
+        # Nothing is kept before that.
         self._do(self._read_changes)
         self._do(self._make_first)
-        read_next = forget_next = time.monotonic()
         while True:
-            now = time.monotonic()
-            if now >= read_next:
-                read_next = now + READ_EVERY
-                self._do(self._read_changes)
-                if now >= forget_next:
-                    forget_next = now + FORGET_EVERY
-                    self._do(delete_old_changes)
-            try:
-                work = self._work.get(timeout=max(0.0, read_next - time.monotonic()))
-            except queue.Empty:
-                continue
-            self._do(work)
+            self._do(self._work.get())
 
     def _make_first(self) -> None:
         """Make the pages that are read most, so that a restart is not felt."""
