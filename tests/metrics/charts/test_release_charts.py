@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from collabsite.web.responses import PUBLIC
 from metrics import releasing, working_copy
 from metrics.charts import renderer
 from metrics.content import CHART_KINDS, ChartContent, ReleaseContent
@@ -237,7 +238,7 @@ def test_with_a_worker_no_reader_waits_for_a_drawing(
     assert [file.status_code for file in files] == [503, 503]
     assert all(file["Retry-After"] and file["Cache-Control"] == "no-store" for file in files)
     assert "<svg" in page.content.decode()
-    assert page["Cache-Control"] == "public, max-age=0, s-maxage=1"
+    assert page["Cache-Control"] == PUBLIC
 
 
 def test_the_worker_draws_the_files_of_a_release_before_readers_ask(
