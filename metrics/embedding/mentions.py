@@ -27,10 +27,10 @@ def find_mentions(
 ) -> dict[int, EditionMentions]:
     """Return the newest editions that mention a number, by their keys, the newest first.
 
-    `datasets` are the slugs that its dataset has had. Editions are searched in the database for
-    the words, and then for the cell; at most two queries.
+    `datasets` are the slugs that its dataset has had. Editions that quote it are searched in the
+    database for the words, and then for the cell; at most two queries.
     """
-    editions = Edition.objects.newest(at=at).embedding(entity, indicator)
+    editions = Edition.objects.newest(at=at).quoting(datasets).embedding(entity, indicator)
     digests: dict[int, str] = {}
     quoting: set[int] = set()
     showing: dict[int, tuple[Embed, ...]] = {}
