@@ -137,13 +137,12 @@ GROUP BY item HAVING sum(total) > 0
 ORDER BY views DESC, length(item) DESC, item DESC
 LIMIT %s
 """
-# Ranked by the index of totals as far as there are views; only then those that have none. A cross
-# join makes SQLite begin with the totals.
+# Ranked by the index of totals as far as there are views; only then those that have none.
 _EVER = """
 WITH candidates (key, number) AS NOT MATERIALIZED ({candidates}), viewed AS MATERIALIZED (
     SELECT candidates.key, counted.total
-    FROM pageviews_itemtotal AS counted CROSS JOIN candidates
-    WHERE candidates.number = counted.number AND counted.kind = %s AND counted.total > 0
+    FROM pageviews_itemtotal AS counted JOIN candidates ON candidates.number = counted.number
+    WHERE counted.kind = %s AND counted.total > 0
     ORDER BY counted.total DESC, candidates.key DESC
     LIMIT %s
 )
