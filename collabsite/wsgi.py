@@ -4,22 +4,31 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+
+type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "collabsite.settings")
 if multiprocessing.parent_process() is not None:
     # A worker of granian hangs when Ctrl-C reaches it twice, from the terminal and from its
     # parent; the parent's signal is enough.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+application: Application
 try:
-    django = get_wsgi_application()
+    application = get_wsgi_application()
 except ImproperlyConfigured as error:
     # Whoever starts the server needs the message, not a traceback through Django.
     sys.exit(f"collabsite: {error}")
 
-# It needs Django to be set up.
-from collabsite.serving.middleware import with_ready_pages
+if settings.READY_PAGES_MB:
+    # It needs Django to be set up.
+    from collabsite.serving.middleware import ReadyPagesMiddleware
 
-application = with_ready_pages(django)
+    application = ReadyPagesMiddleware(
+        application, most_bytes=int(settings.READY_PAGES_MB * 1_000_000)
+    )

@@ -313,13 +313,6 @@ class ReadyPagesMiddleware:
             logger.exception("Work on ready pages failed.")
 
 
-def with_ready_pages(application: Application) -> Application:
-    """Return the application with ready pages before it, unless the settings turn them off."""
-    if not settings.READY_PAGES_MB:
-        return application
-    return ReadyPagesMiddleware(application, most_bytes=int(settings.READY_PAGES_MB * 1_000_000))
-
-
 def _has_session(environ: Environ) -> bool:
     return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
 
