@@ -87,7 +87,7 @@ def table(of: Medians, bases: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Bar:
-    """What must be reached: a limit for a ratio of two servers."""
+    """Required minimum or maximum of a ratio of two servers."""
 
     text: str
     target: str

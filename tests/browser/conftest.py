@@ -135,7 +135,7 @@ def browser(browser: Browser) -> Browser:
 def shared_context(
     browser: Browser, browser_context_args: dict[str, Any]
 ) -> Iterator[BrowserContext]:
-    """What the browser keeps of scripts and styles, for all tests of a module."""
+    """A context for all tests of a module, with one cache of scripts and styles."""
     with browser.new_context(**browser_context_args) as context:
         yield context
 

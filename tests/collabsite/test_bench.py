@@ -1,4 +1,4 @@
-"""What the comparison with other servers reads and concludes."""
+"""The comparison with other servers: reading results and judging them by bars."""
 
 from tests.bench import wrk
 from tests.bench.report import Bars, Memory, Run, medians, table

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.site_process import PATIENCE, ROOT, is_running, stop
+from tests.support.site_process import PATIENCE, is_running, start_server, stop
 
 
 @contextmanager
@@ -19,16 +19,7 @@ def listening(
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until the end, from when it listens on a port of this machine or a socket."""
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    process = start_server(command, environment, log)
     try:
         _wait(process, where, log)
         yield process

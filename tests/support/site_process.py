@@ -169,16 +169,7 @@ def running(
     command: Sequence[str], port: int, environment: Mapping[str, str], log: Path
 ) -> Iterator[Site]:
     """Run a server of the site until the end, from when it is ready."""
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    process = start_server(command, environment, log)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(process, url, log)
@@ -191,6 +182,22 @@ def running(
                 shell.communicate()
     finally:
         stop(process)
+
+
+def start_server(
+    command: Sequence[str], environment: Mapping[str, str] | None, log: Path
+) -> subprocess.Popen[bytes]:
+    """Start a server in a process group of its own; what it prints is written to `log`."""
+    with log.open("w") as output:
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def _shell(environment: Mapping[str, str]) -> subprocess.Popen[str]:
@@ -258,8 +265,8 @@ class Prepared:
 def prepared(directory: Path) -> Iterator[Prepared]:
     """Make a site in `directory` by serving it once."""
     with own_database(directory) as database_url:
-        with serving(_environment(directory, database_url), log=directory / "serve.log"):
-            pass
+        with serving(_environment(directory, database_url), log=directory / "serve.log") as site:
+            assert site.get("/articles/")[0] == 200
         yield Prepared(directory, database_url)
 
 

@@ -1,4 +1,4 @@
-"""What every server of a benchmark can do."""
+"""Base of the servers that a benchmark compares."""
 
 import subprocess
 from abc import ABC, abstractmethod

@@ -43,7 +43,7 @@ class Answer:
 
     @property
     def cache_status(self) -> str:
-        """What each cache on the way did (RFC 9211)."""
+        """The reports of the caches on the way (RFC 9211)."""
         return ", ".join(self.headers.get_all("Cache-Status", []))
 
 

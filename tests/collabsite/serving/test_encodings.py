@@ -1,4 +1,4 @@
-"""What clients accept, by RFC 9110 §12.5.3."""
+"""Content codings that clients accept (RFC 9110 §12.5.3), and compression."""
 
 import gzip
 
