@@ -2,11 +2,15 @@
 
 import json
 import os
+import re
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from collabsite.pageviews import robots
 from tests.collabsite.pageviews.conftest import FIREFOX, SAFARI
@@ -50,6 +54,40 @@ def test_a_robot_is_known_ignoring_case(agent: str) -> None:
 )
 def test_a_browser_is_none(agent: str) -> None:
     assert not robots.is_robot(agent)
+
+
+PIECES = [
+    *["a", "B", "bot", "Bot", "crawl", "9", " ", "/", "(", ";", ".", "+", "é", "K", "ſ"],
+    *[
+        "Mozilla/5.0",
+        "fish",
+        "Firefox",
+        "x86_64",
+        "破解后的",
+        "curl/",
+        "FDM 3",
+        "Offline Navigator",
+    ],
+]
+ODD_PATTERNS = ("^a|B", "b?ot", "9+", "^CRAWL(a|b)*$", "[^A]fish", "(x|y)86", "é", "Fire(?!fox)")
+
+
+@settings(deadline=None)
+@given(agent=st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
+@pytest.mark.parametrize("additional", [(), ODD_PATTERNS, (r"\Dbot",)])
+def test_a_quick_search_finds_what_the_patterns_find(
+    additional: tuple[str, ...], agent: str
+) -> None:
+    quick, plain = search(additional)
+
+    assert quick.matches(agent) == bool(plain.search(agent))
+
+
+@lru_cache
+def search(additional: tuple[str, ...]) -> tuple[robots._Matcher, re.Pattern[str]]:
+    patterns = [*robots._packaged_patterns(), *additional]
+    plain = re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+    return robots._Matcher(patterns), plain
 
 
 def test_a_cubot_phone_is_one_because_the_list_says_so() -> None:
