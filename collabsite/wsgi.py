@@ -25,10 +25,14 @@ except ImproperlyConfigured as error:
     # Whoever starts the server needs the message, not a traceback through Django.
     sys.exit(f"collabsite: {error}")
 
+# What follows needs Django to be set up.
+from collabsite.pageviews.handler import ViewsHandler
+
 if settings.READY_PAGES_MB:
-    # It needs Django to be set up.
     from collabsite.serving.middleware import ReadyPagesMiddleware
 
     application = ReadyPagesMiddleware(
         application, most_bytes=int(settings.READY_PAGES_MB * 1_000_000)
     )
+
+application = ViewsHandler(application)

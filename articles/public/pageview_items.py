@@ -20,14 +20,14 @@ _VIEWS = {
 
 def register() -> None:
     """Register articles as countable items."""
-    items.register("article", describe=describe, find=find)
+    items.register("article", describe=describe, find=find, filter_public=filter_public)
 
 
 def describe(articles: Collection[str]) -> Mapping[str, ItemDescription]:
     """Return the descriptions of the public ones of these items (`article:12`)."""
     ids = [int(item.partition(":")[2]) for item in articles]
     editions = Edition.objects.newest(at=timezone.now()).filter(article__in=ids)
-    # Not the whole content, which is the whole article: this runs for every view.
+    # Not the whole content, which is the whole article.
     rows = editions.values_list("article_id", "title", "slug", "date", "content__authors")
     return {
         f"article:{article}": ItemDescription(
@@ -39,6 +39,13 @@ def describe(articles: Collection[str]) -> Mapping[str, ItemDescription]:
         )
         for article, title, slug, date, authors in rows
     }
+
+
+def filter_public(articles: Collection[str]) -> list[str]:
+    """Return the public ones of these items."""
+    ids = [int(item.partition(":")[2]) for item in articles]
+    editions = Edition.objects.public(at=timezone.now()).filter(article__in=ids)
+    return [f"article:{article}" for article in editions.values_list("article_id", flat=True)]
 
 
 def find(view_name: str, arguments: Mapping[str, object]) -> str | None:

@@ -7,12 +7,14 @@ transaction.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from itertools import batched, groupby
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from collabsite.pageviews import items, rules
 from collabsite.pageviews.models import Baseline, Exclusion, ItemTotal, Visit
-from collabsite.pageviews.visitors import visitor_hash
+from collabsite.pageviews.visitors import salt_of, visitor_hash
 
 # A distance of exactly 30 s is still a double click. If the clock steps back, the distance is
 # absolute, so that no view is lost and no count gets negative.
@@ -20,7 +22,7 @@ _APART = f"abs(excluded.last - pageviews_visit.last) > {rules.WINDOW_MICROSECOND
 _COUNT = f"""
 INSERT INTO pageviews_visit
     (item, day, hour, visitor, total, received, last, last_counts, last_added)
-VALUES (%s, %s, %s, %s, 1, 1, %s, %s, 1)
+VALUES {{rows}}
 ON CONFLICT (item, day, hour, visitor) DO UPDATE SET
     total = pageviews_visit.total + CASE WHEN {_APART} THEN 1 ELSE 0 END,
     received = pageviews_visit.received + 1,
@@ -28,17 +30,18 @@ ON CONFLICT (item, day, hour, visitor) DO UPDATE SET
         THEN excluded.last ELSE pageviews_visit.last END,
     last_counts = pageviews_visit.last_counts OR {_APART},
     last_added = CASE WHEN {_APART} THEN 1 ELSE 0 END
-RETURNING last_added
 """  # noqa: S608
+_ADDED = "RETURNING item, last_added"
+_VISIT = "(%s, %s, %s, %s, 1, 1, %s, %s, 1)"
+_TOTAL = "(%s, %s, %s, %s)"
 _ADD_TO_TOTAL = """
 INSERT INTO pageviews_itemtotal (item, kind, number, total) {values}
 ON CONFLICT (item) DO UPDATE SET total = pageviews_itemtotal.total + excluded.total
 """
-_INCREASE = _ADD_TO_TOTAL.format(values="VALUES (%s, %s, %s, %s)")
 _DECREASE = "UPDATE pageviews_itemtotal SET total = total + %s WHERE item = %s"
 # One statement instead of two, so that the total is locked no longer than its own commit takes.
 _COUNT_IN_POSTGRESQL = f"""
-WITH counted AS ({_COUNT})
+WITH counted AS ({_COUNT.format(rows=_VISIT)} {_ADDED})
 {
     _ADD_TO_TOTAL.format(
         values="SELECT %s, %s, %s::bigint, last_added FROM counted WHERE last_added > 0"
@@ -65,6 +68,19 @@ SELECT item, CAST(sum(total) AS bigint) FROM (
 # Any number that nothing else locks in this database.
 _WRITER_LOCK = 5_107_302_604
 
+# Rows in a statement: SQLite takes 32,766 values.
+_BATCH_SIZE = 500
+
+
+class View(NamedTuple):
+    """A view of an item by a reader at a time."""
+
+    item: str
+    address: str
+    agent: str
+    at: datetime
+
+
 type VisitRow = tuple[str, date | str | None, int, bytes, int, bool]
 
 
@@ -88,6 +104,41 @@ def count(item: str, *, address: str, agent: str, at: datetime) -> None:
         add_views(count_rows([row]))
 
 
+def count_views(views: Iterable[View]) -> None:
+    """Count views together, in one transaction, those of a reader in the order given."""
+    clicks = [(view, rules.Click.at(view.at)) for view in views]
+    # Before the transaction, so that others need not wait for the salt of a new day.
+    for day in {click.hour.day for _, click in clicks}:
+        salt_of(day)
+    with transaction.atomic(savepoint=False):
+        added: Counter[str] = Counter()
+        for is_near_edge, group in groupby(clicks, key=lambda each: each[1].is_near_hour_edge):
+            count_group = _count_near_edge if is_near_edge else _count_within_hour
+            added.update(count_group(group))
+        add_views(added)
+
+
+def _count_within_hour(clicks: Iterable[tuple[View, rules.Click]]) -> Counter[str]:
+    return count_rows(
+        visit_row(
+            view.item,
+            visitor=visitor_hash(view.address, view.agent, day=click.hour.day),
+            click=click,
+        )
+        for view, click in clicks
+    )
+
+
+def _count_near_edge(clicks: Iterable[tuple[View, rules.Click]]) -> Counter[str]:
+    added: Counter[str] = Counter()
+    # By reader, so that processes lock in the same order; a reader's clicks stay in theirs.
+    for view, click in sorted(clicks, key=lambda each: each[0][:3]):
+        added[view.item] += count_near_hour_edge(
+            view.item, address=view.address, agent=view.agent, click=click
+        )
+    return added
+
+
 def visit_row(item: str, *, visitor: bytes, click: rules.Click) -> VisitRow:
     """Return the row that `count_rows` stores for a click."""
     day = connection.ops.adapt_datefield_value(click.hour.day)
@@ -95,22 +146,34 @@ def visit_row(item: str, *, visitor: bytes, click: rules.Click) -> VisitRow:
 
 
 def count_rows(rows: Iterable[VisitRow]) -> Counter[str]:
-    """Count clicks not near the edge of an hour, in the order given: one upsert each.
+    """Count clicks not near the edge of an hour; those of one session in the order given.
 
-    Return the views to add to the totals, by item.
+    Return the views to add to the totals, by item; none on SQLite, where triggers have added them.
+    Sessions are locked in order.
     """
+    by_session: dict[tuple[object, ...], list[VisitRow]] = {}
+    for row in rows:
+        by_session.setdefault(row[:4], []).append(row)
     added: Counter[str] = Counter()
+    has_row_locks = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        for row in rows:
-            cursor.execute(_COUNT, row)
-            added[row[0]] += cursor.fetchone()[0]
+        while by_session:
+            # A statement can't change a row twice.
+            for batch in batched(sorted(by_session), _BATCH_SIZE):
+                values = ", ".join([_VISIT] * len(batch))
+                first = (by_session[session].pop(0) for session in batch)
+                sql = _COUNT.format(rows=values) + (_ADDED if has_row_locks else "")
+                cursor.execute(sql, [value for row in first for value in row])
+                for item, views in cursor.fetchall() if has_row_locks else ():
+                    added[item] += views
+            by_session = {session: left for session, left in by_session.items() if left}
     return added
 
 
 def add_views(added: Mapping[str, int]) -> None:
     """Add counted views to the totals of items; call it last in the transaction.
 
-    On SQLite, which has one writer and no locks of rows, triggers have added them already.
+    On SQLite, which has one writer and no locks of rows, triggers have done so already.
     """
     if connection.vendor == "postgresql":
         _add_to_totals(added)
@@ -118,11 +181,16 @@ def add_views(added: Mapping[str, int]) -> None:
 
 def _add_to_totals(added: Mapping[str, int]) -> None:
     with connection.cursor() as cursor:
-        for item, views in sorted(added.items()):
-            if views > 0:
-                cursor.execute(_INCREASE, [item, *items.split(item), views])
-            elif views < 0:
-                cursor.execute(_DECREASE, [views, item])
+        for is_more, group in groupby(sorted(added.items()), key=lambda each: each[1] >= 0):
+            if not is_more:
+                cursor.executemany(_DECREASE, [(views, item) for item, views in group])
+                continue
+            for batch in batched(((item, views) for item, views in group if views), _BATCH_SIZE):
+                values = ", ".join([_TOTAL] * len(batch))
+                cursor.execute(
+                    _ADD_TO_TOTAL.format(values=f"VALUES {values}"),
+                    [value for item, views in batch for value in (item, *items.split(item), views)],
+                )
 
 
 def acquire_writer_lock(*, wait: bool = True) -> bool:
@@ -141,9 +209,10 @@ def acquire_writer_lock(*, wait: bool = True) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-@transaction.atomic
 def count_near_hour_edge(item: str, *, address: str, agent: str, click: rules.Click) -> int:
     """Count a click in the first or last 30 s of an hour; return what to add to the item's total.
+
+    It belongs in a transaction.
 
     The row of the earlier hour is locked first (and created if missing), so that the two clicks of
     a double click see each other when they arrive together. The second one may arrive first if a

@@ -47,6 +47,7 @@ class ItemAddress(NamedTuple):
 
 
 type DescribeItems = Callable[[Collection[str]], Mapping[str, ItemDescription]]
+type FilterItems = Callable[[Collection[str]], Collection[str]]
 type FindItem = Callable[[str, Mapping[str, Any]], str | None]
 
 
@@ -54,19 +55,32 @@ type FindItem = Callable[[str, Mapping[str, Any]], str | None]
 class _Kind:
     describe: DescribeItems
     find: FindItem
+    filter_public: FilterItems
 
 
 _kinds: dict[str, _Kind] = {}
 
 
-def register(kind: str, *, describe: DescribeItems, find: FindItem) -> None:
+def register(
+    kind: str,
+    *,
+    describe: DescribeItems,
+    find: FindItem,
+    filter_public: FilterItems | None = None,
+) -> None:
     """Register a kind of item to be counted; call it in an app's `ready`.
 
     `describe` takes items of the kind (`["article:12"]`) and returns their descriptions by item,
     without those that do not exist. `find` takes the view name (`articles:article`) and keyword
     arguments of a resolved address and returns its item, or None if it belongs to no item.
+    `filter_public` takes items of the kind and returns those that `describe` would describe as
+    public; views wait for it, so it should be quicker.
     """
-    _kinds[kind] = _Kind(describe, find)
+
+    def filter_described(items: Collection[str]) -> Collection[str]:
+        return [item for item, description in describe(items).items() if description.public]
+
+    _kinds[kind] = _Kind(describe, find, filter_public or filter_described)
 
 
 def unregister(kind: str) -> None:
@@ -89,21 +103,29 @@ def split(item: str) -> tuple[str, int | None]:
 
 def describe(items: Iterable[str]) -> dict[str, ItemDescription]:
     """Return the descriptions of the public ones of these items, with one call for each kind."""
-    by_kind: dict[str, list[str]] = {}
-    for item in sorted(set(items)):
-        by_kind.setdefault(item.partition(":")[0], []).append(item)
     return {
         item: description
-        for kind, of_kind in by_kind.items()
-        if kind in _kinds
-        for item, description in _kinds[kind].describe(of_kind).items()
+        for kind, of_kind in _by_kind(items)
+        for item, description in kind.describe(of_kind).items()
         if description.public
     }
 
 
+def filter_public(items: Iterable[str]) -> set[str]:
+    """Return those of these items that may be counted and shown, with one call for each kind."""
+    return {item for kind, of_kind in _by_kind(items) for item in kind.filter_public(of_kind)}
+
+
 def is_public(item: str) -> bool:
     """Return whether an item may be counted and shown."""
-    return item in describe([item])
+    return item in filter_public([item])
+
+
+def _by_kind(items: Iterable[str]) -> list[tuple[_Kind, list[str]]]:
+    by_kind: dict[str, list[str]] = {}
+    for item in sorted(set(items)):
+        by_kind.setdefault(item.partition(":")[0], []).append(item)
+    return [(_kinds[kind], of_kind) for kind, of_kind in by_kind.items() if kind in _kinds]
 
 
 def find(target: str) -> ItemAddress | None:

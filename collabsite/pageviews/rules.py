@@ -20,6 +20,7 @@ def to_microseconds(span: timedelta) -> int:
 
 
 WINDOW_MICROSECONDS = to_microseconds(WINDOW)
+_HOUR_MICROSECONDS = to_microseconds(_HOUR)
 
 
 class Hour(NamedTuple):
@@ -71,14 +72,12 @@ class Click(NamedTuple):
     @property
     def is_near_hour_start(self) -> bool:
         """True if a click of the previous hour could be the first of a double click."""
-        start = to_microseconds(self.hour.start - _EPOCH)
-        return self.moment - start < WINDOW_MICROSECONDS
+        return self.moment % _HOUR_MICROSECONDS < WINDOW_MICROSECONDS
 
     @property
     def is_near_hour_end(self) -> bool:
         """True if a click of the next hour could be the second of a double click."""
-        end = to_microseconds(self.hour.next.start - _EPOCH)
-        return end - self.moment <= WINDOW_MICROSECONDS
+        return _HOUR_MICROSECONDS - self.moment % _HOUR_MICROSECONDS <= WINDOW_MICROSECONDS
 
     def is_double_click_with(self, moment: int) -> bool:
         """Return whether this and a click at `moment` are a double click (COUNTER R5.1 §7.2)."""

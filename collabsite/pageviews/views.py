@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from collabsite.pageviews import counter, items, robots, rollup, totals
+from collabsite.pageviews import counter, items, rollup, totals
 from collabsite.pageviews.item_report import (
     InvalidPeriodError,
     ReportQuery,
@@ -22,6 +21,7 @@ from collabsite.pageviews.item_report import (
     to_counter_json,
 )
 from collabsite.pageviews.models import Exclusion
+from collabsite.pageviews.reports import exclusion_reason
 from collabsite.pageviews.visitors import client_address
 
 logger = logging.getLogger(__name__)
@@ -89,46 +89,16 @@ def _count(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     if not items.is_public(item):
         counter.exclude(Exclusion.Reason.STATUS, at=at)
         return JsonResponse({"error": _("This page is no longer public.")}, status=404)
-    agent = request.headers.get("User-Agent", "")
-    reason = _exclusion_reason(request, agent)
+    reason = exclusion_reason(request.META, host=request.get_host())
+    if reason is None and _is_staff(request):
+        reason = Exclusion.Reason.STAFF
     if reason:
         counter.exclude(reason, at=at)
     else:
-        counter.count(item, address=client_address(request), agent=agent, at=at)
+        agent = request.headers.get("User-Agent", "")
+        counter.count(item, address=client_address(request.META), agent=agent, at=at)
         rollup.roll_up_if_due(at=at)
     return JsonResponse({"views": totals.total(item)})
-
-
-def _exclusion_reason(request: HttpRequest, agent: str) -> Exclusion.Reason | None:
-    headers = request.headers
-    if _is_cross_site(request):
-        return Exclusion.Reason.ORIGIN
-    if headers.get("Sec-GPC") == "1" or headers.get("DNT") == "1":
-        return Exclusion.Reason.OPTED_OUT
-    if robots.is_robot(agent):
-        return Exclusion.Reason.ROBOT
-    if "prefetch" in headers.get("Sec-Purpose", "") or headers.get("Purpose") == "prefetch":
-        return Exclusion.Reason.PREFETCH
-    if _is_staff(request):
-        return Exclusion.Reason.STAFF
-    return None
-
-
-def _is_cross_site(request: HttpRequest) -> bool:
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return True
-    # An image on the site's own page sends no Origin, but its Referer names the site.
-    origin = request.headers.get("Origin") or request.headers.get("Referer")
-    if not origin:
-        return False
-    try:
-        host = urlsplit(origin).netloc
-    except ValueError:
-        return True
-    return host.casefold() not in {
-        request.get_host().casefold(),
-        urlsplit(settings.SITE_URL).netloc.casefold(),
-    }
 
 
 def _is_staff(request: HttpRequest) -> bool:

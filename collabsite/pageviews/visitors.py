@@ -3,31 +3,38 @@
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
 
 from collabsite.pageviews.models import Salt
+
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_CANONICAL_IPV4 = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 
 # Salts of the days in use. Only committed ones are cached, else two processes could differ.
 _salts: dict[date, bytes] = {}
 
 
-def client_address(request: HttpRequest) -> str:
+def client_address(meta: Mapping[str, Any]) -> str:
     """Return the reader's address as the outermost trusted proxy saw it.
+
+    `meta` is the `META` of a request, or its environment in WSGI.
 
     With `TRUSTED_PROXY_HOPS` proxies of ours, that is the entry at this place from the right of
     X-Forwarded-For; the reader may have forged any entry to the left of it. If the entry is missing
     or is not an address, return the address that connected to us.
     """
-    connected = request.META.get("REMOTE_ADDR", "")
+    connected: str = meta.get("REMOTE_ADDR", "")
     hops: int = settings.TRUSTED_PROXY_HOPS
     if hops > 0:
-        chain = request.headers.get("x-forwarded-for", "").split(",")
+        chain = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(chain) >= hops:
             return _normalize(chain[-hops]) or _normalize(connected) or connected
     return _normalize(connected) or connected
@@ -74,6 +81,9 @@ def _cache(day: date, salt: bytes) -> None:
 def _normalize(text: str) -> str:
     """Return an IP address in canonical form, without a port, or "" if it is none."""
     text = text.strip()
+    # Most are of this form, and ipaddress takes ten times as long.
+    if _CANONICAL_IPV4.fullmatch(text):
+        return text
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:

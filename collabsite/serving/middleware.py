@@ -9,23 +9,26 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import cast
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http.request import split_domain_port, validate_host
 from django.utils.module_loading import import_string
 
 from collabsite.serving.changes import ChangeFollower, delete_old_changes
 from collabsite.serving.encodings import CODINGS, accepted_codings
 from collabsite.serving.keys import canonical_query
 from collabsite.serving.pages import EVERYTHING, Headers, ReadyPage, ReadyPages
+from collabsite.web.environ import (
+    Application,
+    Environ,
+    StartResponse,
+    has_session,
+    has_valid_host,
+    is_secure,
+)
 from collabsite.web.responses import SHOWN
-
-type Environ = dict[str, Any]
-type StartResponse = Callable[..., Any]
-type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 # Each process asks the database so often for what has changed, in seconds.
 READ_EVERY = 0.9
@@ -65,8 +68,7 @@ class ReadyPagesMiddleware:
         self._changes = ChangeFollower()
         self._secure = settings.SECURE
         self._host = urlsplit(settings.SITE_URL).netloc
-        # Headers of hosts that were found valid, and keys by path and query: for speed alone.
-        self._hosts: set[str | None] = set()
+        # Keys by path and query: for speed alone.
         self._keys: dict[tuple[str, str], str | None] = {}
         # When the application last made something of a key that may not be kept.
         self._unkept: dict[str, float] = {}
@@ -98,7 +100,7 @@ class ReadyPagesMiddleware:
             threading.Thread(target=loop, name="ready-pages", daemon=True).start()
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] in {"GET", "HEAD"} or not _has_session(environ):
+        if environ["REQUEST_METHOD"] in {"GET", "HEAD"} or not has_session(environ):
             return self._application(environ, start_response)
         response = self._application(environ, start_response)
         # Who publishes something sees it at once.
@@ -109,12 +111,11 @@ class ReadyPagesMiddleware:
         """Return the key of a public page, None for a request that only the application answers."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_RANGE" in environ:
             return None
-        if "HTTP_COOKIE" in environ and _has_session(environ):
+        if "HTTP_COOKIE" in environ and has_session(environ):
             return None
-        host = environ.get("HTTP_HOST")
-        if host not in self._hosts and not self._is_valid(host):
+        if not has_valid_host(environ):
             return None
-        if self._secure and not _is_secure(environ):
+        if self._secure and not is_secure(environ):
             return None
         place = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
         try:
@@ -128,13 +129,6 @@ class ReadyPagesMiddleware:
                 self._keys.clear()
             self._keys[place] = key
             return key
-
-    def _is_valid(self, host: str | None) -> bool:
-        if host is None or not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
-            return False
-        if len(self._hosts) < MOST_KEYS:
-            self._hosts.add(host)
-        return True
 
     def _respond(
         self,
@@ -311,15 +305,3 @@ class ReadyPagesMiddleware:
             work()
         except Exception:
             logger.exception("Work on ready pages failed.")
-
-
-def _has_session(environ: Environ) -> bool:
-    return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
-
-
-def _is_secure(environ: Environ) -> bool:
-    """Tell whether the reader uses https, as Django does."""
-    if header := settings.SECURE_PROXY_SSL_HEADER:
-        given: str = environ.get(header[0], "")
-        return given.partition(",")[0].strip() == header[1]
-    return bool(environ["wsgi.url_scheme"] == "https")

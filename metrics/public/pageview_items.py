@@ -17,7 +17,7 @@ _VIEWS = _PAGES | {f"{page}-{ending}" for page in _PAGES for ending in FORMATS}
 
 def register() -> None:
     """Register datasets as countable items."""
-    items.register("dataset", describe=describe, find=find)
+    items.register("dataset", describe=describe, find=find, filter_public=filter_public)
 
 
 def describe(datasets: Collection[str]) -> Mapping[str, ItemDescription]:
@@ -33,6 +33,13 @@ def describe(datasets: Collection[str]) -> Mapping[str, ItemDescription]:
         )
         for release in releases
     }
+
+
+def filter_public(datasets: Collection[str]) -> list[str]:
+    """Return the public ones of these items."""
+    ids = [int(item.partition(":")[2]) for item in datasets]
+    releases = Release.objects.public(at=timezone.now()).filter(dataset__in=ids)
+    return [f"dataset:{dataset}" for dataset in releases.values_list("dataset_id", flat=True)]
 
 
 def find(view_name: str, arguments: Mapping[str, object]) -> str | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import batched
 
 import pytest
 from django.db import connection, transaction
@@ -281,6 +282,26 @@ def test_the_sql_counts_as_the_rules_read_literally(by_hour: ByHour, happened: l
         count_events(sorted(happened))
 
         found = by_hour()
+
+    assert found == {
+        (item, day.isoformat(), hour): counts
+        for (item, day, hour), counts in count_literally(happened).items()
+    }
+
+
+@thoroughly
+@given(happened=events, most=st.integers(1, 6))
+def test_views_counted_together_count_as_the_rules_read_literally(
+    by_hour: ByHour, happened: list[Event], most: int
+) -> None:
+    with rolled_back():
+        for batch in batched(sorted(happened), most):
+            counter.count_views(
+                counter.View(event.item, event.reader, FIREFOX, event.at) for event in batch
+            )
+
+        found = by_hour()
+        assert kept_totals() == stored_totals()
 
     assert found == {
         (item, day.isoformat(), hour): counts

@@ -1,0 +1,185 @@
+"""WSGI handler of reports of views, in front of Django.
+
+Views that wait at the same time share one commit: a thread of each process counts them all at once,
+and they are answered when they are stored. Nothing is acknowledged before that.
+"""
+
+import io
+import json
+import logging
+import os
+import queue
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import lru_cache, partial
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.db import connection
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.http import http_date
+
+from collabsite.pageviews import items, rollup
+from collabsite.pageviews.counter import View
+from collabsite.pageviews.reports import Report, count_reports, exclusion_reason
+from collabsite.pageviews.visitors import client_address
+from collabsite.web.environ import (
+    Application,
+    Environ,
+    StartResponse,
+    has_session,
+    has_valid_host,
+    is_secure,
+)
+
+type Headers = list[tuple[str, str]]
+type Answer = tuple[Headers, list[bytes]]
+
+# Of the view that answers what is left to the application.
+PATH = "/views/"
+# A form as our script sends it.
+FORMS = {"application/x-www-form-urlencoded", "application/x-www-form-urlencoded;charset=utf-8"}
+# Longer forms, in bytes, are left to the application.
+LONGEST_FORM = 500
+# Views that share a commit.
+MOST_AT_ONCE = 200
+# How long others are waited for, in seconds, while many views arrive at once.
+GATHERING = 0.003
+# Headers that differ from answer to answer.
+OWN_HEADERS = {"content-length", "expires"}
+
+logger = logging.getLogger(__name__)
+
+
+class _Waiting:
+    """A report that waits until it's counted; without an answer, the application is asked."""
+
+    __slots__ = ("answer", "counted", "report")
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.answer: Answer | None = None
+        self.counted = threading.Lock()
+        self.counted.acquire()
+
+
+class ViewsHandler:
+    """Answers reports of views as the application would, and counts many of them at once.
+
+    Whatever is unusual is left to the application: signed-in readers, invalid tokens, items that
+    are not public, and reports that could not be counted together. If the connection breaks while
+    a transaction ends, a view may be counted twice, which then is a double click.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        # The headers of the application's answers, known from the first one.
+        self._headers: Headers = []
+        self._queue: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
+        self._start()
+        # A server that forks after loading the application takes no thread along.
+        os.register_at_fork(after_in_child=self._start)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] != "POST":
+            return self._application(environ, start_response)
+        report = _read(environ)
+        if report is None:
+            return self._application(environ, start_response)
+        if not self._headers:
+            return self._application(environ, partial(self._learn, start_response))
+        waiting = _Waiting(report)
+        self._queue.put(waiting)
+        waiting.counted.acquire()
+        if waiting.answer is None:
+            return self._application(environ, start_response)
+        headers, body = waiting.answer
+        start_response("200 OK", headers)
+        return body
+
+    def _start(self) -> None:
+        threading.Thread(target=self._count, name="views", daemon=True).start()
+
+    def _learn(
+        self,
+        start_response: StartResponse,
+        status: str,
+        headers: Sequence[tuple[str, str]],
+        *error: object,
+    ) -> object:
+        if status.startswith("200"):
+            self._headers = [header for header in headers if header[0].lower() not in OWN_HEADERS]
+        return start_response(status, headers, *error)
+
+    def _count(self) -> None:
+        """Count what waits, again and again."""
+        expected = 1
+        while True:
+            batch = self._wait_for_batch(expected)
+            expected = max(len(batch), expected - 1)
+            self._count_at_once(batch)
+
+    def _wait_for_batch(self, expected: int) -> list[_Waiting]:
+        """Return what waits, once it is as many as expected or has been gathered for long enough."""
+        batch = [self._queue.get()]
+        until = time.monotonic() + GATHERING
+        with suppress(queue.Empty):
+            while len(batch) < MOST_AT_ONCE:
+                left = until - time.monotonic() if len(batch) < expected else 0
+                batch.append(self._queue.get(timeout=max(0, left)))
+        return batch
+
+    def _count_at_once(self, batch: Sequence[_Waiting]) -> None:
+        answers: dict[str, Answer] = {}
+        try:
+            totals = count_reports([waiting.report for waiting in batch])
+            answers = {item: self._answer(views) for item, views in totals.items()}
+        except Exception:
+            # Each is then counted alone, so that one that fails harms no other.
+            logger.warning("%s views could not be counted at once", len(batch), exc_info=True)
+            connection.close()
+        finally:
+            for waiting in batch:
+                waiting.answer = answers.get(waiting.report.view.item)
+                waiting.counted.release()
+        if answers:
+            rollup.roll_up_if_due(at=batch[-1].report.view.at)
+
+    def _answer(self, views: int) -> Answer:
+        body = json.dumps({"views": views}).encode()
+        own = [("Expires", http_date()), ("Content-Length", str(len(body)))]
+        return [*self._headers, *own], [body]
+
+
+def _read(environ: Environ) -> Report | None:
+    """Return the report in a request, None for one that only the application answers."""
+    length = environ.get("CONTENT_LENGTH", "")
+    if (
+        environ.get("CONTENT_TYPE", "").lower().replace(" ", "") not in FORMS
+        or not (length.isdecimal() and int(length) <= LONGEST_FORM)
+        or ("HTTP_COOKIE" in environ and has_session(environ))
+        or not has_valid_host(environ)
+        or (settings.SECURE and not is_secure(environ))
+    ):
+        return None
+    form = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = io.BytesIO(form)
+    item = _item(form)
+    if item is None:
+        return None
+    agent = environ.get("HTTP_USER_AGENT", "")
+    view = View(item, client_address(environ), agent, timezone.now())
+    return Report(view, exclusion_reason(environ, host=environ["HTTP_HOST"]))
+
+
+@lru_cache(maxsize=1000)
+def _item(form: bytes) -> str | None:
+    """Return the item of the page token in a form, None if there is none or the form is odd."""
+    try:
+        return items.read_token(QueryDict(form).get("token", ""))
+    except SuspiciousOperation:
+        return None

@@ -1,0 +1,104 @@
+"""Reports of views: why some are left out, and many counted in one transaction."""
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from collabsite.pageviews import counter, items, robots, rules, totals
+from collabsite.pageviews.models import Exclusion
+
+SECOND = 1.0
+MOST_ITEMS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report of a view, and why it's excluded."""
+
+    view: counter.View
+    exclusion: Exclusion.Reason | None
+
+
+def exclusion_reason(meta: Mapping[str, Any], *, host: str) -> Exclusion.Reason | None:
+    """Return why a report is excluded whoever sends it, None if it is not.
+
+    `meta` is the `META` of a request, or its environment in WSGI; `host` is the valid host in it.
+    """
+    if _is_cross_site(meta, host):
+        return Exclusion.Reason.ORIGIN
+    if meta.get("HTTP_SEC_GPC") == "1" or meta.get("HTTP_DNT") == "1":
+        return Exclusion.Reason.OPTED_OUT
+    if robots.is_robot(meta.get("HTTP_USER_AGENT", "")):
+        return Exclusion.Reason.ROBOT
+    if "prefetch" in meta.get("HTTP_SEC_PURPOSE", "") or meta.get("HTTP_PURPOSE") == "prefetch":
+        return Exclusion.Reason.PREFETCH
+    return None
+
+
+def count_reports(reports: Sequence[Report]) -> dict[str, int]:
+    """Count reports in one transaction; return the totals of their items that are public.
+
+    Reports of other items are left alone. If it fails, nothing is counted.
+    """
+    public = _public.among({report.view.item for report in reports})
+    reports = [report for report in reports if report.view.item in public]
+    ledger = Counter(
+        (report.view.at.astimezone(UTC).date(), report.exclusion)
+        for report in reports
+        if report.exclusion
+    )
+    with transaction.atomic():
+        for (day, reason), number in sorted(ledger.items()):
+            counter.exclude(reason, at=rules.Hour(day, 0).start, count=number)
+        counter.count_views(report.view for report in reports if not report.exclusion)
+        return totals.totals(public)
+
+
+class _PublicItems:
+    """Items that were public a moment ago.
+
+    A page that has just been withdrawn may also be shown for a second.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[str, float] = {}
+
+    def among(self, wanted: AbstractSet[str]) -> set[str]:
+        """Return those of the items that are public."""
+        now = time.monotonic()
+        known = {item for item in wanted if now - self._seen.get(item, -SECOND) < SECOND}
+        if unknown := wanted - known:
+            found = items.filter_public(unknown)
+            if len(self._seen) > MOST_ITEMS:
+                self._seen.clear()
+            self._seen.update(dict.fromkeys(found, now))
+            known |= found
+        return known
+
+
+_public = _PublicItems()
+
+
+def _is_cross_site(meta: Mapping[str, Any], host: str) -> bool:
+    if meta.get("HTTP_SEC_FETCH_SITE") == "cross-site":
+        return True
+    # An image on the site's own page sends no Origin, but its Referer names the site.
+    origin = meta.get("HTTP_ORIGIN") or meta.get("HTTP_REFERER")
+    if not origin:
+        return False
+    try:
+        other = urlsplit(origin).netloc
+    except ValueError:
+        return True
+    return other.casefold() not in {
+        host.casefold(),
+        urlsplit(settings.SITE_URL).netloc.casefold(),
+    }

@@ -1,0 +1,36 @@
+"""Read the environment of a WSGI request as Django would, before Django is entered."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+type Environ = dict[str, Any]
+type StartResponse = Callable[..., Any]
+type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+def has_session(environ: Environ) -> bool:
+    """Return whether a request may be that of somebody who is signed in."""
+    return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
+
+
+def is_secure(environ: Environ) -> bool:
+    """Return whether the reader uses https."""
+    if header := settings.SECURE_PROXY_SSL_HEADER:
+        given: str = environ.get(header[0], "")
+        return given.partition(",")[0].strip() == header[1]
+    return bool(environ["wsgi.url_scheme"] == "https")
+
+
+def has_valid_host(environ: Environ) -> bool:
+    """Return whether the `Host` header names this site."""
+    host = environ.get("HTTP_HOST")
+    return host is not None and _is_valid(host, tuple(settings.ALLOWED_HOSTS))
+
+
+@lru_cache(maxsize=1000)
+def _is_valid(host: str, allowed: tuple[str, ...]) -> bool:
+    return validate_host(split_domain_port(host)[0], allowed)

@@ -1,0 +1,82 @@
+"""Views that share a commit are counted as if each came alone."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.faults.conftest import OwnDatabase
+from tests.support.site_process import PATIENCE, ROOT
+
+pytestmark = pytest.mark.faults
+
+# As many as the reporter sends: from so many threads, so many each.
+AT_ONCE, EACH = 24, 5
+ALL = AT_ONCE * EACH
+
+
+def reported(database: OwnDatabase, scenario: str) -> dict[str, int]:
+    """Run a scenario of the reporter; return its answers by status."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.reporter", scenario],
+        cwd=ROOT,
+        env=database.environment,
+        check=True,
+        timeout=PATIENCE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    statuses: dict[str, int] = json.loads(done.stdout)
+    return statuses
+
+
+def counts(database: OwnDatabase) -> dict[str, tuple[int, int, int]]:
+    """Views counted, received, and kept as total, by item; without the first one of all."""
+    return {
+        item: (int(counted), int(received), int(kept))
+        for item, counted, received, kept in database.rows(
+            "SELECT visit.item, sum(visit.total), sum(received), max(kept.total)"
+            " FROM pageviews_visit AS visit JOIN pageviews_itemtotal AS kept USING (item)"
+            " WHERE received > 0 GROUP BY visit.item"
+        )
+        if item != "book:first"
+    }
+
+
+def test_as_many_views_as_are_acknowledged_are_counted(own_database: OwnDatabase) -> None:
+    statuses = reported(own_database, "many")
+
+    assert statuses == {"200": ALL}
+    assert counts(own_database) == {
+        f"book:{number}": (ALL // 3, ALL // 3, ALL // 3) for number in range(3)
+    }
+
+
+def test_clicks_of_one_reader_in_one_commit_are_one_view(own_database: OwnDatabase) -> None:
+    statuses = reported(own_database, "same_reader")
+
+    assert statuses == {"200": ALL}
+    assert counts(own_database) == {"book:1": (1, ALL, 1)}
+
+
+def test_reports_that_are_excluded_are_in_the_ledger(own_database: OwnDatabase) -> None:
+    statuses = reported(own_database, "excluded")
+
+    assert statuses == {"200": 6 * AT_ONCE, "400": AT_ONCE}
+    assert counts(own_database) == {"book:1": (AT_ONCE, AT_ONCE, AT_ONCE)}
+    ledger = dict(own_database.rows("SELECT reason, count FROM pageviews_exclusion"))
+    assert ledger == {
+        "robot": AT_ONCE,
+        "opted-out": 2 * AT_ONCE,
+        "origin": AT_ONCE,
+        "prefetch": AT_ONCE,
+        "token": AT_ONCE,
+    }
+
+
+def test_a_view_that_fails_harms_none_that_waits_with_it(own_database: OwnDatabase) -> None:
+    statuses = reported(own_database, "one_is_refused")
+
+    assert statuses == {"200": ALL - EACH, "503": EACH}
+    assert counts(own_database) == {"book:1": (ALL - EACH, ALL - EACH, ALL - EACH)}
