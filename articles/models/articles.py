@@ -77,6 +77,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             )
         )
 
+    def of_group(self, root: int) -> Self:
+        """Filter an article that is no translation, and its translations."""
+        return self.filter(Q(pk=root) | Q(original=root))
+
     def with_note_counts(self) -> Self:
         """Annotate the articles with the number of their `unresolved_notes`."""
         unresolved = Note.objects.unresolved().filter(article=OuterRef("pk")).order_by()

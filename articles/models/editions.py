@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, TextField
 from django.db.models.fields.json import KeyTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,12 +31,29 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         """Filter the editions that are public at this time."""
         return self.filter(published_at__lte=at)
 
-    def newest(self, *, at: dt.datetime) -> Self:
-        """Filter the newest public edition of each article, which its address shows."""
+    def newest(self, *, at: dt.datetime, in_order: bool = False) -> Self:
+        """Filter the newest public edition of each article, which its address shows.
+
+        `in_order`: an index has their order, and the first are read; no other is to find them.
+        """
         later = Edition.objects.public(at=at).filter(
             article=OuterRef("article"), number__gt=OuterRef("number")
         )
-        return self.public(at=at).exclude(Exists(later))
+        if not in_order:
+            return self.public(at=at).exclude(Exists(later))
+        # SQLite would sort all that the index of times finds. No index has this expression.
+        moment = Coalesce("published_at", "published_at")
+        return self.alias(moment=moment).filter(moment__lte=at).exclude(Exists(later))
+
+    def listed(self, *, topic: Topic | None = None, language: str = "") -> Self:
+        """Filter the editions of a topic and a language; None and '': of all.
+
+        Those of a topic have its row as `edition_topics`, whose columns indexes sort and filter.
+        """
+        if topic is None:
+            return self.filter(language=language) if language else self
+        of_language = {"edition_topics__language": language} if language else {}
+        return self.filter(edition_topics__topic=topic, **of_language)
 
     def waiting(self, *, at: dt.datetime) -> Self:
         """Filter the scheduled editions."""
@@ -148,6 +165,16 @@ class Edition(AppendOnlyModel):
             models.Index(F("date").desc(), F("id").desc(), name="edition_date"),
             models.Index(fields=["language", "title", "id"], name="edition_language_title"),
             models.Index(fields=["title", "id"], name="edition_title"),
+            models.Index(
+                "language",
+                F("published_at").desc(),
+                F("id").desc(),
+                name="edition_language_published",
+            ),
+            # The register of corrections.
+            models.Index(
+                "change", F("published_at").desc(), F("id").desc(), name="edition_change_published"
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="edition_number_once", fields=["article", "number"]),
@@ -165,7 +192,28 @@ class Edition(AppendOnlyModel):
         return reverse("articles:edition", args=[self.slug, self.number])
 
 
-class EditionReference(AppendOnlyModel):
+class EditionPart(AppendOnlyModel):
+    """Base of rows that belong to an edition.
+
+    They repeat columns of the edition, by which lists are sorted and filtered: no index can span two
+    tables.
+    """
+
+    REPEATED: ClassVar[tuple[str, ...]] = ("published_at",)
+
+    published_at = models.DateTimeField(_("published"))
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def of(cls, edition: Edition, **values: Any) -> Self:  # noqa: ANN401
+        """Return a new row of the edition, with its columns."""
+        repeated = {name: getattr(edition, name) for name in cls.REPEATED}
+        return cls(edition=edition, **repeated, **values)
+
+
+class EditionReference(EditionPart):
     """Source that an edition cites, for the source's page; the content has the reference itself."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="references")
@@ -178,6 +226,14 @@ class EditionReference(AppendOnlyModel):
         verbose_name = _("reference")
         verbose_name_plural = _("references")
         ordering = ["edition_id", "number"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                "source",
+                F("published_at").desc(),
+                F("edition").desc(),
+                name="edition_source_published",
+            )
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="reference_number_once", fields=["edition", "number"]),
             models.UniqueConstraint(name="reference_source_once", fields=["edition", "source"]),
@@ -187,19 +243,43 @@ class EditionReference(AppendOnlyModel):
         return f"[{self.number}] {self.source}"
 
 
-class EditionTopic(AppendOnlyModel):
+class EditionTopic(EditionPart):
     """Topic of an edition."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    REPEATED = ("title", "language", "date", "published_at")
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="edition_topics")
     topic = models.ForeignKey(
         Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="+"
     )
+    title = models.CharField(_("title"), max_length=300)
+    language = models.CharField(_("language"), max_length=10, choices=Language)
+    date = models.DateField(_("date"))
 
     objects: ClassVar[Any] = AppendOnlyQuerySet["EditionTopic"].as_manager()
 
     class Meta:
         verbose_name = _("topic of the edition")
         verbose_name_plural = _("topics of the edition")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                "topic",
+                F("date").desc(),
+                F("edition").desc(),
+                "language",
+                name="edition_topic_date",
+            ),
+            models.Index(
+                fields=["topic", "title", "edition", "language"], name="edition_topic_title"
+            ),
+            models.Index(
+                "topic",
+                F("published_at").desc(),
+                F("edition").desc(),
+                "language",
+                name="edition_topic_published",
+            ),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="topic_once_per_edition", fields=["edition", "topic"])
         ]
@@ -208,8 +288,10 @@ class EditionTopic(AppendOnlyModel):
         return str(self.topic)
 
 
-class EditionAuthor(AppendOnlyModel):
+class EditionAuthor(EditionPart):
     """Author of an edition, for the author's page; the content has the byline itself."""
+
+    REPEATED = ("date", "published_at")
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="bylines")
     number = models.PositiveIntegerField(_("number"))
@@ -223,6 +305,7 @@ class EditionAuthor(AppendOnlyModel):
         on_delete=models.PROTECT,
         related_name="edition_bylines",
     )
+    date = models.DateField(_("date"))
 
     objects: ClassVar[Any] = AppendOnlyQuerySet["EditionAuthor"].as_manager()
 
@@ -230,6 +313,17 @@ class EditionAuthor(AppendOnlyModel):
         verbose_name = _("author of the edition")
         verbose_name_plural = _("authors of the edition")
         ordering = ["edition_id", "number"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                "author", F("date").desc(), F("edition").desc(), name="edition_author_date"
+            ),
+            models.Index(
+                "author",
+                F("published_at").desc(),
+                F("edition").desc(),
+                name="edition_author_published",
+            ),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="byline_number_once", fields=["edition", "number"]),
             models.UniqueConstraint(name="byline_author_once", fields=["edition", "author"]),
@@ -239,18 +333,30 @@ class EditionAuthor(AppendOnlyModel):
         return self.author_id
 
 
-class EditionData(AppendOnlyModel):
+class EditionData(EditionPart):
     """Dataset that an edition quotes, for lookups; the content has the data itself."""
+
+    REPEATED = ("language", "published_at")
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="data")
     # The slug as it was published; `articles` does not know the model.
     dataset = models.SlugField(_("dataset"), max_length=120, allow_unicode=True)
+    language = models.CharField(_("language"), max_length=10, choices=Language)
 
     objects: ClassVar[Any] = AppendOnlyQuerySet["EditionData"].as_manager()
 
     class Meta:
         verbose_name = _("data of the edition")
         verbose_name_plural = _("data of the edition")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                "dataset",
+                F("published_at").desc(),
+                F("edition").desc(),
+                "language",
+                name="edition_data_published",
+            )
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="dataset_once_per_edition", fields=["edition", "dataset"])
         ]

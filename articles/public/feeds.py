@@ -9,6 +9,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,9 +21,15 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from articles.content import EditionContent
-from articles.models import Edition, EditionQuerySet, Language
+from articles.models import Edition, Language
 from articles.public.article import reference_views
-from articles.public.lists import ListQuery, editions_by, last_byline, public_topic
+from articles.public.lists import (
+    ListQuery,
+    editions_by,
+    last_byline,
+    last_published,
+    public_topic,
+)
 from collabsite.web.metadata import site_description
 from collabsite.web.pagination import page_url
 from collabsite.web.query_params import Paged
@@ -84,16 +91,23 @@ class FeedPage:
 
 
 def feed_page(
-    editions: EditionQuerySet, *, title: str, subtitle: str, url: str, feed_url: str, page: int
+    editions: QuerySet[Edition, int],
+    *,
+    title: str,
+    subtitle: str,
+    url: str,
+    feed_url: str,
+    page: int,
 ) -> FeedPage:
-    """Return a page of a feed of these editions."""
+    """Return a page of a feed of the editions with these primary keys, which are in order."""
     begin = (page - 1) * ENTRIES
-    # One more than is shown tells whether the feed goes on.
+    # One more than is shown tells whether the feed goes on. Only these are read whole.
     found = (
-        editions.for_reading()
+        Edition.objects.filter(pk__in=editions[begin : begin + ENTRIES + 1])
+        .for_reading()
         .with_first_published_at()
         .order_by("-published_at", "-pk")
-        .prefetch_related("topics")[begin : begin + ENTRIES + 1]
+        .prefetch_related("topics")
     )
     return FeedPage(
         title=xml_text(title),
@@ -235,7 +249,7 @@ def newest_feed(request: HttpRequest, query: Paged) -> HttpResponse:
     """The newest editions of all articles."""
     editions = Edition.objects.newest(at=timezone.now())
     url, feed_url = reverse("articles:articles"), reverse("articles:feed")
-    return _respond(request, query, editions, title="", url=url, feed_url=feed_url)
+    return _respond(request, query, last_published(editions), title="", url=url, feed_url=feed_url)
 
 
 @require_safe
@@ -246,7 +260,7 @@ def language_feed(request: HttpRequest, query: Paged, language: str) -> HttpResp
     return _respond(
         request,
         query,
-        Edition.objects.newest(at=timezone.now()).filter(language=language),
+        last_published(Edition.objects.newest(at=timezone.now()).listed(language=language)),
         title=str(Language(language).label),
         url=ListQuery(language=language).at(reverse("articles:articles")),
         feed_url=reverse("articles:language-feed", args=[language]),
@@ -263,7 +277,7 @@ def topic_feed(request: HttpRequest, query: Paged, slug: str) -> HttpResponse:
     return _respond(
         request,
         query,
-        Edition.objects.newest(at=at).filter(topics=topic),
+        last_published(Edition.objects.newest(at=at).listed(topic=topic), by="edition_topics"),
         title=str(topic),
         url=topic.get_absolute_url(),
         feed_url=reverse("articles:topic-feed", args=[slug]),
@@ -280,7 +294,7 @@ def author_feed(request: HttpRequest, query: Paged, slug: str) -> HttpResponse:
     return _respond(
         request,
         query,
-        editions,
+        last_published(editions, by="bylines"),
         title=byline.name,
         url=reverse("articles:author", args=[slug]),
         feed_url=reverse("articles:author-feed", args=[slug]),
@@ -290,7 +304,7 @@ def author_feed(request: HttpRequest, query: Paged, slug: str) -> HttpResponse:
 def _respond(
     request: HttpRequest,
     query: Paged,
-    editions: EditionQuerySet,
+    editions: QuerySet[Edition, int],
     *,
     title: str,
     url: str,

@@ -138,15 +138,18 @@ class ArticleListPage(Page):
 
 def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery) -> ArticleListPage:
     """Return the page of the list that the query selects; a number past the end becomes the last."""
-    newest = Edition.objects.newest(at=at)
-    of_language = newest.filter(language=query.language) if query.language else newest
-    editions = of_language.filter(topics=topic) if topic else of_language
+    newest = Edition.objects.newest(at=at, in_order=query.sort != "views")
+    editions = newest.listed(topic=topic, language=query.language)
     counts = listing_counts(at=at)
     key = topic.pk if topic else None
-    orders: dict[ArticleSort, Callable[[EditionQuerySet], Any]]
-    orders = {"newest": newest_first, "views": most_viewed, "title": _by_title}
     total = counts.total(language=query.language, topic=key)
-    ordered = CountedPaginator(orders[query.sort](editions), PAGE_SIZE, total=total)
+    by = "edition_topics" if topic else ""
+    orders: dict[ArticleSort, Callable[[], Any]] = {
+        "newest": lambda: newest_first(editions, by=by),
+        "views": lambda: most_viewed(editions, share=(total, counts.total())),
+        "title": lambda: _by_title(editions, by=by),
+    }
+    ordered = CountedPaginator(orders[query.sort](), PAGE_SIZE, total=total)
     page: paginator.Page[int] = ordered.get_page(query.page)
     base, json_base = reverse("articles:articles"), reverse("articles:articles-json")
     feed_url = reverse("articles:feed")
@@ -226,18 +229,37 @@ def topic_lines(counts: ListingCounts, *, query: ListQuery = EVERYTHING) -> tupl
     )
 
 
-def newest_first(editions: EditionQuerySet) -> QuerySet[Edition, int]:
-    """Return the primary keys of editions by the dates of their articles, the newest first."""
-    return editions.order_by("-date", "-pk").values_list("pk", flat=True)
+def newest_first(editions: EditionQuerySet, *, by: str = "") -> QuerySet[Edition, int]:
+    """Return the primary keys of editions by the dates of their articles, the newest first.
+
+    `by` names the rows by which the editions were filtered, whose indexes have the same orders.
+    """
+    return _sorted(editions, "-date", by=by)
 
 
-def most_viewed(editions: EditionQuerySet) -> ViewRanking:
-    """Return the primary keys of editions, those of the most viewed articles first."""
-    return ViewRanking("article", editions.values_list("pk", "article_id"))
+def last_published(editions: EditionQuerySet, *, by: str = "") -> QuerySet[Edition, int]:
+    """Return the primary keys of editions, the last published first; `by` as in `newest_first`."""
+    return _sorted(editions, "-published_at", by=by)
 
 
-def _by_title(editions: EditionQuerySet) -> QuerySet[Edition, int]:
-    return editions.order_by("title", "pk").values_list("pk", flat=True)
+def _by_title(editions: EditionQuerySet, *, by: str = "") -> QuerySet[Edition, int]:
+    return _sorted(editions, "title", by=by)
+
+
+def _sorted(editions: EditionQuerySet, order: str, *, by: str) -> QuerySet[Edition, int]:
+    sign = "-" if order.startswith("-") else ""
+    column = order.removeprefix("-")
+    names = [f"{by}__{column}", f"{by}__edition"] if by else [column, "pk"]
+    ordered = editions.order_by(*(f"{sign}{name}" for name in names))
+    return ordered.values_list(names[-1], flat=True)
+
+
+def most_viewed(editions: EditionQuerySet, *, share: tuple[int, int] | None = None) -> ViewRanking:
+    """Return the primary keys of editions, those of the most viewed articles first.
+
+    `share` is the number of the editions, if known, and that of all.
+    """
+    return ViewRanking("article", editions.values_list("pk", "article_id"), share=share)
 
 
 def _languages(found: set[str], query: ListQuery, *, base: str) -> tuple[Choice, ...]:
@@ -282,7 +304,7 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None
     byline = last_byline(editions, slug)
     if byline is None:
         return None
-    page = Paginator(newest_first(editions), PAGE_SIZE).get_page(number)
+    page = Paginator(newest_first(editions, by="bylines"), PAGE_SIZE).get_page(number)
     base = reverse("articles:author", args=[slug])
     json_base = reverse("articles:author-json", args=[slug])
     return AuthorPage(
@@ -301,11 +323,12 @@ def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None
 
 def editions_by(slug: str, *, at: dt.datetime) -> EditionQuerySet:
     """Return the newest public editions that name an author."""
-    return Edition.objects.newest(at=at).filter(bylines__author__slug=slug)
+    return Edition.objects.newest(at=at).filter(bylines__author_id=slug)
 
 
 def last_byline(editions: EditionQuerySet, slug: str) -> Byline | None:
     """Return the byline of an author in the last of these editions that has it; one query."""
-    last = editions.order_by("-published_at", "-pk").values_list("content__authors", flat=True)
-    named = (Byline(**author) for authors in last[:1] for author in authors)
+    last = last_published(editions, by="bylines")[:1]
+    found = Edition.objects.filter(pk__in=last).values_list("content__authors", flat=True)
+    named = (Byline(**author) for authors in found for author in authors)
     return next((byline for byline in named if byline.slug == slug), None)

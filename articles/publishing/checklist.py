@@ -224,7 +224,7 @@ def _check_translations(
     Of each, the newest edition is compared, or its draft if it has none.
     """
     root = article.original_id or article.pk
-    group = Article.objects.filter(original=root) | Article.objects.filter(pk=root)
+    group = Article.objects.of_group(root)
     others = list(group.exclude(pk=article.pk).order_by("pk"))
     if not others:
         return

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -110,8 +109,8 @@ def open_proposals() -> ProposalQuerySet:
 def partners(proposal: Proposal) -> list[Proposal]:
     """Return the open proposals of the same article in other languages."""
     root = proposal.article.original_id or proposal.article_id
-    group = Q(article=root) | Q(article__original=root)
-    return list(open_proposals().filter(group).exclude(article=proposal.article_id))
+    group = Article.objects.of_group(root).values("pk")
+    return list(open_proposals().filter(article__in=group).exclude(article=proposal.article_id))
 
 
 def last_edition(article: Article) -> Edition:

@@ -339,17 +339,17 @@ def _store(
     edition.content = content.as_json()
     edition.sha256 = edition_digest(edition)
     edition.save(force_insert=True)
-    EditionTopic.objects.bulk_create(EditionTopic(edition=edition, topic=topic) for topic in topics)
+    EditionTopic.objects.bulk_create(EditionTopic.of(edition, topic=topic) for topic in topics)
     EditionAuthor.objects.bulk_create(
-        EditionAuthor(edition=edition, number=number, author_id=byline.slug)
+        EditionAuthor.of(edition, number=number, author_id=byline.slug)
         for number, byline in enumerate(content.authors, start=1)
     )
     EditionData.objects.bulk_create(
-        EditionData(edition=edition, dataset=dataset) for dataset in content.datasets
+        EditionData.of(edition, dataset=dataset) for dataset in content.datasets
     )
     sources = Source.objects.in_bulk([r.key for r in content.references], field_name="key")
     EditionReference.objects.bulk_create(
-        EditionReference(edition=edition, number=entry.number, source=sources[entry.key])
+        EditionReference.of(edition, number=entry.number, source=sources[entry.key])
         for entry in content.references
     )
     edition.article.proposals.open().update(

@@ -20,7 +20,7 @@ def editions() -> Iterator[tuple[str, str]]:
     intact: set[tuple[str, str, str]] = set()
     before: Edition | None = None
     ordered = Edition.objects.order_by("article_id", "number").prefetch_related(
-        "references__source", "topics", "bylines", "data"
+        "references__source", "topics", "edition_topics", "bylines", "data"
     )
     for edition in ordered.iterator(chunk_size=_CHUNK):
         problems = [_problem(edition), _gap(before, edition), *_broken_images(edition, intact)]
@@ -60,6 +60,16 @@ def _problem(edition: Edition) -> str:
     # A topic's slug may change.
     if len(edition.topics.all()) != len(content["topics"]):
         wrong.append("list of topics")
+    parts = [edition.references, edition.bylines, edition.data, edition.edition_topics]
+    wrong += sorted(
+        {
+            f"{name} in {row._meta.verbose_name_plural}"
+            for rows in parts
+            for row in rows.all()
+            for name in row.REPEATED
+            if getattr(row, name) != getattr(edition, name)
+        }
+    )
     return f"its {', '.join(wrong)} is not that of its content" if wrong else ""
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
 from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
 
@@ -77,7 +76,7 @@ def translations(article: Article, *, at: dt.datetime) -> tuple[Translation, ...
     group = {
         edition.article_id: edition
         for edition in Edition.objects.newest(at=at)
-        .filter(Q(article=root) | Q(article__original=root))
+        .filter(article__in=Article.objects.of_group(root).values("pk"))
         .order_by("language", "pk")
         .for_reading()
         .annotate(translated=KeyTransform("translation_of", "content"))

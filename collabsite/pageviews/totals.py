@@ -143,12 +143,12 @@ GROUP BY item HAVING sum(total) > 0
 ORDER BY views DESC, length(item) DESC, item DESC
 LIMIT %s
 """
-# Ranked by the index of totals as far as there are views; only then those that have none.
+# Ranked by the index of totals as far as there are views; only then those that have none. SQLite
+# reads what is cross joined in this order.
 _EVER = """
 WITH candidates (key, number) AS NOT MATERIALIZED ({candidates}), viewed AS MATERIALIZED (
     SELECT candidates.key, counted.total
-    FROM pageviews_itemtotal AS counted JOIN candidates ON candidates.number = counted.number
-    WHERE counted.kind = %s AND counted.total > 0
+    FROM {joined} WHERE candidates.number = counted.number AND counted.kind = %s AND {viewed}
     ORDER BY counted.total DESC, candidates.key DESC
     LIMIT %s
 )
@@ -156,16 +156,26 @@ SELECT key, total FROM viewed
 UNION ALL
 SELECT key, 0 FROM (
     SELECT candidates.key FROM candidates
-    WHERE (SELECT count(*) FROM viewed) < %s AND NOT EXISTS (
+    WHERE NOT EXISTS (
         SELECT 1 FROM pageviews_itemtotal AS counted
         WHERE counted.kind = %s AND counted.number = candidates.number AND counted.total > 0
     )
     ORDER BY candidates.key DESC
-    LIMIT %s
+    LIMIT CASE WHEN (SELECT count(*) FROM viewed) < %s THEN %s ELSE 0 END
 ) AS unviewed
 ORDER BY 2 DESC, 1 DESC
 LIMIT %s OFFSET %s
 """
+
+_BY_RANK = {
+    "joined": "pageviews_itemtotal AS counted CROSS JOIN candidates",
+    "viewed": "counted.total > 0",
+}
+# The addition keeps the database from using the index of ranks.
+_BY_CANDIDATE = {
+    "joined": "candidates CROSS JOIN pageviews_itemtotal AS counted",
+    "viewed": "counted.total + 0 > 0",
+}
 
 
 def most_viewed(kind: str, *, begin: dt.date, limit: int) -> dict[str, int]:
@@ -184,12 +194,20 @@ class ViewRanking(Sequence[int]):
 
     `candidates` are pairs of a key and the number of an item of this kind. Imported counts are
     included; among equals, the higher key comes first. A slice takes one query, however many
-    candidates there are.
+    candidates there are. If they are a known `share` of all items of the kind, of a known number,
+    few candidates are looked up and sorted; else the items are read in the order of their views.
     """
 
-    def __init__(self, kind: str, candidates: QuerySet[Any, tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        kind: str,
+        candidates: QuerySet[Any, tuple[int, int]],
+        *,
+        share: tuple[int, int] | None = None,
+    ) -> None:
         self._kind = kind
         self._candidates = candidates.order_by()
+        self._share = share
 
     def __len__(self) -> int:
         return self._candidates.count()
@@ -208,10 +226,18 @@ class ViewRanking(Sequence[int]):
     def views(self, begin: int, end: int) -> dict[int, int]:
         """Return the views by key from rank `begin` up to `end`, in order."""
         sql, parameters = self._candidates.query.get_compiler(connection=connection).as_sql()
-        ranks: list[str | int] = [self._kind, end, end, self._kind, end, end - begin, begin]
+        ranks: list[str | int] = [self._kind, end, self._kind, end, end, end - begin, begin]
+        order = _BY_CANDIDATE if self._are_few(end) else _BY_RANK
         with connection.cursor() as cursor:
-            cursor.execute(_EVER.format(candidates=sql), [*parameters, *ranks])
+            cursor.execute(_EVER.format(candidates=sql, **order), [*parameters, *ranks])
             return dict(cursor.fetchall())
+
+    def _are_few(self, end: int) -> bool:
+        """Tell whether there are fewer candidates than items before the last of a slice."""
+        if self._share is None:
+            return False
+        number, of_all = self._share
+        return number * number < end * of_all
 
 
 def views_of(item: OuterRef) -> Combinable:

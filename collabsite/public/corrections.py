@@ -133,7 +133,10 @@ def _listed(of: str, *, at: dt.datetime) -> QuerySet[Any, tuple[dt.datetime, str
         moment="published_at",
     )
     releases = _entries(
-        Release.objects.public(at=at).filter(content__correction__since__isnull=False),
+        # The number is compared first: the content of many is long.
+        Release.objects.public(at=at).filter(
+            number__gt=1, content__correction__since__isnull=False
+        ),
         DATA,
         moment="issued_at",
     )

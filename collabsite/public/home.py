@@ -70,7 +70,7 @@ class HomePage(Page):
 
 def home_page(*, at: dt.datetime) -> HomePage:
     """Return the home page."""
-    editions = Edition.objects.newest(at=at)
+    editions = Edition.objects.newest(at=at, in_order=True)
     newest = list(lists.newest_first(_not_retracted(editions))[:NEWEST])
     begin, read = _most_read(at=at)
     found = article_lines([*newest, *read])

@@ -33,6 +33,7 @@ from articles.publishing import listing_counts
 from articles.publishing.publication import edition_digest
 from collabsite.pageviews import counter
 from collabsite.pageviews.models import Baseline, DailyCount
+from collabsite.pageviews.rollup import refresh_statistics
 from collabsite.search import index
 from metrics import releasing, working_copy
 from metrics.content import NO_CHART, ReleaseContent
@@ -261,22 +262,22 @@ class LargeSite:
                 made.append((edition, original))
         Edition.objects.bulk_create(edition for edition, _original in made)
         EditionTopic.objects.bulk_create(
-            EditionTopic(edition=edition, topic=topic)
+            EditionTopic.of(edition, topic=topic)
             for edition, _original in made
             for topic in filed[edition.article_id]
         )
         EditionAuthor.objects.bulk_create(
-            EditionAuthor(edition=edition, number=place, author=author)
+            EditionAuthor.of(edition, number=place, author=author)
             for edition, _original in made
             for place, author in enumerate(named[edition.article_id], start=1)
         )
         EditionReference.objects.bulk_create(
-            EditionReference(edition=edition, number=row.number, source_id=row.source_id)
+            EditionReference.of(edition, number=row.number, source_id=row.source_id)
             for edition, original in made
             for row in original.references.all()
         )
         EditionData.objects.bulk_create(
-            EditionData(edition=edition, dataset=row.dataset)
+            EditionData.of(edition, dataset=row.dataset)
             for edition, original in made
             for row in original.data.all()
         )
@@ -387,13 +388,17 @@ def _word(number: int) -> str:
 
 
 def _index_all(*, at: dt.datetime) -> None:
-    """Write the search index; on PostgreSQL its tokens are indexed afterwards, which is quicker."""
+    """Write the search index, and what databases know of their tables after a day.
+
+    On PostgreSQL the tokens are indexed afterwards, which is quicker.
+    """
     _run("DROP INDEX search_entry_tokens")
     index.rebuild(at=at, report=lambda _kind, _number: None)
     _run("SET maintenance_work_mem = '256MB'")
     _run("CREATE INDEX search_entry_tokens ON search_entry USING gin (tokens)")
     # As its autovacuum does by and by.
     _run("VACUUM ANALYZE")
+    refresh_statistics()
 
 
 def _run(statement: str) -> None:
