@@ -18,13 +18,22 @@ from typing import Any, Self
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import translation
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from articles.models import Edition, EditionAuthor, EditionReference, Topic
+from articles.models import (
+    Article,
+    Author,
+    Edition,
+    EditionAuthor,
+    EditionReference,
+    EditionTopic,
+    Source,
+    Topic,
+)
 from collabsite.web.languages import CODES, addresses_of, in_language
 from collabsite.web.responses import absolute_url
 from metrics.models import Release, ReleaseSource
@@ -58,31 +67,44 @@ def _articles(at: dt.datetime) -> SitemapRows:
 
 
 def _topics(at: dt.datetime) -> SitemapRows:
-    found = Topic.objects.filter(editions__in=Edition.objects.newest(at=at)).order_by("pk")
-    return found.annotate(changed=Max("editions__published_at")).values_list("slug", "changed")
+    filed = _last(EditionTopic.objects.filter(topic=OuterRef("pk")), at)
+    found = Topic.objects.annotate(changed=filed).filter(changed__isnull=False)
+    return found.order_by("pk").values_list("slug", "changed")
 
 
 def _authors(at: dt.datetime) -> SitemapRows:
-    found = EditionAuthor.objects.filter(edition__in=Edition.objects.newest(at=at))
-    named = found.order_by("author_id").values("author_id")
-    changed = named.annotate(changed=Max("edition__published_at"))
-    return changed.values_list("author_id", "changed")
+    named = _last(EditionAuthor.objects.filter(author=OuterRef("slug")), at)
+    found = Author.objects.annotate(changed=named).filter(changed__isnull=False)
+    return found.order_by("slug").values_list("slug", "changed")
 
 
 def _sources(at: dt.datetime) -> SitemapRows:
-    found = EditionReference.objects.filter(edition__in=Edition.objects.newest(at=at))
-    named = found.order_by("source__key").values("source__key")
-    changed = named.annotate(changed=Max("edition__published_at"))
-    return changed.values_list("source__key", "changed")
+    found = Source.objects.annotate(changed=_cited(at)).filter(changed__isnull=False)
+    return found.order_by("key").values_list("key", "changed")
 
 
 def _sources_of_data(at: dt.datetime) -> SitemapRows:
     """Return the sources that data alone cites; the others are listed as those of articles."""
-    others = EditionReference.objects.filter(edition__in=Edition.objects.newest(at=at))
     found = ReleaseSource.objects.filter(release__in=Release.objects.newest(at=at))
-    named = found.exclude(source__in=others.values("source")).order_by("source__key")
-    changed = named.values("source__key").annotate(changed=Max("release__issued_at"))
-    return changed.values_list("source__key", "changed")
+    by_data = found.filter(source=OuterRef("pk")).order_by()
+    changed = by_data.values("source").annotate(changed=Max("release__issued_at")).values("changed")
+    others = Source.objects.annotate(cited=_cited(at), changed=Subquery(changed))
+    alone = others.filter(cited__isnull=True, changed__isnull=False)
+    return alone.order_by("key").values_list("key", "changed")
+
+
+def _cited(at: dt.datetime) -> Subquery:
+    return _last(EditionReference.objects.filter(source=OuterRef("pk")), at)
+
+
+def _last(parts: QuerySet[Any, Any], at: dt.datetime) -> Subquery:
+    """Return when the last newest edition that has one of these rows was published.
+
+    Its index has the last first, so that however many there are, few are read.
+    """
+    newest = Edition.objects.newest(at=at).filter(pk=OuterRef("edition"))
+    last = parts.filter(Exists(newest), published_at__lte=at).order_by("-published_at")
+    return Subquery(last.values("published_at")[:1])
 
 
 def _datasets(at: dt.datetime) -> SitemapRows:
@@ -104,15 +126,49 @@ _PAGES = "pages"
 _ALWAYS = ["home", "articles:articles", "metrics:datasets", "corrections"]
 
 
+type _Parts = list[tuple[str, int, dt.datetime]]
+
+# The parts at the last request, and what was public then. Nothing public is ever taken back, so that
+# the last to be stored and the last to become public tell whether they are the same.
+_known: tuple[object, _Parts] | None = None
+
+
 def index(*, at: dt.datetime) -> bytes:
     """Return the index of the parts that have something to list."""
     with _Document("sitemapindex") as document:
         document.part(_PAGES, 1, None)
-        for kind, (_route, rows) in _KINDS.items():
-            moments = (changed for _name, changed in rows(at).iterator())
-            for number, cut in enumerate(batched(moments, PART, strict=False), start=1):
-                document.part(kind, number, max(cut))
+        for kind, number, changed in _parts(at):
+            document.part(kind, number, changed)
     return document.written
+
+
+def _parts(at: dt.datetime) -> _Parts:
+    """Return each part with when it last changed; reads all that is public only if that changed."""
+    global _known
+    releases = Release.objects.public(at=at)
+    state = (
+        PART,
+        Edition.objects.order_by("-pk").values_list("pk", "sha256").first(),
+        Edition.objects.public(at=at)
+        .order_by("-published_at", "-pk")
+        .values_list("pk", "sha256")
+        .first(),
+        releases.order_by("-issued_at", "-pk").values_list("pk", "sha256").first(),
+        # Datasets are few, and an old working copy may be issued after newer ones.
+        releases.count(),
+    )
+    if _known and _known[0] == state:
+        return _known[1]
+    parts = [
+        (kind, number, max(cut))
+        for kind, (_route, rows) in _KINDS.items()
+        for number, cut in enumerate(
+            batched((changed for _name, changed in rows(at).iterator()), PART, strict=False),
+            start=1,
+        )
+    ]
+    _known = state, parts
+    return parts
 
 
 def part(kind: str, number: int, *, at: dt.datetime) -> bytes | None:
@@ -145,11 +201,17 @@ def _cut(rows: SitemapRows, number: int) -> SitemapRows:
 
 def _translations(number: int, *, at: dt.datetime) -> dict[str, tuple[str, list[_Written]]]:
     """Return the language and the translations of the articles of a part that have any, by URL."""
-    newest = Edition.objects.newest(at=at)
-    root = Coalesce("article__original", "article")
-    roots = _cut(_articles(at).annotate(root=root), number).values_list("root", flat=True)
+    translations = Article.objects.filter(original=OuterRef("article"))
+    annotated = _articles(at).annotate(translated=Exists(translations))
+    cut = _cut(annotated, number)
+    of_articles = cut.values_list("article", "article__original", "translated")
+    roots = {own or article for article, own, translated in of_articles if own or translated}
     groups: dict[int, list[_Written]] = defaultdict(list)
-    found = newest.annotate(root=root).filter(root__in=list(roots))
+    if not roots:
+        return {}
+    articles = Article.objects.filter(Q(pk__in=roots) | Q(original__in=roots))
+    newest = Edition.objects.newest(at=at).filter(article__in=articles.values("pk"))
+    found = newest.annotate(root=Coalesce("article__original", "article"))
     for group, slug, language in found.order_by("pk").values_list("root", "slug", "language"):
         url = reverse("articles:article", args=[slug])
         groups[group].append(_Written(language, url))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.models import Edition
-from articles.public.lists import ArticleLine, article_lines
+from articles.public.lists import ArticleLine, article_lines, last_published
 from articles.references.citations import ReferenceLine, reference_line
 from collabsite.web.pagination import PAGE_SIZE, Pagination, page_url, pagination_of
 from collabsite.web.responses import PAGE_ONLY, Page
@@ -46,11 +46,8 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
 
     A `number` past the end becomes the last.
     """
-    editions = (
-        Edition.objects.newest(at=at)
-        .filter(references__source__key=key)
-        .order_by("-published_at", "-pk")
-    )
+    cited_by = Edition.objects.newest(at=at).filter(references__source__key=key)
+    editions = last_published(cited_by, by="references")
     releases = (
         Release.objects.newest(at=at)
         .filter(release_sources__source__key=key)
@@ -59,11 +56,11 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
     item = _last_item(key, editions, releases)
     if item is None:
         return None
-    citing = [("article", pk) for pk in editions.values_list("pk", flat=True)]
+    articles = editions.count()
     by_title = releases.order_by("content__title", "pk")
-    citing += [("dataset", pk) for pk in by_title.values_list("pk", flat=True)]
-    page = Paginator(citing, PAGE_SIZE).get_page(number)
-    shown = list(page.object_list)
+    datasets = list(by_title.values_list("pk", flat=True))
+    page = Paginator(range(articles + len(datasets)), PAGE_SIZE).get_page(number)
+    begin, end = max(0, page.start_index() - 1), page.end_index()
     base = reverse("source", args=[key])
     return SourcePage(
         title=item["title"],
@@ -71,9 +68,12 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
         json_url=page_url(reverse("source-json", args=[key]), page.number),
         key=key,
         item=item,
-        articles=article_lines([pk for kind, pk in shown if kind == "article"]),
+        articles=article_lines(list(editions[begin:end])),
         datasets=dataset_lines(
-            Release.objects.filter(pk__in=[pk for kind, pk in shown if kind == "dataset"]), at=at
+            Release.objects.filter(
+                pk__in=datasets[max(0, begin - articles) : max(0, end - articles)]
+            ),
+            at=at,
         ),
         pagination=pagination_of(page, lambda n: page_url(base, n)),
         line=reference_line(item),
@@ -81,11 +81,12 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
 
 
 def _last_item(
-    key: str, editions: QuerySet[Edition], releases: QuerySet[Release]
+    key: str, editions: QuerySet[Edition, int], releases: QuerySet[Release]
 ) -> dict[str, Any] | None:
     """Return the item as it was last published, without later edits of the source."""
+    last = Edition.objects.filter(pk__in=editions[:1])
     cited: list[Any] = [
-        *editions.values_list("published_at", "content__references")[:1],
+        *last.values_list("published_at", "content__references"),
         *releases.values_list("issued_at", "content__sources")[:1],
     ]
     cited.sort(key=lambda published: published[0], reverse=True)

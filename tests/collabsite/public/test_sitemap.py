@@ -135,6 +135,23 @@ def test_much_is_listed_in_parts(client: Client, monkeypatch: pytest.MonkeyPatch
     assert {f"/articles/number-{number}/" for number in range(5)} <= set(listed(client))
 
 
+def test_the_index_is_read_again_only_when_something_else_is_public(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    monkeypatch.setattr(sitemap, "PART", 1)
+    published()
+    publishing.publish(draft_titled("Waiting"), by=None, at=timezone.now() + dt.timedelta(days=1))
+    before = parts(client)
+
+    with django_assert_num_queries(4):
+        assert parts(client) == before
+    publishing.publish(draft_titled("Older"), by=None, at=timezone.now() - dt.timedelta(days=9))
+    assert {*parts(client)} - {*before} == {"/sitemap-articles-2.xml"}
+    assert b"/sitemap-articles-3.xml" in sitemap.index(at=timezone.now() + dt.timedelta(days=2))
+
+
 def test_hanzi_stand_in_addresses_as_uris_have_them(client: Client) -> None:
     article = draft_titled("江河")
     publishing.publish(article, by=None)
@@ -168,7 +185,7 @@ def test_a_part_asks_little_however_much_there_is(
     for number in range(3):
         publishing.publish(draft_titled(f"Number {number}"), by=None)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get("/sitemap-articles-1.xml")
     with django_assert_num_queries(0):
         client.get("/sitemap-pages-1.xml")
