@@ -147,6 +147,10 @@ READY_PAGES_MB = env.float("READY_PAGES_MB", default=0 if DEBUG else 64)
 # The function that names the pages to make first after a start.
 READY_PAGES_FIRST = "collabsite.public.first_pages.first_paths"
 
+# The function that is called for each answer with a download or a citation file, if any (see
+# collabsite/serving/counted.py).
+COUNTED_HOOK = ""
+
 # Seconds in which a chart must be drawn: it takes less than one, and some on a busy machine.
 CHART_TIME_LIMIT = env.float("CHART_TIME_LIMIT", default=20)
 

@@ -27,6 +27,7 @@ except ImproperlyConfigured as error:
 
 # What follows needs Django to be set up.
 from collabsite.pageviews.handler import ViewsHandler
+from collabsite.serving.counted import CountedAnswers
 
 if settings.READY_PAGES_MB:
     from collabsite.serving.middleware import ReadyPagesMiddleware
@@ -35,4 +36,4 @@ if settings.READY_PAGES_MB:
         application, most_bytes=int(settings.READY_PAGES_MB * 1_000_000)
     )
 
-application = ViewsHandler(application)
+application = ViewsHandler(CountedAnswers(application))

@@ -33,6 +33,7 @@ from collabsite.web.query_params import Paged
 from collabsite.web.responses import (
     PageResponse,
     SlugRedirect,
+    declare_counted,
     declare_shown,
     make_private,
     redirect_to_slug,
@@ -183,7 +184,7 @@ def cite_article(request: HttpRequest, slug: str, *, ending: str) -> HttpRespons
     newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, f"articles:cite-{ending}", newest.slug)
-    return _respond_citation(newest, ending=ending)
+    return _respond_citation(request, newest, ending=ending)
 
 
 @require_safe
@@ -197,7 +198,8 @@ def cite_edition(
         return redirect_to_slug(
             request, f"articles:edition-cite-{ending}", newest.slug, number, as_json=False
         )
-    return _respond_citation(edition_or_404(newest, number, at=at), ending=ending)
+    edition = edition_or_404(newest, number, at=at)
+    return _respond_citation(request, edition, ending=ending)
 
 
 @require_safe
@@ -234,7 +236,8 @@ def _respond_references(edition: Edition, *, ending: str) -> HttpResponse:
     return cite_file(cited, ending, name=f"{edition.slug}-{edition.number}-references")
 
 
-def _respond_citation(edition: Edition, *, ending: str) -> HttpResponse:
+def _respond_citation(request: HttpRequest, edition: Edition, *, ending: str) -> HttpResponse:
+    declare_counted(request, "citation", f"article:{edition.article_id}")
     item = edition_item(edition, EditionContent.from_json(edition.content))
     return cite_file([item], ending, name=item["id"], describes=item["URL"])
 

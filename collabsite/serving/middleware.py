@@ -28,7 +28,7 @@ from collabsite.web.environ import (
     has_valid_host,
     is_secure,
 )
-from collabsite.web.responses import SHOWN
+from collabsite.web.responses import COUNTED, SHOWN
 
 # Each process asks the database so often for what has changed, in seconds.
 READ_EVERY = 0.9
@@ -138,6 +138,8 @@ class ReadyPagesMiddleware:
         start_response: StartResponse,
         status: tuple[str, str],
     ) -> Iterable[bytes]:
+        if page.counted:
+            environ[COUNTED] = page.counted
         count = len(page.forms)
         form = page.form_for(accepted_codings(environ.get("HTTP_ACCEPT_ENCODING", "")))
         if len(page.forms) != count:
@@ -220,6 +222,7 @@ class ReadyPagesMiddleware:
             former.made_at = time.monotonic()
             return former
         page = ReadyPage.from_response(headers, body, shown, made_at=time.monotonic())
+        page.counted = environ.get(COUNTED)
         if may_be_kept and self._pages.put(key, page, version=version) and page.compressible:
             self._work.put(partial(self._compress, key, page))
         return page

@@ -24,6 +24,8 @@ PUBLIC = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
 # In the environment of a request: the names of what its response shows (see `collabsite.serving`).
 SHOWN = "collabsite.shown"
+# And the use of an item that the answer is: what it is of which item.
+COUNTED = "collabsite.counted"
 
 # A page without something that is being made: it is not kept, and is complete a moment later.
 INCOMPLETE = "private, no-cache"
@@ -120,6 +122,14 @@ def declare_shown(request: HttpRequest, *names: str) -> None:
     A response that names nothing is made anew whenever anything changes.
     """
     request.META[SHOWN] = frozenset({"settings", *names})
+
+
+def declare_counted(request: HttpRequest, use: str, item: str) -> None:
+    """Name the use of an item that each answer is, such as a `download` of `dataset:3`.
+
+    Every answer is reported, whether Django gives it or a ready page (see `collabsite.serving`).
+    """
+    request.META[COUNTED] = (use, item)
 
 
 def add_link_header(response: HttpResponse, links: str) -> None:

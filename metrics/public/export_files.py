@@ -33,6 +33,7 @@ from collabsite.web.responses import (
     PUBLIC,
     SlugRedirect,
     absolute_url,
+    declare_counted,
     json_value,
     redirect_to_slug,
 )
@@ -109,6 +110,7 @@ def download(
     if newest.slug != slug:
         return redirect_to_slug(request, name, *args)
     own = release_or_404(newest, number)
+    declare_counted(request, "download", own.item)
     is_long = query.layout == "long"
     is_whole = not any(query.values.values())
     if is_whole:

@@ -18,6 +18,7 @@ from collabsite.web.responses import (
     PageResponse,
     SlugRedirect,
     add_link_header,
+    declare_counted,
     declare_shown,
     redirect_to_slug,
     respond,
@@ -213,7 +214,7 @@ def cite_dataset(request: HttpRequest, slug: str, *, ending: str) -> HttpRespons
     newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, f"metrics:cite-{ending}", newest.slug)
-    return _respond_citation(newest, ending=ending)
+    return _respond_citation(request, newest, ending=ending)
 
 
 @require_safe
@@ -226,7 +227,7 @@ def cite_release(
         return redirect_to_slug(
             request, f"metrics:release-cite-{ending}", newest.slug, number, as_json=False
         )
-    return _respond_citation(release_or_404(newest, number), ending=ending)
+    return _respond_citation(request, release_or_404(newest, number), ending=ending)
 
 
 @require_safe
@@ -247,11 +248,13 @@ def cite_number(
     found = find_number(newest, query.address(entity, indicator), at=timezone.now())
     if found is None:
         raise Http404
+    declare_counted(request, "citation", found.own.item)
     item = item_of(found, ReleaseContent.from_json(found.own.content))
     return cite_file([item], ending, name=item["id"], describes=item["URL"])
 
 
-def _respond_citation(release: Release, *, ending: str) -> HttpResponse:
+def _respond_citation(request: HttpRequest, release: Release, *, ending: str) -> HttpResponse:
+    declare_counted(request, "citation", release.item)
     content = ReleaseContent.from_json(release.content)
     item = citations.release_item(release, content)
     return cite_file([item], ending, name=item["id"], describes=item["URL"])
