@@ -3,14 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import DateTimeField, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.editions import Edition, EditionTopic
 from articles.models.taxonomy import Language, Topic
+from collabsite.web.prepared_queries import Parameter, PreparedQuery
 
 
 class ListingCount(models.Model):
@@ -81,6 +82,11 @@ class ListingCounts:
 
 def listing_counts(*, at: dt.datetime) -> ListingCounts:
     """Return the numbers of articles that are public at this time; one query."""
+    return _summed(_COUNTS.rows(at=at))
+
+
+def _counts() -> QuerySet[ListingCount, Any]:
+    at: Any = Parameter("at", DateTimeField())
     waiting = Edition.objects.waiting(at=at).order_by()
     before = Edition.objects.newest(at=at).filter(article__in=waiting.values("article")).order_by()
     topics = EditionTopic.objects.order_by()
@@ -99,7 +105,10 @@ def listing_counts(*, at: dt.datetime) -> ListingCounts:
         topics.filter(edition__in=before).values_list("edition__language", Value(1), *named),
         all=True,
     )
-    return _summed(rows)
+    return rows
+
+
+_COUNTS = PreparedQuery(_counts, lambda *values: values)
 
 
 def _summed(rows: Iterable[tuple[str, int, int, str, str, str]]) -> ListingCounts:

@@ -1,13 +1,14 @@
 """Lists of articles: of all, of a topic, of an author."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from django.core import paginator
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +18,15 @@ from articles.content import Byline
 from articles.models import (
     Edition,
     EditionQuerySet,
+    EditionTopic,
     Language,
     ListingCounts,
     Topic,
     listing_counts,
 )
-from articles.public.article import TopicLink, pageview_item, topic_link
-from collabsite.pageviews.totals import ViewRanking, totals
+from articles.public.article import TopicLink, topic_link
+from collabsite.pageviews.models import ItemTotal
+from collabsite.pageviews.totals import ViewRanking
 from collabsite.web.pagination import (
     PAGE_SIZE,
     Choice,
@@ -32,6 +35,7 @@ from collabsite.web.pagination import (
     page_url,
     pagination_of,
 )
+from collabsite.web.prepared_queries import Parameters, PreparedQuery
 from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import Page
 
@@ -179,16 +183,52 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
     )
 
 
-def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
-    """Return the editions with these primary keys as lines of a list, in order."""
-    # Of the content, which is the whole article, the date and the names of the authors alone.
-    wanted = Edition.objects.for_reading().defer("content").prefetch_related("topics")
-    found: dict[int, Any] = (
-        wanted.with_first_published_at()
-        .annotate(named=F("content__authors"), own_date=F("content__date"))
-        .in_bulk(editions)
+class _Row(NamedTuple):
+    """An edition as a list shows it; of its content, the date and the authors alone."""
+
+    pk: int
+    title: str
+    slug: str
+    standfirst: str
+    language: str
+    number: int
+    change: str
+    origin: str
+    own_date: str | None
+    first_published_at: dt.datetime
+    named: Sequence[Mapping[str, str]]
+    views: int | None
+
+
+def _rows() -> QuerySet[Edition, Any]:
+    counted = ItemTotal.objects.filter(kind="article", number=OuterRef("article_id"))
+    editions = Edition.objects.filter(pk__in=Parameters("editions", BigIntegerField())).order_by()
+    return editions.with_first_published_at().values_list(
+        *["pk", "title", "slug", "standfirst", "language", "number", "change", "origin"],
+        KeyTextTransform("date", "content"),
+        *["first_published_at", "content__authors"],
+        Subquery(counted.values("total")),
     )
-    counted = totals([pageview_item(edition) for edition in found.values()])
+
+
+def _topics() -> QuerySet[EditionTopic, Any]:
+    found = EditionTopic.objects.filter(edition__in=Parameters("editions", BigIntegerField()))
+    named = ["topic", "topic__slug", "topic__name", "topic__name_zh"]
+    return found.order_by("topic__name").values_list("edition", *named)
+
+
+_ROWS = PreparedQuery(_rows, _Row)
+_TOPICS = PreparedQuery(_topics, lambda edition, *topic: (edition, Topic(*topic)))
+
+
+def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
+    """Return the editions with these primary keys as lines of a list, in order; two queries."""
+    if not editions:
+        return ()
+    found = {row.pk: row for row in _ROWS.rows(editions=editions)}
+    topics: dict[int, list[TopicLink]] = {}
+    for edition, topic in _TOPICS.rows(editions=editions):
+        topics.setdefault(edition, []).append(topic_link(topic))
     return tuple(
         ArticleLine(
             title=edition.title,
@@ -199,12 +239,12 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             first_published_at=edition.first_published_at,
             origin=edition.origin,
             authors=tuple(author["name"] for author in edition.named),
-            views=counted[pageview_item(edition)],
+            views=edition.views or 0,
             edition=edition.number,
             editions_url=reverse("articles:editions", args=[edition.slug]),
             change=edition.change,
             retracted=edition.change == Edition.Change.RETRACTION,
-            topics=tuple(topic_link(topic) for topic in edition.topics.all()),
+            topics=tuple(topics.get(edition.pk, ())),
         )
         for edition in (found[pk] for pk in editions)
     )

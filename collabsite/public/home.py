@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.db.models import BigIntegerField, DateTimeField
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
@@ -14,9 +15,9 @@ from articles.public.lists import ArticleLine, TopicLine, article_lines, topic_l
 from collabsite.pageviews import totals
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.metadata import publisher, site_description
+from collabsite.web.prepared_queries import Parameter, Parameters, PreparedQuery
 from collabsite.web.responses import Page, absolute_url
-from metrics.models import Release
-from metrics.public.lists import DatasetLine, dataset_lines
+from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
 
 NEWEST = 7
 MOST_READ = 5
@@ -70,8 +71,7 @@ class HomePage(Page):
 
 def home_page(*, at: dt.datetime) -> HomePage:
     """Return the home page."""
-    editions = Edition.objects.newest(at=at, in_order=True)
-    newest = list(lists.newest_first(_not_retracted(editions))[:NEWEST])
+    newest = _NEWEST.rows(at=at)
     begin, read = _most_read(at=at)
     found = article_lines([*newest, *read])
     return HomePage(
@@ -81,7 +81,7 @@ def home_page(*, at: dt.datetime) -> HomePage:
         newest=found[: len(newest)],
         most_read=MostRead(begin, tuple(map(ReadLine, read.values(), found[len(newest) :]))),
         topics=topic_lines(listing_counts(at=at)),
-        datasets=dataset_lines(Release.objects.newest(at=at).last_issued(DATASETS), at=at),
+        datasets=dataset_lines(_DATASETS.rows(at=at), at=at),
         corrections=newest_corrections(CORRECTIONS, at=at),
     )
 
@@ -91,8 +91,7 @@ def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
     begin = at.astimezone(dt.UTC).date() - dt.timedelta(days=DAYS - 1)
     viewed = totals.most_viewed("article", begin=begin, limit=MOST_READ_CANDIDATES)
     ids = [int(item.partition(":")[2]) for item in viewed]
-    editions = _not_retracted(Edition.objects.newest(at=at))
-    keys = dict(editions.filter(article__in=ids).values_list("article_id", "pk"))
+    keys = dict(_OF_ARTICLES.rows(articles=ids, at=at)) if ids else {}
     lately = (
         (keys[article], views)
         for article, views in zip(ids, viewed.values(), strict=True)
@@ -100,12 +99,31 @@ def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
     )
     if read := dict(islice(lately, MOST_READ)):
         return begin, read
-    ever = lists.most_viewed(editions).views(0, MOST_READ)
+    ever = lists.most_viewed(_not_retracted(Edition.objects.newest(at=at))).views(0, MOST_READ)
     return None, {key: views for key, views in ever.items() if views}
 
 
 def _not_retracted(editions: EditionQuerySet) -> EditionQuerySet:
     return editions.exclude(change=Edition.Change.RETRACTION)
+
+
+# Querysets take it for a time.
+_AT: Any = Parameter("at", DateTimeField())
+_NEWEST = PreparedQuery(
+    lambda: lists.newest_first(_not_retracted(Edition.objects.newest(at=_AT, in_order=True)))[
+        :NEWEST
+    ],
+    int,
+)
+_OF_ARTICLES = PreparedQuery(
+    lambda: (
+        _not_retracted(Edition.objects.newest(at=_AT))
+        .filter(article__in=Parameters("articles", BigIntegerField()))
+        .values_list("article_id", "pk")
+    ),
+    lambda article, key: (article, key),
+)
+_DATASETS = prepare_releases(lambda newest: newest.last_issued(DATASETS))
 
 
 def _json_ld() -> dict[str, Any]:

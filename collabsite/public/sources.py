@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,9 +13,10 @@ from articles.models import Edition
 from articles.public.lists import ArticleLine, article_lines, last_published
 from articles.references.citations import ReferenceLine, reference_line
 from collabsite.web.pagination import PAGE_SIZE, Pagination, page_url, pagination_of
+from collabsite.web.prepared_queries import Parameters
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics.models import Release
-from metrics.public.lists import DatasetLine, dataset_lines
+from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,21 @@ def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
         item=item,
         articles=article_lines(list(editions[begin:end])),
         datasets=dataset_lines(
-            Release.objects.filter(
-                pk__in=datasets[max(0, begin - articles) : max(0, end - articles)]
+            _RELEASES.rows(
+                releases=datasets[max(0, begin - articles) : max(0, end - articles)], at=at
             ),
             at=at,
         ),
         pagination=pagination_of(page, lambda n: page_url(base, n)),
         line=reference_line(item),
     )
+
+
+_RELEASES = prepare_releases(
+    lambda newest: newest.filter(pk__in=Parameters("releases", BigIntegerField())).order_by(
+        "content__title", "pk"
+    )
+)
 
 
 def _last_item(

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass, fields
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef
 
 from articles.models import Edition, EditionData, Topic
 from articles.public.lists import ArticleListPage, ListQuery, TopicLine, article_list_page
-from metrics.models import Release
-from metrics.public.lists import DatasetLine, dataset_lines
+from collabsite.web.prepared_queries import Parameter
+from metrics.models import Release, ReleaseQuerySet
+from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,22 @@ class TopicPage(ArticleListPage):
 def topic_page(topic: Topic, *, at: dt.datetime, query: ListQuery) -> TopicPage:
     """Return the page of a topic that the query selects."""
     listed = article_list_page(at=at, topic=topic, query=query)
+    return TopicPage(
+        **{each.name: getattr(listed, each.name) for each in fields(listed)},
+        datasets=dataset_lines(_DATASETS.rows(topic=topic.pk, at=at), at=at),
+    )
+
+
+def _quoted(newest: ReleaseQuerySet) -> ReleaseQuerySet:
+    """Return the newest releases of the datasets that a topic's articles quote, by title."""
+    at: Any = Parameter("at", DateTimeField())
+    topic = Parameter("topic", BigIntegerField())
     editions = Edition.objects.newest(at=at).filter(pk=OuterRef("edition"), topics=topic)
     # An edition names a dataset as it was called when it was published. One that shows it is enough,
     # which is soon found; all of the topic may be many.
     shown = EditionData.objects.filter(Exists(editions), dataset=OuterRef("slug"))
     called = Release.objects.public(at=at).filter(Exists(shown)).values("dataset")
-    releases = Release.objects.newest(at=at).filter(dataset__in=called)
-    return TopicPage(
-        **{each.name: getattr(listed, each.name) for each in fields(listed)},
-        datasets=dataset_lines(releases, at=at),
-    )
+    return newest.filter(dataset__in=called).order_by("content__title", "pk")
+
+
+_DATASETS = prepare_releases(_quoted)

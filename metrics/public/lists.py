@@ -1,12 +1,20 @@
 """Lists of datasets, and datasets, releases and sources as their lines."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.core.paginator import Paginator
-from django.db.models import CharField, Count, OuterRef, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateTimeField,
+    OuterRef,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +24,17 @@ from articles.models import Language
 from articles.references.citations import ReferenceLine, reference_line
 from collabsite.pageviews.totals import totals, views_of
 from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
+from collabsite.web.prepared_queries import (
+    Parameter,
+    Parameters,
+    PreparedQuery,
+    columns_of,
+    instance_of,
+)
 from collabsite.web.query_params import Description, Paged
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics.content import CorrectionContent, ReleaseContent
-from metrics.models import Entity, Release, ReleaseQuerySet
+from metrics.models import Entity, Indicator, Release, ReleaseQuerySet
 from metrics.releasing.corrections import Change, change_of
 from metrics.status import due_date
 
@@ -86,16 +101,38 @@ def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | No
     return None if day is None else ExpectedUpdate(day, day < timezone.localdate(at))
 
 
-def dataset_lines(releases: ReleaseQuerySet, *, at: dt.datetime) -> tuple[DatasetLine, ...]:
-    """Return these releases as lines, ordered by title if they have no order yet.
+def prepare_releases(
+    choose: Callable[[ReleaseQuerySet], QuerySet[Release, Any]],
+) -> PreparedQuery[Release]:
+    """Return the query for some of the newest releases `at` a time, with their datasets."""
+    return PreparedQuery(
+        lambda: choose(Release.objects.newest(at=_AT)).values_list(*columns_of(Release, "dataset")),
+        instance_of(Release, "dataset"),
+    )
 
-    Three queries, or four if some releases do not store their number of rows.
+
+_AT: Any = Parameter("at", DateTimeField())
+_COLUMNS = PreparedQuery(
+    lambda: Indicator.objects.filter(
+        release__in=Parameters("releases", BigIntegerField())
+    ).values_list("release", "label"),
+    lambda release, label: (release, label),
+)
+
+
+def dataset_lines(releases: Iterable[Release], *, at: dt.datetime) -> tuple[DatasetLine, ...]:
+    """Return these releases, which have their datasets, as lines.
+
+    Two queries, or three if some releases do not store their number of rows.
     """
-    if not releases.query.order_by:
-        releases = releases.order_by("content__title", "pk")
-    releases = releases.for_reading().select_related("dataset").prefetch_related("indicators")
+    releases = list(releases)
+    if not releases:
+        return ()
     rows = row_counts(releases)
     counted = totals([release.item for release in releases])
+    columns: dict[int, list[str]] = {}
+    for release, label in _COLUMNS.rows(releases=[release.pk for release in releases]):
+        columns.setdefault(release, []).append(label)
     return tuple(
         DatasetLine(
             title=release.content["title"],
@@ -103,7 +140,7 @@ def dataset_lines(releases: ReleaseQuerySet, *, at: dt.datetime) -> tuple[Datase
             summary=release.content["summary"],
             language=release.content["language"],
             rows=rows[release.pk],
-            columns=tuple(indicator.label for indicator in release.indicators.all()),
+            columns=tuple(columns.get(release.pk, ())),
             views=counted[release.item],
             release=release_line(release, slug=release.slug),
             releases_url=reverse("metrics:releases", args=[release.slug]),
@@ -205,14 +242,14 @@ def dataset_list_page(*, at: dt.datetime, sort: DatasetSort, number: int) -> Dat
             Choice(label, _query(base, sort=key, page=1), key == sort)
             for key, label in sorts.items()
         ),
-        datasets=dataset_lines(ordered[max(0, page.start_index() - 1) : page.end_index()], at=at),
+        datasets=dataset_lines(list(page.object_list), at=at),
         pagination=pagination_of(page, lambda n: _query(base, sort=sort, page=n)),
     )
 
 
 def _ordered(sort: DatasetSort, *, at: dt.datetime) -> ReleaseQuerySet:
     """Return the newest releases in order."""
-    newest = Release.objects.newest(at=at)
+    newest = Release.objects.newest(at=at).for_reading().select_related("dataset")
     if sort == "title":
         return newest.order_by("content__title", "pk")
     if sort == "newest":

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import pgettext
@@ -14,6 +14,7 @@ from articles.models import Language
 from articles.references import Citing, citing
 from articles.references.citations import csl_item, reference_line
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
+from collabsite.web.prepared_queries import Parameter, PreparedQuery
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
 from metrics import pivot
@@ -145,6 +146,13 @@ class NumberPage(Page):
         return self.value == self.value_now
 
 
+class _Named(NamedTuple):
+    """A row or column."""
+
+    label: str
+    code: str
+
+
 def number_page(newest: Release, address: NumberAddress, *, at: dt.datetime) -> NumberPage | None:
     """Return the page of a number, None if no public release has it."""
     found = find_number(newest, address, at=at)
@@ -244,33 +252,53 @@ def _sources(found: FoundNumber, content: ReleaseContent) -> tuple[SourceView, .
     return (SourceView(source.key, "", "", item, reference_line(item)),)
 
 
-def _neighbours(found: FoundNumber) -> tuple[NumberLink | None, NumberLink | None]:
-    """Return the same indicator of the rows before and after; two queries."""
-    rows = Entity.objects.filter(release=found.own.pk)
-    row = found.row
-    before = Q(ordering__lt=row.ordering) | Q(ordering=row.ordering, pk__lt=row.pk)
-    after = Q(ordering__gt=row.ordering) | Q(ordering=row.ordering, pk__gt=row.pk)
+def _rows_of_release() -> QuerySet[Entity]:
+    return Entity.objects.filter(release=Parameter("release", BigIntegerField()))
+
+
+def _before() -> QuerySet[Entity, Any]:
+    before = Q(ordering__lt=_ORDERING) | Q(ordering=_ORDERING, pk__lt=_KEY)
+    found = _rows_of_release().filter(before).order_by("-ordering", "-pk")
+    return found.values_list("label", "code")[:1]
+
+
+def _after() -> QuerySet[Entity, Any]:
+    after = Q(ordering__gt=_ORDERING) | Q(ordering=_ORDERING, pk__gt=_KEY)
     return (
-        _link(found, rows.filter(before).order_by("-ordering", "-pk").first()),
-        _link(found, rows.filter(after).order_by("ordering", "pk").first()),
+        _rows_of_release().filter(after).order_by("ordering", "pk").values_list("label", "code")[:1]
     )
 
 
-def _link(found: FoundNumber, row: Entity | None) -> NumberLink | None:
-    if row is None:
-        return None
-    place = [found.slug, row.code, found.address.indicator]
-    return NumberLink(row.label, reverse("metrics:number", args=place))
+def _columns_beside() -> QuerySet[Indicator, Any]:
+    found = Indicator.objects.filter(release=Parameter("release", BigIntegerField()))
+    return found.exclude(pk=_KEY).values_list("label", "code")
+
+
+_ORDERING, _KEY = Parameter("ordering", BigIntegerField()), Parameter("key", BigIntegerField())
+_BEFORE, _AFTER = PreparedQuery(_before, _Named), PreparedQuery(_after, _Named)
+_COLUMNS_BESIDE = PreparedQuery(_columns_beside, _Named)
+
+
+def _neighbours(found: FoundNumber) -> tuple[NumberLink | None, NumberLink | None]:
+    """Return the same indicator of the rows before and after; two queries."""
+    row, column = found.row, found.address.indicator
+    place = {"release": found.own.pk, "ordering": row.ordering, "key": row.pk}
+    before, after = (
+        next((_link(found, other, row=other.code, column=column) for other in rows), None)
+        for rows in (_BEFORE.rows(**place), _AFTER.rows(**place))
+    )
+    return before, after
 
 
 def _others(found: FoundNumber) -> tuple[NumberLink, ...]:
     """Return the other indicators of the same row."""
     row = found.address.entity
-    columns = Indicator.objects.filter(release=found.own.pk).exclude(pk=found.column.pk)
-    return tuple(
-        NumberLink(column.label, reverse("metrics:number", args=[found.slug, row, column.code]))
-        for column in columns.only("code", "label")
-    )
+    columns = _COLUMNS_BESIDE.rows(release=found.own.pk, key=found.column.pk)
+    return tuple(_link(found, other, row=row, column=other.code) for other in columns)
+
+
+def _link(found: FoundNumber, named: _Named, *, row: str, column: str) -> NumberLink:
+    return NumberLink(named.label, reverse("metrics:number", args=[found.slug, row, column]))
 
 
 def _json_ld(page: "NumberPage") -> dict[str, Any]:
