@@ -16,10 +16,11 @@ class SiteConfig(AppConfig):
     name = "collabsite"
 
     def ready(self) -> None:
-        """Register what is drawn of new editions and releases."""
-        from collabsite.public import cards
+        """Register what is drawn and made of new editions and releases."""
+        from collabsite.public import cards, first_pages
 
         cards.register()
+        first_pages.register()
 
 
 class AdminConfig(DjangoAdminConfig):

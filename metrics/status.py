@@ -31,10 +31,14 @@ def due_date(release: Release) -> dt.date | None:
 
     The release's dataset must be loaded.
     """
-    months = release.dataset.update_months
-    if not months or release.issued_at is None:
+    return day_of_update(release.issued_at, release.dataset.update_months)
+
+
+def day_of_update(issued_at: dt.datetime | None, months: int | None) -> dt.date | None:
+    """Return the day that is so many months after a release, None without a schedule."""
+    if not months or issued_at is None:
         return None
-    issued = timezone.localdate(release.issued_at)
+    issued = timezone.localdate(issued_at)
     years, month = divmod(issued.month - 1 + months, 12)
     year, month = issued.year + years, month + 1
     return dt.date(year, month, min(issued.day, calendar.monthrange(year, month)[1]))

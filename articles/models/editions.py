@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
-from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet
+from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet, StoredPage
+from collabsite.web.prepared_queries import Parameter, PreparedQuery, columns_of, instance_of
 
 
 def _embeds_contain(word: str) -> Q:
@@ -72,16 +73,10 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         """
         keys = list(self.waiting(at=at).values_list("pk", flat=True))
         # Plain querysets, as the models' own refuse to delete.
-        for part in (EditionReference, EditionTopic, EditionAuthor, EditionData):
+        for part in (EditionReference, EditionTopic, EditionAuthor, EditionData, EditionPage):
             models.QuerySet(part).filter(edition__in=keys).delete()
         models.QuerySet(Edition).filter(pk__in=keys).delete()
         return len(keys)
-
-    def by_slug(self, slug: str, *, at: dt.datetime) -> "Edition | None":
-        """Return the newest public edition of the article that has or had this slug."""
-        article = self.public(at=at).filter(slug=slug).values("article")[:1]
-        newest = self.newest(at=at).for_reading().filter(article__in=article)
-        return newest.select_related("article").first()
 
     def of_others(self, slug: str, *, article: int | None = None) -> Self:
         """Filter the editions that other articles published under this slug."""
@@ -190,6 +185,22 @@ class Edition(AppendOnlyModel):
     def get_absolute_url(self) -> str:
         """Return the permanent address of the edition."""
         return reverse("articles:edition", args=[self.slug, self.number])
+
+    @classmethod
+    def by_slug(cls, slug: str, *, at: dt.datetime) -> "Edition | None":
+        """Return the newest public edition of the article that has or had this slug."""
+        return next(iter(_BY_SLUG.rows(slug=slug, at=at)), None)
+
+
+def _by_slug() -> models.QuerySet[Edition, Any]:
+    slug = Parameter("slug", models.CharField())
+    at: Any = Parameter("at", models.DateTimeField())
+    known = Edition.objects.public(at=at).filter(slug=slug).values("article")[:1]
+    newest = Edition.objects.newest(at=at).filter(article__in=known)
+    return newest.values_list(*columns_of(Edition, "article"))
+
+
+_BY_SLUG = PreparedQuery(_by_slug, instance_of(Edition, "article"))
 
 
 class EditionPart(AppendOnlyModel):
@@ -363,3 +374,19 @@ class EditionData(EditionPart):
 
     def __str__(self) -> str:
         return self.dataset
+
+
+class EditionPage(StoredPage):
+    """Page of an edition, so that a reader need not wait until it is made."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pages")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="edition_page_once", fields=["edition", "language", "is_json"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.language}"

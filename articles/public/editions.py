@@ -209,7 +209,7 @@ def _changes(old: int, _old_sha256: str, new: int, _new_sha256: str) -> Changes:
 
 def newest_or_404(slug: str, *, at: dt.datetime) -> Edition:
     """Return the newest public edition of the article that has or had this slug."""
-    newest = Edition.objects.by_slug(slug, at=at)
+    newest = Edition.by_slug(slug, at=at)
     if newest is None:
         raise Http404
     return newest

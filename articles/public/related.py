@@ -1,15 +1,27 @@
 """Related articles: those that show the same data or have the same topics, and which."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 
-from articles.models import Edition, EditionData, EditionTopic, Topic
+from articles.models import Article, Edition, EditionData, EditionTopic, Topic
 from articles.prose import embeds
+from collabsite.web.prepared_queries import Parameter, Parameters, PreparedQuery
 from collabsite.web.responses import PAGE_ONLY
 
 MOST = 4
@@ -44,8 +56,24 @@ class RelatedArticle:
     day: dt.date = field(metadata=PAGE_ONLY)
 
 
+class SharedRow(NamedTuple):
+    """Something that an edition shares: data (by its slug) or else a topic (by its key).
+
+    The rows of the edition's own topics have their names.
+    """
+
+    edition: int
+    published_at: dt.datetime
+    data: str
+    topic: int
+    pk: int
+    slug: str = ""
+    name: str = ""
+    name_zh: str = ""
+
+
 @dataclass
-class _Other:
+class Other:
     """Newest edition of another article, with the shared slugs of data and keys of topics."""
 
     edition: int
@@ -60,6 +88,19 @@ class _Other:
         return shared, self.published_at, self.edition
 
 
+class NearestRow(NamedTuple):
+    """An edition as it is named among the related ones, and what tells it from any other."""
+
+    pk: int
+    sha256: str
+    article: int
+    title: str
+    slug: str
+    language: str
+    date: dt.date
+    own_date: str | None
+
+
 def related_articles(
     edition: Edition, topics: Sequence[Topic], datasets: Collection[str], *, at: dt.datetime
 ) -> tuple[RelatedArticle, ...]:
@@ -68,20 +109,151 @@ def related_articles(
     `topics` and `datasets` (slugs) are those of the edition. Translations of it and retracted
     articles are left out. At most three queries.
     """
-    by_key = {topic.pk: topic for topic in topics}
-    others: dict[int, _Other] = {}
-    for key, published_at, dataset, topic in _newest_others(edition, by_key, datasets, at=at):
-        other = others.setdefault(key, _Other(key, published_at))
-        if topic:
-            other.topics.append(topic)
+    rows = shared_rows(
+        0,
+        article=edition.article_id,
+        root=edition.article.original_id or edition.article_id,
+        language=edition.language,
+        topics=[topic.pk for topic in topics],
+        datasets=datasets,
+        at=at,
+    )
+    nearest = nearest_others(rows)
+    keys = [other.edition for other in nearest]
+    found = NEAREST.rows(editions=keys, root=0, translated=0, at=at) if keys else []
+    return complete(nearest, found, topics, at=at)
+
+
+def shared_rows(
+    own: int,
+    *,
+    article: int,
+    root: int,
+    language: str,
+    topics: Collection[int],
+    datasets: Collection[str],
+    at: dt.datetime,
+) -> list[SharedRow]:
+    """Return the newest editions of other articles that share data, and those that share topics.
+
+    `own` is the key of the edition, whose topics come with them; 0: without them. `root` is the
+    original of all translations. One query, if there is anything to share.
+    """
+    if not (topics or datasets):
+        return []
+    shared = {f"data{number}": slug for number, slug in enumerate(datasets)}
+    filed = {f"topic{number}": key for number, key in enumerate(topics)}
+    place = {"own": own, "article": article, "root": root, "language": language, "at": at}
+    return _shared(len(shared), len(filed)).rows(**shared, **filed, **place)
+
+
+@cache
+def _shared(datasets: int, topics: int) -> PreparedQuery[SharedRow]:
+    """Return the query for as many datasets and topics."""
+    return PreparedQuery(
+        partial(
+            _shared_rows,
+            datasets=[Parameter(f"data{number}", CharField()) for number in range(datasets)],
+            topics=[Parameter(f"topic{number}", BigIntegerField()) for number in range(topics)],
+        ),
+        SharedRow,
+    )
+
+
+# Querysets take it for a time.
+_AT: Any = Parameter("at", DateTimeField())
+
+
+def _shared_rows(
+    *, datasets: Sequence[Parameter], topics: Sequence[Parameter]
+) -> QuerySet[Any, Any]:
+    article, root, own = (Parameter(name, BigIntegerField()) for name in ("article", "root", "own"))
+    others = (
+        Edition.objects.newest(at=_AT)
+        .filter(pk=OuterRef("edition"))
+        .exclude(change=Edition.Change.RETRACTION)
+        .exclude(Q(article=root) | Q(article__original=root) | Q(article=article))
+    )
+
+    def newest(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        """Return the rows that an index of the shared thing has first."""
+        language = Parameter("language", CharField())
+        found = rows.filter(Exists(others), language=language, published_at__lte=_AT)
+        first = found.order_by("-published_at", "-edition_id").values("pk")[:_LOOKED_AT]
+        # Only a query within another may be cut before it is combined with more.
+        cut: QuerySet[Any, Any] = rows.model._default_manager.filter(pk__in=first)
+        return cut
+
+    none, nothing = Value("", CharField()), Value(0, BigIntegerField())
+    unnamed, own_topics = (none, none, none), EditionTopic.objects.filter(edition=own)
+    parts = [
+        *(
+            newest(EditionData.objects.filter(dataset=slug)).values_list(
+                "edition_id", "published_at", "dataset", nothing, "pk", *unnamed
+            )
+            for slug in datasets
+        ),
+        *(
+            newest(EditionTopic.objects.filter(topic=key)).values_list(
+                "edition_id", "published_at", none, "topic_id", "pk", *unnamed
+            )
+            for key in topics
+        ),
+        own_topics.values_list(
+            *["edition_id", "published_at"],
+            none,
+            *["topic_id", "pk", "topic__slug", "topic__name", "topic__name_zh"],
+        ),
+    ]
+    return parts[0].order_by().union(*(part.order_by() for part in parts[1:]), all=True)
+
+
+def nearest_others(rows: Iterable[SharedRow]) -> list[Other]:
+    """Return the editions that share most, the nearest first."""
+    # The newest first, and of those of one edition the first.
+    ordered = sorted(rows, key=lambda row: row.pk)
+    ordered.sort(key=lambda row: (row.published_at, row.edition), reverse=True)
+    of_data = [row for row in ordered if not row.topic][:_LOOKED_AT]
+    of_topics = [row for row in ordered if row.topic][:_LOOKED_AT]
+    others: dict[int, Other] = {}
+    for row in [*of_data, *of_topics]:
+        other = others.setdefault(row.edition, Other(row.edition, row.published_at))
+        if row.topic:
+            other.topics.append(row.topic)
         else:
-            other.datasets.append(dataset)
-    nearest = sorted(others.values(), key=lambda other: other.nearness, reverse=True)[:MOST]
-    found: dict[int, Any] = {}
-    if nearest:
-        shown = Edition.objects.only("title", "slug", "language", "date").for_reading()
-        with_date = shown.annotate(own_date=F("content__date"))
-        found = with_date.in_bulk([other.edition for other in nearest])
+            other.datasets.append(row.data)
+    return sorted(others.values(), key=lambda other: other.nearness, reverse=True)[:MOST]
+
+
+def _nearest() -> QuerySet[Edition, Any]:
+    root, translated = (Parameter(name, BigIntegerField()) for name in ("root", "translated"))
+    group = Article.objects.filter(Q(pk=root) | Q(original=root) | Q(pk=translated))
+    newest = Edition.objects.newest(at=_AT).filter(article__in=group.values("pk"))
+    editions = Parameters("editions", BigIntegerField())
+    return (
+        Edition.objects.filter(Q(pk__in=editions) | Q(pk__in=newest.order_by().values("pk")))
+        .order_by()
+        .values_list(
+            *["pk", "sha256", "article_id", "title", "slug", "language", "date"],
+            KeyTextTransform("date", "content"),
+        )
+    )
+
+
+# Editions, and the newest ones of an article, of its translations, and of what it was translated from.
+NEAREST = PreparedQuery(_nearest, NearestRow)
+
+
+def complete(
+    nearest: Iterable[Other],
+    found: Iterable[NearestRow],
+    topics: Iterable[Topic],
+    *,
+    at: dt.datetime,
+) -> tuple[RelatedArticle, ...]:
+    """Return the articles of these editions, with the names of what they share; one query at most."""
+    by_key = {topic.pk: topic for topic in topics}
+    editions = {row.pk: row for row in found}
     slugs = {slug for other in nearest for slug in other.datasets}
     names = embeds.provider().dataset_names(slugs, at=at)
     return tuple(
@@ -101,55 +273,5 @@ def related_articles(
             ),
         )
         for other in nearest
-        for own in [found[other.edition]]
+        for own in [editions[other.edition]]
     )
-
-
-type _Row = tuple[int, dt.datetime, str, int]
-
-
-def _newest_others(
-    edition: Edition, topics: Collection[int], datasets: Collection[str], *, at: dt.datetime
-) -> list[_Row]:
-    """Return the newest editions of other articles that share data, and those that share topics.
-
-    A row has an edition, when it was published, and the slug of the data or the key of the topic.
-    One query.
-    """
-    root = edition.article.original_id or edition.article_id
-    others = (
-        Edition.objects.newest(at=at)
-        .filter(pk=OuterRef("edition"))
-        .exclude(change=Edition.Change.RETRACTION)
-        .exclude(Q(article=root) | Q(article__original=root) | Q(article=edition.article_id))
-    )
-
-    def newest(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-        """Return the rows that an index of the shared thing has first."""
-        found = rows.filter(Exists(others), language=edition.language, published_at__lte=at)
-        first = found.order_by("-published_at", "-edition_id").values("pk")[:_LOOKED_AT]
-        # Only a query within another may be cut before it is combined with more.
-        cut: QuerySet[Any, Any] = rows.model._default_manager.filter(pk__in=first)
-        return cut.order_by()
-
-    none, nothing = Value(""), Value(0)
-    parts = [
-        newest(EditionData.objects.filter(dataset=slug)).values_list(
-            "edition_id", "published_at", "dataset", nothing, "pk"
-        )
-        for slug in datasets
-    ] + [
-        newest(EditionTopic.objects.filter(topic=key)).values_list(
-            "edition_id", "published_at", none, "topic_id", "pk"
-        )
-        for key in topics
-    ]
-    if not parts:
-        return []
-    rows = list(parts[0].union(*parts[1:], all=True))
-    # The newest first, and of those of one edition the first.
-    rows.sort(key=lambda row: row[4])
-    rows.sort(key=lambda row: (row[1], row[0]), reverse=True)
-    of_data = [row[:4] for row in rows if not row[3]]
-    of_topics = [row[:4] for row in rows if row[3]]
-    return [*of_data[:_LOOKED_AT], *of_topics[:_LOOKED_AT]]

@@ -28,6 +28,8 @@ from articles.public.editions import (
 )
 from articles.public.metadata import breadcrumb_list, highwire_tags, scholarly_article
 from articles.public.preview import build_preview, published_since
+from articles.public.stored import GAPS, StoredArticle, find_stored
+from articles.public.stored import TEMPLATE as ARTICLE_TEMPLATE
 from articles.references import cite_file
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import (
@@ -39,6 +41,7 @@ from collabsite.web.responses import (
     redirect_to_slug,
     respond,
 )
+from collabsite.web.stored_pages import respond_with_gaps
 
 
 @require_safe
@@ -71,10 +74,13 @@ def article(
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """The newest edition of an article; a former slug redirects permanently."""
     at = timezone.now()
+    stored = find_stored(slug, at=at, as_json=as_json)
+    if stored and (response := stored.respond(request)):
+        return response
     newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:article", newest.slug, as_json=as_json)
-    return _respond_article(request, newest, newest=newest, at=at, as_json=as_json)
+    return _respond_article(request, newest, newest=newest, at=at, as_json=as_json, stored=stored)
 
 
 @require_safe
@@ -96,11 +102,14 @@ def edition(
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """One edition, at its permanent address."""
     at = timezone.now()
+    stored = find_stored(slug, number, at=at, as_json=as_json)
+    if stored and (response := stored.respond(request)):
+        return response
     newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:edition", newest.slug, number, as_json=as_json)
     own = edition_or_404(newest, number, at=at)
-    return _respond_article(request, own, newest=newest, at=at, as_json=as_json)
+    return _respond_article(request, own, newest=newest, at=at, as_json=as_json, stored=stored)
 
 
 @require_safe
@@ -155,25 +164,36 @@ def _group(article: Article) -> str:
 
 
 def _respond_article(
-    request: HttpRequest, own: Edition, *, newest: Edition, at: dt.datetime, as_json: bool
+    request: HttpRequest,
+    own: Edition,
+    *,
+    newest: Edition,
+    at: dt.datetime,
+    as_json: bool,
+    stored: StoredArticle | None,
 ) -> PageResponse[ArticlePage]:
+    """Make the page of an edition, and store it."""
     page = article_page(own, newest=newest, at=at)
-    # Related articles are those that share one of these.
-    declare_shown(
-        request,
+    shown = [
         _group(newest.article),
+        # Related articles are those that share one of these.
         *(f"topic:{topic.slug}" for topic in page.topics),
         *(f"data:{embed.data.dataset}" for embed in page.embeds),
-    )
+    ]
+    declare_shown(request, *shown)
     context: dict[str, object] = {}
     if not as_json:
         context = {
             "linked_data": (scholarly_article(page), breadcrumb_list(page)),
             "meta_tags": highwire_tags(page),
         }
-    response = respond(request, page, "articles/article.html", as_json=as_json, context=context)
-    if page.signposting:
-        response["Link"] = page.signposting.header
+    response, text = respond_with_gaps(
+        request, page, ARTICLE_TEMPLATE, gaps=GAPS, as_json=as_json, context=context
+    )
+    link = page.signposting.header if page.signposting else ""
+    response["Link"] = link
+    if stored:
+        stored.store(page, text, link=link, shown=shown)
     return response
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, get_language_info, gettext
 from collabsite.web.languages import PageAddresses, addresses_of, in_language, is_chinese
 from collabsite.web.metadata import SocialMetadata, site_description
 from collabsite.web.responses import absolute_url
+from collabsite.web.stored_pages import mark_gap
 
 # Links of published HTML to pages that exist in each language; files do not.
 _OURS = re.compile(
@@ -91,6 +92,12 @@ def social(context: Context) -> SocialMetadata | None:
     if shared.card_url:
         return replace(shared, card_alt=shared.card_alt or shared.title)
     return replace(shared, card_url=reverse("site-card"), card_alt=name)
+
+
+@register.simple_block_tag(takes_context=True)
+def gap(context: Context, content: SafeString, name: str) -> SafeString:
+    """Mark what is not stored with the page around it (see `collabsite.web.stored_pages`)."""
+    return mark_gap(name, content) if context.get("has_gaps") else content
 
 
 @register.filter

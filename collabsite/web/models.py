@@ -1,4 +1,4 @@
-"""Bases of models: append-only rows, which database triggers protect too, and the field of a DOI."""
+"""Bases of models: append-only rows, which triggers protect too, pages made earlier; the field of a DOI."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Never
@@ -52,6 +52,21 @@ class AppendOnlyModel(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> Never:  # noqa: ANN401
         """Raise ImmutableError."""
         raise ImmutableError(f"{self._meta.verbose_name} {self}: what was published stays")
+
+
+class StoredPage(models.Model):
+    """A page or its JSON twin, as it was made last, in a language of the interface.
+
+    `digest` is of everything that it was made of, and `packed` a `collabsite.web.stored_pages.Made`.
+    """
+
+    language = models.CharField(max_length=10)
+    is_json = models.BooleanField()
+    digest = models.CharField(max_length=64)
+    packed = models.BinaryField()
+
+    class Meta:
+        abstract = True
 
 
 class DOIField(_CharField):

@@ -49,9 +49,9 @@ class Page:
 class PageResponse[P: Page](HttpResponse):
     """A page as HTML or as JSON; as the return annotation of a view it types the `.json` twin."""
 
-    def __init__(self, content: str, *, page: P, content_type: str) -> None:
-        super().__init__(content, content_type=content_type)
-        self.page = page
+    def __init__(self, content: str, *, as_json: bool) -> None:
+        kind = "application/json" if as_json else "text/html; charset=utf-8"
+        super().__init__(content, content_type=kind)
         self["Cache-Control"] = PUBLIC
 
 
@@ -72,14 +72,32 @@ def respond[P: Page](
     context: Mapping[str, Any] | None = None,
 ) -> PageResponse[P]:
     """Return the page as JSON, or as HTML by its template, with `page` and `context`."""
+    response: PageResponse[P] = PageResponse(
+        page_text(request, page, template, as_json=as_json, context=context), as_json=as_json
+    )
+    if as_json:
+        add_link_header(response, pagination_links(request, page))
+    return response
+
+
+def page_text(
+    request: HttpRequest,
+    page: Page,
+    template: str,
+    *,
+    as_json: bool,
+    context: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the text of the page: JSON, or HTML by its template, with `page` and `context`."""
     if as_json:
         _check_page_exists(request, page)
-        text = json.dumps(json_value(page), ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
-        response = PageResponse(text, page=page, content_type="application/json")
-        add_link_header(response, _pagination_links(request, page))
-        return response
-    text = render_to_string(template, {"page": page, **(context or {})}, request)
-    return PageResponse(text, page=page, content_type="text/html; charset=utf-8")
+        return json_text(json_value(page))
+    return render_to_string(template, {"page": page, **(context or {})}, request)
+
+
+def json_text(value: object) -> str:
+    """Return a JSON value as our responses write it."""
+    return json.dumps(value, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
 
 
 def respond_bad_request(request: HttpRequest, page: Page, template: str) -> BadRequestPage:
@@ -99,7 +117,7 @@ def _check_page_exists(request: HttpRequest, page: Page) -> None:
         )
 
 
-def _pagination_links(request: HttpRequest, page: Page) -> str:
+def pagination_links(request: HttpRequest, page: Page) -> str:
     """Return links to the JSON of the previous and the next page of a list (RFC 8288)."""
     pagination = getattr(page, "pagination", None)
     if pagination is None:

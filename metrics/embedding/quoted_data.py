@@ -178,7 +178,7 @@ def quoted_release(slug: str, *, at: dt.datetime) -> Release:
     dataset = Dataset.objects.filter(slug=slug).first()
     if dataset is None:
         # A mark may have a former slug, or the public one until the next release.
-        former = Release.objects.by_slug(slug, at=at)
+        former = Release.by_slug(slug, at=at)
         if former:
             return former
         raise UnresolvedMarkError(format_lazy(_("there is no dataset “{slug}”"), slug=slug))

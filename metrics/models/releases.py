@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Source
-from collabsite.web.models import ImmutableError
+from collabsite.web.models import ImmutableError, StoredPage
+from collabsite.web.prepared_queries import Parameter, PreparedQuery, columns_of, instance_of
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -39,12 +40,6 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def last_issued(self, most: int) -> Self:
         """Return the last so many to be issued, newest first."""
         return self.order_by("-issued_at", "-pk")[:most]
-
-    def by_slug(self, slug: str, *, at: dt.datetime) -> "Release | None":
-        """Return the newest public release of the dataset that has or had this slug."""
-        dataset = self.public(at=at).filter(slug=slug).values("dataset")[:1]
-        newest = self.newest(at=at).for_reading().filter(dataset__in=dataset)
-        return newest.select_related("dataset").first()
 
     def for_reading(self) -> Self:
         """Raise an error instead of fetching missing fields row by row."""
@@ -127,10 +122,26 @@ class Release(models.Model):
             raise ImmutableError(f"release {self.number}: what was issued stays")
         return super().delete(*args, **kwargs)
 
+    @classmethod
+    def by_slug(cls, slug: str, *, at: dt.datetime) -> "Release | None":
+        """Return the newest public release of the dataset that has or had this slug."""
+        return next(iter(_BY_SLUG.rows(slug=slug, at=at)), None)
+
     @property
     def item(self) -> str:
         """Item by which pageviews of the release's dataset are counted."""
         return f"dataset:{self.dataset_id}"
+
+
+def _by_slug() -> models.QuerySet[Release, Any]:
+    slug = Parameter("slug", models.CharField())
+    at: Any = Parameter("at", models.DateTimeField())
+    known = Release.objects.public(at=at).filter(slug=slug).values("dataset")[:1]
+    newest = Release.objects.newest(at=at).filter(dataset__in=known)
+    return newest.values_list(*columns_of(Release, "dataset"))
+
+
+_BY_SLUG = PreparedQuery(_by_slug, instance_of(Release, "dataset"))
 
 
 class ReleaseSource(models.Model):
@@ -150,3 +161,19 @@ class ReleaseSource(models.Model):
 
     def __str__(self) -> str:
         return str(self.source)
+
+
+class ReleasePage(StoredPage):
+    """First page of a release, so that a reader need not wait until it is made."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="pages")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="release_page_once", fields=["release", "language", "is_json"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.language}"

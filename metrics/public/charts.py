@@ -11,7 +11,7 @@ from metrics import pivot
 from metrics.charts.release_chart import ChartColumn, release_chart
 from metrics.charts.renderer import PendingError
 from metrics.charts.svg import STYLE_HASH
-from metrics.content import ReleaseContent
+from metrics.content import NO_CHART, ReleaseContent
 from metrics.filters import ALL_PERIODS
 from metrics.models import Release
 from metrics.selection import MAX_COLUMNS_SHOWN
@@ -48,10 +48,14 @@ class ChartView:
 
 @dataclass(frozen=True)
 class PageChart:
-    """The chart of a page, or None; while it `is_pending`, the page goes without it."""
+    """The chart of a page, or None; while it `is_pending`, the page goes without it.
+
+    It `lasts` unless it is pending, or drawing it has failed and is tried again.
+    """
 
     view: ChartView | None
     is_pending: bool = False
+    lasts: bool = False
 
     @property
     def cache_control(self) -> str:
@@ -62,9 +66,11 @@ class PageChart:
 def page_chart(release: Release, *, across: tuple[pivot.Column, ...], page_url: str) -> PageChart:
     """Return the chart of a release for the page at `page_url`; `across` are all its columns."""
     try:
-        return PageChart(_chart_view(release, across=across, page_url=page_url))
+        view = _chart_view(release, across=across, page_url=page_url)
     except PendingError:
         return PageChart(None, is_pending=True)
+    is_wanted = ReleaseContent.from_json(release.content).chart.kind != NO_CHART
+    return PageChart(view, lasts=view is not None or not is_wanted)
 
 
 def _chart_view(

@@ -46,5 +46,5 @@ def find(view_name: str, arguments: Mapping[str, object]) -> str | None:
     """Return the dataset of a resolved address, or None."""
     if view_name not in _VIEWS:
         return None
-    release = Release.objects.by_slug(str(arguments["slug"]), at=timezone.now())
+    release = Release.by_slug(str(arguments["slug"]), at=timezone.now())
     return release.item if release else None

@@ -238,7 +238,7 @@ def _counts(old: Release, new: Release) -> ChangeCounts:
 
 def newest_or_404(slug: str) -> Release:
     """Return the newest public release of the dataset that has or had this slug."""
-    newest = Release.objects.by_slug(slug, at=timezone.now())
+    newest = Release.by_slug(slug, at=timezone.now())
     if newest is None:
         raise Http404
     return newest

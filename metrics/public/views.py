@@ -24,6 +24,7 @@ from collabsite.web.responses import (
     respond,
     respond_bad_request,
 )
+from collabsite.web.stored_pages import respond_with_gaps
 from metrics import citations
 from metrics.charts.release_chart import caption, chart_png, release_chart
 from metrics.charts.renderer import PendingError, RenderingError
@@ -36,6 +37,8 @@ from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, page_chart
 from metrics.public.dataset.metadata import dataset_json_ld, dublin_core_tags
 from metrics.public.dataset.page import DatasetPage, dataset_page, refusal_page
 from metrics.public.dataset.rows import select_page
+from metrics.public.dataset.stored import GAPS, StoredRelease, find_stored
+from metrics.public.dataset.stored import TEMPLATE as DATASET_TEMPLATE
 from metrics.public.dataset.table import ReleaseTable
 from metrics.public.export_files import WholeTwin, whole_twin
 from metrics.public.number.page import NumberPage, item_of, number_page
@@ -68,10 +71,13 @@ def dataset(
     request: HttpRequest, query: DatasetQuery, slug: str, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
     """The newest release of a dataset; a former slug redirects permanently."""
+    stored = find_stored(request, slug, None, as_json=as_json)
+    if stored and (response := stored.respond(request)):
+        return response
     newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:dataset", newest.slug, as_json=as_json)
-    return _respond_release(request, query, newest, newest=newest, as_json=as_json)
+    return _respond_release(request, query, newest, newest=newest, as_json=as_json, stored=stored)
 
 
 @require_safe
@@ -91,11 +97,14 @@ def release(
     request: HttpRequest, query: DatasetQuery, slug: str, number: int, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
     """One release, at its permanent address."""
+    stored = find_stored(request, slug, number, as_json=as_json)
+    if stored and (response := stored.respond(request)):
+        return response
     newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:release", newest.slug, number, as_json=as_json)
     own = release_or_404(newest, number)
-    return _respond_release(request, query, own, newest=newest, as_json=as_json)
+    return _respond_release(request, query, own, newest=newest, as_json=as_json, stored=stored)
 
 
 @require_safe
@@ -121,8 +130,15 @@ def _newest(request: HttpRequest, slug: str) -> Release:
 
 
 def _respond_release(
-    request: HttpRequest, query: DatasetQuery, own: Release, *, newest: Release, as_json: bool
+    request: HttpRequest,
+    query: DatasetQuery,
+    own: Release,
+    *,
+    newest: Release,
+    as_json: bool,
+    stored: StoredRelease | None,
 ) -> ReleaseResponse:
+    """Make a page of a release, and store it if it is the first."""
     base = reverse("metrics:dataset", args=[newest.slug])
     if own.number != newest.number:
         base = reverse("metrics:release", args=[newest.slug, own.number])
@@ -159,9 +175,13 @@ def _respond_release(
             "linked_data": dataset_json_ld(page, selection.all_columns),
             "meta_tags": dublin_core_tags(page),
         }
-    response = respond(request, page, "metrics/dataset.html", as_json=as_json, context=context)
+    response, text = respond_with_gaps(
+        request, page, DATASET_TEMPLATE, gaps=GAPS, as_json=as_json, context=context
+    )
     response["Cache-Control"] = chart.cache_control
     add_link_header(response, page.signposting.header)
+    if stored and chart.lasts:
+        stored.store(text, link=response["Link"])
     return response
 
 

@@ -171,7 +171,8 @@ def test_words_that_changed_are_counted_once(
         client.get(f"{ARTICLE}editions/3/changes/")
     with django_assert_num_queries(3):
         client.get(f"{ARTICLE}editions/3/changes/")
-    with django_assert_num_queries(6):
+    client.get(ARTICLE)
+    with django_assert_num_queries(3):
         client.get(ARTICLE)
 
 

@@ -176,5 +176,5 @@ def test_home_asks_few_questions(
     published()
     published(DOCUMENT.replace("Rivers", "Lakes"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/")

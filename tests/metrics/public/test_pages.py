@@ -210,7 +210,7 @@ def test_columns_of_several_periods_stand_side_by_side(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [(DATASET, 5), (f"{DATASET}?sort=-cost", 5), (f"{DATASET}releases/", 3), ("/data/", 4)],
+    [(DATASET, 1), (f"{DATASET}?sort=-cost", 5), (f"{DATASET}releases/", 3), ("/data/", 4)],
 )
 def test_queries_are_few_and_do_not_grow(
     client: Client,

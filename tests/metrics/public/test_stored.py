@@ -1,0 +1,101 @@
+"""First pages of releases are made once, and always show what is so now."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.core.cache import caches
+from django.test import Client
+
+from collabsite.pageviews.models import ItemTotal
+from collabsite.public.first_pages import make_release_page
+from metrics.models import Dataset, Release, ReleasePage
+from tests.support.published import published
+from tests.support.quoting import issued
+
+pytestmark = pytest.mark.django_db
+
+SLUG = "what-they-found"
+PAGE = f"/data/{SLUG}/"
+ADDRESSES = [PAGE, f"/zh-hans{PAGE}", f"/data/{SLUG}.json", f"/zh-hans/data/{SLUG}.json"]
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    """A dataset whose first pages are stored."""
+    published()
+    make_release_page.func(Release.objects.get(number=1).pk)
+    return Dataset.objects.get(slug=SLUG)
+
+
+def texts(client: Client) -> list[str]:
+    return [client.get(address).content.decode() for address in ADDRESSES]
+
+
+def made_anew(client: Client) -> list[str]:
+    ReleasePage.objects.all().delete()
+    return texts(client)
+
+
+def test_a_stored_page_is_the_page_that_was_made(client: Client, dataset: Dataset) -> None:
+    assert ReleasePage.objects.count() == len(ADDRESSES)
+    stored = [(page.content, page.headers) for page in map(client.get, ADDRESSES)]
+    ReleasePage.objects.all().delete()
+
+    assert [(page.content, page.headers) for page in map(client.get, ADDRESSES)] == stored
+
+
+def _count_views(dataset: Dataset) -> None:
+    ItemTotal.objects.create(
+        item=f"dataset:{dataset.pk}", kind="dataset", number=dataset.pk, total=12_345
+    )
+
+
+def _issue(_dataset: Dataset) -> None:
+    issued({"elbe/samples": "1300"}, note="Counted again.")
+
+
+def _promise_updates(dataset: Dataset) -> None:
+    dataset.update_months = 6
+    dataset.save()
+
+
+@pytest.mark.parametrize("change", [_count_views, _issue, _promise_updates])
+def test_a_change_of_what_a_page_shows_is_shown_at_once(
+    client: Client, dataset: Dataset, change: Callable[[Dataset], None]
+) -> None:
+    before = texts(client)
+
+    change(dataset)
+
+    after = texts(client)
+    assert all(old != new for old, new in zip(before, after, strict=True))
+    assert after == made_anew(client)
+
+
+def test_an_update_that_has_not_come_is_overdue_from_the_next_day(
+    client: Client, dataset: Dataset
+) -> None:
+    _promise_updates(dataset)
+    before = texts(client)
+
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=400)):
+        assert all(old != new for old, new in zip(before, texts(client), strict=True))
+
+
+def test_a_query_is_answered_by_what_it_selects(client: Client, dataset: Dataset) -> None:
+    stored = client.get(PAGE).content
+
+    assert client.get(f"{PAGE}?entity=elbe").content != stored
+    assert client.get(PAGE).content == stored
+
+
+def test_a_page_whose_chart_is_not_drawn_yet_is_not_stored(
+    client: Client, dataset: Dataset, queued_tasks: None
+) -> None:
+    ReleasePage.objects.all().delete()
+    caches["charts"].clear()
+
+    assert client.get(PAGE).status_code == 200
+    assert not ReleasePage.objects.exists()
