@@ -19,7 +19,7 @@ from tests.support.article_form import form_of
 from tests.support.hostile import values
 from tests.support.hostile.values import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 BAD = "\"'></title></textarea></script><xss-1 onclick=pwned=1><script>pwned=1</script>"
 # What no page shows, by its place; the sanitizer writes the address of a link with per cent signs.

@@ -35,7 +35,7 @@ from tests.support.quoting import issued, revise
 
 pytestmark = pytest.mark.django_db
 
-FEW, MANY = 2, 6
+FEW, MANY = 2, 4
 DATA = "what-they-found"
 RECORDS = "TY  - BOOK\nTI  - Source 0\nER  - \n\nTY  - BOOK\nTI  - New\nER  - \n"
 

@@ -33,6 +33,8 @@ class OwnDatabase:
             "DEBUG": self.debug,
             "DATABASE_URL": self.url,
             "VAR_DIR": str(self.var),
+            # Cards and charts would be drawn in the process that publishes.
+            "WORKER": "true",
             "DJANGO_SETTINGS_MODULE": self.settings,
             "READY_PAGES_MB": "0",
             "PYTHONPATH": str(ROOT),

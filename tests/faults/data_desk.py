@@ -1,17 +1,19 @@
 """Those who issue data and publish what quotes it, each in a process: `python -m tests.faults.data_desk`.
 
 It reads lines of a verb and a number, does what they say, and prints what came of it. With `hold`
-before them, it ends the transaction only when another line comes.
+before them, it ends the transaction only when another line comes. After `use URL` it works on that
+database.
 """
 
 import sys
+from urllib.parse import urlsplit
 
 import django
 
 django.setup()
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles import publishing
 from articles.models import Article, Proposal, Source
@@ -21,6 +23,16 @@ from metrics.models import Dataset
 from tests.support.quoting import SLUG, figure, quoting, revise
 
 QUOTING = f"<p>They found {figure('elbe/change')} more.</p>"
+
+
+def use(url: str) -> str:
+    """Work on another database of the same server from now on."""
+    connection.close()
+    path = urlsplit(url).path
+    connection.settings_dict["NAME"] = (
+        path if connection.vendor == "sqlite" else path.removeprefix("/")
+    )
+    return "used"
 
 
 def prepare(number: int) -> str:
@@ -147,5 +159,9 @@ def shown(number: int) -> str:
 if __name__ == "__main__":
     print("ready", flush=True)
     for line in sys.stdin:
-        *held, verb, number = line.split()
-        print(hold(verb, int(number)) if held else globals()[verb](int(number)), flush=True)
+        *held, verb, word = line.split()
+        if verb == "use":
+            came = use(word)
+        else:
+            came = hold(verb, int(word)) if held else globals()[verb](int(word))
+        print(came, flush=True)

@@ -8,29 +8,31 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from tests.faults.conftest import OwnDatabase
+from tests.faults.conftest import OwnDatabase, copied
 from tests.faults.test_two_editors import tell, told
 from tests.support.site_process import ROOT
 
 pytestmark = pytest.mark.faults
 
+DESK = [sys.executable, "-m", "tests.faults.data_desk"]
 ROUNDS = 8
 
 
-@pytest.fixture
-def desks(site_database: OwnDatabase) -> "Iterator[list[subprocess.Popen[str]]]":
-    """Two processes at work on one database, with an article that quotes a cell."""
+@pytest.fixture(scope="module")
+def processes(migrated_site: OwnDatabase) -> "Iterator[list[subprocess.Popen[str]]]":
+    """Two processes, for all tests."""
     with ExitStack() as running:
         started = [
             running.enter_context(
                 subprocess.Popen(
-                    [sys.executable, "-m", "tests.faults.data_desk"],
+                    DESK,
                     cwd=ROOT,
-                    env=site_database.environment,
+                    env=migrated_site.environment,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     text=True,
@@ -39,10 +41,37 @@ def desks(site_database: OwnDatabase) -> "Iterator[list[subprocess.Popen[str]]]"
             for _ in range(2)
         ]
         assert [told(process) for process in started] == ["ready", "ready"]
-        done(started[0], "prepare")
         yield started
         for process in started:
             process.stdin.close()  # type: ignore[union-attr]
+
+
+@pytest.fixture(scope="module")
+def quoted_data(
+    migrated_site: OwnDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OwnDatabase]:
+    """A database with an article that quotes a cell, of which tests use copies."""
+    for database in copied(migrated_site, tmp_path_factory.mktemp("quoted")):
+        subprocess.run(
+            DESK, cwd=ROOT, env=database.environment, input="prepare 0\n", text=True, check=True
+        )
+        yield database
+
+
+@pytest.fixture
+def database(quoted_data: OwnDatabase, tmp_path: Path) -> Iterator[OwnDatabase]:
+    yield from copied(quoted_data, tmp_path)
+
+
+@pytest.fixture
+def desks(
+    processes: "list[subprocess.Popen[str]]", database: OwnDatabase
+) -> "list[subprocess.Popen[str]]":
+    """Two processes at work on one database, with an article that quotes a cell."""
+    for process in processes:
+        tell(process, f"use {database.url}")
+        assert told(process) == "used"
+    return processes
 
 
 def done(process: "subprocess.Popen[str]", verb: str, number: int = 0) -> str:
@@ -160,7 +189,7 @@ def test_a_proposal_that_is_published_while_newer_data_is_issued_is_replaced(
     reason="only on PostgreSQL: SQLite has one lock for the whole database",
 )
 def test_an_article_is_not_published_with_data_that_it_quotes_since_the_data_was_locked(
-    desks: "list[subprocess.Popen[str]]", site_database: OwnDatabase
+    desks: "list[subprocess.Popen[str]]", database: OwnDatabase
 ) -> None:
     publisher, editor = desks
     done(publisher, "plain")
@@ -172,7 +201,7 @@ def test_an_article_is_not_published_with_data_that_it_quotes_since_the_data_was
         "SELECT 1 FROM pg_stat_activity"
         " WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
-    while not site_database.rows(waiting):
+    while not database.rows(waiting):
         assert publisher.stdout
         assert not select.select([publisher.stdout.fileno()], [], [], 0.1)[0]
     tell(editor, "on")

@@ -21,7 +21,7 @@ def queue(database: OwnDatabase, name: str, times: int = 1) -> None:
     subprocess.run(
         [sys.executable, "-m", "tests.faults.tasks", name, str(database.var), str(times)],
         cwd=ROOT,
-        env=database.environment | {"WORKER": "true"},
+        env=database.environment,
         check=True,
     )
 

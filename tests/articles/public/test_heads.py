@@ -12,7 +12,7 @@ from articles.public import preview
 from tests.support.page_head import Head
 from tests.support.published import draft_titled, draft_with_data
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SITE = "http://127.0.0.1:8000"
 ARTICLE = "/articles/rivers-and-labs/"

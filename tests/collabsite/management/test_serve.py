@@ -102,6 +102,7 @@ def test_the_first_start_makes_all_that_is_missing_and_the_second_changes_no_dat
     assert after == before
 
 
+@pytest.mark.slow
 def test_a_first_start_with_a_key_given_makes_the_folder_too(
     tmp_path: Path, empty_database: str
 ) -> None:
@@ -116,17 +117,20 @@ def test_a_first_start_with_a_key_given_makes_the_folder_too(
     assert status == 200
 
 
+@pytest.mark.slow
 def test_links_name_the_address_that_serve_listens_on(served: Site) -> None:
     page = served.json("/articles.json")
 
     assert page["url"] == f"{served.url}/articles/"
 
 
+@pytest.mark.slow
 def test_a_password_that_the_environment_gives_is_taken_and_not_printed(served: Site) -> None:
     assert is_admin_password(served, served.admin_password)
     assert "password" not in served.log.read_text()
 
 
+@pytest.mark.slow
 def test_sqlite_keeps_a_write_ahead_log(served: Site) -> None:
     if served.environment["DATABASE_URL"].startswith("postgres"):
         pytest.skip("only on SQLite")
@@ -148,6 +152,7 @@ def test_ctrl_c_stops_it_cleanly_and_frees_the_port(fresh_site: Site) -> None:
         os.killpg(fresh_site.process.pid, 0)
 
 
+@pytest.mark.slow
 def test_host_and_workers_are_as_the_options_say(tmp_path: Path, empty_database: str) -> None:
     environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
     options = ["--host", "0.0.0.0", "--workers", "2"]  # noqa: S104
@@ -175,6 +180,12 @@ def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
     return children_of(server)
 
 
+def listeners_at(port: int) -> int:
+    """Return how many sockets of this machine listen at a port."""
+    sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
+    return sum(each[1].endswith(f":{port:04X}") and each[3] == "0A" for each in sockets)
+
+
 def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
     """Return once a condition holds; fail if the process ends or it takes too long."""
     deadline = time.monotonic() + PATIENCE
@@ -189,12 +200,15 @@ def kill_worker(process: subprocess.Popen[bytes], worker: int) -> None:
     wait_until(lambda: worker not in workers_of(process), process)
 
 
+@pytest.mark.slow
 def test_a_killed_worker_is_replaced_and_no_other_request_notices(
     tmp_path: Path, empty_database: str
 ) -> None:
     environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
     with serving(environment, "--workers", "2", log=tmp_path / "serve.log") as site:
         first, second = workers_of(site.process)
+        # The site is ready when one of them answers.
+        wait_until(lambda: listeners_at(port_of(site)) == 2, site.process)
         statuses = []
 
         kill_worker(site.process, first)
@@ -208,6 +222,7 @@ def test_a_killed_worker_is_replaced_and_no_other_request_notices(
     assert second in workers
 
 
+@pytest.mark.slow
 def test_the_worker_beside_the_server_is_replaced_when_killed_and_ends_with_it(
     tmp_path: Path, empty_database: str
 ) -> None:
@@ -228,6 +243,7 @@ def test_the_worker_beside_the_server_is_replaced_when_killed_and_ends_with_it(
     assert not any(map(lives, after))
 
 
+@pytest.mark.slow
 def test_nothing_outlives_a_killed_serve(tmp_path: Path, empty_database: str) -> None:
     environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
     with serving(environment, "--no-sample", log=tmp_path / "serve.log") as site:
@@ -301,6 +317,7 @@ def test_two_starts_in_one_folder_prepare_it_one_after_the_other(
     assert "Traceback" not in printed
 
 
+@pytest.mark.slow
 def test_a_start_does_not_disturb_the_static_files_of_a_running_server(fresh_site: Site) -> None:
     files = Path(fresh_site.environment["VAR_DIR"]) / "static"
     before = {path: path.stat().st_ino for path in files.rglob("*") if path.is_file()}
@@ -314,6 +331,7 @@ def test_a_start_does_not_disturb_the_static_files_of_a_running_server(fresh_sit
     assert [path for path in files.parent.iterdir() if path.name.startswith("static-")] == []
 
 
+@pytest.mark.slow
 def test_by_default_it_answers_on_this_machine_alone(served: Site) -> None:
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.2", port_of(served)), timeout=PATIENCE)

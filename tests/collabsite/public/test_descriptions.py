@@ -33,7 +33,7 @@ SITE = (
     "Research collaboration between China and the West, in articles whose numbers can be checked."
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

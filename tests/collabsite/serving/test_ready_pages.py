@@ -129,6 +129,7 @@ def test_after_a_start_the_pages_that_are_read_are_ready(servers: Servers) -> No
         assert hit(servers.urls[1], path).status == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", ["br", "gzip", ""])
 def test_a_ready_page_is_what_the_application_answers(servers: Servers, coding: str) -> None:
     url, wanted = servers.urls[0], {"Accept-Encoding": coding}
@@ -160,6 +161,7 @@ def test_a_ready_page_is_what_the_application_answers(servers: Servers, coding: 
     wait_until(same_etag)
 
 
+@pytest.mark.slow
 def test_no_header_changes_what_others_get(servers: Servers) -> None:
     paths = ["/articles/?page=1&sort=title", f"{servers.article}editions/", "/data.json"]
     plain = {path: ask(servers.urls[0], path).body for path in paths}
@@ -171,6 +173,7 @@ def test_no_header_changes_what_others_get(servers: Servers) -> None:
             assert hit(url, path).body == plain[path]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("method", "path", "headers"),
     [
@@ -217,6 +220,7 @@ def test_a_scheduled_edition_is_shown_by_all_from_its_time_on(servers: Servers) 
     wait_until(lambda: servers.all_show("A Title for Later", servers.article))
 
 
+@pytest.mark.slow
 def test_many_who_ask_at_once_for_a_cold_page_have_it_made_once(servers: Servers) -> None:
     url = servers.urls[2]
     statuses: Counter[str] = Counter()

@@ -14,7 +14,7 @@ from tests.support.datasets import dataset_of
 from tests.support.quoting import ticks
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 YEARS = {"kind": "count", "periods": ["2021", "2022", "2023"]}
 COLUMNS: dict[str, Any] = {"Samples": YEARS, "Word": {"kind": "text"}, "Cost": {"kind": "percent"}}

@@ -29,7 +29,7 @@ from tests.support.datasets import dataset_of
 from tests.support.marks import chart_of, render_mark
 from tests.support.published import imported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HOSTILE = "<script>alert(1)</script>\"'&</text>"
 

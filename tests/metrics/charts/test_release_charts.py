@@ -25,7 +25,7 @@ from metrics.releasing.snapshot import content_of
 from tests.support.datasets import dataset_of
 from tests.support.published import imported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 COUNT = {"kind": "count"}
 YEARS = {"kind": "count", "periods": ["2021", "2022", "2023"]}

@@ -17,7 +17,7 @@ from metrics.models import Dataset, Entity, Indicator, Observation
 from tests.support.exports import DATASET, downloaded, files, released
 from tests.support.published import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DATA = ["entities", "indicators", "observations", "table"]
 

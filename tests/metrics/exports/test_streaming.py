@@ -95,7 +95,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
         yield dict(downloads.made(directory, database_url, downloads.OBSERVATIONS))
 
 
-@pytest.mark.faults
+@pytest.mark.judges
 def test_100_000_observations_take_less_than_64_mb_in_every_form(large: dict[str, str]) -> None:
     took = {
         form: downloads.measured(large, form)

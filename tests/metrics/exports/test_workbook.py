@@ -21,7 +21,7 @@ from metrics.models import Dataset, Entity, Observation
 from tests.support.exports import DATASET, downloaded, leave, released
 from tests.support.published import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def opened(client: Client, address: str = f"{DATASET}.xlsx") -> tuple[Worksheet, Worksheet]:

@@ -16,7 +16,7 @@ from metrics.models import Dataset
 from tests.support.datasets import dataset_of
 from tests.support.published import imported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ADDRESSES = ["/data/what-they-found", "/data/what-they-found/releases/1"]
 NAMESPACE = "{http://www.w3.org/2000/svg}"

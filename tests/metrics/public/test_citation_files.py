@@ -11,7 +11,7 @@ from metrics.models import Dataset, Observation
 from tests.support.published import published
 from tests.support.readers import twin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NUMBER = "/data/what-they-found/elbe/change/"
 

@@ -15,7 +15,7 @@ from tests.support.crawler import body
 from tests.support.datasets import dataset_of
 from tests.support.published import imported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SITE = "http://127.0.0.1:8000"
 PAGE = "/data/what-they-found/"
