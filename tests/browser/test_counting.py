@@ -1,9 +1,13 @@
 """A view is counted as a reader's browser makes it."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Playwright, Response, expect
 
 from tests.browser.conftest import Pages, twin_of
+from tests.support import chromium
 from tests.support.site_process import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.end_to_end]
@@ -71,12 +75,25 @@ def test_a_robot_that_runs_scripts_sees_the_count_and_adds_nothing(
     assert site.json(twin_of(path))["views"] == before
 
 
+@pytest.fixture
+def whole_browser(
+    playwright: Playwright, browser_type_launch_args: dict[str, Any]
+) -> Iterator[Browser]:
+    """A browser that keeps pages for the back button."""
+    executable = chromium.found(whole=True) or browser_type_launch_args["executable_path"]
+    browser = playwright.chromium.launch(
+        **{**browser_type_launch_args, "executable_path": executable}
+    )
+    yield browser
+    browser.close()
+
+
 def test_returning_by_the_back_button_at_once_counts_once(
-    site: Site, pages: Pages, browser: Browser
+    site: Site, pages: Pages, whole_browser: Browser
 ) -> None:
     path = pages.path_of("article")
     before = site.json(twin_of(path))["views"]
-    page = browser.new_page(base_url=site.url, user_agent=f"{FIREFOX} back")
+    page = whole_browser.new_page(base_url=site.url, user_agent=f"{FIREFOX} back")
 
     open_counted(page, path)
     page.evaluate("addEventListener('pageshow', (event) => (window.kept = event.persisted))")

@@ -16,12 +16,15 @@ ARGUMENTS = [
 ]
 
 
-def found() -> str | None:
-    """Return the one of `CHROMIUM`, or of the path; None: Playwright may have its own."""
-    names = [
-        os.environ.get("CHROMIUM", ""),
-        # The same engine without the window around it, which takes half as much of the processor.
-        "chromium-headless-shell",
-        *["chromium", "chromium-browser", "google-chrome"],
-    ]
-    return next(filter(None, (shutil.which(name) for name in names if name)), None)
+SHELL = "chromium-headless-shell"
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
+
+
+def found(*, whole: bool = False) -> str | None:
+    """Return the one of `CHROMIUM`, or of the path; None: Playwright may have its own.
+
+    The shell is the same engine without what is around a page, and takes half as much of the
+    processor; `whole` asks for all of a browser.
+    """
+    names = [] if whole else [os.environ.get("CHROMIUM", ""), SHELL]
+    return next(filter(None, (shutil.which(name) for name in [*names, *WHOLE] if name)), None)
