@@ -50,7 +50,9 @@ def test_a_card_is_a_picture_of_the_size_that_pages_announce(client: Client) -> 
 
 
 @pytest.mark.django_db
-def test_with_a_worker_no_reader_waits_for_a_card(client: Client, queued_tasks: None) -> None:
+def test_with_a_worker_no_reader_waits_for_a_card(
+    client: Client, queued_tasks: None, caplog: pytest.LogCaptureFixture
+) -> None:
     caches["charts"].clear()
     published()
 
@@ -61,6 +63,7 @@ def test_with_a_worker_no_reader_waits_for_a_card(client: Client, queued_tasks: 
     assert early.status_code == 503
     assert early["Retry-After"]
     assert early["Cache-Control"] == "no-store"
+    assert caplog.messages == []
     assert later.status_code == 200
 
 
