@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from articles.models import Author, Topic
+from articles.models import Article, Author, Topic
 from collabsite.web.admin.base import SiteModelAdmin
 
 
@@ -24,7 +25,10 @@ class TopicAdmin(SiteModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         """Return the topics with the number of their articles."""
         topics: QuerySet[Topic] = super().get_queryset(request)
-        return topics.annotate(article_count=Count("articles"))
+        rows: QuerySet[Any, Any] = Article.topics.through.objects.order_by()
+        filed: QuerySet[Any, Any] = rows.filter(topic=OuterRef("pk"))
+        counted = filed.values("topic").annotate(n=Count("pk")).values("n")
+        return topics.annotate(article_count=Coalesce(Subquery(counted), 0))
 
     @admin.display(description=gettext_lazy("articles"), ordering="article_count")
     def article_count(self, topic: Any) -> int:  # noqa: ANN401

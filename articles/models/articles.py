@@ -46,19 +46,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         editions = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
         public = editions.filter(published_at__lte=at)
         scheduled = editions.filter(published_at__gt=at)
-        published_proposals = Proposal.objects.filter(
-            edition=OuterRef("pk"), state=Proposal.State.PUBLISHED
-        )
         return self.annotate(
             public_number=Subquery(public.values("number")[:1]),
             public_slug=Subquery(public.values("slug")[:1]),
             public_change=Subquery(public.values("change")[:1]),
-            # Retractions and published proposals repeat the edition before them.
-            frozen_at=Subquery(
-                editions.exclude(change=Edition.Change.RETRACTION)
-                .exclude(Exists(published_proposals.values("pk")))
-                .values("created_at")[:1]
-            ),
+            frozen_at=_frozen_at(),
             due_at=Subquery(scheduled.values("published_at")[:1]),
             is_proposed=Exists(Proposal.objects.open().filter(article=OuterRef("pk"))),
         ).annotate(
@@ -77,6 +69,33 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             )
         )
 
+    def in_status(self, status: str, *, at: dt.datetime) -> Self:
+        """Filter the articles that have this `status` at this time, as `with_status` tells it.
+
+        Indexes find those of all but the last two, so that no status of all articles is computed.
+        """
+        waiting = Q(pk__in=Edition.objects.waiting(at=at).order_by().values("article"))
+        retractions = Edition.objects.newest(at=at).filter(change=Edition.Change.RETRACTION)
+        retracted = Q(pk__in=retractions.order_by().values("article"))
+        has_edition = Exists(Edition.objects.filter(article=OuterRef("pk")))
+        in_review, other = Q(submitted_at__isnull=False), Q(submitted_at__isnull=True)
+        settled = other & ~waiting & ~retracted & Q(has_edition)
+        match status:
+            case ArticleStatus.IN_REVIEW:
+                return self.filter(in_review)
+            case ArticleStatus.SCHEDULED:
+                return self.filter(other & waiting)
+            case ArticleStatus.DRAFT:
+                return self.filter(other & ~Q(has_edition))
+            case ArticleStatus.RETRACTED:
+                return self.filter(other & ~waiting & retracted)
+            case ArticleStatus.CHANGED:
+                return self.filter(settled, updated_at__gt=_frozen_at())
+            case ArticleStatus.PUBLISHED:
+                return self.filter(settled, updated_at__lte=Coalesce(_frozen_at(), "updated_at"))
+            case _:
+                return self.none()
+
     def of_group(self, root: int) -> Self:
         """Filter an article that is no translation, and its translations."""
         return self.filter(Q(pk=root) | Q(original=root))
@@ -86,6 +105,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         unresolved = Note.objects.unresolved().filter(article=OuterRef("pk")).order_by()
         counts = unresolved.values("article").annotate(count=Count("pk")).values("count")
         return self.annotate(unresolved_notes=Coalesce(Subquery(counts), 0))
+
+
+def _frozen_at() -> Subquery:
+    """Return when the working copy of an article was last published."""
+    editions = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
+    proposals = Proposal.objects.filter(edition=OuterRef("pk"), state=Proposal.State.PUBLISHED)
+    # Retractions and published proposals repeat the edition before them.
+    own = editions.exclude(change=Edition.Change.RETRACTION).exclude(Exists(proposals.values("pk")))
+    return Subquery(own.values("created_at")[:1])
 
 
 class Article(models.Model):
@@ -152,6 +180,14 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         ordering = ["-updated_at"]
         permissions = [("publish_article", _("Can publish articles"))]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(F("updated_at").desc(), F("id").desc(), name="article_updated"),
+            models.Index(
+                fields=["submitted_at"],
+                condition=Q(submitted_at__isnull=False),
+                name="article_submitted",
+            ),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="article_is_not_its_own_translation",

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import translation
 
 from articles.content import EditionContent
-from articles.models import Edition, EditionReference, Topic
+from articles.models import Edition, EditionQuerySet, EditionReference, Source, Topic
 from articles.prose.plain_text import text_of
 from articles.publishing.composition import unmarked
 from articles.references import search_documents
@@ -114,15 +116,37 @@ def _sources_of(article: int) -> set[str]:
     return keys
 
 
+def _last_citing(
+    keys: Iterable[str], newest: EditionQuerySet, waiting: EditionQuerySet
+) -> QuerySet[Any, Any]:
+    """Return the keys of the newest editions by which these sources are shown now or later.
+
+    Of each source, that is the last one to be published that no scheduled edition follows, and those
+    that one follows.
+    """
+    followed = Exists(waiting.filter(article=OuterRef("edition__article")))
+    shown = Exists(newest.filter(pk=OuterRef("edition")))
+    references = EditionReference.objects.order_by().filter(shown)
+    lasting = references.filter(~followed, source=OuterRef("pk"))
+    last = lasting.order_by("-published_at", "edition_id").values("edition")[:1]
+    sources: QuerySet[Any, Any] = Source.objects.order_by().filter(key__in=keys)
+    ending = references.filter(
+        source__key__in=keys, edition__article__in=waiting.order_by().values("article")
+    )
+    of_sources = sources.annotate(last=Subquery(last)).filter(last__isnull=False)
+    found: QuerySet[Any, Any] = of_sources.values("last")
+    return found.union(ending.values("edition"))
+
+
 def _citing(keys: Iterable[str] | None, at: dt.datetime) -> Iterator[Cited]:
     """Yield the citations of these sources (None: of all) by public and scheduled editions."""
     newest, waiting = Edition.objects.newest(at=at), Edition.objects.waiting(at=at)
-    ends = dict(waiting.values_list("article_id", "published_at"))
+    ends = dict(waiting.order_by().values_list("article_id", "published_at"))
+    if keys is not None:
+        newest = newest.filter(pk__in=_last_citing(keys, newest, waiting))
+        references = EditionReference.objects.filter(source__key__in=keys).order_by()
+        waiting = waiting.filter(pk__in=references.values("edition"))
     for editions, is_newest in ((newest, True), (waiting, False)):
-        if keys is not None:
-            editions = editions.filter(
-                pk__in=EditionReference.objects.filter(source__key__in=keys).values("edition")
-            )
         found = editions.order_by("pk").values_list(
             "article_id", "published_at", "content__references"
         )

@@ -87,7 +87,11 @@ def lagging_translations(*, at: dt.datetime, most: int) -> Sequence[tuple[Articl
     public = Edition.objects.public(at=at)
     of_original = public.filter(article=OuterRef("original")).order_by("-number")
     candidates = (
-        Article.objects.filter(Exists(public.filter(article=OuterRef("pk"))))
+        Article.objects.filter(
+            # An index finds those that have an original by this, not by IS NOT NULL.
+            Exists(public.filter(article=OuterRef("pk"))),
+            original__gt=0,
+        )
         .annotate(
             newest=Subquery(of_original.values("number")[:1]),
             newest_change=Subquery(of_original.values("change")[:1]),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef
 
 from collabsite.search.expressions import facet_token
 from collabsite.search.models import Entry, FacetGroup
@@ -170,28 +170,18 @@ def count_groups(counted: Mapping[int, int], *, limit: int) -> GroupCounts:
 
 
 def _available_values(at: dt.datetime) -> dict[str, list[str]]:
-    """Return the values of each facet that any entry has: three queries.
+    """Return the values of each facet that any entry has: two queries.
 
     A topic is named only if it has a public entry: a scheduled one must stay unknown.
     """
     plain = list(FacetGroup.objects.order_by().values_list("kind", "language", "year").distinct())
-    named = FacetGroup.objects.order_by().values_list("topics", flat=True).distinct()
-    slugs = sorted({slug for each in named for slug in each.split()})
+    # An entry of each group is enough, which is soon found.
+    public = Entry.objects.public(at=at).filter(facet_group=OuterRef("pk"))
+    groups = FacetGroup.objects.order_by().exclude(topics="").filter(Exists(public))
+    named = groups.values_list("topics", flat=True)
     return {
         "kind": sorted({kind for kind, _language, _year in plain}),
-        "topic": _public_topics(slugs, at) if slugs else [],
+        "topic": sorted({slug for each in named for slug in each.split()}),
         "year": sorted({str(year) for _kind, _language, year in plain if year}),
         "language": sorted({language for _kind, language, _year in plain}),
     }
-
-
-def _public_topics(slugs: Sequence[str], at: dt.datetime) -> list[str]:
-    public = Entry.objects.public(at=at)
-    groups = FacetGroup.objects.order_by("pk").annotate(
-        **{
-            f"found_{number}": Exists(public.filter(facet_group__topics__contains=f" {slug} "))
-            for number, slug in enumerate(slugs)
-        }
-    )
-    row = groups.values_list(*(f"found_{number}" for number in range(len(slugs)))).first()
-    return [slug for slug, found in zip(slugs, row or (), strict=False) if found]

@@ -236,8 +236,9 @@ class _Survey:
         # Scheduled editions come after public ones.
         self.editions = [
             surveyed
-            for edition in [*newest, *waiting]
-            for surveyed in [self._surveyed(edition, contents[edition.pk], edition in newest)]
+            for editions, is_newest in ((newest, True), (waiting, False))
+            for edition in editions
+            for surveyed in [self._surveyed(edition, contents[edition.pk], is_newest)]
             if surveyed
         ]
 

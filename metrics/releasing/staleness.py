@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Edition
-from metrics.models import Release
+from metrics.models import Dataset, Release
 from metrics.status import due_date
 
 # The elements of marks that show a dataset: a number, a table, a chart.
@@ -49,7 +49,10 @@ def stale_datasets(*, at: dt.datetime, most: int | None = None) -> tuple[StaleDa
     today = timezone.localdate(at)
     released = (
         Release.objects.newest(at=at)
-        .filter(dataset__update_months__gt=0, issued_at__lt=at - dt.timedelta(days=27))
+        .filter(
+            dataset__in=Dataset.objects.filter(update_months__gt=0).values("pk"),
+            issued_at__lt=at - dt.timedelta(days=27),
+        )
         .select_related("dataset")
         .annotate(title=KT("content__title"))
         .only("slug", "number", "issued_at", "dataset__update_months")

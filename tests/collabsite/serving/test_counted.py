@@ -91,7 +91,9 @@ def test_each_download_is_reported(site: Site, ending: str) -> None:
     assert {answer.headers["cache-control"] for answer in answers} == {"private, no-cache"}
 
 
-@pytest.mark.parametrize("path", ["/", "/articles/", "/articles/none/cite.bib", "/data/none.csv", "/data.json"])
+@pytest.mark.parametrize(
+    "path", ["/", "/articles/", "/articles/none/cite.bib", "/data/none.csv", "/data.json"]
+)
 def test_other_answers_are_not_reported(site: Site, path: str) -> None:
     ask(site.url, path)
 
