@@ -17,6 +17,7 @@ from articles.models.editions import (
     EditionQuerySet,
     EditionReference,
     EditionTopic,
+    as_in_json,
 )
 from articles.models.images import Image
 from articles.models.listing_counts import ListingCount, ListingCounts, listing_counts
@@ -56,6 +57,7 @@ __all__ = [
     "SharedPreview",
     "Source",
     "Topic",
+    "as_in_json",
     "listing_counts",
     "slug_is_taken",
 ]

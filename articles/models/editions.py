@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -19,10 +21,9 @@ from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet, StoredPag
 from collabsite.web.prepared_queries import Parameter, PreparedQuery, columns_of, instance_of
 
 
-def _embeds_contain(word: str) -> Q:
-    # SQLite stores JSON as it was written, with escaped hanzi; PostgreSQL does not.
-    escaped = json.dumps(word).strip('"')
-    return Q(embeds_text__contains=word) | Q(embeds_text__contains=escaped)
+def as_in_json(word: str) -> str:
+    """Return a word as SQLite stores it in JSON: with escaped hanzi, which PostgreSQL does not escape."""
+    return json.dumps(word).strip('"')
 
 
 class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
@@ -82,14 +83,18 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         """Filter the editions that other articles published under this slug."""
         return self.filter(slug=slug).exclude(article=article)
 
-    def embedding(self, *words: str) -> Self:
-        """Filter the editions whose embeds contain all these words, as a coarse first filter."""
+    def embedding(self, *words: Sequence[Any]) -> Self:
+        """Filter the editions whose embeds contain all these words, as a coarse first filter.
+
+        Of each word all forms are given that it may have, see `as_in_json`.
+        """
         found = self._with_embeds_text()
-        for word in words:
-            found = found.filter(_embeds_contain(word))
+        for forms in words:
+            contained = (Q(embeds_text__contains=form) for form in forms)
+            found = found.filter(reduce(or_, contained))
         return found
 
-    def quoting(self, datasets: Collection[str]) -> Self:
+    def quoting(self, datasets: Any) -> Self:  # noqa: ANN401 - Slugs, or parameters of a query.
         """Filter the editions that quote one of these datasets, by the slugs of their time."""
         return self.filter(
             pk__in=EditionData.objects.filter(dataset__in=datasets).values("edition")

@@ -3,15 +3,33 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, DateTimeField, QuerySet
 
 from articles.content import EditionContent, Embed, NumberData, TableData
-from articles.models import Edition
+from articles.models import Edition, as_in_json
 from articles.prose.passages import Quotation, quotations_in
+from collabsite.web.prepared_queries import Parameter, Parameters, PreparedQuery
 
 # The numbers that an edition quotes, by its digest: editions never change, and a page that a
 # hundred articles quote need not read them all each time.
 _cache: dict[str, tuple[Quotation, ...]] = {}
 _MOST_EDITIONS = 1000
+
+
+def _quoting() -> QuerySet[Edition, Any]:
+    at: Any = Parameter("at", DateTimeField())
+    words = [
+        [Parameter(name, CharField()), Parameter(f"{name}_in_json", CharField())]
+        for name in ("entity", "indicator")
+    ]
+    quoting = Edition.objects.newest(at=at).quoting(Parameters("datasets", CharField()))
+    found = quoting.embedding(*words).order_by("-published_at", "-pk")
+    return found.values_list("pk", "sha256", "content__embeds")
+
+
+_QUOTING = PreparedQuery(_quoting, lambda *values: values)
 
 
 @dataclass(frozen=True)
@@ -30,11 +48,16 @@ def find_mentions(
     `datasets` are the slugs that its dataset has had. Editions that quote it are searched in the
     database for the words, and then for the cell; at most two queries.
     """
-    editions = Edition.objects.newest(at=at).quoting(datasets).embedding(entity, indicator)
     digests: dict[int, str] = {}
     quoting: set[int] = set()
     showing: dict[int, tuple[Embed, ...]] = {}
-    rows = editions.order_by("-published_at", "-pk").values_list("pk", "sha256", "content__embeds")
+    words = {
+        "entity": entity,
+        "entity_in_json": as_in_json(entity),
+        "indicator": indicator,
+        "indicator_in_json": as_in_json(indicator),
+    }
+    rows = _QUOTING.rows(datasets=datasets, at=at, **words)
     for pk, sha256, stored in rows:
         embeds = [
             Embed.from_json(each) for each in stored if each["data"].get("dataset") in datasets
