@@ -19,6 +19,7 @@ from django.db.models import (
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from articles.content import EditionContent
 from articles.models import Edition, EditionPage, EditionTopic, Topic
 from articles.public.article import ArticlePage
 from articles.public.related import (
@@ -107,29 +108,15 @@ class StoredArticle:
         live = _Live(self._own.views or 0, related)
         return respond_stored(request, made, TEMPLATE, live, as_json=self._is_json)
 
-    def store(self, page: ArticlePage, text: str, *, link: str, shown: list[str]) -> None:
-        """Store the text of the page, in which the gaps are marked."""
+    def begin(self, content: EditionContent) -> "_Making":
+        """Read what the page depends on, before it is made: what changes meanwhile is seen then."""
+        filed = EditionTopic.objects.filter(edition=self._own.pk)
         known = _Known(
-            datasets=list(dict.fromkeys(e.data.dataset for e in page.embeds if e.data.dataset)),
-            topics=list(
-                EditionTopic.objects.filter(edition=self._own.pk).values_list("topic", flat=True)
-            ),
-            translated=self._translated(),
+            datasets=list(content.datasets),
+            topics=list(filed.values_list("topic", flat=True)),
+            translated=content.translation_of.article if content.translation_of else 0,
         )
-        store(
-            EditionPage,
-            Made.from_text(text, link=link, shown=shown, known=asdict(known)),
-            digest=self._live(known).digest,
-            is_json=self._is_json,
-            edition_id=self._own.pk,
-        )
-
-    def _translated(self) -> int:
-        """Return the key of the article that the edition is a translation of, 0 if it is none."""
-        [stored] = Edition.objects.filter(pk=self._own.pk).values_list(
-            "content__translation_of", flat=True
-        )
-        return stored["article"] if stored else 0
+        return _Making(known, self._live(known).digest, self._own.pk, is_json=self._is_json)
 
     def _live(self, known: "_Known") -> "_LiveRows":
         """Read what the page shows beside its edition; two queries."""
@@ -167,6 +154,27 @@ class _Known:
     datasets: list[str]
     topics: list[int]
     translated: int
+
+
+@dataclass(frozen=True)
+class _Making:
+    """A page that is being made."""
+
+    known: _Known
+    digest: str
+    edition: int
+    is_json: bool
+
+    def store(self, text: str, *, link: str, shown: list[str]) -> None:
+        """Store the text of the page, in which the gaps are marked."""
+        made = Made.from_text(text, link=link, shown=shown, known=asdict(self.known))
+        store(
+            EditionPage,
+            made,
+            digest=self.digest,
+            is_json=self.is_json,
+            edition_id=self.edition,
+        )
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,7 @@ def _respond_article(
     stored: StoredArticle | None,
 ) -> PageResponse[ArticlePage]:
     """Make the page of an edition, and store it."""
+    making = stored.begin(EditionContent.from_json(own.content)) if stored else None
     page = article_page(own, newest=newest, at=at)
     shown = [
         _group(newest.article),
@@ -192,8 +193,8 @@ def _respond_article(
     )
     link = page.signposting.header if page.signposting else ""
     response["Link"] = link
-    if stored:
-        stored.store(page, text, link=link, shown=shown)
+    if making:
+        making.store(text, link=link, shown=shown)
     return response
 
 
