@@ -20,7 +20,7 @@ from tests.support.site_process import PATIENCE, ROOT, free_port, granian
 
 pytestmark = pytest.mark.faults
 
-READERS = 8
+READERS = 24
 # How many views each reader has acknowledged before the server is killed.
 ENOUGH = 50
 

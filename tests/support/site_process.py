@@ -290,12 +290,12 @@ def copied(model: Prepared, directory: Path, **variables: str) -> Iterator[Site]
 
 def granian(port: int, database_url: str) -> list[str]:
     """Return the command that serves a prepared site, with as many workers as `serve` starts."""
-    workers, threads = ("1", "4") if database_url.startswith("sqlite:") else ("2", "1")
+    workers, threads = ("1", "32") if database_url.startswith("sqlite:") else ("2", "16")
     return [
         *[sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)],
         *["--workers", workers, "--blocking-threads", threads],
         *["--respawn-failed-workers", "--workers-kill-timeout", "3"],
-        *["--log-level", "warning", "collabsite.wsgi:application"],
+        *["--log-level", "error", "collabsite.wsgi:application"],
     ]
 
 

@@ -70,13 +70,15 @@ class Command(BaseCommand):
         command += [sys.executable, "-m", "granian", "--interface", "wsgi"]
         command += ["--host", host, "--port", str(port)]
         command += ["--workers", str(workers or (1 if sqlite else 2))]
-        # More threads would only open as many connections; SQLite has one writer anyway.
-        command += ["--blocking-threads", "4" if sqlite else "1"]
+        # Views that wait for a commit take a thread each. Threads are started when all are busy, and
+        # end with their database connection when they have been idle.
+        command += ["--blocking-threads", "32" if sqlite else "16"]
         # Without this, a worker that is killed would take the whole server with it.
         command += ["--respawn-failed-workers"]
         # Ctrl-C during the start may still hang a worker; see wsgi.py.
         command += ["--workers-kill-timeout", "3"]
-        command += ["--log-level", "warning", "collabsite.wsgi:application"]
+        # It would warn of so many threads.
+        command += ["--log-level", "error", "collabsite.wsgi:application"]
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, command, _environment(host, port))  # noqa: S606
 
