@@ -32,7 +32,7 @@ ON CONFLICT (item, day, hour, visitor) DO UPDATE SET
     last_added = CASE WHEN {_APART} THEN 1 ELSE 0 END
 """  # noqa: S608
 _ADDED = "RETURNING item, last_added"
-_VISIT = "(%s, %s, %s, %s, 1, 1, %s, %s, 1)"
+_VISIT = "(%s, %s, %s, %s, 1, 1, %s, TRUE, 1)"
 _TOTAL = "(%s, %s, %s, %s)"
 _ADD_TO_TOTAL = """
 INSERT INTO pageviews_itemtotal (item, kind, number, total) {values}
@@ -81,7 +81,7 @@ class View(NamedTuple):
     at: datetime
 
 
-type VisitRow = tuple[str, date | str | None, int, bytes, int, bool]
+type VisitRow = tuple[str, date | str | None, int, bytes, int]
 
 
 def count(item: str, *, address: str, agent: str, at: datetime) -> None:
@@ -142,7 +142,7 @@ def _count_near_edge(clicks: Iterable[tuple[View, rules.Click]]) -> Counter[str]
 def visit_row(item: str, *, visitor: bytes, click: rules.Click) -> VisitRow:
     """Return the row that `count_rows` stores for a click."""
     day = connection.ops.adapt_datefield_value(click.hour.day)
-    return item, day, click.hour.hour, visitor, click.moment, True
+    return item, day, click.hour.hour, visitor, click.moment
 
 
 def count_rows(rows: Iterable[VisitRow]) -> Counter[str]:

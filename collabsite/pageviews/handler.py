@@ -10,7 +10,6 @@ import logging
 import os
 import queue
 import threading
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -79,6 +78,10 @@ class ViewsHandler:
         # The headers of the application's answers, known from the first one.
         self._headers: Headers = []
         self._queue: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
+        # As many as came together lately; the lock is free once they wait.
+        self._expected = 1
+        self._gathered = threading.Lock()
+        self._gathered.acquire()
         self._start()
         # A server that forks after loading the application takes no thread along.
         os.register_at_fork(after_in_child=self._start)
@@ -93,8 +96,7 @@ class ViewsHandler:
         if not self._headers:
             return self._application(environ, partial(self._learn, start_response))
         waiting = _Waiting(report)
-        self._queue.put(waiting)
-        waiting.counted.acquire()
+        self._wait(waiting)
         if waiting.answer is None:
             return self._application(environ, start_response)
         headers, body = waiting.answer
@@ -117,21 +119,29 @@ class ViewsHandler:
 
     def _count(self) -> None:
         """Count what waits, again and again."""
-        expected = 1
         while True:
-            batch = self._wait_for_batch(expected)
-            expected = max(len(batch), expected - 1)
+            batch = self._wait_for_batch()
+            self._expected = max(len(batch), self._expected - 1)
             self._count_at_once(batch)
 
-    def _wait_for_batch(self, expected: int) -> list[_Waiting]:
+    def _wait_for_batch(self) -> list[_Waiting]:
         """Return what waits, once it is as many as expected or has been gathered for long enough."""
         batch = [self._queue.get()]
-        until = time.monotonic() + GATHERING
-        with suppress(queue.Empty):
-            while len(batch) < MOST_AT_ONCE:
-                left = until - time.monotonic() if len(batch) < expected else 0
-                batch.append(self._queue.get(timeout=max(0, left)))
+        if self._queue.qsize() < self._expected - 1:
+            self._gathered.acquire(timeout=GATHERING)
+        while len(batch) < MOST_AT_ONCE and not self._queue.empty():
+            batch.append(self._queue.get())
         return batch
+
+    def _wait(self, waiting: _Waiting) -> None:
+        """Return when the report is counted, or can't be."""
+        self._queue.put(waiting)
+        # Waking the other thread for each report would take as long as all else here.
+        if self._queue.qsize() >= self._expected - 1 and self._gathered.locked():
+            # Another thread may have come first.
+            with suppress(RuntimeError):
+                self._gathered.release()
+        waiting.counted.acquire()
 
     def _count_at_once(self, batch: Sequence[_Waiting]) -> None:
         answers: dict[str, Answer] = {}
