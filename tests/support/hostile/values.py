@@ -53,6 +53,8 @@ BEYOND = {
     # Made by us, never typed.
     *["articles.image.key", "articles.sharedpreview.token", "articles.edition.sha256"],
     "metrics.release.sha256",
+    *["articles.editionpage.digest", "articles.editionpage.language"],
+    *["metrics.releasepage.digest", "metrics.releasepage.language"],
     *[f"articles.proposalreason.{name}" for name in ("key", "subject", "address")],
     *[f"metrics.dataimport.{name}" for name in ("run", "host", "phase", "seen", "after")],
     "metrics.dataimport.language",
