@@ -248,6 +248,16 @@ def exclude(reason: Exclusion.Reason, *, at: datetime, count: int = 1) -> None:
         )
 
 
+def limit_waiting() -> None:
+    """Let this transaction fail rather than wait for locks, before PostgreSQL finds a deadlock.
+
+    It would end one of the two transactions, which may be the other one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '500ms'")
+
+
 @transaction.atomic
 def set_baseline(item: str, *, total: int) -> None:
     """Set the imported count of an item, part of its total but separate in reports."""

@@ -44,7 +44,8 @@ def exclusion_reason(meta: Mapping[str, Any], *, host: str) -> Exclusion.Reason 
 def count_reports(reports: Sequence[Report]) -> dict[str, int]:
     """Count reports in one transaction; return the totals of their items that are public.
 
-    Reports of other items are left alone. If it fails, nothing is counted.
+    Reports of other items are left alone. If it fails, nothing is counted; so it does if a row is
+    locked for long, by an import for instance.
     """
     public = _public.among({report.view.item for report in reports})
     reports = [report for report in reports if report.view.item in public]
@@ -54,6 +55,7 @@ def count_reports(reports: Sequence[Report]) -> dict[str, int]:
         if report.exclusion
     )
     with transaction.atomic():
+        counter.limit_waiting()
         for (day, reason), number in sorted(ledger.items()):
             counter.exclude(reason, at=rules.Hour(day, 0).start, count=number)
         counter.count_views(report.view for report in reports if not report.exclusion)

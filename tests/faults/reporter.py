@@ -16,10 +16,11 @@ import django
 django.setup()
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.db import connection, transaction
 
 from collabsite.pageviews.handler import ViewsHandler
 from collabsite.pageviews.items import page_token
+from collabsite.pageviews.models import Visit
 
 AT_ONCE = 24
 EACH = 5
@@ -124,6 +125,18 @@ def same_reader() -> Counter[str]:
 def excluded() -> Counter[str]:
     """Reports that are not counted, beside some that are."""
     return at_once([[*EXCLUDED, view(1, n)] for n in range(AT_ONCE)])
+
+
+def one_is_locked() -> Counter[str]:
+    """Views beside one whose row another transaction has locked until they are answered."""
+    assert report(view(1, "locked")) == "200"
+    locked = threading.Thread(target=at_once, args=([[view(1, "locked")]],))
+    with transaction.atomic():
+        Visit.objects.select_for_update().get(item="book:1")
+        locked.start()
+        answered = at_once([[view(2, n)] for n in range(AT_ONCE)])
+    locked.join()
+    return answered
 
 
 def one_is_refused() -> Counter[str]:

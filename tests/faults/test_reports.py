@@ -80,3 +80,13 @@ def test_a_view_that_fails_harms_none_that_waits_with_it(own_database: OwnDataba
 
     assert statuses == {"200": ALL - EACH, "503": EACH}
     assert counts(own_database) == {"book:1": (ALL - EACH, ALL - EACH, ALL - EACH)}
+
+
+def test_a_view_that_waits_for_a_lock_holds_up_no_other(own_database: OwnDatabase) -> None:
+    if not own_database.url.startswith("postgres"):
+        pytest.skip("only on PostgreSQL: SQLite locks no rows")
+
+    statuses = reported(own_database, "one_is_locked")
+
+    assert statuses == {"200": AT_ONCE}
+    assert counts(own_database) == {"book:1": (1, 2, 1), "book:2": (AT_ONCE, AT_ONCE, AT_ONCE)}
