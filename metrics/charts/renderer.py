@@ -1,16 +1,19 @@
-"""Rendering of Vega-Lite as SVG, and of SVG as PNG, in a process of its own, with a cache.
+"""Rendering of Vega-Lite as SVG, and of SVG as PNG, in a process of their own, with a cache.
 
 Editors wait for a drawing; readers never do: what is missing is asked of the worker.
 """
 
+import atexit
 import hashlib
 import json
 import logging
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.cache import caches
@@ -29,7 +32,7 @@ _FAILED = b""
 
 
 class RenderingError(Exception):
-    """A chart could not be rendered; the message is the last line of the renderer's output."""
+    """A chart could not be rendered; the message says why."""
 
 
 class PendingError(Exception):
@@ -104,7 +107,7 @@ def _cached(form: str, source: str) -> bytes:
     cache = caches["charts"]
     drawn: bytes = cache.get(key, _FAILED)
     if drawn == _FAILED:
-        drawn = _run(form, source)
+        drawn = _renderer.draw(form, source.encode())
         cache.set(key, drawn)
     return drawn
 
@@ -114,21 +117,75 @@ def _key(form: str, source: str) -> str:
     return hashlib.sha256(f"{made_by} {form} {source}".encode()).hexdigest()
 
 
-def _run(form: str, source: str) -> bytes:
-    try:
-        done = subprocess.run(  # noqa: S603 # Our own module, and one of two words.
-            [sys.executable, "-m", "metrics.charts.vega", form],
-            input=source.encode(),
-            capture_output=True,
-            timeout=settings.CHART_TIME_LIMIT,
-            cwd=settings.BASE_DIR,
-            check=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise RenderingError(f"no drawing after {settings.CHART_TIME_LIMIT} seconds") from error
-    except subprocess.CalledProcessError as error:
-        lines = error.stderr.decode(errors="replace").strip().splitlines()
-        raise RenderingError(lines[-1] if lines else f"status {error.returncode}") from error
-    except OSError as error:
-        raise RenderingError(str(error)) from error
-    return done.stdout
+class Renderer:
+    """The process that draws, started when there is something to draw; it ends when idle."""
+
+    def __init__(self) -> None:
+        self._begin()
+        # A process that forks must not share it.
+        os.register_at_fork(after_in_child=self._begin)
+        atexit.register(self._end)
+
+    def _begin(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def draw(self, form: str, source: bytes) -> bytes:
+        """Return what `metrics.charts.vega` answers; raises `RenderingError`."""
+        with self._lock:
+            is_old = self._process is not None
+            word, data = self._ask(form, source)
+            if not word and is_old:
+                # It may just have ended.
+                word, data = self._ask(form, source)
+        if word == "drawn":
+            return data
+        raise RenderingError(data.decode(errors="replace") or "the renderer ended")
+
+    def _ask(self, form: str, source: bytes) -> tuple[str, bytes]:
+        """Return the word and the bytes of an answer; no word if the process ended."""
+        process = self._process = self._process or self._start()
+        requests, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+        late = threading.Event()
+
+        def kill() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(settings.CHART_TIME_LIMIT, kill)
+        timer.start()
+        try:
+            requests.write(f"{form} {len(source)}\n".encode() + source)
+            requests.flush()
+            word, size = answers.readline().decode().split()
+            data = answers.read(int(size))
+            if len(data) == int(size):
+                return word, data
+        except (BrokenPipeError, ValueError):
+            pass
+        finally:
+            timer.cancel()
+        self._end()
+        if late.is_set():
+            return "late", f"no drawing after {settings.CHART_TIME_LIMIT} seconds".encode()
+        return "", b""
+
+    def _end(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                [sys.executable, "-m", "metrics.charts.vega"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=settings.BASE_DIR,
+            )
+        except OSError as error:
+            raise RenderingError(str(error)) from error
+
+
+_renderer = Renderer()

@@ -1,17 +1,24 @@
 """Process that renders charts, so that no process of the web server has to load the renderer.
 
-The library brings a whole JavaScript engine. `python -m metrics.charts.vega svg` reads a JSON list
-of Vega-Lite specifications from standard input and writes a JSON list of SVGs to standard output;
-`png` reads an SVG and writes it as PNG at double size. It requests no URL.
+The library brings a whole JavaScript engine, which takes longer to start than a chart to be drawn;
+so the process stays for a while. It requests no URL.
+
+`python -m metrics.charts.vega` reads requests from standard input and writes answers to standard output,
+each a line of a word and a number of bytes, and then the bytes. `svg` has a JSON list of Vega-Lite
+specifications, and is answered by a JSON list of SVGs; `png` has an SVG, and is answered by a PNG at
+double size. The word of an answer is `drawn`, or `failed` with the reason.
 """
 
 import io
 import json
+import select
 import sys
 
 import vl_convert
 
 SCALE = 2
+# Without a request for so long, in seconds, the process ends.
+IDLE = 60
 
 
 def _svg(source: bytes) -> bytes:
@@ -33,6 +40,22 @@ def _png(source: bytes) -> bytes:
     return small.getvalue()
 
 
+_DRAW = {"svg": _svg, "png": _png}
+
+
+def main() -> None:
+    """Answer requests, one after the other."""
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    while select.select([requests], [], [], IDLE)[0] and (line := requests.readline()):
+        form, size = line.decode().split()
+        source = requests.read(int(size))
+        try:
+            word, data = "drawn", _DRAW[form](source)
+        except Exception as error:  # noqa: BLE001 # Whatever the library raises is the answer.
+            word, data = "failed", str(error).strip().encode()
+        answers.write(f"{word} {len(data)}\n".encode() + data)
+        answers.flush()
+
+
 if __name__ == "__main__":
-    draw = {"svg": _svg, "png": _png}[sys.argv[1]]
-    sys.stdout.buffer.write(draw(sys.stdin.buffer.read()))
+    main()

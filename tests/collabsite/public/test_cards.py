@@ -17,6 +17,7 @@ from collabsite.public import cards
 from collabsite.public.card_drawing import MARGIN, WIDTH, Card, CardNumber, card_svg
 from metrics import releasing, working_copy
 from metrics.models import Dataset
+from tests.support.drawing import prevent_drawing
 from tests.support.published import draft_with_data, published
 
 CARD = "/articles/rivers-and-labs/editions/1/card.png"
@@ -73,7 +74,7 @@ def test_a_card_that_can_not_be_drawn_is_not_there_and_is_not_tried_each_time(
 ) -> None:
     caches["charts"].clear()
     published()
-    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    prevent_drawing(monkeypatch)
 
     statuses = [client.get(CARD).status_code for _ in range(2)]
     # The cards of other tests are the same.

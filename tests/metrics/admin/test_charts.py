@@ -11,6 +11,7 @@ from django.urls import reverse
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.datasets import dataset_of
+from tests.support.drawing import prevent_drawing
 from tests.support.quoting import ticks
 from tests.support.staff import signed_in
 
@@ -171,7 +172,7 @@ def test_a_picture_that_can_not_be_drawn_says_so(
     steward: Client, rivers: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caches["charts"].clear()
-    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    prevent_drawing(monkeypatch)
 
     assert look(steward, rivers).startswith("The chart can't be drawn now")
 
@@ -224,7 +225,7 @@ def test_who_issues_what_can_not_be_drawn_is_told(
 ) -> None:
     working_copy.ensure(rivers).entities.filter(code="r0").update(label="Upper Elbe")
     caches["charts"].clear()
-    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    prevent_drawing(monkeypatch)
 
     assert "The chart can&#x27;t be drawn now" in issued(steward, rivers)
 

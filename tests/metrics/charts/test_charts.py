@@ -26,6 +26,7 @@ from metrics.charts.geometry import period_position, separate, text_width, ticks
 from metrics.charts.layers import INKS
 from metrics.models import Dataset, Release
 from tests.support.datasets import dataset_of
+from tests.support.drawing import prevent_drawing
 from tests.support.marks import chart_of, render_mark
 from tests.support.published import imported
 
@@ -262,7 +263,7 @@ def test_what_was_drawn_is_kept_for_every_process(
     monkeypatch: pytest.MonkeyPatch, released: Dataset
 ) -> None:
     first = rendered("what-they-found")
-    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    prevent_drawing(monkeypatch)
 
     again = rendered("what-they-found")
 

@@ -1,7 +1,9 @@
 """The charts of datasets: what they show by default, frozen when issued, and drawn once."""
 
 import json
+import os
 import re
+import signal
 from contextlib import suppress
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -23,6 +25,7 @@ from metrics.content import CHART_KINDS, ChartContent, ReleaseContent
 from metrics.models import Dataset, Entity, Observation, Release
 from metrics.releasing.snapshot import content_of
 from tests.support.datasets import dataset_of
+from tests.support.drawing import prevent_drawing
 from tests.support.published import imported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -56,7 +59,7 @@ def sample() -> Dataset:
 def no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     """No process can be started, and nothing has been drawn."""
     caches["charts"].clear()
-    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    prevent_drawing(monkeypatch)
 
 
 def test_a_dataset_page_has_a_chart_of_its_data(client: Client, sample: Dataset) -> None:
@@ -200,7 +203,7 @@ def test_issuing_draws_and_the_page_reads_no_row_for_it(
     [dataset] = imported().datasets
     with django_capture_on_commit_callbacks(execute=True):
         releasing.issue(dataset, by=None)
-    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    prevent_drawing(monkeypatch)
 
     with CaptureQueriesContext(connection) as queries:
         page = shown(client, SAMPLE)
@@ -245,7 +248,7 @@ def test_the_worker_draws_the_files_of_a_release_before_readers_ask(
     client: Client, queued_tasks: None, sample: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call_command("work", "--once")
-    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    prevent_drawing(monkeypatch)
 
     card = "/data/what-they-found/releases/1/card.png"
     answers = [client.get(a) for a in (f"{SAMPLE[:-1]}.svg", f"{SAMPLE[:-1]}.png", card)]
@@ -330,3 +333,27 @@ def test_signs_that_no_file_can_hold_are_left_out(client: Client) -> None:
 def test_drawing_fails_with_a_word_of_what_went_wrong() -> None:
     with pytest.raises(renderer.RenderingError):
         renderer.render_png("this is no SVG")
+
+
+def test_a_renderer_that_was_killed_is_started_again() -> None:
+    drawing = renderer.Renderer()
+    first = drawing.draw("svg", b"[]")
+    assert drawing._process
+    os.kill(drawing._process.pid, signal.SIGKILL)
+    drawing._process.wait()
+
+    again = drawing.draw("svg", b"[]")
+
+    assert first == again == b"[]"
+
+
+def test_a_renderer_goes_on_after_a_failure() -> None:
+    drawing = renderer.Renderer()
+    drawing.draw("svg", b"[]")
+    process = drawing._process
+
+    with pytest.raises(renderer.RenderingError):
+        drawing.draw("png", b"this is no SVG")
+
+    assert drawing.draw("svg", b"[]") == b"[]"
+    assert drawing._process is process
