@@ -230,8 +230,10 @@ def _nearest() -> QuerySet[Edition, Any]:
     group = Article.objects.filter(Q(pk=root) | Q(original=root) | Q(pk=translated))
     newest = Edition.objects.newest(at=_AT).filter(article__in=group.values("pk"))
     editions = Parameters("editions", BigIntegerField())
+    # Not by OR, for which PostgreSQL reads the whole table.
+    named = Edition.objects.filter(pk__in=editions).order_by().values("pk")
     return (
-        Edition.objects.filter(Q(pk__in=editions) | Q(pk__in=newest.order_by().values("pk")))
+        Edition.objects.filter(pk__in=named.union(newest.order_by().values("pk")))
         .order_by()
         .values_list(
             *["pk", "sha256", "article_id", "title", "slug", "language", "date"],
