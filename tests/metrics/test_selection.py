@@ -173,7 +173,8 @@ def test_the_database_selects_what_plain_python_does(
     table: list[tuple[str, dict[tuple[str, str], int | str | None]]],
     query: dict[str, str],
 ) -> None:
-    if "count:2022.to" in query and query.get("period") == "2022" and "count.from" in query:
+    if query.get("period") == "2022" and any(name.startswith("count:2022.") for name in query):
+        # Both are the range of the same column; the one with the period counts.
         query = {name: value for name, value in query.items() if name != "count.from"}
     with undone():
         release = stored(table)
