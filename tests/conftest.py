@@ -17,7 +17,7 @@ from tests.support.site_process import Prepared, Site
 
 # A busy machine is slow, which is no failure of a property. `--hypothesis-profile` chooses; tests whose
 # examples cost more or less than most take a part or a multiple of these.
-hypothesis.settings.register_profile("quick", deadline=None, max_examples=40)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=25)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=120)
 hypothesis.settings.load_profile("quick")
 

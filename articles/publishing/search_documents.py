@@ -1,11 +1,11 @@
 """Documents of articles for the search index, written when an edition is published."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import translation
 
@@ -18,7 +18,16 @@ from articles.references.search_documents import Cited
 from collabsite.search import index
 from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
+from collabsite.web.prepared_queries import Parameter, Parameters, PreparedQuery
 from collabsite.web.text import format_list
+
+
+class _Citing(NamedTuple):
+    """An edition that cites sources."""
+
+    article: int
+    published_at: dt.datetime
+    references: list[dict[str, Any]]
 
 
 def register() -> None:
@@ -117,7 +126,7 @@ def _sources_of(article: int) -> set[str]:
 
 
 def _last_citing(
-    keys: Iterable[str], newest: EditionQuerySet, waiting: EditionQuerySet
+    keys: Parameters, newest: EditionQuerySet, waiting: EditionQuerySet
 ) -> QuerySet[Any, Any]:
     """Return the keys of the newest editions by which these sources are shown now or later.
 
@@ -138,19 +147,41 @@ def _last_citing(
     return found.union(ending.values("edition"))
 
 
-def _citing(keys: Iterable[str] | None, at: dt.datetime) -> Iterator[Cited]:
+def _columns(editions: EditionQuerySet) -> QuerySet[Any, Any]:
+    return editions.order_by("pk").values_list("article_id", "published_at", "content__references")
+
+
+def _newest_citing() -> QuerySet[Any, Any]:
+    newest, waiting = Edition.objects.newest(at=_AT), Edition.objects.waiting(at=_AT)
+    return _columns(newest.filter(pk__in=_last_citing(_KEYS, newest, waiting)))
+
+
+def _waiting_citing() -> QuerySet[Any, Any]:
+    references = EditionReference.objects.filter(source__key__in=_KEYS).order_by()
+    return _columns(Edition.objects.waiting(at=_AT).filter(pk__in=references.values("edition")))
+
+
+_AT: Any = Parameter("at", DateTimeField())
+_KEYS: Any = Parameters("keys", CharField())
+_NEWEST_CITING = PreparedQuery(_newest_citing, _Citing)
+_WAITING_CITING = PreparedQuery(_waiting_citing, _Citing)
+
+
+def _citing(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Cited]:
     """Yield the citations of these sources (None: of all) by public and scheduled editions."""
-    newest, waiting = Edition.objects.newest(at=at), Edition.objects.waiting(at=at)
-    ends = dict(waiting.order_by().values_list("article_id", "published_at"))
-    if keys is not None:
-        newest = newest.filter(pk__in=_last_citing(keys, newest, waiting))
-        references = EditionReference.objects.filter(source__key__in=keys).order_by()
-        waiting = waiting.filter(pk__in=references.values("edition"))
+    all_waiting = Edition.objects.waiting(at=at)
+    ends = dict(all_waiting.order_by().values_list("article_id", "published_at"))
+    newest: Iterable[Any]
+    waiting: Iterable[Any]
+    if keys is None:
+        newest = _columns(Edition.objects.newest(at=at)).iterator(500)
+        waiting = _columns(all_waiting).iterator(500)
+    else:
+        newest = _NEWEST_CITING.rows(keys=keys, at=at)
+        # Most of the time, nothing waits.
+        waiting = _WAITING_CITING.rows(keys=keys, at=at) if ends else ()
     for editions, is_newest in ((newest, True), (waiting, False)):
-        found = editions.order_by("pk").values_list(
-            "article_id", "published_at", "content__references"
-        )
-        for article, since, references in found.iterator(500):
+        for article, since, references in editions:
             until = ends.get(article, ALWAYS) if is_newest else ALWAYS
             for entry in references:
                 if keys is None or entry["key"] in keys:

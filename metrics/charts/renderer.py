@@ -107,7 +107,7 @@ def _cached(form: str, source: str) -> bytes:
     cache = caches["charts"]
     drawn: bytes = cache.get(key, _FAILED)
     if drawn == _FAILED:
-        drawn = _renderer.draw(form, source.encode())
+        drawn = RENDERER.draw(form, source.encode())
         cache.set(key, drawn)
     return drawn
 
@@ -124,7 +124,7 @@ class Renderer:
         self._begin()
         # A process that forks must not share it.
         os.register_at_fork(after_in_child=self._begin)
-        atexit.register(self._end)
+        atexit.register(self.end)
 
     def _begin(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -165,12 +165,13 @@ class Renderer:
             pass
         finally:
             timer.cancel()
-        self._end()
+        self.end()
         if late.is_set():
             return "late", f"no drawing after {settings.CHART_TIME_LIMIT} seconds".encode()
         return "", b""
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the process; it is started again when there is something to draw."""
         if self._process:
             self._process.kill()
             self._process.communicate()
@@ -188,4 +189,4 @@ class Renderer:
             raise RenderingError(str(error)) from error
 
 
-_renderer = Renderer()
+RENDERER = Renderer()

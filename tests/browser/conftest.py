@@ -1,7 +1,7 @@
 """The public pages by kind, and a browser that opens them on the served site."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -69,6 +69,25 @@ call_command("make_demo_data", **options)
 """
 # Code that makes a kind of page that the sample lacks.
 MADE = {"author": WRITTEN_BY_ANN, "wide-dataset": WIDE}
+
+
+def in_turns(
+    kinds: Sequence[str], languages: Sequence[str], *, always: Collection[str] = ()
+) -> list[object]:
+    """Return parameters of each language and kind, of which a change needs half.
+
+    Each kind is asked in one language for every change, in turns, and in the other by `.ci/judges`:
+    its template is the same. Kinds that are `always` asked are asked in both.
+    """
+    return [
+        pytest.param(
+            language,
+            kind,
+            marks=[] if kind in always or (number + turn) % 2 == 0 else pytest.mark.judges,
+        )
+        for number, kind in enumerate(kinds)
+        for turn, language in enumerate(languages)
+    ]
 
 
 class Pages:

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Grown
+from tests.browser.conftest import Grown, in_turns
 from tests.browser.looks import NARROW, looks, violations
 from tests.browser.measures import lost, walk
 
@@ -25,8 +25,7 @@ def shown(page: Page, grown: Grown, kind: str, start: str = "/") -> None:
     page.goto(grown.url_of(kind, start))
 
 
-@pytest.mark.parametrize("start", ["/", "/zh-hans/"])
-@pytest.mark.parametrize("kind", STATES)
+@pytest.mark.parametrize(("start", "kind"), in_turns(STATES, ["/", "/zh-hans/"]))
 def test_every_state_is_sound_wide_and_narrow_enlarged_and_spaced(
     page: Page, grown: Grown, kind: str, start: str
 ) -> None:

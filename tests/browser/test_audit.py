@@ -115,7 +115,7 @@ def test_the_numbers_are_underlined_and_the_text_is_not_touched(
 ) -> None:
     opened(admin, site, dataset, "audit-underline")
 
-    admin.wait_for_function("CSS.highlights.get('number-unsourced')?.size === 3")
+    admin.wait_for_function("() => CSS.highlights.get('number-unsourced')?.size === 3")
     marked = admin.evaluate(
         """() => [...CSS.highlights.get("number-unsourced")].map((range) => {
             const it = document.createRange()

@@ -93,7 +93,7 @@ def test_the_table_is_scrolled_sorted_and_passed_by_the_keyboard(page: Page) -> 
     page.locator(".table-box").focus()
 
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.table-box').scrollLeft > 0")
+    page.wait_for_function("() => document.querySelector('.table-box').scrollLeft > 0")
     page.keyboard.press("Shift+Tab")
     expect(page.locator(".past")).to_be_focused()
     expect(page.locator(".past")).to_be_in_viewport()

@@ -106,7 +106,7 @@ def heed_the_audit(desk: Page) -> None:
     audit = desk.get_by_role("complementary", name="Numbers")
     expect(audit.get_by_role("status")).to_contain_text("1 without a source")
     audit.get_by_role("button", name="64 per cent").click()
-    desk.wait_for_function("getSelection().toString() === '64 per cent'")
+    desk.wait_for_function("() => getSelection().toString() === '64 per cent'")
     desk.keyboard.type("most")
     expect(audit.get_by_role("status")).not_to_contain_text("without a source")
     expect(audit.get_by_role("status")).to_contain_text("2 backed")

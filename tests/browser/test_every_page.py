@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import KINDS, LANGUAGES, Pages, Rich
+from tests.browser.conftest import KINDS, LANGUAGES, Pages, Rich, in_turns
 from tests.browser.visits import Visit, visit
 from tests.support.site_process import Site
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 # By module, so that the tests of one page stand together and share its visit.
 every_page = pytest.mark.parametrize(
     ("language", "kind"),
-    [(language, kind) for kind in KINDS for language in LANGUAGES],
+    in_turns(KINDS, LANGUAGES, always={"home", "article", "dataset"}),
     scope="module",
 )
 

@@ -30,7 +30,7 @@ def warned(admin: Page) -> list[str]:
 def leave(admin: Page) -> None:
     """Click on what leads away, and give a warning the time to be shown."""
     admin.locator("#site-name a").click(no_wait_after=True)
-    admin.wait_for_function("document.readyState === 'complete'")
+    admin.wait_for_function("() => document.readyState === 'complete'")
 
 
 def type_title(admin: Page) -> None:

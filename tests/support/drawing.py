@@ -8,4 +8,4 @@ from metrics.charts import renderer
 def prevent_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no process that draws be there or be started."""
     monkeypatch.setattr("sys.executable", "/nowhere/python")
-    monkeypatch.setattr(renderer, "_renderer", renderer.Renderer())
+    monkeypatch.setattr(renderer, "RENDERER", renderer.Renderer())

@@ -277,15 +277,21 @@ def copied(model: Prepared, directory: Path, **variables: str) -> Iterator[Site]
     The server is the one that `manage.py serve` starts once it has prepared all, without a worker
     beside it: what takes long is done at once. Its environment has the variables that are given.
     """
+    with copied_environment(model, directory) as environment:
+        port = free_port()
+        environment |= {"SITE_URL": f"http://127.0.0.1:{port}", **variables}
+        command = granian(port, environment["DATABASE_URL"])
+        with running(command, port, environment, directory / "serve.log") as site:
+            yield site
+
+
+@contextmanager
+def copied_environment(model: Prepared, directory: Path) -> Iterator[dict[str, str]]:
+    """Copy a prepared site to `directory`; yield the environment in which it is found."""
     others = shutil.ignore_patterns("*.log", "own.sqlite3*")
     shutil.copytree(model.directory, directory, ignore=others, dirs_exist_ok=True)
     with own_database(directory, copied_from=model.database_url) as database_url:
-        port = free_port()
-        environment = _environment(directory, database_url)
-        environment |= {"SITE_URL": f"http://127.0.0.1:{port}", **variables}
-        log = directory / "serve.log"
-        with running(granian(port, database_url), port, environment, log) as site:
-            yield site
+        yield _environment(directory, database_url)
 
 
 def granian(port: int, database_url: str) -> list[str]:

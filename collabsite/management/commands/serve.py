@@ -23,6 +23,7 @@ from django.db import DatabaseError, connection
 
 from articles.models import Article
 from collabsite import sample
+from metrics.charts import renderer
 from metrics.models import Dataset
 
 # Hosts that mean all addresses of this machine; a link needs one of them.
@@ -79,6 +80,8 @@ class Command(BaseCommand):
         command += ["--workers-kill-timeout", "3"]
         # It would warn of so many threads.
         command += ["--log-level", "error", "collabsite.wsgi:application"]
+        # Whoever replaces this process would not know of one of its own.
+        renderer.RENDERER.end()
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, command, _environment(host, port))  # noqa: S606
 

@@ -15,7 +15,7 @@ from articles.models import Author, Edition, Topic
 from articles.public import feeds
 from tests.support.published import draft_titled, imported, publish_again, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FEED = "/articles/feed.atom"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}

@@ -20,7 +20,7 @@ from tests.support.article_form import form_of
 from tests.support.published import draft_titled, draft_with_data, imported, published
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PREVIEW = "admin:articles_article_preview"
 LINKS = "admin:articles_article_previews"

@@ -11,7 +11,7 @@ from collabsite import sample
 from collabsite.api.page import coded
 from tests.support.crawler import body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

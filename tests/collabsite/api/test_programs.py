@@ -10,7 +10,7 @@ from articles import publishing
 from articles.models import Article
 from tests.support.published import draft_titled, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ARTICLE = "/articles/rivers-and-labs"
 DATASET = "/data/what-they-found"

@@ -23,8 +23,10 @@ from tests.support.site_process import (
     MANAGE,
     PATIENCE,
     ROOT,
+    Prepared,
     Site,
     bare_environment,
+    copied_environment,
     free_port,
     get,
     is_running,
@@ -46,6 +48,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A new site that `manage.py serve` itself has prepared."""
     with started(tmp_path_factory.mktemp("served")) as site:
         yield site
+
+
+@pytest.fixture
+def environment(prepared_site: Prepared, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a site that has been prepared before."""
+    with copied_environment(prepared_site, tmp_path) as environment:
+        yield environment
 
 
 def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
@@ -153,8 +162,9 @@ def test_ctrl_c_stops_it_cleanly_and_frees_the_port(fresh_site: Site) -> None:
 
 
 @pytest.mark.slow
-def test_host_and_workers_are_as_the_options_say(tmp_path: Path, empty_database: str) -> None:
-    environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
+def test_host_and_workers_are_as_the_options_say(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
     options = ["--host", "0.0.0.0", "--workers", "2"]  # noqa: S104
     with serving(environment, *options, log=tmp_path / "serve.log") as site:
         workers = workers_of(site.process)
@@ -202,9 +212,8 @@ def kill_worker(process: subprocess.Popen[bytes], worker: int) -> None:
 
 @pytest.mark.slow
 def test_a_killed_worker_is_replaced_and_no_other_request_notices(
-    tmp_path: Path, empty_database: str
+    environment: dict[str, str], tmp_path: Path
 ) -> None:
-    environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
     with serving(environment, "--workers", "2", log=tmp_path / "serve.log") as site:
         first, second = workers_of(site.process)
         # The site is ready when one of them answers.
@@ -224,10 +233,9 @@ def test_a_killed_worker_is_replaced_and_no_other_request_notices(
 
 @pytest.mark.slow
 def test_the_worker_beside_the_server_is_replaced_when_killed_and_ends_with_it(
-    tmp_path: Path, empty_database: str
+    environment: dict[str, str], tmp_path: Path
 ) -> None:
-    environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
-    with serving(environment, "--no-sample", log=tmp_path / "serve.log") as site:
+    with serving(environment, log=tmp_path / "serve.log") as site:
         server, worker = children_of(site.process.pid)
 
         os.kill(worker, signal.SIGKILL)
@@ -244,9 +252,8 @@ def test_the_worker_beside_the_server_is_replaced_when_killed_and_ends_with_it(
 
 
 @pytest.mark.slow
-def test_nothing_outlives_a_killed_serve(tmp_path: Path, empty_database: str) -> None:
-    environment = bare_environment(VAR_DIR=str(tmp_path), DATABASE_URL=empty_database)
-    with serving(environment, "--no-sample", log=tmp_path / "serve.log") as site:
+def test_nothing_outlives_a_killed_serve(environment: dict[str, str], tmp_path: Path) -> None:
+    with serving(environment, log=tmp_path / "serve.log") as site:
         children = children_of(site.process.pid)
 
         site.process.kill()

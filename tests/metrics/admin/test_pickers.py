@@ -22,7 +22,7 @@ from tests.support.marks import render_mark
 from tests.support.published import imported, published
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DATASETS = "admin:metrics_dataset_pick_datasets"
 DATASET = "admin:metrics_dataset_pick_dataset"

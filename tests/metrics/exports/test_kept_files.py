@@ -23,7 +23,7 @@ from metrics.public import export_files
 from tests.support.exports import DATASET, body, headers
 from tests.support.published import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FILES = [f"{DATASET}.csv", f"{DATASET}.csv?layout=long", f"{DATASET}.xlsx", f"{DATASET}.zip"]
 FILES += [f"/zh-hans{address}" for address in FILES]

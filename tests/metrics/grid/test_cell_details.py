@@ -26,7 +26,7 @@ from metrics.grid.cell_details import (
 from metrics.models import Dataset, Entity, Observation, Release
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SAMPLES, CHANGE, COST = "samples:2023", "change:", "cost:"
 CELL = "admin:metrics_dataset_data-cell"
