@@ -7,6 +7,7 @@ from articles.models.articles import (
     Authorship,
     Citation,
     Section,
+    SectionData,
     slug_is_taken,
 )
 from articles.models.editions import (
@@ -54,6 +55,7 @@ __all__ = [
     "ProposalQuerySet",
     "ProposalReason",
     "Section",
+    "SectionData",
     "SharedPreview",
     "Source",
     "Topic",

@@ -1,6 +1,7 @@
 """Articles: the working copies that editors change."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -274,6 +275,15 @@ class Authorship(models.Model):
         return str(self.author)
 
 
+class SectionQuerySet(models.QuerySet["Section"]):
+    """Sections of drafts."""
+
+    def quoting(self, datasets: Collection[str]) -> Self:
+        """Filter the sections that quote one of these datasets, by the slugs in their prose."""
+        quoted = SectionData.objects.filter(dataset__in=datasets)
+        return self.filter(pk__in=quoted.values("section"))
+
+
 class Section(models.Model):
     """A heading and the prose below it; the first section needs no heading."""
 
@@ -289,6 +299,8 @@ class Section(models.Model):
     )
     body = ProseEditorField(_("text"), blank=True, extensions=EDITOR_EXTENSIONS, sanitize=sanitize)
 
+    objects = SectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
@@ -299,6 +311,33 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return section_name(self.heading)
+
+
+class SectionData(models.Model):
+    """Dataset that the prose of a section quotes, for lookups.
+
+    Triggers of the database keep it, whatever code changes a section.
+    """
+
+    pk = models.CompositePrimaryKey("section", "dataset")
+    section = models.ForeignKey(
+        Section,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    # The slug by which the prose names it; `articles` does not know the model.
+    dataset = models.CharField(max_length=120)
+
+    class Meta:
+        default_permissions = ()
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["dataset", "section"], name="section_data_dataset")
+        ]
+
+    def __str__(self) -> str:
+        return self.dataset
 
 
 class Citation(models.Model):

@@ -5,15 +5,12 @@ again when it is issued, to propose new editions.
 """
 
 import datetime as dt
-import re
 from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent, EmbedData, ImageData, NumberData
@@ -169,19 +166,10 @@ def _lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
     public = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
     quoting = {
         *public.quoting(slugs).order_by().values_list("article", flat=True),
-        *(section.article_id for section in _sections_quoting(slugs)),
+        *Section.objects.quoting(slugs).order_by().values_list("article", flat=True),
     }
     articles = Article.objects.filter(pk__in=quoting).order_by("pk")
     list(articles.select_for_update().values_list("pk"))
-
-
-def _sections_quoting(slugs: Collection[str]) -> list[Section]:
-    """Return the sections of drafts in which one of these slugs occurs, in order."""
-    found = Section.objects.filter(reduce(or_, (Q(body__contains=slug) for slug in slugs)))
-    # Not as part of another slug: `rivers` is in `rivers-2` too, which others quote.
-    whole = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, slugs))})(?![\w-])")
-    ordered = found.order_by("article", "ordering", "pk")
-    return [section for section in ordered if whole.search(section.body)]
 
 
 def reason_key(release: Release) -> str:
@@ -221,7 +209,8 @@ class _Survey:
         self.before = issued.select_related("dataset").order_by("-number").first()
         newest = self._quoting(Edition.objects.newest(at=at))
         waiting = self._quoting(Edition.objects.waiting(at=at))
-        self.sections = _sections_quoting(self.slugs)
+        drafts = Section.objects.quoting(self.slugs)
+        self.sections: list[Section] = list(drafts.order_by("article", "ordering", "pk"))
         contents = {each.pk: EditionContent.from_json(each.content) for each in [*newest, *waiting]}
         marks = [
             mark

@@ -96,6 +96,33 @@ def test_drafts_and_scheduled_editions_are_told_too() -> None:
     }
 
 
+@pytest.mark.parametrize("quotation", [FOUND, TABLE, CHART], ids=["number", "table", "chart"])
+def test_a_draft_is_told_as_long_as_it_quotes_the_data(quotation: str) -> None:
+    draft = quoting_draft(quotation, title="Draft")
+    working = revise({"elbe/change": "37"})
+
+    quoting_it = impact(working, at=timezone.now())
+    draft.sections.update(body=f"<p>No longer about {SLUG}.</p>")
+    without_it = impact(working, at=timezone.now())
+
+    assert [(each.title, each.places) for each in quoting_it.elsewhere] == [("Draft", 1)]
+    assert not without_it
+
+
+def test_no_text_is_searched_for_the_data() -> None:
+    quoting(FOUND)
+    quoting_draft(FOUND, title="Draft")
+    working = revise({"elbe/change": "37"})
+
+    with CaptureQueriesContext(connection) as asked:
+        impact(working, at=timezone.now())
+        releasing.issue(working.dataset, by=None, note="Again.")
+
+    about_prose = [q["sql"] for q in asked if 'FROM "articles_section"' in q["sql"]]
+    assert len(about_prose) == 3
+    assert not [sql for sql in about_prose if "LIKE" in sql]
+
+
 def test_an_article_that_was_retracted_is_told_as_such() -> None:
     article = quoting(FOUND).article
     publishing.retract(article, by=None, note="Wrong.")
