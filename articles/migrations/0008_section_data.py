@@ -8,8 +8,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 SECTION = "articles_section"
-# The datasets in the sanitized prose of the section `s`, named by marks of numbers, tables and
-# charts up to the first slash. A longer name is no dataset's slug.
+# The datasets in the prose of the section `s`, named by marks of numbers, tables and charts up to
+# the first slash. A longer name is no dataset's slug.
 QUOTED = {
     # SQLite has no regular expressions: the prose becomes a JSON array with an item for each
     # attribute. Nothing that JSON escapes begins with a space, so that no escape is cut.
@@ -19,8 +19,9 @@ QUOTED = {
             SELECT id, substr(reference, 1, instr(reference || '/', '/') - 1) AS dataset FROM (
                 SELECT id, substr(value, 1, instr(value || '"', '"') - 1) AS reference FROM (
                     SELECT s.id, substr(part.value, instr(part.value, '="') + 2) AS value
-                    FROM {SECTION} s,
-                        json_each('[' || replace(json_quote(s.body), ' data-', '","') || ']') part
+                    FROM {SECTION} s, json_each('[' || replace(
+                        json_quote(replace(s.body, '''', '"')), ' data-', '","'
+                    ) || ']') part
                     WHERE {{which}} AND substr(part.value, 1, instr(part.value, '="') - 1)
                         IN ('cell', 'table', 'chart')
                 )
@@ -30,7 +31,7 @@ QUOTED = {
     "postgresql": f"""
         INSERT INTO articles_sectiondata (section_id, dataset)
         SELECT DISTINCT s.id, mark[1] FROM {SECTION} s, regexp_matches(
-            s.body, ' data-(?:cell|table|chart)="([^"/]{{{{1,120}}}})["/]', 'g'
+            s.body, ' data-(?:cell|table|chart)=["'']([^"''/]{{{{1,120}}}})["''/]', 'g'
         ) AS mark
         WHERE {{which}}
     """,

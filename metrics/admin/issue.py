@@ -1,13 +1,20 @@
 """The page “Issue release…”: what issuing would freeze, its checklist, note and correction."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any
+import logging
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,9 +22,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Proposal
-from collabsite.web.admin.pages import get_permitted_object, message_with_link
+from collabsite.web.admin.pages import get_permitted_object, with_link
 from collabsite.web.admin.requests import editor, post_data
 from collabsite.web.audit_log import log
+from collabsite.web.background import BackgroundWork, Report, ignore_report, stream_progress
 from collabsite.web.checklist import Approval, Finding, ShownChecklist
 from collabsite.web.routes import readable_permanent_url
 from metrics import releasing
@@ -28,6 +36,16 @@ from metrics.models import Dataset, Release
 from metrics.releasing import corrections, impact
 from metrics.releasing.corrections import Change, Correction
 from metrics.releasing.preview import ReleasePreview, drafted_note, preview
+
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+logger = logging.getLogger(__name__)
+
+# From so many editions that quote the data on, a page shows how far issuing is.
+PROGRESS_FROM = 100
+TEMPLATES = "admin/metrics/dataset"
 
 
 class CorrectionForm(forms.Form):
@@ -113,8 +131,13 @@ def _named(release: Release) -> str:
 
 @dataclass(frozen=True)
 class Readiness:
-    """The release that issuing would freeze, or the sentences that say why it can't be issued."""
+    """The release that issuing would freeze, or the sentences that say why it can't be issued.
 
+    The preview is missing until it is needed, as it takes long if many articles quote the data.
+    """
+
+    dataset: Dataset
+    ticked: Collection[str]
     working: Release | None
     address: str
     last: Release | None
@@ -122,8 +145,25 @@ class Readiness:
     columns: int
     sources: int
     problems: tuple[str, ...]
-    checklist: ShownChecklist
     preview: ReleasePreview | None = None
+
+    def with_preview(self, report: Report = ignore_report) -> "Readiness":
+        """Return it with the preview, if it can be issued."""
+        if self.working is None or self.problems:
+            return self
+        found = preview(self.dataset, self.working, self.last, at=timezone.now(), report=report)
+        return replace(self, preview=found)
+
+    @property
+    def checklist(self) -> ShownChecklist:
+        """The checklist of the release, with what was ticked."""
+
+        def url(finding: Finding) -> str:
+            return reverse(f"admin:metrics_dataset_{finding.target}", args=[self.dataset.pk])
+
+        if self.preview is None:
+            return ShownChecklist()
+        return self.preview.checklist.shown(url=url, accepted=self.ticked)
 
 
 def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
@@ -138,12 +178,9 @@ def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
     elif not rows and not columns:
         problems.append(_("The dataset has no values; add rows and columns first."))
     number = working.number if working else 1
-    found = preview(dataset, working, last, at=timezone.now()) if working and not problems else None
-
-    def url(finding: Finding) -> str:
-        return reverse(f"admin:metrics_dataset_{finding.target}", args=[dataset.pk])
-
     return Readiness(
+        dataset=dataset,
+        ticked=ticked,
         working=working,
         address=readable_permanent_url("metrics:release", args=[dataset.slug, number]),
         last=last,
@@ -151,8 +188,6 @@ def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
         columns=columns,
         sources=dataset.dataset_sources.count(),
         problems=tuple(problems),
-        preview=found,
-        checklist=found.checklist.shown(url=url, accepted=ticked) if found else ShownChecklist(),
     )
 
 
@@ -178,12 +213,12 @@ class IssueForm(forms.Form):
             self.fields["note"].help_text = _("A first release does not need one.")
 
 
-def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
+def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Show what would be frozen, ask what changed, and issue the release."""
     dataset = get_permitted_object(request, can_issue, Dataset, pk)
     ticked = request.POST.getlist("accepted")
     ready = readiness(dataset, ticked=ticked)
-    form = IssueForm(post_data(request), first=ready.last is None, initial=_initial(dataset, ready))
+    form = IssueForm(post_data(request), first=ready.last is None)
     # A first release has nothing before it that was wrong.
     correcting = (
         CorrectionForm(post_data(request), working=ready.working)
@@ -192,46 +227,101 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     forms = [form, correcting] if correcting else [form]
     if request.method == "POST" and not ready.problems and all(each.is_valid() for each in forms):
+        issue = partial(
+            _issue,
+            dataset,
+            by=editor(request),
+            note=form.cleaned_data["note"],
+            correction=correcting.correction if correcting else None,
+            approval=Approval(ticked, form.cleaned_data["seen"]),
+        )
         try:
-            release = releasing.issue(
-                dataset,
-                by=editor(request),
-                note=form.cleaned_data["note"],
-                correction=correcting.correction if correcting else None,
-                approval=Approval(ticked, form.cleaned_data["seen"]),
-            )
+            if _takes_long(dataset):
+                work = BackgroundWork(issue)
+                reports = work.reports()
+                # Whatever could refuse the release has been checked when the first report comes.
+                if next(reports, None):
+                    end = partial(_issued, request, dataset, work)
+                    return _progress_page(request, dataset, reports, end)
+                release = work.result()
+            else:
+                release = issue()
         except releasing.ReleasingError as error:
             for problem in error.problems:
                 form.add_error(None, problem)
         else:
-            log(
-                dataset,
-                _("Issued release %(number)d.") % {"number": release.number},
-                by=editor(request),
-            )
-            message_with_link(
-                request,
-                _("Release %(number)d of “%(title)s” is public.")
-                % {"number": release.number, "title": dataset.title},
-                address=release.get_absolute_url(),
-                words=_("View it"),
-            )
-            _report_proposed(request, release)
-            if problem := charts.problem_when_issued(release, dataset):
-                messages.warning(request, problem)
+            for level, message in _outcome(release, dataset):
+                messages.add_message(request, level, message)
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
         # What others have done meanwhile is shown.
         ready = readiness(dataset, ticked=ticked)
-    return dataset_page(
-        request,
-        dataset,
-        "issue",
-        title=_("Issue release"),
-        ready=ready,
-        form=form,
-        correcting=correcting,
-        refused=any(each.errors for each in forms),
-    )
+    refused = any(each.errors for each in forms)
+    asked = {"form": form, "correcting": correcting, "refused": refused}
+    if not ready.problems and _takes_long(dataset):
+        look = BackgroundWork(ready.with_preview)
+        end = partial(_looked, request, dataset, look, asked)
+        return _progress_page(request, dataset, look.reports(), end, **asked)
+    return _page(request, dataset, ready.with_preview(), asked)
+
+
+def _takes_long(dataset: Dataset) -> bool:
+    return impact.count_quoting(dataset, at=timezone.now()) >= PROGRESS_FROM
+
+
+def _page(
+    request: HttpRequest, dataset: Dataset, ready: Readiness, asked: dict[str, Any]
+) -> TemplateResponse:
+    """Return the page that shows what would be issued, and asks for the note."""
+    if not asked["form"].is_bound:
+        asked["form"].initial = _initial(dataset, ready)
+    return dataset_page(request, dataset, "issue", title=_("Issue release"), ready=ready, **asked)
+
+
+def _progress_page(
+    request: HttpRequest,
+    dataset: Dataset,
+    reports: Iterable[tuple[int, int]],
+    end: Callable[[], str],
+    **context: Any,  # noqa: ANN401
+) -> StreamingHttpResponse:
+    """Return the page with how many editions have been compared, and the end instead at last."""
+    # The form at its end can set no cookie.
+    get_token(request)
+    title = _("Issue release")
+    page = dataset_page(request, dataset, "issue", title=title, under_way=True, **context)
+
+    def step(done: int, of: int) -> str:
+        return render_to_string(f"{TEMPLATES}/issue_step.html", {"done": done, "of": of})
+
+    return stream_progress(page.rendered_content, reports, step=step, end=end)
+
+
+def _looked(
+    request: HttpRequest, dataset: Dataset, work: BackgroundWork[Readiness], asked: dict[str, Any]
+) -> str:
+    """Return the content of the page once the preview is there."""
+    try:
+        page = _page(request, dataset, work.result(), asked)
+        return render_to_string(f"{TEMPLATES}/issue_content.html", page.context_data, request)
+    except Exception:
+        return _failed(dataset)
+
+
+def _issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[Release]) -> str:
+    """Return what was issued and proposed, or that it failed."""
+    try:
+        outcome = _outcome(work.result(), dataset)
+    except Exception:
+        return _failed(dataset)
+    shown = [(messages.DEFAULT_TAGS[level], message) for level, message in outcome]
+    context = {"original": dataset, "outcome": shown}
+    return render_to_string(f"{TEMPLATES}/issue_done.html", context, request)
+
+
+def _failed(dataset: Dataset) -> str:
+    """Log the exception, and return that there was one."""
+    logger.exception("Issuing dataset %s failed.", dataset.pk)
+    return render_to_string(f"{TEMPLATES}/issue_failed.html", {"original": dataset})
 
 
 def _initial(dataset: Dataset, ready: Readiness) -> dict[str, str]:
@@ -240,8 +330,36 @@ def _initial(dataset: Dataset, ready: Readiness) -> dict[str, str]:
     return {"note": drafted_note(ready.preview.changes, language=dataset.language)}
 
 
-def _report_proposed(request: HttpRequest, release: Release) -> None:
-    """Tell of how many articles an edition is proposed, with the way to them."""
+def _issue(
+    dataset: Dataset,
+    report: Report = ignore_report,
+    *,
+    by: "User",
+    note: str,
+    correction: Correction | None,
+    approval: Approval,
+) -> Release:
+    """Issue the release and log it."""
+    with transaction.atomic():
+        release = releasing.issue(
+            dataset, by=by, note=note, correction=correction, approval=approval, report=report
+        )
+        log(dataset, _("Issued release %(number)d.") % {"number": release.number}, by=by)
+    return release
+
+
+def _outcome(release: Release, dataset: Dataset) -> list[tuple[int, str]]:
+    """Return what was issued and proposed, as messages with their levels."""
+    public = _("Release %(number)d of “%(title)s” is public.") % {
+        "number": release.number,
+        "title": dataset.title,
+    }
+    found: list[tuple[int, str]] = [
+        (
+            messages.SUCCESS,
+            with_link(public, address=release.get_absolute_url(), words=_("View it")),
+        )
+    ]
     proposed = Proposal.objects.because_of(impact.reason_key(release)).count()
     if proposed:
         sentence = ngettext(
@@ -249,9 +367,11 @@ def _report_proposed(request: HttpRequest, release: Release) -> None:
             "New editions of %(n)d articles are proposed.",
             proposed,
         )
-        message_with_link(
-            request,
-            sentence % {"n": proposed},
-            address=reverse("admin:articles_article_proposals"),
-            words=_("Review and publish"),
+        address = reverse("admin:articles_article_proposals")
+        linked = with_link(
+            sentence % {"n": proposed}, address=address, words=_("Review and publish")
         )
+        found.append((messages.SUCCESS, linked))
+    if problem := charts.problem_when_issued(release, dataset):
+        found.append((messages.WARNING, problem))
+    return found

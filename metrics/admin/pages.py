@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from collabsite.web.admin.pages import page_context
@@ -19,7 +19,7 @@ def dataset_page(
     title: str,
     status: int = 200,
     **context: Any,  # noqa: ANN401
-) -> HttpResponse:
+) -> TemplateResponse:
     """Return the page of a dataset that the template `name` renders from this context."""
     user = editor(request)
     context = {

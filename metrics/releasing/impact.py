@@ -21,6 +21,7 @@ from articles.prose.embeds import EmbedSession
 from articles.publishing import proposals
 from articles.publishing.proposals import Cause
 from articles.publishing.rerendering import drafted_note, shown_now
+from collabsite.web.background import Report, ignore_report
 from collabsite.web.routes import readable_permanent_url
 from metrics.embedding import DataSession, slugs_of
 from metrics.models import Dataset, Release
@@ -90,12 +91,13 @@ class Impact:
         return sum(len(each.quoted.changes) for each in self.affected)
 
 
-def impact(working: Release, *, at: dt.datetime) -> Impact:
+def impact(working: Release, *, at: dt.datetime, report: Report = ignore_report) -> Impact:
     """Return the changes that issuing the working copy at this time would make in articles.
 
-    The number of queries does not depend on how many articles quote it.
+    The number of queries does not depend on how many articles quote it. `report` is told how many
+    editions have been compared, and of how many.
     """
-    survey = _Survey(working, at=at)
+    survey = _Survey(working, at=at, report=report)
     readers = [each for each in survey.editions if each.is_newest]
     drafts = _with_status({each.edition.article_id for each in survey.editions}, at=at)
     affected = tuple(
@@ -122,13 +124,27 @@ def impact(working: Release, *, at: dt.datetime) -> Impact:
     return Impact(affected, (*waiting, *survey.drafts()))
 
 
-def propose(release: Release, *, by: "User | None", at: dt.datetime) -> None:
+def count_quoting(dataset: Dataset, *, at: dt.datetime) -> int:
+    """Return the number of newest and scheduled editions that quote a dataset."""
+    slugs = slugs_of(dataset)
+    newest, waiting = Edition.objects.newest(at=at), Edition.objects.waiting(at=at)
+    return newest.quoting(slugs).count() + waiting.quoting(slugs).count()
+
+
+def propose(
+    release: Release,
+    *,
+    by: "User | None",
+    at: dt.datetime,
+    report: Report = ignore_report,
+) -> None:
     """Propose an edition of each article whose last one changes with this release.
 
-    Retracted articles are left out. Call it in the transaction that issues the release.
+    Retracted articles are left out. `report` is told how many editions have been compared, and of
+    how many. Call it in the transaction that issues the release.
     """
     _lock_quoting_articles(release.dataset, at=at)
-    survey = _Survey(release, at=at)
+    survey = _Survey(release, at=at, report=report)
     last = {each.edition.article_id: each for each in survey.editions}
     moved = [
         each
@@ -201,7 +217,13 @@ class _QuotingEdition:
 class _Survey:
     """Editions and drafts that quote a dataset, read at once, and the changes of a release in them."""
 
-    def __init__(self, release: Release, *, at: dt.datetime) -> None:
+    def __init__(
+        self,
+        release: Release,
+        *,
+        at: dt.datetime,
+        report: Report = ignore_report,
+    ) -> None:
         self.dataset: Dataset = release.dataset
         self.at = at
         self.slugs = slugs_of(self.dataset)
@@ -223,13 +245,13 @@ class _Survey:
         self.then = DataSession(marks, at=at, release=_proposed_release(release, at=at))
         self.now = DataSession(marks, at=at, release=self.before)
         # Scheduled editions come after public ones.
-        self.editions = [
-            surveyed
-            for editions, is_newest in ((newest, True), (waiting, False))
-            for edition in editions
-            for surveyed in [self._surveyed(edition, contents[edition.pk], is_newest)]
-            if surveyed
-        ]
+        self.editions: list[_QuotingEdition] = []
+        for done, edition in enumerate([*newest, *waiting]):
+            report(done, len(contents))
+            is_newest = done < len(newest)
+            if surveyed := self._surveyed(edition, contents[edition.pk], is_newest):
+                self.editions.append(surveyed)
+        report(len(contents), len(contents))
 
     def drafts(self) -> list[UnpublishedChange]:
         """Return the drafts that the release changes, unless they are the same as their editions."""

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from articles.content import digest
 from articles.diff import DataChange, EmbedCellChange, FactChange
+from collabsite.web.background import Report, ignore_report
 from collabsite.web.checklist import Checklist
 from collabsite.web.text import with_remark
 from metrics import diff as releases
@@ -62,15 +63,23 @@ class ReleasePreview:
 
 
 def preview(
-    dataset: Dataset, working: Release, last: Release | None, *, at: dt.datetime
+    dataset: Dataset,
+    working: Release,
+    last: Release | None,
+    *,
+    at: dt.datetime,
+    report: Report = ignore_report,
 ) -> ReleasePreview:
-    """Return the changes that issuing the working copy at this time would make; store nothing."""
+    """Return the changes that issuing the working copy at this time would make; store nothing.
+
+    `report` is told how many editions that quote the data have been compared, and of how many.
+    """
     changes = releases.compare(last, working, most=COMPARED)
     return ReleasePreview(
         working=working,
         changes=changes,
         checklist=check(dataset, working, last, changes),
-        impact=impact(working, at=at),
+        impact=impact(working, at=at, report=report),
         fingerprint=fingerprint(dataset, working, changes),
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.content import digest
 from articles.references.citations import csl_item
+from collabsite.web.background import Report, ignore_report
 from collabsite.web.checklist import Approval
 from collabsite.web.tasks import queue, queue_follow_ups
 from metrics import diff, pivot, working_copy
@@ -43,12 +44,14 @@ def issue(
     correction: Correction | None = None,
     at: dt.datetime | None = None,
     approval: Approval | None = None,
+    report: Report = ignore_report,
 ) -> Release:
     """Issue the working copy: number it, freeze it, make it public from `at` (None: now).
 
     With a `correction` it corrects what was wrong, else it is an update. A new edition is proposed
     of each article that quotes what has changed. Without an `approval` the checklist is not looked
-    at, as in an import.
+    at, as in an import. `report` is told how many editions that quote the data have been compared, and
+    of how many.
 
     Raises `ReleasingError` if there is nothing to issue, the note is missing, the correction is
     incomplete, or the working copy is not what was approved.
@@ -104,7 +107,7 @@ def issue(
         release.save()
         # Articles are locked before sources, as when an article is published: otherwise the two
         # could wait for each other.
-        impact.propose(release, by=by, at=max(at, timezone.now()))
+        impact.propose(release, by=by, at=max(at, timezone.now()), report=report)
         search_documents.issued(release, at=timezone.now())
         # Drawn before readers come; if that fails, the page of the release has no chart.
         queue(draw_chart, release.pk)

@@ -22,6 +22,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from collabsite.web.admin.requests import editor
@@ -103,6 +104,9 @@ def message_with_link(
     level: int = messages.SUCCESS,
 ) -> None:
     """Show the editor a message that ends with a link of these words to the address."""
-    messages.add_message(
-        request, level, format_html('{} <a href="{}">{}</a>', sentence, address, words)
-    )
+    messages.add_message(request, level, with_link(sentence, address=address, words=words))
+
+
+def with_link(sentence: str, *, address: str, words: str) -> SafeString:
+    """Return a sentence that is followed by a link of these words to the address."""
+    return format_html('{} <a href="{}">{}</a>', sentence, address, words)

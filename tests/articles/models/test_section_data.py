@@ -45,7 +45,11 @@ def execute(section: Section, body: str) -> None:
         )
 
 
-@pytest.mark.parametrize("body", [NUMBER, TABLE, CHART], ids=["number", "table", "chart"])
+@pytest.mark.parametrize(
+    "body",
+    [NUMBER, TABLE, CHART, NUMBER.replace('"', "'")],
+    ids=["number", "table", "chart", "other quotes"],
+)
 def test_a_section_is_found_by_each_form_of_quotation(body: str) -> None:
     quoting = section(body)
     section("<p>About rivers.</p>")

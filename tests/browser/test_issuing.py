@@ -1,0 +1,70 @@
+"""Issuing data that many articles quote, in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.looks import violations
+from tests.browser.test_editors_job import NEW_EDITOR, sign_in
+from tests.support.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+MANY = """
+from articles import publishing
+from articles.models import Article
+from metrics import releasing
+from metrics.importing import plan, writer
+from metrics.models import Dataset
+dataset = Dataset.objects.create(
+    title="Rivers", slug="rivers", row_label="River", chart_kind="none"
+)
+writer.apply_plan(dataset, plan.make_plan(dataset, b"River,Change\\nElbe,+35%\\n"))
+releasing.issue(dataset, by=None)
+body = '<p>It rose by <data data-cell="rivers/elbe/change">chip</data>.</p>'
+for number in range(100):
+    article = Article.objects.create(title=f"River {number}", slug=f"river-{number}")
+    article.sections.create(anchor="text", body=body)
+    publishing.publish(article, by=None)
+writer.apply_plan(dataset, plan.make_plan(dataset, b"River,Change\\nElbe,+37%\\n"))
+print(dataset.pk)
+"""
+
+
+@pytest.fixture
+def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
+    """The browser of somebody who issues data, without a complaint in the end."""
+    fresh_site.run(NEW_EDITOR)
+    context = browser.new_context(base_url=fresh_site.url)
+    said: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert said == []
+
+
+def test_a_page_says_how_many_articles_have_been_compared(desk: Page, fresh_site: Site) -> None:
+    dataset = int(fresh_site.run(MANY))
+    sign_in(desk)
+    desk.goto(f"/admin/metrics/dataset/{dataset}/issue/")
+    expect(desk.locator(".impact-sum")).to_contain_text("100 articles change with this data.")
+    expect(desk.locator(".issue-steps .import-progress").last).to_be_hidden()
+    for warning in desk.locator("[name=accepted]").all():
+        warning.check()
+
+    desk.get_by_role("button", name="Issue release").click()
+
+    expect(desk.locator(".messagelist")).to_contain_text("New editions of 100 articles are proposed.")
+    steps = desk.locator(".issue-steps .import-progress label").all_text_contents()
+    assert [step.strip() for step in steps] == [
+        f"Compared {done} of 100 editions that quote this data." for done in range(1, 101)
+    ]
+    expect(desk.locator(".issue-steps .import-progress").last).to_be_hidden()
+    assert violations(desk) == []
+    proposed = "SELECT count(*) FROM articles_proposal WHERE state = 'open'"
+    assert fresh_site.rows(proposed) == [(100,)]
+    desk.get_by_role("link", name="View it").click()
+    expect(desk.get_by_role("table")).to_contain_text("37%")
