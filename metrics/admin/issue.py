@@ -37,7 +37,6 @@ from metrics.releasing import corrections, impact
 from metrics.releasing.corrections import Change, Correction
 from metrics.releasing.preview import ReleasePreview, drafted_note, preview
 
-
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -304,6 +303,7 @@ def _looked(
         page = _page(request, dataset, work.result(), asked)
         return render_to_string(f"{TEMPLATES}/issue_content.html", page.context_data, request)
     except Exception:
+        logger.exception("Dataset %s can't be issued.", dataset.pk)
         return _failed(dataset)
 
 
@@ -312,6 +312,7 @@ def _issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[Release
     try:
         outcome = _outcome(work.result(), dataset)
     except Exception:
+        logger.exception("Dataset %s can't be issued.", dataset.pk)
         return _failed(dataset)
     shown = [(messages.DEFAULT_TAGS[level], message) for level, message in outcome]
     context = {"original": dataset, "outcome": shown}
@@ -319,8 +320,7 @@ def _issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[Release
 
 
 def _failed(dataset: Dataset) -> str:
-    """Log the exception, and return that there was one."""
-    logger.exception("Issuing dataset %s failed.", dataset.pk)
+    """Return that there was an error, which the log has."""
     return render_to_string(f"{TEMPLATES}/issue_failed.html", {"original": dataset})
 
 

@@ -57,7 +57,9 @@ def test_a_page_says_how_many_articles_have_been_compared(desk: Page, fresh_site
 
     desk.get_by_role("button", name="Issue release").click()
 
-    expect(desk.locator(".messagelist")).to_contain_text("New editions of 100 articles are proposed.")
+    expect(desk.locator(".messagelist")).to_contain_text(
+        "New editions of 100 articles are proposed."
+    )
     steps = desk.locator(".issue-steps .import-progress label").all_text_contents()
     assert [step.strip() for step in steps] == [
         f"Compared {done} of 100 editions that quote this data." for done in range(1, 101)

@@ -40,9 +40,7 @@ def update_in_bulk(section: Section, body: str) -> None:
 
 def execute(section: Section, body: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE articles_section SET body = %s WHERE id = %s", [body, section.pk]
-        )
+        cursor.execute("UPDATE articles_section SET body = %s WHERE id = %s", [body, section.pk])
 
 
 @pytest.mark.parametrize(
