@@ -198,7 +198,8 @@ class _QuotingEdition:
     """An edition that quotes the dataset, and the data of its marks with the release.
 
     `is_newest` tells whether readers see it; `ours` are the changes because of this dataset;
-    `is_moved` tells whether the release changes anything since the one before it.
+    `quotes_others` tells whether it quotes others too; `is_moved` tells whether the release changes
+    anything since the one before it.
     """
 
     edition: Edition
@@ -206,12 +207,13 @@ class _QuotingEdition:
     shown: tuple[EmbedData | None, ...]
     is_newest: bool
     ours: DataDiff
+    quotes_others: bool
     is_moved: bool
 
     @cached_property
     def all(self) -> DataDiff:
         """The changes with the newest data of every dataset."""
-        return compare_data(self.content, self.shown)
+        return compare_data(self.content, self.shown) if self.quotes_others else self.ours
 
 
 class _Survey:
@@ -277,7 +279,8 @@ class _Survey:
     def _surveyed(
         self, edition: Edition, content: EditionContent, is_newest: bool
     ) -> _QuotingEdition | None:
-        used = [embed.data for embed in content.embeds if embed.data.dataset in self.slugs]
+        quoted = [e.data for e in content.embeds if not isinstance(e.data, ImageData)]
+        used = [data for data in quoted if data.dataset in self.slugs]
         if not used:
             return None
         shown = shown_now(content, self.then)
@@ -288,6 +291,7 @@ class _Survey:
             shown=shown,
             is_newest=is_newest,
             ours=ours,
+            quotes_others=len(used) < len(quoted),
             is_moved=self._is_moved(content, used, shown, ours),
         )
 
