@@ -125,10 +125,10 @@ def impact(working: Release, *, at: dt.datetime, report: Report = ignore_report)
 
 
 def count_quoting(dataset: Dataset, *, at: dt.datetime) -> int:
-    """Return the number of newest and scheduled editions that quote a dataset."""
-    slugs = slugs_of(dataset)
-    newest, waiting = Edition.objects.newest(at=at), Edition.objects.waiting(at=at)
-    return newest.quoting(slugs).count() + waiting.quoting(slugs).count()
+    """Return the number of newest and scheduled editions that quote a dataset; one query."""
+    released = dataset.releases.exclude(slug="").values("slug")
+    editions = Edition.objects.newest(at=at) | Edition.objects.waiting(at=at)
+    return editions.quoting(released).order_by().count()
 
 
 def propose(

@@ -352,7 +352,7 @@ PINNED = {
     "dataset: change": 9,
     "dataset: data": 9,
     "dataset: columns": 8,
-    "dataset: issue": 49,
+    "dataset: issue": 50,
 }
 
 
