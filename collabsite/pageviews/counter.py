@@ -5,12 +5,14 @@ transaction.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from itertools import batched, groupby
+from functools import lru_cache
+from itertools import batched, chain, groupby
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from collabsite.pageviews import items, rules
 from collabsite.pageviews.models import Baseline, Exclusion, ItemTotal, Visit
@@ -29,15 +31,18 @@ ON CONFLICT (item, day, hour, visitor) DO UPDATE SET
     last = CASE WHEN {_APART} OR excluded.last > pageviews_visit.last
         THEN excluded.last ELSE pageviews_visit.last END,
     last_counts = pageviews_visit.last_counts OR {_APART},
-    last_added = CASE WHEN {_APART} THEN 1 ELSE 0 END
+    last_added = excluded.last_added * CASE WHEN {_APART} THEN 1 ELSE 0 END
 """  # noqa: S608
-_ADDED = "RETURNING item, last_added"
+# The totals of such rows are added by whoever counts them; of the others, by triggers on SQLite.
 _VISIT = "(%s, %s, %s, %s, 1, 1, %s, TRUE, 1)"
+_VISIT_WITH_TRIGGER = "(%s, %s, %s, %s, 1, 1, %s, TRUE, 0)"
+_ADDED = "RETURNING item, last_added"
 _TOTAL = "(%s, %s, %s, %s)"
 _ADD_TO_TOTAL = """
 INSERT INTO pageviews_itemtotal (item, kind, number, total) {values}
 ON CONFLICT (item) DO UPDATE SET total = pageviews_itemtotal.total + excluded.total
 """
+_NEW_TOTAL = "RETURNING item, total"
 _DECREASE = "UPDATE pageviews_itemtotal SET total = total + %s WHERE item = %s"
 # One statement instead of two, so that the total is locked no longer than its own commit takes.
 _COUNT_IN_POSTGRESQL = f"""
@@ -48,6 +53,7 @@ WITH counted AS ({_COUNT.format(rows=_VISIT)} {_ADDED})
     )
 }
 """  # noqa: S608
+_COUNT_IN_SQLITE = _COUNT.format(rows=_VISIT_WITH_TRIGGER)
 _EXCLUDE = """
 INSERT INTO pageviews_exclusion (day, reason, count) VALUES (%s, %s, %s)
 ON CONFLICT (day, reason) DO UPDATE SET count = pageviews_exclusion.count + excluded.count
@@ -81,6 +87,9 @@ class View(NamedTuple):
     at: datetime
 
 
+# An item, and the pseudonym of its reader on a day.
+type Reader = tuple[str, bytes]
+type ViewClick = tuple[View, rules.Click]
 type VisitRow = tuple[str, date | str | None, int, bytes, int]
 
 
@@ -92,20 +101,21 @@ def count(item: str, *, address: str, agent: str, at: datetime) -> None:
     """
     click = rules.Click.at(at)
     if click.is_near_hour_edge:
-        with transaction.atomic():
-            added = count_near_hour_edge(item, address=address, agent=agent, click=click)
-            add_views({item: added})
+        count_views([View(item, address, agent, at)])
         return
     row = visit_row(item, visitor=visitor_hash(address, agent, day=click.hour.day), click=click)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
             cursor.execute(_COUNT_IN_POSTGRESQL, [*row, item, *items.split(item)])
-    else:
-        add_views(count_rows([row]))
+        else:
+            cursor.execute(_COUNT_IN_SQLITE, row)
 
 
-def count_views(views: Iterable[View]) -> None:
-    """Count views together, in one transaction, those of a reader in the order given."""
+def count_views(views: Iterable[View]) -> dict[str, int]:
+    """Count views together, in one transaction, those of a reader in the order given.
+
+    Return the totals of the items to which views were added.
+    """
     clicks = [(view, rules.Click.at(view.at)) for view in views]
     # Before the transaction, so that others need not wait for the salt of a new day.
     for day in {click.hour.day for _, click in clicks}:
@@ -113,73 +123,58 @@ def count_views(views: Iterable[View]) -> None:
     with transaction.atomic(savepoint=False):
         added: Counter[str] = Counter()
         for is_near_edge, group in groupby(clicks, key=lambda each: each[1].is_near_hour_edge):
-            count_group = _count_near_edge if is_near_edge else _count_within_hour
-            added.update(count_group(group))
-        add_views(added)
-
-
-def _count_within_hour(clicks: Iterable[tuple[View, rules.Click]]) -> Counter[str]:
-    return count_rows(
-        visit_row(
-            view.item,
-            visitor=visitor_hash(view.address, view.agent, day=click.hour.day),
-            click=click,
-        )
-        for view, click in clicks
-    )
-
-
-def _count_near_edge(clicks: Iterable[tuple[View, rules.Click]]) -> Counter[str]:
-    added: Counter[str] = Counter()
-    # By reader, so that processes lock in the same order; a reader's clicks stay in theirs.
-    for view, click in sorted(clicks, key=lambda each: each[0][:3]):
-        added[view.item] += count_near_hour_edge(
-            view.item, address=view.address, agent=view.agent, click=click
-        )
-    return added
+            if is_near_edge:
+                added.update(count_near_hour_edge(group))
+            else:
+                added.update(count_rows(_own_row(*each) for each in group))
+        return add_views(added)
 
 
 def visit_row(item: str, *, visitor: bytes, click: rules.Click) -> VisitRow:
     """Return the row that `count_rows` stores for a click."""
-    day = connection.ops.adapt_datefield_value(click.hour.day)
-    return item, day, click.hour.hour, visitor, click.moment
+    return item, _adapt(click.hour.day), click.hour.hour, visitor, click.moment
+
+
+@lru_cache(maxsize=8)
+def _adapt(day: date) -> date | str | None:
+    return connection.ops.adapt_datefield_value(day)
 
 
 def count_rows(rows: Iterable[VisitRow]) -> Counter[str]:
     """Count clicks not near the edge of an hour; those of one session in the order given.
 
-    Return the views to add to the totals, by item; none on SQLite, where triggers have added them.
-    Sessions are locked in order.
+    Return the views to add to the totals, by item. Sessions are locked in order.
     """
-    by_session: dict[tuple[object, ...], list[VisitRow]] = {}
-    for row in rows:
-        by_session.setdefault(row[:4], []).append(row)
     added: Counter[str] = Counter()
-    has_row_locks = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        while by_session:
+        while rows:
             # A statement can't change a row twice.
-            for batch in batched(sorted(by_session), _BATCH_SIZE):
-                values = ", ".join([_VISIT] * len(batch))
-                first = (by_session[session].pop(0) for session in batch)
-                sql = _COUNT.format(rows=values) + (_ADDED if has_row_locks else "")
-                cursor.execute(sql, [value for row in first for value in row])
-                for item, views in cursor.fetchall() if has_row_locks else ():
+            first: dict[tuple[object, ...], VisitRow] = {}
+            later = []
+            for row in rows:
+                if row[:4] in first:
+                    later.append(row)
+                else:
+                    first[row[:4]] = row
+            rows = later
+            for batch in batched(sorted(first.values()), _BATCH_SIZE):
+                cursor.execute(_count_many(len(batch)), [*chain.from_iterable(batch)])
+                for item, views in cursor.fetchall():
                     added[item] += views
-            by_session = {session: left for session, left in by_session.items() if left}
     return added
 
 
-def add_views(added: Mapping[str, int]) -> None:
+@lru_cache(maxsize=64)
+def _count_many(number: int) -> str:
+    return _COUNT.format(rows=", ".join([_VISIT] * number)) + _ADDED
+
+
+def add_views(added: Mapping[str, int]) -> dict[str, int]:
     """Add counted views to the totals of items; call it last in the transaction.
 
-    On SQLite, which has one writer and no locks of rows, triggers have done so already.
+    Return the totals that became more.
     """
-    if connection.vendor == "postgresql":
-        _add_to_totals(added)
-
-
-def _add_to_totals(added: Mapping[str, int]) -> None:
+    totals: dict[str, int] = {}
     with connection.cursor() as cursor:
         for is_more, group in groupby(sorted(added.items()), key=lambda each: each[1] >= 0):
             if not is_more:
@@ -188,9 +183,11 @@ def _add_to_totals(added: Mapping[str, int]) -> None:
             for batch in batched(((item, views) for item, views in group if views), _BATCH_SIZE):
                 values = ", ".join([_TOTAL] * len(batch))
                 cursor.execute(
-                    _ADD_TO_TOTAL.format(values=f"VALUES {values}"),
+                    _ADD_TO_TOTAL.format(values=f"VALUES {values}") + _NEW_TOTAL,
                     [value for item, views in batch for value in (item, *items.split(item), views)],
                 )
+                totals.update(cursor.fetchall())
+    return totals
 
 
 def acquire_writer_lock(*, wait: bool = True) -> bool:
@@ -209,34 +206,70 @@ def acquire_writer_lock(*, wait: bool = True) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def count_near_hour_edge(item: str, *, address: str, agent: str, click: rules.Click) -> int:
-    """Count a click in the first or last 30 s of an hour; return what to add to the item's total.
+def count_near_hour_edge(clicks: Iterable[ViewClick]) -> Counter[str]:
+    """Count clicks in the first or last 30 s of an hour, those of a reader in the order given.
 
-    It belongs in a transaction.
+    Return the views to add to the totals, by item. It belongs in a transaction.
 
-    The row of the earlier hour is locked first (and created if missing), so that the two clicks of
+    The rows of the earlier hour are locked first (and created if missing), so that the two clicks of
     a double click see each other when they arrive together. The second one may arrive first if a
     clock stepped back or a process was slow.
     """
-    earlier = click.hour.previous if click.is_near_hour_start else click.hour
-    row = _lock_visit(item, address=address, agent=agent, hour=earlier)
-    is_double_click = row.last_counts and click.is_double_click_with(row.last)
-    added = 0
-    if click.is_near_hour_start:
-        if is_double_click:
+    added: Counter[str] = Counter()
+    groups = groupby(clicks, key=lambda each: (each[1].hour, each[1].is_near_hour_start))
+    for (hour, is_near_start), group in groups:
+        count_group = _count_near_hour_start if is_near_start else _count_near_hour_end
+        added.update(count_group([*group], hour=hour))
+    return added
+
+
+def _count_near_hour_start(clicks: Sequence[ViewClick], *, hour: rules.Hour) -> Counter[str]:
+    readers = [_reader(view, day=hour.previous.day) for view, _ in clicks]
+    earlier = _lock_visits(readers, hour=hour.previous)
+    added: Counter[str] = Counter()
+    for reader, (view, click) in zip(readers, clicks, strict=True):
+        row = earlier[reader]
+        if row.last_counts and click.is_double_click_with(row.last):
             row.total -= 1
-            added = -1
             row.last_counts = False
             row.save(update_fields=["total", "last_counts"])
-    elif _has_second_click(item, address=address, agent=agent, click=click):
-        row.last = max(row.last, click.moment)
-        row.received += 1
-        row.total -= is_double_click
-        row.last_counts = False
-        row.save(update_fields=["last", "received", "total", "last_counts"])
-        return -int(is_double_click)
-    visitor = visitor_hash(address, agent, day=click.hour.day)
-    return added + count_rows([visit_row(item, visitor=visitor, click=click)])[item]
+            added[view.item] -= 1
+    added.update(count_rows(_own_row(*each) for each in clicks))
+    return added
+
+
+def _count_near_hour_end(clicks: Sequence[ViewClick], *, hour: rules.Hour) -> Counter[str]:
+    by_reader: dict[Reader, list[ViewClick]] = {}
+    for view, click in clicks:
+        by_reader.setdefault(_reader(view, day=hour.day), []).append((view, click))
+    _lock_visits(by_reader, hour=hour)
+    following = _last_clicks([view for view, _ in clicks], hour=hour.next)
+    added: Counter[str] = Counter()
+    alone: list[ViewClick] = []
+    for reader, own in by_reader.items():
+        last = following.get(_reader(own[0][0], day=hour.next.day))
+        if last is None:
+            alone += own
+            continue
+        for view, click in own:
+            if click.is_double_click_with(last):
+                added[view.item] += _collapse(reader, click)
+            else:
+                added.update(count_rows([_own_row(view, click)]))
+    added.update(count_rows(_own_row(*each) for each in alone))
+    return added
+
+
+def _collapse(reader: Reader, click: rules.Click) -> int:
+    """Let a click take no view, as its double click in the next hour does; return what to add."""
+    row = _lock_visits([reader], hour=click.hour)[reader]
+    is_double_click = row.last_counts and click.is_double_click_with(row.last)
+    row.last = max(row.last, click.moment)
+    row.received += 1
+    row.total -= is_double_click
+    row.last_counts = False
+    row.save(update_fields=["last", "received", "total", "last_counts"])
+    return -int(is_double_click)
 
 
 def exclude(reason: Exclusion.Reason, *, at: datetime, count: int = 1) -> None:
@@ -263,7 +296,7 @@ def set_baseline(item: str, *, total: int) -> None:
     """Set the imported count of an item, part of its total but separate in reports."""
     baselines = Baseline.objects.select_for_update()
     baseline, _created = baselines.get_or_create(item=item, defaults={"total": 0})
-    _add_to_totals({item: total - baseline.total})
+    add_views({item: total - baseline.total})
     baseline.total = total
     baseline.save(update_fields=["total"])
 
@@ -287,33 +320,44 @@ def recount() -> None:
     )
 
 
-def _lock_visit(item: str, *, address: str, agent: str, hour: rules.Hour) -> Visit:
-    key = {
-        "item": item,
-        "day": hour.day,
-        "hour": hour.hour,
-        "visitor": visitor_hash(address, agent, day=hour.day),
-    }
-    empty = Visit(**key, total=0, received=0, last=0, last_counts=False)
-    row = None
-    # A rollup may delete the row of a past day before it is locked.
-    while row is None:
-        Visit.objects.bulk_create([empty], ignore_conflicts=True)
-        row = Visit.objects.select_for_update().filter(**key).first()
-    return row
+def _reader(view: View, *, day: date) -> Reader:
+    return view.item, visitor_hash(view.address, view.agent, day=day)
 
 
-def _has_second_click(item: str, *, address: str, agent: str, click: rules.Click) -> bool:
-    following = click.hour.next
-    last = (
-        Visit.objects.filter(
-            item=item,
-            day=following.day,
-            hour=following.hour,
-            visitor=visitor_hash(address, agent, day=following.day),
-            received__gt=0,
+def _own_row(view: View, click: rules.Click) -> VisitRow:
+    visitor = visitor_hash(view.address, view.agent, day=click.hour.day)
+    return visit_row(view.item, visitor=visitor, click=click)
+
+
+def _lock_visits(readers: Iterable[Reader], *, hour: rules.Hour) -> dict[Reader, Visit]:
+    """Return the rows of readers in an hour, locked in order; create those that are missing."""
+    rows: dict[Reader, Visit] = {}
+    wanted = sorted(set(readers))
+    # A rollup may delete the rows of a past day before they are locked.
+    while missing := [reader for reader in wanted if reader not in rows]:
+        empty = {"total": 0, "received": 0, "last": 0, "last_counts": False}
+        Visit.objects.bulk_create(
+            (
+                Visit(item=item, day=hour.day, hour=hour.hour, visitor=visitor, **empty)
+                for item, visitor in missing
+            ),
+            ignore_conflicts=True,
         )
-        .values_list("last", flat=True)
-        .first()
+        found = _visits(missing, hour=hour).select_for_update().order_by("item", "visitor")
+        rows |= {(row.item, bytes(row.visitor)): row for row in found}
+    return rows
+
+
+def _last_clicks(views: Iterable[View], *, hour: rules.Hour) -> dict[Reader, int]:
+    """Return the latest clicks of readers in an hour, of those that have any."""
+    visits = _visits([_reader(view, day=hour.day) for view in views], hour=hour)
+    clicked = visits.filter(received__gt=0).values_list("item", "visitor", "last")
+    return {(item, bytes(visitor)): last for item, visitor, last in clicked}
+
+
+def _visits(readers: Iterable[Reader], *, hour: rules.Hour) -> QuerySet[Visit]:
+    """Return the rows of readers in an hour; there may be some of other readers of the items."""
+    by_item, by_visitor = zip(*readers, strict=True)
+    return Visit.objects.filter(
+        day=hour.day, hour=hour.hour, item__in=set(by_item), visitor__in=set(by_visitor)
     )
-    return last is not None and click.is_double_click_with(last)

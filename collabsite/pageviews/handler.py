@@ -12,6 +12,7 @@ import queue
 import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache, partial
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import http_date
 
-from collabsite.pageviews import items, rollup
+from collabsite.pageviews import items, robots, rollup
 from collabsite.pageviews.counter import View
 from collabsite.pageviews.reports import Report, count_reports, exclusion_reason
 from collabsite.pageviews.visitors import client_address
@@ -47,6 +48,9 @@ LONGEST_FORM = 500
 MOST_AT_ONCE = 200
 # How long others are waited for, in seconds, while many views arrive at once.
 GATHERING = 0.003
+# Threads that are woken at once to answer. Each wakes another when it's done, because only one of them
+# can run Python: if all woke, each would soon sleep again.
+AWAKE = 2
 # Headers that differ from answer to answer.
 OWN_HEADERS = {"content-length", "expires"}
 
@@ -54,15 +58,19 @@ logger = logging.getLogger(__name__)
 
 
 class _Waiting:
-    """A report that waits until it's counted; without an answer, the application is asked."""
+    """A request that waits until its view is counted; without an answer, the application is asked."""
 
-    __slots__ = ("answer", "counted", "report")
+    __slots__ = ("answer", "at", "counted", "environ", "form", "next")
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, environ: Environ, form: bytes, at: datetime) -> None:
+        self.environ = environ
+        self.form = form
+        self.at = at
         self.answer: Answer | None = None
         self.counted = threading.Lock()
         self.counted.acquire()
+        # Whose thread this one wakes.
+        self.next: _Waiting | None = None
 
 
 class ViewsHandler:
@@ -90,18 +98,22 @@ class ViewsHandler:
         """Answer a request."""
         if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] != "POST":
             return self._application(environ, start_response)
-        report = _read(environ)
-        if report is None:
+        form = _form(environ)
+        if form is None:
             return self._application(environ, start_response)
         if not self._headers:
             return self._application(environ, partial(self._learn, start_response))
-        waiting = _Waiting(report)
+        waiting = _Waiting(environ, form, timezone.now())
         self._wait(waiting)
-        if waiting.answer is None:
-            return self._application(environ, start_response)
-        headers, body = waiting.answer
-        start_response("200 OK", headers)
-        return body
+        try:
+            if waiting.answer is not None:
+                headers, body = waiting.answer
+                start_response("200 OK", headers)
+                return body
+        finally:
+            if waiting.next is not None:
+                waiting.next.counted.release()
+        return self._application(environ, start_response)
 
     def _start(self) -> None:
         threading.Thread(target=self._count, name="views", daemon=True).start()
@@ -145,19 +157,26 @@ class ViewsHandler:
 
     def _count_at_once(self, batch: Sequence[_Waiting]) -> None:
         answers: dict[str, Answer] = {}
+        viewed: list[str | None] = []
         try:
-            totals = count_reports([waiting.report for waiting in batch])
+            version = robots.list_version()
+            reports = [_read(waiting, robots_version=version) for waiting in batch]
+            viewed = [report and report.view.item for report in reports]
+            totals = count_reports([report for report in reports if report])
             answers = {item: self._answer(views) for item, views in totals.items()}
         except Exception:
             # Each is then counted alone, so that one that fails harms no other.
             logger.warning("%s views could not be counted at once", len(batch), exc_info=True)
             connection.close()
         finally:
-            for waiting in batch:
-                waiting.answer = answers.get(waiting.report.view.item)
+            for waiting, item in zip(batch, viewed, strict=False):
+                waiting.answer = answers.get(item) if item else None
+            for waiting, following in zip(batch, batch[AWAKE:], strict=False):
+                waiting.next = following
+            for waiting in batch[:AWAKE]:
                 waiting.counted.release()
         if answers:
-            rollup.roll_up_if_due(at=batch[-1].report.view.at)
+            rollup.roll_up_if_due(at=batch[-1].at)
 
     def _answer(self, views: int) -> Answer:
         body = json.dumps({"views": views}).encode()
@@ -165,8 +184,8 @@ class ViewsHandler:
         return [*self._headers, *own], [body]
 
 
-def _read(environ: Environ) -> Report | None:
-    """Return the report in a request, None for one that only the application answers."""
+def _form(environ: Environ) -> bytes | None:
+    """Return the form of a request, None for one that only the application answers."""
     length = environ.get("CONTENT_LENGTH", "")
     if (
         environ.get("CONTENT_TYPE", "").lower().replace(" ", "") not in FORMS
@@ -176,14 +195,21 @@ def _read(environ: Environ) -> Report | None:
         or (settings.SECURE and not is_secure(environ))
     ):
         return None
-    form = environ["wsgi.input"].read(int(length))
+    form: bytes = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = io.BytesIO(form)
-    item = _item(form)
+    return form
+
+
+def _read(waiting: _Waiting, *, robots_version: int) -> Report | None:
+    """Return the report in a request, None if it has no valid token."""
+    item = _item(waiting.form)
     if item is None:
         return None
+    environ = waiting.environ
     agent = environ.get("HTTP_USER_AGENT", "")
-    view = View(item, client_address(environ), agent, timezone.now())
-    return Report(view, exclusion_reason(environ, host=environ["HTTP_HOST"]))
+    view = View(item, client_address(environ), agent, waiting.at)
+    reason = exclusion_reason(environ, host=environ["HTTP_HOST"], robots_version=robots_version)
+    return Report(view, reason)
 
 
 @lru_cache(maxsize=1000)

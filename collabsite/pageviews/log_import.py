@@ -157,16 +157,14 @@ def _exclude(entries: Iterable[_ItemLine], summary: ImportSummary) -> list[_Item
 
 
 def _count(views: Iterable[_ItemLine], *, salts: Mapping[date, bytes]) -> None:
-    """Count views in order: in batches within an hour, one by one near its edges."""
+    """Count views in order, each as often as the log has it."""
     added: Counter[str] = Counter()
     for view in views:
         click = rules.Click.at(view.line.at)
         address, agent = view.line.address, view.line.agent
         if click.is_near_hour_edge:
-            for _ in range(view.times):
-                added[view.item] += counter.count_near_hour_edge(
-                    view.item, address=address, agent=agent, click=click
-                )
+            clicked = counter.View(view.item, address, agent, view.line.at)
+            added.update(counter.count_near_hour_edge([(clicked, click)] * view.times))
             continue
         visitor = visitors.salted_hash(address, agent, salt=salts[click.hour.day])
         row = counter.visit_row(view.item, visitor=visitor, click=click)

@@ -11,8 +11,9 @@ class Visit(models.Model):
 
     Of the clicks `received`, `total` count. `last` is the time of the latest, in microseconds since
     1970; it is no date column because both databases must subtract it exactly. `last_counts` is
-    false once a double click in the next hour has replaced it. `last_added` is what the latest
-    report added to `total`, 1 or 0, for whoever adds it to the total of the item.
+    false once a double click in the next hour has replaced it. `last_added` is 1 if the latest
+    report added to `total` what its writer adds to the total of the item; if it's 0, a trigger adds
+    it on SQLite.
     """
 
     item = models.CharField(max_length=items.MAX_LENGTH)

@@ -25,16 +25,19 @@ class Report(NamedTuple):
     exclusion: Exclusion.Reason | None
 
 
-def exclusion_reason(meta: Mapping[str, Any], *, host: str) -> Exclusion.Reason | None:
+def exclusion_reason(
+    meta: Mapping[str, Any], *, host: str, robots_version: int | None = None
+) -> Exclusion.Reason | None:
     """Return why a report is excluded whoever sends it, None if it is not.
 
-    `meta` is the `META` of a request, or its environment in WSGI; `host` is the valid host in it.
+    `meta` is the `META` of a request, or its environment in WSGI; `host` is the valid host in it;
+    `robots_version` is that of the list of robots, if it has just been asked for.
     """
     if _is_cross_site(meta, host):
         return Exclusion.Reason.ORIGIN
     if meta.get("HTTP_SEC_GPC") == "1" or meta.get("HTTP_DNT") == "1":
         return Exclusion.Reason.OPTED_OUT
-    if robots.is_robot(meta.get("HTTP_USER_AGENT", "")):
+    if robots.is_robot(meta.get("HTTP_USER_AGENT", ""), version=robots_version):
         return Exclusion.Reason.ROBOT
     if "prefetch" in meta.get("HTTP_SEC_PURPOSE", "") or meta.get("HTTP_PURPOSE") == "prefetch":
         return Exclusion.Reason.PREFETCH
@@ -49,6 +52,8 @@ def count_reports(reports: Sequence[Report]) -> dict[str, int]:
     """
     public = _public.among({report.view.item for report in reports})
     reports = [report for report in reports if report.view.item in public]
+    if not reports:
+        return {}
     ledger = Counter(
         (report.view.at.astimezone(UTC).date(), report.exclusion)
         for report in reports
@@ -58,8 +63,8 @@ def count_reports(reports: Sequence[Report]) -> dict[str, int]:
         counter.limit_waiting()
         for (day, reason), number in sorted(ledger.items()):
             counter.exclude(reason, at=rules.Hour(day, 0).start, count=number)
-        counter.count_views(report.view for report in reports if not report.exclusion)
-        return totals.totals(public)
+        counted = counter.count_views(report.view for report in reports if not report.exclusion)
+        return counted | totals.totals(public - counted.keys())
 
 
 class _PublicItems:

@@ -36,17 +36,29 @@ _OFFICIAL = "robots.json"
 _BEGINS_WITH_LETTER = re.compile(r"[a-z0-9](?![?*+{])")
 
 
-def is_robot(agent: str) -> bool:
-    """Return whether a user agent is a robot or a script, ignoring case; an empty one is."""
+def is_robot(agent: str, *, version: int | None = None) -> bool:
+    """Return whether a user agent is a robot or a script, ignoring case; an empty one is.
+
+    `version` is that of the list, if it has just been asked for.
+    """
     agent = agent.strip()
     if not agent:
         return True
-    return _is_listed(agent, _version())
+    return _is_listed(agent, list_version() if version is None else version)
 
 
 def official_file() -> Path:
     """Return the path of the official list that an operator has installed."""
     return Path(settings.VAR_DIR) / _OFFICIAL
+
+
+def list_version() -> int:
+    """Return the version of the official list that is installed, 0 if none is."""
+    try:
+        # For every view, and a path is slow.
+        return os.stat(f"{settings.VAR_DIR}/{_OFFICIAL}").st_mtime_ns  # noqa: PTH116
+    except OSError:
+        return 0
 
 
 def parse_official(text: str) -> list[str]:
@@ -114,14 +126,6 @@ def _packaged_patterns() -> list[str]:
         for line in (data / name).read_text(encoding="utf-8").splitlines()
         if line
     ]
-
-
-def _version() -> int:
-    try:
-        # For every view, and a path is slow.
-        return os.stat(f"{settings.VAR_DIR}/{_OFFICIAL}").st_mtime_ns  # noqa: PTH116
-    except OSError:
-        return 0
 
 
 class _Matcher:

@@ -12,11 +12,12 @@ WINDOW = timedelta(seconds=30)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 def to_microseconds(span: timedelta) -> int:
     """Return a time span in whole microseconds."""
-    return span // timedelta(microseconds=1)
+    return span // _MICROSECOND
 
 
 WINDOW_MICROSECONDS = to_microseconds(WINDOW)
@@ -67,7 +68,8 @@ class Click(NamedTuple):
     @property
     def is_near_hour_edge(self) -> bool:
         """True if a click of the previous or next hour could belong to the same double click."""
-        return self.is_near_hour_start or self.is_near_hour_end
+        since_hour = self.moment % _HOUR_MICROSECONDS
+        return not WINDOW_MICROSECONDS <= since_hour < _HOUR_MICROSECONDS - WINDOW_MICROSECONDS
 
     @property
     def is_near_hour_start(self) -> bool:

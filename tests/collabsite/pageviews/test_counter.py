@@ -189,6 +189,37 @@ def test_a_view_is_one_statement(
     assert "ON CONFLICT" in queries[0]["sql"]
 
 
+def view(time: str, address: str = "192.0.2.1") -> counter.View:
+    at = datetime.fromisoformat(f"2026-03-04T{time}").replace(tzinfo=UTC)
+    return counter.View("book:1", address, FIREFOX, at)
+
+
+def test_views_that_come_alone_and_together_have_one_total() -> None:
+    click("10:05:00")
+    counter.count_views([view("10:05:10"), view("10:06:00"), view("10:06:00", "192.0.2.2")])
+    click("10:06:10", "10:07:00")
+
+    answered = counter.count_views([view("10:08:00")])
+
+    assert answered == kept_totals() == stored_totals() == {"book:1": 5}
+
+
+@pytest.mark.parametrize("time", ["10:05:00", "10:59:50", "11:00:10"])
+def test_views_of_many_readers_together_take_as_many_queries_as_that_of_one(
+    time: str, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        counter.count_views([view(time)])
+    queries = []
+
+    for number in (1, 20):
+        with CaptureQueriesContext(connection) as captured:
+            counter.count_views([view(time, f"192.0.2.{10 * number + n}") for n in range(number)])
+        queries.append(len(captured))
+
+    assert queries[0] == queries[1]
+
+
 def test_a_salt_is_kept_in_memory_only_once_it_is_stored(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
