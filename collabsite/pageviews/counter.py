@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from collabsite.pageviews import items, rules
-from collabsite.pageviews.models import Baseline, Exclusion, ItemTotal, Visit
+from collabsite.pageviews.models import Baseline, Exclusion, ItemTotal, RecentTotal, Visit
 from collabsite.pageviews.visitors import salt_of, visitor_hash
 
 # A distance of exactly 30 s is still a double click. If the clock steps back, the distance is
@@ -303,11 +303,15 @@ def set_baseline(item: str, *, total: int) -> None:
 
 @transaction.atomic
 def recount() -> None:
-    """Compute all totals again from what is stored, for rows that were written past this module."""
+    """Compute all totals again from what is stored, for rows that were written past this module.
+
+    Recent totals are deleted until the next rollup, as rankings are right without them.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_LOCK_COUNTS)
         ItemTotal.objects.all().delete()
+        RecentTotal.objects.all().delete()
         cursor.execute(_SUM_UP)
         sums = cursor.fetchall()
     ItemTotal.objects.bulk_create(

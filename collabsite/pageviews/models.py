@@ -174,6 +174,40 @@ class ItemTotal(models.Model):
         return self.item
 
 
+class RecentTotal(models.Model):
+    """Views of an item on past days from `begin` on, its daily counts added up by a rollup.
+
+    All rows have one `begin`. `kind` and `number` are those of `ItemTotal`.
+    """
+
+    item = models.CharField(_("item"), max_length=items.MAX_LENGTH, primary_key=True)
+    kind = models.CharField(_("kind of item"), max_length=items.MAX_LENGTH)
+    number = models.BigIntegerField(_("number of item"), null=True)
+    begin = models.DateField(_("first day"))
+    total = models.BigIntegerField(_("views"))
+
+    class Meta:
+        verbose_name = _("recent total of an item")
+        verbose_name_plural = _("recent totals of items")
+        indexes = [
+            models.Index(
+                "begin",
+                "kind",
+                models.F("total").desc(),
+                models.F("number").desc(),
+                name="recent_total_rank",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(total__gt=0), name="recent_total_is_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.item
+
+
 class ImportedLine(models.Model):
     """Keyed digest of an imported log line, so that it is not imported again."""
 

@@ -1,16 +1,19 @@
 """Roll up past days into daily counts, and delete all traces of their readers.
 
 Totals are right without it; a rollup keeps the tables small and deletes hashes and salts. As it is
-what runs daily, it also lets SQLite look at the size of its tables.
+what runs daily, it also adds up recent days for rankings, and lets SQLite look at the size of its
+tables.
 """
 
 import logging
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
 
 from collabsite.pageviews.counter import acquire_writer_lock
-from collabsite.pageviews.models import Salt, Visit
+from collabsite.pageviews.models import RecentTotal, Salt, Visit
+from collabsite.pageviews.totals import first_recent_day
 from collabsite.pageviews.visitors import clear_salt_cache
 
 logger = logging.getLogger(__name__)
@@ -42,6 +45,15 @@ _ADD_IN_SQLITE = _ADD.format(
     sums=_SUMS.format(source="(SELECT * FROM pageviews_visit WHERE day < %s)")
 )
 
+# What has a daily count has a total.
+_ADD_UP_RECENT_DAYS = """
+INSERT INTO pageviews_recenttotal (item, kind, number, begin, total)
+SELECT counted.item, counted.kind, counted.number, %s, sum(daily.total)
+FROM pageviews_dailycount AS daily JOIN pageviews_itemtotal AS counted ON counted.item = daily.item
+WHERE daily.day >= %s
+GROUP BY counted.item HAVING sum(daily.total) > 0
+"""
+
 # Rows of an index that SQLite reads for its statistics, as its documentation advises.
 _ANALYSED = 400
 # Run ANALYZE where it is worth it, also of tables that this connection has not read.
@@ -72,8 +84,21 @@ def roll_up(*, before: date) -> int:
         Visit.objects.filter(day__lt=before).delete()
     Salt.objects.filter(day__lt=before).delete()
     clear_salt_cache()
+    _keep_recent_totals(first_recent_day(before), is_changed=touched > 0)
     refresh_statistics()
     return touched
+
+
+def _keep_recent_totals(begin: date, *, is_changed: bool) -> None:
+    """Add up the daily counts from a day on, unless the same or a later day's are kept already."""
+    kept: date | None = RecentTotal.objects.aggregate(last=Max("begin"))["last"]
+    if kept is not None and kept >= begin and not is_changed:
+        return
+    # A process whose clock is late must not put back the day.
+    day = connection.ops.adapt_datefield_value(max(begin, kept or begin))
+    RecentTotal.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_UP_RECENT_DAYS, [day, day])
 
 
 def refresh_statistics() -> None:

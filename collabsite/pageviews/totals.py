@@ -132,16 +132,41 @@ def balance() -> Balance:
     )
 
 
-# Among items with equal views, the one with the higher id is newer and comes first.
+# Days of a ranking of recent views, in UTC as views are counted; the present one is the last.
+RECENT_DAYS = 30
+
+# Among items with equal views, the one with the higher id is newer and comes first. What has no
+# visits on open days ranks by what a rollup kept, whose index is read as far as is shown. Without
+# recent totals from this very day on, all daily counts are added up. SQLite reads what is cross
+# joined in this order.
 _LATELY = """
+WITH visited AS MATERIALIZED (
+    SELECT item, sum(total) AS total FROM pageviews_visit
+    WHERE day >= %(begin)s AND item LIKE %(pattern)s
+    GROUP BY item
+), ahead AS MATERIALIZED (
+    SELECT item, total FROM pageviews_recenttotal
+    WHERE begin = %(begin)s AND kind = %(kind)s
+    ORDER BY total DESC, number DESC
+    LIMIT %(limit)s
+)
 SELECT item, sum(total) AS views FROM (
-    SELECT item, total FROM pageviews_dailycount WHERE day >= %s
-    UNION ALL SELECT item, total FROM pageviews_visit WHERE day >= %s
+    SELECT item, total FROM visited
+    UNION ALL SELECT item, total FROM ahead
+    UNION ALL SELECT visited.item, kept.total
+    FROM visited CROSS JOIN pageviews_recenttotal AS kept
+    WHERE kept.item = visited.item AND kept.begin = %(begin)s
+        AND NOT EXISTS (SELECT 1 FROM ahead WHERE ahead.item = visited.item)
+    UNION ALL SELECT daily.item, daily.total
+    FROM (
+        SELECT 1 AS one
+        WHERE NOT EXISTS (SELECT 1 FROM pageviews_recenttotal WHERE begin = %(begin)s)
+    ) AS unkept CROSS JOIN pageviews_dailycount AS daily
+    WHERE daily.day >= %(begin)s AND daily.item LIKE %(pattern)s
 ) AS counted
-WHERE item LIKE %s
 GROUP BY item HAVING sum(total) > 0
 ORDER BY views DESC, length(item) DESC, item DESC
-LIMIT %s
+LIMIT %(limit)s
 """
 # Ranked by the index of totals as far as there are views; only then those that have none. SQLite
 # reads what is cross joined in this order.
@@ -178,14 +203,25 @@ _BY_CANDIDATE = {
 }
 
 
-def most_viewed(kind: str, *, begin: dt.date, limit: int) -> dict[str, int]:
+def first_recent_day(last: date) -> date:
+    """Return the first day of a ranking of recent views whose last day is given."""
+    return last - dt.timedelta(days=RECENT_DAYS - 1)
+
+
+def most_viewed(kind: str, *, begin: date, limit: int) -> dict[str, int]:
     """Return the `limit` most viewed items of a kind since a UTC day, with their views.
 
-    Imported counts have no day and are left out. One query.
+    Imported counts have no day and are left out. One query, which is quick from the first day of
+    what the last rollup kept: today's `first_recent_day`, as soon as today has a view.
     """
-    day = connection.ops.adapt_datefield_value(begin)
+    parameters: dict[str, Any] = {
+        "begin": connection.ops.adapt_datefield_value(begin),
+        "kind": kind,
+        "pattern": f"{kind}:%",
+        "limit": limit,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_LATELY, [day, day, f"{kind}:%", limit])
+        cursor.execute(_LATELY, parameters)
         return {item: int(views) for item, views in cursor.fetchall()}
 
 

@@ -14,13 +14,12 @@ from collabsite.pageviews import items, totals
 from collabsite.web.tasks import register_follow_up
 from metrics.models import Release
 
-DAYS = 30
 MOST = 50
 
 
 def first_paths() -> list[str]:
     """Return the paths of the home pages, the lists, and the items that are read most lately."""
-    begin = timezone.now().date() - dt.timedelta(days=DAYS)
+    begin = totals.first_recent_day(timezone.now().astimezone(dt.UTC).date())
     paths = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):

@@ -25,8 +25,6 @@ MOST_READ = 5
 MOST_READ_CANDIDATES = 20
 DATASETS = 5
 CORRECTIONS = 3
-# The days of the ranking, in UTC as views are counted; today is the last.
-DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def home_page(*, at: dt.datetime) -> HomePage:
 
 def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
     """Return the first day of the ranking, and the views by edition; None and all views if it is empty."""
-    begin = at.astimezone(dt.UTC).date() - dt.timedelta(days=DAYS - 1)
+    begin = totals.first_recent_day(at.astimezone(dt.UTC).date())
     viewed = totals.most_viewed("article", begin=begin, limit=MOST_READ_CANDIDATES)
     ids = [int(item.partition(":")[2]) for item in viewed]
     keys = dict(_OF_ARTICLES.rows(articles=ids, at=at)) if ids else {}

@@ -33,7 +33,7 @@ from articles.publishing import listing_counts
 from articles.publishing.publication import edition_digest
 from collabsite.pageviews import counter
 from collabsite.pageviews.models import Baseline, DailyCount
-from collabsite.pageviews.rollup import refresh_statistics
+from collabsite.pageviews.rollup import first_open_day, refresh_statistics, roll_up
 from collabsite.search import index
 from metrics import releasing, working_copy
 from metrics.content import NO_CHART, ReleaseContent
@@ -105,6 +105,7 @@ class LargeSite:
             self._copy_articles(numbers)
         self.articles, self.datasets = max(articles, ORIGINALS), max(datasets, ORIGINALS)
         counter.recount()
+        roll_up(before=first_open_day(timezone.now()))
         listing_counts.recount()
         _index_all(at=timezone.now())
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Substr
 from pytest_django import DjangoAssertNumQueries
 
 from collabsite.pageviews import counter, rollup, totals
-from collabsite.pageviews.models import Baseline
+from collabsite.pageviews.models import Baseline, DailyCount, RecentTotal
 from tests.collabsite.pageviews.conftest import FIREFOX, SAFARI
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,77 @@ def test_of_as_many_views_the_younger_item_comes_first() -> None:
     ranked = totals.most_viewed("book", begin=FIFTH, limit=9)
 
     assert list(ranked) == ["book:10", "book:9", "book:8"]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 9])
+def test_what_a_rollup_kept_ranks_as_its_days_do(limit: int) -> None:
+    last = datetime.date(2026, 3, 6)
+    first = totals.first_recent_day(last)
+    for number, days_ago in enumerate([30, 29, 29, 28, 20, 20, 3, 1]):
+        day = last - datetime.timedelta(days=days_ago)
+        for reader in range(1 + number % 3):
+            click(f"{day}T10:05:00", f"book:{7 + number}", f"{FIREFOX} {reader}")
+    click("2026-03-05T10:05:00", "film:1")
+    rollup.roll_up(before=last)
+    for agent in (FIREFOX, SAFARI):
+        click("2026-03-06T10:05:00", "book:9", agent)
+    click("2026-03-06T10:05:00", "book:99")
+    click("2026-03-04T11:05:00", "book:10")
+
+    kept = list(totals.most_viewed("book", begin=first, limit=limit).items())
+    RecentTotal.objects.all().delete()
+    added_up = list(totals.most_viewed("book", begin=first, limit=limit).items())
+
+    assert kept == added_up
+    assert kept[0] == ("book:9", 5)
+
+
+def test_a_ranking_reads_what_a_rollup_kept_instead_of_each_day() -> None:
+    click("2026-03-05T10:05:00", "book:1")
+    rollup.roll_up(before=datetime.date(2026, 3, 6))
+    DailyCount.objects.all().delete()
+
+    first = totals.first_recent_day(datetime.date(2026, 3, 6))
+
+    assert totals.most_viewed("book", begin=first, limit=9) == {"book:1": 1}
+
+
+def test_a_later_rollup_keeps_later_days() -> None:
+    click("2026-03-05T10:05:00", "book:1")
+    click("2026-03-06T10:05:00", "book:1")
+    rollup.roll_up(before=datetime.date(2026, 3, 7))
+
+    rollup.roll_up(before=datetime.date(2026, 4, 4))
+    [kept] = RecentTotal.objects.values_list("item", "kind", "number", "begin", "total")
+    rollup.roll_up(before=datetime.date(2026, 4, 5))
+
+    assert kept == ("book:1", "book", 1, datetime.date(2026, 3, 6), 1)
+    assert not RecentTotal.objects.exists()
+
+
+def test_a_rollup_that_is_late_adds_its_views_and_puts_back_no_day() -> None:
+    click("2026-03-05T10:05:00", "book:1")
+    rollup.roll_up(before=datetime.date(2026, 3, 7))
+    click("2026-03-05T11:05:00", "book:1")
+
+    rollup.roll_up(before=datetime.date(2026, 3, 6))
+
+    [kept] = RecentTotal.objects.values_list("item", "begin", "total")
+    assert kept == ("book:1", totals.first_recent_day(datetime.date(2026, 3, 7)), 2)
+
+
+def test_what_is_counted_again_is_ranked_by_its_days_until_the_next_rollup() -> None:
+    click("2026-03-05T10:05:00", "book:1")
+    rollup.roll_up(before=datetime.date(2026, 3, 6))
+    DailyCount.objects.update(total=4, received=4)
+
+    counter.recount()
+    first = totals.first_recent_day(datetime.date(2026, 3, 6))
+    added_up = totals.most_viewed("book", begin=first, limit=9)
+    rollup.roll_up(before=datetime.date(2026, 3, 6))
+
+    assert added_up == {"book:1": 4}
+    assert RecentTotal.objects.get().total == 4
 
 
 def test_what_is_ranked_by_all_its_views_is_cut_by_the_database(
