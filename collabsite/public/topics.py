@@ -4,20 +4,28 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef
+from django.db.models import BigIntegerField, DateTimeField, QuerySet
+from django.urls import reverse
 
-from articles.models import Edition, EditionData, Topic
+from articles.models import Topic
 from articles.public.lists import ArticleListPage, ListQuery, TopicLine, article_list_page
-from collabsite.web.prepared_queries import Parameter
-from metrics.models import Release, ReleaseQuerySet
-from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
+from collabsite.web.pagination import PAGE_SIZE
+from collabsite.web.prepared_queries import Parameter, Parameters, PreparedQuery
+from collabsite.web.routes import url_with_query
+from metrics.models import Release
+from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases, shown_under
 
 
 @dataclass(frozen=True)
 class TopicPage(ArticleListPage):
-    """A page of a topic's articles, and the datasets that they show."""
+    """A page of a topic's articles, and the datasets that they show.
+
+    `datasets` are the first by title of `datasets_total`; the list at `datasets_url` has all.
+    """
 
     datasets: tuple[DatasetLine, ...]
+    datasets_total: int
+    datasets_url: str
 
     @property
     def other_topics(self) -> tuple[TopicLine, ...]:
@@ -29,22 +37,27 @@ class TopicPage(ArticleListPage):
 def topic_page(topic: Topic, *, at: dt.datetime, query: ListQuery) -> TopicPage:
     """Return the page of a topic that the query selects."""
     listed = article_list_page(at=at, topic=topic, query=query)
+    shown = _SHOWN.rows(topic=topic.pk, at=at)
+    first = _BY_TITLE.rows(releases=shown[:PAGE_SIZE], at=at) if shown else []
     return TopicPage(
         **{each.name: getattr(listed, each.name) for each in fields(listed)},
-        datasets=dataset_lines(_DATASETS.rows(topic=topic.pk, at=at), at=at),
+        datasets=dataset_lines(first, at=at),
+        datasets_total=len(shown),
+        datasets_url=url_with_query(reverse("metrics:datasets"), topic=topic.slug),
     )
 
 
-def _quoted(newest: ReleaseQuerySet) -> ReleaseQuerySet:
-    """Return the newest releases of the datasets that a topic's articles quote, by title."""
+def _shown() -> QuerySet[Release, Any]:
     at: Any = Parameter("at", DateTimeField())
-    topic = Parameter("topic", BigIntegerField())
-    editions = Edition.objects.newest(at=at).filter(pk=OuterRef("edition"), topics=topic)
-    # An edition names a dataset as it was called when it was published. One that shows it is enough,
-    # which is soon found; all of the topic may be many.
-    shown = EditionData.objects.filter(Exists(editions), dataset=OuterRef("slug"))
-    called = Release.objects.public(at=at).filter(Exists(shown)).values("dataset")
-    return newest.filter(dataset__in=called).order_by("content__title", "pk")
+    newest = Release.objects.newest(at=at)
+    shown = shown_under(newest, Parameter("topic", BigIntegerField()), at=at)
+    return shown.order_by("content__title", "pk").values_list("pk", flat=True)
 
 
-_DATASETS = prepare_releases(_quoted)
+# All have a number, of which the first are read.
+_SHOWN = PreparedQuery(_shown, int)
+_BY_TITLE = prepare_releases(
+    lambda newest: newest.filter(pk__in=Parameters("releases", BigIntegerField())).order_by(
+        "content__title", "pk"
+    )
+)

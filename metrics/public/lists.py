@@ -11,6 +11,7 @@ from django.db.models import (
     CharField,
     Count,
     DateTimeField,
+    Exists,
     OuterRef,
     QuerySet,
     Value,
@@ -19,8 +20,10 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from articles.models import Language
+from articles.models import Edition, EditionData, EditionTopic, Language, Topic
+from articles.public.article import TopicLink, topic_link
 from articles.references.citations import ReferenceLine, reference_line
 from collabsite.pageviews.totals import totals, views_of
 from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
@@ -31,7 +34,7 @@ from collabsite.web.prepared_queries import (
     columns_of,
     instance_of,
 )
-from collabsite.web.query_params import Description, Paged
+from collabsite.web.query_params import EXACT, SLUG, Description, Paged, Pattern
 from collabsite.web.responses import PAGE_ONLY, Page
 from metrics.content import CorrectionContent, ReleaseContent
 from metrics.models import Entity, Indicator, Release, ReleaseQuerySet
@@ -109,6 +112,20 @@ def prepare_releases(
         lambda: choose(Release.objects.newest(at=_AT)).values_list(*columns_of(Release, "dataset")),
         instance_of(Release, "dataset"),
     )
+
+
+def shown_under(newest: ReleaseQuerySet, topic: Any, *, at: Any) -> ReleaseQuerySet:  # noqa: ANN401
+    """Filter the newest releases of the datasets that articles under a topic show.
+
+    The key of the topic and the time are values, or parameters of a prepared query.
+    """
+    filed = EditionTopic.objects.filter(edition=OuterRef("edition"), topic=topic)
+    editions = Edition.objects.newest(at=at).filter(pk=OuterRef("edition"))
+    # An edition names a dataset as it was called when it was published. One that shows it is enough,
+    # which is soon found; all of the topic may be many. Most are of another topic.
+    shown = EditionData.objects.filter(Exists(filed), Exists(editions), dataset=OuterRef("slug"))
+    called = Release.objects.public(at=at).filter(Exists(shown)).values("dataset")
+    return newest.filter(dataset__in=called)
 
 
 _AT: Any = Parameter("at", DateTimeField())
@@ -203,15 +220,29 @@ class DatasetsQuery(Paged):
     sort: Annotated[
         DatasetSort, Description("What comes first: by title, the newest, the most viewed.")
     ] = "title"
+    topic: Annotated[
+        str,
+        Pattern(SLUG, gettext_noop("a topic's slug")),
+        EXACT,
+        Description("The slug of a topic, for the data that its articles show."),
+    ] = ""
+
+    def at(self, base: str, *, page: int = 1, **other: str) -> str:
+        """Return the address of a page of this list, or of the list that differs in `other`."""
+        state = {"topic": self.topic, "sort": self.sort, **other}
+        if state["sort"] == "title":
+            del state["sort"]
+        return page_url(base, page, **state)
 
 
 @dataclass(frozen=True)
 class DatasetListPage(Page):
-    """A page of the list of public datasets."""
+    """A page of the list of public datasets, of all or of those that a topic's articles show."""
 
     title: str
     url: str
     json_url: str
+    topic: TopicLink | None
     sort: DatasetSort
     sorts: tuple[Choice, ...]
     datasets: tuple[DatasetLine, ...]
@@ -220,36 +251,43 @@ class DatasetListPage(Page):
     @property
     def description(self) -> str:
         """A sentence about the page for search engines."""
+        if self.topic:
+            return _("The data that the articles on “%(topic)s” show.") % {"topic": self.topic.name}
         return _("The tables that the articles rest on. Each is published as numbered releases.")
 
 
-def dataset_list_page(*, at: dt.datetime, sort: DatasetSort, number: int) -> DatasetListPage:
-    """Return a page of the list; a `number` past the end becomes the last."""
+def dataset_list_page(
+    *, at: dt.datetime, topic: Topic | None, query: DatasetsQuery
+) -> DatasetListPage:
+    """Return the page of the list that the query selects; a number past the end becomes the last."""
     sorts: dict[DatasetSort, str] = {
         "title": _("By title"),
         "newest": _("Newest"),
         "views": _("Most viewed"),
     }
-    ordered = _ordered(sort, at=at)
-    page = Paginator(ordered, PAGE_SIZE).get_page(number)
+    newest = Release.objects.newest(at=at)
+    if topic:
+        newest = shown_under(newest, topic.pk, at=at)
+    ordered = _ordered(newest.for_reading().select_related("dataset"), query.sort)
+    page = Paginator(ordered, PAGE_SIZE).get_page(query.page)
     base, json_base = reverse("metrics:datasets"), reverse("metrics:datasets-json")
     return DatasetListPage(
-        title=_("Data"),
-        url=_query(base, sort=sort, page=page.number),
-        json_url=_query(json_base, sort=sort, page=page.number),
-        sort=sort,
+        title=_("Data: %(topic)s") % {"topic": topic} if topic else _("Data"),
+        url=query.at(base, page=page.number),
+        json_url=query.at(json_base, page=page.number),
+        topic=topic_link(topic) if topic else None,
+        sort=query.sort,
         sorts=tuple(
-            Choice(label, _query(base, sort=key, page=1), key == sort)
+            Choice(label, query.at(base, sort=key), key == query.sort)
             for key, label in sorts.items()
         ),
         datasets=dataset_lines(list(page.object_list), at=at),
-        pagination=pagination_of(page, lambda n: _query(base, sort=sort, page=n)),
+        pagination=pagination_of(page, lambda n: query.at(base, page=n)),
     )
 
 
-def _ordered(sort: DatasetSort, *, at: dt.datetime) -> ReleaseQuerySet:
+def _ordered(newest: ReleaseQuerySet, sort: DatasetSort) -> ReleaseQuerySet:
     """Return the newest releases in order."""
-    newest = Release.objects.newest(at=at).for_reading().select_related("dataset")
     if sort == "title":
         return newest.order_by("content__title", "pk")
     if sort == "newest":
@@ -257,7 +295,3 @@ def _ordered(sort: DatasetSort, *, at: dt.datetime) -> ReleaseQuerySet:
     item = Concat(Value("dataset:"), Cast("dataset_id", CharField()), output_field=CharField())
     viewed = newest.annotate(item_viewed=item)
     return viewed.annotate(views=views_of(OuterRef("item_viewed"))).order_by("-views", "-pk")
-
-
-def _query(base: str, *, sort: DatasetSort, page: int) -> str:
-    return page_url(base, page, sort=sort if sort != "title" else "")

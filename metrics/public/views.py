@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from articles.public.lists import public_topic
 from articles.references import cite_file
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.query_params import EXACT, Bounds, Description, Paged, Query, Words
@@ -61,8 +62,12 @@ type ReleaseResponse = (
 def datasets(
     request: HttpRequest, query: lists.DatasetsQuery, *, as_json: bool
 ) -> PageResponse[lists.DatasetListPage]:
-    """All datasets."""
-    page = lists.dataset_list_page(at=timezone.now(), sort=query.sort, number=query.page)
+    """All datasets, or those that the articles of a topic show: `?topic=`, `?sort=`."""
+    at = timezone.now()
+    topic = public_topic(query.topic, at=at) if query.topic else None
+    if query.topic and topic is None:
+        raise Http404
+    page = lists.dataset_list_page(at=at, topic=topic, query=query)
     return respond(request, page, "metrics/datasets.html", as_json=as_json)
 
 

@@ -282,7 +282,7 @@ PINNED = {
     "/articles/": 4,
     "/articles/?sort=views": 4,
     "/articles/?language=en&sort=title": 4,
-    "/topics/t-0/": 8,
+    "/topics/t-0/": 9,
     "/authors/a-0/": 5,
     "/articles/{slug}/": 4,
     "/articles/{slug}/editions/": 3,

@@ -8,8 +8,10 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Article, Topic
+from collabsite.web.pagination import PAGE_SIZE
 from metrics import releasing, working_copy
 from metrics.models import Dataset
+from tests.support.datasets import dataset_of
 from tests.support.published import DOCUMENT, draft_titled, draft_with_data
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,45 @@ def test_a_topic_shows_the_data_that_its_articles_show(client: Client, rivers: A
     assert 'href="/data/what-they-found/"' in page
     assert twin(client, "lakes")["datasets"] == []
     assert "The data behind" not in client.get("/topics/lakes/").content.decode()
+
+
+def test_of_much_data_a_topic_shows_the_first_and_leads_to_all_of_it(
+    client: Client, rivers: Article
+) -> None:
+    for n in range(PAGE_SIZE):
+        dataset_of({"Depth": {}}, {"Elbe": [n]}, slug=f"depth-{n}", title=f"Depth {n:02}")
+        rivers.sections.create(
+            ordering=n + 9, anchor=f"s-{n}", heading="", body=f'<div data-table="depth-{n}"></div>'
+        )
+    publishing.publish(rivers, by=None, note="More tables.")
+
+    found = twin(client, "rivers")
+    rest = json.loads(client.get("/data.json?topic=rivers&page=2").content)
+
+    assert [line["title"] for line in found["datasets"]] == [
+        f"Depth {n:02}" for n in range(PAGE_SIZE)
+    ]
+    assert found["datasets_total"] == rest["pagination"]["total"] == PAGE_SIZE + 1
+    assert found["datasets_url"].endswith("/data/?topic=rivers")
+    assert [line["title"] for line in rest["datasets"]] == ["What They Found"]
+    page = client.get("/topics/rivers/").content.decode()
+    assert '<a href="/data/?topic=rivers">All 21 datasets</a>' in page
+
+
+def test_the_list_of_data_may_be_of_a_topic(client: Client, rivers: Article) -> None:
+    dataset_of({"Depth": {}}, {"Elbe": [1]}, slug="depth", title="Depth")
+    page = client.get("/data/?topic=rivers&sort=newest").content.decode()
+
+    found = json.loads(client.get("/data.json?topic=rivers").content)
+
+    assert [line["title"] for line in found["datasets"]] == ["What They Found"]
+    assert found["topic"]["slug"] == "rivers"
+    assert found["url"].endswith("/data/?topic=rivers")
+    assert 'href="/topics/rivers/"' in page
+    assert 'href="/data/?topic=rivers&amp;sort=views"' in page
+    assert "These articles show no data." in client.get("/data/?topic=lakes").content.decode()
+    assert client.get("/data/?topic=nowhere").status_code == 404
+    assert client.get("/data.json?topic=nowhere").status_code == 404
 
 
 def test_the_data_is_found_under_its_new_address(client: Client, rivers: Article) -> None:
