@@ -23,6 +23,15 @@ class Pagination:
 
 
 @dataclass(frozen=True)
+class UncountedPagination:
+    """The position of a page in a list that is not read to its end; the URLs are '' at the ends."""
+
+    number: int
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of several ways to see a list."""
 

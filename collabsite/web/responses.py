@@ -113,7 +113,7 @@ def _check_page_exists(request: HttpRequest, page: Page) -> None:
     if pagination and number.isdecimal() and int(number) != pagination.number:
         raise ResourceNotFound(
             _("There is no page %(asked)s of this list; the last one is %(last)s.")
-            % {"asked": number, "last": pagination.pages}
+            % {"asked": number, "last": pagination.number}
         )
 
 

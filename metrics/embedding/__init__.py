@@ -5,7 +5,7 @@ This package and `metrics.releasing` alone import `articles.prose` and `articles
 
 from articles.prose.embeds import UnresolvedMarkError
 from articles.prose.passages import Quotation
-from metrics.embedding.mentions import EditionMentions, find_mentions
+from metrics.embedding.mentions import EditionMentions, MentionsPage, find_mentions
 from metrics.embedding.provider import DataSession, register
 from metrics.embedding.quoted_data import QuotedData, place_of, quoted_release, slugs_of
 from metrics.embedding.tables import preview_block
@@ -13,6 +13,7 @@ from metrics.embedding.tables import preview_block
 __all__ = [
     "DataSession",
     "EditionMentions",
+    "MentionsPage",
     "Quotation",
     "QuotedData",
     "UnresolvedMarkError",

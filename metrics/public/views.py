@@ -12,7 +12,15 @@ from django.views.decorators.http import require_safe
 from articles.public.lists import public_topic
 from articles.references import cite_file
 from collabsite.web.problem_details import not_drawn_yet
-from collabsite.web.query_params import EXACT, Bounds, Description, Paged, Query, Words
+from collabsite.web.query_params import (
+    EXACT,
+    Bounds,
+    Description,
+    Paged,
+    PageNumber,
+    Query,
+    Words,
+)
 from collabsite.web.responses import (
     PUBLIC,
     BadRequestPage,
@@ -191,7 +199,7 @@ def _respond_release(
 
 
 @dataclass(frozen=True)
-class NumberPageQuery(Query):
+class NumberQuery(Query):
     """Query parameters of a number."""
 
     release: Annotated[
@@ -206,6 +214,15 @@ class NumberPageQuery(Query):
         return NumberAddress(entity, indicator, period=self.period or None, release=self.release)
 
 
+@dataclass(frozen=True)
+class NumberPageQuery(NumberQuery):
+    """Query parameters of the page of a number."""
+
+    page: Annotated[
+        PageNumber, Description("The page of the articles that quote it; the first is 1.")
+    ] = 1
+
+
 @require_safe
 def number(
     request: HttpRequest,
@@ -218,14 +235,16 @@ def number(
 ) -> PageResponse[NumberPage] | SlugRedirect:
     """One number of a dataset: its values, its history, who quotes it, and how to cite it.
 
-    `?release=` asks for it as in that release, permanently, and `?period=` for one period.
+    `?release=` asks for it as in that release, permanently, `?period=` for one period, and `?page=`
+    for older articles that quote it.
     """
     newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(
             request, "metrics:number", newest.slug, entity, indicator, as_json=as_json
         )
-    page = number_page(newest, query.address(entity, indicator), at=timezone.now())
+    address = query.address(entity, indicator)
+    page = number_page(newest, address, at=timezone.now(), page=query.page)
     if page is None:
         raise Http404
     response = respond(request, page, "metrics/number.html", as_json=as_json)
@@ -258,7 +277,7 @@ def cite_release(
 @require_safe
 def cite_number(
     request: HttpRequest,
-    query: NumberPageQuery,
+    query: NumberQuery,
     slug: str,
     entity: str,
     indicator: str,

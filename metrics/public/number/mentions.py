@@ -12,6 +12,9 @@ from metrics.embedding import Quotation, find_mentions
 from metrics.number_lookup import FoundNumber
 from metrics.public.number.history import PeriodValue
 
+# Articles on a page.
+ARTICLES = 10
+
 type QuoteStatus = Literal["current", "changed", "gone"]
 
 
@@ -48,22 +51,31 @@ class Showing:
 
 @dataclass(frozen=True)
 class Mentions:
-    """All that the articles say of a number."""
+    """A page of what the articles say of a number, by the newest of them first."""
 
+    number: int
+    has_next: bool
     quotes: tuple[Quote, ...]
     shown_in: tuple[Showing, ...]
 
 
-def mentions(found: FoundNumber, current: Collection[PeriodValue], *, at: dt.datetime) -> Mentions:
-    """Return what the newest editions quote and show of a number; at most four queries.
+def mentions(
+    found: FoundNumber, current: Collection[PeriodValue], *, at: dt.datetime, number: int
+) -> Mentions:
+    """Return a page of what the newest editions quote and show of a number.
 
-    `current` are the values of the newest release, none if it no longer has the number.
+    `current` are the values of the newest release, none if it no longer has the number. A page
+    `number` past the end becomes the last.
     """
     slugs = {release.slug for release in found.releases}
-    editions = find_mentions(slugs, found.address.entity, found.address.indicator, at=at)
+    cell = found.address.entity, found.address.indicator
+    page = find_mentions(slugs, *cell, at=at, number=number, size=ARTICLES)
+    editions = page.editions
     articles = dict(zip(editions, article_lines(list(editions)), strict=True))
     by_period = {value.period: value for value in current}
     return Mentions(
+        number=page.number,
+        has_next=page.has_next,
         quotes=tuple(
             dict.fromkeys(
                 _quote(articles[pk], quotation, by_period.get(quotation.data.period))

@@ -14,6 +14,7 @@ from articles.models import Language
 from articles.references import Citing, citing
 from articles.references.citations import csl_item, reference_line
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
+from collabsite.web.pagination import UncountedPagination, page_url
 from collabsite.web.prepared_queries import Parameter, PreparedQuery
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
@@ -52,7 +53,8 @@ class NumberPage(Page):
     `value` is that of the `period` that the address asks for, else of the newest that has one;
     None where the release has the row and the column but no value. `superseded_by` is the newest
     release that has the number, where the address asks for an older one, and `value_now` what
-    that has. `gone_since` is the first release that no longer has it.
+    that has. `gone_since` is the first release that no longer has it. `quotes` and `shown_in` are of
+    one page of the articles that mention it, the newest first; `pagination` leads to the others.
     """
 
     title: str
@@ -84,6 +86,7 @@ class NumberPage(Page):
     sources: tuple[SourceView, ...]
     quotes: tuple[Quote, ...]
     shown_in: tuple[Showing, ...]
+    pagination: UncountedPagination
     citing: Citing
     previous: NumberLink | None
     next: NumberLink | None
@@ -153,8 +156,10 @@ class _Named(NamedTuple):
     code: str
 
 
-def number_page(newest: Release, address: NumberAddress, *, at: dt.datetime) -> NumberPage | None:
-    """Return the page of a number, None if no public release has it."""
+def number_page(
+    newest: Release, address: NumberAddress, *, at: dt.datetime, page: int
+) -> NumberPage | None:
+    """Return a page of a number, None if no public release has it; past the end, the last."""
     found = find_number(newest, address, at=at)
     if found is None:
         return None
@@ -169,17 +174,18 @@ def number_page(newest: Release, address: NumberAddress, *, at: dt.datetime) -> 
     own_values = values(found, own)
     in_newest = values(found, found.releases[0])
     item = item_of(found, content)
-    number_mentions = mentions(found, in_newest, at=at)
+    said = mentions(found, in_newest, at=at, number=page)
     with translation.override(content.language):
         title = title_of(row, column)
     dataset_url = reverse("metrics:dataset", args=[slug])
     previous, following = _neighbours(found)
     base = reverse("metrics:number", args=place)
+    json_base = reverse("metrics:number-json", args=place)
     cite_query = {"period": address.period or "", "release": own.number}
     return NumberPage(
         title=title,
-        url=url_with_query(base, **query),
-        json_url=url_with_query(reverse("metrics:number-json", args=place), **query),
+        url=page_url(base, said.number, **query),
+        json_url=page_url(json_base, said.number, **query),
         language=content.language,
         dataset=content.title,
         dataset_url=dataset_url,
@@ -204,8 +210,13 @@ def number_page(newest: Release, address: NumberAddress, *, at: dt.datetime) -> 
         gone_since=found.gone_since,
         history=history(found),
         sources=_sources(found, content),
-        quotes=number_mentions.quotes,
-        shown_in=number_mentions.shown_in,
+        quotes=said.quotes,
+        shown_in=said.shown_in,
+        pagination=UncountedPagination(
+            number=said.number,
+            previous_url=page_url(base, said.number - 1, **query) if said.number > 1 else "",
+            next_url=page_url(base, said.number + 1, **query) if said.has_next else "",
+        ),
         citing=citing(
             item,
             lambda ending: url_with_query(

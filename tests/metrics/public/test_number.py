@@ -221,18 +221,48 @@ def test_the_sentence_that_quotes_it_is_told_as_it_was_and_whether_it_still_hold
     assert first["url"].endswith("/articles/on-the-elbe/#one")
 
 
-def test_of_many_articles_the_first_ten_are_in_sight_and_the_others_are_unfolded(
+def test_of_many_articles_the_newest_ten_are_shown_and_the_others_a_page_further(
     client: Client, dataset: Dataset
 ) -> None:
     for at in range(12):
         quoting(f"Number {at}", f"<p>It rose by {number()}, and by {number()}.</p>")
+    quoting(
+        "Of another", '<p>It rose by <data data-cell="what-they-found/danube/change"></data>.</p>'
+    )
 
+    first, second = twin(client, TWIN), twin(client, f"{TWIN}?page=2")
     shown = page(client)
 
-    in_sight, _, folded = shown.partition('<details class="more-quotes">')
-    assert len(twin(client, TWIN)["quotes"]) == 24
-    assert in_sight.count("<mark>+35%</mark>") == 20
-    assert "<summary>2 more articles</summary>" in folded
+    assert shown.count("<mark>+35%</mark>") == 20
+    titles = [quote["article"]["title"] for quote in first["quotes"]]
+    assert titles == [f"Number {at}" for at in range(11, 1, -1) for _ in (1, 2)]
+    titles = [quote["article"]["title"] for quote in second["quotes"]]
+    assert titles == [f"Number {at}" for at in (1, 1, 0, 0)]
+    # The article that came with the data has it in its table.
+    assert not first["shown_in"]
+    assert [each["article"]["title"] for each in second["shown_in"]] == ["Rivers and Labs"]
+    assert f'<a href="{PAGE}?page=2" rel="next">Older articles →</a>' in shown
+    assert first["pagination"]["previous_url"] == second["pagination"]["next_url"] == ""
+    assert f'<a href="{PAGE}" rel="prev">← Newer articles</a>' in page(client, f"{PAGE}?page=2")
+    # Past the end a reader gets the last, and a program learns which that is.
+    assert words(page(client, f"{PAGE}?page=99")) == words(page(client, f"{PAGE}?page=2"))
+    refused = client.get(f"{TWIN}?page=99")
+    assert refused.status_code == 404
+    assert "2" in refused.json()["detail"]
+
+
+def test_an_article_that_quotes_it_is_found_among_many_that_quote_other_numbers(
+    client: Client, dataset: Dataset
+) -> None:
+    quoting("On the Elbe", f"<p>It rose by {number()}.</p>")
+    other = '<data data-cell="what-they-found/danube/change"></data>'
+    for at in range(12):
+        quoting(f"Number {at}", f"<p>It rose by {other}.</p>")
+
+    found = twin(client, TWIN)
+
+    assert [quote["article"]["title"] for quote in found["quotes"]] == ["On the Elbe"]
+    assert found["pagination"]["next_url"] == ""
 
 
 @settings(
@@ -242,7 +272,7 @@ def test_of_many_articles_the_first_ten_are_in_sight_and_the_others_are_unfolded
 )
 @given(
     st.dictionaries(
-        st.sampled_from(["release", "period", "\0", "sort"]),
+        st.sampled_from(["release", "period", "page", "\0", "sort"]),
         st.text(max_size=30) | st.sampled_from(["1", "2", "2023", "9" * 5000, "𝟙"]),
         max_size=3,
     )
