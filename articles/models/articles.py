@@ -80,7 +80,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         retracted = Q(pk__in=retractions.order_by().values("article"))
         has_edition = Exists(Edition.objects.filter(article=OuterRef("pk")))
         in_review, other = Q(submitted_at__isnull=False), Q(submitted_at__isnull=True)
-        settled = other & ~waiting & ~retracted & Q(has_edition)
+        # What was once published has a time of it, and is no draft.
+        settled = other & ~waiting & ~retracted
         match status:
             case ArticleStatus.IN_REVIEW:
                 return self.filter(in_review)
@@ -93,7 +94,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             case ArticleStatus.CHANGED:
                 return self.filter(settled, updated_at__gt=_frozen_at())
             case ArticleStatus.PUBLISHED:
-                return self.filter(settled, updated_at__lte=Coalesce(_frozen_at(), "updated_at"))
+                return self.filter(settled, updated_at__lte=_frozen_at())
             case _:
                 return self.none()
 

@@ -175,6 +175,10 @@ class Edition(AppendOnlyModel):
             models.Index(
                 "change", F("published_at").desc(), F("id").desc(), name="edition_change_published"
             ),
+            # The status of articles, without reading the content that a row has before these.
+            models.Index(
+                fields=["article", "-number", "change", "created_at", "id"], name="edition_status"
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="edition_number_once", fields=["article", "number"]),
@@ -232,9 +236,14 @@ class EditionPart(AppendOnlyModel):
 class EditionReference(EditionPart):
     """Source that an edition cites, for the source's page; the content has the reference itself."""
 
+    REPEATED = ("article_id", "published_at")
+
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="references")
     number = models.PositiveIntegerField(_("number"))
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="edition_references")
+    article = models.ForeignKey(
+        "articles.Article", verbose_name=_("article"), on_delete=models.PROTECT, related_name="+"
+    )
 
     objects: ClassVar[Any] = AppendOnlyQuerySet["EditionReference"].as_manager()
 
@@ -248,7 +257,8 @@ class EditionReference(EditionPart):
                 F("published_at").desc(),
                 F("edition").desc(),
                 name="edition_source_published",
-            )
+            ),
+            models.Index(fields=["source", "article"], name="edition_source_article"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="reference_number_once", fields=["edition", "number"]),

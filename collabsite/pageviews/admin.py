@@ -37,7 +37,7 @@ class PageviewsAdmin(SiteModelAdmin):
 
 
 @admin.register(DailyCount)
-class DailyCountAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class DailyCountAdmin(ReadOnlyMixin, SiteModelAdmin):
     """List of daily counts."""
 
     list_display = ["day", "item", "total", "unique_views", "received"]
@@ -48,7 +48,7 @@ class DailyCountAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg
 
 
 @admin.register(Exclusion)
-class ExclusionAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+class ExclusionAdmin(ReadOnlyMixin, SiteModelAdmin):
     """List of excluded views."""
 
     list_display = ["day", "reason", "count"]

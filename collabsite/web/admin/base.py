@@ -86,14 +86,23 @@ class OrderedInline(AutocompleteMixin, OrderableAdmin, admin.TabularInline):  # 
         return rows.select_related(*self.get_autocomplete_fields(request))
 
 
+# Rows of a list with links to its years or days, for which the database reads the date of each.
+LONGEST_WITH_DATES = 5_000
+
+
 class SiteChangeList(ChangeList):
-    """List that offers “Show all” only when a search or a filter hides some rows."""
+    """List that offers “Show all” only when a search or a filter hides some rows.
+
+    A long list has no links to its dates above it.
+    """
 
     def get_results(self, request: HttpRequest) -> None:
         """Take the number of results for the full count when nothing is hidden."""
         super().get_results(request)
         if not self.query and not self.has_active_filters:
             self.full_result_count = self.result_count
+        if self.result_count > LONGEST_WITH_DATES:
+            self.date_hierarchy = None
 
 
 class SiteModelAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-arg]

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from collabsite.pageviews import counter
 from collabsite.pageviews.models import DailyCount, Exclusion
+from collabsite.web.admin.base import LONGEST_WITH_DATES
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +44,18 @@ def test_nobody_changes_or_deletes_a_count(admin_client: Client) -> None:
     admin_client.post(reverse("admin:pageviews_dailycount_delete", args=[pk]), {"post": "yes"})
 
     assert DailyCount.objects.get().total == 3
+
+
+@pytest.mark.usefixtures("rows")
+def test_a_long_list_has_no_links_to_its_days(admin_client: Client) -> None:
+    address = reverse("admin:pageviews_dailycount_changelist")
+    short = admin_client.get(address).text
+    day = datetime.date(2026, 3, 5)
+    DailyCount.objects.bulk_create(
+        DailyCount(item=f"book:{n}", day=day, total=1, unique_views=1, received=1)
+        for n in range(LONGEST_WITH_DATES)
+    )
+
+    assert 'class="toplinks"' in short
+    assert 'class="toplinks"' not in admin_client.get(address).text
+    assert 'class="toplinks"' in admin_client.get(address, {"day": "2026-03-04"}).text
