@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -95,6 +95,15 @@ class Release(models.Model):
         verbose_name_plural = _("releases")
         ordering = ["dataset_id", "-number"]
         permissions = [("issue_release", _("Can issue releases"))]
+        indexes: ClassVar[list[models.Index]] = [
+            # The register of corrections, which none of the first releases is.
+            models.Index(
+                F("issued_at").desc(),
+                F("id").desc(),
+                condition=Q(number__gt=1),
+                name="release_revised",
+            )
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(name="release_number_once", fields=["dataset", "number"]),
             models.UniqueConstraint(
