@@ -50,7 +50,7 @@ MOST_AT_ONCE = 200
 GATHERING = 0.003
 # Threads that are woken at once to answer. Each wakes another when it's done, because only one of them
 # can run Python: if all woke, each would soon sleep again.
-AWAKE = 2
+AWAKE = 4
 # Headers that differ from answer to answer.
 OWN_HEADERS = {"content-length", "expires"}
 
