@@ -149,7 +149,7 @@ class StoredArticle:
 
 @dataclass(frozen=True)
 class _Known:
-    """What follows from an edition, and is needed to read what the page shows beside it."""
+    """Facts that follow from an edition, by which the rows beside it on the page are read."""
 
     datasets: list[str]
     topics: list[int]
@@ -179,7 +179,7 @@ class _Making:
 
 @dataclass(frozen=True)
 class _LiveRows:
-    """What the page of an edition shows beside it."""
+    """Rows that the page of an edition shows beside it, and the digest of all that it shows."""
 
     digest: str
     nearest: list[Other]
@@ -189,7 +189,7 @@ class _LiveRows:
 
 @dataclass(frozen=True)
 class _Live:
-    """What fills the gaps of the page."""
+    """Values for the gaps of the page."""
 
     views: int
     related: tuple[RelatedArticle, ...]

@@ -1,4 +1,4 @@
-"""What keeps charts from being drawn."""
+"""Charts that can't be drawn."""
 
 import pytest
 

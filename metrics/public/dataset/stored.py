@@ -82,7 +82,7 @@ _NUMBERED = PreparedQuery(_numbered, _Row)
 
 @dataclass(frozen=True)
 class _LiveParts:
-    """What is not stored of the page of a release."""
+    """Values for the gaps of the page."""
 
     views: int
 
