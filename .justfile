@@ -1,4 +1,4 @@
-# The commands of every day: `just` lists them (https://just.systems).
+# Daily commands; `just` lists them (https://just.systems).
 
 # List the commands.
 default:

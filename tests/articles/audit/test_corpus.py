@@ -1,4 +1,4 @@
-"""How the finder does on texts in which a person marked every number; README reports the figures."""
+"""Quality of the finder on texts in which a person marked every number; see number-audit.md."""
 
 import pytest
 
