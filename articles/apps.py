@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
-    """Articles, and what they need to be counted."""
+    """App of articles."""
 
     name = "articles"
     verbose_name = _("Articles")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make `<uslug:…>` known to addresses, and articles to counting, history and search."""
+        """Register the path converter `uslug`, and articles with counting, history and search."""
         from articles.drafts import revisions
         from articles.public import pageview_items
         from articles.publishing import search_documents

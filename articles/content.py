@@ -1,4 +1,4 @@
-"""Content of an edition, as dataclasses that go to JSON and back unchanged. Pure."""
+"""Content of an edition, as dataclasses that JSON can store without loss. Pure."""
 
 import hashlib
 import json
@@ -50,7 +50,7 @@ class ReferenceEntry:
 
 @dataclass(frozen=True)
 class NumberData:
-    """A number of the data that a sentence shows, its place in the data, and what it measures.
+    """A number of the data in a sentence, with its place in the data and its labels.
 
     `value` is a plain decimal. `text` is what the sentence says: the number in this `form`, or
     the editor's fixed `wording`.
@@ -74,18 +74,18 @@ class NumberData:
 
     @property
     def label(self) -> str:
-        """The row and column, as the data names them."""
+        """Labels of the row and column."""
         return " · ".join(filter(None, [self.entity_label, self.indicator_label]))
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the number that an edition stored."""
+        """Return the number from the JSON of an edition."""
         return cls(**_known(cls, stored))
 
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column of a table: an indicator in a period, '' where the data names none."""
+    """A column of a table: an indicator in a period, '' if it has none."""
 
     code: str
     label: str = ""
@@ -97,7 +97,7 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class TableCell:
-    """A cell as shown (`text`) and as a number (`value`, a plain decimal, None if it is none)."""
+    """A cell as shown (`text`) and as a number (`value`, a plain decimal, None for text)."""
 
     text: str = ""
     value: str | None = None
@@ -129,7 +129,7 @@ class TableData:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the table that an edition stored."""
+        """Return the table from the JSON of an edition."""
         columns = stored.get("columns", ())
         rows = stored.get("rows", ())
         return cls(
@@ -176,7 +176,7 @@ class ImageData:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the image that an edition stored."""
+        """Return the image from the JSON of an edition."""
         return cls(**_known(cls, stored))
 
 
@@ -200,7 +200,7 @@ class Embed:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the embed that an edition stored."""
+        """Return the embed from the JSON of an edition."""
         element = stored["element"]
         data = _DATA_BY_ELEMENT[element].from_json(stored["data"])
         return cls(element, stored["reference"], data)
@@ -208,7 +208,7 @@ class Embed:
 
 @dataclass(frozen=True)
 class TranslationOf:
-    """The article that was translated, by its key, and which edition of it; None: nobody said."""
+    """The translated article, by its key, and the number of its edition, None if unknown."""
 
     article: int
     edition: int | None
@@ -216,7 +216,7 @@ class TranslationOf:
 
 @dataclass(frozen=True)
 class EditionContent:
-    """Everything of an article that an edition keeps; `date` is ISO 8601, '' if it gives none.
+    """Content of an article that an edition stores; `date` is ISO 8601, '' if there is none.
 
     `footnotes` are the HTML of notes on what the prose shows, in the order of their numbers.
     """
@@ -246,12 +246,12 @@ class EditionContent:
         return tuple(dict.fromkeys(filter(None, shown)))
 
     def as_json(self) -> dict[str, Any]:
-        """Return the content as what JSON can hold."""
+        """Return the content as a dictionary for JSON."""
         plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
         return plain
 
     def fingerprint(self) -> str:
-        """Return a digest of all but the date, to tell whether an editor has seen just this."""
+        """Return a digest of all but the date, to detect changes after an editor has seen it."""
         return digest({**self.as_json(), "date": ""})
 
     @classmethod
@@ -277,7 +277,7 @@ class EditionContent:
 
 
 def _known(cls: type, stored: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was stored of the fields of a dataclass; another version may have had others."""
+    """Return the stored fields of a dataclass; another version may have had other fields."""
     return {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
 
 

@@ -1,4 +1,4 @@
-"""The project as an app, for what belongs to the whole site, with its system checks."""
+"""The project as an app, with its system checks, and the admin site."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ class SiteConfig(AppConfig):
     name = "collabsite"
 
     def ready(self) -> None:
-        """Register what is drawn and made of new editions and releases."""
+        """Register the tasks that draw cards and store pages of new editions and releases."""
         from collabsite.public import cards, first_pages
 
         cards.register()
@@ -29,7 +29,7 @@ class AdminConfig(DjangoAdminConfig):
     default_site = "collabsite.admin.Site"
 
     def ready(self) -> None:
-        """Find the admin classes of all apps, without that of the queue, which is no editor's."""
+        """Register the admin classes of all apps except that of the task queue."""
         from django_tasks_db.models import DBTaskResult
 
         super().ready()

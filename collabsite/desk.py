@@ -1,4 +1,4 @@
-"""Desk of the editors: what the index of the admin shows above the list of models."""
+"""Desk of the editors: the part of the admin's index above the list of models."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ MAX_RECENT, MAX_LOG_ENTRIES = 8, 80
 
 
 def desk_context(user: "User") -> dict[str, Any]:
-    """Return the context of the desk, with what this user may see and do."""
+    """Return the context of the desk for this user, by permissions."""
     now = timezone.now()
     may_write = can_change_or_publish(user)
     reviews = list(review_queue(user)[: MAX_ENTRIES + 1])

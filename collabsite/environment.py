@@ -20,7 +20,7 @@ DATABASE_URL_EXAMPLES = "postgres://user:password@host:5432/name or sqlite:///ab
 
 
 def provide_secret_key(environment: MutableMapping[str, str]) -> None:
-    """Create the folder `var/`, and set a missing `SECRET_KEY` to the one kept there.
+    """Create the folder `var/`, and set a missing `SECRET_KEY` from the file in it.
 
     The first start creates the key, so that it needs no set-up.
     """
@@ -84,7 +84,7 @@ def _read_key(path: Path) -> str:
 
 
 def _create_key(path: Path) -> None:
-    """Write a new key atomically, for its owner alone; keep that of a concurrent start."""
+    """Write a new key atomically, readable by its owner only; keep that of a concurrent start."""
     descriptor, name = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48))

@@ -128,7 +128,7 @@ CACHES = {
     },
 }
 
-# What takes long is queued in the database for `manage.py work` where one runs, else done at once.
+# With a worker, tasks are queued in the database for `manage.py work`; otherwise they run at once.
 WORKER = env.bool("WORKER", default=False)
 TASKS = {
     "default": {

@@ -1,4 +1,4 @@
-"""URLs of the site, a contract with readers and programs."""
+"""URLs of the site, which other sites and programs rely on."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

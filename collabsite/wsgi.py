@@ -22,10 +22,10 @@ application: Application
 try:
     application = get_wsgi_application()
 except ImproperlyConfigured as error:
-    # Whoever starts the server needs the message, not a traceback through Django.
+    # An operator needs the message, not a traceback through Django.
     sys.exit(f"collabsite: {error}")
 
-# What follows needs Django to be set up.
+# These imports need Django to be set up.
 from collabsite.pageviews.handler import ViewsHandler
 from collabsite.serving.counted import CountedAnswers
 

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MetricsConfig(AppConfig):
-    """Datasets, and how their tables and numbers reach the prose."""
+    """App of the data."""
 
     name = "metrics"
     verbose_name = _("Data")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what renders marks in an article, what is counted, found, and drawn of releases."""
+        """Register the data with the prose, counting and search, and the tasks that draw charts."""
         from collabsite.web.tasks import register_follow_up
         from metrics import embedding
         from metrics.charts.release_chart import draw_chart_png

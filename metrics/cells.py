@@ -41,7 +41,7 @@ class ParsedCell:
     # An ISO 4217 code for money, else "".
     currency: str
     literal: str
-    # How it was written: the power of ten of its scale (`M` is 6, `万` is 4), the digits after
+    # Format of the text: the power of ten of its scale (`M` is 6, `万` is 4), the digits after
     # its decimal point, and whether it had a plus sign. Typing a column needs these.
     scale: int = 0
     decimals: int = 0
@@ -135,7 +135,7 @@ _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 
 
 def parse_cell(text: str) -> ParsedCell:
-    """Read one cell by itself. Never fails: what is not wholly a number is text.
+    """Read one cell by itself. Never fails: anything that is not a number is text.
 
     Numbers with more than 15 significant digits, with leading zeros (codes rather than
     quantities) or with malformed grouping (`1,24`) are text too.
@@ -379,7 +379,7 @@ def parse_entry(text: str, *, kind: ValueKind | str, currency: str = "") -> Pars
 
 
 def adds_to_form(typed: str, written: str, *, kind: ValueKind | str, currency: str = "") -> bool:
-    """Tell whether a cell as typed says more than its value as the column writes it.
+    """Return whether a typed text says more than the column's format of its value.
 
     Words do, and so do decimals in the same scale: in `2.50%` the nought says how exact the value
     is. Another scale, sign or grouping does not: `$1.2M` in a column that writes `$900,000`.

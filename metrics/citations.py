@@ -18,7 +18,7 @@ from metrics.models import Entity, Indicator, Release
 
 
 def release_item(release: Release, content: ReleaseContent) -> dict[str, Any]:
-    """Return a release as a CSL item, the same whatever slug the dataset gets later."""
+    """Return a release as a CSL item, which does not change with the dataset's slug."""
     return {
         "id": f"{release.slug}-{release.number}",
         "title": content.title,
@@ -76,7 +76,7 @@ def number_item(
 
 
 def source_name(item: Mapping[str, Any]) -> str:
-    """Return a source as a line beside data names it, in the punctuation of the language."""
+    """Return a source for a source line below data, in the punctuation of the language."""
     line = reference_line(item)
     if not line.year:
         return line.title

@@ -1,4 +1,4 @@
-"""Description of a dataset as a release freezes it, as dataclasses for JSON. Pure."""
+"""Description of a dataset in a release, as dataclasses for JSON. Pure."""
 
 import datetime as dt
 import json
@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.utils.translation import gettext_lazy as _
 
-# What `data-kind` of a chart mark may say; without one, the data decides.
+# Values of `data-kind` of a chart mark; without one, the kind depends on the data.
 CHART_KINDS = {
     "bar": _("Bar chart"),
     "grouped": _("Grouped bar chart"),
@@ -79,7 +79,7 @@ class ChartContent:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return what was stored, without what a later version may have added."""
+        """Return the content from JSON, ignoring unknown fields."""
         known = {f.name: stored[f.name] for f in fields(cls) if f.name in stored}
         lists = {name: tuple(known.get(name, ())) for name in ("columns", "rows")}
         return cls(**{**known, **lists})
@@ -109,7 +109,7 @@ class ReleaseContent:
     cell_sources: tuple[SourceContent, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the content as what JSON can hold."""
+        """Return the content as a dictionary for JSON."""
         plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
         return plain
 

@@ -1,4 +1,4 @@
-"""Filters of the rows of a release: django-filter validates them, the database applies them.
+"""Filters of the rows of a release, by django-filter.
 
 The names are part of the URLs: `entity`, `period`, and for a column `<column>.from` and
 `<column>.to`, with the key of the column (`samples`, `samples:2023`).
@@ -40,7 +40,7 @@ class ValueBounds:
 
 
 class BoundField(forms.CharField):
-    """Field for a value as a reader of the column writes it: `1240`, `1,240`, `$1.2M`, `35%`."""
+    """Field for a value in any form that the column reads: `1240`, `1,240`, `$1.2M`, `35%`."""
 
     def __init__(self, column: pivot.Column) -> None:
         super().__init__(required=False, max_length=MAX_NUMBER_LENGTH)
@@ -181,7 +181,7 @@ def _name(column: pivot.Column) -> str:
 
 
 def case_variants(text: str) -> list[str]:
-    """Return the text in the cases that a database may not take for the same.
+    """Return the text in upper, lower and title case, which a database may not compare as equal.
 
     SQLite knows the case of ASCII alone, and so does PostgreSQL in the locale C.
     """

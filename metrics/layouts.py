@@ -11,8 +11,8 @@ from typing import Protocol
 
 # Entity and indicator by code, the status by its SDMX code (CL_OBS_STATUS 2.1), the source by key.
 LONG = ("entity", "indicator", "period", "value", "status", "note", "source")
-# What else makes the same release again. `value` holds the words of a text column; `as_written`
-# those of a cell whose number, or absence, was written in words of its own.
+# Further columns to build the same release again. `value` has the words of a text column;
+# `as_written` has those of a cell whose number, or absence, was written in words of its own.
 AS_WRITTEN = "as_written"
 ENTITY_LABEL = "entity_label"
 INDICATOR_LABEL = "indicator_label"

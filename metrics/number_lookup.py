@@ -21,7 +21,7 @@ type PeriodValues = Mapping[str, Observation]
 
 @dataclass(frozen=True)
 class NumberAddress:
-    """Row, column, period and release that an address names, the last two None where it names none."""
+    """Row, column, period and release in an address; the last two may be None."""
 
     entity: str
     indicator: str

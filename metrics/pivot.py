@@ -16,7 +16,7 @@ from metrics.number_formats import format_number
 
 @dataclass(frozen=True)
 class Column:
-    """A column: an indicator in a period; `period` is '' where the data names none."""
+    """A column: an indicator in a period; `period` is '' if the data names none."""
 
     key: str
     code: str
@@ -31,13 +31,13 @@ class Column:
 
     @property
     def numeric(self) -> bool:
-        """Tell whether the column's values are numbers, which are aligned right."""
+        """Return whether the column's values are numbers, which are aligned right."""
         return self.kind != ValueKind.TEXT
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as shown (`text`) and as a number (`value`, a plain decimal, None if it is none)."""
+    """A cell as shown (`text`) and as a number (`value`, a plain decimal, None for text)."""
 
     text: str
     value: str | None
@@ -75,7 +75,7 @@ def read_periods(release: Release) -> dict[str, list[str]]:
 def columns(
     release: Release, *, periods: Mapping[str, Sequence[str]] | None = None
 ) -> tuple[Column, ...]:
-    """Return the columns of a release; `periods` are those that it froze, unless given."""
+    """Return the columns of a release; `periods` are by default those that it stores."""
     language = release.content.get("language") or release.dataset.language
     indicators = list(release.indicators.all())
     if periods is None:
@@ -197,7 +197,7 @@ class StoredValue(Protocol):
 def cell(
     observation: StoredValue, indicator: Indicator, *, language: str, as_typed: bool = False
 ) -> Cell:
-    """Return an observation as it is shown, or as it was typed, and as a number."""
+    """Return an observation as a text, as shown or as typed, and as a number."""
     value = observation.value
     text = text_as_typed if as_typed else cell_text
     return Cell(
@@ -230,7 +230,7 @@ def text_as_typed(observation: StoredValue, indicator: Indicator, *, language: s
 
 
 def display_value(value: Decimal, indicator: Indicator, language: str) -> str:
-    """Return a value as its indicator writes it in the language of the dataset."""
+    """Return a value in the format of its indicator and the language of the dataset."""
     return format_number(value, indicator.style, language=language)
 
 

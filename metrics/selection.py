@@ -26,7 +26,7 @@ from metrics import pivot
 from metrics.filters import ALL_PERIODS, ReleaseFilter
 from metrics.models import Entity, Release
 
-# What `?sort=` calls the first column; a code has no colon, so no other is called so.
+# The name of the first column in `?sort=`; it can't be a code, which has no colon.
 ENTITY = ":entity"
 
 # So many columns are all shown; of more, the newest period of each indicator.
@@ -135,12 +135,12 @@ class Selection:
 
     @property
     def is_filtered(self) -> bool:
-        """Tell whether rows may be left out."""
+        """Return whether rows may be left out."""
         return self.filters != AppliedFilters()
 
     @property
     def shows_all_by_default(self) -> bool:
-        """Tell whether all columns are shown without a period in the query."""
+        """Return whether all columns are shown without a period in the query."""
         return len(self.all_columns) <= MAX_COLUMNS_SHOWN or len(self.periods) < 2
 
     @property
@@ -166,7 +166,7 @@ class Selection:
         return values | {"sort": self.sort}
 
     def query_with(self, **changes: str) -> str:
-        """Return the query with other values for some names; '' leaves one out."""
+        """Return the query with new values for some names; '' removes a name."""
         values = self.query_values() | changes
         return urlencode({name: value for name, value in values.items() if value}, safe=":")
 

@@ -35,7 +35,7 @@ def due_date(release: Release) -> dt.date | None:
 
 
 def day_of_update(issued_at: dt.datetime | None, months: int | None) -> dt.date | None:
-    """Return the day that is so many months after a release, None without a schedule."""
+    """Return the day some months after a release, None without a schedule."""
     if not months or issued_at is None:
         return None
     issued = timezone.localdate(issued_at)
@@ -45,7 +45,7 @@ def day_of_update(issued_at: dt.datetime | None, months: int | None) -> dt.date 
 
 
 def overdue_warnings(release: Release, *, at: dt.datetime) -> "tuple[Promise, ...]":
-    """Return a lazy warning if new values are late at this time, for what quotes the release."""
+    """Return a lazy warning, for pages that quote the release, if new values are late at this time."""
     day = due_date(release)
     if day is None or day >= timezone.localdate(at):
         return ()

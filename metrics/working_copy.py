@@ -1,4 +1,4 @@
-"""The working copy of a dataset: the release that editors change and nobody else sees."""
+"""The working copy of a dataset: the release that is not issued yet."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ MANY = 500
 
 @transaction.atomic
 def ensure(dataset: Dataset) -> Release:
-    """Return the release that editors change: the unissued one, or a new copy of the newest."""
+    """Return the working copy; if there is none, create it from the newest release."""
     Dataset.objects.select_for_update().get(pk=dataset.pk)
     newest = dataset.releases.order_by("-number").first()
     if newest and newest.issued_at is None:
@@ -45,7 +45,7 @@ def empty(working: Release) -> None:
 
 
 def analyze_tables(working: Release) -> None:
-    """Let PostgreSQL update its statistics of rows and cells, if the working copy has many.
+    """Update PostgreSQL's statistics of rows and cells, if the working copy has many.
 
     It does so by itself some minutes later. Until then it takes a release of 10,000 new rows for
     one of a single row, and a join of two such releases takes minutes instead of a second.
@@ -58,7 +58,7 @@ def analyze_tables(working: Release) -> None:
 
 
 def _copy(old: Release, new: Release) -> None:
-    """Copy the rows of a release into another by SQL, so that 100,000 cells take one moment."""
+    """Copy the rows of a release into another by SQL, which is quick for 100,000 cells."""
     quote = connection.ops.quote_name
 
     def insert(
@@ -137,7 +137,7 @@ class DatasetState:
         }
 
     def digest(self) -> str:
-        """Return a SHA-256 of the state, to tell later whether it is unchanged."""
+        """Return a SHA-256 of the state, to detect later changes."""
         hashed = hashlib.sha256()
         for line in self._lines():
             hashed.update(json.dumps(line).encode())
@@ -204,7 +204,7 @@ def state_digest(dataset: Dataset) -> str:
 
 @transaction.atomic
 def discard_if_unchanged(dataset: Dataset, *, seen: str) -> bool:
-    """Discard the working copy if the data is still what was `seen`; tell whether it was."""
+    """Discard the working copy if the data still has the digest `seen`; return whether it had."""
     dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
     working = dataset.releases.working().first()
     if working is None or working.number == 1 or state_digest(dataset) != seen:

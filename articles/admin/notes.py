@@ -94,7 +94,7 @@ class RemarksField(forms.Field):
         return value
 
     def has_changed(self, initial: object, data: Remarks | None) -> bool:
-        """Tell whether there is anything to change."""
+        """Return whether there is anything to change."""
         return bool(data)
 
 

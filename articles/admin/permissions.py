@@ -17,40 +17,40 @@ _WRITE_ALL = [
 
 
 def can_add(user: "User") -> bool:
-    """Tell whether the user may add articles."""
+    """Return whether the user may add articles."""
     return user.has_perm("articles.add_article")
 
 
 def can_view(user: "User") -> bool:
-    """Tell whether the user may look at articles."""
+    """Return whether the user may look at articles."""
     return user.has_perm("articles.view_article") or can_change(user)
 
 
 def can_change(user: "User") -> bool:
-    """Tell whether the user may change articles."""
+    """Return whether the user may change articles."""
     return user.has_perm("articles.change_article")
 
 
 def can_publish(user: "User") -> bool:
-    """Tell whether the user may publish articles."""
+    """Return whether the user may publish articles."""
     return user.has_perm("articles.publish_article")
 
 
 def can_change_or_publish(user: "User") -> bool:
-    """Tell whether the user may change articles, or publish them, or both."""
+    """Return whether the user may change articles, or publish them, or both."""
     return can_change(user) or can_publish(user)
 
 
 def can_write_all(user: "User") -> bool:
-    """Tell whether the user may change articles with their sections, bylines and references."""
+    """Return whether the user may change articles with their sections, bylines and references."""
     return user.has_perms(_WRITE_ALL)
 
 
 def can_recover(user: "User") -> bool:
-    """Tell whether the user may recreate a deleted article."""
+    """Return whether the user may recreate a deleted article."""
     return can_add(user) and can_write_all(user)
 
 
 def can_write_notes(user: "User") -> bool:
-    """Tell whether the user may leave notes and resolve them."""
+    """Return whether the user may leave notes and resolve them."""
     return user.has_perms(["articles.add_note", "articles.change_note"])

@@ -1,4 +1,4 @@
-"""Preview of the draft, and the page of links that share it with people without an account."""
+"""Preview of the draft, and the page of links that share it without an account."""
 
 from django import forms
 from django.conf import settings

@@ -46,7 +46,7 @@ def numbers_in(text: str) -> list[Number]:
 
 
 def _candidates(normalized: str) -> list[Candidate]:
-    """Return what might be a number, in order; of two that begin together, the longer one first."""
+    """Return candidates for numbers in order; of two with one start, the longer one first."""
     numbers = [
         *digits_in(normalized),
         *english_numbers_in(normalized),
@@ -56,7 +56,7 @@ def _candidates(normalized: str) -> list[Candidate]:
 
 
 def _classified(normalized: str, opaque: list[Candidate]) -> Iterator[Candidate]:
-    """Judge the candidates one after the other; none reaches back into the one before."""
+    """Classify the candidates one after the other; none overlaps the one before."""
     spans = iter(opaque)
     span = next(spans, None)
     done = 0

@@ -41,7 +41,7 @@ class DataValue:
 
 
 def wording_agrees(wording: str, fact: DataValue, *, before: str = "", after: str = "") -> bool:
-    """Tell whether an editor's own words for a value fit it; words without a number always do.
+    """Return whether an editor's wording of a value fits it; words without a number always do.
 
     `before` and `after` are the text around them, which may say that they are about, or more than,
     what they say.
@@ -70,7 +70,7 @@ def _hedges(words: Mapping[str, str]) -> str:
 
 
 def agrees(text: str, number: Number, fact: DataValue) -> bool:
-    """Tell whether a number in a text says what the data says."""
+    """Return whether a number in a text agrees with a value of the data."""
     stated, value = number.value, fact.value
     if _is_share(number) and fact.unit in _RATES:
         stated *= 100
@@ -88,7 +88,7 @@ def agrees(text: str, number: Number, fact: DataValue) -> bool:
 
 
 def comparable(number: Number, fact: DataValue) -> bool:
-    """Tell whether a number is in the unit of a value, so that the two may be the same thing."""
+    """Return whether a number has the unit of a value, so that both may be the same quantity."""
     if number.unit == TIMES:
         return False
     if _is_fraction(number) and fact.unit in _RATES:
@@ -98,7 +98,7 @@ def comparable(number: Number, fact: DataValue) -> bool:
 
 
 def unit_in_data(unit: str) -> str:
-    """Return the unit of a number in words as columns have it: `%`, a currency's code, or ''.
+    """Return the unit of a spelled-out number as columns have it: `%`, a currency code, or ''.
 
     No column is in days or kilometres.
     """
@@ -119,7 +119,7 @@ def _fits(stated: Decimal, value: Decimal, hedge: str, place: Decimal) -> bool:
 
 
 def _hedge(text: str, number: Number) -> str:
-    """Return what the words beside a number make of it, or ''."""
+    """Return the unit that the words around a number give it, or ''."""
     before, after = text[max(0, number.start - 16) : number.start], text[number.end :]
     # `nearly` first: `just under` ends in `under`.
     for name in ("nearly", "over", "under", "about"):
@@ -134,17 +134,17 @@ def _hedge(text: str, number: Number) -> str:
 
 
 def _is_share(number: Number) -> bool:
-    """Tell whether a number is a fraction, as people say for percentages: two thirds."""
+    """Return whether a number is a fraction that stands for a percentage: two thirds."""
     return not number.unit and 0 < number.value < 1
 
 
 def _is_fraction(number: Number) -> bool:
-    """Tell the shares that are no decimals, which may be an index: `0.8`."""
+    """Return whether a share is not a decimal such as `0.8`, which may be an index."""
     return _is_share(number) and not re.search(r"\d[.．]\d", number.literal)
 
 
 def _place(number: Number) -> Decimal:
-    """Return what one is worth in the last place that a literal shows: 100,000 for `1.2M`."""
+    """Return the value of one unit in the last place of a literal: 100,000 for `1.2M`."""
     if _is_fraction(number):
         # A fraction in words is a round one: a third is 31 to 35 per cent.
         return Decimal(4)

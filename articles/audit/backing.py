@@ -56,7 +56,7 @@ class AuditedNumber:
 type FigureOf = Callable[[Mark], Figure | None]
 type Exemptions = Mapping[tuple[str, str], str]
 
-# What stands between a number and another that says the same in other words.
+# Text between a number and its repetition in other words.
 _SAME = re.compile(
     r"\s*|\s*[(（\[]\s*(?:or|i\.e\.,?|that is,?|about|约|即|合)?\s*|\s*[=≈]\s*"
     r"|\s*[,，]?\s*(?:i\.e\.|that is|namely|in other words)[,，]?\s*(?:about|around|some)?\s*"
@@ -140,7 +140,7 @@ def _number(
 
 
 def _beside(passage: Passage, number: Number, figures: Mapping[int, Figure]) -> Iterator[Figure]:
-    """Yield the figures that a number says again in other words: `40% (⟨figure⟩)`."""
+    """Yield the figures that a number repeats in other words: `40% (⟨figure⟩)`."""
     if not figures:
         return
     # A citation between the two changes nothing.

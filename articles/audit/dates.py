@@ -170,7 +170,7 @@ def _date(text: str, number: Candidate) -> Candidate | None:
 
 
 def _short(text: str, number: Candidate) -> Candidate | None:
-    """Judge Tue 12/11, and the date under a letter."""
+    """Recognize Tue 12/11, and the date under a letter."""
     start = number.start
     if found := _SIGNED.match(text, start):
         signed = _SIGNED_BEFORE.search(text, max(0, start - 8), start)
@@ -227,7 +227,7 @@ def _after_month(text: str, number: Candidate) -> Candidate | None:
 
 
 def _is_ratio(text: str, start: int, written: str) -> bool:
-    """Tell the ratio 1:10 from ten past one."""
+    """Distinguish the ratio 1:10 from the time 1:10."""
     if _RATIO_BEFORE.search(text, max(0, start - 12), start):
         return True
     if _SCORE_BEFORE.search(text, max(0, start - 60), start):
@@ -237,7 +237,7 @@ def _is_ratio(text: str, start: int, written: str) -> bool:
 
 
 def _is_pointed(text: str, start: int) -> bool:
-    """Tell whether the point of a number that starts here parts hours and minutes."""
+    """Return whether the point of a number separates hours and minutes."""
     if _POINTED_ZERO.match(text, start) and _POINTED_ZERO_BEFORE.search(
         text, max(0, start - 8), start
     ):

@@ -1,4 +1,4 @@
-"""Numbers written in digits: grouping, decimals, and the rules that settle their kinds."""
+"""Numbers written in digits: grouping, decimals, and the rules for their kinds."""
 
 import re
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ _EXPONENT = re.compile(r"[-+]?[0-9]{1,2}[)}]?$")
 
 
 def digits_in(text: str) -> Iterator[Candidate]:
-    """Find the numbers written in digits, whatever they are for."""
+    """Find the numbers written in digits, quantities or not."""
     for found in NUMBER.finditer(text):
         whole = re.sub(r"[, ']", "", found["whole"])
         decimals = (found["decimals"] or "").replace("·", ".").replace(",", ".")
@@ -88,7 +88,7 @@ _CODED_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z]{2,6} $")
 
 
 def classify_digits(text: str, number: Candidate) -> Candidate:
-    """Settle what a number in digits is for, and take in what belongs to it."""
+    """Classify a number in digits, and include the signs and units that belong to it."""
     return first_match(_RULES, text, number) or number.classify(NumberKind.QUANTITY)
 
 
@@ -105,13 +105,13 @@ def _dated(text: str, number: Candidate) -> Candidate | None:
 
 
 def _always(text: str, number: Candidate) -> Candidate | None:
-    """Judge 24/7: it means without a break."""
+    """Recognize 24/7, which means without a break."""
     found = _ALWAYS.match(text, number.start)
     return number.classify(NumberKind.IDIOM, end=found.end()) if found else None
 
 
 def _generation(text: str, number: Candidate) -> Candidate | None:
-    """Judge 80后, those born in the 1980s."""
+    """Recognize 80后, those born in the 1980s."""
     if _GENERATION.match(text, number.start):
         return number.classify(NumberKind.IDIOM, end=number.end + 1)
     return None
@@ -133,13 +133,13 @@ def _fraction(text: str, number: Candidate) -> Candidate | None:
 
 
 def _leading_zero(text: str, number: Candidate) -> Candidate | None:
-    """Judge 007: nobody counts so."""
+    """Recognize 007, a code with leading zeros."""
     written = text[number.start : number.end]
     return number.classify(NumberKind.IDENTIFIER) if re.fullmatch("0[0-9]+", written) else None
 
 
 def _measured(text: str, number: Candidate) -> Candidate | None:
-    """Judge what has a sign, a currency, a scale or a per cent: no name has."""
+    """Recognize a quantity by its sign, currency, scale or per cent."""
     start, end = number.start, number.end
     measure(text, number)
     if (number.start, number.end) != (start, end) or number.unit in (PERCENT, POINTS, TIMES):
@@ -148,7 +148,7 @@ def _measured(text: str, number: Candidate) -> Candidate | None:
 
 
 def _long(text: str, number: Candidate) -> Candidate | None:
-    """Judge a long row of digits, and a shorter one after capitals, in brackets or after a place."""
+    """Recognize a code: a long row of digits, or one after capitals, in brackets or of a postcode."""
     start, end = number.start, number.end
     if number.unit or number.written < 6 or not text[start:end].isdigit():
         return None

@@ -120,5 +120,5 @@ def word_before(text: str, position: int, gap: str = " ") -> str:
 
 
 def is_han(character: str) -> bool:
-    """Tell a Chinese character."""
+    """Return whether the character is Chinese."""
     return "一" <= character <= "鿿" or character == "〇"

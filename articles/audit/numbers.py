@@ -1,4 +1,4 @@
-"""Numbers found in a text, with positions, values, units, kinds, and the contexts that decide these."""
+"""Numbers found in a text: positions, values, units, kinds, and contexts that decide kinds."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ PERMILLE = "‰"
 
 
 class NumberKind(StrEnum):
-    """The use of a number. Only a quantity claims something that needs backing."""
+    """Kind of a number. Only a quantity needs backing."""
 
     QUANTITY = "quantity"
     YEAR = "year"
@@ -61,7 +61,7 @@ class Candidate:
         return self.end - self.start
 
     def classify(self, kind: NumberKind, *, end: int = 0) -> "Candidate":
-        """Settle the kind. Given an end, the number is whole: it takes nothing from its neighbours."""
+        """Set the kind. With an end, the number takes nothing from its neighbours."""
         self.kind = kind
         if end:
             self.end = end
@@ -69,7 +69,7 @@ class Candidate:
         return self
 
     def dismissed(self) -> "Candidate":
-        """Settle that it is no number at all, as the one of 统一 is none."""
+        """Set that it is no number at all, such as the 一 of 统一."""
         self.kind = None
         return self
 
@@ -97,31 +97,31 @@ def first_match(rules: tuple[Rule, ...], text: str, number: Candidate) -> Candid
 
 
 def words(row: str) -> list[str]:
-    """Return the words of a vocabulary that is written in a row, separated by spaces."""
+    """Return the words of a vocabulary, which are separated by spaces."""
     return row.split()
 
 
-# How far back a context is looked for; further off, another number is being talked about.
+# The length of a context before a number; text before it may be about another number.
 _REACH = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Surroundings that settle a number's kind: both patterns must hold, an empty one always does."""
+    """Surroundings that decide a number's kind; both patterns must match if they are not empty."""
 
     kind: NumberKind
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
 
     def holds(self, text: str, start: int, end: int) -> bool:
-        """Tell whether a number from start to end stands in these surroundings."""
+        """Return whether a number from start to end has these surroundings."""
         if self.after and not self.after.match(text, end):
             return False
         return not self.before or bool(self.before.search(text, max(0, start - _REACH), start))
 
 
 def context(kind: NumberKind, *, before: str = "", after: str = "") -> Context:
-    """Write down a context by patterns that touch the number; the case of letters is ignored."""
+    """Return a context of patterns adjacent to the number; the case of letters is ignored."""
     return Context(
         kind,
         re.compile(rf"(?:{before})$", re.IGNORECASE) if before else None,
@@ -130,5 +130,5 @@ def context(kind: NumberKind, *, before: str = "", after: str = "") -> Context:
 
 
 def kind_in(contexts: tuple[Context, ...], text: str, start: int, end: int) -> NumberKind | None:
-    """Return the kind that the first fitting context gives, or None if none fits."""
+    """Return the kind of the first context that matches, or None."""
     return next((each.kind for each in contexts if each.holds(text, start, end)), None)

@@ -1,4 +1,4 @@
-"""Chinese numerals: their values, and the measure words by which they count. Pure."""
+"""Chinese numerals: their values, and the measure words after quantities. Pure."""
 
 import re
 from decimal import Decimal
@@ -96,7 +96,7 @@ _BIG = re.compile("大(?:学[术科派说者段]|家族)")
 
 
 def is_measured(text: str, number: Candidate) -> bool:
-    """Tell whether a measure word follows, or a noun that is counted without one."""
+    """Return whether a measure word follows, or a noun that is counted without one."""
     end = number.end
     if _BIG.match(text, end):
         return True

@@ -13,7 +13,7 @@ _LIST = re.compile(r" (?:and|or) |或|和|、|, | ?& ?|,")
 _PERCENT_OF_BRACKETS = re.compile(r"\) ?%")
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|from) $", re.IGNORECASE)
 _PROPORTION = re.compile(r" (?:in|out of|in every|of every|out of every) |-in-")
-# What a proportion is told by; 3 in 17 is a count, and a place where it is.
+# Denominators of a proportion; 3 in 17 is a count and a place.
 _WHOLES = {*range(2, 11), 12, 15, 20, 25, 50, 100, 200, 500, 1000, 10_000, 100_000}
 _DURATION_AFTER = re.compile(
     r"[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)(?![a-z])"
@@ -30,7 +30,7 @@ _RELATIVE = (PERCENT, POINTS, TIMES, BASIS, PERMILLE)
 
 
 def share_parts(text: str, numbers: list[Candidate]) -> None:
-    """Let each number take from its neighbours what a range or list says once."""
+    """Give each number the unit or kind that a range or list states once."""
     for each in numbers:
         _take_from_brackets(text, each)
     for right, left in pairwise(reversed(numbers)):
@@ -53,7 +53,7 @@ def _near(left: Candidate, right: Candidate) -> bool:
 
 
 def _join(text: str, left: Candidate, right: Candidate) -> bool:
-    """Make one number of `one in five`."""
+    """Join the numbers of `one in five`."""
     if not _PROPORTION.fullmatch(text, left.end, right.start):
         return False
     counts = (
@@ -95,7 +95,7 @@ def _take_from_right(text: str, left: Candidate, right: Candidate) -> None:
 
 
 def _is_day_before(text: str, left: Candidate, gap: str, right: Candidate) -> bool:
-    """Tell the 9 of `9 and 10 July`."""
+    """Recognize the 9 of `9 and 10 July`."""
     days = left.script == "digits" and left.written <= 2 and left.value <= 31
     return days and bool(_LIST.fullmatch(gap)) and text[right.start].isdigit()
 
@@ -172,25 +172,25 @@ def _take_from_left(text: str, left: Candidate, right: Candidate) -> None:
 
 
 def _is_between(text: str, left: Candidate, gap: str) -> bool:
-    """Tell the range `between €30 and €33 billion`."""
+    """Recognize the range `between €30 and €33 billion`."""
     return gap == " and " and bool(_BETWEEN.search(text, max(0, left.start - 9), left.start))
 
 
 def _goes_on_in_order(text: str, left: Candidate, gap: str) -> bool:
-    """Tell 1st–3 and 第一、二期."""
+    """Recognize 1st–3 and 第一、二期."""
     if text[left.start] == "第" and _LIST.fullmatch(gap):
         return True
     return left.kind is NumberKind.ORDINAL and bool(_RANGE.fullmatch(gap))
 
 
 def _is_short_year(text: str, number: Candidate) -> bool:
-    """Tell the 15年 of 从09年到15年."""
+    """Recognize the 15年 of 从09年到15年."""
     written = text[number.start : number.end]
     return len(written) == 2 and written.isdigit() and text.startswith("年", number.end)
 
 
 def _are_hours(text: str, left: Candidate, right: Candidate) -> bool:
-    """Tell `09.30 to 16.15`."""
+    """Recognize `09.30 to 16.15`."""
     return bool(
         _POINTED.fullmatch(text, left.start, left.end)
         and _POINTED.fullmatch(text, right.start, right.end)
@@ -198,7 +198,7 @@ def _are_hours(text: str, left: Candidate, right: Candidate) -> bool:
 
 
 def _is_day_after(text: str, left: Candidate, gap: str, right: Candidate) -> bool:
-    """Tell the 10 of `July 9 and 10.`"""
+    """Recognize the 10 of `July 9 and 10.`"""
     days = right.script == "digits" and right.written <= 2 and right.value <= 31
     month_first = text[left.start].isalpha() and text[left.end - 1].isdigit()
     ends = text[right.end : right.end + 1] in tuple(".,;)\n") or right.end == len(text)

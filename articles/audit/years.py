@@ -1,4 +1,4 @@
-"""Years and decades, in digits and in Chinese numerals, and how they differ from counts."""
+"""Years and decades, in digits and in Chinese numerals."""
 
 import re
 
@@ -90,7 +90,7 @@ _LONG_TIME_BEFORE = tuple(words("约 近 逾 超过 长达 过去 历经 大约 
 
 
 def year(text: str, number: Candidate) -> Candidate | None:
-    """Judge a number that is a year or a decade, with the 年 or the era that belongs to it."""
+    """Recognize a number that is a year or a decade, with the 年 or the era that belongs to it."""
     if number.value != number.value.to_integral_value():
         return None
     if not text[number.start : number.end].isalnum():
@@ -107,7 +107,7 @@ def _settle(number: Candidate, end: int) -> Candidate:
 
 
 def _is_decade(text: str, number: Candidate) -> bool:
-    """Tell 九十年代 from the 五年 of 近五年代表作."""
+    """Distinguish 九十年代 from the 五年 of 近五年代表作."""
     if number.value % 10:
         return False
     near = text[max(0, number.start - 2) : number.start].endswith(_OF_LATE)
@@ -124,7 +124,7 @@ def _in_chinese(text: str, number: Candidate) -> Candidate | None:
 
 
 def _is_short(text: str, number: Candidate) -> bool:
-    """Tell 九八年; 三四年 and 八九年 are as well three or four years, and so on."""
+    """Recognize 九八年, but not 三四年 and 八九年, which may mean three or four years."""
     written = text[number.start : number.end]
     if len(written) != 2 or set(written) & set("十百千万亿两"):
         return False
@@ -149,7 +149,7 @@ def _of_a_reign(text: str, number: Candidate) -> Candidate | None:
 
 
 def _with_era(text: str, number: Candidate) -> Candidate | None:
-    """Judge 44 BC, AD 650 and '89."""
+    """Recognize 44 BC, AD 650 and '89."""
     start = number.start
     if era := _ERA_AFTER.match(text, number.end):
         return _settle(number, era.end())
@@ -163,7 +163,7 @@ def _with_era(text: str, number: Candidate) -> Candidate | None:
 
 
 def _decade(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 1990s, the 90s and 90年代."""
+    """Recognize the 1990s, the 90s and 90年代."""
     found = _DECADE.match(text, number.end)
     if not found:
         return None
@@ -179,7 +179,7 @@ def _decade(text: str, number: Candidate) -> Candidate | None:
 
 
 def _short(text: str, number: Candidate) -> Candidate | None:
-    """Judge 05年 and 98年出生."""
+    """Recognize 05年 and 98年出生."""
     zero = number.written == 2 and _text(text, number)[0] == "0"
     recent = _SINCE.match(text, number.start) or (
         10 <= number.value <= 35
@@ -214,7 +214,7 @@ def _bare(text: str, number: Candidate) -> Candidate | None:
 
 
 def _is_year(text: str, number: Candidate) -> bool:
-    """Tell 2019 from 2019 people, by what stands on both sides."""
+    """Distinguish 2019 from 2019 people, by the text on both sides."""
     start, end, value = number.start, number.end, int(number.value)
     before = word_before(text, start).lower()
     if _is_count(text, number, before):

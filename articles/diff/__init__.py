@@ -61,7 +61,7 @@ class Changes:
     words: int
 
     def __bool__(self) -> bool:
-        """Tell whether there is any difference that readers see."""
+        """Return whether there is any difference that readers see."""
         return bool(self.texts or self.facts or self.sections or self.references)
 
     def as_json(self) -> dict[str, Any]:
@@ -70,9 +70,9 @@ class Changes:
 
 
 def compare(old: EditionContent, new: EditionContent) -> Changes:
-    """Return what changed from `old` to `new`; `words` counts those that came and those that went.
+    """Return the changes from `old` to `new`; `words` counts added and removed words.
 
-    Sections are told apart by their anchors. Within them paragraphs are aligned, and within these
+    Sections are matched by their anchors. Within them paragraphs are aligned, and within these
     words; numbers bound to data, citations and tables are followed by what they refer to.
     """
     texts = tuple(

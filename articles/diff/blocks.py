@@ -27,7 +27,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, a hanzi, a sign or a mark: its text, the space before it, and its format.
+    """A word, Chinese character, sign or mark: its text, the space before it, and its format.
 
     `format` names the markup around it: `strong`, `em`, `sup`, `sub`, `link ADDRESS`, and for a
     number bound to data `cell REFERENCE VALUE NAME SHOWN`, separated by tabs. Tokens with the same
@@ -58,7 +58,7 @@ class Block:
 
     @property
     def is_text(self) -> bool:
-        """Tell whether the block is text."""
+        """Return whether the block is text."""
         return self.kind not in _KINDS.values()
 
 
@@ -108,7 +108,7 @@ def tokens(text: str, format: tuple[str, ...] = (), space: str = "") -> Iterator
 
 
 class _BlockBuilder:
-    """Collects blocks from the nodes of prose."""
+    """Collector of blocks from the nodes of prose."""
 
     def __init__(
         self,
@@ -179,14 +179,14 @@ class _BlockBuilder:
         self.add_token(token)
 
     def citation(self, mark: Mark) -> Token:
-        """Return a citation as it is read: `[Lang 2023, p. 12]`."""
+        """Return a citation as text: `[Lang 2023, p. 12]`."""
         label = self.labels.get(mark.reference, mark.reference)
         locator = mark.attributes.get("data-locator", "")
         text = f"[{label}, {locator}]" if locator else f"[{label}]"
         return Token(text, self.space, self.current_format(), "cite", f"cite {mark.reference}")
 
     def figure(self, mark: Mark, data: NumberData) -> Token:
-        """Return a number as it is read; the cell that it is bound to is a part of its format."""
+        """Return a number as text; the cell that it is bound to is a part of its format."""
         reference = mark.reference
         shown = data.text or mark.attributes.get("data-wording") or reference
         value = data.value or ""

@@ -1,4 +1,4 @@
-"""Diff of the sentences, tables and charts of an edition whose data has changed. Pure.
+"""Diff of the sentences, tables and charts of an edition after a change of the data. Pure.
 
 The words are the same before and after, so that nothing is aligned: each mark showed something,
 and shows something now.
@@ -28,7 +28,7 @@ _KINDS = {"div": "table", "figure": "chart"}
 
 @dataclass(frozen=True)
 class Shown[Data: EmbedData]:
-    """The data that a mark showed in the edition, and shows now (None: it refers to nothing)."""
+    """The data that a mark shows in the edition, and now (None: it refers to nothing)."""
 
     mark: Mark
     before: Data
@@ -39,7 +39,7 @@ type ShownNumber = Shown[NumberData]
 
 
 def number_changed(before: NumberData, now: NumberData | None) -> bool:
-    """Tell whether a number says something else."""
+    """Return whether a number shows another text."""
     return now is None or (before.text, before.value, before.as_in_table) != (
         now.text,
         now.value,
@@ -53,7 +53,7 @@ def _is_number(shown: Shown[EmbedData]) -> TypeGuard[ShownNumber]:
 
 @dataclass(frozen=True)
 class ValueChange:
-    """A value that is another, by row and column as the data calls them; '' where there is none."""
+    """A changed value, with the labels of its row and column; '' where there is none."""
 
     row: str
     column: str
@@ -65,7 +65,7 @@ class ValueChange:
 class Remark:
     """A hint for editors about a change.
 
-    `code` is `gone`, `wording` (both stand in the way), `repeats`, `sign`, or `fits`, which is only
+    `code` is `gone`, `wording` (both must be fixed), `repeats`, `sign`, or `fits`, which is only
     good to know.
     """
 
@@ -74,18 +74,18 @@ class Remark:
 
     @property
     def stops(self) -> bool:
-        """Tell whether it stands in the way of publishing."""
+        """Return whether it must be fixed before publishing."""
         return self.code in {"gone", "wording"}
 
     @property
     def asks(self) -> bool:
-        """Tell whether an editor has to look at it."""
+        """Return whether an editor should check it."""
         return self.code in {"repeats", "sign"}
 
 
 @dataclass(frozen=True)
 class QuotationChange:
-    """A sentence (with `pieces`), or a table or chart (with `data`), that shows something else."""
+    """A changed sentence (with `pieces`), table or chart (with `data`)."""
 
     kind: str
     section: str
@@ -108,18 +108,18 @@ class QuotationChange:
 
 @dataclass(frozen=True)
 class DataDiff:
-    """All that an edition shows otherwise, and what of its other lines repeats an old number."""
+    """All changes of an edition, and the numbers of other lines that repeat an old value."""
 
     changes: tuple[QuotationChange, ...] = ()
     remarks: tuple[Remark, ...] = field(default=())
 
     def __bool__(self) -> bool:
-        """Tell whether a reader would see any other number."""
+        """Return whether any number changes for a reader."""
         return bool(self.changes)
 
     @property
     def values(self) -> tuple[ValueChange, ...]:
-        """The values that are others, each once, in the order of the text."""
+        """The changed values, each once, in the order of the text."""
         found: dict[tuple[str, str], ValueChange] = {}
         for change in self.changes:
             for value in change.values:
@@ -139,10 +139,10 @@ def compare_data(
     *,
     datasets: Collection[str] | None = None,
 ) -> DataDiff:
-    """Return what an edition shows otherwise.
+    """Return the changes of an edition.
 
-    `shown` is what its marks show now, as `articles.publishing.composition.Composition` has it; with `datasets`,
-    only what is of these is told.
+    `shown` is the present data of its marks, as in `articles.publishing.composition.Composition`; with
+    `datasets`, only changes by these are returned.
     """
     pairs = _paired(content, shown)
     changes: list[QuotationChange] = []
@@ -157,14 +157,14 @@ def compare_data(
 
 
 def _changed(marks: Iterable[Shown[EmbedData]]) -> list[ShownNumber]:
-    """Return the numbers among these marks that say something else."""
+    """Return the numbers among these marks whose text changes."""
     return [each for each in marks if _is_number(each) and number_changed(each.before, each.now)]
 
 
 def _paired(
     content: EditionContent, shown: Sequence[EmbedData | None]
 ) -> tuple[tuple[Shown[EmbedData], ...], ...]:
-    """Return the marks of each section with what they showed and show."""
+    """Return the marks of each section with their data before and now."""
     before = iter(content.embeds)
     now = iter(shown)
     return tuple(
@@ -226,7 +226,7 @@ def _pieces(
 ) -> Iterator[DiffPiece]:
     """Yield the sentence without its citations, each number as it was and as it is."""
     text = ""
-    # What follows another sentence begins with the space between them.
+    # A sentence after another begins with the space between them.
     while start < end and passage.text[start].isspace():
         start += 1
     for at in range(start, end):
@@ -255,7 +255,7 @@ def _pieces(
 
 
 def _bound(data: NumberData | None) -> tuple[str, ...]:
-    """Return to what a figure is bound, as `articles.diff.blocks.Token` has it."""
+    """Return the cell that a figure is bound to, in the format of `articles.diff.blocks.Token`."""
     if data is None:
         return ()
     return ("\t".join(["cell -", data.value or "", data.label, data.as_in_table]),)
@@ -275,13 +275,13 @@ def _value(each: ShownNumber) -> ValueChange:
 
 
 def _as_said(data: NumberData) -> str:
-    """Return a value in the language of the article, unless the sentence has it in other words."""
+    """Return a value in the language of the article, unless the sentence words it otherwise."""
     is_plain = not data.form and not data.wording
     return (data.text if is_plain else data.as_in_table) or data.value or ""
 
 
 def _remarks(passage: Passage, moved: Mapping[int, ShownNumber]) -> Iterator[Remark]:
-    """Yield what is to be said of figures that show something else."""
+    """Yield the remarks on changed figures."""
     for at, each in moved.items():
         said = {"cell": each.before.label, "old": _as_said(each.before)}
         if each.now is None:
@@ -309,7 +309,7 @@ def _remarks(passage: Passage, moved: Mapping[int, ShownNumber]) -> Iterator[Rem
 def _repeating(
     passage: Passage, start: int, end: int, changed: Sequence[ShownNumber]
 ) -> Iterator[Remark]:
-    """Yield the other numbers of the sentence that said the same as the old value."""
+    """Yield the other numbers of the sentence that equal the old value."""
     for literal, each in _agreed(passage.text, start, end, changed):
         yield Remark(
             "repeats",
@@ -325,7 +325,7 @@ def _repeating(
 
 
 def _lines(content: EditionContent, moved: Sequence[ShownNumber]) -> Iterator[Remark]:
-    """Yield what title, standfirst and headings say of values that are others now."""
+    """Yield the remarks on title, standfirst and headings that repeat changed values."""
     if not moved:
         return
     lines = [(_("The title"), content.title), (_("The standfirst"), content.standfirst)]
@@ -350,7 +350,7 @@ def _lines(content: EditionContent, moved: Sequence[ShownNumber]) -> Iterator[Re
 def _agreed(
     text: str, start: int, end: int, changed: Sequence[ShownNumber]
 ) -> Iterator[tuple[str, ShownNumber]]:
-    """Yield the numbers in a text that agreed with a value as it was, and do not as it is."""
+    """Yield the numbers in a text that agree with the old value and not with the new one."""
     if not re.search(r"[\d\w]", text):
         return
     for number in numbers_in(text):
@@ -372,7 +372,7 @@ def _fact(data: NumberData) -> DataValue | None:
 
 
 def _embed(section: SectionContent, each: Shown[EmbedData], kind: str) -> QuotationChange | None:
-    """Return what a table or chart shows otherwise; None if its cells are the same."""
+    """Return the change of a table or chart; None if its cells are the same."""
     old = Block(kind, (), each.mark.reference, each.mark.attributes, each.before)
     if each.now is None:
         caption = getattr(each.before, "caption", "") or each.mark.reference
@@ -389,7 +389,7 @@ def _embed(section: SectionContent, each: Shown[EmbedData], kind: str) -> Quotat
     change = data_change(old, Block(kind, (), each.mark.reference, each.mark.attributes, each.now))
     if change is None:
         return None
-    # That it is of a newer release is no news here.
+    # The number of the release is not a change here.
     change = replace(change, facts=tuple(f for f in change.facts if f.name != "release"))
     heads = tuple(fact for fact in change.facts if fact.name == "head")
     if not (

@@ -92,7 +92,7 @@ def embed_name(block: Block) -> str:
 
 
 def data_change(old: Block, new: Block) -> DataChange | None:
-    """Return what changed between two states of one embed; None if a reader sees no difference."""
+    """Return the changes between two states of one embed; None if a reader sees no difference."""
     before, after = _Grid(old.data), _Grid(new.data)
     rows = [code for code in before.rows if code in after.rows]
     across = [code for code in before.columns if code in after.columns]
@@ -137,7 +137,7 @@ class _Grid:
 
 
 def _facts(old: Block, new: Block) -> tuple[FactChange, ...]:
-    """Return what is said about the data, where it differs, and heads that were renamed."""
+    """Return the changed facts about the data, and renamed columns and rows."""
     names = ["caption", "notes", "alt", "decorative", "credit", "kind", "release", "row_label"]
     before, after = _Grid(old.data), _Grid(new.data)
     facts = [

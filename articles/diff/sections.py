@@ -54,8 +54,8 @@ class BlockChange:
 class SectionChange:
     """A section that differs: `kind` is `added`, `removed` or `kept`.
 
-    `moved` tells that it stands elsewhere among the others, `after` the heading before it now
-    ('' if it is the first). `heading` has the pieces of a heading that was renamed.
+    `moved` is true if its position has changed, `after` is the heading before it now ('' if it is the
+    first). `renamed` has the pieces of a heading that was renamed.
     """
 
     kind: str
@@ -73,17 +73,17 @@ class SectionChange:
 
     @property
     def changed(self) -> bool:
-        """Tell whether the text of a section that was kept is another."""
+        """Return whether the text of a section that was kept has changed."""
         return self.kind == "kept" and bool(self.blocks)
 
 
 def section_changes(
     old: Sequence[SectionBlocks], new: Sequence[SectionBlocks]
 ) -> tuple[SectionChange, ...]:
-    """Return the sections that differ, in their order now; what was removed stands where it was."""
+    """Return the sections that differ, in the new order; removed ones keep their old place."""
     pairs = _paired(old, new)
     partners = {now: was for was, now in pairs}
-    # Of two orders the longest run that both have stands still, and the others have moved.
+    # The longest common subsequence of both orders keeps its place; the others have moved.
     order = sorted(partners)
     still = {order[at] for at in longest_increasing([partners[now] for now in order])}
     changes: list[SectionChange] = []
@@ -117,7 +117,7 @@ def block_changes(old: Sequence[Block], new: Sequence[Block]) -> tuple[BlockChan
 
 
 def _paired(old: Sequence[SectionBlocks], new: Sequence[SectionBlocks]) -> list[tuple[int, int]]:
-    """Return which section is which: by anchor, else by an equal heading or equal text."""
+    """Match the sections by anchor, else by an equal heading or equal text."""
     pairs: dict[int, int] = {}
     for key in (
         lambda section: section.anchor,
@@ -169,7 +169,7 @@ def _removed(section: SectionBlocks) -> SectionChange:
 
 
 def _replaced(old: Sequence[Block], new: Sequence[Block]) -> Iterator[BlockChange]:
-    """Pair the blocks that are states of one, and tell what of the others came and went."""
+    """Pair the blocks that are states of one; the others were added or removed."""
     i = j = 0
     for was, now in [*_partners(old, new), (len(old), len(new))]:
         yield from (_one_sided(block, "removed") for block in old[i:was])
@@ -184,7 +184,7 @@ def _changed(old: Block, new: Block) -> BlockChange:
     if new.is_text:
         return BlockChange("changed", new.kind, was, pieces=pieces(old.tokens, new.tokens))
     data = data_change(old, new)
-    # What no reader sees has not changed.
+    # Changes that no reader sees are ignored.
     return BlockChange("changed", new.kind, data=data) if data else BlockChange("same")
 
 
@@ -197,7 +197,7 @@ def _one_sided(block: Block, kind: str) -> BlockChange:
 
 
 def _partners(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
-    """Return the pairs, in order in both lists, that are most alike in sum."""
+    """Return the pairs, in order in both lists, with the greatest sum of similarities."""
     if len(old) * len(new) > _PAIRS:
         return []
     least = _ALIKE / 2 if len(old) == len(new) == 1 else _ALIKE
@@ -233,7 +233,7 @@ def _partners(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int
 def _likeness(
     old: Block, new: Block, before: Counter[str], after: Counter[str], least: float
 ) -> float:
-    """Return the share of words that two blocks have in common, 0 if they are not states of one."""
+    """Return the share of words that two blocks have in common, 0 if they can't be paired."""
     if not (old.is_text and new.is_text):
         return float(old.kind == new.kind and old.reference == new.reference)
     sizes = len(old.tokens), len(new.tokens)
@@ -245,7 +245,7 @@ def _likeness(
 
 
 def _print(block: Block) -> tuple[object, ...]:
-    """Return what two blocks have in common if a reader sees no difference between them."""
+    """Return the key of a block; a reader sees no difference between blocks with one key."""
     if block.is_text:
         return (block.kind, block.tokens)
     return (block.kind, block.reference, repr([sorted(block.attributes.items()), block.data]))
@@ -267,7 +267,7 @@ def _counted(changes: Sequence[BlockChange]) -> Iterator[BlockChange]:
 
 
 def block_label(kind: str) -> str:
-    """Return what a kind of block is called, in the language of the interface."""
+    """Return the name of a kind of block, in the language of the interface."""
     labels = {
         "p": _("paragraph"),
         "h3": pgettext("within a section", "heading"),

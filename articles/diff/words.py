@@ -21,7 +21,7 @@ _PAIRS = 60_000
 
 @dataclass(frozen=True)
 class DiffPiece:
-    """A run of text in a changed line: `old` as it was and `new` as it is.
+    """A run of text in a changed line, with its `old` and `new` text.
 
     `kind` is `same`, `in`, `out`, `changed` (a mark that shows something else now) or `format`
     (the same words, set otherwise). `mark` is `cite` or `data` if the piece is a mark.
@@ -186,7 +186,7 @@ def _joined(found: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
 
 
 def _matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Return what two lists have in common, in order: where in each, and how long."""
+    """Return the common runs of two lists, in order: the position in each, and the length."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
@@ -204,7 +204,7 @@ def _matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int
         once = [i for i, key in enumerate(a) if counted[key] == 1 and key in places]
         anchors = [once[at] for at in longest_increasing([places[a[i]] for i in once])]
         i = j = 0
-        # Without a word to cut at, what lies between is told as gone and come.
+        # Without a word to cut at, the text between is deleted and inserted as a whole.
         for anchor in [*anchors, len(a)] if anchors else []:
             place = places[a[anchor]] if anchor < len(a) else len(b)
             inner += [(i + x, j + y, n) for x, y, n in _matches(a[i:anchor], b[j:place])]
@@ -227,7 +227,7 @@ def _readable(
     kept: list[tuple[int, int, int]] = []
     for start, begin, size in _runs(matches):
         kept.append((start, begin, size))
-        # What follows a match is known only now: look at the one before, and back.
+        # The next match is known only now, so the matches before it are checked.
         while len(kept) > 1 and _is_small(kept, old):
             del kept[-2]
     if kept and _is_small([*kept, (len(old), len(new), 0)], old):
@@ -236,7 +236,7 @@ def _readable(
 
 
 def _is_small(kept: Sequence[tuple[int, int, int]], old: Sequence[Token]) -> bool:
-    """Tell whether the last match but one is smaller than the changes before and after it."""
+    """Return whether the last match but one is smaller than the changes before and after it."""
     i, j, size = kept[-2]
     before = kept[-3] if len(kept) > 2 else (0, 0, 0)
     after = kept[-1]

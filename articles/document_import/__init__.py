@@ -1,4 +1,4 @@
-"""A document as scraped from a web page, read into a tree: title, facts, sections, tables.
+"""Parser of documents scraped from a web page: title, facts, sections, tables.
 
 Pure: no database, no request. Nothing of a document is lost or moved, and markup in it is text.
 """
@@ -40,7 +40,7 @@ __all__ = [
     "too_large_error",
 ]
 
-# What the database has room for.
+# Limits of columns in the database.
 MAX_TITLE = 300
 MAX_ORIGIN = 200
 
@@ -63,7 +63,7 @@ class DocumentSection:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All that a document says, in its order. A fact that it leaves empty is None or ""."""
+    """The content of a document, in its order. A missing fact is None or ""."""
 
     title: str
     date: dt.date | None
@@ -119,7 +119,7 @@ def _title(lines: Sequence[Line]) -> str:
 
 
 def _is_surely_a_fact(fact: Fact) -> bool:
-    """Tell `Views: 17` from a title such as `Time: A History`."""
+    """Return whether a line is a fact (`Views: 17`), not a title such as `Time: A History`."""
     return (
         fact.bulleted
         or not fact.value
@@ -135,7 +135,7 @@ _FACT_NAMES: dict[Label, str] = {"date": "date", "views": "number of views", "or
 
 
 def _facts(lines: Sequence[Line]) -> tuple[Facts, list[Line]]:
-    """Take the facts from under the title, and leave the body."""
+    """Return the facts below the title, and the other lines."""
     facts: Facts = {}
     passed: list[Line] = []
     others: list[Line] = []

@@ -71,7 +71,7 @@ def _sources(named: NamedSource) -> list[Source]:
 
 
 def _title(title: str, taken: set[str]) -> str:
-    """Return a table's title, numbered from the second of the same on."""
+    """Return a table's title, with a number if the same title was used before."""
     number = 1
     candidate = title
     while candidate in taken:

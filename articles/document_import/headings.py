@@ -1,4 +1,4 @@
-"""Telling the headings of a scraped document, which has no markup, from its paragraphs. Pure.
+"""Detection of headings in a scraped document, which has no markup. Pure.
 
 A mistaken paragraph costs an editor one click and a mistaken heading breaks a text apart, so a
 line is a heading only if its shape and its neighbours both allow it.
@@ -20,7 +20,7 @@ MAX_QUESTION_LETTERS = 80
 _MARKED = re.compile(r"#{1,6}\s+(?P<spaced>.*)|#{2,6}(?P<tight>[^#\s].*)")
 _CLOSING_MARKS = re.compile(r"\s#+$")
 
-# How a line can look: not like a heading, like a plain one, or like one numbered at some depth.
+# Forms of a line: no heading, a plain heading, or a heading with a number of some depth.
 NO_HEADING = -1
 PLAIN = 0
 
@@ -111,7 +111,7 @@ def _marked_heading(line: Line) -> str:
 
 
 def _listed(items: Sequence[Line | Table], shapes: Sequence[int]) -> set[int]:
-    """Find the lines that look like headings but make a list: three or more, or two numbered."""
+    """Find the lines that look like headings but form a list: three or more, or two numbered."""
     numbers = [item.number if isinstance(item, Line) else item.line for item in items]
     # In a double-spaced page the lines of a list stand two apart.
     step = min((after - n for n, after in pairwise(numbers)), default=1)
@@ -158,7 +158,7 @@ def _is_byline(text: str) -> bool:
 
 
 def shape_of(text: str) -> int:
-    """Say how a line looks by itself: NO_HEADING, PLAIN, or the depth of its number (1, 2 …)."""
+    """Return the form of a line: NO_HEADING, PLAIN, or the depth of its number (1, 2 …)."""
     if len(text) > 110 or _LIST_ITEM.match(text) or _NOT_PROSE.search(text):
         return NO_HEADING
     if is_source_line(text) or _SMALL_PRINT.match(text) or _ENCLOSED.fullmatch(text):

@@ -15,7 +15,7 @@ MAX_VIEWS = 2_000_000_000
 
 
 class DocumentError(ValueError):
-    """A document can't be read. As text: the line, if one is to blame, and the trouble."""
+    """A document can't be read; the message names the line, if any, and the problem."""
 
     def __init__(self, line: int | None, message: str) -> None:
         super().__init__(line, message)
@@ -48,7 +48,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 
 
 def too_large_error(size: int | None) -> DocumentError:
-    """Return the refusal of a document that is too large; a pipe has no size."""
+    """Return the error for a document that is too large; the size of a pipe is None."""
     if size is None:
         return DocumentError(
             None, f"the document has more than {MAX_BYTES:,} bytes, which is the most that are read"
@@ -93,7 +93,7 @@ def _line_number(before: str) -> int:
 
 
 def half_width(text: str) -> str:
-    """Give full-width ASCII its plain form, one character for one."""
+    """Replace full-width ASCII characters by plain ones."""
     return text.translate(_HALF_WIDTH)
 
 
@@ -103,12 +103,12 @@ def count_han(text: str) -> int:
 
 
 def is_han(character: str) -> bool:
-    """Tell whether a character is a hanzi."""
+    """Return whether a character is Chinese."""
     return _HAN.match(character) is not None
 
 
 def language_of(text: str) -> Literal["en", "zh-hans"]:
-    """Tell Chinese, where Chinese characters are most of the letters, from all else."""
+    """Return the language of a text: Chinese if most of its letters are Chinese characters."""
     letters = sum(map(str.isalpha, text))
     return "zh-hans" if count_han(text) * 2 > letters else "en"
 
@@ -151,14 +151,14 @@ def facts_of(line: Line) -> list[Fact]:
         match = _LABELLED.fullmatch(part)
         label = match and _LABELS.get(re.sub(r"\s", "", half_width(match["label"])).lower())
         if not match or not label:
-            # Only the first part can be anything else, and then the line is no line of facts.
+            # Only the first part can be another text, and then the line has no facts.
             return []
         facts.append(Fact(label, match["value"].strip(_SPACES + "|｜"), bool(match["bullet"])))
     return facts
 
 
 def is_labelled_item(line: Line) -> bool:
-    """Tell whether a line is a bullet with a label, as scraped pages have beside the date."""
+    """Return whether a line is a bullet with a label, as scraped pages have beside the date."""
     match = _LABELLED.fullmatch(line.text)
     return bool(match and match["bullet"] and len(match["label"]) <= 12)
 
@@ -184,7 +184,7 @@ _DATES = [
 
 
 def parse_date(text: str) -> dt.date | None:
-    """Read a day such as `2023-11-02`, `2023年11月2日` or `Nov 2, 2023`; a time after it is let go.
+    """Read a day such as `2023-11-02`, `2023年11月2日` or `Nov 2, 2023`; a time is ignored.
 
     None for what is no date of the calendar.
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from articles.document_import.lines import DocumentError, Line, half_width
 
 MAX_COLUMNS = 100
-# What the database has room for.
+# Limits of columns in the database.
 MAX_HEADER = 200
 MAX_ROW_LABEL = 300
 MAX_SOURCE = 500
@@ -38,7 +38,7 @@ _RULE_CELL = re.compile(r"\s*:?-+:?\s*")
 
 
 def read_table(lines: Sequence[Line], start: int) -> tuple[Table, int] | None:
-    """Read the table that begins at `lines[start]`, and say where the lines after it begin.
+    """Read the table that begins at `lines[start]`; also return the index of the line after it.
 
     A table is a line with a GitHub-style rule (`|---|---|`) under it, or at least two lines in
     a row that begin with a bar. Raises DocumentError for a row with too many cells.
@@ -89,7 +89,7 @@ def _is_row(text: str, *, barred: bool) -> bool:
 
 
 def _begins_another(lines: Sequence[Line], index: int) -> bool:
-    """Tell whether a line is the header of a next table. A single dash may be a missing value."""
+    """Return whether a line is the header of a next table. A single dash may be a missing value."""
     if index + 1 == len(lines) or _is_rule(lines[index].text):
         return False
     below = lines[index + 1].text
@@ -168,7 +168,7 @@ _UNFINISHED = re.compile(
 
 
 def is_source_line(text: str) -> bool:
-    """Tell whether a line names sources: `Source: …`, `Sources: …`, `来源：…`, `数据来源：…`."""
+    """Return whether a line names sources: `Source: …`, `Sources: …`, `来源：…`, `数据来源：…`."""
     return _SOURCE_LABEL.match(text) is not None
 
 
@@ -206,7 +206,7 @@ def split_sources(line: str) -> tuple[NamedSource, ...]:
 
 
 def split_pair(source: NamedSource) -> tuple[NamedSource, ...]:
-    """Split a source named `A and B` into two, in case both are known; else return it alone."""
+    """Return the two sources that `A and B` may name, or the source alone."""
     before, after = _last_and(source.title)
     titles = (before, after) if after else (source.title,)
     return tuple(NamedSource(title, source.year) for title in titles)
@@ -236,7 +236,7 @@ def _items(text: str, *, plural: bool) -> list[str]:
 
 
 def _last_and(item: str) -> tuple[str, str]:
-    """Cut an item at its last connective, unless that seems to be inside a name."""
+    """Split an item at its last connective, unless that seems to be inside a name."""
     for connective in (_AND, _CHINESE_AND):
         places = list(connective.finditer(_masked(item)))
         if not places:
@@ -263,7 +263,7 @@ def _split(separator: re.Pattern[str], text: str) -> list[str]:
 
 
 def _masked(text: str) -> str:
-    """Blot out what parentheses, quotes and book marks enclose, keeping every position."""
+    """Blank out the text within parentheses, quotes and book marks, keeping all positions."""
     return _ENCLOSED.sub(
         lambda match: f"{match[0][0]}{'x' * (len(match[0]) - 2)}{match[0][-1]}", text
     )

@@ -1,4 +1,4 @@
-"""Drafts as the contents that `articles.diff` compares, and two texts side by side."""
+"""Drafts as contents that `articles.diff` compares, and comparison of two texts."""
 
 import datetime as dt
 import re
@@ -31,7 +31,7 @@ _BREAK = Token("\n\n", "", (), "", "\n\n")
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The sources and authors that some drafts refer to, as they are stored now."""
+    """The stored sources and authors that some drafts refer to."""
 
     sources: dict[str, Source]
     authors: dict[str, Author]
@@ -101,7 +101,7 @@ class Catalogue:
 
 
 class DataValues:
-    """Looks up once the value of each number that is bound to data."""
+    """Lookup of the values of numbers that are bound to data, once for each number."""
 
     def __init__(self, session: EmbedSession, *, language: str) -> None:
         self.session = session

@@ -63,7 +63,7 @@ class Draft:
         return next((section for section in self.sections if section.anchor == anchor), None)
 
     def digest(self) -> str:
-        """Return the SHA-256, in hex, of the content: equal for drafts that say the same."""
+        """Return the SHA-256, in hex, of the content: equal for drafts with equal content."""
         plain = self.as_json()
         plain["topics"] = sorted(self.topics)
         for section in plain["sections"]:
@@ -91,12 +91,12 @@ class Draft:
 
 
 def same_text(one: str, other: str) -> bool:
-    """Tell whether two texts are equal, apart from how their lines end."""
+    """Return whether two texts are equal, apart from how their lines end."""
     return _normalize_newlines(one) == _normalize_newlines(other)
 
 
 def same_prose(one: str, other: str) -> bool:
-    """Tell whether two bodies of prose say the same to a reader."""
+    """Return whether two bodies of prose are equal for a reader."""
     return one == other or normalize_prose(one) == normalize_prose(other)
 
 

@@ -48,7 +48,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class HistoryState:
-    """A state of the article, with who made it and when; None if that is not known.
+    """A state of the article, with its author and time; None if unknown.
 
     A saved draft has `recorded`, an edition has `edition`.
     """
@@ -61,7 +61,7 @@ class HistoryState:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Names of what the rows of the draft refer to and what no longer exists."""
+        """Names of objects that the draft refers to and that no longer exist."""
         return self.recorded.missing if self.recorded else ()
 
 
@@ -156,7 +156,7 @@ def _edition_state(edition: Edition) -> HistoryState:
 
 
 class _EntryReader:
-    """Loader of the states of some entries, and those before them, with a fixed number of queries."""
+    """Loader of the states of entries and their predecessors, with a fixed number of queries."""
 
     def __init__(
         self, article: Article, all_moments: Sequence[Moment], shown: Sequence[Moment]
@@ -206,7 +206,7 @@ class _EntryReader:
         return _summaries[key]
 
     def is_recorded(self) -> bool:
-        """Tell whether the newest draft of the history is the same as the working copy."""
+        """Return whether the newest draft of the history is the same as the working copy."""
         newest = self.drafts.get(self.newest)
         return newest is not None and newest.draft.digest() == self.now.digest()
 

@@ -21,7 +21,7 @@ from articles.drafts.draft import (
 
 
 class Side(StrEnum):
-    """Side whose value is taken; HAND for a value that the editor writes anew."""
+    """Side whose value is taken; HAND for a value that the editor writes."""
 
     MINE = "mine"
     THEIRS = "theirs"
@@ -88,7 +88,7 @@ def resolve_conflicts(merged: MergeResult, choices: Mapping[str, Resolution]) ->
 
 
 def is_text(part: str) -> bool:
-    """Tell whether a part is a text that can be written by hand."""
+    """Return whether a part is a text that can be written by hand."""
     if part.startswith("sections/"):
         return part.count("/") == 2 and part.rpartition("/")[2] in {"heading", "body"}
     return part in FIELDS and part not in {"language", "original"}
@@ -126,7 +126,7 @@ def with_part(draft: Draft, part: str, value: Any) -> Draft:  # noqa: ANN401
 
 
 class _Merger:
-    """Merges two drafts part by part."""
+    """Merge of two drafts, part by part."""
 
     def __init__(self, base: Draft | None, mine: Draft, theirs: Draft) -> None:
         self.base = base
@@ -331,7 +331,7 @@ def _merged_names(
 def _is_relocated(
     base: Mapping[str, str], mine: Mapping[str, str], theirs: Mapping[str, str], key: str
 ) -> bool:
-    """Tell whether one side removed a source whose locator the other side changed."""
+    """Return whether one side removed a source whose locator the other side changed."""
     there = mine.get(key, theirs.get(key))
     return (key in mine) != (key in theirs) and there != base[key]
 

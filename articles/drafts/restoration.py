@@ -70,7 +70,7 @@ def restore(
     comment: str = "",
     seen: str | None = None,
 ) -> RestoreResult:
-    """Write the draft over the working copy, as `write` does, but keep the present slug.
+    """Write the draft over the working copy, as `write` does, but keep the current slug.
 
     Links to the article go on working. What no longer exists is left out and named. Raise
     `StaleDraftError` if the digest of the working copy is not `seen`, and `DraftError`.
@@ -83,7 +83,7 @@ def restore(
 
 
 def restorable(article: Article, draft: Draft) -> Draft:
-    """Return the draft as `restore` writes it: without what is missing, and with the present slug."""
+    """Return the draft that `restore` writes: without missing objects, with the current slug."""
     known = _Referenced.of(article, draft)
     return replace(
         draft,
@@ -210,14 +210,14 @@ def references_of(draft: Draft, element: str) -> tuple[str, ...]:
 
 
 def _may_translate(article: Article, original: int) -> bool:
-    """Tell whether the article may translate the one with this key (see `Article.clean`)."""
+    """Return whether the article may translate the one with this key (see `Article.clean`)."""
     if original == article.pk or article.translations.exists():
         return False
     return Article.objects.filter(pk=original, original=None).exists()
 
 
 def _may_follow(draft: Draft) -> bool:
-    """Tell whether the original has the edition that the draft follows, if it names one."""
+    """Return whether the original has the edition that the draft follows, if it names one."""
     number = draft.original_edition
     if not draft.original or not _EDITION_NUMBER.fullmatch(number):
         return True

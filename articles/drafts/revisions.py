@@ -42,7 +42,7 @@ class Event(StrEnum):
 
 @dataclass(frozen=True)
 class DraftRevision:
-    """A saved draft with who saved it, when and how (see `Event`).
+    """A saved draft with its author, time and origin (see `Event`).
 
     `missing` names what it referred to and what no longer exists: authors, sources, topics, and the
     article that it translated.
@@ -181,7 +181,7 @@ class _RevisionRow:
 
 @dataclass(frozen=True)
 class _Names:
-    """Present slugs and keys of the rows that drafts refer to, by primary key."""
+    """Current slugs and keys of the rows that drafts refer to, by primary key."""
 
     topics: Mapping[int, str]
     authors: Mapping[int, str]

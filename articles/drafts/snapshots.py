@@ -6,7 +6,7 @@ from articles.models import Article, Edition
 
 
 def draft_of(article: Article) -> Draft:
-    """Return the working copy as a draft; its sections and references are read anew."""
+    """Return the working copy as a draft; its sections and references are read again."""
     return Draft(
         title=article.title,
         slug=article.slug,
@@ -38,7 +38,7 @@ def draft_of(article: Article) -> Draft:
 
 
 def draft_of_edition(edition: Edition) -> Draft:
-    """Return the draft that the edition was made of.
+    """Return the draft from which the edition was made.
 
     If the edition does not name its original, the draft has the article's present one, and no
     edition of it.

@@ -17,7 +17,7 @@ from collabsite.web.text import section_name
 
 
 def compare_drafts(old: Draft, new: Draft, *, at: dt.datetime) -> Changes:
-    """Compare two drafts; numbers that are bound to data have their values of `at` in both."""
+    """Compare two drafts; numbers that are bound to data have their values at `at` in both."""
     catalogue = Catalogue.of([old, new])
     contents = [catalogue.content(old), catalogue.content(new)]
     values = DataValues.of(contents, language=new.language, at=at)

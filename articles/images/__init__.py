@@ -51,12 +51,12 @@ def remove(image: Image) -> None:
 
 
 def stored_name(key: str, name: str) -> str:
-    """Return where a file of an image is kept, below MEDIA_ROOT."""
+    """Return the path of a file of an image, below MEDIA_ROOT."""
     return f"images/{key}/{name}"
 
 
 def is_published(image: Image) -> bool:
-    """Tell whether an edition shows the image: then it stays."""
+    """Return whether an edition shows the image, which then can't be removed."""
     # The key is random, so nothing else in the JSON looks like it; both databases can search text.
     editions = Edition.objects.annotate(text=Cast("content", TextField()))
     return editions.filter(text__contains=f'"{image.key}"').exists()
@@ -108,7 +108,7 @@ def files_of_kind(image: Image, ending: str) -> list[str]:
 
 
 def srcset(image: Image, ending: str) -> str:
-    """Return the files of one kind as a browser chooses among them: by their widths."""
+    """Return the `srcset` of the files of one kind."""
     return ", ".join(
         f"{address(image, name)} {name.partition('.')[0]}w" for name in files_of_kind(image, ending)
     )

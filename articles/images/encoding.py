@@ -25,7 +25,7 @@ _SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:[?!][^\0]{0,4000}?<)?svg[\s>/]", re
 
 
 class PictureError(ValueError):
-    """The file is not a picture that can be shown; the message says why and what to send."""
+    """The file can't be shown as a picture; the message says why and what to send."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def encode(data: bytes) -> Encoded:
 
 
 def refuse_large(size: int) -> None:
-    """Raise PictureError for a file of more bytes than are taken."""
+    """Raise PictureError for a file that is too large."""
     if size > MAX_BYTES:
         raise PictureError(
             _("The file has %(size)d MB; send one of at most %(most)d MB.")
@@ -85,7 +85,7 @@ def _opened(data: bytes) -> Image.Image:
         ) from None
     except PictureError:
         raise
-    # Of a damaged AVIF, its decoder says so by a RuntimeError.
+    # The decoder of AVIF raises RuntimeError for a damaged file.
     except (OSError, SyntaxError, ValueError, RuntimeError, Image.DecompressionBombError):
         raise PictureError(_("The file is damaged or incomplete; upload it again.")) from None
     upright = ImageOps.exif_transpose(picture)

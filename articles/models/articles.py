@@ -38,7 +38,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     """Working copies."""
 
     def with_status(self, *, at: dt.datetime) -> "models.QuerySet[Article, Any]":
-        """Annotate the articles with their `status` at this time, and with what it depends on.
+        """Annotate the articles with their `status` at this time, and the values it depends on.
 
         That is the `public_number`, `public_slug` and `public_change` of the newest public edition,
         `frozen_at`, when the working copy was last published, `due_at`, when a scheduled edition
@@ -71,7 +71,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def in_status(self, status: str, *, at: dt.datetime) -> Self:
-        """Filter the articles that have this `status` at this time, as `with_status` tells it.
+        """Filter the articles with this status at this time, as `with_status` computes it.
 
         Indexes find those of all but the last two, so that no status of all articles is computed.
         """
@@ -80,7 +80,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         retracted = Q(pk__in=retractions.order_by().values("article"))
         has_edition = Exists(Edition.objects.filter(article=OuterRef("pk")))
         in_review, other = Q(submitted_at__isnull=False), Q(submitted_at__isnull=True)
-        # What was once published has a time of it, and is no draft.
+        # An article that was ever published has this time, and is no draft.
         settled = other & ~waiting & ~retracted
         match status:
             case ArticleStatus.IN_REVIEW:
@@ -250,13 +250,13 @@ class Article(models.Model):
 
 
 def slug_is_taken(slug: str, *, article: int | None = None) -> bool:
-    """Tell whether another article has the slug, or was published under it."""
+    """Return whether another article has the slug, or was published under it."""
     others = Article.objects.filter(~Q(pk=article), slug=slug)
     return others.exists() or Edition.objects.of_others(slug, article=article).exists()
 
 
 class Authorship(models.Model):
-    """Position of an author in the byline of an article."""
+    """Author in the byline of an article, with the position."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="authorships")
     author = models.ForeignKey(

@@ -22,7 +22,7 @@ from collabsite.web.prepared_queries import Parameter, PreparedQuery, columns_of
 
 
 def as_in_json(word: str) -> str:
-    """Return a word as SQLite stores it in JSON: with escaped hanzi, which PostgreSQL does not escape."""
+    """Return a word as SQLite stores it in JSON: with escapes for hanzi, unlike PostgreSQL."""
     return json.dumps(word).strip('"')
 
 
@@ -34,7 +34,7 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         return self.filter(published_at__lte=at)
 
     def newest(self, *, at: dt.datetime, in_order: bool = False) -> Self:
-        """Filter the newest public edition of each article, which its address shows.
+        """Filter the newest public edition of each article.
 
         `in_order`: an index has their order, and the first are read; no other is to find them.
         """
@@ -48,7 +48,7 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         return self.alias(moment=moment).filter(moment__lte=at).exclude(Exists(later))
 
     def listed(self, *, topic: Topic | None = None, language: str = "") -> Self:
-        """Filter the editions of a topic and a language; None and '': of all.
+        """Filter the editions of a topic (None: all) and a language ('': all).
 
         Those of a topic have its row as `edition_topics`, whose columns indexes sort and filter.
         """
@@ -95,7 +95,7 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         return found
 
     def quoting(self, datasets: Any) -> Self:  # noqa: ANN401 - Slugs, or parameters of a query.
-        """Filter the editions that quote one of these datasets, by the slugs of their time."""
+        """Filter the editions that quote one of these datasets, by the slugs in the editions."""
         return self.filter(
             pk__in=EditionData.objects.filter(dataset__in=datasets).values("edition")
         )
@@ -392,7 +392,7 @@ class EditionData(EditionPart):
 
 
 class EditionPage(StoredPage):
-    """Page of an edition, so that a reader need not wait until it is made."""
+    """Stored page of an edition (see `collabsite.web.stored_pages`)."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pages")
 

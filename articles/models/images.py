@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def new_key() -> str:
-    """Return a random key: the images of a draft have public addresses that nobody should guess."""
+    """Return a random key: images of drafts have public addresses, which must not be guessable."""
     return secrets.token_urlsafe(16)
 
 

@@ -15,7 +15,7 @@ from collabsite.web.prepared_queries import Parameter, PreparedQuery
 
 
 class ListingCount(models.Model):
-    """Number of articles whose last edition has a language and a topic; no topic: with any or none.
+    """Number of articles by the language and topic of their last edition; without a topic, of all.
 
     Publishing keeps it, so that no list counts editions. A scheduled edition is counted from when it
     is made; `listing_counts` corrects that until its time comes.
@@ -54,13 +54,13 @@ class ListingCount(models.Model):
 
 @dataclass(frozen=True)
 class ListingCounts:
-    """Numbers of public articles, by language and by the key of a topic; None: all."""
+    """Numbers of public articles, by language and by the key of a topic (None: all topics)."""
 
     numbers: Mapping[tuple[str, int | None], int]
     topics: Mapping[int, Topic]
 
     def total(self, *, language: str = "", topic: int | None = None) -> int:
-        """Return the number of articles in a language ('': in any), and of a topic if one is given."""
+        """Return the number of articles in a language ('': in any), or of a topic in it."""
         return sum(
             number
             for (of, key), number in self.numbers.items()
@@ -72,7 +72,7 @@ class ListingCounts:
         return {of for (of, key), number in self.numbers.items() if key == topic and number > 0}
 
     def by_topic(self, *, language: str = "") -> list[tuple[Topic, int]]:
-        """Return the topics that have articles in a language ('': in any), by name, with their number."""
+        """Return the topics with articles in a language ('': any), by name, with the numbers."""
         counted = (
             (topic, self.total(language=language, topic=key)) for key, topic in self.topics.items()
         )

@@ -98,7 +98,7 @@ class Proposal(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether it was neither published nor dismissed."""
+        """Return whether it was neither published nor dismissed."""
         return self.state == self.State.OPEN
 
 

@@ -88,5 +88,5 @@ class Source(models.Model):
             )
 
     def is_published(self) -> bool:
-        """Tell whether an edition or a release cites the source."""
+        """Return whether an edition or a release cites the source."""
         return self.edition_references.exists() or self.release_sources.exists()

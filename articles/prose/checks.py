@@ -19,7 +19,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Link:
-    """A link; its text is without what marks display, which are links of their own."""
+    """A link; its text excludes that of marks, which are links themselves."""
 
     address: str
     text: str
@@ -78,7 +78,7 @@ class Outline:
 
 
 def is_insecure(address: str) -> bool:
-    """Tell whether the connection to this address is not encrypted."""
+    """Return whether the connection to this address is not encrypted."""
     return bool(re.match(r"\s*http://", address, re.IGNORECASE))
 
 

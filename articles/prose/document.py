@@ -122,7 +122,7 @@ def _start_tag(node: StartTag) -> str:
 
 
 class _Parser(HTMLParser):
-    """Collects the nodes of sanitized prose.
+    """Collector of the nodes of sanitized prose.
 
     The tags of an element that would be a mark but has no reference are left out, and its content
     is kept.

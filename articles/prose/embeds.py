@@ -50,7 +50,7 @@ class RenderContext:
 
 @dataclass(frozen=True)
 class Rendered:
-    """The HTML that takes the place of a mark, and the data that it shows, stored with it.
+    """HTML of a mark, and the data that it shows, which is stored with it.
 
     `warnings` are lazy, like an `UnresolvedMarkError`, and block nothing.
     """
@@ -62,7 +62,7 @@ class Rendered:
 
 @dataclass(frozen=True)
 class NumberQuery:
-    """A number in a text that may be a cell: in whole units, as written, and its sentence."""
+    """A number in a text that may be bound to a cell: its value, its text, and its sentence."""
 
     value: Decimal
     unit: str
@@ -72,7 +72,7 @@ class NumberQuery:
 
 @dataclass(frozen=True)
 class CellCandidate:
-    """A mark that would say the same as a number in the text, and the name of its cell."""
+    """A mark that would show the same as a number in the text, and the name of its cell."""
 
     label: str
     text: str
@@ -99,7 +99,7 @@ class RankedRow:
 
 
 class EmbedSession(Protocol):
-    """The data at one time, for the marks of some texts: what they refer to is read at once."""
+    """The data at one time, for the marks of some texts, which is read at once."""
 
     def render(self, mark: Mark, context: RenderContext) -> Rendered:
         """Render a mark in the language of the context; raise `UnresolvedMarkError`."""
@@ -126,7 +126,7 @@ class EmbedSession(Protocol):
 
 
 class EmbedProvider(Protocol):
-    """The app that has the data, as articles see it."""
+    """Interface of the app that has the data."""
 
     def lock_data(self, marks: Iterable[Mark]) -> None:
         """Lock the data of these marks until the transaction ends: no newer data is issued.
@@ -162,7 +162,7 @@ _providers: list[EmbedProvider] = []
 
 
 def register(provider: EmbedProvider) -> None:
-    """Let `provider` say what the marks of data show."""
+    """Register the provider that renders the marks of data."""
     _providers[:] = [provider]
 
 

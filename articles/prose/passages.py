@@ -16,7 +16,7 @@ _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻
 
 _BLOCKS = {"p", "h3", "h4", "ul", "ol", "li", "blockquote"}
 
-# One expression, so that a text is scanned once, however many ends of one kind it has.
+# One expression, so that a text is scanned only once.
 _END = re.compile(r"(?P<latin>[.!?…]+[\"'”’)\]]*(?=\s|\ufffc|$))|[。！？]+[”’」』）\"']*|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|et al|vs|cf|figs?|nos?|dr|prof|mr|mrs|ms|st|approx|ca|inc|ltd|co|corp|pp?"
@@ -52,7 +52,7 @@ class Passage:
         return " ".join("".join(characters).split())
 
     def around(self, at: int) -> tuple[str, str]:
-        """Return the few characters before and after a mark."""
+        """Return a few characters before and after a mark."""
         return self.text[max(0, at - 16) : at], self.text[at + 1 : at + 17]
 
     def _display(self, at: int) -> str:
@@ -96,7 +96,7 @@ def passages_of(html: str) -> list[Passage]:
 
 
 class _PassageBuilder:
-    """Collects passages from the nodes of prose."""
+    """Collector of passages from the nodes of prose."""
 
     def __init__(self) -> None:
         self.passages: list[Passage] = []

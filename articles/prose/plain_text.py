@@ -35,7 +35,7 @@ def reading_minutes(text: str) -> int:
 
 
 class _TextExtractor(HTMLParser):
-    """Collects the text of HTML, with a line break at each block.
+    """Collector of the text of HTML, with a line break at each block.
 
     The text in a drawing is left out: a chart is followed by its table.
     """

@@ -78,7 +78,7 @@ def _sanitize_once(html: str) -> str:
 
 
 def _is_foreign(html: str) -> bool:
-    """Tell whether there is anything outside the vocabulary, or text without any block."""
+    """Return whether the HTML has elements outside the vocabulary, or text outside blocks."""
     has_block = False
     for tag, attributes in _TAG.findall(html):
         name = tag.lower()

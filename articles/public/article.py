@@ -112,7 +112,7 @@ class AuthorLine:
 
 @dataclass(frozen=True)
 class ArticlePage(Page):
-    """An article as one of its editions has it, and what is counted of it now.
+    """An edition of an article, with the present number of views.
 
     `date` is the article's own, None if it gives none; `first_published_at` is when it was first
     published here.
@@ -173,7 +173,7 @@ class ArticlePage(Page):
 
     @property
     def affiliations_numbered(self) -> bool:
-        """Tell whether numbers link the authors to their affiliations."""
+        """Return whether numbers link the authors to their affiliations."""
         return any(author.affiliation_number for author in self.authors)
 
     @property
@@ -211,7 +211,7 @@ class ArticlePage(Page):
 
     @property
     def original_since(self) -> Original | None:
-        """The original, if it changed since in a way that readers must know of first."""
+        """The original, if it has changed since the translated edition."""
         if self.original is None or self.superseded_by or self.retracted:
             # The notices of this edition come first, and link to the page with this one.
             return None

@@ -98,7 +98,7 @@ class EditionChangesPage(Page):
 
     @property
     def spans_editions(self) -> bool:
-        """Tell whether the page compares with an earlier edition than the one before."""
+        """Return whether the page compares with an earlier edition than the one before."""
         return self.previous is not None and self.previous.number < self.edition.number - 1
 
 

@@ -130,7 +130,7 @@ class EditionFeed(Feed):  # type: ignore[type-arg]
         return page
 
     def title(self, page: FeedPage) -> str:
-        """Return what is page."""
+        """Return the title."""
         return page.title
 
     def subtitle(self, page: FeedPage) -> str:

@@ -184,7 +184,7 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
 
 
 class _Row(NamedTuple):
-    """An edition as a list shows it; of its content, the date and the authors alone."""
+    """Row of an edition in a list; of its content only the date and the authors."""
 
     pk: int
     title: str
@@ -316,7 +316,7 @@ def _languages(found: set[str], query: ListQuery, *, base: str) -> tuple[Choice,
 
 @dataclass(frozen=True)
 class AuthorPage(Page):
-    """An author as they were last named (`orcid` without its address), and what names them now."""
+    """An author as last named (`orcid` without its address), and the articles that name them."""
 
     title: str
     url: str

@@ -94,7 +94,7 @@ def scholarly_article(page: ArticlePage) -> dict[str, Any]:
 
 
 def breadcrumb_list(page: ArticlePage) -> dict[str, Any]:
-    """Return the way to the article: the list of all, its first topic, and itself."""
+    """Return the breadcrumbs of the article: the list of all, its first topic, and itself."""
     steps = [(_("Articles"), reverse("articles:articles"))]
     steps += [(topic.name, topic.url) for topic in page.topics[:1]]
     steps.append((page.title, page.newest_url))
@@ -109,7 +109,7 @@ def breadcrumb_list(page: ArticlePage) -> dict[str, Any]:
 
 
 def based_on(page: ArticlePage) -> list[str]:
-    """Return the lasting addresses of the data that the article shows, then of where it came from."""
+    """Return the permanent addresses of the data that the article shows, and of its origin."""
     releases = dict.fromkeys(
         (embed.data.dataset, embed.data.release)
         for embed in page.embeds
@@ -120,7 +120,7 @@ def based_on(page: ArticlePage) -> list[str]:
 
 
 def cited_work(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a CSL item of a reference list as a work that is cited."""
+    """Return a CSL item of a reference list as a schema.org CreativeWork."""
     doi = item.get("DOI")
     holder = item.get("container-title")
     parts = item.get("issued", {}).get("date-parts", [[]])[0]
@@ -143,7 +143,7 @@ def _identifiers(page: ArticlePage) -> list[Any]:
 
 
 def _authors(page: ArticlePage) -> list[Mapping[str, Any]]:
-    """Return who signed the article; the site, if nobody did and it came from nowhere else."""
+    """Return the authors of the article; the site, if there is neither a byline nor an origin."""
     if not page.authors:
         return [] if page.origin else [publisher()]
     names: Sequence[Mapping[str, str]] = page.citing.item["author"] if page.citing else ()
@@ -169,7 +169,7 @@ def _authors(page: ArticlePage) -> list[Mapping[str, Any]]:
 
 
 def _named(name: Mapping[str, str]) -> dict[str, str] | str:
-    """Return an author of a source; of one name nobody knows whether it is a person's."""
+    """Return an author of a source; a single name may be that of a person or an organization."""
     if "literal" in name:
         return name["literal"]
     return {
@@ -197,14 +197,14 @@ def _work(title: str, language: str, url: str) -> dict[str, str]:
 
 
 def highwire_tags(page: ArticlePage) -> tuple[MetaTag, ...]:
-    """Return the Highwire Press tags of an article, in the order in which they belong together."""
+    """Return the Highwire Press tags of an article, with those that belong together in order."""
     return meta_tags(_highwire(page, page.citing)) if page.citing else ()
 
 
 def _highwire(page: ArticlePage, cited: Citing) -> Iterator[tuple[str, str]]:
     item = cited.item
     yield "citation_title", item["title"]
-    # What follows an author is of that author.
+    # The tags after an author belong to that author.
     signed = list(page.authors)
     for number, name in enumerate(item.get("author", ())):
         yield "citation_author", name_in_meta_tag(name)
@@ -212,7 +212,7 @@ def _highwire(page: ArticlePage, cited: Citing) -> Iterator[tuple[str, str]]:
             yield "citation_author_institution", signed[number].affiliation
             yield "citation_author_orcid", signed[number].orcid_url
     parts = item["issued"]["date-parts"][0]
-    # Of an article without a date only the day is known on which it was first published here.
+    # An article without a date has only the day of its first publication here.
     published = "/".join(f"{part:02}" for part in parts) if page.date else f"{_day(page):%Y/%m/%d}"
     yield "citation_publication_date", published
     yield "citation_online_date", f"{timezone.localdate(page.edition.published_at):%Y/%m/%d}"
@@ -246,7 +246,7 @@ def _parts(item: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Return a text without the sign that parts are told apart by."""
+    """Return a text without the separator of parts."""
     return " ".join(text.replace(";", ",").split())
 
 

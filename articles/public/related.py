@@ -1,4 +1,4 @@
-"""Related articles: those that show the same data or have the same topics, and which."""
+"""Related articles, which show the same data or have the same topics."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
@@ -41,7 +41,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class RelatedArticle:
-    """An article to read next, and why: the data and the topics that it shares.
+    """A related article, with the data and topics that it shares.
 
     `date` is the article's own, None if it gives none.
     """
@@ -89,7 +89,7 @@ class Other:
 
 
 class NearestRow(NamedTuple):
-    """An edition as it is named among the related ones, and what tells it from any other."""
+    """Row of an edition for a list of related articles."""
 
     pk: int
     sha256: str
@@ -104,7 +104,7 @@ class NearestRow(NamedTuple):
 def related_articles(
     edition: Edition, topics: Sequence[Topic], datasets: Collection[str], *, at: dt.datetime
 ) -> tuple[RelatedArticle, ...]:
-    """Return the articles in its language that share most with an edition, the nearest first.
+    """Return the articles in the language of an edition that share most with it, the nearest first.
 
     `topics` and `datasets` (slugs) are those of the edition. Translations of it and retracted
     articles are left out. At most three queries.
@@ -149,7 +149,7 @@ def shared_rows(
 
 @cache
 def _shared(datasets: int, topics: int) -> PreparedQuery[SharedRow]:
-    """Return the query for as many datasets and topics."""
+    """Return the query for these numbers of datasets and topics."""
     return PreparedQuery(
         partial(
             _shared_rows,
@@ -176,7 +176,7 @@ def _shared_rows(
     )
 
     def newest(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-        """Return the rows that an index of the shared thing has first."""
+        """Return the first rows of an index of shared data or topics."""
         language = Parameter("language", CharField())
         found = rows.filter(Exists(others), language=language, published_at__lte=_AT)
         first = found.order_by("-published_at", "-edition_id").values("pk")[:_LOOKED_AT]

@@ -159,7 +159,7 @@ def _newest(request: HttpRequest, slug: str, *, at: dt.datetime) -> Edition:
 
 
 def _group(article: Article) -> str:
-    """Return the name of an article and its translations, as the database records changes."""
+    """Return the name of an article and its translations in recorded changes."""
     return f"group:{article.original_id or article.pk}"
 
 

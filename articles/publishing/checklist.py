@@ -86,7 +86,7 @@ def check_mismatches(audited: Iterable[AuditEntry]) -> Iterator[Finding]:
 
 
 def _check_slug(article: Article) -> Iterator[Finding]:
-    """Find that another article was published under the slug, which stays its own."""
+    """Find another article that was published under the slug."""
     if Edition.objects.of_others(article.slug, article=article.pk).exists():
         yield Finding(
             "slug",
@@ -219,7 +219,7 @@ def _check_standfirst(article: Article) -> Iterator[Finding]:
 def _check_translations(
     article: Article, content: EditionContent, *, at: dt.datetime
 ) -> Iterator[Finding]:
-    """Find translations in which other numbers are bound, or other values of them.
+    """Find translations with other bound numbers, or with other values of them.
 
     Of each, the newest edition is compared, or its draft if it has none.
     """

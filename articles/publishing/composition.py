@@ -151,7 +151,7 @@ class _SectionSource:
 
 
 class _Composer:
-    """Renders the sections; collects their data, citations, footnotes, errors and warnings."""
+    """Renderer of sections, which collects data, citations, footnotes, errors and warnings."""
 
     def __init__(self, language: str, rows: Sequence[_SectionSource], at: dt.datetime) -> None:
         self.rows = rows
@@ -280,7 +280,7 @@ class _Places:
 
 @dataclass
 class _Numbering:
-    """Numbers sources by their first appearance, and collects the locators of citations."""
+    """Numbering of sources by first appearance, with the locators of citations."""
 
     cited: dict[str, _Places] = field(default_factory=dict)
     # The sources of tables and charts.

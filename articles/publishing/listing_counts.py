@@ -21,13 +21,13 @@ def withdrawn(edition: Edition, counted: Counter[Place]) -> None:
 
 
 def places_of(edition: Edition) -> Counter[Place]:
-    """Return where an edition is counted; call it before the edition is deleted."""
+    """Return the counts that include an edition; call it before the edition is deleted."""
     return _places(edition, 1)
 
 
 @transaction.atomic
 def recount() -> None:
-    """Count all articles again, for editions that were written past publishing."""
+    """Count all articles again, after editions were written without `publishing`."""
     later = Edition.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
     last = Edition.objects.exclude(Exists(later)).order_by()
     by_language = last.values_list("language").annotate(Count("pk"))

@@ -126,7 +126,7 @@ def audit(
     shown: Mapping[NumberKey, NumberData],
     exemptions: Exemptions,
 ) -> tuple[AuditEntry, ...]:
-    """Judge every number of the parts; `shown` is the data of the marks of numbers.
+    """Audit every number of the parts; `shown` is the data of the marks of numbers.
 
     A title, standfirst or heading can't have marks: the source of a number in one is that of the
     same number in the prose.
@@ -253,7 +253,7 @@ def _key(mark: Mark) -> NumberKey:
 
 
 def _figure(shown: Mapping[NumberKey, NumberData], mark: Mark) -> Figure | None:
-    """Return the number that a mark shows; None if it has no value."""
+    """Return the number of a mark; None if it has no value."""
     data = shown.get(_key(mark))
     if data is None or data.value is None:
         return None

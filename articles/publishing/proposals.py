@@ -119,7 +119,7 @@ def last_edition(article: Article) -> Edition:
 
 
 def preview(proposal: Proposal, *, at: dt.datetime) -> Rerendering:
-    """Return the edition that publishing the proposal at this time would make; store nothing."""
+    """Return the edition that would be published from the proposal at this time; store nothing."""
     return rerender(last_edition(proposal.article), at=at)
 
 

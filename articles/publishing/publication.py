@@ -59,7 +59,7 @@ def publish(
 ) -> Edition:
     """Publish the working copy as the next edition, public from `at` (an aware time; None: now).
 
-    Without an `approval` nobody is asked about warnings, as in an import. The edition answers the
+    Without an `approval`, warnings are ignored, as in an import. The edition closes the
     article's open proposal. Raises `PublishingError` if the article can't be published or has
     changed since it was approved, and stores nothing then.
     """
@@ -80,7 +80,7 @@ def publish(
             approval,
         )
         edition.slug = article.slug
-        # What was to be reviewed is published. The text itself has not changed by that.
+        # Publishing ends the review. The text itself does not change.
         Article.objects.filter(pk=article.pk).update(submitted_at=None, submitted_by=None)
         _store(edition, composition.content, article.topics.all(), Proposal.State.DONE)
     return edition
@@ -128,7 +128,7 @@ def publish_proposal(
     at: dt.datetime | None = None,
     approval: Approval | None = None,
 ) -> Edition:
-    """Publish the last edition again with what the data says now.
+    """Publish the last edition again with the current data.
 
     The working copy stays as it is. Raises `PublishingError` if the proposal was answered, if the
     data says nothing new, or if the edition can't be published or is not what was approved.
@@ -215,7 +215,7 @@ def answered(proposal: Proposal) -> str:
 
 
 def edition_digest(edition: Edition) -> str:
-    """Return the SHA-256, in hex, of everything that an edition keeps."""
+    """Return the SHA-256, in hex, of all content of an edition."""
     return digest(
         {
             "article": edition.article_id,
@@ -243,7 +243,7 @@ def _lock_data(article: Article) -> set[str]:
 
 
 def _lock(article: Article) -> tuple[Article, Edition | None]:
-    """Return the article and its last edition; two editors who publish at once take turns."""
+    """Lock the article and return it with its last edition."""
     article = Article.objects.select_for_update().get(pk=article.pk)
     return article, article.editions.order_by("-number").first()
 
@@ -288,7 +288,7 @@ def _out_of_turn(edition: Edition, last: Edition, *, seen: int | None) -> list[s
         problems.append(problem)
     if edition.change == Edition.Change.FIRST:
         problems.append(_("The article was published before; choose the kind of change."))
-    # What nobody sees, such as a space of no width, says nothing.
+    # A note of invisible characters, such as zero-width spaces, is empty.
     if not re.search(r"\w", edition.note):
         problems.append(_("Say what changed: every edition after the first needs a change note."))
     if edition.published_at < last.published_at:
@@ -297,7 +297,7 @@ def _out_of_turn(edition: Edition, last: Edition, *, seen: int | None) -> list[s
 
 
 def _unpublishable(proposal: Proposal, last: Edition) -> str:
-    """Return why a proposal can't be published, or ''; waits for whoever answers it."""
+    """Lock a proposal and return why it can't be published, or ''."""
     found = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if not found.is_open:
         return answered(found)
@@ -307,7 +307,7 @@ def _unpublishable(proposal: Proposal, last: Edition) -> str:
 
 
 def _changed() -> str:
-    """Return the message about an article that is not what was approved, or not what was locked."""
+    """Return the message about an article that has changed since it was approved or locked."""
     return _("The article or its data has changed since you opened this page; reload it.")
 
 
@@ -326,7 +326,7 @@ def _require(checklist: Checklist, fingerprint: str, approval: Approval | None) 
 def _store(
     edition: Edition, content: EditionContent, topics: Iterable[Topic], answer: Proposal.State
 ) -> None:
-    """Freeze the content in the edition and write all that goes with it.
+    """Store the edition with its content and all rows that belong to it.
 
     That is its topics, authors, data and references, the `answer` to the article's open proposal,
     what searches find, the log, and the numbers in lists.

@@ -1,4 +1,4 @@
-"""Render an edition again: its own words, with what the data says now."""
+"""Render an edition again: the same text with the current data."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ class Rerendering:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of what an editor is shown, which publishing compares."""
+        """Digest of what an editor is shown, to detect changes before publishing."""
         return f"{self.last.number}-{self.content.fingerprint()}"
 
 
@@ -64,7 +64,7 @@ def rerender(last: Edition, *, at: dt.datetime) -> Rerendering:
 
 
 def shown_now(content: EditionContent, session: EmbedSession) -> tuple[EmbedData | None, ...]:
-    """Return what the marks of an edition show in a session, like `Composition.shown`.
+    """Return the data of the marks of an edition in a session, like `Composition.shown`.
 
     Nothing is rendered, and what an image shows is taken from the edition: with a session for the
     marks of many editions, there is no query for each.

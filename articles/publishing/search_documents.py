@@ -31,7 +31,7 @@ class _Citing(NamedTuple):
 
 
 def register() -> None:
-    """Let the index be rebuilt with all articles, and with all cited sources."""
+    """Register articles and cited sources with the search index."""
     search_documents.register(_citing)
     index.register("article", documents=_documents)
     index.register("source", documents=search_documents.documents)

@@ -1,4 +1,4 @@
-"""Verify that editions are as they were published: recompute digests from what is stored."""
+"""Verification that editions have not changed since they were published."""
 
 import hashlib
 from collections.abc import Iterator

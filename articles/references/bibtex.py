@@ -50,7 +50,7 @@ _FIELD_NAMES = {
     "language": "language",
 }
 
-# What babel calls the languages of ours; programs take a record's language from there.
+# Names of our languages in babel, which programs read.
 _BABEL_LANGUAGES = {"en": "english", "zh": "chinese"}
 
 # Signs that mean something in LaTeX, or that it joins to another sign.
@@ -132,7 +132,7 @@ def _is_balanced(text: str) -> bool:
 
 
 def _verbatim(address: str) -> str:
-    """Return an address or DOI as it is, but for what would end the field."""
+    """Return an address or DOI, without characters that would end the field."""
     return re.sub(r"[{}\\\s]", lambda sign: f"%{ord(sign[0]):02X}", address)
 
 
@@ -148,7 +148,7 @@ def _part(name: str) -> str:
 
 
 def _date(date: Any) -> str:  # noqa: ANN401
-    """Return a CSL date in ISO 8601, as much of it as is said."""
+    """Return a CSL date in ISO 8601, to the precision that it has."""
     parts = (date or {}).get("date-parts") or [[]]
     return "-".join(f"{part:02}" for part in parts[0])
 
@@ -193,7 +193,7 @@ def from_bibtex(text: str) -> Iterator[Record]:
 
 
 def _blocks(library: Library) -> Iterator[Block]:
-    """Yield what a text consists of, each entry under a key of its own; raises RecordError.
+    """Yield the blocks of a text, each entry under a unique key; raises RecordError.
 
     What the text calls an entry is of no use to us, and one list often has a key twice.
     """
@@ -202,7 +202,7 @@ def _blocks(library: Library) -> Iterator[Block]:
         if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
             whole = block.ignore_error_block
         if isinstance(whole, Entry):
-            # Of a field that an entry has twice, BibTeX takes the first.
+            # BibTeX takes the first of two fields with one name.
             first = {field.key.lower(): field for field in reversed(whole.fields)}
             whole.fields = list(first.values())
             whole.key = str(number)
@@ -256,7 +256,7 @@ def _read_entry(kind: str, texts: Mapping[str, str], raw: Mapping[str, str]) -> 
 
 
 def _address(written: str) -> str:
-    """Return an address or a DOI without the signs that LaTeX has around some of its own."""
+    """Return an address or a DOI without the escapes of LaTeX."""
     plain = re.sub(r"\\(url|href)\b", "", written)
     plain = re.sub(r"\\textasciitilde\b|\\~", "~", plain)
     return flat(re.sub(r"[\\{}]", "", plain))

@@ -52,7 +52,7 @@ class Citing:
 
     @property
     def records(self) -> tuple[CiteFile, ...]:
-        """The files that aren't already read in the references."""
+        """The files whose content is not in the references already."""
         return tuple(file for file in self.files if file.ending != "txt")
 
     @property

@@ -61,7 +61,7 @@ def csl_item(source: "Source") -> dict[str, Any]:
 
 
 def short_name(item: Mapping[str, Any]) -> str:
-    """Return what a CSL item's first author is called by: “Zhang”, 张伟; '' where nobody is named."""
+    """Return the short name of a CSL item's first author: “Zhang”, 张伟; '' without an author."""
     names = item.get("author", [])
     if not names:
         return ""
@@ -92,7 +92,7 @@ def reference_line(item: Mapping[str, Any]) -> ReferenceLine:
 
 
 def _language(item: Mapping[str, Any]) -> str:
-    """Return the language that an item says, or that its letters tell: few are neither."""
+    """Return the language of an item: the one that it states, or that of its characters."""
     language: str = item.get("language", "")
     if _LANGUAGE_TAG.fullmatch(language):
         return language

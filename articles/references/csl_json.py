@@ -32,7 +32,7 @@ _TYPES_LIKE = {
     "bill": "legislation",
     "treaty": "legislation",
     "regulation": "legislation",
-    # What doi.org answers names some as Crossref does.
+    # Responses of doi.org have some names of Crossref.
     "journal-article": "article-journal",
     "posted-content": "article-journal",
     "proceedings-article": "chapter",

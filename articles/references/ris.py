@@ -91,7 +91,7 @@ def from_ris(text: str) -> Iterator[Record]:
     # Two spaces are the rule, but not everybody's.
     text = re.sub(r"^([A-Z][A-Z0-9]) {0,2}-(?: |$)", r"\1  - ", text, flags=re.MULTILINE)
     try:
-        # What was copied by hand often lacks the last line.
+        # Text that was copied by hand often lacks the last line.
         entries = rispy.loads(
             text if re.search(r"^ER  -", text, re.MULTILINE) else f"{text}\nER  - \n"
         )

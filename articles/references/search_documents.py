@@ -1,4 +1,4 @@
-"""Sources in the search index: each once, while something that readers see cites it.
+"""Sources in the search index: each once, while public content cites it.
 
 Articles and data both cite sources and know nothing of each other, so whoever cites registers
 here, and a source's documents are worked out from all of them.
@@ -25,7 +25,7 @@ from collabsite.web.languages import is_chinese
 
 @dataclass(frozen=True)
 class Cited:
-    """A citation of a source, as this CSL item, for the time that readers see it."""
+    """A citation of a source, as this CSL item, with the time while it is public."""
 
     key: str
     item: Mapping[str, Any]
@@ -39,12 +39,12 @@ _citers: list[Citers] = []
 
 
 def register(citers: Citers) -> None:
-    """Let `citers` tell what cites sources; call it in an app's `ready`."""
+    """Register a function that yields citations of sources; call it in an app's `ready`."""
     _citers.append(citers)
 
 
 def rewrite(keys: Collection[str], *, at: dt.datetime) -> None:
-    """Write these sources into the index as they are cited now; within a transaction."""
+    """Update these sources in the index; within a transaction."""
     if not keys:
         return
     # Two that publish at once and cite the same source come one after the other.
@@ -66,7 +66,7 @@ def _documents(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Search
 
 
 def _stretches(citing: list[Cited], at: dt.datetime) -> Iterator[Cited]:
-    """Yield a source as it is shown from each time on: as what was published last cites it."""
+    """Yield the states of a source by time: each as the last published content cites it."""
     turns = sorted(
         {at, ALWAYS, *(t for each in citing for t in (each.since, each.until) if t > at)}
     )
@@ -120,7 +120,7 @@ def _names(item: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _language(item: Mapping[str, Any]) -> str:
-    """Return the language that a record names; where it names none, that of its title's script."""
+    """Return the language that a record names, or else that of its title's script."""
     named = str(item.get("language", "")).lower()
     if named.startswith("zh") or (not named and is_chinese(item["title"])):
         return Language.CHINESE.value

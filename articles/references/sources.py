@@ -1,4 +1,4 @@
-"""Sources: found by what a document says of them, or made under a key that no other has."""
+"""Finding sources by their title or record, and creating them under an unused key."""
 
 from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
@@ -9,7 +9,7 @@ from collabsite.web.slugs import slug_of, unused
 
 
 def source_named(title: str, year: int | None) -> Source:
-    """Return the source with this title and year, made if there is none."""
+    """Return the source with this title and year; create it if there is none."""
     issued = str(year) if year else ""
     found = Source.objects.filter(title=title, issued=issued).first()
     if found:

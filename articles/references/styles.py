@@ -22,12 +22,12 @@ from django.utils.safestring import SafeString, mark_safe
 from collabsite.web.languages import is_chinese
 from collabsite.web.responses import PAGE_ONLY
 
-# What is offered, in the order to offer it, and what a style is called in any language.
+# The offered styles in order, with their names, which are the same in all languages.
 STYLES = {"apa": "APA 7", "gbt7714": "GB/T 7714-2015"}
 
 _FILES = {"apa": "apa", "gbt7714": "china-national-standard-gb-t-7714-2015-numeric"}
 
-# What the styles make use of; citeproc-py warns of variables that it does not know.
+# Variables that the styles use; citeproc-py warns of others.
 _VARIABLES = {
     *["type", "title", "container-title", "publisher", "volume", "issue", "page", "edition"],
     *["version", "DOI", "URL", "author", "issued", "accessed", "language"],
@@ -102,7 +102,7 @@ def _apa(item: dict[str, Any]) -> str:
 
 
 def _gbt7714(item: dict[str, Any]) -> str:
-    # What is published on the web by its author alone has the day in its place (4.6.2, A.7).
+    # A web page without a publisher has its day there (4.6.2, A.7).
     names = {name.get("literal") for name in item.get("author", [])}
     is_online = item["type"] in {"dataset", "webpage"}
     if is_online and item.get("publisher") in {*names, item.get("container-title")}:
@@ -119,7 +119,7 @@ def _gbt7714(item: dict[str, Any]) -> str:
 
 
 def _cleaned(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the styles use of an item, its texts without what citeproc-py takes for markup."""
+    """Return the variables that the styles use, without markup that citeproc-py would interpret."""
     kept = {name: value for name, value in item.items() if name in _VARIABLES and value}
     if "URL" in kept:
         # For people: an address in the script that it is made of.
@@ -135,7 +135,7 @@ def _cleaned(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _whole_if_chinese(name: Mapping[str, str]) -> Mapping[str, str]:
-    """Return a name in hanzi as one: citeproc-py would part it and shorten what is given."""
+    """Return a Chinese name as one part: citeproc-py would shorten the given name."""
     family, given = name.get("family", ""), name.get("given", "")
     return {"literal": f"{family}{given}"} if is_chinese(family) else name
 
@@ -177,7 +177,7 @@ def _style(name: str, locale: str) -> Any:  # noqa: ANN401
 
 @cache
 def _formatter() -> SimpleNamespace:
-    """Return what citeproc-py formats with: italics between our marks, all else as it is."""
+    """Return a formatter for citeproc-py that marks italics and changes nothing else."""
 
     def italic(text: str) -> str:
         return f"{_ITALIC}{text}{_UPRIGHT}"

@@ -51,7 +51,7 @@ class Translation:
 
 @dataclass(frozen=True)
 class Original:
-    """The article that was translated, and what became of it since.
+    """The translated article, and its status since.
 
     `follows` is the edition that was translated, None where nobody said; `edition` the one that
     `standing` is about: that corrected or retracted the original, else its newest.
@@ -168,13 +168,13 @@ class _Compared:
 
     @property
     def is_behind(self) -> bool:
-        """Tell whether the original has changed since in words, or in data that are newer."""
+        """Return whether the original has other words now, or newer data."""
         is_older = self.translation.published_at < self.newest.published_at
         return not self.same_words or (not self.same_data and is_older)
 
     @property
     def has_newer_data(self) -> bool:
-        """Tell whether the translation shows newer data than the original."""
+        """Return whether the translation shows newer data than the original."""
         return not self.same_data and not self.is_behind
 
 
@@ -232,7 +232,7 @@ def words_of(content: EditionContent) -> tuple[object, ...]:
 
 
 def _agree(one: EditionContent, other: EditionContent) -> bool:
-    """Tell whether two editions show the same values in all cells that both show."""
+    """Return whether two editions show the same values in all cells that both show."""
     ours, theirs = dict(_values(one)), dict(_values(other))
     return all(theirs[cell] == value for cell, value in ours.items() if cell in theirs)
 

@@ -80,7 +80,7 @@ def lag(article: Article, *, at: dt.datetime) -> Lag | None:
 
 
 def lagging_translations(*, at: dt.datetime, most: int) -> Sequence[tuple[Article, Lag]]:
-    """Return at most so many public translations that lag behind.
+    """Return up to `most` public translations that lag behind.
 
     Those whose originals were published last come first. The number of queries is constant.
     """
@@ -147,7 +147,7 @@ def _lags(articles: Sequence[Article], *, at: dt.datetime) -> dict[int, Lag]:
 
 
 def _same_words(pairs: Collection[tuple[Edition, Edition]]) -> dict[tuple[Edition, Edition], bool]:
-    """Tell for each pair of editions whether they have the same words; one query at most."""
+    """Return for each pair of editions whether they have the same words; one query at most."""
     unknown = [pair for pair in pairs if _digests(pair) not in _same]
     if unknown:
         if len(_same) > _MOST_SAME:

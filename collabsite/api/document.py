@@ -31,7 +31,7 @@ from collabsite.web.routes import FileRoute, TwinRoute
 
 _ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 
-# What a converter takes, by the name that routes call it by.
+# Schemas of path converters, by their names in routes.
 CONVERTERS: dict[str, dict[str, Any]] = {
     "int": {"type": "integer", "minimum": 1},
     "slug": {"type": "string", "pattern": "[-a-zA-Z0-9_]+"},
@@ -75,7 +75,7 @@ class Route:
 
     @property
     def page(self) -> type[Page] | None:
-        """The dataclass of a twin; None for a file. Raises TypeError if the view doesn't say it."""
+        """The dataclass of a twin; None for a file. Raises TypeError without an annotation."""
         if isinstance(self.pattern, FileRoute):
             return None
         found = [get_args(each)[0] for each in self.answers if get_origin(each) is PageResponse]
@@ -88,12 +88,12 @@ class Route:
 
     @property
     def moves(self) -> bool:
-        """Tell whether former slugs are redirected."""
+        """Return whether former slugs are redirected."""
         return SlugRedirect in self.answers
 
 
 def routes() -> Iterator[Route]:
-    """Return the routes of all twins and files, in the order in which they are tried."""
+    """Return the routes of all twins and files, in the order of the URL configuration."""
     for names, address, pattern, in_languages in _walk(get_resolver(), (), "", False):
         if isinstance(pattern, TwinRoute | FileRoute):
             yield Route(

@@ -24,7 +24,7 @@ _ARGUMENT = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class TypeName:
-    """A type in a few words; `component` is the name of the one that it is made of, if any."""
+    """A type in a few words; `component` is the name of its component, if any."""
 
     before: str
     component: str
@@ -43,7 +43,7 @@ class Member:
 
 @dataclass(frozen=True)
 class File:
-    """One ending of an address, and where the site answers with it; '' if there is no example."""
+    """A format of an address: its ending and an example address, '' if there is none."""
 
     ending: str
     example_url: str
@@ -146,12 +146,12 @@ def api_page(described: OpenApiObject) -> ApiPage:
 
 
 def _place(resource: str) -> tuple[int, str]:
-    """Order resources: articles and data first, and last what is of the whole site."""
+    """Return the sort key of a resource: articles and data first, the whole site last."""
     return {"articles": 0, "data": 1, "site": 3}.get(resource, 2), resource
 
 
 def coded(text: str) -> SafeString:
-    """Return a text as HTML, with what stands between backticks as code."""
+    """Return a text as HTML, with text between backticks as code."""
     # All that is not ours is escaped before it is put in. Code is in no language of the page's.
     return mark_safe(_CODE.sub(r'<code lang="en">\1</code>', conditional_escape(text)))  # noqa: S308
 
@@ -188,7 +188,7 @@ def _answer(operation: OpenApiObject) -> TypeName:
 
 
 def _example(path: str, operation: OpenApiObject) -> str:
-    """Return an address that answers, '' if the site has none."""
+    """Return an address that exists, '' if the site has none."""
     for each in operation.get("parameters", ()):
         if each["in"] == "path":
             if "example" not in each:

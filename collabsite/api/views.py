@@ -50,12 +50,12 @@ def api(request: HttpRequest) -> PageResponse[ApiPage]:
 
 
 def samples(*, at: dt.datetime) -> Samples:
-    """Return arguments that name something public, by the resource and the argument; seven queries.
+    """Return arguments of public objects, by the resource and the argument; seven queries.
 
     A resource of which there is nothing has none.
     """
     editions = Edition.objects.newest(at=at).order_by("-published_at", "-pk")
-    # One that has all that an article may have, if there is such a one.
+    # An article with all optional parts, if there is one.
     full = editions.filter(references__isnull=False, bylines__isnull=False)
     article = full.first() or editions.first()
     topic = editions.filter(topics__isnull=False).values_list("topics__slug", flat=True)

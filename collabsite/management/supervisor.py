@@ -76,7 +76,7 @@ def _make_worker() -> None:
 
 
 def _end_with_parent() -> None:
-    """Ask the kernel for SIGTERM when the parent is killed, which can then pass nothing on."""
+    """Ask the kernel for SIGTERM when the parent is killed and can't forward a signal."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 

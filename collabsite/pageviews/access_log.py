@@ -29,7 +29,7 @@ _MONTHS = {
 
 
 class MalformedLineError(ValueError):
-    """A line that is not Combined Log Format; the message names the fault."""
+    """A line that is not in Combined Log Format; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PageviewsConfig(AppConfig):
-    """Counts views by the rules of COUNTER R5.1 §7; knows no article and no dataset."""
+    """App that counts views by the rules of COUNTER R5.1 §7, without knowing articles or data."""
 
     name = "collabsite.pageviews"
     label = "pageviews"

@@ -1,4 +1,4 @@
-"""Write live counts: views, exclusions, baselines and totals. Nothing else writes them.
+"""Writing of live counts: views, exclusions, baselines and totals. Nothing else writes them.
 
 Rows are locked in one order: visits and baselines, then totals, these by item and last in their
 transaction.
@@ -261,7 +261,7 @@ def _count_near_hour_end(clicks: Sequence[ViewClick], *, hour: rules.Hour) -> Co
 
 
 def _collapse(reader: Reader, click: rules.Click) -> int:
-    """Let a click take no view, as its double click in the next hour does; return what to add."""
+    """Remove the view of a click whose double click is in the next hour; return the difference."""
     row = _lock_visits([reader], hour=click.hour)[reader]
     is_double_click = row.last_counts and click.is_double_click_with(row.last)
     row.last = max(row.last, click.moment)
@@ -282,7 +282,7 @@ def exclude(reason: Exclusion.Reason, *, at: datetime, count: int = 1) -> None:
 
 
 def limit_waiting() -> None:
-    """Let this transaction fail rather than wait for locks, before PostgreSQL finds a deadlock.
+    """Limit the time that this transaction waits for locks, to fail before a deadlock is found.
 
     It would end one of the two transactions, which may be the other one.
     """
@@ -303,7 +303,7 @@ def set_baseline(item: str, *, total: int) -> None:
 
 @transaction.atomic
 def recount() -> None:
-    """Compute all totals again from what is stored, for rows that were written past this module.
+    """Compute all totals again from the stored counts, after rows were written by other code.
 
     Recent totals are deleted until the next rollup, as rankings are right without them.
     """

@@ -1,4 +1,4 @@
-"""Registry of countable items. Apps register their kinds, so that counting knows none of them.
+"""Registry of the kinds of items whose views are counted, which apps register.
 
 An item is a short string of kind and id: `article:12`. Its pages carry a signed token, which comes
 back with each view.
@@ -102,7 +102,7 @@ def split(item: str) -> tuple[str, int | None]:
 
 
 def describe(items: Iterable[str]) -> dict[str, ItemDescription]:
-    """Return the descriptions of the public ones of these items, with one call for each kind."""
+    """Return the descriptions of the public items among these, with one call for each kind."""
     return {
         item: description
         for kind, of_kind in _by_kind(items)
@@ -112,7 +112,7 @@ def describe(items: Iterable[str]) -> dict[str, ItemDescription]:
 
 
 def filter_public(items: Iterable[str]) -> set[str]:
-    """Return those of these items that may be counted and shown, with one call for each kind."""
+    """Return the items among these that may be counted and shown, with one call for each kind."""
     return {item for kind, of_kind in _by_kind(items) for item in kind.filter_public(of_kind)}
 
 

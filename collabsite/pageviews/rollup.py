@@ -45,7 +45,7 @@ _ADD_IN_SQLITE = _ADD.format(
     sums=_SUMS.format(source="(SELECT * FROM pageviews_visit WHERE day < %s)")
 )
 
-# What has a daily count has a total.
+# Every item with a daily count has a total.
 _ADD_UP_RECENT_DAYS = """
 INSERT INTO pageviews_recenttotal (item, kind, number, begin, total)
 SELECT counted.item, counted.kind, counted.number, %s, sum(daily.total)
@@ -102,7 +102,7 @@ def _keep_recent_totals(begin: date, *, is_changed: bool) -> None:
 
 
 def refresh_statistics() -> None:
-    """Let SQLite count what its indexes find, where that has changed much.
+    """Update SQLite's statistics of tables and indexes that have changed much.
 
     Without it, it takes an index of languages for as good as one of articles. Each index is read up
     to a limit, so that it takes a second at most. PostgreSQL does the same by itself.
@@ -135,6 +135,6 @@ def roll_up_if_due(*, at: datetime) -> None:
 
 
 def reset_rolled_up_day() -> None:
-    """Let the next view roll up again."""
+    """Forget the last rollup, so that the next view rolls up again."""
     global _rolled_up_before
     _rolled_up_before = None

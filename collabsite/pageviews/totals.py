@@ -1,4 +1,4 @@
-"""Read counts, and rank items by them: imported ones, rolled-up days and open days together.
+"""Reading of counts and rankings: imported counts, rolled-up days and open days together.
 
 Totals are kept by `counter`. Monthly counts take one query, which sees one state of the database: a
 concurrent rollup neither hides nor doubles views.
@@ -269,7 +269,7 @@ class ViewRanking(Sequence[int]):
             return dict(cursor.fetchall())
 
     def _are_few(self, end: int) -> bool:
-        """Tell whether there are fewer candidates than items before the last of a slice."""
+        """Return whether candidates are likely fewer than the items before the end of a slice."""
         if self._share is None:
             return False
         number, of_all = self._share

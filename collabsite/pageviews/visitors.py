@@ -67,7 +67,7 @@ def salt_of(day: date) -> bytes:
 
 
 def clear_salt_cache() -> None:
-    """Drop the cached salts, so that no further visitor of a past day can be hashed."""
+    """Drop the cached salts, so that no more readers of a past day can be hashed."""
     _salts.clear()
 
 

@@ -1,4 +1,4 @@
-"""Draw a card as SVG, with the paper, ink and seal of the pages; 1200 × 630 pixels. Pure."""
+"""Drawing of a card as SVG, in the colours of the pages, of 1200 × 630 pixels. Pure."""
 
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
@@ -105,7 +105,7 @@ def _head(root: ET.Element, card: Card) -> None:
 
 
 def _title(root: ET.Element, card: Card) -> float:
-    """Write the title; return where its last line stands."""
+    """Write the title; return the position of its last line."""
     title = card.title
     # The measures are of small letters; capitals of this face are wider.
     room = _TEXT * (0.9 if title.isupper() else 1)

@@ -1,4 +1,4 @@
-"""Cards: pictures that stand for a page where it is shared, in the language of its content.
+"""Cards: pictures of pages for social networks, in the language of the content.
 
 A card is stored under a digest of its content. The worker draws it when an edition or a release is
 made; without a worker, the first request does.
@@ -87,7 +87,7 @@ def card_of_site() -> Card:
 
 
 def _number(content: EditionContent) -> CardNumber | None:
-    """Return the first number of the text that is bound to data and short enough for a glance."""
+    """Return the first number of the text that is bound to data and short enough for a card."""
     for embed in content.embeds:
         data = embed.data
         if not isinstance(data, NumberData):
@@ -150,7 +150,7 @@ def draw_release_card(key: int) -> None:
 
 
 def register() -> None:
-    """Have the cards of editions and releases drawn when they are made."""
+    """Register the tasks that draw the cards of new editions and releases."""
     register_follow_up("edition", draw_edition_card)
     register_follow_up("release", draw_release_card)
 

@@ -52,7 +52,7 @@ class CorrectionsQuery(Paged):
 
 @dataclass(frozen=True)
 class CorrectionLine:
-    """A correction or a retraction: `of` is `articles` or `data`, `number` is what corrected it.
+    """A correction or retraction: `of` is `articles` or `data`, `number` the edition or release.
 
     It was wrong since the edition or release `since`, published at `since_at`; `or_earlier` if an
     article doesn't say since which of its editions. `wrong` and `why` are '' for articles, whose
@@ -196,7 +196,7 @@ def _lines(
 
 
 class _Edition(NamedTuple):
-    """An edition, when the one before it was published, and the present slug of its article."""
+    """An edition, the time of the one before it, and the present slug of its article."""
 
     pk: int
     change: str

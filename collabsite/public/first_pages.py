@@ -1,4 +1,4 @@
-"""Pages that are made before a reader asks for them: after a start, and of what is published."""
+"""Pages that are made in advance: after a start, and of new editions and releases."""
 
 import datetime as dt
 from urllib.parse import unquote
@@ -18,7 +18,7 @@ MOST = 50
 
 
 def first_paths() -> list[str]:
-    """Return the paths of the home pages, the lists, and the items that are read most lately."""
+    """Return the paths of the home pages, the lists, and the most viewed recent items."""
     begin = totals.first_recent_day(timezone.now().astimezone(dt.UTC).date())
     paths = []
     for language, _name in settings.LANGUAGES:
@@ -39,19 +39,19 @@ def make_edition_page(key: int) -> None:
 
 @task
 def make_release_page(key: int) -> None:
-    """Store the first page of a release and its twin, if its chart is drawn by now."""
+    """Store the first page of a release and its twin, if its chart has been drawn."""
     for release in Release.objects.public(at=timezone.now()).filter(pk=key):
         _make("metrics:dataset", release.slug)
 
 
 def register() -> None:
-    """Have the pages of editions and releases made when they are published."""
+    """Register the tasks that store the pages of new editions and releases."""
     register_follow_up("edition", make_edition_page)
     register_follow_up("release", make_release_page)
 
 
 def _make(route: str, slug: str) -> None:
-    """Have the view of a page store it, in each language of the interface."""
+    """Call the view of a page, which stores it, in each language of the interface."""
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             for name in (route, f"{route}-json"):

@@ -29,7 +29,7 @@ CORRECTIONS = 3
 
 @dataclass(frozen=True)
 class ReadLine:
-    """An article with its `views` of the time that a ranking is of; the line itself has all."""
+    """An article with its `views` in the time of a ranking; its line has all views."""
 
     views: int
     article: ArticleLine
@@ -37,7 +37,7 @@ class ReadLine:
 
 @dataclass(frozen=True)
 class MostRead:
-    """The articles with the most views since the UTC day `begin`; None: since there are any."""
+    """The articles with the most views since the UTC day `begin`, None for all views."""
 
     begin: dt.date | None
     articles: tuple[ReadLine, ...]

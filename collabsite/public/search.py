@@ -30,7 +30,7 @@ PAGE_SIZE = 20
 type ResultKind = Literal["", "article", "dataset", "number", "source"]
 type Tongue = Literal["", "en", "zh-hans"]
 
-# Nobody reads further; more words or a facet are quicker.
+# Readers rarely go further; more words or a facet are quicker.
 MAX_PAGES = 50
 NEWEST = 3
 
@@ -50,7 +50,7 @@ class SearchQuery(Paged):
 
 @dataclass(frozen=True)
 class Result:
-    """Something that is found; pieces are parts of its text, those that were asked for marked.
+    """A search result; pieces are parts of its text, with the words of the query marked.
 
     Only a number has a `value` (as readers see it), a `period` and a `dataset`.
     """
@@ -83,7 +83,7 @@ class Result:
 
 @dataclass(frozen=True)
 class FacetValue:
-    """A value of a facet and how much is found of it; `url` chooses it, or clears it if chosen.
+    """A value of a facet with its number of results; `url` chooses it, or clears it if chosen.
 
     `count` is null where so much is found that it is not counted.
     """
@@ -97,7 +97,7 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """One way to narrow what is found; each counted by what is chosen of the others."""
+    """A facet of the results; its values are counted within the choices of the other facets."""
 
     name: str
     label: str
@@ -106,7 +106,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class Clearing:
-    """A chosen value, the address without it, and how much is found there; null if not counted."""
+    """A chosen value, the address without it, and the results there; null if not counted."""
 
     label: str
     value: str
@@ -116,7 +116,7 @@ class Clearing:
 
 @dataclass(frozen=True)
 class SearchPage(Page):
-    """A page of what is found; `total` is how much in all, or there is `more`, and `query` is what was asked for.
+    """A page of results; `total` is their number, with `more` a lower bound.
 
     If nothing has all words, `missing` are those without which something is found, and that is
     what is shown; it is `apart` if words in quotes do not stand side by side there. `cut` tells that the query was too long, `idle` are words that say nothing.
@@ -148,7 +148,7 @@ class SearchPage(Page):
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether there is no query: then it is the page to start a search from."""
+        """Return whether there is no query, so that the page is the start of a search."""
         return not self.query and not self.chosen
 
     @property
@@ -158,14 +158,14 @@ class SearchPage(Page):
 
 
 def search_page(query: SearchQuery, *, at: dt.datetime) -> SearchPage:
-    """Return what is found for a query; choices that don't exist are left aside."""
+    """Return the results of a query; choices that don't exist are ignored."""
     parsed = query_parser.parse(query.q)
     topics = {topic.slug: str(topic) for topic in Topic.objects.all()} if parsed else {}
     chosen = _chosen(query, topics, at=at)
     missing: tuple[str, ...] = ()
     shown = parsed
     found = SearchResults(parsed, chosen, at=at)
-    # Of words that are nowhere together there is nothing, whatever is chosen.
+    # Without entries that have all words, a choice of facets finds nothing either.
     if parsed and not found.has_any and (other := relax_query(parsed, at=at)):
         kept = {part.terms for part in other.parts}
         missing = tuple(part.text for part in parsed.parts if part.terms not in kept)
@@ -240,7 +240,7 @@ def _facets(
             for value in _in_order(name, of)
             if name != "topic" or value in topics
         )
-        # One value that is not chosen narrows nothing.
+        # A single value that is not chosen would not reduce the results.
         if len(values) > 1 or own:
             found.append(Facet(name, _name(name), values))
     return tuple(found)

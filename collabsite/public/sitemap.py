@@ -49,7 +49,7 @@ _MOST = 50_000
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
-# What an address is made of, a slug or a key, and when it last changed.
+# A slug or key for the address, and the time of the last change.
 type SitemapRows = QuerySet[Any, Any]
 
 
@@ -128,8 +128,8 @@ _ALWAYS = ["home", "articles:articles", "metrics:datasets", "corrections"]
 
 type _Parts = list[tuple[str, int, dt.datetime]]
 
-# The parts at the last request, and what was public then. Nothing public is ever taken back, so that
-# the last to be stored and the last to become public tell whether they are the same.
+# The parts at the last request, and the state of public content then. Public content is never removed,
+# so the last row stored and the last row that became public identify the state.
 _known: tuple[object, _Parts] | None = None
 
 
@@ -143,7 +143,7 @@ def index(*, at: dt.datetime) -> bytes:
 
 
 def _parts(at: dt.datetime) -> _Parts:
-    """Return each part with when it last changed; reads all that is public only if that changed."""
+    """Return each part with the time of its last change; all rows are read only after a change."""
     global _known
     releases = Release.objects.public(at=at)
     state = (
@@ -200,7 +200,7 @@ def _cut(rows: SitemapRows, number: int) -> SitemapRows:
 
 
 def _translations(number: int, *, at: dt.datetime) -> dict[str, tuple[str, list[_Written]]]:
-    """Return the language and the translations of the articles of a part that have any, by URL."""
+    """Return the language and the translations of the articles of a part that have some, by URL."""
     translations = Article.objects.filter(original=OuterRef("article"))
     annotated = _articles(at).annotate(translated=Exists(translations))
     cut = _cut(annotated, number)
@@ -224,7 +224,7 @@ def _translations(number: int, *, at: dt.datetime) -> dict[str, tuple[str, list[
 
 
 class _Document:
-    """An XML document that is being written; `written` once it is left."""
+    """An XML document being written; `written` has it at the end of the `with` block."""
 
     def __init__(self, root: str) -> None:
         self.written = b""
@@ -246,7 +246,7 @@ class _Document:
         self.written = self._bytes.getvalue()
 
     def part(self, kind: str, number: int, changed: dt.datetime | None) -> None:
-        """Write that there is a part."""
+        """Write the entry of a part."""
         address = absolute_url(reverse("sitemap-part", args=[kind, number]))
         self._listed("sitemap", address, changed)
 

@@ -21,7 +21,7 @@ from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
 
 @dataclass(frozen=True)
 class SourcePage(Page):
-    """A source as it was last published (`item` is CSL-JSON), and what cites it now.
+    """A source as last published (`item` is CSL-JSON), and the content that cites it.
 
     A page has a part of what cites it: the articles first, and then the datasets.
     """
@@ -43,7 +43,7 @@ class SourcePage(Page):
 
 
 def source_page(key: str, *, at: dt.datetime, number: int) -> SourcePage | None:
-    """Return a page of what cites a source, None if nothing published does.
+    """Return the page of a source, None if no published content cites it.
 
     A `number` past the end becomes the last.
     """

@@ -1,4 +1,4 @@
-"""The search index: an app that knows entries and their words, but no article and no dataset.
+"""The search index: an app of entries and their words, independent of articles and datasets.
 
 Apps write entries in the transaction in which they publish (`index`). A search parses the reader's
 text (`query_parser`), asks the database (`results`) and highlights the words (`snippets`).

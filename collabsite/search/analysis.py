@@ -1,4 +1,4 @@
-"""Turn text into search tokens, alike for entries and queries. Pure.
+"""Search tokens of texts, the same for entries and queries. Pure.
 
 Latin words are folded (case, width, diacritics) and stemmed as English. Runs of Chinese, Japanese
 and Korean, which have no spaces, become overlapping pairs of characters. Numbers stay whole, and

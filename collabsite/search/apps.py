@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
-    """Entries of what readers may find."""
+    """App of the search index."""
 
     name = "collabsite.search"
     verbose_name = _("Search")

@@ -1,4 +1,4 @@
-"""Build match expressions over tokens, in the query language of each database. Pure.
+"""Match expressions over tokens, in the query language of each database. Pure.
 
 A token of an entry carries the marker of the best field in which it occurs. The facet values of
 an entry are tokens too (`facet_token`), so that filters use the same index.

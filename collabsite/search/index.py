@@ -1,4 +1,4 @@
-"""Write the index within the transaction that publishes; rebuild and verify it as a whole."""
+"""Writing of the index within a publishing transaction; rebuilding and verifying it."""
 
 import datetime as dt
 import hashlib
@@ -173,7 +173,7 @@ def find_differences(*, at: dt.datetime) -> Iterator[str]:
 
 
 def lock() -> None:
-    """Let no other transaction write to the index until this one ends."""
+    """Lock the index for writing until the transaction ends."""
     # SQLite has one writer, which holds the lock since its transaction began.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

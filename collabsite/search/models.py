@@ -70,19 +70,19 @@ class TokensMatch(Lookup):
 
 @TokensField.register_lookup
 class TokensExistMatch(TokensMatch):
-    """The same where one entry is enough: the estimate is so low that the index is used."""
+    """Lookup with a low estimate of matches, so that the index is used when one entry is enough."""
 
     lookup_name = "exists_match"
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:  # noqa: ANN401
-        """Match twice, which PostgreSQL estimates as a quarter of a ten thousandth of all rows."""
+        """Match twice, for which PostgreSQL estimates 1/40,000 of all rows."""
         once, parameters = super().as_postgresql(compiler, connection)
         return f"({once} AND {once})", [*parameters, *parameters]
 
 
 @TokensField.register_lookup
 class TokensScanMatch(TokensMatch):
-    """The same without the index, row by row in the order of the query, where most rows match."""
+    """Lookup without the index, row by row in the order of the query, where most rows match."""
 
     lookup_name = "scan_matches"
 

@@ -1,4 +1,4 @@
-"""Parse the text of a search. Nothing that can be typed is an error. Pure.
+"""Parser of search queries; every text is valid. Pure.
 
 All words must occur; "words in quotes" must be adjacent; `-word` must not occur. Other database
 syntax (`AND`, `*`, `:`, brackets) has no meaning: what is not a word is ignored.
@@ -169,7 +169,7 @@ def _split(text: str) -> Iterator[tuple[bool, QueryPart]]:
             if part := _phrase(quoted.strip()):
                 yield minus, part
         else:
-            # What is excluded is excluded whole: -COVID-19 is not -COVID 19.
+            # An excluded word is excluded as a whole: -COVID-19 is not -COVID 19.
             plain = list(_words(match["plain"]))
             if minus and plain:
                 terms = tuple(term for part in plain for term in part.terms)

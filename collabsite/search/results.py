@@ -159,7 +159,7 @@ class _KeyCollector:
 
 
 def relax_query(query: ParsedQuery, *, at: dt.datetime) -> ParsedQuery | None:
-    """Return the query to search instead of one without results, without as few parts as possible.
+    """Return the query to search instead of one without results: it omits as few parts as possible.
 
     Phrases become words. Returns None if no part is found. Takes at most two queries: one for each
     part by itself, one for combinations of three or more.
@@ -191,7 +191,7 @@ def _matching(query: ParsedQuery, *, at: dt.datetime, facets: Sequence[str] = ()
 
 
 def _find_any(queries: Sequence[ParsedQuery], *, at: dt.datetime) -> list[bool]:
-    """Return for each query whether it finds anything: one query of the database."""
+    """Return for each query whether it has results; one database query."""
     if not queries:
         return []
     # The row of any table will do; without entries there may be no group.

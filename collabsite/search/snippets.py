@@ -17,7 +17,7 @@ _RUN = re.compile(rf"[{CJK}]+")
 
 @dataclass(frozen=True)
 class SnippetPiece:
-    """A part of a text; `hit` if it is what was asked for."""
+    """A part of a text; `hit` if it matches the query."""
 
     text: str
     hit: bool
@@ -72,7 +72,7 @@ def _hits(text: str, query: ParsedQuery) -> Spans:
 
 @lru_cache(maxsize=256)
 def _pattern(terms: Sequence[SearchTerm]) -> re.Pattern[str] | None:
-    """Return the pattern of possible terms; whether a word is one, its tokens must tell."""
+    """Return the pattern of words that may be terms, which their tokens decide."""
     pairs = [re.escape(t.token) for t in terms if _RUN.match(t.token)]
     # Words begin with their stem, except for its last letter.
     words = [_beginning(t.token) for t in terms if not _RUN.match(t.token)]
@@ -101,7 +101,7 @@ def _tokens(word: str) -> frozenset[str]:
 
 
 class _FoldedLetters(dict[int, str]):
-    """Folds letters to one letter each, so that positions stay valid."""
+    """Folding of each letter to one letter, so that positions stay valid."""
 
     def __missing__(self, code: int) -> str:
         letter = chr(code)

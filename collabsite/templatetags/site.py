@@ -30,7 +30,7 @@ register.filter("absolute", absolute_url)
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """The page that is being shown, in one of the languages of the interface."""
+    """The current page in a language of the interface."""
 
     code: str
     name: str
@@ -96,7 +96,7 @@ def social(context: Context) -> SocialMetadata | None:
 
 @register.simple_block_tag(takes_context=True)
 def gap(context: Context, content: SafeString, name: str) -> SafeString:
-    """Mark what is not stored with the page around it (see `collabsite.web.stored_pages`)."""
+    """Mark a gap of a stored page (see `collabsite.web.stored_pages`)."""
     return mark_gap(name, content) if context.get("has_gaps") else content
 
 

@@ -1,4 +1,4 @@
-"""Work of one request that takes long: done in a thread, while its page says how far it is."""
+"""Long work of a request in a thread, while its page shows the progress."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -8,21 +8,21 @@ from django.db import connections
 from django.http import StreamingHttpResponse
 from django.utils import translation
 
-# Takes how much is done, and of how much.
+# Called with the amount done and the total.
 type Report = Callable[[int, int], None]
 
-# In a page, in place of what is sent while it waits for the work.
+# In a page, the place of the steps and the end.
 PROGRESS_HERE = "<!-- progress -->"
 
 
 def ignore_report(_done: int, _of: int, /) -> None:
-    """Report to nobody."""
+    """Ignore a report."""
 
 
 class BackgroundWork[T]:
     """A function that runs in a thread, with a database connection of its own.
 
-    It ends even if nobody reads its reports any more, as when the browser was closed.
+    It ends even if its reports are no longer read because the browser was closed.
     """
 
     def __init__(self, work: Callable[[Report], T]) -> None:
@@ -35,7 +35,7 @@ class BackgroundWork[T]:
         self._thread.start()
 
     def reports(self) -> Iterator[tuple[int, int]]:
-        """Yield how much is done, and of how much, until the work ends."""
+        """Yield the amount done and the total, until the work ends."""
         while (report := self._reports.get()) is not None:
             yield report
 
@@ -64,7 +64,7 @@ def stream_progress(
     step: Callable[[int, int], str],
     end: Callable[[], str],
 ) -> StreamingHttpResponse:
-    """Send a page while work is done: a step for each percent, and its end once there is no more.
+    """Stream a page: a step for each percent of the work, and then its end.
 
     They take the place of `PROGRESS_HERE`. Both are HTML in the language of the request.
     """

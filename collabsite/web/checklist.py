@@ -25,14 +25,14 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """A key of this sentence about this place, which an editor accepts."""
+        """Key of this sentence about this place, by which an editor accepts it."""
         read = f"{self.target}\n{self.sentence}"
         return f"{self.code}-{hashlib.sha256(read.encode()).hexdigest()[:16]}"
 
 
 @dataclass(frozen=True)
 class Approval:
-    """The state that an editor was shown, and the keys of the warnings that they accepted.
+    """The state that an editor saw, and the keys of the accepted warnings.
 
     `fingerprint` is that of the content, '' if it does not matter; `number` that of the edition or
     release to come, None if it does not matter.
@@ -61,7 +61,7 @@ class ShownChecklist:
 
     @property
     def is_accepted(self) -> bool:
-        """Tell whether every warning is accepted."""
+        """Return whether every warning is accepted."""
         return all(warning.accepted for warning in self.warnings)
 
 

@@ -1,4 +1,4 @@
-"""Find DOIs in what people write, and build their addresses. Pure."""
+"""DOIs in texts, and their addresses. Pure."""
 
 import re
 from urllib.parse import quote, unquote

@@ -1,4 +1,4 @@
-"""Read the environment of a WSGI request as Django would, before Django is entered."""
+"""Facts about a request from its WSGI environment, for middleware in front of Django."""
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -13,7 +13,7 @@ type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 def has_session(environ: Environ) -> bool:
-    """Return whether a request may be that of somebody who is signed in."""
+    """Return whether a request has a session cookie, so that its sender may be signed in."""
     return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
 
 

@@ -39,7 +39,7 @@ def parse_range(header: str, size: int) -> tuple[int, int] | None:
 def respond_file(
     request: HttpRequest, file: BinaryIO, *, size: int, etag: str, content_type: str
 ) -> FileResponse | StreamingHttpResponse | HttpResponse:
-    """Return a file that is open at its start, or the range of it that is asked for.
+    """Return the response with an open file, or with the requested range of it.
 
     A server that can sends a whole file by itself (`wsgi.file_wrapper`). The file is closed at the
     end of the response.
@@ -81,7 +81,7 @@ def _requested_range(request: HttpRequest, size: int, etag: str) -> tuple[int, i
 
 
 class _Part:
-    """The next bytes of a file, without its descriptor: a server would send all of that."""
+    """Part of a file, without its descriptor, with which a server would send the whole file."""
 
     def __init__(self, file: IO[bytes], size: int) -> None:
         self._file = file

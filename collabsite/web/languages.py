@@ -1,4 +1,4 @@
-"""Languages of pages: their addresses in each language of the interface, and the script of a text.
+"""Addresses of pages in each language of the interface, and the script of a text.
 
 The `hreflang` alternates follow three rules, so that each page that is named names the others too:
 
@@ -47,7 +47,7 @@ class PageAddresses:
 
 
 def is_chinese(text: str) -> bool:
-    """Tell whether there are hanzi in a name or text."""
+    """Return whether a name or text has Chinese characters."""
     return bool(_HANZI.search(text))
 
 

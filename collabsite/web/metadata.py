@@ -51,7 +51,7 @@ class SocialMetadata:
 
     @property
     def other_locales(self) -> tuple[str, ...]:
-        """The other languages in which the same is there."""
+        """The other languages of the page."""
         found = (LOCALES.get(language, "") for language in self.other_languages)
         return tuple(dict.fromkeys(locale for locale in found if locale not in {"", self.locale}))
 
@@ -70,7 +70,7 @@ def meta_tags(pairs: Iterable[tuple[str, str]]) -> tuple[MetaTag, ...]:
 
 
 def name_in_meta_tag(name: Mapping[str, str]) -> str:
-    """Return a CSL name as meta tags have it: “Family, Given”, or the one name there is."""
+    """Return a CSL name for a meta tag: “Family, Given”, or a single name."""
     return name["literal"] if "literal" in name else f"{name['family']}, {name['given']}"
 
 
@@ -98,7 +98,7 @@ def without_empty(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class SignpostingLinks:
-    """Links from a page to what it is about, for programs.
+    """Signposting links of a page, for programs.
 
     By the FAIR Signposting Profile, level 1 (https://signposting.org/FAIR/). `cite_as` is the
     address to cite, `types` are types of schema.org, `versions` addresses by their relations
@@ -144,6 +144,6 @@ def _typed(addresses: Iterable[tuple[str, str]], relation: str) -> Iterator[str]
 
 
 def _link(address: str, relation: str) -> str:
-    # Nothing in an address ends the link, or the line.
+    # Escaped, so that no character of an address ends the link or the line.
     written = quote(iri_to_uri(absolute_url(address)), safe="!#$%&'()*+,/:;=?@[]~-._")
     return f'<{written}>; rel="{relation}"'

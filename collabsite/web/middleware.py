@@ -113,7 +113,7 @@ def _is_compressed(response: HttpResponseBase) -> bool:
 def url_language_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Activate the language of the address, and in the admin that of the editor's browser.
+    """Activate the language of the address, or in the admin that of the editor.
 
     Django's own LocaleMiddleware would make public pages vary on Accept-Language; these depend on
     their address alone, so that any cache can keep them.

@@ -1,4 +1,4 @@
-"""Bases of models: append-only rows, which triggers protect too, pages made earlier; the field of a DOI."""
+"""Base models of append-only rows and of stored pages, and the model field of a DOI."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Never
@@ -55,9 +55,10 @@ class AppendOnlyModel(models.Model):
 
 
 class StoredPage(models.Model):
-    """A page or its JSON twin, as it was made last, in a language of the interface.
+    """A stored page or JSON twin in a language of the interface.
 
-    `digest` is of everything that it was made of, and `packed` a `collabsite.web.stored_pages.Made`.
+    `digest` is that of everything that the page depends on. `packed` is made by
+    `collabsite.web.stored_pages.Made.pack`.
     """
 
     language = models.CharField(max_length=10)

@@ -1,4 +1,4 @@
-"""Pages of a list: where a page stands, and the links to its neighbours and to other orders."""
+"""Pagination of lists: the position of a page, and links to its neighbours and other orders."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class UncountedPagination:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several ways to see a list."""
+    """A link to a list in another order or selection."""
 
     label: str
     url: str
@@ -41,7 +41,7 @@ class Choice:
 
 
 class CountedPaginator(Paginator[Any]):
-    """Paginator of a list whose length is known, so that the database need not count it."""
+    """Paginator of a list whose length is known, which saves a query."""
 
     def __init__(self, object_list: Any, per_page: int, *, total: int) -> None:  # noqa: ANN401
         super().__init__(object_list, per_page)
@@ -54,7 +54,7 @@ class CountedPaginator(Paginator[Any]):
 
 
 def pagination_of(page: "Page[Any]", url_of: Callable[[int], str]) -> Pagination:
-    """Return where a page of a list is; `url_of` returns the address of the page of a number."""
+    """Return the position of a page in a list; `url_of` returns the address of a page by number."""
     return Pagination(
         number=page.number,
         pages=page.paginator.num_pages,

@@ -1,4 +1,4 @@
-"""Querysets that are compiled to SQL once, for pages that are read often.
+"""Querysets that are compiled to SQL once, for pages that are requested often.
 
 Compiling one takes Django several times as long as the database takes to answer it.
 """
@@ -31,7 +31,7 @@ class Parameter(Expression):
         return "%s", [self]
 
     def adapt(self, value: object) -> object:
-        """Return the value as the database takes it."""
+        """Return the value in the form of the database driver."""
         return self.output_field.get_db_prep_value(value, connection)
 
 
@@ -47,7 +47,7 @@ class Parameters(Parameter):
         return f"(SELECT unnest(%s::{self.output_field.db_type(connection)}[]))", [self]
 
     def adapt(self, value: Any) -> object:  # noqa: ANN401
-        """Return the values as the database takes them."""
+        """Return the values in the form of the database driver."""
         values = [super(Parameters, self).adapt(each) for each in value]
         return json.dumps(values) if connection.vendor == "sqlite" else values
 
@@ -93,7 +93,7 @@ def columns_of(model: type[Model], *related: str) -> list[str]:
 
 
 def instance_of[M: Model](model: type[M], *related: str) -> Callable[..., M]:
-    """Return a function that makes a row of these columns an instance, which fetches nothing more."""
+    """Return a function that makes an instance of a row, which can fetch nothing more."""
 
     @cache
     def parts() -> list[tuple[str, type[Model], list[str]]]:

@@ -35,7 +35,7 @@ class Problem:
     """An error for programs (RFC 9457): `detail` says what is wrong, and what to do.
 
     `title` is the meaning of the `status`; `problems` are the sentences of the `detail` where
-    several things are wrong with what was asked.
+    the request has several errors.
     """
 
     type: str
@@ -47,7 +47,7 @@ class Problem:
 
 
 def is_for_programs(request: HttpRequest) -> bool:
-    """Tell whether the request is for a public file, and not for a page."""
+    """Return whether the request is for a public file, and not for a page."""
     path = request.path_info
     if path == CATALOG:
         return True
@@ -92,7 +92,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the response to an error of the site; 503 if the database does not answer."""
+    """Return the response to an internal error; 503 if the database does not answer."""
     # Django calls this while it handles the exception.
     if isinstance(sys.exception(), OperationalError | InterfaceError):
         return _service_unavailable(request)

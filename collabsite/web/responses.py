@@ -22,12 +22,12 @@ from collabsite.web.query_params import ResourceNotFound
 # a day while this server fails. No `stale-while-revalidate`: it would show what was retracted.
 PUBLIC = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
-# In the environment of a request: the names of what its response shows (see `collabsite.serving`).
+# In the environment of a request: the names that `declare_shown` sets.
 SHOWN = "collabsite.shown"
-# And the use of an item that the answer is: what it is of which item.
+# In the environment of a request: the use and the item that `declare_counted` sets.
 COUNTED = "collabsite.counted"
 
-# A page without something that is being made: it is not kept, and is complete a moment later.
+# For a page without its chart, which is being drawn: no cache keeps it.
 INCOMPLETE = "private, no-cache"
 
 # For `field(metadata=PAGE_ONLY)`: a field of the HTML page that the `.json` twin leaves out.
@@ -96,7 +96,7 @@ def page_text(
 
 
 def json_text(value: object) -> str:
-    """Return a JSON value as our responses write it."""
+    """Return a JSON value as text."""
     return json.dumps(value, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
 
 
@@ -108,7 +108,7 @@ def respond_bad_request(request: HttpRequest, page: Page, template: str) -> BadR
 
 
 def _check_page_exists(request: HttpRequest, page: Page) -> None:
-    """Raise `NotThere` if a list has no page of the requested number; HTML shows the last one."""
+    """Raise `ResourceNotFound` if a list has no page of this number; HTML shows the last one."""
     pagination, number = getattr(page, "pagination", None), request.GET.get("page") or ""
     if pagination and number.isdecimal() and int(number) != pagination.number:
         raise ResourceNotFound(
@@ -135,17 +135,17 @@ def pagination_links(request: HttpRequest, page: Page) -> str:
 
 
 def declare_shown(request: HttpRequest, *names: str) -> None:
-    """Name what the response shows: a change of anything else leaves it as it is.
+    """Declare the names of everything that the response shows (see `collabsite.serving`).
 
-    A response that names nothing is made anew whenever anything changes.
+    It is made again when one of them changes; a response without names, after any change.
     """
     request.META[SHOWN] = frozenset({"settings", *names})
 
 
 def declare_counted(request: HttpRequest, use: str, item: str) -> None:
-    """Name the use of an item that each answer is, such as a `download` of `dataset:3`.
+    """Declare that the response is a use of an item, such as a `download` of `dataset:3`.
 
-    Every answer is reported, whether Django gives it or a ready page (see `collabsite.serving`).
+    Each such response is reported, from Django or from memory (see `collabsite.serving.counted`).
     """
     request.META[COUNTED] = (use, item)
 
@@ -198,7 +198,7 @@ def json_value(value: Any) -> Any:  # noqa: ANN401
 
 
 def absolute_url(address: str) -> str:
-    """Return the address with the site's in front if it begins with a slash."""
+    """Return the absolute address of a path; other addresses are unchanged."""
     return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
 
 

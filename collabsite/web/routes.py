@@ -19,7 +19,7 @@ from collabsite.web.query_params import with_parsed_query
 
 type View = Callable[..., HttpResponseBase]
 
-# The views of all routes that are made here.
+# The views of all routes from this module.
 _public_views: set[View] = set()
 
 
@@ -108,7 +108,7 @@ def feed(address: str, view: View, name: str) -> FileRoute:
 
 
 def permanent_url(name: str, *, args: Sequence[object]) -> str:
-    """Return the address of a route without a language prefix: citations have it in no language."""
+    """Return the address of a route without a language prefix, for citations."""
     with translation.override(settings.LANGUAGE_CODE):
         return reverse(name, args=args)
 
@@ -125,12 +125,12 @@ def url_with_query(base: str, **parameters: object) -> str:
 
 
 def is_public_view(view: Callable[..., Any]) -> bool:
-    """Tell whether a view belongs to one of these routes, which are the same for every reader."""
+    """Return whether a view belongs to one of these routes, whose pages are public."""
     return view in _public_views
 
 
 def _open(view: View) -> View:
-    # Reading needs no token; a POST is told that it is not allowed, not that a cookie is missing.
+    # Reading needs no token; a POST gets 405, not an error about a missing cookie.
     public = csrf_exempt(with_parsed_query(view))
     _public_views.add(public)
     return public

@@ -1,4 +1,4 @@
-"""Slugs, anchors and codes: unique, and made from words of any script. Pure."""
+"""Unique slugs, anchors and codes from text in any script. Pure."""
 
 from collections.abc import Callable
 
@@ -49,7 +49,7 @@ def claimed(slug: str, taken: set[str]) -> str:
 
 
 def anchor_of(heading: str, number: int, taken: set[str]) -> str:
-    """Return the anchor of an article's section, unlike those taken, and add it to them.
+    """Return an unused anchor for a section, and add it to those taken.
 
     It is made of the heading, or of the section's number, from 1, if there is none.
     """

@@ -1,4 +1,4 @@
-"""Static files as they are served: what a page loads together is joined when it is collected.
+"""Storage of static files, which joins files that a page loads together.
 
 `css/site.css` and `js/site.js` say what belongs together, each as a plain list of imports that a
 browser follows by itself while developing. A reader gets each as one file, so that a page takes
@@ -24,7 +24,7 @@ type Paths = Mapping[str, tuple[Storage, str]]
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # The package has no types.
-    """Compressed files with hashed names, in which every list of imports is one file."""
+    """Storage with compressed files and hashed names, which joins lists of imports."""
 
     def post_process(
         self, paths: Paths, dry_run: bool = False, **options: object
@@ -32,18 +32,18 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
         """Write the joined files, then name and compress them like all others."""
         joined = {}
         for name, text in {} if dry_run else dict(_joined(paths)).items():
-            # What was collected may be a link to the list itself, so it is not written through.
+            # The collected file may be a link to the source, which must not be overwritten.
             self.delete(name)
             joined[name] = (self, self.save(name, ContentFile(text.encode())))
         yield from super().post_process({**paths, **joined}, dry_run=dry_run, **options)
 
     def create_compressor(self, **options: object) -> Any:  # noqa: ANN401 - The package has no types.
-        """Return a compressor by gzip alone: brotli would delay every start by ten seconds."""
+        """Return a compressor that uses gzip only: brotli would delay each start by ten seconds."""
         return super().create_compressor(**options, use_brotli=False)
 
 
 def _joined(paths: Paths) -> Iterator[tuple[str, str]]:
-    """Yield the name and the whole text of each file that is a list of imports and nothing else."""
+    """Yield the name and the joined text of each file that only imports others."""
     for name in paths:
         folder, _, file = name.rpartition("/")
         kind = file.rpartition(".")[2]
@@ -60,7 +60,7 @@ def _joined(paths: Paths) -> Iterator[tuple[str, str]]:
 
 
 def _part(paths: Paths, name: str, media: str) -> str:
-    """Return a file as it stands in a joined one: its own rules, and its names in its own scope."""
+    """Return the text of a file for a joined one: its rules, with its names in a scope."""
     text = _read(paths, name)
     if name.endswith(".js"):
         if _MODULE_SYNTAX.search(text):

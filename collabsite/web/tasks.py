@@ -1,6 +1,6 @@
-"""Tasks that follow a change: done by `manage.py work` where it runs, and else at once.
+"""Tasks after a change, which `manage.py work` runs; without a worker they run at once.
 
-A task may be begun twice, and must do no harm when it is repeated.
+A task may run twice, so it must be idempotent.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ _follow_ups: dict[str, list[Task[..., None]]] = defaultdict(list)
 
 
 def queue(task: Task[..., None], *args: Any) -> None:  # noqa: ANN401
-    """Have a task done once the transaction is over, if it is not rolled back."""
+    """Queue a task that runs when the transaction is committed."""
     if settings.WORKER:
         # The queue is in the database, so that the transaction keeps or drops the task as well.
         task.enqueue(*args)
@@ -32,9 +32,9 @@ def register_follow_up(event: str, task: Task[..., None]) -> None:
 
 
 def queue_follow_ups(event: str, key: int) -> None:
-    """Have the files of a new `edition` or `release` made, if there is a worker.
+    """Queue the tasks for a new `edition` or `release`, if there is a worker.
 
-    Without one nobody waits for them here: a file is made when it is first requested.
+    Without a worker, a file is made when it is first requested.
     """
     if settings.WORKER:
         for task in _follow_ups[event]:

@@ -24,7 +24,7 @@ def format_list(words: Iterable[str]) -> str:
 
 
 def with_remark(words: str, remark: object) -> str:
-    """Return words followed by a remark in parentheses."""
+    """Return a text followed by a remark in parentheses."""
     return pgettext("words and what is said of them", "%(words)s (%(more)s)") % {
         "words": words,
         "more": remark,
@@ -37,7 +37,7 @@ def section_name(heading: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a text has no visible character; zero-width spaces are not visible."""
+    """Return whether a text has no visible character; zero-width spaces are not visible."""
     return not any(character.isprintable() and not character.isspace() for character in text)
 
 

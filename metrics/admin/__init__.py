@@ -1,4 +1,4 @@
-"""The data in the admin: datasets, what was issued of them, and a module for each page."""
+"""Admin of the data: datasets and releases, and a module for each page."""
 
 from metrics.admin.datasets import DatasetAdmin, ReleaseAdmin
 

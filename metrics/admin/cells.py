@@ -1,4 +1,4 @@
-"""Pages about cells: the value, status, note and source of one, and the status of many."""
+"""Pages of cells: value, status, note and source of one, and the same for many at once."""
 
 from typing import Any
 
@@ -24,13 +24,13 @@ from metrics.grid.cell_details import CellDetails, StatusUpdate
 from metrics.grid.input import column_key, latest_release, rows_per_page
 from metrics.models import Dataset, Observation
 
-# How many sources are offered; any other is named by its key.
+# The number of sources that are offered; others can be entered by key.
 MOST_OFFERED = 200
 MAX_NOTE = 2000
 
 
 class SourceField(forms.CharField):
-    """A source by its key; those that the dataset uses are offered first."""
+    """Field for the key of a source; it offers those that the dataset uses first."""
 
     widget = AdminTextInputWidget
 
@@ -103,7 +103,7 @@ class CellForm(forms.Form):
 
     @property
     def typed(self) -> CellDetails:
-        """Input of the form."""
+        """Cleaned data of the form."""
         data = self.cleaned_data
         return CellDetails(
             remove_unstorable(data["value"]),
@@ -247,7 +247,7 @@ def _in_grid(dataset: Dataset, place: cell_details.GridCell) -> str:
 
 
 def status_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for a selection of cells and their status, note or source, and write them."""
+    """Show the form for the status, note or source of many cells, and save it."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     release = latest_release(dataset)
     across = pivot.columns(release) if release else ()

@@ -31,7 +31,7 @@ from metrics.content import NO_CHART, ReleaseContent
 from metrics.models import Dataset, Release
 from metrics.public.charts import CHART_FILE_POLICY
 
-# Of more rows than these, one writes the names instead of choosing among them.
+# With more rows than this, names are typed instead of chosen.
 MOST_OFFERED = 60
 
 FIELDS = ["chart_kind", "chart_columns", "chart_rows"]
@@ -75,7 +75,7 @@ class RowNames(forms.CharField):
         return list(dict.fromkeys(found[name] for name in names))
 
     def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401
-        """Tell whether other rows are named."""
+        """Return whether other rows are named."""
         try:
             return bool(self.clean(data) != (initial or []))
         except ValidationError:
@@ -141,13 +141,13 @@ class ChartForm(forms.Form):
 
 
 def choice_of(cleaned: dict[str, Any]) -> ChartChoice:
-    """Return the choice of a valid form."""
+    """Return the chart that a valid form chooses."""
     columns, rows = cleaned.get("chart_columns") or (), cleaned.get("chart_rows") or ()
     return ChartChoice(cleaned.get("chart_kind") or "", tuple(columns), tuple(rows))
 
 
 def problem_of(release: Release, choice: ChartChoice) -> str:
-    """Return why the choice makes no chart of the data, or ''."""
+    """Return why the data has no chart for the choice, or ''."""
     if choice == ChartChoice():
         return ""
     try:

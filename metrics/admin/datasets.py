@@ -61,7 +61,7 @@ class DatasetStatusFilter(BaseStatusFilter):
 
 
 class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A dataset; an empty slug is made from the title."""
+    """Form of a dataset; an empty slug is made from the title."""
 
     class Meta:
         model = Dataset
@@ -80,7 +80,7 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
             )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a choice that makes no chart of the data."""
+        """Refuse a choice for which the data has no chart."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         made = set(charts.FIELDS) & set(self.changed_data)
         if made and self.release and not set(charts.FIELDS) & set(self.errors):
@@ -90,14 +90,14 @@ class DatasetForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
     def clean_slug(self) -> str:
-        """Return the slug typed, or one of the title's own words that is not taken."""
+        """Return the slug, or an unused one made from the title."""
         slug: str = self.cleaned_data["slug"]
         made = slug_of(self.cleaned_data.get("title", ""), "data")
         return slug or unused(made, partial(slug_is_taken, dataset=self.instance.pk))
 
 
 class DatasetSourceInline(OrderedInline):
-    """The dataset's source line."""
+    """Sources of the dataset."""
 
     model = DatasetSource
     fields = ["ordering", "source", "locator"]
@@ -182,7 +182,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
         return reverse("metrics:dataset", args=[dataset.public_slug])
 
     def has_delete_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:
-        """Refuse to delete datasets with releases: what was issued stays."""
+        """Refuse to delete datasets with releases, which are permanent."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and not (obj and getattr(obj, "has_issued", False))
 
@@ -216,7 +216,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
     def get_deleted_objects(
         self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest
     ) -> tuple[list[Any], dict[Any, int], set[Any], list[Any]]:
-        """Leave working copies out of the protected objects: they go with their dataset."""
+        """Leave working copies out of the protected objects: their dataset deletes them."""
         found, counts, needed, protected = super().get_deleted_objects(objs, request)
         issued = Release.objects.issued().filter(dataset__in=[obj.pk for obj in objs])
         if not issued.exists():
@@ -241,7 +241,7 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
         description=gettext_lazy("Delete selected %(verbose_name_plural)s"), permissions=["delete"]
     )
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        """Delete drafts; explain that released datasets stay."""
+        """Delete datasets without releases; show a message for the others."""
         return delete_unpublished(
             self,
             request,
@@ -268,6 +268,6 @@ class ReleaseAdmin(ReadOnlyMixin, SiteModelAdmin):
         return Release.objects.issued().defer("content")
 
     def view_on_site(self, release: Release) -> str | None:
-        """Return the release's own URL, once its time has come."""
+        """Return the permanent URL of the release, once it is public."""
         issued = release.issued_at
         return release.get_absolute_url() if issued and issued <= timezone.now() else None

@@ -28,7 +28,7 @@ from metrics.grid import rows, writer
 from metrics.grid.input import GridError, SaveSummary, validate
 from metrics.models import Dataset
 
-# What the modules of the grid import from one another, by names that outlive a deployment. The map
+# Import map of the grid's modules, by names that do not change with a deployment. The map
 # of those names can only stand in the page itself, which so has a nonce.
 _MODULES = ["clipboard", "details", "history", "paste", "selection", "table", "validation"]
 GRID_MEDIA = Media(
@@ -111,13 +111,13 @@ def _report_saved(request: HttpRequest, dataset: Dataset, saved: SaveSummary) ->
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
-    """Return a number of the query string, or the default if it is none."""
+    """Return a number from the query string, or the default if it is not a number."""
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
 
 
 def discard_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask, and then go back to the newest release."""
+    """Ask for confirmation, and discard the working copy."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     working = dataset.releases.working().first()
     last = dataset.releases.issued().order_by("-number").first()

@@ -50,7 +50,7 @@ PHASES: "dict[str, _StrPromise]" = {
 
 
 class UploadForm(forms.Form):
-    """A file, and whether rows that it does not name are removed."""
+    """Form for a file, with an option to remove rows that it does not have."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -79,7 +79,7 @@ class UploadForm(forms.Form):
 
 
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a file, and show examples of one."""
+    """Show the upload form with examples, and start an import."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     form = UploadForm(post_data(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -106,7 +106,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def job_page(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
-    """Show the progress and changes of an import, and do what the editor decides."""
+    """Show the progress and changes of an import; confirm, cancel or undo it."""
     dataset = get_permitted_object(request, can_edit_data, Dataset, pk)
     job = _job(dataset, request, key)
     if request.method == "POST":
@@ -164,7 +164,7 @@ PAGES = [
 
 
 def _job(dataset: Dataset, request: HttpRequest, key: UUID) -> DataImport:
-    """Return an import of the editor's own."""
+    """Return an import by the editor; raise Http404 if there is none."""
     own = DataImport.objects.kept(at=timezone.now()).filter(dataset=dataset, by=editor(request))
     return get_object_or_404(own, pk=key)
 
@@ -179,7 +179,7 @@ def _share(job: DataImport) -> int | None:
 
 
 def _decided(request: HttpRequest, job: DataImport) -> HttpResponse:
-    """Do the action of a button of the page."""
+    """Perform the action of a button of the page."""
     do = request.POST.get("do")
     again = HttpResponseRedirect(_address(job))
     if do == "confirm":

@@ -1,4 +1,4 @@
-"""The page “Issue release…”: what issuing would freeze, its checklist, note and correction."""
+"""The page “Issue release…”: preview, checklist, change note and correction of a release."""
 
 import logging
 from collections.abc import Callable, Collection, Iterable
@@ -48,7 +48,7 @@ TEMPLATES = "admin/metrics/dataset"
 
 
 class CorrectionForm(forms.Form):
-    """Asks whether a release corrects something and, if so, what was wrong, why, and since when.
+    """Form for a correction: what was wrong, why, and since when.
 
     Without an answer it is an update.
     """
@@ -113,7 +113,7 @@ class CorrectionForm(forms.Form):
 
     @property
     def correction(self) -> Correction | None:
-        """Correction as typed; None if the release is an update."""
+        """Correction in the form; None if the release is an update."""
         data = self.cleaned_data
         if data["change"] != Change.CORRECTION:
             return None
@@ -130,7 +130,7 @@ def _named(release: Release) -> str:
 
 @dataclass(frozen=True)
 class Readiness:
-    """The release that issuing would freeze, or the sentences that say why it can't be issued.
+    """The release that would be issued, or the reasons why it can't be issued.
 
     The preview is missing until it is needed, as it takes long if many articles quote the data.
     """
@@ -147,7 +147,7 @@ class Readiness:
     preview: ReleasePreview | None = None
 
     def with_preview(self, report: Report = ignore_report) -> "Readiness":
-        """Return it with the preview, if it can be issued."""
+        """Return a copy with the preview, if the release can be issued."""
         if self.working is None or self.problems:
             return self
         found = preview(self.dataset, self.working, self.last, at=timezone.now(), report=report)
@@ -155,7 +155,7 @@ class Readiness:
 
     @property
     def checklist(self) -> ShownChecklist:
-        """The checklist of the release, with what was ticked."""
+        """The checklist of the release, with the accepted warnings."""
 
         def url(finding: Finding) -> str:
             return reverse(f"admin:metrics_dataset_{finding.target}", args=[self.dataset.pk])
@@ -166,7 +166,7 @@ class Readiness:
 
 
 def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
-    """Look at what issuing would freeze; stores nothing."""
+    """Preview the release that would be issued; store nothing."""
     working = dataset.releases.working().first()
     last = dataset.releases.issued().order_by("-number").first()
     rows = working.entities.count() if working else 0
@@ -213,7 +213,7 @@ class IssueForm(forms.Form):
 
 
 def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Show what would be frozen, ask what changed, and issue the release."""
+    """Show the release that would be issued, ask for a change note, and issue it."""
     dataset = get_permitted_object(request, can_issue, Dataset, pk)
     ticked = request.POST.getlist("accepted")
     ready = readiness(dataset, ticked=ticked)
@@ -238,7 +238,7 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             if _takes_long(dataset):
                 work = BackgroundWork(issue)
                 reports = work.reports()
-                # Whatever could refuse the release has been checked when the first report comes.
+                # All checks that could refuse the release precede the first report.
                 if next(reports, None):
                     end = partial(_issued, request, dataset, work)
                     return _progress_page(request, dataset, reports, end)
@@ -252,7 +252,7 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             for level, message in _outcome(release, dataset):
                 messages.add_message(request, level, message)
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
-        # What others have done meanwhile is shown.
+        # The preview is computed again, as other editors may have changed the data.
         ready = readiness(dataset, ticked=ticked)
     refused = any(each.errors for each in forms)
     asked = {"form": form, "correcting": correcting, "refused": refused}
@@ -270,7 +270,7 @@ def _takes_long(dataset: Dataset) -> bool:
 def _page(
     request: HttpRequest, dataset: Dataset, ready: Readiness, asked: dict[str, Any]
 ) -> TemplateResponse:
-    """Return the page that shows what would be issued, and asks for the note."""
+    """Return the page with the release that would be issued, and the form of the note."""
     if not asked["form"].is_bound:
         asked["form"].initial = _initial(dataset, ready)
     return dataset_page(request, dataset, "issue", title=_("Issue release"), ready=ready, **asked)
@@ -283,7 +283,7 @@ def _progress_page(
     end: Callable[[], str],
     **context: Any,  # noqa: ANN401
 ) -> StreamingHttpResponse:
-    """Return the page with how many editions have been compared, and the end instead at last."""
+    """Stream the page with the number of compared editions, and then its end."""
     # The form at its end can set no cookie.
     get_token(request)
     title = _("Issue release")
@@ -298,7 +298,7 @@ def _progress_page(
 def _looked(
     request: HttpRequest, dataset: Dataset, work: BackgroundWork[Readiness], asked: dict[str, Any]
 ) -> str:
-    """Return the content of the page once the preview is there."""
+    """Return the content of the page when the preview is done."""
     try:
         page = _page(request, dataset, work.result(), asked)
         return render_to_string(f"{TEMPLATES}/issue_content.html", page.context_data, request)
@@ -308,7 +308,7 @@ def _looked(
 
 
 def _issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[Release]) -> str:
-    """Return what was issued and proposed, or that it failed."""
+    """Return messages about the release and the proposals, or about the failure."""
     try:
         outcome = _outcome(work.result(), dataset)
     except Exception:
@@ -320,7 +320,7 @@ def _issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[Release
 
 
 def _failed(dataset: Dataset) -> str:
-    """Return that there was an error, which the log has."""
+    """Return the message about an unexpected error, which is logged."""
     return render_to_string(f"{TEMPLATES}/issue_failed.html", {"original": dataset})
 
 
@@ -349,7 +349,7 @@ def _issue(
 
 
 def _outcome(release: Release, dataset: Dataset) -> list[tuple[int, str]]:
-    """Return what was issued and proposed, as messages with their levels."""
+    """Return messages about the release and the proposals, with their levels."""
     public = _("Release %(number)d of “%(title)s” is public.") % {
         "number": release.number,
         "title": dataset.title,

@@ -13,15 +13,15 @@ _DATA_PERMISSIONS = [
 
 
 def can_edit_data(user: "User") -> bool:
-    """Tell whether the user may change values, rows and columns."""
+    """Return whether the user may change values, rows and columns."""
     return user.has_perms(_DATA_PERMISSIONS)
 
 
 def can_issue(user: "User") -> bool:
-    """Tell whether the user may issue releases."""
+    """Return whether the user may issue releases."""
     return user.has_perm("metrics.issue_release")
 
 
 def can_view_dataset(user: "User") -> bool:
-    """Tell whether the user may open the form of a dataset."""
+    """Return whether the user may open the form of a dataset."""
     return user.has_perm("metrics.view_dataset") or user.has_perm("metrics.change_dataset")

@@ -36,13 +36,13 @@ from metrics.embedding import (
 )
 from metrics.models import Dataset, Entity, Observation, Release
 
-# How many rows a dialog lists; of more, some are found by their words.
+# The number of rows that a dialog lists; others are found by a search.
 MOST_ROWS = 200
 
 
 @require_safe
 def datasets(request: HttpRequest) -> HttpResponse:
-    """Answer with the datasets that `key` names, by their slugs, or those that `q` finds."""
+    """Return the datasets with the slugs in `key`, or those that `q` finds."""
     require_article_access(request)
     if keys := query_keys(request):
         return JsonResponse({"found": {key: _named(key) for key in keys}})
@@ -56,7 +56,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def dataset(request: HttpRequest) -> HttpResponse:
-    """Answer with the rows and columns of the dataset that `key` names, or why there are none.
+    """Return the rows and columns of the dataset in `key`, or why there are none.
 
     A long dataset lists its first rows; `q` finds others, and those that `row` names are always there.
     """
@@ -82,7 +82,7 @@ def dataset(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def cells(request: HttpRequest) -> HttpResponse:
-    """Answer with the values of the cells that `key` names, and how they may be written.
+    """Return the values of the cells in `key`, and the forms in which they can be written.
 
     A cell is `dataset/entity/indicator/period`, the period may be left out. Three queries for
     each dataset among them, however many cells it has.
@@ -110,7 +110,7 @@ def cells(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def block(request: HttpRequest) -> HttpResponse:
-    """Answer with what a chip shows of a table or chart, or why a reader would see none.
+    """Return the preview of a table or chart for its chip, or why it can't be shown.
 
     The question has the attributes of the mark.
     """
@@ -126,13 +126,13 @@ def block(request: HttpRequest) -> HttpResponse:
 
 
 def _language(request: HttpRequest) -> str:
-    """Return the language of the article that asks."""
+    """Return the language of the article."""
     language = request.GET.get("language", "")
     return language if language in Language.values else Language.ENGLISH
 
 
 def _offered(dataset: Any) -> dict[str, str]:  # noqa: ANN401 - annotated with `released`.
-    """Return a dataset as a search lists it."""
+    """Return a dataset for the list of the dialog."""
     without = _("No release yet: it can't be quoted before one is issued.")
     return {
         "key": dataset.slug,
@@ -152,7 +152,7 @@ def _rows(release: Release, words: list[str], *, always: Sequence[str]) -> list[
 
 
 def _code(column: pivot.Column) -> str:
-    """Return what a mark calls the column: `indicator`, or `indicator/period` if it has several."""
+    """Return the column's name in a mark: `indicator`, or `indicator/period` if it has several."""
     return column.key.replace(":", "/")
 
 
@@ -212,13 +212,13 @@ def _named(slug: str) -> dict[str, Any]:
 
 
 def _sentence(error: UnresolvedMarkError) -> str:
-    """Return what is wrong as a sentence of its own."""
+    """Return the message of an error as a sentence."""
     message = str(error)
     return f"{message[:1].upper()}{message[1:]}." if message else ""
 
 
 def _way_out(request: HttpRequest, slug: str) -> dict[str, str]:
-    """Return where a first release is issued, for those who may issue it."""
+    """Return the URL for issuing the first release, for users who may issue it."""
     found = Dataset.objects.filter(slug=slug).first()
     if found is None or not request.user.has_perm("metrics.issue_release"):
         return {}

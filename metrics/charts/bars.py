@@ -40,7 +40,7 @@ class _Scale:
         values = [float(bar.value or 0) for bar in bars]
         low, high = min(0.0, *values), max(0.0, *values)
         left, right = _margins(bars)
-        # Of numbers that are too long even for a panel alone in its row, both sides get a part.
+        # If numbers are too long even for a panel alone in its row, both sides are cut.
         room = width - MIN_BARS
         if left + right > room:
             left = min(left, max(room / 2, room - right))
@@ -49,7 +49,7 @@ class _Scale:
 
     def fitted(self, bars: Sequence[_Bar]) -> list[_Bar]:
         """Return the bars with their numbers cut to their room; the titles stay whole."""
-        # What is exactly as wide as its room is not to be cut for a rounding error.
+        # A text of exactly the available width must not be cut because of rounding.
         left = self.left - 2 * SPACE + 0.01
         right = self.width - self.right - SPACE + 0.01
         return [
@@ -230,7 +230,7 @@ def _panel(
 
 
 def _data(drawn: Sequence[_Bar], some: Sequence[_Bar]) -> list[Layer]:
-    """Return the data of some bars of a panel, each with its place in the panel."""
+    """Return the data of some bars of a panel, with their places."""
     return [
         {
             "place": str(n),
@@ -273,7 +273,7 @@ def _step(names: Sequence[list[str]]) -> float:
 
 
 def _abreast(panels: int, width: float, *, least: float) -> int:
-    """Return how many panels share a row: all, or as evenly as their least width allows."""
+    """Return the number of panels in a row: all, or evenly as many as their least width allows."""
     most = max(1, int((width + BETWEEN_PANELS) // (least + BETWEEN_PANELS)))
     rows = -(-panels // most)
     return -(-panels // rows)

@@ -23,13 +23,13 @@ NONE = "none"
 
 # More rows than these are too long a look, if nobody asked for them.
 FEW_ROWS = 20
-# Of a long series, the newest.
+# The newest periods of a long series.
 MOST_PERIODS = 60
 
 
 @dataclass(frozen=True)
 class ChartChoice:
-    """Choice of an editor: a kind, '' for the one that suits the data, and codes, if any."""
+    """Choice of an editor: a kind ('': the one that suits the data), and codes, if any."""
 
     kind: str = ""
     columns: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class ChartChoice:
 
     @classmethod
     def of(cls, dataset: Dataset) -> "ChartChoice":
-        """Return what the dataset's form has."""
+        """Return the choice in the dataset's form."""
         return cls(dataset.chart_kind, tuple(dataset.chart_columns), tuple(dataset.chart_rows))
 
 
@@ -50,7 +50,7 @@ class ChartTable:
 
 
 def choose(release: Release, choice: ChartChoice) -> ChartContent:
-    """Return the content of the chart of a release; raises `ChartError` if it makes none."""
+    """Return the content of the chart of a release; raises `ChartError` if there can be none."""
     if choice.kind == NONE:
         return ChartContent(kind=NONE)
     if choice.kind and choice.kind not in CHART_KINDS:
@@ -82,7 +82,7 @@ def choose(release: Release, choice: ChartChoice) -> ChartContent:
 
 
 def choose_for_issue(release: Release, dataset: Dataset) -> ChartContent:
-    """Return the chart that issuing the working copy freezes: none if the choice makes no chart."""
+    """Return the chart that a release freezes, without a chart if the choice allows none."""
     release.dataset = dataset
     try:
         return choose(release, ChartChoice.of(dataset))
@@ -245,7 +245,7 @@ def _writer(column: pivot.Column) -> Callable[[Decimal], str]:
     indicator = Indicator(kind=shown.kind, currency=shown.currency, compact=shown.compact)
 
     def write(value: Decimal) -> str:
-        # Nothing is nothing in every currency.
+        # Zero needs no currency.
         if not value and shown.currency:
             return "0"
         return pivot.display_value(value, indicator, column.language)

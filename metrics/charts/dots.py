@@ -66,7 +66,7 @@ def _points(subject: Subject, n: int) -> list[Layer]:
 
 
 def _spans(subject: Subject) -> list[Layer]:
-    """Return what joins the dots of each item that has several."""
+    """Return the lines that join the dots of each item."""
     found = [[float(value) for value in item.values if value is not None] for item in subject.items]
     return [
         {"name": str(row), "value": min(values), "high": max(values)}
@@ -76,7 +76,7 @@ def _spans(subject: Subject) -> list[Layer]:
 
 
 def _head(subject: Subject, *, left: float, right: float) -> tuple[list[Layer], float]:
-    """Write what the dots have in common, and what tells them apart; return the height as well."""
+    """Write the common part of the measures and a legend; return the height as well."""
     heading = wrap(subject.heading, right - left) if subject.heading else []
     height = len(heading) * LINE_HEIGHT + (6 if heading else 0)
     if len(subject.measures) > 1:

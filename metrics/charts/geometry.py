@@ -21,7 +21,7 @@ _PIECES = re.compile(rf"[{_HAN}][，。、；：？！）」』》]*|[^\s{_HAN}/
 
 
 def text_width(text: str, size: float = FONT_SIZE) -> float:
-    """Return about how many pixels wide a text is."""
+    """Return the approximate width of a text in pixels."""
     return size * sum(map(_em, text))
 
 
@@ -36,7 +36,7 @@ def _em(character: str) -> float:
 
 
 def wrap(text: str, width: float, *, lines: int = 2) -> list[str]:
-    """Break a text into at most so many lines of this width; cut text ends in “…”."""
+    """Break a text into lines of a width, up to a number of lines; cut text ends in “…”."""
     found = [""]
     for piece in _PIECES.findall(text.strip()):
         if found[-1].strip() and text_width((found[-1] + piece).rstrip()) > width:
@@ -49,7 +49,7 @@ def wrap(text: str, width: float, *, lines: int = 2) -> list[str]:
 
 
 def truncate(text: str, width: float) -> str:
-    """Return a text cut to a width, with “…” where something is missing."""
+    """Return a text cut to a width, with “…” if it was cut."""
     if text_width(text) <= width:
         return text
     cut = text

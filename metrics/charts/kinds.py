@@ -33,7 +33,7 @@ MAX_SERIES = len(SERIES)
 
 
 class ChartError(Exception):
-    """The numbers make no chart of this kind; the message is lazy and says what to do."""
+    """The data can't be shown in this kind of chart; the message is lazy and says what to do."""
 
 
 @dataclass(frozen=True)

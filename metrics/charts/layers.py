@@ -16,7 +16,7 @@ INKS = {"ink": "#000001", "muted": "#000002", "rule": "#000003"} | {
 }
 SERIES = [ink for ink in INKS if ink.startswith("series")]
 
-# Series are told apart by shape as well as by colour.
+# Series differ by shape as well as by colour.
 SHAPES = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross"]
 
 
@@ -131,7 +131,7 @@ def point_layer(values: ChartValues, *, series: int, x: Layer, y: Layer, size: f
     }
 
 
-# What a mark says when it is pointed at; Vega writes it as a label of the mark.
+# Description of a mark, which Vega writes as its label.
 TITLE: Layer = {"description": {"field": "title"}}
 
 

@@ -76,7 +76,7 @@ class ReleaseChart:
 
     @classmethod
     def from_kept(cls, cached: Mapping[str, Any]) -> "ReleaseChart":
-        """Return the chart that `asdict` made plain."""
+        """Return the chart from a dictionary that `asdict` made."""
         rows = tuple(
             pivot.DataRow(
                 row["code"], row["label"], tuple(pivot.Cell(**cell) for cell in row["cells"])
@@ -201,7 +201,7 @@ def _draw(release: Release, choice: ChartContent, caption: str, row_label: str) 
 
 
 def _note(shown: ChartTable, choice: ChartContent) -> str:
-    """Return which rows a chart shows if it has no room for all of them."""
+    """Return a note on the rows that a chart shows if it has no room for all of them."""
     if not choice.largest_by:
         return ""
     [header] = [c.header for c in shown.columns if code_of(c) == choice.largest_by]
@@ -218,6 +218,6 @@ def _note(shown: ChartTable, choice: ChartContent) -> str:
 
 @cache
 def _made_by() -> str:
-    """Return a digest of the library and of the code of this package."""
+    """Return a digest of the versions of the library and of this package."""
     code = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
     return hashlib.sha256(b"".join([version("vl-convert-python").encode(), *code])).hexdigest()[:16]

@@ -1,6 +1,6 @@
 """Rendering of Vega-Lite as SVG, and of SVG as PNG, in a process of their own, with a cache.
 
-Editors wait for a drawing; readers never do: what is missing is asked of the worker.
+Editors wait for a drawing; readers never do: a missing drawing is queued for the worker.
 """
 
 import atexit
@@ -26,7 +26,7 @@ from metrics.charts.svg import strip_unwritable
 
 logger = logging.getLogger(__name__)
 
-# A drawing that failed, or that was asked for, is not asked for again for so long, in seconds.
+# A drawing that failed or was queued is not queued again for so long, in seconds.
 PAUSE = 60
 _FAILED = b""
 
@@ -36,7 +36,7 @@ class RenderingError(Exception):
 
 
 class PendingError(Exception):
-    """The drawing is not there yet, and has been asked for."""
+    """The drawing does not exist yet, and has been queued."""
 
 
 def render_svgs(specifications: Sequence[Layer]) -> list[str]:
@@ -66,7 +66,7 @@ def find_png(svg: str) -> bytes:
 
 @task(priority=FIRST)
 def draw_png(svg: str) -> None:
-    """Render an SVG as PNG, for readers to come."""
+    """Render an SVG as PNG in advance."""
     try:
         render_png(svg)
     except RenderingError as error:
@@ -75,9 +75,9 @@ def draw_png(svg: str) -> None:
 
 
 def find_drawing(key: str, drawing: Task[..., None], *args: Any) -> Any:  # noqa: ANN401
-    """Return what the cache has under `key`; raise `PendingError` if it has nothing.
+    """Return the cached drawing of `key`; raise `PendingError` if there is none.
 
-    It is then asked for, and without a worker is there at once. `drawing` is a task that stores it.
+    It is then queued, or drawn at once without a worker. `drawing` is a task that stores it.
     """
     cache = caches["charts"]
     found = cache.get(key)
@@ -94,7 +94,7 @@ def find_drawing(key: str, drawing: Task[..., None], *args: Any) -> Any:  # noqa
 
 
 def _stripped(value: Any) -> Any:  # noqa: ANN401
-    """Return a specification without the characters at which the library ends its process."""
+    """Return a specification without characters that crash the library."""
     if isinstance(value, str):
         return strip_unwritable(value)
     if isinstance(value, dict):
@@ -118,7 +118,7 @@ def _key(form: str, source: str) -> str:
 
 
 class Renderer:
-    """The process that draws, started when there is something to draw; it ends when idle."""
+    """The drawing process, started on demand; it ends when idle."""
 
     def __init__(self) -> None:
         self._begin()
@@ -131,7 +131,7 @@ class Renderer:
         self._lock = threading.Lock()
 
     def draw(self, form: str, source: bytes) -> bytes:
-        """Return what `metrics.charts.vega` answers; raises `RenderingError`."""
+        """Return the response of `metrics.charts.vega`; raises `RenderingError`."""
         with self._lock:
             is_old = self._process is not None
             word, data = self._ask(form, source)
@@ -143,7 +143,7 @@ class Renderer:
         raise RenderingError(data.decode(errors="replace") or "the renderer ended")
 
     def _ask(self, form: str, source: bytes) -> tuple[str, bytes]:
-        """Return the word and the bytes of an answer; no word if the process ended."""
+        """Return the status and the content of a response; no status if the process ended."""
         process = self._process = self._process or self._start()
         requests, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
         late = threading.Event()
@@ -171,7 +171,7 @@ class Renderer:
         return "", b""
 
     def end(self) -> None:
-        """End the process; it is started again when there is something to draw."""
+        """End the process; it is started again on demand."""
         if self._process:
             self._process.kill()
             self._process.communicate()

@@ -1,4 +1,4 @@
-"""Subject of a chart: names, numbers and their texts, without rows of a database. Pure."""
+"""Subject of a chart: names, numbers and their texts. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,12 +36,12 @@ class Subject:
 
     @property
     def is_one_indicator(self) -> bool:
-        """Tell whether the measures are one indicator in several periods."""
+        """Return whether the measures are one indicator in several periods."""
         return len({measure.code for measure in self.measures}) == 1
 
     @property
     def heading(self) -> str:
-        """Part that all measures have in common: the indicator, or the period."""
+        """Common part of all measures: the indicator, or the period."""
         if len(self.measures) == 1:
             return self.measures[0].header
         if self.is_one_indicator:

@@ -18,7 +18,7 @@ _KEPT = {
     "text": {"transform", "text-anchor", "font-weight"},
     "tspan": {"x", "dy"},
 }
-# What says no more than SVG assumes.
+# Attributes with the default values of SVG.
 _ASSUMED = {
     ("transform", "translate(0,0)"),
     ("text-anchor", "start"),
@@ -89,11 +89,11 @@ def _attributes(attributes: dict[str, str]) -> str:
 
 
 def _rounded(number: re.Match[str]) -> str:
-    """Return a length to a tenth of a pixel, the finest that anyone can see."""
+    """Return a length, rounded to a tenth of a pixel."""
     return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
-# As static/css/site/tokens.css and chart.css have them; a test holds them together.
+# The same as in static/css/site/tokens.css and chart.css, which a test checks.
 LIGHT = {
     "paper": "#fbfaf6",
     "ink": "#1c1b19",
@@ -138,7 +138,7 @@ def _dark_rules() -> str:
 
 
 STYLE = _dark_rules()
-# What a Content-Security-Policy calls that style.
+# Hash of that style for a Content-Security-Policy.
 STYLE_HASH = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
 
 
@@ -210,7 +210,7 @@ def _write(root: ET.Element, line: str, y: float, **attributes: str) -> None:
 
 
 def _colour(element: ET.Element) -> None:
-    """Give an element the colours of its classes as attributes, for programs that read no style."""
+    """Set the colours of an element's classes as attributes, for programs that ignore styles."""
     names = element.get("class", "").split()
     fills = [name for name in names if not name.endswith("-line")]
     strokes = [name.removesuffix("-line") for name in names if name.endswith("-line")]

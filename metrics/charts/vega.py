@@ -1,4 +1,4 @@
-"""Process that renders charts, so that no process of the web server has to load the renderer.
+"""Process that renders charts, so that the web server does not load the renderer.
 
 The library brings a whole JavaScript engine, which takes longer to start than a chart to be drawn;
 so the process stays for a while. It requests no URL.

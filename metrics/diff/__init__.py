@@ -1,4 +1,4 @@
-"""Differences between two releases of a dataset, or a release and the working copy after it."""
+"""Differences between two releases of a dataset, or between a release and the working copy."""
 
 from metrics.diff.comparison import (
     cell_changes,

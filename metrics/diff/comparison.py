@@ -24,7 +24,7 @@ from metrics.models import Entity, Indicator, Observation, Release
 
 
 def _says(cell: str) -> str:
-    """Return the condition that an observation has any content: a reader sees a dash otherwise."""
+    """Return the SQL condition that an observation has content and is not shown as a dash."""
     return (
         f"({cell}.value IS NOT NULL OR {cell}.literal <> '' OR {cell}.note <> ''"
         f" OR {cell}.source_id IS NOT NULL OR {cell}.status NOT IN ('A', 'O'))"
@@ -45,7 +45,7 @@ DIFFERS = " OR ".join(
 
 
 def _half(here: int, other: int, keys: str, condition: str) -> str:
-    """Return the cells of one release, with the other's at the same place, for a condition."""
+    """Return the SQL for cells of one release and the cells of the other at the same place."""
     release = {1: "%(old)s", 2: "%(new)s"}
     e, i, o = f"e{here}", f"i{here}", f"o{here}"
     return f"""
@@ -80,9 +80,9 @@ COUNTS = f"""
 
 # The most cells, and the most rows of each sort, that a comparison names.
 MAX_NAMED = 200
-# How many codes one query is asked for.
+# The number of codes in one query.
 _AT_ONCE = 500
-# No release has this primary key: what is compared with nothing was all added.
+# Primary key that no release has, to compare with nothing: all cells are added then.
 _NOTHING = 0
 
 
@@ -141,7 +141,7 @@ def cell_changes(
 def changed_at(
     old: Release | None, new: Release, places: Collection[CellKey]
 ) -> dict[CellKey, CellChange]:
-    """Return those of these cells that differ, by their keys; two queries for 500 rows."""
+    """Return the cells that differ among these, by their keys; two queries for 500 rows."""
     keys = {CellKey(*place) for place in places}
     before = _at(old, keys) if old else {}
     after = _at(new, keys)
@@ -284,7 +284,7 @@ def _key(observation: Observation) -> CellKey:
 
 
 def _blank(observation: Observation) -> bool:
-    """Tell whether the observation has no content, as `_says` has it."""
+    """Return whether the observation has no content, by the rule of `_says`."""
     content = (observation.value, observation.literal, observation.note, observation.source_id)
     return content == (None, "", "", None) and observation.status in {
         Observation.Status.NORMAL,
@@ -293,7 +293,7 @@ def _blank(observation: Observation) -> bool:
 
 
 def _cell_values(observation: Observation | None) -> tuple[object, ...] | None:
-    """Return the values that count as a change, as `DIFFERS` has them."""
+    """Return the values whose change counts, by the rule of `DIFFERS`."""
     if observation is None:
         return None
     o = observation

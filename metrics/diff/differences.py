@@ -9,7 +9,7 @@ from metrics.pivot import Cell
 
 @dataclass(frozen=True)
 class CellChange:
-    """A cell that differs, as each release writes it; None if a release has none.
+    """A cell that differs, with its content in each release; None if a release lacks it.
 
     Row and column have their names in the newer release, or in the older one if they are gone.
     """
@@ -40,7 +40,7 @@ class CellChange:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Return what differs, of `value`, `text`, `status`, `note` and `source`."""
+        """Return the parts that differ, of `value`, `text`, `status`, `note` and `source`."""
         before, after = self.before, self.after
         if before is None or after is None:
             return ()
@@ -83,7 +83,7 @@ class ColumnChange:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Return what of the column differs; nothing if it was added or removed."""
+        """Return the parts of the column that differ; none if it was added or removed."""
         if self.before is None or self.after is None:
             return ()
         names = ("label", "kind", "unit", "format", "definition")
@@ -135,7 +135,7 @@ class ReleaseChanges:
     cells: tuple[CellChange, ...]
 
     def __bool__(self) -> bool:
-        """Tell whether anything differs."""
+        """Return whether anything differs."""
         return bool(self.counts.total or self.rows_changed or self.columns)
 
     @property

@@ -38,7 +38,7 @@ class CellChangeDisplay:
 
     @property
     def same_text(self) -> bool:
-        """Tell whether both releases show the same text, so that something else differs."""
+        """Return whether both releases show the same text, so that something else differs."""
         before, after = self.change.before, self.change.after
         return bool(before and after and before.text == after.text)
 

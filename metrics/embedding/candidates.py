@@ -51,7 +51,7 @@ def find_candidates(
 
 
 def _values(number: NumberQuery) -> set[Decimal]:
-    """Return the values that a cell could have: a decrease is written without its sign."""
+    """Return the values that a cell may have: a sentence writes a decrease without its sign."""
     value = number.value.normalize()
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or -exponent > MAX_DECIMALS:

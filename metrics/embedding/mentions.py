@@ -56,7 +56,7 @@ class EditionMentions:
 
 @dataclass(frozen=True)
 class MentionsPage:
-    """Some of the editions that mention a number, by their keys, the newest first."""
+    """A page of the editions that mention a number, by primary key, the newest first."""
 
     number: int
     editions: dict[int, EditionMentions]
@@ -156,7 +156,7 @@ def _has_cell(embed: Embed, entity: str, indicator: str) -> bool:
 
 
 def _quotations(editions: Mapping[int, str]) -> dict[int, tuple[Quotation, ...]]:
-    """Return what each edition quotes, by primary key; those not seen before by one query."""
+    """Return the quotations of each edition by primary key; one query for all not cached."""
     unknown = [pk for pk, sha256 in editions.items() if sha256 not in _cache]
     fresh: dict[str, tuple[Quotation, ...]] = {}
     if unknown:

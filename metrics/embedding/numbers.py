@@ -84,7 +84,7 @@ class NumberNote:
 
 @dataclass(frozen=True)
 class BoundNumber:
-    """A value of a release, and the data that an edition stores of it."""
+    """A value of a release, and its data in an edition."""
 
     observation: Observation
     release: Release
@@ -159,7 +159,7 @@ def render_number(
 
 
 def text_of(observation: Observation, *, language: str, data_language: str, form: str) -> str:
-    """Return the value as a sentence in this language has it; raises `NumberFormError`.
+    """Return the value in the form of a mark and in this language; raises `NumberFormError`.
 
     “As in the table” means exactly that, where the table is in the language of the sentence.
     """

@@ -1,4 +1,4 @@
-"""The data as the prose of articles sees it: implements the contract of `articles.prose.embeds`."""
+"""Provider of data for the prose of articles, by the contract of `articles.prose.embeds`."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -125,5 +125,5 @@ class DataProvider:
 
 
 def register() -> None:
-    """Let articles show the data."""
+    """Register the provider."""
     embeds.register(DataProvider())

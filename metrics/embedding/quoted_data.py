@@ -21,7 +21,7 @@ type Place = tuple[str, str, str]
 
 @dataclass
 class _Rows:
-    """The rows of a release that were read: all of them, or those with the `tried` codes."""
+    """Cache of rows of a release: all of them, or those with the `tried` codes."""
 
     found: dict[str, Entity] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
@@ -29,7 +29,7 @@ class _Rows:
 
 
 class QuotedData:
-    """Releases and values that some marks quote, read when they are first needed, for all at once.
+    """Releases and values that some marks quote, read for all at once on first use.
 
     With a `release`, the marks quote it in place of the newest of its dataset; it may be one that
     is not issued yet.

@@ -34,7 +34,7 @@ PREVIEW_ROWS = 4
 
 @dataclass(frozen=True)
 class Excerpt:
-    """The part of a release that a mark shows: all of it, or the rows and columns that it names."""
+    """Part of a release that a mark shows: all of it, or the rows and columns that it names."""
 
     release: Release
     content: ReleaseContent
@@ -45,7 +45,7 @@ class Excerpt:
 
     @classmethod
     def of(cls, mark: Mark, quoted: QuotedData, *, most: int | None = None) -> "Excerpt":
-        """Return what a table or chart mark names, at most so many of its rows.
+        """Return the part of a release that a table or chart mark names, with a limit of rows.
 
         Raises `UnresolvedMarkError` if it is not there.
         """
@@ -140,7 +140,7 @@ def render_chart(
 
 
 def preview_block(attributes: Mapping[str, str], *, language: str, at: dt.datetime) -> str:
-    """Return the HTML that the prose editor shows of a table or chart mark.
+    """Return the HTML of a table or chart mark in the prose editor.
 
     That is the first rows of the table, or the drawing of the chart. Raises `UnresolvedMarkError`.
     """
@@ -162,7 +162,7 @@ def preview_block(attributes: Mapping[str, str], *, language: str, at: dt.dateti
 
 
 def _numeric(excerpt: Excerpt, mark: Mark) -> Excerpt:
-    """Leave out the columns of words; refuse them if the mark names them."""
+    """Return the columns of numbers; refuse columns of text that the mark names."""
     wordy = [column.header for column in excerpt.columns if not column.numeric]
     if wordy and mark.attributes.get("data-columns", "").strip():
         raise UnresolvedMarkError(
@@ -240,7 +240,7 @@ def _rows(
     columns: Sequence[pivot.Column],
     most: int | None,
 ) -> tuple[pivot.DataRow, ...]:
-    """Return the rows that a mark names; if it names none, all, but at most so many."""
+    """Return the rows that a mark names; if it names none, all rows up to a limit."""
     codes = mark.attributes.get("data-rows", "").split()[:most]
     if not codes and most is not None:
         return pivot.rows(pivot.entities(release)[:most], columns)
@@ -259,7 +259,7 @@ def _unknown(codes: Sequence[str], known: Collection[str]) -> str:
 
 
 def _template_context(excerpt: Excerpt, context: RenderContext) -> dict[str, Any]:
-    """Return what the templates of tables and charts use; numbers the sources."""
+    """Return the context of the templates of tables and charts; numbers the sources."""
     language = excerpt.content.language
     return {
         "shown": excerpt,

@@ -1,4 +1,4 @@
-"""Downloads: a release, or what a query asks of it, as CSV, workbook, JSON and data package.
+"""Downloads of a release, or of a selection, as CSV, workbook, JSON and data package.
 
 Each is written while its rows come from the database, so that memory does not grow with them.
 """

@@ -1,4 +1,4 @@
-"""Zip archives that are the same bytes each time, so that their ETags are reliable."""
+"""Reproducible zip archives, so that their ETags are reliable."""
 
 import datetime as dt
 import shutil
@@ -13,7 +13,7 @@ ZLIB_VERSION = zlib.ZLIB_RUNTIME_VERSION
 
 
 def archive_entry(name: str, *, at: dt.datetime) -> ZipInfo:
-    """Return the header of a file in an archive, without the time and system of its making."""
+    """Return the header of a file in an archive, without its time and operating system."""
     moment = at.astimezone(dt.UTC)
     info = ZipInfo(name, (max(moment.year, 1980), *moment.timetuple()[1:6]))
     info.compress_type = ZIP_DEFLATED
@@ -65,7 +65,7 @@ class _Outbox:
 def stream_archive(
     files: Iterable[tuple[str, Callable[[], Iterator[bytes]]]], *, at: dt.datetime
 ) -> Iterator[bytes]:
-    """Return an archive in pieces; each file is begun when the one before it is written."""
+    """Return an archive in pieces; each file starts when the one before it is written."""
     outbox = _Outbox()
     with ZipFile(outbox, "w", ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
         for name, pieces in files:

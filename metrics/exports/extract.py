@@ -38,7 +38,7 @@ class ExportedCell:
 
     @property
     def is_absent(self) -> bool:
-        """Tell whether the cell has neither a number nor words."""
+        """Return whether the cell has neither a number nor a text."""
         return self.status in pivot.ABSENT_STATUSES
 
 
@@ -124,7 +124,7 @@ def make_extract(selection: Selection) -> Extract:
 
 
 def batch_size(columns: int) -> int:
-    """Return how many rows of so many columns are read at once."""
+    """Return the number of rows to read at once, by the number of columns."""
     return max(1, min(MAX_ROWS_READ, MAX_CELLS_READ // max(1, columns)))
 
 

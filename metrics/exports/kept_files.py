@@ -1,4 +1,4 @@
-"""Files of whole releases, written once and kept on disk under a digest of all that is in them."""
+"""Files of whole releases, stored on disk under a digest of everything that they depend on."""
 
 import contextlib
 import gzip
@@ -78,13 +78,13 @@ class KeptFile:
 
 
 def remove_unfinished() -> None:
-    """Remove what a writer left that was killed."""
+    """Remove the unfinished files of a writer that was killed."""
     for path in _folder().glob(f"*{_UNFINISHED}"):
         path.unlink(missing_ok=True)
 
 
 def limit_size() -> None:
-    """Remove the files that were used least lately until all of them take `EXPORTS_MB` at most."""
+    """Remove the least recently used files until all together take at most `EXPORTS_MB`."""
     found = []
     for path in _folder().glob("*"):
         with contextlib.suppress(FileNotFoundError):

@@ -28,7 +28,7 @@ class Download:
 
 @dataclass(frozen=True)
 class Downloads:
-    """Files of the selection on a page, none if it shows everything, and of the whole release."""
+    """Files of the selection on a page (none if it shows everything) and of the whole release."""
 
     chosen: tuple[Download, ...]
     whole: tuple[Download, ...]

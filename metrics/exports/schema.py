@@ -50,7 +50,7 @@ def package(extract: Extract, resources: Sequence[Mapping[str, Any]]) -> dict[st
 
 
 def package_name(extract: Extract) -> str:
-    """Return the name, for which the standard allows lower-case Latin letters only."""
+    """Return a name in lower-case Latin letters, which the standard requires."""
     slug = extract.slug.lower()
     name = slug if re.fullmatch(r"[-a-z0-9_]+", slug) else f"dataset-{extract.release.dataset_id}"
     return f"{name}-release-{extract.release.number}"
@@ -115,7 +115,7 @@ def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict
         counted = column.kind == ValueKind.COUNT and is_whole
         fields.append(
             field(
-                # As it is in the file's head.
+                # The same as in the header of the file.
                 layouts.neutralise(name),
                 title=column.header,
                 description=column.definition,

@@ -36,12 +36,12 @@ def long_header() -> list[str]:
 
 def long_rows(extract: Extract) -> Iterator[list[Value]]:
     """Return the rows of the long layout: one for each cell, observed or not."""
-    # What is long is said once.
-    untold = {column.code for column in extract.columns}
+    # A definition is long, and written once.
+    undefined = {column.code for column in extract.columns}
     for line in read_rows(extract):
         for cell, column in zip(line.cells, extract.columns, strict=True):
-            definition = column.definition if column.code in untold else ""
-            untold.discard(column.code)
+            definition = column.definition if column.code in undefined else ""
+            undefined.discard(column.code)
             yield [
                 *long_cells(line.code, cell, column),
                 line.label,
@@ -72,7 +72,7 @@ def cell_value(cell: ExportedCell, column: pivot.Column) -> Value:
 
 
 def csv_text(value: Value) -> str:
-    """Return a value for a cell of CSV: a plain decimal, or a text that no spreadsheet runs."""
+    """Return a value for a cell of CSV: a plain decimal, or a text without formulas."""
     if isinstance(value, str):
         return layouts.neutralise(value)
     return pivot.plain_decimal(value) if isinstance(value, Decimal) else str(value)

@@ -1,4 +1,4 @@
-"""Workbook (.xlsx) with typed cells, and a sheet of notes, written by way of the disk."""
+"""Workbook (.xlsx) with typed cells and a sheet of notes, written to disk in steps."""
 
 import datetime as dt
 import re
@@ -33,7 +33,7 @@ from metrics.exports.extract import (
 from metrics.exports.tabular import Value, cell_value, long_header, long_rows, wide_header
 from metrics.selection import SelectionError
 
-# What a sheet has room for, its header row included, and the characters of a cell.
+# Limits of a sheet (rows with the header, columns) and of the characters of a cell.
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 MAX_CHARACTERS = 32_767
@@ -89,7 +89,7 @@ def write_workbook(extract: Extract, *, long: bool) -> IO[bytes]:
 
 
 def _remove_what_is_left(book: Workbook) -> None:
-    """Remove the files of unfinished sheets; the package removes only the others."""
+    """Remove the files of unfinished sheets, which the library leaves."""
     for sheet in book.worksheets:
         writer = sheet._writer
         if writer is not None and Path(writer.out).exists():
@@ -210,7 +210,7 @@ def _append(sheet: Any, rows: Iterable[Sequence[str]], *, headed: bool = False) 
 
 
 def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401
-    """Return a cell that stays text, whatever it looks like, even after it was edited."""
+    """Return a cell that stays text, even after it was edited."""
     cell = WriteOnlyCell(sheet, _clean(text) or None)
     cell.data_type = "s" if text else "n"
     if layouts.neutralise(text) != text:
@@ -219,7 +219,7 @@ def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401
 
 
 def _said(sheet: Any, text: str) -> Any:  # noqa: ANN401
-    """Return a text for a row: a cell only if the package would take it for something else.
+    """Return a text for a row, as a cell if the library would convert it otherwise.
 
     Of 100,000 rows, most texts are only words, and cells take time.
     """
@@ -264,7 +264,7 @@ def _clean(text: str) -> str:
 
 
 def _width(text: str) -> int:
-    """Return how many columns of a fixed face the widest line takes; hanzi take two."""
+    """Return the width of the widest line in characters; hanzi count as two."""
     return max(
         (
             sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)

@@ -35,7 +35,7 @@ class CellDetails:
 
     @property
     def fingerprint(self) -> str:
-        """Return a short digest, to tell later whether the cell is unchanged."""
+        """Return a short digest, to detect later changes of the cell."""
         key = self.source.key if self.source else ""
         return digest({"cell": [" ".join(self.text.split()), self.status, self.note, key]})[:16]
 
@@ -96,13 +96,13 @@ def _details(observation: Observation | None, column: pivot.Column) -> CellDetai
 
 
 def save_cell(dataset: Dataset, code: str, key: str, typed: CellDetails, *, was: str) -> bool:
-    """Write a cell into the working copy; tell whether anything differed.
+    """Write a cell into the working copy; return whether anything differed.
 
     Raises `CellDetailsError`; its field "was" says that somebody else changed the cell meanwhile,
     or that it is gone.
     """
     with transaction.atomic():
-        # What is compared and what is written must be the same state.
+        # Locked, so that the state that is compared is the state that is written to.
         Dataset.objects.select_for_update().get(pk=dataset.pk)
         current = read_cell(dataset, code, key)
         if current is None:
@@ -141,7 +141,7 @@ def save_cell(dataset: Dataset, code: str, key: str, typed: CellDetails, *, was:
 
 
 def describe_cell(details: CellDetails) -> str:
-    """Return the content of a cell in a line."""
+    """Return the content of a cell in one line."""
     status = Status(details.status)
     parts = [details.text or pivot.MISSING_CELL.text]
     parts += [str(status.label)] if status is not Status.NORMAL else []
@@ -201,7 +201,7 @@ def _read(current: GridCell, typed: CellDetails) -> Observation:
                     % {"status": Status(typed.status).label}
                 }
             )
-        # Who empties a value need not say twice that it is missing.
+        # An emptied value is missing even if the status was not set.
         written.status = Status.MISSING
     return written
 
@@ -229,7 +229,7 @@ class StatusUpdate:
 
 @dataclass(frozen=True)
 class StatusUpdateResult:
-    """Numbers of cells that were changed, and of those that the status does not fit."""
+    """Numbers of changed cells, and of cells that were skipped because the status does not fit."""
 
     changed: int
     unfit: int

@@ -102,7 +102,7 @@ def initial_data(release: Release | None) -> list[dict[str, Any]]:
 
 
 def columns_fingerprint(release: Release | None) -> str:
-    """Return a short digest of all columns, to tell later whether they are unchanged."""
+    """Return a short digest of all columns, to detect later changes."""
     return digest({"columns": initial_data(release)})[:16]
 
 
@@ -169,7 +169,7 @@ def _set_periods(form: ColumnForm, indicator: Indicator) -> None:
 
 
 def _read_again(form: ColumnForm, before: Indicator, indicator: Indicator) -> None:
-    """Read the cells of a column by its new kind; those that do not fit are errors of the form."""
+    """Parse the cells of a column by its new kind; those that do not fit are errors of the form."""
     troubles: list[str] = []
     language = indicator.release.dataset.language
     observations = list(indicator.observations.select_related("entity"))
@@ -207,7 +207,7 @@ def _and_more(troubles: Sequence[str]) -> str:
     )
 
 
-# No calendar has a year 0 or a month 13, and pages say from which day to which the data is.
+# Valid calendar dates, as pages compute the first and last day of the data.
 PERIOD = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2]|Q[1-4]))?", re.ASCII)
 
 

@@ -1,4 +1,4 @@
-"""The grid as it is read and as it is typed.
+"""Input of the grid: the text of its fields, and their validation.
 
 Rows and columns are named by their codes, so that a grid which shows the newest release can be
 written into the working copy that only then begins.
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from metrics import cells, pivot
 from metrics.models import MAX_ENTITY_LABEL, Dataset, Entity, Indicator, Release
 
-# How many fields a page may send; a row has one for each column and five more.
+# The greatest number of fields of a page; a row has one for each column and five more.
 MAX_FIELDS = 900
 MAX_ROWS = 50
 
@@ -79,12 +79,12 @@ def latest_release(dataset: Dataset) -> Release | None:
 
 
 def rows_per_page(columns: int) -> int:
-    """Return how many rows a page may have, so that one request can send all its fields."""
+    """Return the greatest number of rows of a page, so that one request can send all its fields."""
     return max(1, min(MAX_ROWS, MAX_FIELDS // (columns + 5)))
 
 
 def max_rows(columns: int) -> int:
-    """Return how many rows a form can send, if rows are added to a page by hand or pasted."""
+    """Return the greatest number of rows that a form can send, with rows that were added."""
     fields: int = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     # Each column is named once, and a few fields belong to the form itself.
     return max(1, (fields - columns - 10) // (columns + 5))
@@ -104,7 +104,7 @@ def row_texts(entity: Entity, across: Sequence[pivot.Column]) -> tuple[str, ...]
 
 
 def row_fingerprint(label: str, row: Sequence[str]) -> str:
-    """Return a short digest of a row, to tell later whether it is unchanged."""
+    """Return a short digest of a row, to detect later changes."""
     # A field of one line shows no line breaks, so they are no difference.
     content = json.dumps([" ".join(text.split()) for text in (label, *row)])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
@@ -146,7 +146,7 @@ def validate(dataset: Dataset, typed: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def validate_label(label: str) -> str:
-    """Return what is wrong with the name of a row, '' if nothing is."""
+    """Return the error in the name of a row, or ''."""
     if not label:
         return _("Name this row, or tick “Remove”.")
     if len(label) > MAX_ENTITY_LABEL:

@@ -1,4 +1,4 @@
-"""A page of the grid: its rows and fields, what was typed into them, and what is wrong there."""
+"""A page of the grid: its rows and fields, their input and their errors."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ MAX_NEW_ROWS = 20
 
 Status = Observation.Status
 
-# Of SDMX's codes, those that are said of values; a gap is seen.
+# SDMX codes that are shown at values; a missing value is visible.
 SIGNS = {Status.BREAK, Status.ESTIMATED, Status.FORECAST, Status.PROVISIONAL}
 CANNOT_EXIST, NOTE, SOURCE = "×", "*", "§"
 
@@ -90,7 +90,7 @@ class GridProblem:
 
 @dataclass(frozen=True)
 class GridPage:
-    """A page of the grid, and what is wrong in it."""
+    """A page of the grid with its errors."""
 
     release: Release | None
     columns: tuple[ColumnHead, ...]

@@ -10,12 +10,12 @@ from metrics.grid.input import latest_release, rows_per_page
 from metrics.models import Dataset, Entity, Release
 
 STEP = 10
-# As much as both databases keep.
+# A limit that both databases can store.
 MAX_ORDER = 2_000_000_000
 
 
 def validate_order(text: str) -> str:
-    """Return what is wrong with a row's number, '' if nothing is; it may be left empty."""
+    """Return the error in a row's number, or ''; the number may be empty."""
     if not text or (text.isascii() and text.isdigit() and int(text[:12]) <= MAX_ORDER):
         return ""
     return _("Write a whole number up to %(largest)d.") % {"largest": MAX_ORDER}

@@ -69,7 +69,7 @@ def save_grid(dataset: Dataset, typed: GridInput) -> SaveSummary:
     A working copy is created only if something differs. Raises `GridError`.
     """
     with transaction.atomic():
-        # What is compared and what is written must be the same state.
+        # Locked, so that the state that is compared is the state that is written to.
         Dataset.objects.select_for_update().get(pk=dataset.pk)
         changes = _differences(latest_release(dataset), typed)
         summary = changes.summary
@@ -132,7 +132,7 @@ def _compare(
                 "Somebody else changed this row in the meantime; it now says: %(row)s. Save again to "
                 "replace it with yours."
             ) % {"row": " | ".join([entity.label, *before])}
-        # Else the row was left alone here and keeps what the other wrote, or both wrote the same.
+        # Otherwise the row is unchanged here and keeps the other's text, or both wrote the same.
         return
     if row.removed:
         changes.removed.append(row.code)
@@ -239,7 +239,7 @@ def _write_cells(release: Release, written: Iterable[tuple[Entity, list[_Cell]]]
 
 
 def _status(observation: Observation, *, missing: bool) -> str:
-    """Return the status for a new value: an estimate stays one, a filled gap becomes normal."""
+    """Return the status of a new value: estimated stays estimated, missing becomes normal."""
     without = {Status.MISSING, Status.NOT_APPLICABLE}
     if missing:
         return observation.status if observation.status in without else Status.MISSING

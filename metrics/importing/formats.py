@@ -36,7 +36,7 @@ _ERRORS = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)"
 
 
 class CSV(base_formats.CSV):  # type: ignore[misc]
-    """The format of the library, which asks for the encoding and the separator, finding both."""
+    """CSV format of the library that detects the encoding and the separator."""
 
     def create_dataset(self, in_stream: bytes, **kwargs: Any) -> FileTable:  # noqa: ANN401
         """Read a file. Raises `FileError`."""
@@ -94,7 +94,7 @@ def _strictly(data: bytes, codec: str) -> str:
 
 
 def _chinese(data: bytes) -> str:
-    """Decode what Excel writes on a Chinese Windows; refuse text that only happens to decode."""
+    """Decode GB 18030, which Excel writes on a Chinese Windows; refuse implausible text."""
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
@@ -167,7 +167,7 @@ _EXACT = ".15g"
 
 
 class XLSX(base_formats.XLSX):  # type: ignore[misc]
-    """The format of the library, but for cells as they are shown and workbooks made to harm."""
+    """XLSX format of the library that reads cells as displayed and refuses hostile workbooks."""
 
     def create_dataset(self, in_stream: bytes, sheet: str = "") -> FileTable:
         """Read the named sheet, or the first. Raises `FileError`."""
@@ -193,7 +193,7 @@ class XLSX(base_formats.XLSX):  # type: ignore[misc]
 def _opened(data: bytes, *, data_only: bool) -> Any:  # noqa: ANN401 - openpyxl has no types.
     try:
         with warnings.catch_warnings():
-            # It warns of what it leaves out: styles, drawings, validations.
+            # The library warns about parts that it ignores: styles, drawings, validations.
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=data_only)
     except Exception:  # noqa: BLE001 - a broken workbook fails in a hundred ways.
@@ -203,7 +203,7 @@ def _opened(data: bytes, *, data_only: bool) -> Any:  # noqa: ANN401 - openpyxl 
 
 
 def _refuse_bombs(data: bytes) -> None:
-    """Refuse an archive that unpacks to far more than a table, or XML that grows when read."""
+    """Refuse an archive that unpacks to too much, or XML with a document type."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -225,7 +225,7 @@ def _refuse_bombs(data: bytes) -> None:
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:  # noqa: ANN401
-    # What a workbook says of its size is often wrong.
+    # The size that a workbook declares is often wrong.
     sheet.reset_dimensions()
     count = 0
     try:
@@ -245,7 +245,7 @@ def _rows(sheet: Any) -> Iterator[list[str]]:  # noqa: ANN401
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401
-    """Return the text of a cell, as an editor would type it."""
+    """Return the text of a cell as an editor would type it."""
     value = cell.value
     if value is None:
         return ""
@@ -316,7 +316,7 @@ def _mark_unstored(rows: list[list[str]], sheet: Any) -> None:  # noqa: ANN401
 
 
 def read_file(data: bytes, sheet: str = "") -> FileTable:
-    """Return a file as a table, whatever its name claims. Raises `FileError`."""
+    """Return a file as a table, by its content and not its name. Raises `FileError`."""
     if not data.strip():
         raise FileError(_("The file is empty."))
     if len(data) > MAX_BYTES:
@@ -336,7 +336,7 @@ def read_file(data: bytes, sheet: str = "") -> FileTable:
 
 
 def too_large_message(size: int | None) -> str:
-    """Return the refusal of a file that is too large; a pipe has no size."""
+    """Return the error for a file that is too large; the size of a pipe is None."""
     if size is None:
         return _(
             "The file has more than %(limit)d MB, which is the most that can be imported at once."

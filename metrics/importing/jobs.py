@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 State = DataImport.State
 
-# What is read in a moment, in the request itself.
+# Files up to this size are read within the request.
 MAX_INLINE_BYTES = 250_000
 _BEAT_SECONDS = 0.5
 # After so long without a word a process of another machine is taken for dead. While it writes, it
@@ -58,7 +58,7 @@ def begin(
     sheet: str = "",
     remove_missing: bool = False,
 ) -> DataImport:
-    """Store a file and compare it with the data. It replaces one that still waits."""
+    """Store a file and compare it with the data. It replaces a waiting import."""
     purge()
     waiting = DataImport.objects.filter(dataset=dataset, by=by)
     waiting.exclude(state__in=[State.WRITING, State.DONE]).delete()
@@ -86,7 +86,7 @@ def check(job: DataImport) -> None:
 
 
 def confirm(job: DataImport) -> bool:
-    """Write what was shown; returns whether it was still to be written."""
+    """Write the changes that were shown; return whether the import was still waiting."""
     return _start(job, State.WRITING, of=[State.READY])
 
 
@@ -109,7 +109,7 @@ def undo(job: DataImport, *, by: "User") -> None:
 
 
 def is_stopped(job: DataImport, *, at: dt.datetime) -> bool:
-    """Tell whether the process that worked on it is gone."""
+    """Return whether the process of the import has died."""
     if job.state not in DataImport.UNDER_WAY:
         return False
     if job.process and job.host == socket.gethostname() and not _is_alive(job.process):
@@ -153,7 +153,7 @@ def _in_a_process(key: str, run: str) -> None:
         # It outlives the web worker that began it.
         start_new_session=True,
     )
-    # It says so itself later, if nothing ends it before.
+    # The process records it itself later, if it is not killed before.
     DataImport.objects.filter(pk=key, run=run, process=None).update(
         process=process.pid, host=socket.gethostname()
     )

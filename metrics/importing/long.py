@@ -38,7 +38,7 @@ from metrics.models import (
     MAX_INDICATOR_LABEL,
 )
 
-# What else the columns of the long layout are called.
+# Other names of the columns of the long layout.
 _ALIASES = {
     "entity": ["对象", "对象标识", "row", "area"],
     "indicator": ["指标", "指标标识", "column"],
@@ -105,7 +105,7 @@ def read_long(table: FileTable, axes: Axes) -> CellEntries:
 class _Long:
     table: FileTable
     axes: Axes
-    # What a name was found to mean; None if that could not be told, which is said once.
+    # Cache of lookups; None for a name with an error, which is reported once.
     entities: dict[str, str | None] = field(default_factory=dict)
     indicators: dict[str, str | None] = field(default_factory=dict)
     periods: dict[str, str | None] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from metrics.working_copy import DatasetState
 
 
 class AmbiguousError(Exception):
-    """A name of several rows or columns; `codes` are theirs."""
+    """A name that several rows or columns have; `codes` are theirs."""
 
     def __init__(self, codes: list[str]) -> None:
         self.codes = codes
@@ -58,7 +58,7 @@ _QUARTER = re.compile(
 )
 _HANZI = {"一": "1", "二": "2", "三": "3", "四": "4"}
 
-# What editors and other offices write for the statuses, beside the codes and our own names.
+# Names of the statuses in other sources, besides the codes and our own names.
 _ALIASES = {
     Status.NORMAL: ["final", "正式", "正常", "最终"],
     Status.BREAK: ["break", "b", "序列中断"],
@@ -99,7 +99,7 @@ def status_names() -> dict[str, str]:
 
 
 def unknown_status_message(text: str) -> str:
-    """Return what to write instead of an unknown status."""
+    """Return the message about an unknown status."""
     known = format_list(with_remark(status.value, status.label) for status in Status)
     return _("“%(text)s” is not a status; write %(known)s, or leave it empty") % {
         "text": text[:40],
@@ -121,7 +121,7 @@ class Axes:
     new_entities: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
     new_indicators: dict[str, Indicator] = field(default_factory=dict)
-    # What `type_column` says of a new column that it kept as text.
+    # Warnings of `type_column` about new columns of text.
     warnings: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -169,7 +169,7 @@ def indicator_names(state: DatasetState, *, codes_only: bool = False) -> NameInd
 
 
 def ambiguous_entity_message(text: str, error: AmbiguousError, state: DatasetState) -> str:
-    """Return which rows a name could mean, and what to write instead."""
+    """Return the message about a name of several rows."""
     rows = format_list(with_remark(f"“{state.entities[code][0]}”", code) for code in error.codes)
     return _("“%(text)s” may mean %(rows)s; write the code of one of them") % {
         "text": text,
@@ -178,7 +178,7 @@ def ambiguous_entity_message(text: str, error: AmbiguousError, state: DatasetSta
 
 
 def ambiguous_column_message(text: str, names: Sequence[str]) -> str:
-    """Return which columns a name could mean, and what to write instead."""
+    """Return the message about a name of several columns."""
     return _("“%(text)s” may mean %(columns)s; write which one") % {
         "text": text,
         "columns": format_list(f"“{name}”" for name in names),
@@ -186,7 +186,7 @@ def ambiguous_column_message(text: str, names: Sequence[str]) -> str:
 
 
 def is_code(text: str, limit: int) -> bool:
-    """Tell whether a text can be the code of a row or column."""
+    """Return whether a text can be the code of a row or column."""
     return bool(_CODE.fullmatch(text)) and len(text) <= limit
 
 
@@ -203,7 +203,7 @@ def split_header(head: str) -> tuple[str, str]:
 
 
 def infer_type(indicator: Indicator, texts: Sequence[str], unit: str, warnings: list[str]) -> None:
-    """Give a new column the kind that its cells share; one that stays text gets a warning."""
+    """Set the kind of a new column from its cells; a column of text gets a warning."""
     column = type_column(texts, label=indicator.label)
     if column.warning:
         warnings.append(column.warning)

@@ -1,4 +1,4 @@
-"""Plan of an import: the file read and compared, with nothing written."""
+"""Plan of an import: the file, compared with the data; nothing is written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from metrics.layouts import Layout
 from metrics.models import Dataset
 from metrics.working_copy import DatasetState, read_state
 
-# What is under way, how much of it is done, and of how much.
+# Called with the current phase, the amount done and the total.
 type Progress = Callable[[str, int, int], None]
 
 
@@ -43,7 +43,7 @@ class ImportPlan:
         return sorted(self.axes.problems, key=lambda problem: (problem.row, problem.column))
 
     def __bool__(self) -> bool:
-        """Tell whether anything would change."""
+        """Return whether anything would change."""
         return bool(
             self.compared.new
             or self.compared.changed
@@ -105,7 +105,7 @@ def _sources(rows: list[CellEntry]) -> set[str]:
 
 
 def _remove(made: ImportPlan, entries: CellEntries) -> None:
-    """Mark the rows that the file does not name for removal, and of a long file the cells, too."""
+    """Mark the rows that the file lacks for removal, and for a long file also the cells."""
     made.removed_entities = [code for code in made.state.entities if code not in entries.entities]
     if made.layout is Layout.LONG:
         named = {(entry.entity, entry.indicator, entry.period) for entry in entries}

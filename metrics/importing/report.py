@@ -70,7 +70,7 @@ class ImportReport:
 
     @property
     def changes_anything(self) -> bool:
-        """Tell whether there is anything to confirm."""
+        """Return whether there is anything to confirm."""
         return bool(
             self.change_count
             or self.new_columns

@@ -31,7 +31,7 @@ class CellInstance:
     after: StoredCell | None = None
 
     def __str__(self) -> str:
-        """Return little: the library calls it a hundred thousand times."""
+        """Return a constant, as the library calls this a hundred thousand times."""
         return self.key.entity
 
 
@@ -45,7 +45,7 @@ class Comparison:
 
 
 class StateLoader:
-    """Loader of cells from those that were read at once."""
+    """Loader that finds cells among those that were read at once."""
 
     def __init__(self, resource: "ObservationResource", dataset: CellEntries) -> None:
         self.cells = resource.axes.state.cells
@@ -76,7 +76,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         instance_loader_class = StateLoader
         use_bulk = True
         batch_size = None
-        # The cells that differ are told from the two states themselves.
+        # The plan compares the two states itself.
         skip_diff = True
         report_skipped = False
 
@@ -110,7 +110,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         return CountingResult
 
     def compare(self) -> Comparison:
-        """Compare all entries; what can't be read becomes a problem of the file."""
+        """Compare all entries; entries that can't be read become problems of the file."""
         # Not by import_data, which holds a transaction open meanwhile: nothing is written here.
         result = self.import_data_inner(
             self.entries,
@@ -167,7 +167,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         row: dict[str, Any],
         import_validation_errors: Any = None,  # noqa: ANN401
     ) -> bool:
-        """Tell whether the cell is unchanged; an empty cell need not exist."""
+        """Return whether the cell is unchanged; an empty cell need not exist."""
         if import_validation_errors:
             return False
         if instance.before is None:
@@ -219,7 +219,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         before: StoredCell | None,
         wrong: dict[str, str],
     ) -> tuple[Decimal | None, str, bool]:
-        """Return the value, its text if otherwise than usual, and whether it is missing."""
+        """Return the value, its text if it is not the usual one, and whether it is missing."""
         text = entry.value
         if isinstance(text, UnreadableCell):
             wrong["value"] = text.problem
@@ -249,7 +249,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
     def _as_written(
         self, written: str, value: Decimal, indicator: Indicator, before: StoredCell | None
     ) -> str:
-        """Return the words for a number, unless they are left from a value that was changed."""
+        """Return the text of a number, unless it belongs to a former value."""
         if (
             not written
             or pivot.display_value(value, indicator, self.axes.state.language) == written
@@ -267,7 +267,7 @@ class ObservationResource(resources.Resource):  # type: ignore[misc]
         return "" if stale else written
 
     def _own_writing(self, cell: cells.ParsedCell, indicator: Indicator) -> str:
-        """Return a number as typed if its column would lose decimals: in `2.50%` they count."""
+        """Return a number as typed if its column would drop decimals, as of `2.50%`."""
         if cell.value is None or indicator.kind in {ValueKind.COUNT, ValueKind.NUMBER}:
             return ""
         shown = pivot.display_value(cell.value, indicator, self.axes.state.language)

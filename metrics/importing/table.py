@@ -26,7 +26,7 @@ class FileError(Exception):
 
 
 class UnclearError(Exception):
-    """The meaning of a cell or header is unclear; the message is a sentence for its place."""
+    """The meaning of a cell or header is unclear; the message is a sentence."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class FileProblem:
     message: str
 
     def __str__(self) -> str:
-        """Return the place as the editor's program shows it, and the sentence."""
+        """Return the place in the notation of spreadsheets, and the sentence."""
         if not self.row:
             return self.message
         place = {"row": self.row, "letter": column_letter(self.column), "head": self.head}
@@ -58,7 +58,7 @@ class UnreadableCell(str):
     problem: str
 
     def __new__(cls, text: str, problem: str) -> Self:
-        """Make the text with its trouble."""
+        """Create the text with its problem."""
         made = super().__new__(cls, text)
         made.problem = problem
         return made
@@ -70,7 +70,7 @@ class FileTable:
 
     cells: Sheet
     header_row: int
-    # What it was read as, for the editor: `UTF-8, commas`, or the name of the sheet.
+    # The detected format, for the editor: `UTF-8, commas`, or the name of the sheet.
     described: str
     sheets: tuple[str, ...] = ()
     problems: list[FileProblem] = field(default_factory=list)
@@ -119,7 +119,7 @@ def make_table(rows: list[list[str]], *, described: str, sheets: tuple[str, ...]
 
 
 def too_many_cells_error() -> FileError:
-    """Return the refusal of a file with more rows or cells than can be imported."""
+    """Return the error for a file with more rows or cells than can be imported."""
     return FileError(
         _(
             "The file has too many cells: at most %(rows)s rows and %(cells)s cells can be"

@@ -137,7 +137,7 @@ def _target(head: str, columns: NameIndex, indicators: NameIndex, axes: Axes) ->
 
 
 def _split(head: str, indicators: NameIndex) -> tuple[str, str, str | None]:
-    """Return the label and period of a header that is no column yet, and the indicator it means."""
+    """Return the label and period of an unknown header, and the indicator that it names, if any."""
     if re.fullmatch(r"\d{4}(-\d{2}|-Q[1-4])?", head):
         raise UnclearError(
             _("this names a period and no indicator; write “Label (%(period)s)”") % {"period": head}

@@ -20,7 +20,7 @@ BATCH_SIZE = 2000
 
 
 class DataImportError(Exception):
-    """Nothing was written; the message says why and what to do."""
+    """The import failed and nothing was written; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def apply_plan(dataset: Dataset, plan: ImportPlan) -> ImportResult:
 
 
 def conflict_message() -> str:
-    """Return the refusal of a plan that was compared with another state."""
+    """Return the error for a plan that was compared with another state."""
     return _(
         "Somebody changed the data since the file was compared with it. Nothing was imported:"
         " compare again, and check the changes."
@@ -98,7 +98,7 @@ def _remove_cells(release: Release, keys: Sequence[CellKey]) -> None:
 
 
 def write_cells(release: Release, cells: Iterable[tuple[CellKey, StoredCell]]) -> None:
-    """Write cells over those that are there, by upserts: 100,000 take some seconds."""
+    """Write the cells with upserts: 100,000 take some seconds."""
     rows = dict(release.entities.values_list("code", "pk"))
     columns = dict(release.indicators.values_list("code", "pk"))
     sources = _Sources()

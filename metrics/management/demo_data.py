@@ -181,7 +181,7 @@ def _observations(
 
 
 def _status(chance: random.Random, *, newest: bool) -> Observation.Status:
-    """Return a status: most are normal, and of the newest period more are not final."""
+    """Return a random status: usually normal, less often in the newest period."""
     drawn = chance.random()
     if newest and drawn < 0.04:
         return Observation.Status.PROVISIONAL

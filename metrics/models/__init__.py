@@ -1,4 +1,4 @@
-"""The data's tables: a dataset, and the releases that hold its rows, columns and values."""
+"""Models of the data: datasets, and releases with their rows, columns and values."""
 
 from metrics.models.datasets import Dataset, DatasetSource, DatasetStatus, slug_is_taken
 from metrics.models.imports import DataImport

@@ -16,7 +16,7 @@ from metrics.models.values import Entity, Indicator
 
 
 class DatasetStatus(models.TextChoices):
-    """Status of a dataset: what readers see of it, and whether editors have something newer."""
+    """Status of a dataset, by its releases and its working copy."""
 
     DRAFT = "draft", _("Draft")
     RELEASED = "released", _("Released")
@@ -24,7 +24,7 @@ class DatasetStatus(models.TextChoices):
 
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):
-    """Datasets, with what is known of their releases."""
+    """Datasets."""
 
     def with_status(self, *, at: dt.datetime) -> "models.QuerySet[Dataset, Any]":
         """Annotate `status`, `public_number`, `public_slug`, `rows` and `columns`.
@@ -115,7 +115,7 @@ class Dataset(models.Model):
         return f"dataset:{self.pk}"
 
     def clean(self) -> None:
-        """Refuse a slug under which another dataset was released: its old URL still leads there."""
+        """Refuse a slug under which another dataset was released."""
         super().clean()
         if Release.objects.filter(slug=self.slug).exclude(dataset=self.pk).exists():
             raise ValidationError(
@@ -152,7 +152,7 @@ class DatasetSource(models.Model):
 
 
 def slug_is_taken(slug: str, *, dataset: int | None = None) -> bool:
-    """Tell whether another dataset than this one has the slug, or was released under it."""
+    """Return whether another dataset has the slug, or was released under it."""
     others = Dataset.objects.filter(~Q(pk=dataset), slug=slug)
     released = Release.objects.filter(slug=slug).exclude(dataset=dataset)
     return others.exists() or released.exists()

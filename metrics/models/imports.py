@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-# How long the file of an import that nobody confirms is kept, and what it takes to undo one.
+# The time for which unconfirmed files, and the data to undo imports, are kept.
 KEPT = dt.timedelta(days=1)
 
 
@@ -50,7 +50,7 @@ class DataImport(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
-    # Who works on it: a number of its own for each try, and the process, to tell if it was killed.
+    # The key of each run, and its process, to detect that it was killed.
     run = models.CharField(max_length=32, blank=True)
     host = models.CharField(max_length=255, blank=True)
     process = models.PositiveBigIntegerField(null=True)
@@ -73,7 +73,7 @@ class DataImport(models.Model):
     objects = DataImportQuerySet.as_manager()
 
     class Meta:
-        # Nobody is given them in the admin: who may edit the data may import.
+        # Not assigned in the admin: users who may edit the data may import.
         default_permissions: ClassVar = []
         ordering = ["-created_at"]
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -38,7 +38,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.public(at=at).exclude(Exists(later))
 
     def last_issued(self, most: int) -> Self:
-        """Return the last so many to be issued, newest first."""
+        """Return up to `most` releases that were issued last, newest first."""
         return self.order_by("-issued_at", "-pk")[:most]
 
     def for_reading(self) -> Self:
@@ -126,7 +126,7 @@ class Release(models.Model):
         return reverse("metrics:release", args=[self.slug, self.number])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401
-        """Remove a working copy; refuse to remove what was issued."""
+        """Delete a working copy; refuse to delete an issued release."""
         if self.issued_at is not None:
             raise ImmutableError(f"release {self.number}: what was issued stays")
         return super().delete(*args, **kwargs)
@@ -173,7 +173,7 @@ class ReleaseSource(models.Model):
 
 
 class ReleasePage(StoredPage):
-    """First page of a release, so that a reader need not wait until it is made."""
+    """Stored first page of a release (see `collabsite.web.stored_pages`)."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="pages")
 

@@ -78,7 +78,7 @@ class Indicator(models.Model):
 
 
 class Entity(models.Model):
-    """A row of a release: here mostly a research area."""
+    """A row of a release, such as a research area."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="entities")
     ordering = models.PositiveIntegerField(_("order"), default=0)
@@ -102,7 +102,7 @@ class Entity(models.Model):
 
 
 class Beginning(models.Func):
-    """Beginning of a text, to sort by: an index takes no text of any length.
+    """Beginning of a text, to sort by, as an index can't hold long texts.
 
     Its length is written in the SQL, by which the databases recognise their index.
     """

@@ -59,7 +59,7 @@ class PageChart:
 
     @property
     def cache_control(self) -> str:
-        """The `Cache-Control` header of the page: no cache may keep it as long as it is incomplete."""
+        """The `Cache-Control` header of the page, which is not cached while it is incomplete."""
         return INCOMPLETE if self.is_pending else PUBLIC
 
 

@@ -67,7 +67,7 @@ KEPT_AT_ONCE = (
     ("json", "wide"),
     ("zip", "wide"),
 )
-# A file that was asked for is not asked for again for so long, in seconds.
+# A file that was queued is not queued again for so long, in seconds.
 PAUSE = 3600
 
 # Ends the ETag of a file that is kept compressed; one that is compressed when it is sent has `-gzip`.
@@ -199,7 +199,7 @@ def _pieces(chosen: Extract, form: str, *, long: bool) -> Iterator[bytes]:
 def _respond_kept(
     request: HttpRequest, release: Release, form: str, *, long: bool, etag: str
 ) -> FileResponse | StreamingHttpResponse | HttpResponse | None:
-    """Return the response with a kept file of the whole release; have it kept if it is not."""
+    """Return the response with a stored file of the whole release; queue a missing file."""
     kept = _kept_file(release, form, long=long)
     packed = form == "csv" and bool(_GZIP.search(request.META.get(_ACCEPT_ENCODING, "")))
     found = kept.open(compressed=True) if packed else None
@@ -221,7 +221,7 @@ def _respond_kept(
 
 
 def _ask_for(release: Release, form: str, *, long: bool) -> None:
-    """Have the worker write a file for the readers to come, if there is one."""
+    """Queue the writing of a file, if there is a worker."""
     if not (settings.WORKER and settings.EXPORTS_MB):
         return
     language = get_language() or settings.LANGUAGE_CODE
@@ -237,7 +237,7 @@ def _ask_for(release: Release, form: str, *, long: bool) -> None:
 
 @task
 def keep_exports(key: int) -> None:
-    """Have the files of a release written that readers ask for most."""
+    """Queue the writing of the files of a release that readers download most."""
     if settings.EXPORTS_MB:
         for language, _name in settings.LANGUAGES:
             for form, layout in KEPT_AT_ONCE:
@@ -246,7 +246,7 @@ def keep_exports(key: int) -> None:
 
 @task
 def keep_export(key: int, form: str, layout: str, language: str) -> None:
-    """Write a file of a whole release, unless it is kept already."""
+    """Write a file of a whole release, unless it is stored already."""
     release = Release.objects.select_related("dataset").get(pk=key)
     long = layout == "long"
     with translation.override(language):
@@ -308,7 +308,7 @@ def _sent[R: HttpResponseBase](response: R, etag: str) -> R:
     return response
 
 
-# Only the twin's own field is written so: within a text, a line's end is written `\n`.
+# Only the field of the twin matches: within a text, a line break is written `\n`.
 _ROWS_PLACE = '\n "rows": []'
 ROWS_AT_ONCE = 100
 
@@ -340,7 +340,7 @@ def row_pieces(extract: Extract) -> Iterator[bytes]:
 
 
 def _kept_rows(release: Release) -> Iterator[bytes] | None:
-    """Return the kept rows of the twin of a whole release; have them kept if they are not."""
+    """Return the stored rows of the twin of a whole release; queue a missing file."""
     found = _kept_file(release, "json", long=False).open()
     if found is None:
         _ask_for(release, "json", long=False)

@@ -65,7 +65,7 @@ class ReleaseLine:
     # Of `Change`: why there is this release, and what it corrects if it is a correction.
     change: Annotated[str, Change]
     correction: CorrectionContent | None
-    # What differs from the release before it; '' for the first.
+    # The differences from the release before it; '' for the first.
     changes_url: str
 
     @property
@@ -76,7 +76,7 @@ class ReleaseLine:
 
 @dataclass(frozen=True)
 class ExpectedUpdate:
-    """By when new values are expected, and whether that day is over."""
+    """Day by which new values are expected, and whether it has passed."""
 
     date: dt.date
     overdue: bool
@@ -99,7 +99,7 @@ class DatasetLine:
 
 
 def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | None:
-    """Return when new values are expected after this release, None if there is no schedule."""
+    """Return the day by which new values are due after this release, None without a schedule."""
     day = due_date(release)
     return None if day is None else ExpectedUpdate(day, day < timezone.localdate(at))
 
@@ -179,7 +179,7 @@ def row_counts(releases: Iterable[Release]) -> dict[int, int]:
 
 
 def source_views(content: ReleaseContent) -> tuple[SourceView, ...]:
-    """Return the sources of a release as pages show them."""
+    """Return the sources of a release for a page."""
     return tuple(
         SourceView(
             key=source.key,

@@ -137,7 +137,7 @@ def changes(
 def _newest(request: HttpRequest, slug: str) -> Release:
     """Return the newest release of a dataset, which the response shows with all that quote it."""
     newest = newest_or_404(slug)
-    # As the database records changes.
+    # The names under which the database records changes.
     declare_shown(request, f"dataset:{newest.dataset_id}")
     return newest
 

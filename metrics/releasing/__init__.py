@@ -1,4 +1,4 @@
-"""Releasing data: issuing a release, its checklist, its impact on articles, corrections."""
+"""Issuing releases: checklist, impact on articles, corrections."""
 
 from metrics.releasing.release import ReleasingError, issue, release_digest
 

@@ -99,7 +99,7 @@ def _check_missing(
 
 
 def _check_outliers(changes: ReleaseChanges, kinds: Mapping[str, str]) -> Iterator[Finding]:
-    """Find values that changed unlike the others (see `metrics.releasing.outliers`)."""
+    """Find changed values that may be mistakes (see `metrics.releasing.outliers`)."""
     moved: dict[str, list[ChangedValue]] = {}
     for cell in changes.cells:
         if cell.before and cell.after and cell.before.value and cell.after.value:
@@ -211,7 +211,7 @@ def _says(cell: pivot.Cell) -> bool:
 
 
 def _is_removed(cell: CellChange, changes: ReleaseChanges) -> bool:
-    """Tell whether the row or column of the cell is removed as a whole."""
+    """Return whether the row or column of the cell is removed as a whole."""
     return any(row.code == cell.entity for row in changes.rows_removed) or any(
         column.code == cell.indicator for column in changes.columns_removed
     )

@@ -37,7 +37,7 @@ def problems(correction: Correction, release: Release) -> list[str]:
     if release.number == 1:
         return [_("A first release can't correct anything; issue it as an update.")]
     found = []
-    # What nobody sees, such as a space of no width, says nothing.
+    # A text of invisible characters, such as zero-width spaces, is empty.
     if not re.search(r"\w", correction.wrong):
         found.append(_("Say what was wrong: the register of corrections shows it."))
     if not re.search(r"\w", correction.why):

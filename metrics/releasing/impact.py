@@ -38,7 +38,7 @@ CELLS = 10
 class AffectedArticle:
     """An article whose newest edition would change with the new data.
 
-    `waits` tells that another edition is scheduled: the proposal can be published after it.
+    `waits` is true if another edition is scheduled: the proposal can be published after it.
     """
 
     article: int
@@ -76,13 +76,13 @@ class UnpublishedChange:
 
 @dataclass(frozen=True)
 class Impact:
-    """Changes that a release makes in public articles, and in drafts and scheduled editions."""
+    """Changes by a release in public articles, drafts and scheduled editions."""
 
     affected: tuple[AffectedArticle, ...] = ()
     elsewhere: tuple[UnpublishedChange, ...] = ()
 
     def __bool__(self) -> bool:
-        """Tell whether any article changes."""
+        """Return whether any article changes."""
         return bool(self.affected or self.elsewhere)
 
     @property
@@ -92,10 +92,10 @@ class Impact:
 
 
 def impact(working: Release, *, at: dt.datetime, report: Report = ignore_report) -> Impact:
-    """Return the changes that issuing the working copy at this time would make in articles.
+    """Return the changes in articles if the working copy were issued at this time.
 
-    The number of queries does not depend on how many articles quote it. `report` is told how many
-    editions have been compared, and of how many.
+    The number of queries does not depend on how many articles quote it. `report` is called with the
+    number of compared editions, and of all that quote the data.
     """
     survey = _Survey(working, at=at, report=report)
     readers = [each for each in survey.editions if each.is_newest]
@@ -140,8 +140,8 @@ def propose(
 ) -> None:
     """Propose an edition of each article whose last one changes with this release.
 
-    Retracted articles are left out. `report` is told how many editions have been compared, and of
-    how many. Call it in the transaction that issues the release.
+    Retracted articles are left out. `report` is called with the number of compared editions, and of
+    all that quote the data. Call it in the transaction that issues the release.
     """
     _lock_quoting_articles(release.dataset, at=at)
     survey = _Survey(release, at=at, report=report)
@@ -197,9 +197,9 @@ def reason_key(release: Release) -> str:
 class _QuotingEdition:
     """An edition that quotes the dataset, and the data of its marks with the release.
 
-    `is_newest` tells whether readers see it; `ours` are the changes because of this dataset;
-    `quotes_others` tells whether it quotes others too; `is_moved` tells whether the release changes
-    anything since the one before it.
+    `is_newest` is true if readers see it; `ours` are the changes by this dataset; `quotes_others` is
+    true if it quotes other datasets too; `is_moved` is true if the release changes anything since the
+    one before it.
     """
 
     edition: Edition
@@ -217,7 +217,7 @@ class _QuotingEdition:
 
 
 class _Survey:
-    """Editions and drafts that quote a dataset, read at once, and the changes of a release in them."""
+    """Editions and drafts that quote a dataset, read at once, with their changes by a release."""
 
     def __init__(
         self,
@@ -302,7 +302,7 @@ class _Survey:
         shown: Sequence[EmbedData | None],
         ours: DataDiff,
     ) -> bool:
-        """Tell whether the edition with the release differs from that with the release before it."""
+        """Return whether the edition differs between the release and the one before it."""
         number = self.before.number if self.before else None
         if all(not isinstance(d, ImageData) and d.release == number for d in used):
             return bool(ours)

@@ -1,4 +1,4 @@
-"""Find changed values that are unlike the others, and may be mistakes. Pure.
+"""Detection of changed values that are unlike the others and may be mistakes. Pure.
 
 A value is reported if, from one release to the next,
 
@@ -85,7 +85,7 @@ def _far(kind: str, known: Sequence[float]) -> float:
     is_share = kind.startswith("percent")
     least = LEAST_POINTS if is_share else LEAST_RATIO
     if len(known) < ENOUGH:
-        # Of a few percentages, only sign and scale can be judged.
+        # For a few percentages, only sign and scale can be compared.
         return math.inf if is_share else math.log(FEW) - 1e-9
     middle = median(known)
     spread = median(abs(size - middle) for size in known)

@@ -31,7 +31,7 @@ COLUMNS_NAMED = 3
 
 @dataclass(frozen=True)
 class ReleasePreview:
-    """Changes that issuing a working copy would make, in the data and in articles."""
+    """Changes in the data and in articles if a working copy were issued."""
 
     working: Release
     changes: ReleaseChanges
@@ -70,9 +70,9 @@ def preview(
     at: dt.datetime,
     report: Report = ignore_report,
 ) -> ReleasePreview:
-    """Return the changes that issuing the working copy at this time would make; store nothing.
+    """Return the changes if the working copy were issued at this time; store nothing.
 
-    `report` is told how many editions that quote the data have been compared, and of how many.
+    `report` is called with the number of compared editions, and of all that quote the data.
     """
     changes = releases.compare(last, working, most=COMPARED)
     return ReleasePreview(
@@ -85,7 +85,7 @@ def preview(
 
 
 def fingerprint(dataset: Dataset, working: Release, changes: ReleaseChanges) -> str:
-    """Return a digest of what is to be issued, which tells whether an editor has seen just this."""
+    """Return a digest of the release to be issued, to detect changes after an editor saw it."""
     return digest(
         {
             "release": [working.pk, working.number],

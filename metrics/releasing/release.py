@@ -49,9 +49,9 @@ def issue(
     """Issue the working copy: number it, freeze it, make it public from `at` (None: now).
 
     With a `correction` it corrects what was wrong, else it is an update. A new edition is proposed
-    of each article that quotes what has changed. Without an `approval` the checklist is not looked
-    at, as in an import. `report` is told how many editions that quote the data have been compared, and
-    of how many.
+    of each article that quotes what has changed. Without an `approval` the checklist is ignored, as
+    in an import. `report` is called with the number of compared editions, and of all that quote the
+    data.
 
     Raises `ReleasingError` if there is nothing to issue, the note is missing, the correction is
     incomplete, or the working copy is not what was approved.
@@ -116,7 +116,7 @@ def issue(
 
 
 def _unapproved(dataset: Dataset, release: Release, approval: Approval) -> list[str]:
-    """Return the errors of the checklist, or why it is not what was approved, in sentences."""
+    """Return the errors of the checklist, or the differences from the approval, in sentences."""
     last = dataset.releases.issued().order_by("-number").first()
     changes = diff.compare(last, release, most=COMPARED)
     checklist = check(dataset, release, last, changes)

@@ -37,7 +37,7 @@ CHUNK = 2000
 
 
 def register() -> None:
-    """Let the index be rebuilt with all data, and with the sources that data cites."""
+    """Register data and the sources that it cites with the search index."""
     search_documents.register(_citing)
     index.register("dataset", documents=_documents)
 

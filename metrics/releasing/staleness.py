@@ -42,7 +42,7 @@ class StaleDataset:
 
 
 def stale_datasets(*, at: dt.datetime, most: int | None = None) -> tuple[StaleDataset, ...]:
-    """Return the datasets that are overdue at this time, or so many, the longest overdue first.
+    """Return the datasets that are overdue at this time, up to `most`, the longest overdue first.
 
     One query if there are none, three if there are some.
     """

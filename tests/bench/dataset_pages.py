@@ -142,7 +142,7 @@ def _seconds(address: str) -> float:
 
 
 def _tell(name: str, queries: list[int], times: list[list[float]]) -> bool:
-    """Print a line; tell whether the page asks too often or grows too much."""
+    """Print a line; return whether the page asks too often or grows too much."""
     # The quickest of each: whatever else the machine did, it did not do then.
     small, large = (min(taken) * 1000 for taken in times)
     ratio = large / small

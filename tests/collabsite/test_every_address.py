@@ -66,7 +66,7 @@ class Crawled:
 
 
 def follows(address: str) -> bool:
-    """Tell whether an address is asked for: not every order of every table, nor a file twice."""
+    """Return whether an address is asked for: not every order of every table, nor a file twice."""
     path, asked, query = address.partition("?")
     if path.startswith(CHINESE) and (path.endswith(".png") or (asked and "/cite." in path)):
         return False

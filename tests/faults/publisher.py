@@ -23,7 +23,7 @@ from tests.support.published import DOCUMENT
 
 
 def in_a_child(work: object, *, for_seconds: float | None = None) -> bool:
-    """Do it in a process of its own, killed after `for_seconds`; tell whether it came to its end."""
+    """Do it in a process of its own, killed after `for_seconds`; return whether it came to its end."""
     child = os.fork()
     if child == 0:
         work()  # type: ignore[operator]

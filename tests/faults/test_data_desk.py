@@ -104,7 +104,7 @@ def test_a_proposal_has_one_answer(desks: "list[subprocess.Popen[str]]", other: 
 
 
 def waits(process: "subprocess.Popen[str]") -> bool:
-    """Tell whether a process still waits after a time in which it would be done if it did not."""
+    """Return whether a process still waits after a time in which it would be done if it did not."""
     assert process.stdout
     ready, _, _ = select.select([process.stdout.fileno()], [], [], 3)
     return not ready

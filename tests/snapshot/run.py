@@ -166,7 +166,7 @@ def _asked(site: sites.Site) -> Iterator[str]:
 
 
 def _follows_public(address: str) -> bool:
-    """Tell whether an address is asked for: not every order of every table, nor a file twice."""
+    """Return whether an address is asked for: not every order of every table, nor a file twice."""
     path, asked, query = address.partition("?")
     chinese = path.startswith(f"{CHINESE}/")
     if path.startswith(("/admin/", "/static/", "/views/")):

@@ -67,7 +67,7 @@ def crawl(
 
 
 def _is_left_out(address: str) -> bool:
-    """Tell whether an address is a file of ours, or that of some rows, made as that of all."""
+    """Return whether an address is a file of ours, or that of some rows, made as that of all."""
     path, asked, _query = address.partition("?")
     return address.startswith(settings.STATIC_URL) or (
         bool(asked) and path.endswith((".csv", ".xlsx", ".zip"))
@@ -75,7 +75,7 @@ def _is_left_out(address: str) -> bool:
 
 
 def in_admin(address: str) -> bool:
-    """Tell whether a page of the admin is to be followed: without what a query shows, and staying."""
+    """Return whether a page of the admin is to be followed: without what a query shows, and staying."""
     return address.startswith("/admin/") and "?" not in address and "logout" not in address
 
 

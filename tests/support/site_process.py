@@ -226,7 +226,7 @@ def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> N
 
 
 def is_running(process: subprocess.Popen[bytes], *, for_seconds: float) -> bool:
-    """Watch a process for a moment; tell whether it is still there at the end of it."""
+    """Watch a process for a moment; return whether it is still there at the end of it."""
     try:
         process.wait(for_seconds)
     except subprocess.TimeoutExpired:

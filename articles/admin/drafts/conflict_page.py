@@ -34,7 +34,7 @@ _SALT = "articles.admin.drafts.conflict_page"
 
 @dataclass(frozen=True)
 class Sides:
-    """The draft that two editors began with, None if that is not known, and the draft of each."""
+    """The draft that both editors started from (None if unknown), and the draft of each."""
 
     base: Draft | None
     mine: Draft
@@ -77,7 +77,7 @@ class ConflictItem:
 
 @dataclass(frozen=True)
 class MergedItem:
-    """A part that was merged without a decision, with its side and its new value."""
+    """A part that was merged without a conflict, with its side and its new value."""
 
     label: str
     is_mine: bool
@@ -110,7 +110,7 @@ def build_conflict_page(
 
 
 class _PageBuilder:
-    """Builds the page; looks up once what the drafts refer to."""
+    """Builder of the page; looks up the objects that the drafts refer to once."""
 
     def __init__(
         self,

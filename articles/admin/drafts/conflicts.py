@@ -40,7 +40,7 @@ from collabsite.web.text import format_list
 
 @dataclass(frozen=True)
 class SubmittedMerge:
-    """The drafts as the conflict page sends them back, and the decisions of the editor so far."""
+    """The drafts posted by the conflict page, and the decisions of the editor so far."""
 
     sides: Sides
     choices: dict[str, Resolution]
@@ -58,7 +58,7 @@ class SubmittedMerge:
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether every conflict is decided."""
+        """Return whether every conflict is decided."""
         return all(conflict.part in self.choices for conflict in self.merged.conflicts)
 
 
@@ -94,7 +94,7 @@ def deleted_response(
     *,
     problems: dict[str, str] | None = None,
 ) -> HttpResponse:
-    """Return the page that shows what was typed into an article that has been deleted since."""
+    """Return the page with the submitted text of an article that has been deleted meanwhile."""
     context = {
         **page_context(request, article, title=_("This article was deleted")),
         "subtitle": mine.title,
@@ -149,7 +149,7 @@ def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def warn_of_missing(request: HttpRequest, names: tuple[str, ...]) -> None:
-    """Tell the editor what could not be written because it no longer exists."""
+    """Show a message about parts that were not written because their object no longer exists."""
     if names:
         messages.warning(
             request,
@@ -158,7 +158,7 @@ def warn_of_missing(request: HttpRequest, names: tuple[str, ...]) -> None:
 
 
 def _recreate(request: HttpRequest, pk: int, mine: Draft) -> HttpResponse:
-    """Recreate a deleted article from what was typed into its form."""
+    """Recreate a deleted article from its submitted form."""
     if "again" not in request.POST or not can_add(editor(request)):
         return deleted_response(request, Article(pk=pk), mine)
     try:

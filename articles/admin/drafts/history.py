@@ -51,7 +51,7 @@ class LastChange:
 
     @classmethod
     def of(cls, request: HttpRequest, article: Article, digest: str = "") -> "LastChange":
-        """Return who saved the stored draft; `digest` is that of the draft, if it is known."""
+        """Return the last change of the stored draft; `digest` is its digest, if it is known."""
         last = revisions.newest(article)
         if last and last.draft.digest() == (digest or draft_of(article).digest()):
             return cls.by(request, last.by, last.at)
@@ -59,7 +59,7 @@ class LastChange:
 
     @classmethod
     def of_deletion(cls, request: HttpRequest, article: Article) -> "LastChange":
-        """Return who deleted the article, from the log of Django's admin."""
+        """Return the deletion of the article, from the log of Django's admin."""
         deletions = LogEntry.objects.filter(
             content_type__app_label="articles",
             content_type__model="article",
@@ -92,7 +92,7 @@ class StateSummary:
 
     @property
     def is_now(self) -> bool:
-        """Tell whether this is the working copy."""
+        """Return whether this is the working copy."""
         return self.name == NOW
 
 
@@ -125,7 +125,7 @@ def summarize_state(state: HistoryState, *, at: dt.datetime) -> StateSummary:
 
 
 def _describe_event(event: dict[str, Any]) -> str:
-    """Return how a draft came to be, '' if it was saved with the form."""
+    """Return the origin of a draft, '' if it was saved with the form."""
     match event.get("event"):
         case Event.FOUND:
             return _("Changed outside the form; kept before something was saved over it")
@@ -149,7 +149,7 @@ def _describe_event(event: dict[str, Any]) -> str:
 class HistoryRow:
     """A row of the history; `before` names the state that it is compared with.
 
-    `changes` are in a few words each, and `more` tells of those that are left out.
+    `changes` has a few words for each change, and `more` says how many are left out.
     """
 
     state: StateSummary

@@ -65,7 +65,7 @@ class DeletedArticle:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Reason why nothing was written: the draft has changed meanwhile, or parts are invalid."""
+    """Reason for a refusal: the draft has changed meanwhile, or parts are invalid."""
 
     stale: bool = False
     problems: Mapping[str, str] = field(default_factory=dict)
@@ -136,7 +136,7 @@ def _restore_event(state: HistoryState) -> str:
 def _report(
     request: HttpRequest, article: Article, old: HistoryState, restored: RestoreResult
 ) -> None:
-    """Tell the editor what was restored and what is missing, with a link to undo it."""
+    """Show a message about the restored state and its missing parts, with a link to undo it."""
     if not restored.changed:
         messages.info(request, _("The draft already has this content; nothing was changed."))
         return

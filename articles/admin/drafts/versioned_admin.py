@@ -38,7 +38,7 @@ MAX_ROWS = 2000
 def read_submitted_draft(
     form: "ModelForm[Any]", data: QueryDict, *, opened: Draft, stored: Draft
 ) -> Draft:
-    """Return the submitted draft; what the form has no field for is as in `opened`.
+    """Return the submitted draft; parts without a field in the form are those of `opened`.
 
     Sections are matched by their rows in `opened` or `stored`; any other is new.
     """
@@ -139,7 +139,7 @@ _SAVES = {"_save", "_continue", "_addanother"}
 
 
 class VersionedAdmin(AdminWithPages):
-    """ModelAdmin that records every saved draft, and overwrites none that the editor has not seen."""
+    """ModelAdmin that records every saved draft, and refuses to overwrite unseen changes."""
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page of Django's log, whose address the version history has taken."""

@@ -52,7 +52,7 @@ class ProposalForm(forms.Form):
 
 @dataclass(frozen=True)
 class ProposalPreview:
-    """The edition that publishing a proposal would make."""
+    """The edition that would be published from a proposal."""
 
     proposal: Proposal
     rerendering: Rerendering
@@ -65,12 +65,12 @@ class ProposalPreview:
 
     @property
     def is_settled(self) -> bool:
-        """Tell whether the last edition already has the present data."""
+        """Return whether the last edition already has the present data."""
         return not self.rerendering.quoted and not self.checklist.errors
 
 
 def preview_proposal(proposal: Proposal, *, ticked: list[str]) -> ProposalPreview:
-    """Return the edition that publishing the proposal now would make; store nothing."""
+    """Return the edition that would be published from the proposal now; store nothing."""
     now = timezone.now()
     rerendering = proposals.preview(proposal, at=now)
     last, article = rerendering.last, proposal.article
@@ -126,7 +126,7 @@ def proposal_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _partners(proposal: Proposal, request: HttpRequest) -> list[tuple[Proposal, bool]]:
-    """Return the proposals of translations, and whether each is to be published too."""
+    """Return the proposals of translations, each with whether it was chosen to be published too."""
     chosen = request.POST.getlist(_TOGETHER)
     return [
         (partner, request.method != "POST" or str(partner.pk) in chosen)
@@ -152,7 +152,7 @@ def _publish_partners(request: HttpRequest, proposal: Proposal) -> None:
 
 
 def proposals_page(request: HttpRequest) -> HttpResponse:
-    """List the open proposals by their reasons; publish all of one reason that nothing blocks."""
+    """List the open proposals by reason; publish all of one reason that have no errors."""
     if not can_change_or_publish(editor(request)):
         raise PermissionDenied
     may_publish = can_publish(editor(request))
@@ -253,7 +253,7 @@ def _dismiss_or_reopen(request: HttpRequest, proposal: Proposal, action: str) ->
 
 
 def _publish_all(request: HttpRequest, reason: str) -> None:
-    """Publish the proposals with this reason that nothing blocks, and report each by name."""
+    """Publish the proposals with this reason that have no errors, and report each by name."""
     left = list(proposals.open_proposals().because_of(reason))
     if not left:
         messages.warning(request, _("Nothing is proposed for this any more."))
@@ -271,7 +271,7 @@ def _publish_all(request: HttpRequest, reason: str) -> None:
 
 
 def _report(request: HttpRequest, answer: proposals.Answer) -> None:
-    """Tell the editor whether one of several proposals was published."""
+    """Show a message about the publication of one of several proposals."""
     if answer.edition:
         report_edition(request, answer.edition)
         return

@@ -43,7 +43,7 @@ MAX_YEARS_AHEAD = 10
 
 @dataclass(frozen=True)
 class PublishPreview:
-    """The edition that publishing would make, with its checklist.
+    """The edition that would be published, with its checklist.
 
     `old_address` is the article's present address, if publishing changes it.
     """
@@ -88,7 +88,7 @@ class PublishPreview:
 def preview_publishing(
     article: Article, *, last: Edition | None, at: dt.datetime, ticked: list[str]
 ) -> PublishPreview:
-    """Return the edition that publishing at this time would make, without storing anything."""
+    """Return the edition that would be published at this time, without storing anything."""
     checked = compose_and_check(article, at=at, accepted=ticked)
     number = last.number + 1 if last else 1
     return PublishPreview(
@@ -162,7 +162,7 @@ class PublishForm(forms.Form):
             note.help_text = _("A first edition does not need one.")
 
     def offer_only_retraction(self) -> None:
-        """Offer only the kind of change that errors of the draft do not block."""
+        """Offer only the kinds of change that no error of the draft blocks."""
         change = self.fields["change"]
         change.choices = [  # type: ignore[attr-defined]
             (Edition.Change.RETRACTION.value, Edition.Change.RETRACTION.label)
@@ -171,7 +171,7 @@ class PublishForm(forms.Form):
         self.initial["change"] = Edition.Change.RETRACTION
 
     def clean_at(self) -> dt.datetime | None:
-        """Refuse a time in the past, before the edition was made, and one in the far future."""
+        """Refuse a time that is in the past or in the far future."""
         at: dt.datetime | None = self.cleaned_data["at"]
         if at and at <= timezone.now():
             raise ValidationError(_("This time has passed; leave it empty to publish at once."))
@@ -187,7 +187,7 @@ class PublishForm(forms.Form):
 
     @property
     def is_retraction(self) -> bool:
-        """Tell whether the last edition is to be marked as retracted."""
+        """Return whether the last edition is to be marked as retracted."""
         return self.change_chosen == Edition.Change.RETRACTION
 
     def check_last_edition(self, last: Edition | None) -> None:
@@ -210,7 +210,7 @@ class PublishForm(forms.Form):
 
 
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what would be published, and publish it."""
+    """Show the edition that would be published, and publish it."""
     article = get_permitted_object(request, can_publish, Article, pk)
     last = article.editions.order_by("-number").first()
     # The clock is read after the edition, which another editor may just have published.
@@ -332,7 +332,7 @@ def withdraw_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def report_edition(request: HttpRequest, edition: Edition) -> None:
-    """Tell the editor that the edition is public, or scheduled."""
+    """Show a message that the edition is public, or scheduled."""
     # The title of a retraction is that of the edition before it, not that of the draft.
     names = {"number": edition.number, "title": edition.title}
     if edition.published_at > timezone.now():

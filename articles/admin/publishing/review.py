@@ -20,7 +20,7 @@ from collabsite.web.admin.requests import editor
 
 
 class SendBackForm(forms.Form):
-    """Note about what is to be done before the draft is submitted again."""
+    """Note to the author about the changes to make before submitting again."""
 
     note = forms.CharField(
         label=gettext_lazy("Note to the author"),
@@ -59,7 +59,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _perform(request: HttpRequest, article: Article, action: str, *, note: str = "") -> None:
-    """Perform the action, and report it or why it was refused."""
+    """Perform the action, and report it or the reason for a refusal."""
     title = {"title": article.title}
     try:
         if action == "submit":

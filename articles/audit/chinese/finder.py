@@ -10,20 +10,20 @@ from articles.audit.numerals import DIGITS, value_of
 
 _NUMERAL = "[零〇一二两三四五六七八九十百千万亿兆]"
 _DIGIT = "[零〇一二三四五六七八九]"
-# What there may be half of: 半勺, 半个月; 半路 and 半天 are other words.
+# Nouns after 半 for a half: 半勺, 半个月; 半路 and 半天 are other words.
 _HALVED = (
     "个(?!百分点|人影|字|身子|老乡|主人|世界的)|年(?!级)|小时|分钟|秒|数|季度|学期|学年|周|[勺杯碗瓶箱袋桶包盒斤亩吨匙里米尺克升岁盘盆壶锅匹公罐坛缸筐篓篮页根片]"
     "(?!程|开|路|费|装|面|圆|价)"
 )
 _HALVED_BY_GE = "小时|月|钟|世[纪紀]|学期|星期|礼拜|百分点|学分|学年|球"
-# Whom and what there may be nearly half of: 近半受访者, 超半企业.
+# Nouns after an approximate half: 近半受访者, 超半企业.
 _PARTED = (
     "受访|企业|公司|机构|高校|大学生|学校|学生|学者|教师|教授|老师|论文|文章|项目|国家|成员|会员|员工|职工|城市|家庭|用户|样本|患者|病例"
     "|参与|参会|与会|投票|选民|女性|男性|青年|居民|市民|网民|家长|作者|科研|研究|消费者|申请|经费|资金|收入|订单|产能|都?(?:来自|认为|表示)"
 )
-# What a half may follow: 两年半, 一斤半; 五点半 is a time.
+# Measure words before 半: 两年半, 一斤半; 五点半 is a time.
 _AND_HALF = "年|天|斤|岁|里|米|尺|亩|倍|小时|周|星期|学期|吨|碗|杯|瓶|勺|分|分钟|公里|公斤|圈|页"
-# What begins with a numeral; what follows decides. A run is bounded so that the search is linear.
+# A run of numerals and the text after it. It is bounded so that the search is linear.
 _RUN = re.compile(
     rf"(?P<whole>百分之|千分之|万分之)(?P<share>[0-9]+(?:\.[0-9]+)?|{_NUMERAL}{{1,12}}(?:点{_DIGIT}{{1,8}})?)"
     rf"|(?P<denominator>[0-9]{{1,4}}|{_NUMERAL}{{1,6}})分之(?P<numerator>[0-9]{{1,6}}|{_NUMERAL}{{1,6}})"
@@ -41,7 +41,7 @@ _RUN = re.compile(
 
 
 def chinese_numbers_in(text: str) -> Iterator[Candidate]:
-    """Find the numbers in Chinese numerals, whatever they are for."""
+    """Find the numbers in Chinese numerals, quantities or not."""
     for found in _RUN.finditer(text):
         candidate = _run(text, found) if found["run"] else _fraction(found)
         if candidate:
@@ -139,7 +139,7 @@ _TENTHS = re.compile("成(?![为立功果长员就本绩交分语效年人都])"
 
 
 def is_guess(written: str) -> bool:
-    """Tell 三四 and 三五 from 三八 and 二〇二四: a guess names neighbours."""
+    """Distinguish the approximations 三四 and 三五 from 三八 and 二〇二四."""
     found = _GUESS.fullmatch(written)
     if not found:
         return False
@@ -148,7 +148,7 @@ def is_guess(written: str) -> bool:
 
 
 def take_tenths(text: str, number: Candidate) -> bool:
-    """Take in the 成 of 六七成; tell whether there was one."""
+    """Include the 成 of 六七成; return whether there was one."""
     if not _TENTHS.match(text, number.end):
         return False
     number.end, number.scale, number.unit = number.end + 1, 1, "%"
@@ -156,7 +156,7 @@ def take_tenths(text: str, number: Candidate) -> bool:
 
 
 def split_guess(text: str, number: Candidate) -> list[Candidate]:
-    """Part a guess that counts into its two numbers; anything else is left whole."""
+    """Split an approximation that is a quantity into its two numbers."""
     if number.script != "chinese" or number.kind is not NumberKind.QUANTITY:
         return [number]
     found = _GUESS.match(text, number.start)

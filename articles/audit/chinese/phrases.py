@@ -1,4 +1,4 @@
-"""Chinese phrases with numerals: those that count nothing, as 一些 and 万一, and the uses of 一."""
+"""Chinese phrases with numerals that are no quantities, such as 一些 and 万一, and uses of 一."""
 
 from articles.audit.numbers import NumberKind, context, words
 from articles.audit.numerals import MEASURE
@@ -131,7 +131,7 @@ ONE = (
         NumberKind.QUANTITY, before=rf"{_MORE}[名位例人个][^,。;\n]{{0,6}}中的?", after="[名例人位]"
     ),
     context(NumberKind.QUANTITY, after="例(?:失访|死亡|患者|出现|发生|病|因|为)"),
-    # What one of a thing costs, to complain of it.
+    # A price of one thing.
     context(NumberKind.QUANTITY, after="[份碗杯张套台件斤本次顿]就(?:要|得|花|卖|收)"),
     # One to three; two to one.
     context(NumberKind.QUANTITY, after="[比至到][二两三四五六七八九十]"),
@@ -146,7 +146,7 @@ ONE = (
     context(NumberKind.IDIOM, before="每[^,。;!?、 \n]{1,8}", after="次"),
     context(NumberKind.QUANTITY, before="每[^,。;!?、 \n]{1,5}", after=rf"(?!次){MEASURE.pattern}"),
     context(NumberKind.QUANTITY, before="每[^,。;\n]{1,12}有", after=MEASURE.pattern),
-    # One of them died: of people and cases it is a count, of reasons a turn of phrase.
+    # 其中一: a count of people and cases, an idiom for reasons.
     context(NumberKind.QUANTITY, before="其中", after="[名例人位项件起头只]"),
     # 论文6篇,其中一篇: of what has been counted by the same word.
     *(
@@ -180,7 +180,7 @@ ONE = (
         "|减少|缩短|延长|为期|历时|长达|达到?|提升|上升|扩大|高出|相差|限报?|缺|丢|(?<![运传])输|胜|负|(?<![水和公])平|答应您|答应你|再来)(?:了)?",
         after=MEASURE.pattern,
     ),
-    # Told beside another count: 两本书和一台电脑, 一份决议和两项声明.
+    # Listed with another count: 两本书和一台电脑, 一份决议和两项声明.
     context(
         NumberKind.QUANTITY,
         before=rf"[二两三四五六七八九十百千万0-9](?:{_COUNTED}|[字页])[^,。;!?、\n]{{0,6}}[和、及与]",
@@ -189,7 +189,7 @@ ONE = (
     context(
         NumberKind.QUANTITY, after=rf"{_COUNTED}[^,。;!?、\n]{{1,8}}[和、及与]{_MORE}{_COUNTED}"
     ),
-    # What one of a thing holds or yields: 一个书架放二十本.
+    # The content or yield of one thing: 一个书架放二十本.
     context(
         NumberKind.QUANTITY,
         after="[个份台天次人张辆箱盒瓶年月篇节亩吨][\u4e00-\u9fff]{0,4}?(?:放|装|卖|记|跑|抵|顶|产|住|坐|载|扣|容纳|折合|相当于)"

@@ -1,4 +1,4 @@
-"""Rules for Chinese numerals: some count something, some are parts of words and sayings."""
+"""Rules for Chinese numerals, which are quantities or parts of words and idioms."""
 
 import re
 from decimal import Decimal
@@ -29,7 +29,7 @@ _NOT_DAY = re.compile("[个名年次步期万亿千百元倍%多余人家]")
 _LIST_MARK_BEFORE = re.compile(r"(?:^|[\n(])[ #>]{0,6}$")
 _LIST_MARK_AFTER = re.compile("[、)]")
 
-# What a numeral and the beginning of a measure word could make a word of: 十分 and 十分钟.
+# Words that a numeral forms with the beginning of a measure word: 十分 in 十分钟.
 _LONGER_MEASURE = re.compile(
     "(?:分钟|公里|公斤|公顷|公分|公尺|公升|星期|小时|分之|角钱|点钟|院士|行[字代]|包[烟药面糖茶]|头[牛猪羊驴象骡狮熊鹿鲸]|口[锅井猪钟缸箱]|米[多长高宽深远]|地区|通电话|国家|方面"
     "|方面军|口人|手准|维空|代人|年级|军人|样东西|秒钟|刻钟|时许|点[一二三四五六七八九])"
@@ -60,7 +60,7 @@ _VAGUE_BEFORE = tuple(words("数 几 上 成 若干 好 多少 这 那 十"))
 
 
 def classify(text: str, number: Candidate) -> Candidate:
-    """Settle what a Chinese numeral is for, and take in what belongs to it."""
+    """Classify a Chinese numeral, and include the signs and units that belong to it."""
     return first_match(_RULES, text, number) or _quantity(text, number)
 
 
@@ -70,12 +70,12 @@ def _quantity(text: str, number: Candidate) -> Candidate:
 
 
 def _round_of_games(text: str, number: Candidate) -> Candidate | None:
-    """Judge 四分之一决赛, a quarter-final."""
+    """Recognize 四分之一决赛, a quarter-final."""
     return number.classify(NumberKind.IDIOM) if text.startswith("决赛", number.end) else None
 
 
 def _known(text: str, number: Candidate) -> Candidate | None:
-    """Leave the fractions, multiples and years that the numeral itself has settled."""
+    """Keep the kind of fractions, multiples and years, which the numeral itself decides."""
     if number.kind is NumberKind.YEAR:
         return number
     if number.kind is not NumberKind.QUANTITY:
@@ -85,7 +85,7 @@ def _known(text: str, number: Candidate) -> Candidate | None:
 
 
 def _saying(text: str, number: Candidate) -> Candidate | None:
-    """Judge a numeral that is part of a word or saying; the longest one counts."""
+    """Recognize a numeral that is part of a word or idiom; the longest one counts."""
     best: tuple[int, int] | None = None
     for begin in range(number.start, max(0, number.start - 4) - 1, -1):
         furthest = min(begin + LONGEST, len(text), number.end + 8)
@@ -100,7 +100,7 @@ def _saying(text: str, number: Candidate) -> Candidate | None:
 
 
 def _goes_on(text: str, number: Candidate, start: int, end: int) -> bool:
-    """Tell the 三公 of 三公里 and the 高一 of 身高一米八 from the words that they look like."""
+    """Distinguish the 三公 of 三公里 and the 高一 of 身高一米八 from the words 三公 and 高一."""
     if text[start:end] == "有一" and (
         text[start - 1 : start] in ("只", "仅", "共")
         or _EVERY_BEFORE.search(text, max(0, start - 16), start)
@@ -118,7 +118,7 @@ def _goes_on(text: str, number: Candidate, start: int, end: int) -> bool:
 
 
 def _malformed(text: str, number: Candidate) -> Candidate | None:
-    """Judge a row of numerals that has no value, such as 三四: a guess, or letters of a name."""
+    """Classify a row of numerals without a value, such as 三四: an approximation or a name."""
     if number.kind is not NumberKind.IDIOM:
         return None
     written = text[number.start : number.end]
@@ -141,7 +141,7 @@ def _malformed(text: str, number: Candidate) -> Candidate | None:
 
 
 def _weekday(text: str, number: Candidate) -> Candidate | None:
-    """Judge 周三 and 初五; 每周三次 is a count."""
+    """Recognize 周三 and 初五; 每周三次 is a count."""
     start = number.start
     named = _WEEKDAY.search(text, max(0, start - 2), start) and number.written == 1
     if named and number.value <= 6 and not text.startswith("次", number.end):
@@ -153,7 +153,7 @@ def _weekday(text: str, number: Candidate) -> Candidate | None:
 
 
 def _list_mark(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 三 that begins a line as 三、 or (三)."""
+    """Recognize the 三 that begins a line as 三、 or (三)."""
     before = _LIST_MARK_BEFORE.search(text, max(0, number.start - 8), number.start)
     bracket = text[number.start - 1 : number.start] == "("
     if (before or bracket) and _LIST_MARK_AFTER.match(text, number.end):
@@ -162,7 +162,7 @@ def _list_mark(text: str, number: Candidate) -> Candidate | None:
 
 
 def _labelled(text: str, number: Candidate) -> Candidate | None:
-    """Judge 附件二 and 表三: the numeral is a name of its own."""
+    """Recognize 附件二 and 表三: the numeral is a name of its own."""
     named = _LABEL_BEFORE.search(text, max(0, number.start - 4), number.start)
     if named and number.value < 100 and not _COUNTED_AFTER_LABEL.match(text, number.end):
         return number.classify(NumberKind.IDENTIFIER)
@@ -170,21 +170,21 @@ def _labelled(text: str, number: Candidate) -> Candidate | None:
 
 
 def _generation(text: str, number: Candidate) -> Candidate | None:
-    """Judge 九零后, those born in the 1990s."""
+    """Recognize 九零后, those born in the 1990s."""
     if _GENERATION.match(text, number.start):
         return number.classify(NumberKind.IDIOM, end=number.start + 3)
     return None
 
 
 def _quoted(text: str, number: Candidate) -> Candidate | None:
-    """Judge “十一”: in quotation marks of its own, a numeral of some length is a name."""
+    """Recognize “十一”: a numeral of two or more signs in its own quotation marks is a name."""
     start, end = number.start, number.end
     quoted = text[start - 1 : start] in tuple('“"「『') and text.startswith(tuple('”"」』'), end)
     return number.classify(NumberKind.IDIOM) if quoted and number.written > 1 else None
 
 
 def _named(text: str, number: Candidate) -> Candidate | None:
-    """Judge what names a policy, a bloc or a plan: “四个面向”, 东盟十国, 第十三个五年规划; and 两位数."""
+    """Recognize names of policies, blocs and plans: “四个面向”, 东盟十国, 第十三个五年规划; and 两位数."""
     start, end = number.start, number.end
     slogan = text[start - 1 : start] in tuple('“"「『') and _SLOGAN_AFTER.match(text, end)
     bloc = text.startswith("国", end) and text[max(0, start - 4) : start].endswith(BLOCS)
@@ -197,7 +197,7 @@ def _named(text: str, number: Candidate) -> Candidate | None:
 
 
 def _several(text: str, number: Candidate) -> Candidate | None:
-    """Judge 几十 and 十几, of which nobody says how many they are."""
+    """Recognize 几十 and 十几, which have no definite value."""
     before = text[max(0, number.start - 2) : number.start]
     if before.endswith(("几", "数")) or text.startswith("几", number.end):
         return number.classify(NumberKind.IDIOM)
@@ -213,7 +213,7 @@ def _one(text: str, number: Candidate) -> Candidate | None:
 
 
 def _round(text: str, number: Candidate) -> Candidate | None:
-    """Judge 百, 千 and 万 with nothing before them: 近千人 counts, 上千人 and 百货 do not."""
+    """Classify 百, 千 and 万 without a numeral before them: 近千人 is a quantity, 上千人 and 百货 are not."""
     if text[number.start] not in "百千万亿":
         return None
     before = text[max(0, number.start - 4) : number.start]
@@ -234,20 +234,20 @@ def _round(text: str, number: Candidate) -> Candidate | None:
 
 
 def _score(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 二 of 三比二, which no measure word follows."""
+    """Recognize the 二 of 三比二, which no measure word follows."""
     before = _SCORE_BEFORE.search(text, max(0, number.start - 2), number.start)
     return number.classify(NumberKind.QUANTITY) if before and number.written == 1 else None
 
 
 def _two(text: str, number: Candidate) -> Candidate | None:
-    """Judge 二: what is counted is 两, but of people and by weight, money and length."""
+    """Classify 二: quantities are written 两, except of people and of weight, money and length."""
     if text[number.start : number.end] != "二" or _COUNTED_BY_TWO.match(text, number.end):
         return None
     return number.classify(NumberKind.IDIOM) if is_measured(text, number) else None
 
 
 def _none_at_all(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 零 of 零事故; 零距离 is a way of speaking."""
+    """Recognize the 零 of 零事故; 零距离 is an idiom."""
     if text[number.start : number.end] == "零" and _NONE_AFTER.match(text, number.end):
         return number.classify(NumberKind.QUANTITY)
     return None

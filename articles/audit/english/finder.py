@@ -54,7 +54,7 @@ class _Reading:
 
 
 def english_numbers_in(text: str) -> Iterator[Candidate]:
-    """Find the spelled-out numbers, whatever they are for."""
+    """Find the spelled-out numbers, quantities or not."""
     found = list(_WORD.finditer(text))
     index = 0
     while index < len(found):
@@ -105,7 +105,7 @@ def _begin(text: str, first: re.Match[str]) -> _Reading | None:
 
 
 def _begins_anew(text: str, reading: _Reading, gap: str, following: re.Match[str]) -> bool:
-    """Tell `two hundred and three hundred`, which are two numbers."""
+    """Recognize that `two hundred and three hundred` are two numbers."""
     return (
         gap == " and "
         and reading.last == "hundred"

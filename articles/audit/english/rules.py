@@ -1,4 +1,4 @@
-"""Rules for spelled-out English numbers: some count something, some are turns of phrase."""
+"""Rules for spelled-out English numbers, which are quantities or parts of idioms."""
 
 import re
 
@@ -90,7 +90,7 @@ ONE = (
     context(NumberKind.QUANTITY, before=rf"{_W}(?:{_COUNTING_WORDS}) "),
     context(NumberKind.QUANTITY, after=rf"(?! (?:day|in|second)(?![a-z])){UNIT_AFTER.pattern}"),
     context(NumberKind.QUANTITY, after=" (?:point|goal|vote|seat|abstention)(?![a-z])"),
-    # Told beside other counts: "two reports and one book", "nine votes with one abstention".
+    # Listed with other counts: "two reports and one book", "nine votes with one abstention".
     context(
         NumberKind.QUANTITY,
         before=rf"(?<![a-z0-9])(?:{_SMALL}|[0-9]{{1,4}}),? (?:[a-z-]+,? ){{0,4}}(?:and|or|with|,) ",
@@ -204,17 +204,17 @@ _BY_WORD = {
 
 
 def classify(text: str, number: Candidate) -> Candidate:
-    """Settle what a spelled-out number is for, and take in what belongs to it."""
+    """Classify a spelled-out number, and include the signs and units that belong to it."""
     return first_match(_RULES, text, number) or number.classify(NumberKind.QUANTITY)
 
 
 def _known(text: str, number: Candidate) -> Candidate | None:
-    """Leave the ordinals, years and multiples that the words themselves have settled."""
+    """Keep the kind of ordinals, years and multiples, which the words themselves decide."""
     return number if number.kind else None
 
 
 def _measured(text: str, number: Candidate) -> Candidate | None:
-    """Judge what has a sign, a currency, a scale or a per cent: no phrase has."""
+    """Recognize a quantity by its sign, currency, scale or per cent."""
     start, end = number.start, number.end
     measure(text, number)
     if (number.start, number.end) != (start, end):
@@ -230,7 +230,7 @@ def _phrase(text: str, number: Candidate) -> Candidate | None:
 
 
 def _hour(text: str, number: Candidate) -> Candidate | None:
-    """Judge a quarter past seven, six o'clock and at nine in the morning."""
+    """Recognize a quarter past seven, six o'clock and at nine in the morning."""
     if not 0 < number.value <= 12 or number.value % 1:
         return None
     reach = max(0, number.start - 20)
@@ -242,7 +242,7 @@ def _hour(text: str, number: Candidate) -> Candidate | None:
 
 
 def _label(text: str, number: Candidate) -> Candidate | None:
-    """Judge Chapter Two and number one."""
+    """Recognize Chapter Two and number one."""
     word = word_before(text, number.start)
     named = word[:1].isupper() and word.lower() in LABELS
     if named or word in _LABELS_IN_WORDS:
@@ -251,7 +251,7 @@ def _label(text: str, number: Candidate) -> Candidate | None:
 
 
 def _name(text: str, number: Candidate) -> Candidate | None:
-    """Judge the capitals of the Thirty Years' War, a Five-Year Plan and the Big Four."""
+    """Recognize names by their capitals: the Thirty Years' War, a Five-Year Plan, the Big Four."""
     if not text[number.start].isupper():
         return None
     word = word_before(text, number.start)
@@ -274,7 +274,7 @@ def _by_word(text: str, number: Candidate) -> Candidate | None:
 
 
 def _one_by_default(text: str, number: Candidate) -> Candidate | None:
-    """Judge a one of which nothing says that it counts: it is hardly more than `a`."""
+    """Recognize a `one` that means no more than `a`."""
     one = text[number.start : number.end].lower() == "one"
     return number.classify(NumberKind.IDIOM) if one else None
 

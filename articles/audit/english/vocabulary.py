@@ -1,4 +1,4 @@
-"""English words that numbers are made of, with parts and multiples: `a third`, `doubled`, `dozens`."""
+"""English number words, with fractions and multiples: `a third`, `doubled`, `dozens`."""
 
 import re
 from decimal import Decimal
@@ -40,7 +40,7 @@ ORDINALS = {
     "thousandth": 1000, "millionth": 10**6, "umpteenth": 0,
     "firstly": 1, "secondly": 2, "thirdly": 3, "fourthly": 4,
 }  # fmt: skip
-# What these count nobody could compare.
+# Words without a definite value.
 VAGUE = {
     "dozens": 12, "hundreds": 100, "thousands": 1000, "millions": 10**6, "billions": 10**9,
     "trillions": 10**12, "tens": 10,
@@ -54,7 +54,7 @@ MULTIPLES = {
     "tenfold": 10, "twentyfold": 20, "hundredfold": 100, "thousandfold": 1000,
     "double": 2, "triple": 3, "treble": 3, "quadruple": 4,
 }  # fmt: skip
-# How often; how many times as much it never says.
+# Words for frequency, never for a multiple.
 ONCE = "once"
 HALVED = {"halved", "halving", "halves", "halve"}
 
@@ -103,7 +103,7 @@ _PART_ACTS = re.compile(
 _ONE_OF_A_ROW = re.compile(
     r"(?<![a-z])(?:(?:a|the) second|the first|another)(?![a-z])", re.IGNORECASE
 )
-# How far back the row may begin.
+# The greatest distance to the beginning of the row, in characters.
 _ROW = 120
 _STRESSED = re.compile(
     r"(?<!for )(?<!in )(?<!over )(?<![A-Za-z])an? (?:full|mere|whopping|hefty|further|massive|staggering) $",
@@ -150,7 +150,7 @@ def article_before(text: str, position: int) -> int | None:
 
 
 def read(text: str, found: list[re.Match[str]], index: int) -> Candidate | None:
-    """Read a word that is no cardinal, with the words after it that belong to it."""
+    """Read a number word that is no cardinal, with the words after it that belong to it."""
     match = found[index]
     word = match[0].lower()
     if word in VAGUE:
@@ -177,7 +177,7 @@ def _settled(
 
 
 def _part(text: str, match: re.Match[str]) -> Candidate | None:
-    """Read `a third` where it is a part, not the ordinal of `a third study`."""
+    """Read `a third` where it is a fraction, not the ordinal of `a third study`."""
     word, end = match[0].lower(), match.end()
     article = article_before(text, match.start())
     if article is None:
@@ -198,7 +198,7 @@ def _part(text: str, match: re.Match[str]) -> Candidate | None:
 
 
 def _acts(text: str, start: int, end: int) -> bool:
-    """Tell `; a third blamed the weather`, unless a second stands before it."""
+    """Recognize `; a third blamed the weather`, unless `a second` stands before it."""
     if not _PART_ACTS.match(text, end):
         return False
     if not _CLAUSE_BEFORE.search(text, max(0, start - 9), start):
@@ -229,7 +229,7 @@ def _halved(text: str, match: re.Match[str]) -> Candidate | None:
 
 
 def _multiple(text: str, match: re.Match[str]) -> Candidate | None:
-    """Twice and doubled claim something; a double standard and women's doubles do not."""
+    """Read `twice` and `doubled`, but not a double standard and women's doubles."""
     word, end = match[0].lower(), match.end()
     if word in _PLAIN_MULTIPLES and not _MULTIPLIES.match(text, end):
         verb = _VERB_BEFORE.search(text, max(0, match.start() - 10), match.start())
@@ -249,7 +249,7 @@ def _once(text: str, match: re.Match[str]) -> Candidate | None:
 
 
 def _vague(text: str, found: list[re.Match[str]], index: int) -> Candidate:
-    """Read dozens, hundreds, tens of thousands: there is no value that could be compared."""
+    """Read dozens, hundreds and tens of thousands, which have no definite value."""
     start, end = found[index].span()
     value = Decimal(VAGUE[found[index][0].lower()])
     for following in found[index + 1 : index + 4]:

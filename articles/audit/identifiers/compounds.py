@@ -1,4 +1,4 @@
-"""Names that a number is glued into: COVID-19, CO2, H.264, 5G, 737-800, 192.0.2.1."""
+"""Names that contain a number: COVID-19, CO2, H.264, 5G, 737-800, 192.0.2.1."""
 
 import re
 from decimal import Decimal
@@ -11,7 +11,7 @@ _CURRENCY_GLUED = re.compile(
     r"(?<![A-Za-z])"
     r"(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|AUD|CAD|HKD|INR|Rs)$"
 )
-# What may stand before a counted number with a hyphen: mid-2020, under-12.
+# Prefixes with a hyphen before a quantity or a year: mid-2020, under-12.
 _PREFIXES = frozenset(
     words(
         "mid pre post under over sub non near top late early than to from and or plus per inter"
@@ -46,7 +46,7 @@ _LETTERS_AFTER = re.compile(
     rf"(?!{_TIMES_SIZE}|s(?![A-Za-z0-9-]))[A-Za-z][A-Za-z0-9]{{0,80}}(?:-[A-Za-z0-9]{{1,20}}){{0,3}}"
     r"|-[A-Z][A-Za-z0-9]{0,20}(?![a-z])"
 )
-# What a 4K is: a count of thousands is followed by what it counts.
+# 4K as a name; a plural noun would follow a count of thousands.
 _RESOLUTION = re.compile(
     r"[24568]K(?![A-Za-z0-9])(?! (?!(?:is|was|has|as)(?![a-z]))[a-z]+s(?![a-z]))"
 )
@@ -58,7 +58,7 @@ _RESOLUTION_AFTER = re.compile(
 
 
 def after_letters(text: str, number: Candidate) -> Candidate | None:
-    """Judge CO2, H5N1, x86; FY2023 is a year, and US$5 and x10 are left to be measured."""
+    """Recognize CO2, H5N1, x86; FY2023 is a year, and US$5 and x10 are left to other rules."""
     start = number.start
     before = text[start - 1 : start]
     if "α" <= before <= "ω" and before != "μ" and number.written <= 2:
@@ -81,7 +81,7 @@ def after_letters(text: str, number: Candidate) -> Candidate | None:
 
 
 def after_hyphen(text: str, number: Candidate) -> Candidate | None:
-    """Judge COVID-19 and 歼-20; mid-2020 and under-12 are left."""
+    """Recognize COVID-19 and 歼-20, but not mid-2020 and under-12."""
     start = number.start
     before, letter = text[start - 1 : start], text[start - 2 : start - 1]
     if before == "-" and letter in _MODEL_AFTER_HAN:
@@ -101,7 +101,7 @@ def after_hyphen(text: str, number: Candidate) -> Candidate | None:
 
 
 def after_initial(text: str, number: Candidate) -> Candidate | None:
-    """Judge H.264: a single capital letter and a point."""
+    """Recognize H.264: a single capital letter and a point."""
     start = number.start
     if text[start - 1 : start] != "." or start < 2:
         return None
@@ -112,7 +112,7 @@ def after_initial(text: str, number: Candidate) -> Candidate | None:
 
 
 def dotted(text: str, number: Candidate) -> Candidate | None:
-    """Judge 192.0.2.1 and 3.12.1; 1.234.567 is a number grouped by points."""
+    """Recognize 192.0.2.1 and 3.12.1; 1.234.567 is a number grouped by points."""
     found = _DOTTED.match(text, number.start)
     if not found:
         return None
@@ -124,7 +124,7 @@ def dotted(text: str, number: Candidate) -> Candidate | None:
 
 
 def before_letters(text: str, number: Candidate) -> Candidate | None:
-    """Judge 5G and 3D, of numbers that have been measured: 5kg is none."""
+    """Recognize 5G and 3D, after units were read: 5kg is a quantity."""
     if number.unit:
         return None
     found = _LETTERS_AFTER.match(text, number.end)
@@ -135,7 +135,7 @@ def before_letters(text: str, number: Candidate) -> Candidate | None:
 
 
 def memory(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 16 of 16G内存 and of 内存有16G."""
+    """Recognize the 16 of 16G内存 and of 内存有16G."""
     found = _MEMORY.match(text, number.end)
     if not found and _MEMORY_BEFORE.search(text, max(0, number.start - 40), number.start):
         found = _MEMORY_ALONE.match(text, number.end)
@@ -147,7 +147,7 @@ def memory(text: str, number: Candidate) -> Candidate | None:
 
 
 def resolution(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 4K of a screen and the 5K of a run."""
+    """Recognize the 4K of a screen and the 5K of a run."""
     if not _RESOLUTION.match(text, number.start):
         return None
     before = _RESOLUTION_BEFORE.search(text, max(0, number.start - 8), number.start)

@@ -1,4 +1,4 @@
-"""Numbers that only order or mark: ordinals, list marks, numbered headings, references, paragraphs."""
+"""Numbers that only order or label: ordinals, list marks, headings, references, paragraphs."""
 
 import re
 
@@ -30,16 +30,16 @@ _FOOTNOTE_ENDS = tuple('.。;!?)”"')
 _FOOTNOTES_BEFORE = re.compile(
     r" *(?:脚注|附注|注释?|尾注|(?:foot|end)?notes?)(?: ?:)? *", re.IGNORECASE
 )
-# How long a footnote may be.
+# The longest footnote, in characters.
 _LONGEST_LINE = 600
-# How far an opening bracket is looked for.
+# The greatest distance of an opening bracket, in characters.
 _REACH = 120
-# How far apart the marks of a list in a sentence stand.
+# The greatest distance between the marks of a list in a sentence, in characters.
 _FURTHEST_MARK = 400
 
 
 def list_mark(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 2 that begins a line as `2.`, `(2)`, `2、` or `2/`, and that of `2)` or 2️⃣ anywhere."""
+    """Recognize the 2 that begins a line as `2.`, `(2)`, `2、` or `2/`, and `2)` or 2️⃣ anywhere."""
     if number.written > 2:
         return None
     if text.startswith(_KEYCAP, number.end):
@@ -53,7 +53,7 @@ def list_mark(text: str, number: Candidate) -> Candidate | None:
 
 
 def footnote(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 2 of a footnote, in a row of lines that count from 1, or the 1 after `Notes:`."""
+    """Recognize the 2 of a footnote, in a row of lines that count from 1, or the 1 after `Notes:`."""
     line = _line_before(text, number.start)
     begin = number.start - len(line)
     if number.written > 2 or len(line) > 4 or not _is_footnote(text, begin, number.end):
@@ -77,7 +77,7 @@ def footnote(text: str, number: Candidate) -> Candidate | None:
 
 
 def _is_footnote(text: str, begin: int, mark_end: int) -> bool:
-    """Tell a line with a mark and a sentence; what is bought and mixed is no sentence."""
+    """Recognize a list item that is a sentence, unlike an ingredient or a purchase."""
     if not _FOOTNOTE.match(text, begin):
         return False
     end = text.find("\n", mark_end, begin + _LONGEST_LINE)
@@ -95,7 +95,7 @@ def _line_above(text: str, begin: int) -> int:
 
 
 def mark_in_brackets(text: str, number: Candidate) -> Candidate | None:
-    """Judge the (2) that begins a clause or goes on from a (1), and that of `6(2)`."""
+    """Recognize the (2) that begins a clause or goes on from a (1), and that of `6(2)`."""
     start, end = number.start, number.end
     if number.written > 2 or text[start - 1 : start] != "(" or not text.startswith(")", end):
         return None
@@ -109,14 +109,14 @@ def mark_in_brackets(text: str, number: Candidate) -> Candidate | None:
 
 
 def _goes_on(text: str, number: Candidate) -> bool:
-    """Tell whether the mark before it, or after a first one the next, stands in its paragraph."""
+    """Return whether the paragraph has the previous mark or, for a first one, the next."""
     before = text[max(0, number.start - _FURTHEST_MARK) : number.start].rpartition("\n\n")[2]
     after = text[number.end : number.end + _FURTHEST_MARK].partition("\n\n")[0]
     return f"({number.value - 1})" in before or (number.value == 1 and "(2)" in after)
 
 
 def part_sign(text: str, number: Candidate) -> Candidate | None:
-    """Judge the (102) of a patent, which points into its drawing: `a first knuckle (102)`."""
+    """Recognize the (102) of a patent, which points into its drawing: `a first knuckle (102)`."""
     if text[number.start - 1 : number.start] != "(" or not _PART_SIGN.match(text, number.start):
         return None
     reach = max(0, number.start - 60)
@@ -126,7 +126,7 @@ def part_sign(text: str, number: Candidate) -> Candidate | None:
 
 
 def heading(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 3.2 of a heading `3.2 Funding`."""
+    """Recognize the 3.2 of a heading `3.2 Funding`."""
     written = text[number.start : number.end]
     if not re.fullmatch(r"[0-9]{1,2}\.[0-9]{1,2}", written):
         return None
@@ -137,7 +137,7 @@ def heading(text: str, number: Candidate) -> Candidate | None:
 
 
 def reference(text: str, number: Candidate) -> Candidate | None:
-    """Judge the numbers in [3], [12, 13] and [4–6]."""
+    """Recognize the numbers in [3], [12, 13] and [4–6]."""
     before = text[max(0, number.start - 40) : number.start]
     after = text[number.end : number.end + 60]
     if _REFERENCE_BEFORE.search(before) and _REFERENCE_AFTER.match(after):
@@ -150,7 +150,7 @@ def _line_before(text: str, position: int) -> str:
 
 
 def _closes_alone(text: str, number: Candidate, line: str) -> bool:
-    """Tell `2) ` whose bracket was never opened."""
+    """Recognize `2) ` without an opening bracket."""
     if not text.startswith(")", number.end) or not _CLOSING_MARK_AFTER.match(text, number.end):
         return False
     return line.count("(") <= line.count(")") and line[-1:] in (" ", ":", ";", "。", "")
@@ -187,7 +187,7 @@ def _counts_terms(text: str, number: Candidate) -> bool:
 
 
 def ordinal(text: str, number: Candidate) -> Candidate | None:
-    """Judge a number that names a place in an order by what is written around it."""
+    """Recognize an ordinal by the characters around it."""
     if _counts_terms(text, number):
         return None
     if text[number.start : number.end] == "两":

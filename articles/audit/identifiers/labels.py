@@ -146,7 +146,7 @@ _HOUSE = re.compile(r"(?<=[路街道巷弄]) ?[0-9]{1,5} ?号")
 
 
 def labelled(text: str, number: Candidate) -> Candidate | None:
-    """Judge a number that the word or sign before it, or the street after it, makes a name."""
+    """Recognize a name by the word or sign before the number, or a street after it."""
     if "," in text[number.start : number.end]:
         return None
     if (
@@ -161,7 +161,7 @@ def labelled(text: str, number: Candidate) -> Candidate | None:
 
 
 def with_letter(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 4B of `Unit 4B`, which is no four billion, and the 31A that is a bus."""
+    """Recognize the 4B of `Unit 4B`, which is no four billion, and the 31A that is a bus."""
     if not _LETTER.match(text, number.end):
         return None
     line = text[max(0, number.start - 4) : number.start].lower() == "the " and _LINE.match(
@@ -173,12 +173,12 @@ def with_letter(text: str, number: Candidate) -> Candidate | None:
 
 
 def house(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 22 of 中山路22号, a house, before 号 makes an ordinal of it."""
+    """Recognize the 22 of 中山路22号, a house, before 号 makes an ordinal of it."""
     return number.classify(NumberKind.IDENTIFIER) if _HOUSE.match(text, number.start) else None
 
 
 def section(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 2.3 of 《手册》2.3节, a section."""
+    """Recognize the 2.3 of 《手册》2.3节, a section."""
     found = _SECTION.match(text, number.start)
     before = _SECTION_BEFORE.search(text, max(0, number.start - 4), number.start)
     if found and (before or found["said"]):
@@ -187,7 +187,7 @@ def section(text: str, number: Candidate) -> Candidate | None:
 
 
 def release(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 1.1-31 of `lme4 1.1-31`."""
+    """Recognize the 1.1-31 of `lme4 1.1-31`."""
     found = _RELEASE.match(text, number.start)
     if not found or unit_after(text, found.end()):
         return None
@@ -198,7 +198,7 @@ def release(text: str, number: Candidate) -> Candidate | None:
 
 
 def code(text: str, number: Candidate) -> Candidate | None:
-    """Judge the -110 of an error: its sign is part of its name."""
+    """Recognize the -110 of an error: its sign is part of its name."""
     before = _CODE_BEFORE.search(text, max(0, number.start - 14), number.start)
     if not before or not _CODE_AFTER.match(text, number.end) or number.value % 1:
         return None
@@ -208,7 +208,7 @@ def code(text: str, number: Candidate) -> Candidate | None:
 
 
 def statute(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 172 of `s. 172 of the Act`."""
+    """Recognize the 172 of `s. 172 of the Act`."""
     before = _STATUTE_BEFORE.search(text, max(0, number.start - 7), number.start)
     if before and _STATUTE_AFTER.match(text, number.end):
         return number.classify(NumberKind.IDENTIFIER)
@@ -216,7 +216,7 @@ def statute(text: str, number: Candidate) -> Candidate | None:
 
 
 def newer(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 2.3 that software was rolled back to."""
+    """Recognize the 2.3 that software was rolled back to."""
     if number.unit or not _VERSION.fullmatch(text[number.start : number.end]):
         return None
     before = text[max(0, number.start - 24) : number.start]
@@ -277,13 +277,13 @@ def _after_label(text: str, number: Candidate) -> bool:
 
 
 def counts_things(text: str, number: Candidate) -> bool:
-    """Tell `12 samples` from `2 shows`."""
+    """Distinguish `12 samples` from `2 shows`."""
     counted = _COUNTED_AFTER.match(text, number.end)
     return bool(counted) and not _VERB_AFTER.match(text, number.end)
 
 
 def _definite_number(text: str, start: int, word: str) -> bool:
-    """Tell `the number 9`, a player, from `a number`."""
+    """Distinguish `the number 9`, a player, from `a number`."""
     return word == "number" and text[max(0, start - 11) : start].lower() == "the number "
 
 

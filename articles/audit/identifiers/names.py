@@ -80,7 +80,7 @@ _BEFORE = re.compile(
 _CAPITAL = re.compile("[A-Z]|[a-z]{1,2}[A-Z]")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n。|])[ \"'“‘*#>-]*$")
 _ARTICLES = frozenset(words("the a an this that his her its my your our their new old each every"))
-# What follows says that something is counted, whatever stands before.
+# Text after the number that makes it a count.
 _COUNTED_AFTER = re.compile(
     r" (?:[a-z]+[ -])?(?:people|children|women|men|staff|(?!(?:is|was|has|does|as|this|its|vs|plus|its|runs|uses"
     r"|comes|gets|lets|shows|costs|sells|remains|offers|includes|requires|supports|wants|needs|begins|ends"
@@ -119,7 +119,7 @@ _NAME_AFTER = re.compile(
     r"|[0-9]{1,2}·[0-9]{1,2}(?=[\"”]|晚会|事件|事故|惨?案|地震|讲话|运动)"
     r"|(?<=国道)[0-9]{3}|(?<=省道)[0-9]{3}"
 )
-# 沪深300, 标普500: shares whose prices are told as one.
+# 沪深300, 标普500: share indexes.
 _INDEX = re.compile(
     "(?:沪深|北证|中证|上证|科创|深证|创业板|国证|标普|标准普尔|纳斯达克|纳指|日经|富时|罗素|斯托克|富时中国A) ?"
     "(?:50|100|150|180|200|225|300|400|500|600|800|1000|2000)(?![0-9.,点万亿%])"
@@ -155,7 +155,7 @@ _ELEMENT_BEFORE = re.compile("(?<!化)碳-?$|[铀锶氦钴铯碘钚氚钾镭锝�
 
 
 def after_name(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 7 of a Pixel 7: a capitalised word amid a sentence names the number after it."""
+    """Recognize the 7 of a Pixel 7: the number after a capitalized word within a sentence."""
     start, end = number.start, number.end
     if number.unit or not _NAMING.match(text[start:end]):
         return None
@@ -171,7 +171,7 @@ def after_name(text: str, number: Candidate) -> Candidate | None:
 
 
 def model_with_letter(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 4B of a Pi 4B, which is no four billion."""
+    """Recognize the 4B of a Pi 4B, which is no four billion."""
     if not _MODEL_LETTER.match(text, number.end) or number.written > 2:
         return None
     before = _BEFORE.search(text, max(0, number.start - 60), number.start)
@@ -181,7 +181,7 @@ def model_with_letter(text: str, number: Candidate) -> Candidate | None:
 
 
 def patent(text: str, number: Candidate) -> Candidate | None:
-    """Judge the number of a patent, US 11,482,913, which is grouped as a count is."""
+    """Recognize the number of a patent, US 11,482,913, although it is grouped."""
     if 6 < number.written < 12 and _PATENT_BEFORE.search(
         text, max(0, number.start - 4), number.start
     ):
@@ -190,7 +190,7 @@ def patent(text: str, number: Candidate) -> Candidate | None:
 
 
 def _is_name(text: str, before: re.Match[str], end: int) -> bool:
-    """Tell whether a capitalised word has its capital for being a name, and one of a thing."""
+    """Return whether a capitalized word is the name of a thing."""
     name, earlier = before["name"], before["earlier"] or ""
     if name.lower() in _COUNTED_OF or _in_headline(text, before.start("name")):
         return False
@@ -204,7 +204,7 @@ def _is_name(text: str, before: re.Match[str], end: int) -> bool:
 
 
 def _counts(text: str, before: re.Match[str], end: int) -> bool:
-    """Tell a count by what it counts, or by the tally that it stands in."""
+    """Recognize a count by the noun after it, or by the list that it is part of."""
     if _COUNTED_AFTER.match(text, end):
         return True
     tally = _TALLY_AFTER.match(text, end) or _TALLY_BEFORE.search(
@@ -218,7 +218,7 @@ def _begins_sentence(text: str, position: int) -> bool:
 
 
 def _in_headline(text: str, position: int) -> bool:
-    """Tell a line in which every longer word has a capital, so that none says anything."""
+    """Recognize a line in which every longer word has a capital, so that capitals mean nothing."""
     begin = text.rfind("\n", max(0, position - 200), position) + 1
     end = text.find("\n", position, position + 200)
     line = text[max(begin, position - 200) : end if end >= 0 else position + 200]
@@ -227,7 +227,7 @@ def _in_headline(text: str, position: int) -> bool:
 
 
 def _adds(text: str, number: Candidate) -> Candidate | None:
-    """Judge “1+6”, a policy, and the 27国 of 欧盟27国."""
+    """Recognize “1+6”, a policy, and the 27国 of 欧盟27国."""
     start, end = number.start, number.end
     if text[start - 1 : start] in tuple(_QUOTES) and (found := _SUM.match(text, start)):
         return number.classify(NumberKind.IDENTIFIER, end=found.end())
@@ -237,7 +237,7 @@ def _adds(text: str, number: Candidate) -> Candidate | None:
 
 
 def named(text: str, number: Candidate) -> Candidate | None:
-    """Judge the names that what follows makes: 985工程, 2型, 501室, 4×100 m relay."""
+    """Recognize names by the text after the number: 985工程, 2型, 501室, 4×100 m relay."""
     if sum_or_bloc := _adds(text, number):
         return sum_or_bloc
     index = _INDEX.search(text, max(0, number.start - 6), number.end + 1)
@@ -252,13 +252,13 @@ def named(text: str, number: Candidate) -> Candidate | None:
 
 
 def primer(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 515F of the primers 515F/806R, which are no farads."""
+    """Recognize the 515F of the primers 515F/806R, which are no farads."""
     found = _PRIMERS.match(text, number.start)
     return number.classify(NumberKind.IDENTIFIER, end=found.end()) if found else None
 
 
 def isotope(text: str, number: Candidate) -> Candidate | None:
-    """Judge 碳-14 and 铀235."""
+    """Recognize 碳-14 and 铀235."""
     before = _ELEMENT_BEFORE.search(text, max(0, number.start - 2), number.start)
     if not before or number.written > 3 or unit_after(text, number.end):
         return None
@@ -268,7 +268,7 @@ def isotope(text: str, number: Candidate) -> Candidate | None:
 
 
 def after_han_name(text: str, number: Candidate) -> Candidate | None:
-    """Judge the 305 of 行政楼305, a room, and the 9020 of 麒麟9020, a chip."""
+    """Recognize the 305 of 行政楼305, a room, and the 9020 of 麒麟9020, a chip."""
     start, end = number.start, number.end
     whole = text[start:end].isdigit()
     room = number.written in (3, 4) and _HAN_ROOM.search(text, max(0, start - 5), start)

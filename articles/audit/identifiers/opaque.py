@@ -1,4 +1,4 @@
-"""Spans in which no number is looked for: addresses, file names, telephone numbers, codes."""
+"""Spans without quantities: URLs, file names, telephone numbers, codes."""
 
 import re
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ _DIGIT = re.compile(r"[0-9]{1,30}")
 
 
 def opaque_in(text: str) -> list[Candidate]:
-    """Return what nothing is looked for in, in order and without overlaps."""
+    """Return the spans in which no quantity is searched for, in order and without overlaps."""
     kept: list[Candidate] = []
     for each in sorted(_all(text), key=lambda candidate: (candidate.start, -candidate.end)):
         if not kept or each.start >= kept[-1].end:

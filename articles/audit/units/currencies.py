@@ -58,7 +58,7 @@ _NATIONS = {
     "Australian": "AUD", "Canadian": "CAD", "Hong Kong": "HKD", "Singapore": "SGD", "Swiss": "CHF",
 }  # fmt: skip
 
-# What a number's unit is if it is an amount of money.
+# Units of amounts of money.
 CODES = frozenset(_CODES.values())
 
 
@@ -109,7 +109,7 @@ _PIECES_AFTER = re.compile("块.{0,2}[砖石板玻电屏地肉糖牌匾碑瓦田
 
 
 def take_spoken_money(text: str, number: Candidate) -> None:
-    """Take in the 块 after a number that is money, with the tenths that may follow it."""
+    """Include the 块 after an amount of money, with the tenths that may follow it."""
     if not text.startswith("块", number.end):
         return
     if found := _TENTHS.match(text, number.end):

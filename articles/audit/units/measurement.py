@@ -1,4 +1,4 @@
-"""Parts around a number that belong to it: sign, currency, scale, per cent, times, unit."""
+"""Parts of a number around its digits: sign, currency, scale, per cent, times, unit."""
 
 import re
 
@@ -40,7 +40,7 @@ _ALSO_UNITS = ("m", "b", "T")
 # Letters that are surely a scale even apart from their number.
 _SURE = ("mln", "mn", "bln", "bn", "trn", "tn")
 
-# What tells 5m homes from 5m long.
+# Words that distinguish 5m homes from 5m long.
 _PLURAL = re.compile(r" (?:[a-z]+ )?(?:[a-z]{2,}s|people|children|women|men)(?![A-Za-z])")
 _LONG = re.compile(
     r" (?:long|wide|deep|tall|high|apart|away|sprint|race|years|times|metres|is|was|has|as|its"
@@ -132,7 +132,7 @@ _RANGE_BEFORE = re.compile(r"[0-9] ?[\u4e00-\u9fff]{1,3}$")
 
 
 def measure(text: str, number: Candidate) -> None:
-    """Take in what belongs to a number on both sides, and name its unit."""
+    """Include the parts on both sides of a number, and set its unit."""
     _take_scale(text, number)
     _take_percent(text, number)
     if not number.unit and (currency := currencies.after(text, number.end)):
@@ -189,7 +189,7 @@ def _take_rest(text: str, number: Candidate) -> None:
 
 
 def _is_scale(text: str, number: Candidate, found: re.Match[str]) -> bool:
-    """Tell million from metres, billion from bytes, trillion from tesla."""
+    """Distinguish million from metres, billion from bytes, trillion from tesla."""
     letters = found["tight"] or found["loose"]
     if not letters or (letters not in _ALSO_UNITS and (found["tight"] or letters in _SURE)):
         return True
@@ -226,14 +226,14 @@ def _take_percent(text: str, number: Candidate) -> None:
 
 
 def _counts_pages(text: str, number: Candidate, found: re.Match[str]) -> bool:
-    """Tell £18 pp, 432 pp., of a book, and 1,452 bp, of DNA: nothing changes by so many points."""
+    """Recognize £18 pp, the 432 pp. of a book and the 1,452 bp of DNA, which are no points."""
     if found[0].strip() == "pp" and currencies.before(text, number.start):
         return True
     return found[0].strip() in ("pp", "bp") and number.value >= _MOST_POINTS[found[0].strip()]
 
 
 def _is_of_money(text: str, number: Candidate) -> bool:
-    """Tell 25 bp of a rate from those of a gene, by the words of the line around them."""
+    """Distinguish 25 bp of a rate from those of a gene, by the words of the line around them."""
     before = text[max(0, number.start - 90) : number.start].rpartition("\n")[2]
     after = text[number.end : number.end + 60].partition("\n")[0]
     if _OF_GENES.search(before) or _OF_GENES.search(after):
@@ -242,7 +242,7 @@ def _is_of_money(text: str, number: Candidate) -> bool:
 
 
 def _multiplies(text: str, number: Candidate, end: int) -> bool:
-    """Tell `three times as many` from `three times last week`, and 2.5 times from either."""
+    """Distinguish `three times as many` from `three times last week`, and 2.5 times from either."""
     if number.scaled % 1 or _COMPARED_AFTER.match(text, end):
         return True
     if _OCCASIONS_AFTER.match(text, end):
@@ -288,9 +288,9 @@ _LENGTHS = frozenset(
     ha hectare hectares mile miles ft foot feet inch inches yard yards acre acres 米 公里 千米 厘米 毫米""")
 )
 _DECIMALS = re.compile("[0-9]{1,3}\\.[0-9]{1,2}")
-# Told as amounts are, alone in brackets or by year.
+# Amounts alone in brackets or by year.
 _IN_BRACKETS = re.compile("m ?[,;)]")
-# Who has them: a name, or many.
+# Owners of an amount: a name, or a plural noun.
 _HOLDERS_BEFORE = re.compile(r"(?:(?<![A-Za-z])[A-Z][A-Za-z'-]{1,20}|[a-z]s) \($")
 _OF_A_YEAR = re.compile(
     r"m(?!²)(?: (?:to|and) [0-9.]{1,6}m)?,? (?:in|by|for|during) (?:FY ?)?(?:19|20)[0-9]{2}(?![0-9])"
@@ -298,7 +298,7 @@ _OF_A_YEAR = re.compile(
 
 
 def settle_millions(text: str, numbers: list[Candidate]) -> None:
-    """Read as millions what can't be metres, where the text has other millions and no lengths."""
+    """Read `m` as millions where the text has other millions and no lengths."""
     dated = [each for each in numbers if _is_doubtful(text, each, _OF_A_YEAR)]
     bracketed = [each for each in numbers if _is_doubtful(text, each, _IN_BRACKETS)]
     # A single one in brackets may be the length of what stands before it.

@@ -57,7 +57,7 @@ def import_html(html: str) -> ImportedProse:
 
 
 def _ranks(levels: list[int]) -> dict[int, str]:
-    """Return what each level of heading becomes: h3 is the highest that a section may hold."""
+    """Return the new level of each level of heading: h3 is the highest within a section."""
     ranked = sorted(set(levels))
     if ranked and ranked[0] < 3:
         return {level: "h3" if level == ranked[0] else "h4" for level in ranked}
@@ -65,7 +65,7 @@ def _ranks(levels: list[int]) -> dict[int, str]:
 
 
 def _level(element: Element) -> int:
-    """Return the level of a heading, 0 for what is none."""
+    """Return the level of a heading, 0 for other elements."""
     if element.tag in HEADINGS:
         return int(element.tag[1])
     if "MsoTitle" in element.classes:
@@ -187,13 +187,13 @@ def _rows(table: Element) -> list[Element]:
 
 
 def _inside(block: str | _List) -> str:
-    """Return what stands in a block of a cell as words alone."""
+    """Return the words of a block in a cell, without its markup."""
     words = re.sub(r"</?(?:p|h3|h4|ul|ol|li|blockquote)\b[^>]*>|<br>", " ", str(block))
     return " ".join(words.split())
 
 
 def _flat(element: Element) -> list[Element | str]:
-    """Return what a heading holds, its paragraphs as words in a row."""
+    """Return the content of a heading, with its paragraphs joined."""
     flat: list[Element | str] = []
     for child in element.children:
         if isinstance(child, Element) and (child.tag in CONTAINERS | HEADINGS or child.tag == "br"):
@@ -217,7 +217,7 @@ def _is_hidden(element: Element) -> bool:
 
 
 def _is_mark(element: Element, marks: set[str]) -> bool:
-    """Tell whether an element is a mark of our own prose that refers to something."""
+    """Return whether an element is a mark of our own prose that refers to something."""
     return element.tag in marks and bool(element.attributes.get(MARKS[element.tag]))
 
 

@@ -12,7 +12,7 @@ from articles.prose.vocabulary import LINK_SCHEMES, MARK_ATTRIBUTES, TEXT_ATTRIB
 VOID = {"br", "hr", "img"}
 # Elements below this depth are left out, and their words kept: nobody nests so deep.
 DEEPEST = 100
-# What holds paragraphs, or is one.
+# Elements that contain paragraphs, or are one.
 CONTAINERS = {
     *["address", "article", "aside", "body", "center", "dd", "details", "div", "dl", "dt"],
     *["fieldset", "figcaption", "figure", "footer", "form", "header", "html", "legend", "main"],
@@ -84,7 +84,7 @@ def tree_of(html: str) -> Element:
 
 
 def weight(value: str) -> bool | None:
-    """Tell whether a font-weight is bold; None if it says nothing."""
+    """Return whether a font-weight is bold; None if it is unknown."""
     if value in {"bold", "bolder"}:
         return True
     if value in {"normal", "lighter"}:

@@ -1,4 +1,4 @@
-"""Dates in English as readers on both sides of the Atlantic read them alike."""
+"""Unambiguous dates in English."""
 
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, H:i"

@@ -15,7 +15,7 @@ from metrics import releasing
 
 
 class Command(BaseCommand):
-    """Import a document whole or, with an error of one line, not at all."""
+    """Import a whole document, or report an error in one line and change nothing."""
 
     help = "Make an article, its dataset and its sources from a document scraped from a web page."
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Read the document, store it and publish it if asked to."""
+        """Read the document, store it, and publish it with `--publish`."""
         path: Path = options["file"]
         try:
             # One byte above the limit is enough to recognize a file that is too large.

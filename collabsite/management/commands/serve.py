@@ -31,7 +31,7 @@ ANY = {"0.0.0.0", "::"}  # noqa: S104
 
 
 class Command(BaseCommand):
-    """Prepare what is missing, change nothing that exists, and serve."""
+    """Prepare the missing parts of the site, change no data, and serve."""
 
     help = "Prepare the database and the static files, and serve the site."
     # The checks use the database, whose folder may not exist yet.
@@ -78,16 +78,16 @@ class Command(BaseCommand):
         command += ["--respawn-failed-workers"]
         # Ctrl-C during the start may still hang a worker; see wsgi.py.
         command += ["--workers-kill-timeout", "3"]
-        # It would warn of so many threads.
+        # granian would warn about this number of threads.
         command += ["--log-level", "error", "collabsite.wsgi:application"]
-        # Whoever replaces this process would not know of one of its own.
+        # The process that replaces this one would not know a renderer that it has started.
         renderer.RENDERER.end()
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, command, _environment(host, port))  # noqa: S606
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Wait for other starts in the same folder, which would prepare the same things."""
+        """Wait for other `serve` commands that are preparing the same folder."""
         # The lock ends with the process, even if it is killed; the file stays.
         with (settings.VAR_DIR / "serve.lock").open("w") as file:
             try:
@@ -127,7 +127,7 @@ class Command(BaseCommand):
 
 
 def _collect_static_files() -> None:
-    """Collect the static files, replacing each atomically: a running server may be using them."""
+    """Collect the static files and replace each atomically, as a running server may use them."""
     with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix="static-") as folder:
         command = collectstatic.Command()
         command.storage = storages.create_storage(
@@ -144,7 +144,7 @@ def _collect_static_files() -> None:
 
 
 def _check_port(host: str, port: int) -> None:
-    """Bind the address once, so that a port in use is one line and not the server's traceback."""
+    """Bind the address once, to report a port in use in one line instead of a traceback."""
     if not 0 < port < 65536:
         raise CommandError(f"port {port}: a port is a number from 1 to 65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -161,7 +161,7 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _environment(host: str, port: int) -> dict[str, str]:
-    """Return the environment of server and worker, with links and allowed hosts by the options."""
+    """Return the environment of server and worker, with `SITE_URL` and hosts by the options."""
     environment = {**os.environ, "WORKER": "true"}
     environment["SITE_URL"] = environment.get("SITE_URL") or f"http://{_in_address(host)}:{port}"
     if host not in ANY:

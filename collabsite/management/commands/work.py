@@ -1,4 +1,4 @@
-"""Do what no request should wait for: `manage.py work`."""
+"""Run queued tasks: `manage.py work`."""
 
 import contextlib
 import datetime as dt
@@ -35,11 +35,11 @@ _LOCK_NUMBER = 7_202_611
 
 
 class InterruptedTaskError(Exception):
-    """The worker ended during the task, each time that it was begun."""
+    """The worker died each time that it ran the task."""
 
 
 class Command(BaseCommand):
-    """Do the queued tasks, one after the other."""
+    """Run the queued tasks one after the other."""
 
     help = (
         "Do what no request should wait for, such as drawing charts, until SIGTERM. "
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what is queued now, and end")
 
     def handle(self, *args: Any, once: bool, verbosity: int, **options: Any) -> None:  # noqa: ANN401
-        """Work until a signal comes; the task under way is finished."""
+        """Run tasks until a signal comes, and finish the current task."""
         stop = threading.Event()
         with _handled_signals(stop):
             while not stop.is_set():
@@ -76,7 +76,7 @@ class Command(BaseCommand):
 
 
 class WorkerLock:
-    """Lock of the one process that works on a database; it ends with the process.
+    """Lock for the only worker of a database; it is released when the process ends.
 
     So a task is never done twice at once, and what is marked as running when the lock is free was
     left by a worker that died. On PostgreSQL it belongs to a session, on SQLite to an open file.
@@ -125,7 +125,7 @@ def _lock_file() -> Path:
 
 
 class _QueueWorker(Worker):
-    """Worker of the whole queue, for as long as it holds the lock."""
+    """Worker of the whole queue, which runs while it holds the lock."""
 
     def __init__(self, lock: WorkerLock, stop: threading.Event) -> None:
         super().__init__(
@@ -142,7 +142,7 @@ class _QueueWorker(Worker):
         self._stop = stop
 
     def run_queue(self, *, once: bool) -> None:
-        """Do what is queued; with `once` only until the queue is empty."""
+        """Run queued tasks; with `once` only until the queue is empty."""
         recover_tasks()
         pruned_at = None
         while not self._stop.is_set():
@@ -165,7 +165,7 @@ class _QueueWorker(Worker):
 
 
 def recover_tasks() -> None:
-    """Queue again what a worker that died had begun; only the holder of the lock may."""
+    """Queue the tasks of a dead worker again; only the holder of the lock may call this."""
     for task in DBTaskResult.objects.running():
         if len(task.worker_ids) >= MAX_ATTEMPTS:
             task.set_failed(InterruptedTaskError(f"its worker died {MAX_ATTEMPTS} times"))
@@ -182,7 +182,7 @@ def prune_tasks(*, at: dt.datetime) -> None:
 
 @contextlib.contextmanager
 def _handled_signals(stop: threading.Event) -> Iterator[None]:
-    """Set the event at SIGTERM and Ctrl-C, instead of ending at once."""
+    """Set the event on SIGTERM and Ctrl-C instead of ending at once."""
     before = {
         received: signal.signal(received, lambda *_: stop.set())
         for received in (signal.SIGTERM, signal.SIGINT)

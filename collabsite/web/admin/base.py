@@ -60,7 +60,7 @@ class LabelledFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
 
 class AutocompleteMixin(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
-    """Uses `CachedAutocompleteSelect` for the autocomplete fields."""
+    """Mixin that uses `CachedAutocompleteSelect` for autocomplete fields."""
 
     def formfield_for_foreignkey(
         self,
@@ -124,7 +124,7 @@ class SiteModelAdmin(AutocompleteMixin, admin.ModelAdmin):  # type: ignore[type-
 
 
 class ReadOnlyMixin:
-    """Mixin of admins in which nobody adds, changes or deletes: what was published stays."""
+    """Mixin of read-only admins."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse everybody."""

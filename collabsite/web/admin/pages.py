@@ -81,7 +81,7 @@ def get_permitted_object[M: Model](
 
 
 def page_context(request: HttpRequest, obj: Model, *, title: str) -> dict[str, Any]:
-    """Return what the template `own_page.html` of the object's model needs.
+    """Return the context of the template `own_page.html` of the object's model.
 
     A page adds what it shows, and the media of its forms to `media`.
     """

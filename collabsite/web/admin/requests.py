@@ -13,7 +13,7 @@ _MAX_KEY_DIGITS = 18
 
 
 def editor(request: HttpRequest) -> "User":
-    """Return the signed-in user; the admin admits nobody else."""
+    """Return the signed-in user of a request in the admin."""
     return cast("User", request.user)
 
 

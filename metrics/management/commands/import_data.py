@@ -20,12 +20,12 @@ PHASES = {"reading": "Reading", "comparing": "Comparing", "writing": "Writing"}
 
 
 class Command(BaseCommand):
-    """Import a file: all of it or, with every error that it has, nothing."""
+    """Import a whole file, or report all of its errors and write nothing."""
 
     help = "Import a CSV or XLSX file of values into the working copy of a dataset."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the file, the dataset and the options of the page."""
+        """Add the arguments."""
         parser.add_argument("file", type=Path, help="the CSV or XLSX file")
         parser.add_argument("--dataset", required=True, metavar="SLUG", help="the dataset's slug")
         parser.add_argument("--sheet", default="", help="the sheet of a workbook (default: first)")
@@ -35,13 +35,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Read, compare, say what changes, and write it."""
+        """Compare the file, print the changes, and write them."""
         path: Path = options["file"]
         dataset = Dataset.objects.filter(slug=options["dataset"]).first()
         if dataset is None:
             raise CommandError(f"there is no dataset “{options['dataset']}”; see /admin/ for slugs")
         try:
-            # One byte more than is allowed tells a large file without reading all of it.
+            # One byte above the limit is enough to recognize a file that is too large.
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
                 size = os.fstat(file.fileno()).st_size

@@ -10,12 +10,12 @@ from metrics.management import demo_data
 
 
 class Command(BaseCommand):
-    """Make a dataset that is the same every time; all of it, or nothing."""
+    """Create a dataset that is the same every time."""
 
     help = "Make and release a made-up dataset, to try the site with and to measure it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the size and the slug."""
+        """Add the options."""
         parser.add_argument(
             "--observations", type=int, default=100_000, help="how many values (100000)"
         )
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Make it, and say how far it is."""
+        """Create the dataset, and print the progress."""
         begun = time.monotonic()
         try:
             release = demo_data.make(

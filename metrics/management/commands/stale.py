@@ -17,13 +17,13 @@ class Command(BaseCommand):
     help = "List the datasets whose new values are late, and the articles that rest on them."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the form of the answer."""
+        """Add the option."""
         parser.add_argument(
             "--format", choices=["text", "json"], default="text", help="for people, or for programs"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Look and print."""
+        """Print the datasets."""
         stale = stale_datasets(at=timezone.now())
         if options["format"] == "json":
             # In ASCII, which programs read on every terminal, whatever it can show.

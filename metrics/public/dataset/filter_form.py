@@ -17,7 +17,7 @@ from metrics.selection import Selection, ValueRange
 
 @dataclass(frozen=True)
 class FilterLine:
-    """A filter at work: `name` is `entity` or a column's key, the bounds are plain decimals."""
+    """An active filter: `name` is `entity` or a column's key, the bounds are plain decimals."""
 
     name: str
     label: str
@@ -110,7 +110,7 @@ def filter_form(selected: SelectedPage, *, base: str) -> FilterForm:
 
 
 def describe_shown(selected: SelectedPage) -> tuple[str, ...]:
-    """Return phrases that tell the rows and periods that are shown."""
+    """Return phrases that describe the rows and periods that are shown."""
     return tuple(phrase for phrase in (_rows(selected), _period(selected.selection)) if phrase)
 
 

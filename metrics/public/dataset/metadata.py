@@ -22,7 +22,7 @@ from collabsite.web.responses import absolute_url
 from metrics import pivot
 from metrics.public.dataset.page import DatasetPage
 
-# Of a description: dataset search wants this much at least, and at most.
+# The least and greatest length of a description that dataset search accepts.
 SHORTEST, LONGEST = 50, 5000
 # More indicators than these describe nothing any more.
 MOST_VARIABLES = 200
@@ -75,7 +75,7 @@ def dataset_json_ld(page: DatasetPage, columns: Sequence[pivot.Column]) -> dict[
 
 
 def _description(page: DatasetPage, columns: Sequence[pivot.Column]) -> str:
-    """Return the summary; one that is short or missing is followed by what the table has."""
+    """Return the summary; if it is short or missing, followed by the columns of the table."""
     text = page.summary.strip()
     if len(text) < SHORTEST:
         with translation.override(page.language):
@@ -132,7 +132,7 @@ def _first_and_last_day(period: str) -> tuple[str, str] | None:
 
 
 def _citation_text(line: ReferenceLine) -> str:
-    """Return a source as the list of sources names it, in one line."""
+    """Return a source in one line."""
     year = f" ({line.year})" if line.year else ""
     named = [f"{line.authors}{year}", line.title] if line.authors else [f"{line.title}{year}"]
     sentences = [f"{part}." for part in (*named, line.details) if part]
@@ -140,7 +140,7 @@ def _citation_text(line: ReferenceLine) -> str:
 
 
 def dublin_core_tags(page: DatasetPage) -> tuple[MetaTag, ...]:
-    """Return the tags of a release, without those that would say nothing."""
+    """Return the Dublin Core tags of a release, without empty ones."""
     item = page.citing.item
     pairs = [
         ("DC.type", "Dataset"),

@@ -45,7 +45,7 @@ from metrics.public.lists import (
 
 @dataclass(frozen=True)
 class DatasetPage(Page):
-    """A dataset as one of its releases has it, `rows` being one page of what the query selects.
+    """A dataset in one of its releases; `rows` are one page of the selection.
 
     `period` is what the query chose, and `rows_in_all` counts those of the release unfiltered.
     """

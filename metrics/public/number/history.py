@@ -1,4 +1,4 @@
-"""Values of a number: from release to release, what each changed, and over its periods as a line."""
+"""History of a number: its values and changes by release, and a line over its periods."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ _NOTHING = (
 
 @dataclass(frozen=True)
 class PeriodValue:
-    """The value in one period (`''` where the data names none); `value` is a plain decimal."""
+    """The value in one period (`''` if the data names none); `value` is a plain decimal."""
 
     period: str
     text: str
@@ -71,9 +71,9 @@ class NameChange:
 
 @dataclass(frozen=True)
 class ReleaseValues:
-    """The number in a release, the newest period first, and what that release changed of it.
+    """The number in a release, the newest period first, and the changes of that release.
 
-    `present` tells whether the release has it at all, and `first` whether none before it had.
+    `present` is true if the release has the number, `first` if no release before it has.
     """
 
     release: ReleaseLine
@@ -87,7 +87,7 @@ class ReleaseValues:
 
     @property
     def unchanged(self) -> bool:
-        """Tell whether the release has the same values and names as the one before it."""
+        """Return whether the release has the same values and names as the one before it."""
         return not (self.changes or self.names or self.moved or self.first)
 
     @property
@@ -153,7 +153,7 @@ def values(found: FoundNumber, release: Release) -> tuple[PeriodValue, ...]:
 
 
 def value(observation: Observation, column: Indicator, *, language: str) -> PeriodValue:
-    """Return an observation as its release writes it."""
+    """Return an observation in the format of its release."""
     cell = pivot.cell(observation, column, language=language)
     return PeriodValue(observation.period, cell.text, cell.value, cell.status, cell.note)
 
@@ -185,7 +185,7 @@ def _changes(
 
 
 def _said(value: PeriodValue | None) -> PeriodValue | None:
-    """Return the value, None for one that is the same as a missing one."""
+    """Return the value, None if it is shown like a missing one."""
     nothing = PeriodValue(value.period, *_NOTHING) if value else None
     return None if value == nothing else value
 
@@ -228,7 +228,7 @@ class Sparkline:
 
 
 def sparkline(values: Iterable[PeriodValue]) -> Sparkline | None:
-    """Return the line through these values; None where they are too few to make one."""
+    """Return the line through these values; None if there are too few."""
     found = sorted(
         (
             (moment, Decimal(value.value), value)

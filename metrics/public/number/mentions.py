@@ -51,7 +51,7 @@ class Showing:
 
 @dataclass(frozen=True)
 class Mentions:
-    """A page of what the articles say of a number, by the newest of them first."""
+    """A page of the articles that mention a number, the newest first."""
 
     number: int
     has_next: bool
@@ -62,7 +62,7 @@ class Mentions:
 def mentions(
     found: FoundNumber, current: Collection[PeriodValue], *, at: dt.datetime, number: int
 ) -> Mentions:
-    """Return a page of what the newest editions quote and show of a number.
+    """Return a page of the newest editions that quote or show a number.
 
     `current` are the values of the newest release, none if it no longer has the number. A page
     `number` past the end becomes the last.

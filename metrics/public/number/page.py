@@ -48,7 +48,7 @@ class NumberLink:
 
 @dataclass(frozen=True)
 class NumberPage(Page):
-    """One number, an indicator of an entity, as one release has it.
+    """One number, an indicator of an entity, in one release.
 
     `value` is that of the `period` that the address asks for, else of the newest that has one;
     None where the release has the row and the column but no value. `superseded_by` is the newest
@@ -140,12 +140,12 @@ class NumberPage(Page):
 
     @property
     def outlined(self) -> bool:
-        """Tell whether the seal is outlined: a newer release changed or lacks the number."""
+        """Return whether the seal is outlined: a newer release changed or lacks the number."""
         return bool(self.superseded_by or self.gone_since)
 
     @property
     def is_as_now(self) -> bool:
-        """Tell whether the newest release that has the number has the same value."""
+        """Return whether the newest release that has the number has the same value."""
         return self.value == self.value_now
 
 
@@ -232,7 +232,7 @@ def number_page(
 
 
 def item_of(found: FoundNumber, content: ReleaseContent) -> dict[str, Any]:
-    """Return the number as its release has it as a CSL item."""
+    """Return the number in its release as a CSL item."""
     return number_item(
         found.own,
         content,
@@ -248,7 +248,7 @@ def _in(found: tuple[PeriodValue, ...], period: str) -> PeriodValue | None:
 
 
 def _sources(found: FoundNumber, content: ReleaseContent) -> tuple[SourceView, ...]:
-    """Return the source of the value itself, else those of the whole dataset."""
+    """Return the source of the value, or else those of the whole dataset."""
     observation = found.values[found.own.pk].get(found.period)
     if observation is None or observation.source is None:
         return source_views(content)
