@@ -65,7 +65,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tables2",
     "django_tasks_db",
-    "import_export",
     "reversion",
     "collabsite.apps.AdminConfig",
     "django.contrib.auth",

@@ -12,9 +12,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
-from import_export.formats import base_formats
 
 from collabsite.web.text import format_list
 from metrics import cells, layouts
@@ -35,31 +33,28 @@ _SEPARATORS = ",;\t"
 _ERRORS = re.compile(r"#(N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 
 
-class CSV(base_formats.CSV):  # type: ignore[misc]
-    """CSV format of the library that detects the encoding and the separator."""
-
-    def create_dataset(self, in_stream: bytes, **kwargs: Any) -> FileTable:  # noqa: ANN401
-        """Read a file. Raises `FileError`."""
-        text, encoding = decode(in_stream)
-        separator, text = _separator(text.replace("\0", ""))
-        rows: list[list[str]] = []
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        try:
-            for row in reader:
-                rows.append([read_cell(cell) for cell in row])
-                if len(rows) > MAX_ROWS:
-                    raise too_many_cells_error()
-        except csv.Error:
-            raise FileError(
-                _(
-                    "Row %(row)d can't be read: look for a quotation mark (\") that is opened and"
-                    " not closed."
-                )
-                % {"row": len(rows) + 1}
-            ) from None
-        named = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs")}[separator]
-        described = _("CSV, %(encoding)s, separated by %(separator)s")
-        return make_table(rows, described=described % {"encoding": encoding, "separator": named})
+def _read_csv(data: bytes) -> FileTable:
+    """Read a CSV file; detect its encoding and its separator. Raises `FileError`."""
+    text, encoding = decode(data)
+    separator, text = _separator(text.replace("\0", ""))
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for row in reader:
+            rows.append([read_cell(cell) for cell in row])
+            if len(rows) > MAX_ROWS:
+                raise too_many_cells_error()
+    except csv.Error:
+        raise FileError(
+            _(
+                "Row %(row)d can't be read: look for a quotation mark (\") that is opened and"
+                " not closed."
+            )
+            % {"row": len(rows) + 1}
+        ) from None
+    named = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs")}[separator]
+    described = _("CSV, %(encoding)s, separated by %(separator)s")
+    return make_table(rows, described=described % {"encoding": encoding, "separator": named})
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -166,31 +161,29 @@ _MAX_PARTS = 2_000
 _EXACT = ".15g"
 
 
-class XLSX(base_formats.XLSX):  # type: ignore[misc]
-    """XLSX format of the library that reads cells as displayed and refuses hostile workbooks."""
-
-    def create_dataset(self, in_stream: bytes, sheet: str = "") -> FileTable:
-        """Read the named sheet, or the first. Raises `FileError`."""
-        _refuse_bombs(in_stream)
-        book = _opened(in_stream, data_only=True)
-        names = tuple(found.title for found in book.worksheets)
-        if not names:
-            raise FileError(_("The workbook has no sheet with cells."))
-        name = sheet or names[0]
-        if name not in names:
-            message = _("There is no sheet “%(name)s”; the workbook has %(names)s.")
-            raise FileError(
-                message % {"name": name, "names": format_list(f"“{found}”" for found in names)}
-            )
-        rows = list(_rows(book[name]))
-        if _holds_formulas(in_stream):
-            _mark_unstored(rows, _opened(in_stream, data_only=False)[name])
-        return make_table(
-            rows, described=_("Excel, sheet “%(name)s”") % {"name": name}, sheets=names
+def _read_workbook(data: bytes, sheet: str) -> FileTable:
+    """Read the named sheet of a workbook, or the first. Raises `FileError`."""
+    _refuse_bombs(data)
+    book = _opened(data, data_only=True)
+    names = tuple(found.title for found in book.worksheets)
+    if not names:
+        raise FileError(_("The workbook has no sheet with cells."))
+    name = sheet or names[0]
+    if name not in names:
+        message = _("There is no sheet “%(name)s”; the workbook has %(names)s.")
+        raise FileError(
+            message % {"name": name, "names": format_list(f"“{found}”" for found in names)}
         )
+    rows = list(_rows(book[name]))
+    if _holds_formulas(data):
+        _mark_unstored(rows, _opened(data, data_only=False)[name])
+    return make_table(rows, described=_("Excel, sheet “%(name)s”") % {"name": name}, sheets=names)
 
 
 def _opened(data: bytes, *, data_only: bool) -> Any:  # noqa: ANN401 - openpyxl has no types.
+    # Heavy, and needed by few processes.
+    import openpyxl
+
     try:
         with warnings.catch_warnings():
             # The library warns about parts that it ignores: styles, drawings, validations.
@@ -322,7 +315,7 @@ def read_file(data: bytes, sheet: str = "") -> FileTable:
     if len(data) > MAX_BYTES:
         raise FileError(too_large_message(len(data)))
     if data.startswith(b"PK\x03\x04"):
-        return XLSX().create_dataset(data, sheet=sheet)
+        return _read_workbook(data, sheet)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileError(
             _(
@@ -332,7 +325,7 @@ def read_file(data: bytes, sheet: str = "") -> FileTable:
         )
     if sheet:
         raise FileError(_("A CSV file has no sheets; leave the name of the sheet empty."))
-    return CSV().create_dataset(data)
+    return _read_csv(data)
 
 
 def too_large_message(size: int | None) -> str:

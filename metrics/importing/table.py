@@ -1,4 +1,4 @@
-"""A file of values as rows of texts, by the formats of django-import-export. Pure.
+"""A file of values as rows of texts. Pure.
 
 Rows are numbered and columns lettered as a spreadsheet shows them. Whatever a cell held becomes
 the text that an editor would type for it: a number formatted as `35%` is `35%`, not `0.35`.
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
 from tablib import Dataset as Sheet
 
 from metrics.layouts import Layout
@@ -83,7 +82,11 @@ class FileTable:
 
 def column_letter(column: int) -> str:
     """Return the letter of a column in a spreadsheet, counted from 1."""
-    return get_column_letter(column) if column else ""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 def make_table(rows: list[list[str]], *, described: str, sheets: tuple[str, ...] = ()) -> FileTable:

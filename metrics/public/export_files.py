@@ -5,9 +5,9 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import IO, Annotated, Any, Literal
 
-import openpyxl
 from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError
@@ -39,7 +39,7 @@ from collabsite.web.responses import (
 )
 from collabsite.web.routes import permanent_url
 from metrics import pivot
-from metrics.exports import package, tabular, workbook
+from metrics.exports import package, tabular
 from metrics.exports.archive import ZLIB_VERSION
 from metrics.exports.extract import (
     Extract,
@@ -77,6 +77,8 @@ _BLOCK = 65_536
 _ACCEPT_ENCODING = "HTTP_ACCEPT_ENCODING"
 _GZIP = re.compile(r"\bgzip\b")
 
+# Of the library that writes workbooks, which is loaded by whoever writes one.
+_OPENPYXL_VERSION = version("openpyxl")
 # To be increased when the same release is written to other bytes than before.
 FORMAT = 1
 
@@ -167,6 +169,9 @@ def _written(
     kind = _media_type(form)
     response: FileResponse | StreamingHttpResponse
     if form == "xlsx":
+        # Its library is heavy, and most processes write no workbook.
+        from metrics.exports import workbook
+
         workbook.check_size(chosen, long=long)
     if request.method == "GET" and form == "xlsx":
         response = FileResponse(workbook.write_workbook(chosen, long=long), content_type=kind)
@@ -258,6 +263,8 @@ def keep_export(key: int, form: str, layout: str, language: str) -> None:
         if form != "xlsx":
             kept.write(_pieces(chosen, form, long=long), compressed=form == "csv")
         else:
+            from metrics.exports import workbook
+
             try:
                 workbook.check_size(chosen, long=long)
             except SelectionError:
@@ -290,7 +297,7 @@ def _etag_of_whole(release: Release, form: str, *, long: bool) -> str:
 def _etag(release: Release, frame: str, form: str, query: str) -> str:
     """Return a strong ETag of the release, which never changes, and of everything else in the file."""
     known = [FORMAT, release.sha256, frame, form, query, settings.SITE_URL, get_language() or ""]
-    return f'"{digest({"of": [*known, ZLIB_VERSION, openpyxl.__version__]})[:32]}"'
+    return f'"{digest({"of": [*known, ZLIB_VERSION, _OPENPYXL_VERSION]})[:32]}"'
 
 
 def _unchanged(request: HttpRequest, etag: str) -> HttpResponseNotModified | None:
