@@ -1,5 +1,6 @@
 """What every test may use: quick settings, a browser, and a real server of the site."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -60,9 +61,16 @@ def empty_database(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def prepared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
-    """A site with its sample article that is not served: it is made once, and copied."""
-    with site_process.prepared(tmp_path_factory.mktemp("prepared")) as prepared:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the workers of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def prepared_site(shared_folder: Path) -> Iterator[Prepared]:
+    """A site with its sample article that is not served: one for all workers, of which each copies."""
+    with site_process.prepared(shared_folder / "prepared") as prepared:
         yield prepared
 
 

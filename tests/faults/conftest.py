@@ -46,16 +46,18 @@ class OwnDatabase:
 
 
 def migrated(directory: Path, settings: str, debug: str = "") -> Iterator[OwnDatabase]:
-    """Make a database with all tables, of which tests use copies."""
-    with site_process.own_database(directory) as url:
-        database = OwnDatabase(url, directory, settings, debug)
+    """Make a database with all tables, of which the tests of all workers use copies."""
+
+    def fill(url: str) -> None:
         subprocess.run(
             [sys.executable, "-m", "django", "migrate", "--verbosity=0"],
             cwd=ROOT,
-            env=database.environment,
+            env=OwnDatabase(url, directory, settings, debug).environment,
             check=True,
         )
-        yield database
+
+    with site_process.shared_database(directory, fill) as url:
+        yield OwnDatabase(url, directory, settings, debug)
 
 
 def copied(model: OwnDatabase, directory: Path) -> Iterator[OwnDatabase]:
@@ -64,13 +66,13 @@ def copied(model: OwnDatabase, directory: Path) -> Iterator[OwnDatabase]:
 
 
 @pytest.fixture(scope="session")
-def migrated_counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnDatabase]:
-    yield from migrated(tmp_path_factory.mktemp("counter"), "tests.faults.settings")
+def migrated_counter(shared_folder: Path) -> Iterator[OwnDatabase]:
+    yield from migrated(shared_folder / "counter", "tests.faults.settings")
 
 
 @pytest.fixture(scope="session")
-def migrated_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnDatabase]:
-    yield from migrated(tmp_path_factory.mktemp("site"), "collabsite.settings", debug="1")
+def migrated_site(shared_folder: Path) -> Iterator[OwnDatabase]:
+    yield from migrated(shared_folder / "migrated", "collabsite.settings", debug="1")
 
 
 @pytest.fixture

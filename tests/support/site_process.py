@@ -4,6 +4,7 @@ Tests of published rows that outlive a transaction belong here: the database ref
 such rows, so Django's transactional tests cannot clean up behind themselves.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -16,11 +17,11 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -115,6 +116,53 @@ def own_database(directory: Path, *, copied_from: str = "") -> Iterator[str]:
 
     It is empty, or a copy of the database at another URL, which no process may be using.
     """
+    url = _create_database(directory, copied_from)
+    try:
+        yield url
+    finally:
+        _drop_database(url)
+
+
+@contextmanager
+def shared_database(directory: Path, fill: Callable[[str], None]) -> Iterator[str]:
+    """Yield the `DATABASE_URL` of a database for all processes that name the same directory.
+
+    The first one makes and fills it, and the others wait; the last one to leave drops it.
+    """
+    directory.mkdir(exist_ok=True)
+    made = directory / "database.url"
+    with (
+        (directory / "users.lock").open("w") as users,
+        (directory / "maker.lock").open("w") as maker,
+    ):
+        fcntl.flock(users, fcntl.LOCK_SH)
+        fcntl.flock(maker, fcntl.LOCK_EX)
+        if not made.exists():
+            with ExitStack() as undo:
+                url = _create_database(directory)
+                undo.callback(_drop_database, url)
+                fill(url)
+                undo.pop_all()
+            made.write_text(url)
+        fcntl.flock(maker, fcntl.LOCK_UN)
+        try:
+            yield made.read_text()
+        finally:
+            if _is_last(users):
+                _drop_database(made.read_text())
+                made.unlink()
+
+
+def _is_last(users: IO[str]) -> bool:
+    """Give a shared lock back; tell whether nobody else has it."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _create_database(directory: Path, copied_from: str = "") -> str:
     configured = os.environ.get("DATABASE_URL", "")
     if not configured.startswith("postgres"):
         file = directory / "own.sqlite3"
@@ -125,16 +173,19 @@ def own_database(directory: Path, *, copied_from: str = "") -> Iterator[str]:
                 closing(sqlite3.connect(file)) as copy,
             ):
                 source.backup(copy)
-        yield f"sqlite://{file}"
-        return
+        return f"sqlite://{file}"
     name = f"own_{uuid.uuid4().hex}"
     template = urlsplit(copied_from).path.removeprefix("/") or "template1"
     with psycopg.connect(configured, autocommit=True) as session:
         session.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
-    try:
-        yield urlsplit(configured)._replace(path=f"/{name}").geturl()
-    finally:
-        with psycopg.connect(configured, autocommit=True) as session:
+    return urlsplit(configured)._replace(path=f"/{name}").geturl()
+
+
+def _drop_database(url: str) -> None:
+    """Drop a database of PostgreSQL; a file goes with its folder."""
+    if url.startswith("postgres"):
+        name = urlsplit(url).path.removeprefix("/")
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as session:
             session.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
@@ -225,6 +276,14 @@ def wait_until_ready(process: subprocess.Popen[bytes], url: str, log: Path) -> N
         assert is_running(process, for_seconds=0.05), f"the server ended:\n{log.read_text()}"
 
 
+def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    """Return once a condition holds; fail if the process ends or it takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        assert is_running(process, for_seconds=0.02)
+
+
 def is_running(process: subprocess.Popen[bytes], *, for_seconds: float) -> bool:
     """Watch a process for a moment; return whether it is still there at the end of it."""
     try:
@@ -263,10 +322,13 @@ class Prepared:
 
 @contextmanager
 def prepared(directory: Path) -> Iterator[Prepared]:
-    """Make a site in `directory` by serving it once."""
-    with own_database(directory) as database_url:
+    """Make a site in `directory` by serving it once, for all processes that name the directory."""
+
+    def fill(database_url: str) -> None:
         with serving(_environment(directory, database_url), log=directory / "serve.log") as site:
             assert site.get("/articles/")[0] == 200
+
+    with shared_database(directory, fill) as database_url:
         yield Prepared(directory, database_url)
 
 
@@ -288,7 +350,7 @@ def copied(model: Prepared, directory: Path, **variables: str) -> Iterator[Site]
 @contextmanager
 def copied_environment(model: Prepared, directory: Path) -> Iterator[dict[str, str]]:
     """Copy a prepared site to `directory`; yield the environment in which it is found."""
-    others = shutil.ignore_patterns("*.log", "own.sqlite3*")
+    others = shutil.ignore_patterns("*.log", "*.lock", "database.url", "own.sqlite3*")
     shutil.copytree(model.directory, directory, ignore=others, dirs_exist_ok=True)
     with own_database(directory, copied_from=model.database_url) as database_url:
         yield _environment(directory, database_url)
