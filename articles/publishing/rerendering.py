@@ -123,5 +123,5 @@ def _check(last: Edition, composition: Composition, diff: DataDiff) -> Checklist
 def _remarked(diff: DataDiff) -> Iterator[Finding]:
     """Find text that the new data may have made wrong."""
     for remark in diff.all_remarks:
-        if remark.asks:
+        if remark.needs_check:
             yield Finding(remark.code, remark.sentence)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from articles.content import EditionContent, EmbedData, ImageData, NumberData
-from articles.diff.data_diff import DataDiff, QuotationChange, compare_data, number_changed
+from articles.diff.data_diff import DataDiff, QuotationChange, compare_data
+from articles.diff.shown_data import number_changed
 from articles.models import Article, Edition, EditionQuerySet, Section
 from articles.prose.document import Mark, parse_prose
 from articles.prose.embeds import EmbedSession
@@ -95,7 +96,7 @@ def impact(working: Release, *, at: dt.datetime, report: Report = ignore_report)
     """Return the changes in articles if the working copy were issued at this time.
 
     The number of queries does not depend on how many articles quote it. `report` is called with the
-    number of compared editions, and of all that quote the data.
+    number of editions that have been compared, and of all.
     """
     survey = _Survey(working, at=at, report=report)
     readers = [each for each in survey.editions if each.is_newest]
@@ -140,8 +141,8 @@ def propose(
 ) -> None:
     """Propose an edition of each article whose last one changes with this release.
 
-    Retracted articles are left out. `report` is called with the number of compared editions, and of
-    all that quote the data. Call it in the transaction that issues the release.
+    Retracted articles are left out. `report` is called with the number of editions that have been
+    compared, and of all. Call this in the transaction that issues the release.
     """
     _lock_quoting_articles(release.dataset, at=at)
     survey = _Survey(release, at=at, report=report)
