@@ -1,4 +1,4 @@
-"""Cells of a data table: reading values, typing columns, writing values.
+"""Cells of a data table: reading and writing values.
 
 Pure: no database, no request. Values are exact Decimals in whole units: `$1.2M` is 1200000
 dollars, `3.4万元` is 34000 yuan, `+35%` is 35 percent. Nothing here rounds.
@@ -12,8 +12,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-
-from collabsite.web.text import format_list
 
 
 class ValueKind(StrEnum):
@@ -46,18 +44,6 @@ class ParsedCell:
     scale: int = 0
     decimals: int = 0
     plus: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedColumn:
-    """A column's type, its cells read by that type, and a warning if it stayed text."""
-
-    kind: ValueKind
-    currency: str
-    compact: bool
-    decimals: int
-    cells: tuple[ParsedCell, ...]
-    warning: str | None
 
 
 # A longer number would not survive SQLite, which stores it as a double; a larger or finer one
@@ -205,73 +191,13 @@ def _exact(negative: bool, digits: str, exponent: int) -> Decimal | None:
     return Decimal((int(negative), tuple(map(int, significant)), exponent))
 
 
-def type_column(cells: Sequence[str], *, label: str) -> ParsedColumn:
-    """Return the one type and unit that all cells of a column share.
-
-    A column whose cells have different units, or only some numbers, is text, every cell as it was
-    written, with a warning that names it by `label`.
-    """
-    read = [parse_cell(text) for text in cells]
-    present = [cell for cell in read if not cell.missing]
-    numeric = [cell for cell in present if cell.kind is not ValueKind.TEXT]
-    if not numeric:
-        if present and all(_MEASURED.match(cell.literal.translate(_PLAIN)) for cell in present):
-            reason = _("the unit of “%(text)s” is not known")
-            return _text_column(read, label, reason, present[0].literal)
-        return _text_column(read)
-    words = next((cell for cell in present if cell.kind is ValueKind.TEXT), None)
-    if words is not None:
-        return _text_column(read, label, _("not all are numbers (“%(text)s”)"), words.literal)
-    units = list(dict.fromkeys(_unit(cell) for cell in numeric))
-    if len(units) > 1:
-        return _text_column(
-            read, label, _("they carry different units (%(text)s)"), format_list(units)
-        )
-    kind = _shared_kind(numeric)
-    typed = tuple(replace(cell, kind=kind) for cell in read)
-    return ParsedColumn(
-        kind,
-        numeric[0].currency,
-        compact=any(cell.scale for cell in numeric),
-        decimals=_usual_decimals(numeric),
-        cells=typed,
-        warning=None,
-    )
+def has_unknown_unit(cell: ParsedCell) -> bool:
+    """Return whether a text is a number with a unit that is not known."""
+    return _MEASURED.match(cell.literal.translate(_PLAIN)) is not None
 
 
-def _text_column(
-    read: Sequence[ParsedCell], label: str = "", reason: str = "", text: str = ""
-) -> ParsedColumn:
-    names = {"label": label, "reason": reason % {"text": _shortened(text)}}
-    warning = (
-        _("column “%(label)s” keeps its cells as text: %(reason)s") % names if reason else None
-    )
-    cells = tuple(ParsedCell(None, cell.missing, ValueKind.TEXT, "", cell.literal) for cell in read)
-    return ParsedColumn(ValueKind.TEXT, "", compact=False, decimals=0, cells=cells, warning=warning)
-
-
-def _unit(cell: ParsedCell) -> str:
-    if cell.kind is ValueKind.MONEY:
-        return SYMBOLS[cell.currency]
-    return "%" if cell.kind in {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE} else _("plain numbers")
-
-
-def _shared_kind(cells: Sequence[ParsedCell]) -> ValueKind:
-    kinds = {cell.kind for cell in cells}
-    if kinds == {ValueKind.PERCENT, ValueKind.PERCENT_CHANGE}:
-        return ValueKind.PERCENT_CHANGE
-    if kinds == {ValueKind.COUNT, ValueKind.NUMBER}:
-        return ValueKind.NUMBER
-    return kinds.pop()
-
-
-def _usual_decimals(cells: Sequence[ParsedCell]) -> int:
-    """Return the decimals of the column. Thousands beside millions are written bare (`$950K`)."""
-    large = [cell.decimals for cell in cells if cell.scale > 3]
-    return max(large or [cell.decimals for cell in cells])
-
-
-def _shortened(text: str) -> str:
+def shorten(text: str) -> str:
+    """Return a text in at most 40 characters, for messages."""
     return text if len(text) <= 40 else text[:39] + "…"
 
 
@@ -354,7 +280,7 @@ def parse_entry(text: str, *, kind: ValueKind | str, currency: str = "") -> Pars
         amount = parse_cell(f"USD {bare}")
         if amount.kind is ValueKind.MONEY:
             cell = replace(amount, currency=currency, literal=cell.literal)
-    names = {"text": _shortened(cell.literal), "example": _example(kind, currency)}
+    names = {"text": shorten(cell.literal), "example": _example(kind, currency)}
     if cell.value is None:
         raise CellError(_("“%(text)s” is not a number; type %(example)s") % names)
     if cell.kind is ValueKind.MONEY and kind is not ValueKind.MONEY:
@@ -406,22 +332,6 @@ def _example(kind: ValueKind, currency: str) -> str:
         amount = SYMBOLS.get(currency, f"{currency} ") + "1.2M"
         return _("an amount such as %(value)s") % {"value": amount}
     return _("a number such as %(value)s") % {"value": "0.45"}
-
-
-_YEAR_IN_PARENTHESES = re.compile(r"[(（]\s*((?:1[5-9]|20|21)[0-9]{2})\s*年?\s*[)）]")
-
-
-def split_period(header: str) -> tuple[str, str]:
-    """Split a column's header into its label and its period, "" when it names no single year.
-
-    The year leaves the label only if `f"{label} ({period})"` gives the header back exactly, so
-    that nothing of the header's own writing is lost.
-    """
-    years = _YEAR_IN_PARENTHESES.findall(header)
-    if len(years) != 1:
-        return header, ""
-    label = header.removesuffix(f" ({years[0]})")
-    return (label if label.strip() else header), years[0]
 
 
 class CellKey(NamedTuple):

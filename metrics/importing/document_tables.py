@@ -9,7 +9,8 @@ from django.db import transaction
 from articles.models import Source
 from collabsite.web.slugs import claimed, slug_of, unused
 from metrics import pivot
-from metrics.cells import ParsedCell, ParsedColumn, split_period, type_column
+from metrics.cells import ParsedCell
+from metrics.importing.column_types import ParsedColumn, split_period, type_column
 from metrics.models import (
     Dataset,
     DatasetSource,

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from collabsite.web.slugs import claimed, slug_of
 from collabsite.web.text import format_list, with_remark
-from metrics.cells import MAX_DECIMALS, SYMBOLS, ValueKind, parse_cell, type_column
+from metrics.cells import MAX_DECIMALS, SYMBOLS, ValueKind, parse_cell
+from metrics.importing.column_types import type_column
 from metrics.importing.table import FileProblem, UnclearError
 from metrics.models import Indicator, Observation
 from metrics.working_copy import DatasetState

@@ -9,15 +9,13 @@ from hypothesis import strategies as st
 
 from metrics.cells import (
     CellError,
-    ParsedColumn,
     ValueKind,
     adds_to_form,
     format_value,
     parse_cell,
     parse_entry,
-    split_period,
-    type_column,
 )
+from metrics.importing.column_types import ParsedColumn, split_period, type_column
 
 
 def shown(column: ParsedColumn, language: str = "en") -> list[str]:
