@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet
+from django.db.models import BigIntegerField, CharField, QuerySet
 
 from collabsite.web.prepared_queries import (
+    AT,
     Parameter,
     Parameters,
     PreparedQuery,
@@ -21,7 +22,7 @@ type PeriodValues = Mapping[str, Observation]
 
 @dataclass(frozen=True)
 class NumberAddress:
-    """Row, column, period and release in an address; the last two may be None."""
+    """Row and column that an address names, and its period and release (None if it names none)."""
 
     entity: str
     indicator: str
@@ -33,9 +34,9 @@ class NumberAddress:
 class FoundNumber:
     """A number in the releases of its dataset.
 
-    `releases` are all public ones, the newest first; `rows`, `columns` and `values` (by period) are
-    of those that have the number, by primary key. `own` is the release that the address names, else
-    the newest that has the number; `newest_having` is that one in any case.
+    `releases` are all public ones, the newest first. `rows`, `columns` and `values` (by period) are
+    those of the releases that have the number, by primary key of the release. `newest_having` is the
+    newest release that has the number; `own` is the requested release, by default `newest_having`.
     """
 
     address: NumberAddress
@@ -69,13 +70,9 @@ class FoundNumber:
         return min(later, default=None)
 
 
-# Querysets take it for a time.
-_AT: Any = Parameter("at", DateTimeField())
-
-
 def _public() -> QuerySet[Release]:
     dataset = Parameter("dataset", BigIntegerField())
-    return Release.objects.public(at=_AT).filter(dataset=dataset)
+    return Release.objects.public(at=AT).filter(dataset=dataset)
 
 
 def _coded(model: type[Entity | Indicator]) -> PreparedQuery[Any]:
@@ -136,7 +133,7 @@ def find_number(newest: Release, address: NumberAddress, *, at: dt.datetime) -> 
 
 
 def newest_period(values: PeriodValues) -> str:
-    """Return the newest period that has a value; if none has, the newest there is."""
+    """Return the newest period that has a value; without any value, the newest period."""
     filled = [period for period, o in values.items() if o.value is not None or o.literal]
     numbers = [period for period in filled if values[period].value is not None]
     return max(numbers or filled or values, default="")
@@ -145,7 +142,7 @@ def newest_period(values: PeriodValues) -> str:
 def _values_by_release(
     rows: Mapping[int, Entity], columns: Mapping[int, Indicator]
 ) -> dict[int, dict[str, Observation]]:
-    """Return the observations by the primary key of their release and by period, the newest first."""
+    """Return the observations by primary key of the release and by period, the newest first."""
     found: dict[int, dict[str, Observation]] = {release: {} for release in columns}
     observations = _OBSERVATIONS.rows(
         entities=[row.pk for row in rows.values()],

@@ -71,17 +71,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def in_status(self, status: str, *, at: dt.datetime) -> Self:
-        """Filter the articles with this status at this time, as `with_status` computes it.
+        """Filter the articles that have this status at this time, the same as that of `with_status`.
 
-        Indexes find those of all but the last two, so that no status of all articles is computed.
+        It is quicker than filtering by the annotation, which is computed for every article.
         """
         waiting = Q(pk__in=Edition.objects.waiting(at=at).order_by().values("article"))
         retractions = Edition.objects.newest(at=at).filter(change=Edition.Change.RETRACTION)
         retracted = Q(pk__in=retractions.order_by().values("article"))
         has_edition = Exists(Edition.objects.filter(article=OuterRef("pk")))
         in_review, other = Q(submitted_at__isnull=False), Q(submitted_at__isnull=True)
-        # An article that was ever published has this time, and is no draft.
-        settled = other & ~waiting & ~retracted
+        # An article that was never published has no time to compare with, and matches neither filter.
+        public = other & ~waiting & ~retracted
         match status:
             case ArticleStatus.IN_REVIEW:
                 return self.filter(in_review)
@@ -92,14 +92,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             case ArticleStatus.RETRACTED:
                 return self.filter(other & ~waiting & retracted)
             case ArticleStatus.CHANGED:
-                return self.filter(settled, updated_at__gt=_frozen_at())
+                return self.filter(public, updated_at__gt=_frozen_at())
             case ArticleStatus.PUBLISHED:
-                return self.filter(settled, updated_at__lte=_frozen_at())
+                return self.filter(public, updated_at__lte=_frozen_at())
             case _:
                 return self.none()
 
     def of_group(self, root: int) -> Self:
-        """Filter an article that is no translation, and its translations."""
+        """Filter the original with the key `root`, and its translations."""
         return self.filter(Q(pk=root) | Q(original=root))
 
     def with_note_counts(self) -> Self:
@@ -110,7 +110,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 def _frozen_at() -> Subquery:
-    """Return when the working copy of an article was last published."""
+    """Return an expression for the time when the working copy of an article was last published."""
     editions = Edition.objects.filter(article=OuterRef("pk")).order_by("-number")
     proposals = Proposal.objects.filter(edition=OuterRef("pk"), state=Proposal.State.PUBLISHED)
     # Retractions and published proposals repeat the edition before them.
@@ -317,7 +317,7 @@ class Section(models.Model):
 class SectionData(models.Model):
     """Dataset that the prose of a section quotes, for lookups.
 
-    Triggers of the database keep it, whatever code changes a section.
+    Database triggers maintain the rows, whatever code changes a section.
     """
 
     pk = models.CompositePrimaryKey("section", "dataset")

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.sources import Source
 from articles.models.taxonomy import Author, Language, Topic
 from collabsite.web.models import AppendOnlyModel, AppendOnlyQuerySet, StoredPage
-from collabsite.web.prepared_queries import Parameter, PreparedQuery, columns_of, instance_of
+from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery, columns_of, instance_of
 
 
 def as_in_json(word: str) -> str:
-    """Return a word as SQLite stores it in JSON: with escapes for hanzi, unlike PostgreSQL."""
+    """Return a word as it is in JSON on SQLite, which unlike PostgreSQL stores hanzi escaped."""
     return json.dumps(word).strip('"')
 
 
@@ -36,19 +36,26 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
     def newest(self, *, at: dt.datetime, in_order: bool = False) -> Self:
         """Filter the newest public edition of each article.
 
-        `in_order`: an index has their order, and the first are read; no other is to find them.
+        Use `in_order` to read the first editions of a list whose order an index has: the database
+        then reads that index instead of finding all public editions first.
         """
         later = Edition.objects.public(at=at).filter(
             article=OuterRef("article"), number__gt=OuterRef("number")
         )
         if not in_order:
             return self.public(at=at).exclude(Exists(later))
-        # SQLite would sort all that the index of times finds. No index has this expression.
+        # By the index on this column SQLite would find all rows and sort them. There is no index on
+        # the expression.
         moment = Coalesce("published_at", "published_at")
         return self.alias(moment=moment).filter(moment__lte=at).exclude(Exists(later))
 
+    def newest_by_slug(self, slug: str, *, at: dt.datetime) -> Self:
+        """Filter the newest public edition of the article that has or had this slug."""
+        article = Edition.objects.public(at=at).filter(slug=slug).values("article")[:1]
+        return self.newest(at=at).filter(article__in=article)
+
     def listed(self, *, topic: Topic | None = None, language: str = "") -> Self:
-        """Filter the editions of a topic (None: all) and a language ('': all).
+        """Filter the editions of a topic (None: of all) and in a language ('': in all).
 
         Those of a topic have its row as `edition_topics`, whose columns indexes sort and filter.
         """
@@ -86,7 +93,7 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
     def embedding(self, *words: Sequence[Any]) -> Self:
         """Filter the editions whose embeds contain all these words, as a coarse first filter.
 
-        Of each word all forms are given that it may have, see `as_in_json`.
+        Each word is given in all forms in which JSON may have it; see `as_in_json`.
         """
         found = self._with_embeds_text()
         for forms in words:
@@ -201,15 +208,13 @@ class Edition(AppendOnlyModel):
         return next(iter(_BY_SLUG.rows(slug=slug, at=at)), None)
 
 
-def _by_slug() -> models.QuerySet[Edition, Any]:
-    slug = Parameter("slug", models.CharField())
-    at: Any = Parameter("at", models.DateTimeField())
-    known = Edition.objects.public(at=at).filter(slug=slug).values("article")[:1]
-    newest = Edition.objects.newest(at=at).filter(article__in=known)
-    return newest.values_list(*columns_of(Edition, "article"))
-
-
-_BY_SLUG = PreparedQuery(_by_slug, instance_of(Edition, "article"))
+_SLUG: Any = Parameter("slug", models.CharField())
+_BY_SLUG = PreparedQuery(
+    lambda: Edition.objects.newest_by_slug(_SLUG, at=AT).values_list(
+        *columns_of(Edition, "article")
+    ),
+    instance_of(Edition, "article"),
+)
 
 
 class EditionPart(AppendOnlyModel):
@@ -392,7 +397,7 @@ class EditionData(EditionPart):
 
 
 class EditionPage(StoredPage):
-    """Stored page of an edition (see `collabsite.web.stored_pages`)."""
+    """Stored page of an edition, so that it is not rendered for each request."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="pages")
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import DateTimeField, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.editions import Edition, EditionTopic
 from articles.models.taxonomy import Language, Topic
-from collabsite.web.prepared_queries import Parameter, PreparedQuery
+from collabsite.web.prepared_queries import AT, PreparedQuery
 
 
 class ListingCount(models.Model):
@@ -86,9 +86,8 @@ def listing_counts(*, at: dt.datetime) -> ListingCounts:
 
 
 def _counts() -> QuerySet[ListingCount, Any]:
-    at: Any = Parameter("at", DateTimeField())
-    waiting = Edition.objects.waiting(at=at).order_by()
-    before = Edition.objects.newest(at=at).filter(article__in=waiting.values("article")).order_by()
+    waiting = Edition.objects.waiting(at=AT).order_by()
+    before = Edition.objects.newest(at=AT).filter(article__in=waiting.values("article")).order_by()
     topics = EditionTopic.objects.order_by()
     named = ("topic", "topic__slug", "topic__name", "topic__name_zh")
     nothing = (Value(0), Value(""), Value(""), Value(""))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.content import Byline, EditionContent, Embed
+from articles.content import EditionContent, Embed
 from articles.models import Edition, Language, Topic
 from articles.prose.passages import Passage
 from articles.prose.plain_text import text_of
+from articles.public.authors import AuthorLine, affiliations, author_lines
 from articles.public.edition_citation import edition_citing, reference_files
+from articles.public.lists import TopicLink, topic_link
 from articles.public.related import RelatedArticle, related_articles
 from articles.publishing.composition import unmarked
 from articles.references import Citing, RecordFile
@@ -39,15 +41,6 @@ LONGEST_DESCRIPTION = 300
 
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _CITATION_ANCHOR = re.compile(r'id="(cite\.([0-9]+)(?:\.[0-9]+)?)"')
-
-
-@dataclass(frozen=True)
-class TopicLink:
-    """A topic, named in the language of the interface."""
-
-    name: str
-    slug: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -92,22 +85,6 @@ class ReferenceView:
     item: dict[str, object]
     line: ReferenceLine = field(metadata=PAGE_ONLY)
     marks: tuple[str, ...] = field(metadata=PAGE_ONLY)
-
-
-@dataclass(frozen=True)
-class AuthorLine:
-    """An author as the edition names them; `orcid` without its address, `url` '' if they have no page.
-
-    `affiliation_number` is that of `affiliations`, 0 where the affiliations need no numbers.
-    """
-
-    name: str
-    slug: str
-    url: str
-    orcid: str
-    orcid_url: str
-    affiliation: str
-    affiliation_number: int = field(metadata=PAGE_ONLY)
 
 
 @dataclass(frozen=True)
@@ -356,11 +333,6 @@ def pageview_item(edition: Edition) -> str:
     return f"article:{edition.article_id}"
 
 
-def topic_link(topic: Topic) -> TopicLink:
-    """Return the link to a topic's page."""
-    return TopicLink(str(topic), topic.slug, topic.get_absolute_url())
-
-
 def edition_line(edition: Edition, *, slug: str) -> EditionLine:
     """Return the edition as a line, under the article's present slug."""
     return EditionLine(
@@ -405,33 +377,3 @@ def first_sentence(sections: Iterable[SectionView]) -> str:
             for start, end in Passage(text, {}).sentences():
                 return Truncator(text[start:end].strip()).chars(LONGEST_DESCRIPTION)
     return ""
-
-
-def author_lines(
-    bylines: Sequence[Byline], *, with_page: Collection[str]
-) -> tuple[AuthorLine, ...]:
-    """Return the authors in order, their affiliations numbered where they differ.
-
-    `with_page` are the slugs of those who have pages.
-    """
-    distinct = affiliations(bylines)
-    alike = len({byline.affiliation for byline in bylines}) == 1
-    return tuple(
-        AuthorLine(
-            name=byline.name,
-            slug=byline.slug,
-            url=reverse("articles:author", args=[byline.slug]) if byline.slug in with_page else "",
-            orcid=byline.orcid,
-            orcid_url=byline.orcid_url,
-            affiliation=byline.affiliation,
-            affiliation_number=(
-                distinct.index(byline.affiliation) + 1 if byline.affiliation and not alike else 0
-            ),
-        )
-        for byline in bylines
-    )
-
-
-def affiliations(authors: Sequence[Byline | AuthorLine]) -> tuple[str, ...]:
-    """Return the distinct affiliations of the authors, in order."""
-    return tuple(dict.fromkeys(a.affiliation for a in authors if a.affiliation))

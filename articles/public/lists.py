@@ -1,4 +1,4 @@
-"""Lists of articles: of all, of a topic, of an author."""
+"""Lists of articles: of all, or of a topic."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple
 
 from django.core import paginator
-from django.core.paginator import Paginator
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from articles.content import Byline
 from articles.models import (
     Edition,
     EditionQuerySet,
@@ -24,9 +22,7 @@ from articles.models import (
     Topic,
     listing_counts,
 )
-from articles.public.article import TopicLink, topic_link
-from collabsite.pageviews.models import ItemTotal
-from collabsite.pageviews.totals import ViewRanking
+from collabsite.pageviews.totals import ViewRanking, views_of
 from collabsite.web.pagination import (
     PAGE_SIZE,
     Choice,
@@ -72,6 +68,15 @@ class ArticlesQuery(ListQuery):
 
 
 EVERYTHING = ListQuery()
+
+
+@dataclass(frozen=True)
+class TopicLink:
+    """A topic, named in the language of the interface."""
+
+    name: str
+    slug: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -183,8 +188,8 @@ def article_list_page(*, at: dt.datetime, topic: Topic | None, query: ListQuery)
     )
 
 
-class _Row(NamedTuple):
-    """Row of an edition in a list; of its content only the date and the authors."""
+class _Edition(NamedTuple):
+    """An edition in a list; only the date and the authors of its content are read."""
 
     pk: int
     title: str
@@ -196,36 +201,35 @@ class _Row(NamedTuple):
     origin: str
     own_date: str | None
     first_published_at: dt.datetime
-    named: Sequence[Mapping[str, str]]
-    views: int | None
+    authors: Sequence[Mapping[str, str]]
+    views: int
 
 
-def _rows() -> QuerySet[Edition, Any]:
-    counted = ItemTotal.objects.filter(kind="article", number=OuterRef("article_id"))
+def _editions() -> QuerySet[Edition, Any]:
     editions = Edition.objects.filter(pk__in=Parameters("editions", BigIntegerField())).order_by()
     return editions.with_first_published_at().values_list(
         *["pk", "title", "slug", "standfirst", "language", "number", "change", "origin"],
         KeyTextTransform("date", "content"),
         *["first_published_at", "content__authors"],
-        Subquery(counted.values("total")),
+        views_of(kind="article", number=OuterRef("article_id")),
     )
 
 
 def _topics() -> QuerySet[EditionTopic, Any]:
-    found = EditionTopic.objects.filter(edition__in=Parameters("editions", BigIntegerField()))
-    named = ["topic", "topic__slug", "topic__name", "topic__name_zh"]
-    return found.order_by("topic__name").values_list("edition", *named)
+    topics = EditionTopic.objects.filter(edition__in=Parameters("editions", BigIntegerField()))
+    columns = ["topic", "topic__slug", "topic__name", "topic__name_zh"]
+    return topics.order_by("topic__name").values_list("edition", *columns)
 
 
-_ROWS = PreparedQuery(_rows, _Row)
+_EDITIONS = PreparedQuery(_editions, _Edition)
 _TOPICS = PreparedQuery(_topics, lambda edition, *topic: (edition, Topic(*topic)))
 
 
 def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
-    """Return the editions with these primary keys as lines of a list, in order; two queries."""
+    """Return the editions with these primary keys as lines of a list, in this order; two queries."""
     if not editions:
         return ()
-    found = {row.pk: row for row in _ROWS.rows(editions=editions)}
+    found = {row.pk: row for row in _EDITIONS.rows(editions=editions)}
     topics: dict[int, list[TopicLink]] = {}
     for edition, topic in _TOPICS.rows(editions=editions):
         topics.setdefault(edition, []).append(topic_link(topic))
@@ -238,8 +242,8 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
             date=dt.date.fromisoformat(edition.own_date) if edition.own_date else None,
             first_published_at=edition.first_published_at,
             origin=edition.origin,
-            authors=tuple(author["name"] for author in edition.named),
-            views=edition.views or 0,
+            authors=tuple(author["name"] for author in edition.authors),
+            views=edition.views,
             edition=edition.number,
             editions_url=reverse("articles:editions", args=[edition.slug]),
             change=edition.change,
@@ -248,6 +252,11 @@ def article_lines(editions: Sequence[int]) -> tuple[ArticleLine, ...]:
         )
         for edition in (found[pk] for pk in editions)
     )
+
+
+def topic_link(topic: Topic) -> TopicLink:
+    """Return the link to a topic's page."""
+    return TopicLink(str(topic), topic.slug, topic.get_absolute_url())
 
 
 def public_topic(slug: str, *, at: dt.datetime) -> Topic | None:
@@ -272,13 +281,14 @@ def topic_lines(counts: ListingCounts, *, query: ListQuery = EVERYTHING) -> tupl
 def newest_first(editions: EditionQuerySet, *, by: str = "") -> QuerySet[Edition, int]:
     """Return the primary keys of editions by the dates of their articles, the newest first.
 
-    `by` names the rows by which the editions were filtered, whose indexes have the same orders.
+    `by` is the relation by which the editions were filtered, if any: an index of its rows has this
+    order.
     """
     return _sorted(editions, "-date", by=by)
 
 
 def last_published(editions: EditionQuerySet, *, by: str = "") -> QuerySet[Edition, int]:
-    """Return the primary keys of editions, the last published first; `by` as in `newest_first`."""
+    """Return the primary keys of editions, the last published first; `by` is as in `newest_first`."""
     return _sorted(editions, "-published_at", by=by)
 
 
@@ -297,7 +307,7 @@ def _sorted(editions: EditionQuerySet, order: str, *, by: str) -> QuerySet[Editi
 def most_viewed(editions: EditionQuerySet, *, share: tuple[int, int] | None = None) -> ViewRanking:
     """Return the primary keys of editions, those of the most viewed articles first.
 
-    `share` is the number of the editions, if known, and that of all.
+    `share` is the number of these editions and the number of all editions, if they are known.
     """
     return ViewRanking("article", editions.values_list("pk", "article_id"), share=share)
 
@@ -312,63 +322,3 @@ def _languages(found: set[str], query: ListQuery, *, base: str) -> tuple[Choice,
         Choice(label, query.at(base, language=code), code == query.language)
         for code, label in labels.items()
     )
-
-
-@dataclass(frozen=True)
-class AuthorPage(Page):
-    """An author as last named (`orcid` without its address), and the articles that name them."""
-
-    title: str
-    url: str
-    json_url: str
-    feed_url: str
-    slug: str
-    affiliation: str
-    orcid: str
-    orcid_url: str
-    articles: tuple[ArticleLine, ...]
-    pagination: Pagination
-
-    @property
-    def description(self) -> str:
-        """A sentence about the page for search engines."""
-        return _("Articles by %(name)s.") % {"name": self.title}
-
-
-def author_page(slug: str, *, at: dt.datetime, number: int) -> AuthorPage | None:
-    """Return the page of an author whom a newest public edition names, else None.
-
-    A `number` past the end becomes the last.
-    """
-    editions = editions_by(slug, at=at)
-    byline = last_byline(editions, slug)
-    if byline is None:
-        return None
-    page = Paginator(newest_first(editions, by="bylines"), PAGE_SIZE).get_page(number)
-    base = reverse("articles:author", args=[slug])
-    json_base = reverse("articles:author-json", args=[slug])
-    return AuthorPage(
-        title=byline.name,
-        url=page_url(base, page.number),
-        json_url=page_url(json_base, page.number),
-        feed_url=reverse("articles:author-feed", args=[slug]),
-        slug=slug,
-        affiliation=byline.affiliation,
-        orcid=byline.orcid,
-        orcid_url=byline.orcid_url,
-        articles=article_lines(list(page.object_list)),
-        pagination=pagination_of(page, lambda n: page_url(base, n)),
-    )
-
-
-def editions_by(slug: str, *, at: dt.datetime) -> EditionQuerySet:
-    """Return the newest public editions that name an author."""
-    return Edition.objects.newest(at=at).filter(bylines__author_id=slug)
-
-
-def last_byline(editions: EditionQuerySet, slug: str) -> Byline | None:
-    """Return the byline of an author in the last of these editions that has it; one query."""
-    last = last_published(editions, by="bylines")[:1]
-    found = Edition.objects.filter(pk__in=last).values_list("content__authors", flat=True)
-    named = (Byline(**author) for authors in found for author in authors)
-    return next((byline for byline in named if byline.slug == slug), None)

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from django.db.models import (
     BigIntegerField,
     CharField,
-    DateTimeField,
     Exists,
     OuterRef,
     Q,
@@ -21,18 +20,18 @@ from django.urls import reverse
 
 from articles.models import Article, Edition, EditionData, EditionTopic, Topic
 from articles.prose import embeds
-from collabsite.web.prepared_queries import Parameter, Parameters, PreparedQuery
+from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
 from collabsite.web.responses import PAGE_ONLY
 
-MOST = 4
-# Only the newest of those that share something are compared, so that a page costs the same when
+MAX_RELATED = 4
+# Only the newest editions that share something are compared, so that a page takes no longer when
 # thousands do.
-_LOOKED_AT = 80
+_MAX_COMPARED = 80
 
 
 @dataclass(frozen=True)
 class Shared:
-    """The data or topic that two articles share; `language` is that of its name, '' the interface's."""
+    """Dataset or topic that two articles share, with the language of its name ('': the interface's)."""
 
     name: str
     language: str
@@ -41,7 +40,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class RelatedArticle:
-    """A related article, with the data and topics that it shares.
+    """An article to read next, with the data and the topics that it shares.
 
     `date` is the article's own, None if it gives none.
     """
@@ -57,9 +56,9 @@ class RelatedArticle:
 
 
 class SharedRow(NamedTuple):
-    """Something that an edition shares: data (by its slug) or else a topic (by its key).
+    """A dataset (`data` is its slug) or else a topic (its key) of an edition.
 
-    The rows of the edition's own topics have their names.
+    Rows of the topics of the edition itself have their names, too.
     """
 
     edition: int
@@ -73,8 +72,8 @@ class SharedRow(NamedTuple):
 
 
 @dataclass
-class Other:
-    """Newest edition of another article, with the shared slugs of data and keys of topics."""
+class Candidate:
+    """Newest edition of another article, with the slugs of data and keys of topics that it shares."""
 
     edition: int
     published_at: dt.datetime
@@ -82,14 +81,14 @@ class Other:
     topics: list[int] = field(default_factory=list)
 
     @property
-    def nearness(self) -> tuple[int, dt.datetime, int]:
-        """Sort key: shared data weigh more than shared topics; among equals the newer comes first."""
+    def rank(self) -> tuple[int, dt.datetime, int]:
+        """Sort key: shared data weigh more than shared topics; among equals the newer ranks higher."""
         shared = 2 * len(self.datasets) + len(self.topics)
         return shared, self.published_at, self.edition
 
 
-class NearestRow(NamedTuple):
-    """Row of an edition for a list of related articles."""
+class RelatedEdition(NamedTuple):
+    """An edition as lists of related articles and translations name it."""
 
     pk: int
     sha256: str
@@ -104,12 +103,12 @@ class NearestRow(NamedTuple):
 def related_articles(
     edition: Edition, topics: Sequence[Topic], datasets: Collection[str], *, at: dt.datetime
 ) -> tuple[RelatedArticle, ...]:
-    """Return the articles in the language of an edition that share most with it, the nearest first.
+    """Return the articles in its language that share most with an edition, the closest first.
 
     `topics` and `datasets` (slugs) are those of the edition. Translations of it and retracted
     articles are left out. At most three queries.
     """
-    rows = shared_rows(
+    rows = read_shared(
         0,
         article=edition.article_id,
         root=edition.article.original_id or edition.article_id,
@@ -118,13 +117,13 @@ def related_articles(
         datasets=datasets,
         at=at,
     )
-    nearest = nearest_others(rows)
-    keys = [other.edition for other in nearest]
-    found = NEAREST.rows(editions=keys, root=0, translated=0, at=at) if keys else []
-    return complete(nearest, found, topics, at=at)
+    candidates = rank(rows)
+    keys = [candidate.edition for candidate in candidates]
+    editions = EDITIONS.rows(editions=keys, root=0, translated=0, at=at) if keys else []
+    return describe(candidates, editions, topics, at=at)
 
 
-def shared_rows(
+def read_shared(
     own: int,
     *,
     article: int,
@@ -134,25 +133,25 @@ def shared_rows(
     datasets: Collection[str],
     at: dt.datetime,
 ) -> list[SharedRow]:
-    """Return the newest editions of other articles that share data, and those that share topics.
+    """Return what the newest editions of other articles share with these topics and datasets.
 
-    `own` is the key of the edition, whose topics come with them; 0: without them. `root` is the
-    original of all translations. One query, if there is anything to share.
+    `own` is the key of an edition whose topics are added to the rows; 0 adds none. `root` is the
+    original of all translations, which are left out. One query, if there is anything to share.
     """
     if not (topics or datasets):
         return []
-    shared = {f"data{number}": slug for number, slug in enumerate(datasets)}
+    data = {f"data{number}": slug for number, slug in enumerate(datasets)}
     filed = {f"topic{number}": key for number, key in enumerate(topics)}
-    place = {"own": own, "article": article, "root": root, "language": language, "at": at}
-    return _shared(len(shared), len(filed)).rows(**shared, **filed, **place)
+    edition = {"own": own, "article": article, "root": root, "language": language, "at": at}
+    return _prepare_shared(len(data), len(filed)).rows(**data, **filed, **edition)
 
 
 @cache
-def _shared(datasets: int, topics: int) -> PreparedQuery[SharedRow]:
-    """Return the query for these numbers of datasets and topics."""
+def _prepare_shared(datasets: int, topics: int) -> PreparedQuery[SharedRow]:
+    """Return the query for this number of datasets and topics."""
     return PreparedQuery(
         partial(
-            _shared_rows,
+            _shared,
             datasets=[Parameter(f"data{number}", CharField()) for number in range(datasets)],
             topics=[Parameter(f"topic{number}", BigIntegerField()) for number in range(topics)],
         ),
@@ -160,80 +159,74 @@ def _shared(datasets: int, topics: int) -> PreparedQuery[SharedRow]:
     )
 
 
-# Querysets take it for a time.
-_AT: Any = Parameter("at", DateTimeField())
-
-
-def _shared_rows(
-    *, datasets: Sequence[Parameter], topics: Sequence[Parameter]
-) -> QuerySet[Any, Any]:
+def _shared(*, datasets: Sequence[Parameter], topics: Sequence[Parameter]) -> QuerySet[Any, Any]:
     article, root, own = (Parameter(name, BigIntegerField()) for name in ("article", "root", "own"))
     others = (
-        Edition.objects.newest(at=_AT)
+        Edition.objects.newest(at=AT)
         .filter(pk=OuterRef("edition"))
         .exclude(change=Edition.Change.RETRACTION)
         .exclude(Q(article=root) | Q(article__original=root) | Q(article=article))
     )
 
     def newest(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-        """Return the first rows of an index of shared data or topics."""
+        """Return the first rows in the order of the index on the shared dataset or topic."""
         language = Parameter("language", CharField())
-        found = rows.filter(Exists(others), language=language, published_at__lte=_AT)
-        first = found.order_by("-published_at", "-edition_id").values("pk")[:_LOOKED_AT]
-        # Only a query within another may be cut before it is combined with more.
-        cut: QuerySet[Any, Any] = rows.model._default_manager.filter(pk__in=first)
-        return cut
+        found = rows.filter(Exists(others), language=language, published_at__lte=AT)
+        first = found.order_by("-published_at", "-edition_id").values("pk")[:_MAX_COMPARED]
+        # SQLite allows a LIMIT in a part of a union only within a subquery.
+        limited: QuerySet[Any, Any] = rows.model._default_manager.filter(pk__in=first)
+        return limited
 
-    none, nothing = Value("", CharField()), Value(0, BigIntegerField())
-    unnamed, own_topics = (none, none, none), EditionTopic.objects.filter(edition=own)
+    empty, zero = Value("", CharField()), Value(0, BigIntegerField())
+    unnamed, own_topics = (empty, empty, empty), EditionTopic.objects.filter(edition=own)
     parts = [
         *(
             newest(EditionData.objects.filter(dataset=slug)).values_list(
-                "edition_id", "published_at", "dataset", nothing, "pk", *unnamed
+                "edition_id", "published_at", "dataset", zero, "pk", *unnamed
             )
             for slug in datasets
         ),
         *(
             newest(EditionTopic.objects.filter(topic=key)).values_list(
-                "edition_id", "published_at", none, "topic_id", "pk", *unnamed
+                "edition_id", "published_at", empty, "topic_id", "pk", *unnamed
             )
             for key in topics
         ),
         own_topics.values_list(
             *["edition_id", "published_at"],
-            none,
+            empty,
             *["topic_id", "pk", "topic__slug", "topic__name", "topic__name_zh"],
         ),
     ]
     return parts[0].order_by().union(*(part.order_by() for part in parts[1:]), all=True)
 
 
-def nearest_others(rows: Iterable[SharedRow]) -> list[Other]:
-    """Return the editions that share most, the nearest first."""
-    # The newest first, and of those of one edition the first.
+def rank(rows: Iterable[SharedRow]) -> list[Candidate]:
+    """Return the editions that share most, the closest first."""
+    # The newest edition first; rows of one edition in the order of their keys.
     ordered = sorted(rows, key=lambda row: row.pk)
     ordered.sort(key=lambda row: (row.published_at, row.edition), reverse=True)
-    of_data = [row for row in ordered if not row.topic][:_LOOKED_AT]
-    of_topics = [row for row in ordered if row.topic][:_LOOKED_AT]
-    others: dict[int, Other] = {}
+    of_data = [row for row in ordered if not row.topic][:_MAX_COMPARED]
+    of_topics = [row for row in ordered if row.topic][:_MAX_COMPARED]
+    candidates: dict[int, Candidate] = {}
     for row in [*of_data, *of_topics]:
-        other = others.setdefault(row.edition, Other(row.edition, row.published_at))
+        candidate = candidates.setdefault(row.edition, Candidate(row.edition, row.published_at))
         if row.topic:
-            other.topics.append(row.topic)
+            candidate.topics.append(row.topic)
         else:
-            other.datasets.append(row.data)
-    return sorted(others.values(), key=lambda other: other.nearness, reverse=True)[:MOST]
+            candidate.datasets.append(row.data)
+    return sorted(candidates.values(), key=lambda each: each.rank, reverse=True)[:MAX_RELATED]
 
 
-def _nearest() -> QuerySet[Edition, Any]:
+def _editions() -> QuerySet[Edition, Any]:
     root, translated = (Parameter(name, BigIntegerField()) for name in ("root", "translated"))
     group = Article.objects.filter(Q(pk=root) | Q(original=root) | Q(pk=translated))
-    newest = Edition.objects.newest(at=_AT).filter(article__in=group.values("pk"))
+    newest = Edition.objects.newest(at=AT).filter(article__in=group.values("pk"))
     editions = Parameters("editions", BigIntegerField())
-    # Not by OR, for which PostgreSQL reads the whole table.
-    named = Edition.objects.filter(pk__in=editions).order_by().values("pk")
+    # With OR instead of a union, PostgreSQL reads the whole table.
+    given = Edition.objects.filter(pk__in=editions).order_by().values("pk")
     return (
-        Edition.objects.filter(pk__in=named.union(newest.order_by().values("pk")))
+        Edition.objects.filter(pk__in=given.union(newest.order_by().values("pk")))
         .order_by()
         .values_list(
             *["pk", "sha256", "article_id", "title", "slug", "language", "date"],
@@ -242,38 +235,43 @@ def _nearest() -> QuerySet[Edition, Any]:
     )
 
 
-# Editions, and the newest ones of an article, of its translations, and of what it was translated from.
-NEAREST = PreparedQuery(_nearest, NearestRow)
+# The given `editions`, and the newest editions of the article `root`, of its translations, and of the
+# article `translated`.
+EDITIONS = PreparedQuery(_editions, RelatedEdition)
 
 
-def complete(
-    nearest: Iterable[Other],
-    found: Iterable[NearestRow],
+def describe(
+    candidates: Iterable[Candidate],
+    editions: Iterable[RelatedEdition],
     topics: Iterable[Topic],
     *,
     at: dt.datetime,
 ) -> tuple[RelatedArticle, ...]:
-    """Return the articles of these editions, with the names of what they share; one query at most."""
-    by_key = {topic.pk: topic for topic in topics}
-    editions = {row.pk: row for row in found}
-    slugs = {slug for other in nearest for slug in other.datasets}
+    """Return the related articles, with the names of what they share; one query at most.
+
+    `editions` are those of the candidates, and `topics` those that they may share.
+    """
+    topics_by_key = {topic.pk: topic for topic in topics}
+    editions_by_key = {row.pk: row for row in editions}
+    slugs = {slug for candidate in candidates for slug in candidate.datasets}
     names = embeds.provider().dataset_names(slugs, at=at)
     return tuple(
         RelatedArticle(
-            title=own.title,
-            url=reverse("articles:article", args=[own.slug]),
-            language=own.language,
-            date=own.date if own.own_date else None,
-            day=own.date,
+            title=edition.title,
+            url=reverse("articles:article", args=[edition.slug]),
+            language=edition.language,
+            date=edition.date if edition.own_date else None,
+            day=edition.date,
             datasets=tuple(
                 Shared(names[slug].title, names[slug].language, names[slug].url)
-                for slug in other.datasets
+                for slug in candidate.datasets
                 if slug in names
             ),
             topics=tuple(
-                Shared(str(by_key[key]), "", by_key[key].get_absolute_url()) for key in other.topics
+                Shared(str(topics_by_key[key]), "", topics_by_key[key].get_absolute_url())
+                for key in candidate.topics
             ),
         )
-        for other in nearest
-        for own in [editions[other.edition]]
+        for candidate in candidates
+        for edition in [editions_by_key[candidate.edition]]
     )

@@ -16,6 +16,7 @@ from articles.content import EditionContent
 from articles.models import Article, Edition, Image, SharedPreview
 from articles.public import lists
 from articles.public.article import ArticlePage, article_page
+from articles.public.authors import AuthorPage, author_page
 from articles.public.edition_citation import edition_item
 from articles.public.editions import (
     EditionChangesPage,
@@ -28,8 +29,7 @@ from articles.public.editions import (
 )
 from articles.public.metadata import breadcrumb_list, highwire_tags, scholarly_article
 from articles.public.preview import build_preview, published_since
-from articles.public.stored import GAPS, StoredArticle, find_stored
-from articles.public.stored import TEMPLATE as ARTICLE_TEMPLATE
+from articles.public.stored_pages import RequestedEdition
 from articles.references import cite_file
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import (
@@ -41,7 +41,7 @@ from collabsite.web.responses import (
     redirect_to_slug,
     respond,
 )
-from collabsite.web.stored_pages import respond_with_gaps
+from collabsite.web.stored_pages import respond_and_store
 
 
 @require_safe
@@ -60,9 +60,9 @@ def articles(
 @require_safe
 def author(
     request: HttpRequest, query: Paged, slug: str, *, as_json: bool
-) -> PageResponse[lists.AuthorPage]:
+) -> PageResponse[AuthorPage]:
     """An author and their articles; 404 while no article that is public names them."""
-    page = lists.author_page(slug, at=timezone.now(), number=query.page)
+    page = author_page(slug, at=timezone.now(), number=query.page)
     if page is None:
         raise Http404
     return respond(request, page, "articles/author.html", as_json=as_json)
@@ -74,13 +74,15 @@ def article(
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """The newest edition of an article; a former slug redirects permanently."""
     at = timezone.now()
-    stored = find_stored(slug, at=at, as_json=as_json)
-    if stored and (response := stored.respond(request)):
+    requested = RequestedEdition.find(slug, at=at, is_json=as_json)
+    if requested and (response := requested.respond(request)):
         return response
     newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:article", newest.slug, as_json=as_json)
-    return _respond_article(request, newest, newest=newest, at=at, as_json=as_json, stored=stored)
+    return _respond_article(
+        request, newest, newest=newest, at=at, as_json=as_json, requested=requested
+    )
 
 
 @require_safe
@@ -102,14 +104,16 @@ def edition(
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """One edition, at its permanent address."""
     at = timezone.now()
-    stored = find_stored(slug, number, at=at, as_json=as_json)
-    if stored and (response := stored.respond(request)):
+    requested = RequestedEdition.find(slug, number, at=at, is_json=as_json)
+    if requested and (response := requested.respond(request)):
         return response
     newest = _newest(request, slug, at=at)
     if newest.slug != slug:
         return redirect_to_slug(request, "articles:edition", newest.slug, number, as_json=as_json)
     own = edition_or_404(newest, number, at=at)
-    return _respond_article(request, own, newest=newest, at=at, as_json=as_json, stored=stored)
+    return _respond_article(
+        request, own, newest=newest, at=at, as_json=as_json, requested=requested
+    )
 
 
 @require_safe
@@ -152,14 +156,14 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _newest(request: HttpRequest, slug: str, *, at: dt.datetime) -> Edition:
-    """Return the newest edition of an article, which the response shows beside its translations."""
+    """Return the newest edition of an article; declare that the response shows its translations too."""
     newest = newest_or_404(slug, at=at)
     declare_shown(request, _group(newest.article))
     return newest
 
 
 def _group(article: Article) -> str:
-    """Return the name of an article and its translations in recorded changes."""
+    """Return the name under which triggers record changes of an article and its translations."""
     return f"group:{article.original_id or article.pk}"
 
 
@@ -170,32 +174,32 @@ def _respond_article(
     newest: Edition,
     at: dt.datetime,
     as_json: bool,
-    stored: StoredArticle | None,
+    requested: RequestedEdition | None,
 ) -> PageResponse[ArticlePage]:
-    """Make the page of an edition, and store it."""
-    making = stored.begin(EditionContent.from_json(own.content)) if stored else None
+    """Render the page of an edition, and store it if it is `requested`."""
+    pending = requested.begin_page(EditionContent.from_json(own.content)) if requested else None
     page = article_page(own, newest=newest, at=at)
-    shown = [
-        _group(newest.article),
-        # Related articles are those that share one of these.
-        *(f"topic:{topic.slug}" for topic in page.topics),
-        *(f"data:{embed.data.dataset}" for embed in page.embeds),
-    ]
-    declare_shown(request, *shown)
     context: dict[str, object] = {}
     if not as_json:
         context = {
             "linked_data": (scholarly_article(page), breadcrumb_list(page)),
             "meta_tags": highwire_tags(page),
         }
-    response, text = respond_with_gaps(
-        request, page, ARTICLE_TEMPLATE, gaps=GAPS, as_json=as_json, context=context
+    return respond_and_store(
+        request,
+        page,
+        RequestedEdition.template,
+        as_json=as_json,
+        context=context,
+        link=page.signposting.header if page.signposting else "",
+        shown=[
+            _group(newest.article),
+            # Related articles are those that share one of these.
+            *(f"topic:{topic.slug}" for topic in page.topics),
+            *(f"data:{embed.data.dataset}" for embed in page.embeds),
+        ],
+        pending=pending,
     )
-    link = page.signposting.header if page.signposting else ""
-    response["Link"] = link
-    if making:
-        making.store(text, link=link, shown=shown)
-    return response
 
 
 @require_safe

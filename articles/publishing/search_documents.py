@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import translation
 
@@ -18,7 +18,7 @@ from articles.references.search_documents import Cited
 from collabsite.search import index
 from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
-from collabsite.web.prepared_queries import Parameter, Parameters, PreparedQuery
+from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.text import format_list
 
 
@@ -128,23 +128,23 @@ def _sources_of(article: int) -> set[str]:
 def _last_citing(
     keys: Parameters, newest: EditionQuerySet, waiting: EditionQuerySet
 ) -> QuerySet[Any, Any]:
-    """Return the keys of the newest editions by which these sources are shown now or later.
+    """Return the keys of the newest editions from which these sources are described now or later.
 
-    Of each source, that is the last one to be published that no scheduled edition follows, and those
-    that one follows.
+    For each source, these are the last published edition that no scheduled edition will replace, and
+    all editions that one will replace.
     """
-    followed = Exists(waiting.filter(article=OuterRef("edition__article")))
-    shown = Exists(newest.filter(pk=OuterRef("edition")))
-    references = EditionReference.objects.order_by().filter(shown)
-    lasting = references.filter(~followed, source=OuterRef("pk"))
+    is_replaced = Exists(waiting.filter(article=OuterRef("edition__article")))
+    is_newest = Exists(newest.filter(pk=OuterRef("edition")))
+    references = EditionReference.objects.order_by().filter(is_newest)
+    lasting = references.filter(~is_replaced, source=OuterRef("pk"))
     last = lasting.order_by("-published_at", "edition_id").values("edition")[:1]
     sources: QuerySet[Any, Any] = Source.objects.order_by().filter(key__in=keys)
-    ending = references.filter(
+    replaced = references.filter(
         source__key__in=keys, edition__article__in=waiting.order_by().values("article")
     )
-    of_sources = sources.annotate(last=Subquery(last)).filter(last__isnull=False)
-    found: QuerySet[Any, Any] = of_sources.values("last")
-    return found.union(ending.values("edition"))
+    described = sources.annotate(last=Subquery(last)).filter(last__isnull=False)
+    editions: QuerySet[Any, Any] = described.values("last")
+    return editions.union(replaced.values("edition"))
 
 
 def _columns(editions: EditionQuerySet) -> QuerySet[Any, Any]:
@@ -152,16 +152,15 @@ def _columns(editions: EditionQuerySet) -> QuerySet[Any, Any]:
 
 
 def _newest_citing() -> QuerySet[Any, Any]:
-    newest, waiting = Edition.objects.newest(at=_AT), Edition.objects.waiting(at=_AT)
+    newest, waiting = Edition.objects.newest(at=AT), Edition.objects.waiting(at=AT)
     return _columns(newest.filter(pk__in=_last_citing(_KEYS, newest, waiting)))
 
 
 def _waiting_citing() -> QuerySet[Any, Any]:
     references = EditionReference.objects.filter(source__key__in=_KEYS).order_by()
-    return _columns(Edition.objects.waiting(at=_AT).filter(pk__in=references.values("edition")))
+    return _columns(Edition.objects.waiting(at=AT).filter(pk__in=references.values("edition")))
 
 
-_AT: Any = Parameter("at", DateTimeField())
 _KEYS: Any = Parameters("keys", CharField())
 _NEWEST_CITING = PreparedQuery(_newest_citing, _Citing)
 _WAITING_CITING = PreparedQuery(_waiting_citing, _Citing)
@@ -178,7 +177,7 @@ def _citing(keys: Collection[str] | None, at: dt.datetime) -> Iterator[Cited]:
         waiting = _columns(all_waiting).iterator(500)
     else:
         newest = _NEWEST_CITING.rows(keys=keys, at=at)
-        # Most of the time, nothing waits.
+        # Mostly no edition is scheduled, and this query is saved.
         waiting = _WAITING_CITING.rows(keys=keys, at=at) if ends else ()
     for editions, is_newest in ((newest, True), (waiting, False)):
         for article, since, references in editions:

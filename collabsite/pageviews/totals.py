@@ -47,7 +47,7 @@ def totals(items: Iterable[str]) -> dict[str, int]:
     result = dict.fromkeys(items, 0)
     if not result:
         return result
-    # Every view waits for this, and the ORM takes five times as long.
+    # Every report of a view waits for this query, and the ORM takes five times as long.
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS.format(items=", ".join(["%s"] * len(result))), [*result])
         result.update(cursor.fetchall())
@@ -132,14 +132,14 @@ def balance() -> Balance:
     )
 
 
-# Days of a ranking of recent views, in UTC as views are counted; the present one is the last.
+# Days in a ranking of recent views, the present UTC day included.
 RECENT_DAYS = 30
 
-# Among items with equal views, the one with the higher id is newer and comes first. What has no
-# visits on open days ranks by what a rollup kept, whose index is read as far as is shown. Without
-# recent totals from this very day on, all daily counts are added up. SQLite reads what is cross
-# joined in this order.
-_LATELY = """
+# Among items with equal views, the one with the higher id is newer and comes first. Items without
+# visits on open days are ranked by the recent totals of the last rollup, whose index is read only as
+# far as the limit. Without recent totals that begin on this day, all daily counts are added up. SQLite
+# reads the tables of a CROSS JOIN in the order in which they are written.
+_RECENT_RANKING = """
 WITH visited AS MATERIALIZED (
     SELECT item, sum(total) AS total FROM pageviews_visit
     WHERE day >= %(begin)s AND item LIKE %(pattern)s
@@ -168,9 +168,9 @@ GROUP BY item HAVING sum(total) > 0
 ORDER BY views DESC, length(item) DESC, item DESC
 LIMIT %(limit)s
 """
-# Ranked by the index of totals as far as there are views; only then those that have none. SQLite
-# reads what is cross joined in this order.
-_EVER = """
+# Items with views are ranked by an index of the totals; items without views follow only if there are
+# too few. SQLite reads the tables of a CROSS JOIN in the order in which they are written.
+_RANKING = """
 WITH candidates (key, number) AS NOT MATERIALIZED ({candidates}), viewed AS MATERIALIZED (
     SELECT candidates.key, counted.total
     FROM {joined} WHERE candidates.number = counted.number AND counted.kind = %s AND {viewed}
@@ -196,7 +196,7 @@ _BY_RANK = {
     "joined": "pageviews_itemtotal AS counted CROSS JOIN candidates",
     "viewed": "counted.total > 0",
 }
-# The addition keeps the database from using the index of ranks.
+# The addition prevents the use of the index of ranks.
 _BY_CANDIDATE = {
     "joined": "candidates CROSS JOIN pageviews_itemtotal AS counted",
     "viewed": "counted.total + 0 > 0",
@@ -211,8 +211,8 @@ def first_recent_day(last: date) -> date:
 def most_viewed(kind: str, *, begin: date, limit: int) -> dict[str, int]:
     """Return the `limit` most viewed items of a kind since a UTC day, with their views.
 
-    Imported counts have no day and are left out. One query, which is quick from the first day of
-    what the last rollup kept: today's `first_recent_day`, as soon as today has a view.
+    Imported counts have no day and are left out. The query is quick if `begin` is the first day of
+    the recent totals: today's `first_recent_day`, once a view of today has caused a rollup.
     """
     parameters: dict[str, Any] = {
         "begin": connection.ops.adapt_datefield_value(begin),
@@ -221,7 +221,7 @@ def most_viewed(kind: str, *, begin: date, limit: int) -> dict[str, int]:
         "limit": limit,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_LATELY, parameters)
+        cursor.execute(_RECENT_RANKING, parameters)
         return {item: int(views) for item, views in cursor.fetchall()}
 
 
@@ -229,9 +229,9 @@ class ViewRanking(Sequence[int]):
     """Keys in the order of their views, most viewed first, for a paginator.
 
     `candidates` are pairs of a key and the number of an item of this kind. Imported counts are
-    included; among equals, the higher key comes first. A slice takes one query, however many
-    candidates there are. If they are a known `share` of all items of the kind, of a known number,
-    few candidates are looked up and sorted; else the items are read in the order of their views.
+    included; among equals, the higher key comes first. A slice takes one query. `share` is the number
+    of candidates and that of all items of the kind, if they are known: a small share is looked up and
+    sorted, while otherwise the items are read in the order of their views.
     """
 
     def __init__(
@@ -265,20 +265,22 @@ class ViewRanking(Sequence[int]):
         ranks: list[str | int] = [self._kind, end, self._kind, end, end, end - begin, begin]
         order = _BY_CANDIDATE if self._are_few(end) else _BY_RANK
         with connection.cursor() as cursor:
-            cursor.execute(_EVER.format(candidates=sql, **order), [*parameters, *ranks])
+            cursor.execute(_RANKING.format(candidates=sql, **order), [*parameters, *ranks])
             return dict(cursor.fetchall())
 
     def _are_few(self, end: int) -> bool:
-        """Return whether candidates are likely fewer than the items before the end of a slice."""
+        """Tell whether looking up all candidates takes less than reading items up to rank `end`."""
         if self._share is None:
             return False
-        number, of_all = self._share
-        return number * number < end * of_all
+        candidates, items = self._share
+        # About `end * items / candidates` items have to be read to find `end` candidates.
+        return candidates * candidates < end * items
 
 
-def views_of(item: OuterRef) -> Combinable:
-    """Return an expression for the views of an item, imported ones included, to order by.
+def views_of(**item: str | OuterRef) -> Combinable:
+    """Return an expression for the views of an item, imported ones included.
 
-    It looks them up for each row; rank many rows by `ViewRanking`.
+    `item` are columns of `ItemTotal`: `item`, or `kind` and `number`. The expression looks up the views
+    for each row; rank many rows by `ViewRanking`.
     """
-    return Coalesce(Subquery(ItemTotal.objects.filter(item=item).values("total")), 0)
+    return Coalesce(Subquery(ItemTotal.objects.filter(**item).values("total")), 0)

@@ -13,7 +13,6 @@ from django.core.paginator import Paginator
 from django.db.models import (
     BigIntegerField,
     CharField,
-    DateTimeField,
     F,
     OuterRef,
     QuerySet,
@@ -29,7 +28,7 @@ from django.utils.translation import pgettext
 from articles.models import Edition, Language
 from articles.public.feeds import ENTRIES, FullContentFeed, xml_text
 from collabsite.web.pagination import Choice, Pagination, page_url, pagination_of
-from collabsite.web.prepared_queries import Parameter, Parameters, PreparedQuery
+from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.query_params import Description, Paged
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
@@ -40,7 +39,7 @@ PAGE_SIZE = 20
 type Of = Literal["", "articles", "data"]
 ARTICLES: Final = "articles"
 DATA: Final = "data"
-_MARKS = (Edition.Change.CORRECTION, Edition.Change.RETRACTION)
+_LISTED_CHANGES = (Edition.Change.CORRECTION, Edition.Change.RETRACTION)
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,10 @@ class CorrectionsQuery(Paged):
 
 @dataclass(frozen=True)
 class CorrectionLine:
-    """A correction or retraction: `of` is `articles` or `data`, `number` the edition or release.
+    """A correction or a retraction of `articles` or `data`, made by the edition or release `number`.
 
-    It was wrong since the edition or release `since`, published at `since_at`; `or_earlier` if an
-    article doesn't say since which of its editions. `wrong` and `why` are '' for articles, whose
+    The error was in the edition or release `since`, published at `since_at`, and `or_earlier` as far
+    as an article does not say which edition was the first. `wrong` and `why` are '' for articles, whose
     `note` says both.
     """
 
@@ -85,7 +84,7 @@ class CorrectionLine:
 
 @dataclass(frozen=True)
 class CorrectionListPage(Page):
-    """A page of the register, the newest first; `of` is '' for all."""
+    """A page of the register, with the newest corrections first; `of` is '' for all."""
 
     title: str
     url: str
@@ -131,9 +130,9 @@ def correction_list_page(*, at: dt.datetime, of: Of, number: int) -> CorrectionL
     )
 
 
-def newest_corrections(most: int, *, at: dt.datetime) -> tuple[CorrectionLine, ...]:
+def newest_corrections(limit: int, *, at: dt.datetime) -> tuple[CorrectionLine, ...]:
     """Return the newest entries of the register; three queries."""
-    return _lines(_newest(most).rows(at=at), at=at)
+    return _lines(_newest(limit).rows(at=at), at=at)
 
 
 def _listed(
@@ -143,12 +142,12 @@ def _listed(
 ) -> QuerySet[Any, tuple[dt.datetime, str, int]]:
     """Return the time, kind and primary key of each entry, the newest first."""
     editions = _entries(
-        Edition.objects.public(at=at).filter(change__in=_MARKS, number__gt=1),
+        Edition.objects.public(at=at).filter(change__in=_LISTED_CHANGES, number__gt=1),
         ARTICLES,
         moment="published_at",
     )
     releases = _entries(
-        # The number is compared first: the content of many is long.
+        # The number excludes most releases before their content, which is long, is read.
         Release.objects.public(at=at).filter(
             number__gt=1, content__correction__since__isnull=False
         ),
@@ -160,13 +159,10 @@ def _listed(
     return found.order_by("-moment", "of", "-key")
 
 
-_AT: Any = Parameter("at", DateTimeField())
-
-
 @cache
-def _newest(most: int) -> PreparedQuery[tuple[dt.datetime, str, int]]:
+def _newest(limit: int) -> PreparedQuery[tuple[dt.datetime, str, int]]:
     return PreparedQuery(
-        lambda: _listed("", at=_AT)[:most], lambda moment, of, key: (moment, of, key)
+        lambda: _listed("", at=AT)[:limit], lambda moment, of, key: (moment, of, key)
     )
 
 
@@ -206,7 +202,7 @@ class _Edition(NamedTuple):
     published_at: dt.datetime
     note: str
     slug_now: str
-    # The first edition has none, and is no correction.
+    # None for a first edition, which is no correction.
     before_at: Any
 
 
@@ -222,7 +218,7 @@ class _Release(NamedTuple):
 
 
 def _editions() -> QuerySet[Edition, Any]:
-    public = Edition.objects.public(at=_AT).filter(article=OuterRef("article"))
+    public = Edition.objects.public(at=AT).filter(article=OuterRef("article"))
     before = public.filter(number=OuterRef("number") - 1)
     found = Edition.objects.filter(pk__in=Parameters("keys", BigIntegerField())).order_by()
     return found.values_list(
@@ -233,7 +229,7 @@ def _editions() -> QuerySet[Edition, Any]:
 
 
 def _releases() -> QuerySet[Release, Any]:
-    public = Release.objects.public(at=_AT).filter(dataset=OuterRef("dataset"))
+    public = Release.objects.public(at=AT).filter(dataset=OuterRef("dataset"))
     found = Release.objects.filter(pk__in=Parameters("keys", BigIntegerField())).order_by()
     return found.values_list(
         *["pk", "number", "issued_at", "note", "content"],

@@ -1,4 +1,4 @@
-"""Pages that are made in advance: after a start, and of new editions and releases."""
+"""Pages that are rendered before they are requested: after a start, and after publishing."""
 
 import datetime as dt
 from urllib.parse import unquote
@@ -14,49 +14,49 @@ from collabsite.pageviews import items, totals
 from collabsite.web.tasks import register_follow_up
 from metrics.models import Release
 
-MOST = 50
+MAX_ITEMS = 50
 
 
 def first_paths() -> list[str]:
-    """Return the paths of the home pages, the lists, and the most viewed recent items."""
+    """Return the paths of the home pages, the lists, and the items with the most recent views."""
     begin = totals.first_recent_day(timezone.now().astimezone(dt.UTC).date())
     paths = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             paths += [reverse(name) for name in ("home", "articles:articles", "metrics:datasets")]
             for kind in ("article", "dataset"):
-                most_viewed = totals.most_viewed(kind, begin=begin, limit=MOST)
+                most_viewed = totals.most_viewed(kind, begin=begin, limit=MAX_ITEMS)
                 paths += [each.url for each in items.describe(most_viewed).values()]
     return paths
 
 
 @task
-def make_edition_page(key: int) -> None:
+def store_edition_page(key: int) -> None:
     """Store the page of an edition and its twin, unless it is scheduled or was withdrawn."""
     for edition in Edition.objects.public(at=timezone.now()).filter(pk=key):
-        _make("articles:article", edition.slug)
+        _store("articles:article", edition.slug)
 
 
 @task
-def make_release_page(key: int) -> None:
-    """Store the first page of a release and its twin, if its chart has been drawn."""
+def store_release_page(key: int) -> None:
+    """Store the first page of a release and its twin, unless its chart is not drawn yet."""
     for release in Release.objects.public(at=timezone.now()).filter(pk=key):
-        _make("metrics:dataset", release.slug)
+        _store("metrics:dataset", release.slug)
 
 
 def register() -> None:
-    """Register the tasks that store the pages of new editions and releases."""
-    register_follow_up("edition", make_edition_page)
-    register_follow_up("release", make_release_page)
+    """Have the pages of editions and releases stored when these are published."""
+    register_follow_up("edition", store_edition_page)
+    register_follow_up("release", store_release_page)
 
 
-def _make(route: str, slug: str) -> None:
-    """Call the view of a page, which stores it, in each language of the interface."""
+def _store(route: str, slug: str) -> None:
+    """Call the view of a page and of its twin, which stores it, in each language of the interface."""
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             for name in (route, f"{route}-json"):
                 request = HttpRequest()
                 request.method = "GET"
                 request.path = request.path_info = reverse(name, args=[slug])
-                view, args, given = resolve(unquote(request.path))
-                view(request, *args, **given)
+                view, args, kwargs = resolve(unquote(request.path))
+                view(request, *args, **kwargs)

@@ -1,11 +1,11 @@
-"""The front page: new and most read articles, topics, data and corrections."""
+"""Home page: new and most read articles, topics, data and corrections."""
 
 import datetime as dt
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField
+from django.db.models import BigIntegerField
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
@@ -15,7 +15,7 @@ from articles.public.lists import ArticleLine, TopicLine, article_lines, topic_l
 from collabsite.pageviews import totals
 from collabsite.public.corrections import CorrectionLine, newest_corrections
 from collabsite.web.metadata import publisher, site_description
-from collabsite.web.prepared_queries import Parameter, Parameters, PreparedQuery
+from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from collabsite.web.responses import Page, absolute_url
 from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
 
@@ -29,7 +29,7 @@ CORRECTIONS = 3
 
 @dataclass(frozen=True)
 class ReadLine:
-    """An article with its `views` in the time of a ranking; its line has all views."""
+    """An article in a ranking, with its `views` in the period of the ranking."""
 
     views: int
     article: ArticleLine
@@ -37,7 +37,7 @@ class ReadLine:
 
 @dataclass(frozen=True)
 class MostRead:
-    """The articles with the most views since the UTC day `begin`, None for all views."""
+    """The articles with the most views since the UTC day `begin` (None: since counting began)."""
 
     begin: dt.date | None
     articles: tuple[ReadLine, ...]
@@ -85,37 +85,38 @@ def home_page(*, at: dt.datetime) -> HomePage:
 
 
 def _most_read(*, at: dt.datetime) -> tuple[dt.date | None, dict[int, int]]:
-    """Return the first day of the ranking, and the views by edition; None and all views if it is empty."""
+    """Return the first day of the ranking, and the views by edition.
+
+    Without recent views, the day is None and the views are those of all time.
+    """
     begin = totals.first_recent_day(at.astimezone(dt.UTC).date())
     viewed = totals.most_viewed("article", begin=begin, limit=MOST_READ_CANDIDATES)
     ids = [int(item.partition(":")[2]) for item in viewed]
-    keys = dict(_OF_ARTICLES.rows(articles=ids, at=at)) if ids else {}
-    lately = (
+    keys = dict(_EDITIONS_OF_ARTICLES.rows(articles=ids, at=at)) if ids else {}
+    recent = (
         (keys[article], views)
         for article, views in zip(ids, viewed.values(), strict=True)
         if article in keys
     )
-    if read := dict(islice(lately, MOST_READ)):
+    if read := dict(islice(recent, MOST_READ)):
         return begin, read
-    ever = lists.most_viewed(_not_retracted(Edition.objects.newest(at=at))).views(0, MOST_READ)
-    return None, {key: views for key, views in ever.items() if views}
+    all_time = lists.most_viewed(_not_retracted(Edition.objects.newest(at=at))).views(0, MOST_READ)
+    return None, {key: views for key, views in all_time.items() if views}
 
 
 def _not_retracted(editions: EditionQuerySet) -> EditionQuerySet:
     return editions.exclude(change=Edition.Change.RETRACTION)
 
 
-# Querysets take it for a time.
-_AT: Any = Parameter("at", DateTimeField())
 _NEWEST = PreparedQuery(
-    lambda: lists.newest_first(_not_retracted(Edition.objects.newest(at=_AT, in_order=True)))[
+    lambda: lists.newest_first(_not_retracted(Edition.objects.newest(at=AT, in_order=True)))[
         :NEWEST
     ],
     int,
 )
-_OF_ARTICLES = PreparedQuery(
+_EDITIONS_OF_ARTICLES = PreparedQuery(
     lambda: (
-        _not_retracted(Edition.objects.newest(at=_AT))
+        _not_retracted(Edition.objects.newest(at=AT))
         .filter(article__in=Parameters("articles", BigIntegerField()))
         .values_list("article_id", "pk")
     ),

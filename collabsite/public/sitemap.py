@@ -1,10 +1,9 @@
 """The sitemap: an index and parts that list the public pages, in each language of the interface.
 
-Not Django's own, which makes a list of all addresses before it cuts a part out of it, and takes the
-host from the request. The protocol is that of https://www.sitemaps.org/protocol.html; what
-pages say of their alternates (see `collabsite.web.languages`) stands here too, at each address that is
-canonical. Superseded editions and releases, and single numbers, are left out: what is newest leads
-to them.
+It follows https://www.sitemaps.org/protocol.html. Django's own sitemaps are not used, because they
+list all addresses before they take a part of them, and take the host from the request. Each canonical
+address is listed with the alternates that its page names (see `collabsite.web.languages`). Superseded
+editions and releases, and single numbers, are left out: the newest pages link to them.
 """
 
 import datetime as dt
@@ -38,24 +37,24 @@ from collabsite.web.languages import CODES, addresses_of, in_language
 from collabsite.web.responses import absolute_url
 from metrics.models import Release, ReleaseSource
 
-# Things in a part. The protocol allows 50,000 addresses and 50 MB; these are a tenth of that.
+# Pages in a part. The protocol allows 50,000 addresses and 50 MB; these are a tenth of that.
 PART = 2_500
 
 _ARTICLES = "articles"
 
-# More than an index may have; higher numbers are none that a database knows.
-_MOST = 50_000
+# The parts that an index may have by the protocol; a database may not take higher numbers.
+_MAX_PARTS = 50_000
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
-# A slug or key for the address, and the time of the last change.
+# Rows of a slug or key, from which an address is made, and the time of the last change.
 type SitemapRows = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True)
-class _Written:
-    """An article of a group of translations."""
+class _Article:
+    """An article in a group of translations."""
 
     language: str
     url: str
@@ -84,7 +83,7 @@ def _sources(at: dt.datetime) -> SitemapRows:
 
 
 def _sources_of_data(at: dt.datetime) -> SitemapRows:
-    """Return the sources that data alone cites; the others are listed as those of articles."""
+    """Return the sources that only data cites; the others are listed as those of articles."""
     found = ReleaseSource.objects.filter(release__in=Release.objects.newest(at=at))
     by_data = found.filter(source=OuterRef("pk")).order_by()
     changed = by_data.values("source").annotate(changed=Max("release__issued_at")).values("changed")
@@ -98,9 +97,9 @@ def _cited(at: dt.datetime) -> Subquery:
 
 
 def _last(parts: QuerySet[Any, Any], at: dt.datetime) -> Subquery:
-    """Return when the last newest edition that has one of these rows was published.
+    """Return the time of the last newest edition among those of these rows.
 
-    Its index has the last first, so that however many there are, few are read.
+    An index has the rows in this order, so that only a few of them are read.
     """
     newest = Edition.objects.newest(at=at).filter(pk=OuterRef("edition"))
     last = parts.filter(Exists(newest), published_at__lte=at).order_by("-published_at")
@@ -112,7 +111,7 @@ def _datasets(at: dt.datetime) -> SitemapRows:
     return found.values_list("slug", "issued_at")
 
 
-# The parts by name: the route of each address, and what is public at a time.
+# The route of the addresses in each part, and the function that returns the public rows.
 _KINDS: Mapping[str, tuple[str, Callable[[dt.datetime], SitemapRows]]] = {
     _ARTICLES: ("articles:article", _articles),
     "datasets": ("metrics:dataset", _datasets),
@@ -121,20 +120,20 @@ _KINDS: Mapping[str, tuple[str, Callable[[dt.datetime], SitemapRows]]] = {
     "sources": ("source", _sources),
     "sources-of-data": ("source", _sources_of_data),
 }
-# The part of the pages that there are always.
+# The part of the pages that always exist.
 _PAGES = "pages"
-_ALWAYS = ["home", "articles:articles", "metrics:datasets", "corrections"]
+_PAGE_ROUTES = ["home", "articles:articles", "metrics:datasets", "corrections"]
 
-
+# The kind, number and last change of each part.
 type _Parts = list[tuple[str, int, dt.datetime]]
 
-# The parts at the last request, and the state of public content then. Public content is never removed,
-# so the last row stored and the last row that became public identify the state.
-_known: tuple[object, _Parts] | None = None
+# The parts at the last request, and what was public then. As nothing public is ever removed, the parts
+# are the same while the last stored and the last published rows are the same.
+_cache: tuple[object, _Parts] | None = None
 
 
 def index(*, at: dt.datetime) -> bytes:
-    """Return the index of the parts that have something to list."""
+    """Return the index, which lists all parts that are not empty."""
     with _Document("sitemapindex") as document:
         document.part(_PAGES, 1, None)
         for kind, number, changed in _parts(at):
@@ -143,8 +142,8 @@ def index(*, at: dt.datetime) -> bytes:
 
 
 def _parts(at: dt.datetime) -> _Parts:
-    """Return each part with the time of its last change; all rows are read only after a change."""
-    global _known
+    """Return all parts that are not empty; all public rows are read only if some are new."""
+    global _cache
     releases = Release.objects.public(at=at)
     state = (
         PART,
@@ -154,11 +153,11 @@ def _parts(at: dt.datetime) -> _Parts:
         .values_list("pk", "sha256")
         .first(),
         releases.order_by("-issued_at", "-pk").values_list("pk", "sha256").first(),
-        # Datasets are few, and an old working copy may be issued after newer ones.
+        # An old working copy may be issued after newer ones. There are few enough to count.
         releases.count(),
     )
-    if _known and _known[0] == state:
-        return _known[1]
+    if _cache and _cache[0] == state:
+        return _cache[1]
     parts = [
         (kind, number, max(cut))
         for kind, (_route, rows) in _KINDS.items()
@@ -167,16 +166,16 @@ def _parts(at: dt.datetime) -> _Parts:
             start=1,
         )
     ]
-    _known = state, parts
+    _cache = state, parts
     return parts
 
 
 def part(kind: str, number: int, *, at: dt.datetime) -> bytes | None:
-    """Return a part, `number` being counted from 1; None if it has nothing to list."""
+    """Return a part, of which the first has the number 1; None if it is empty."""
     places: list[tuple[str, dt.datetime | None]] = []
     if kind == _PAGES and number == 1:
-        places = [(reverse(route), None) for route in _ALWAYS]
-    elif kind in _KINDS and 1 <= number <= _MOST:
+        places = [(reverse(route), None) for route in _PAGE_ROUTES]
+    elif kind in _KINDS and 1 <= number <= _MAX_PARTS:
         route, rows = _KINDS[kind]
         found = _cut(rows(at), number)
         places = [(reverse(route, args=[name]), changed) for name, changed in found]
@@ -186,7 +185,7 @@ def part(kind: str, number: int, *, at: dt.datetime) -> bytes | None:
     with _Document("urlset") as document:
         for url, changed in places:
             language, translations = groups.get(url, ("", ()))
-            # As its page says it in its own language: see `collabsite.web.languages`.
+            # The same alternates as in the page in its own language (see `collabsite.web.languages`).
             with translation.override(language or settings.LANGUAGE_CODE):
                 alternates = addresses_of(
                     url, language=language, translations=translations
@@ -199,14 +198,14 @@ def _cut(rows: SitemapRows, number: int) -> SitemapRows:
     return rows[(number - 1) * PART : number * PART]
 
 
-def _translations(number: int, *, at: dt.datetime) -> dict[str, tuple[str, list[_Written]]]:
-    """Return the language and the translations of the articles of a part that have some, by URL."""
+def _translations(number: int, *, at: dt.datetime) -> dict[str, tuple[str, list[_Article]]]:
+    """Return the language and the translations of the articles of a part that have any, by URL."""
     translations = Article.objects.filter(original=OuterRef("article"))
     annotated = _articles(at).annotate(translated=Exists(translations))
     cut = _cut(annotated, number)
     of_articles = cut.values_list("article", "article__original", "translated")
     roots = {own or article for article, own, translated in of_articles if own or translated}
-    groups: dict[int, list[_Written]] = defaultdict(list)
+    groups: dict[int, list[_Article]] = defaultdict(list)
     if not roots:
         return {}
     articles = Article.objects.filter(Q(pk__in=roots) | Q(original__in=roots))
@@ -214,7 +213,7 @@ def _translations(number: int, *, at: dt.datetime) -> dict[str, tuple[str, list[
     found = newest.annotate(root=Coalesce("article__original", "article"))
     for group, slug, language in found.order_by("pk").values_list("root", "slug", "language"):
         url = reverse("articles:article", args=[slug])
-        groups[group].append(_Written(language, url))
+        groups[group].append(_Article(language, url))
     return {
         own.url: (own.language, [other for other in group if other is not own])
         for group in groups.values()

@@ -23,7 +23,7 @@ from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases
 class SourcePage(Page):
     """A source as last published (`item` is CSL-JSON), and the content that cites it.
 
-    A page has a part of what cites it: the articles first, and then the datasets.
+    Articles that cite it come first in the list and datasets after them; a page has a part of it.
     """
 
     title: str

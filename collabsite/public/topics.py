@@ -4,13 +4,13 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField, QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.urls import reverse
 
 from articles.models import Topic
 from articles.public.lists import ArticleListPage, ListQuery, TopicLine, article_list_page
 from collabsite.web.pagination import PAGE_SIZE
-from collabsite.web.prepared_queries import Parameter, Parameters, PreparedQuery
+from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
 from collabsite.web.routes import url_with_query
 from metrics.models import Release
 from metrics.public.lists import DatasetLine, dataset_lines, prepare_releases, shown_under
@@ -48,13 +48,12 @@ def topic_page(topic: Topic, *, at: dt.datetime, query: ListQuery) -> TopicPage:
 
 
 def _shown() -> QuerySet[Release, Any]:
-    at: Any = Parameter("at", DateTimeField())
-    newest = Release.objects.newest(at=at)
-    shown = shown_under(newest, Parameter("topic", BigIntegerField()), at=at)
+    newest = Release.objects.newest(at=AT)
+    shown = shown_under(newest, Parameter("topic", BigIntegerField()), at=AT)
     return shown.order_by("content__title", "pk").values_list("pk", flat=True)
 
 
-# All have a number, of which the first are read.
+# The keys of all datasets, which are counted; only the first releases are read whole.
 _SHOWN = PreparedQuery(_shown, int)
 _BY_TITLE = prepare_releases(
     lambda newest: newest.filter(pk__in=Parameters("releases", BigIntegerField())).order_by(

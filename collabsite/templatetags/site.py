@@ -17,7 +17,7 @@ from django.utils.translation import get_language, get_language_info, gettext
 from collabsite.web.languages import PageAddresses, addresses_of, in_language, is_chinese
 from collabsite.web.metadata import SocialMetadata, site_description
 from collabsite.web.responses import absolute_url
-from collabsite.web.stored_pages import mark_gap
+from collabsite.web.stored_pages import mark_placeholder
 
 # Links of published HTML to pages that exist in each language; files do not.
 _OURS = re.compile(
@@ -95,9 +95,9 @@ def social(context: Context) -> SocialMetadata | None:
 
 
 @register.simple_block_tag(takes_context=True)
-def gap(context: Context, content: SafeString, name: str) -> SafeString:
-    """Mark a gap of a stored page (see `collabsite.web.stored_pages`)."""
-    return mark_gap(name, content) if context.get("has_gaps") else content
+def page_placeholder(context: Context, content: SafeString, name: str) -> SafeString:
+    """Mark content that stored pages do not keep (see `collabsite.web.stored_pages`)."""
+    return mark_placeholder(name, content) if context.get("has_placeholders") else content
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Base models of append-only rows and of stored pages, and the model field of a DOI."""
+"""Base classes of models: append-only rows and stored pages; the field of a DOI."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Never
@@ -55,10 +55,10 @@ class AppendOnlyModel(models.Model):
 
 
 class StoredPage(models.Model):
-    """A stored page or JSON twin in a language of the interface.
+    """A page or its JSON twin as it was rendered last, in a language of the interface.
 
-    `digest` is that of everything that the page depends on. `packed` is made by
-    `collabsite.web.stored_pages.Made.pack`.
+    `digest` is that of everything that it depends on, and `packed` is a
+    `collabsite.web.stored_pages.RenderedPage`.
     """
 
     language = models.CharField(max_length=10)

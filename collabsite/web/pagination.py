@@ -1,4 +1,4 @@
-"""Pagination of lists: the position of a page, and links to its neighbours and other orders."""
+"""Pagination of lists, and choices of their order or content."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,13 +54,24 @@ class CountedPaginator(Paginator[Any]):
 
 
 def pagination_of(page: "Page[Any]", url_of: Callable[[int], str]) -> Pagination:
-    """Return the position of a page in a list; `url_of` returns the address of a page by number."""
+    """Return the position of a page; `url_of` returns the address of the page with a number."""
     return Pagination(
         number=page.number,
         pages=page.paginator.num_pages,
         total=page.paginator.count,
         previous_url=url_of(page.number - 1) if page.has_previous() else "",
         next_url=url_of(page.number + 1) if page.has_next() else "",
+    )
+
+
+def uncounted_pagination_of(
+    number: int, *, has_next: bool, url_of: Callable[[int], str]
+) -> UncountedPagination:
+    """Return the position of the page with this number in a list that is not read to its end."""
+    return UncountedPagination(
+        number=number,
+        previous_url=url_of(number - 1) if number > 1 else "",
+        next_url=url_of(number + 1) if has_next else "",
     )
 
 

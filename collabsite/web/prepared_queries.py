@@ -1,6 +1,6 @@
 """Querysets that are compiled to SQL once, for pages that are requested often.
 
-Compiling one takes Django several times as long as the database takes to answer it.
+Compiling a queryset takes Django several times as long as the database takes to answer it.
 """
 
 import json
@@ -11,14 +11,14 @@ from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import FETCH_RAISE, Expression, Field, Model, QuerySet
+from django.db.models import FETCH_RAISE, DateTimeField, Expression, Field, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 type _Compiled = tuple[SQLCompiler, str, tuple[Any, ...]]
 
 
 class Parameter(Expression):
-    """A value of a prepared query that is given when it runs, of the type of `output_field`."""
+    """A value of type `output_field` that is given when a prepared query runs."""
 
     def __init__(self, name: str, output_field: Field[Any, Any]) -> None:
         super().__init__(output_field)
@@ -27,35 +27,39 @@ class Parameter(Expression):
     def as_sql(  # type: ignore[override]
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, list[Any]]:
-        """Return a placeholder, with this parameter in place of its value."""
+        """Return a placeholder, and this parameter instead of its value."""
         return "%s", [self]
 
     def adapt(self, value: object) -> object:
-        """Return the value in the form of the database driver."""
+        """Convert the value for the database."""
         return self.output_field.get_db_prep_value(value, connection)
 
 
+# For methods of querysets that take a time; typed as Any because they expect a datetime.
+AT: Any = Parameter("at", DateTimeField())
+
+
 class Parameters(Parameter):
-    """Any number of values of a prepared query, for the lookup `in`."""
+    """A list of values that is given when a prepared query runs, for the lookup `in`."""
 
     def as_sql(  # type: ignore[override]
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, list[Any]]:
-        """Return a subquery of the values, with these parameters in place of them."""
+        """Return a subquery of the values, and this parameter instead of them."""
         if connection.vendor == "sqlite":
             return "(SELECT value FROM json_each(%s))", [self]
         return f"(SELECT unnest(%s::{self.output_field.db_type(connection)}[]))", [self]
 
     def adapt(self, value: Any) -> object:  # noqa: ANN401
-        """Return the values in the form of the database driver."""
+        """Convert the values for the database."""
         values = [super(Parameters, self).adapt(each) for each in value]
         return json.dumps(values) if connection.vendor == "sqlite" else values
 
 
 class PreparedQuery[Row]:
-    """A queryset of `values_list` with parameters, which is compiled when it first runs.
+    """A `values_list` queryset with parameters, which is compiled when it first runs.
 
-    `queryset` makes it, and `row` makes what `rows` returns of the values of each row.
+    `queryset` returns the queryset, and `row` converts the values of a row, such as a named tuple.
     """
 
     def __init__(self, queryset: Callable[[], QuerySet[Any, Any]], row: Callable[..., Row]) -> None:
@@ -64,16 +68,18 @@ class PreparedQuery[Row]:
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, **values: object) -> list[Row]:
-        """Return the rows for these values of the parameters; one query."""
+        """Return the rows for these parameters; one query."""
         compiler, sql, parameters = self._compile()
-        given: list[Any] = [
-            each.adapt(values[each.name]) if isinstance(each, Parameter) else each
-            for each in parameters
+        arguments: list[Any] = [
+            parameter.adapt(values[parameter.name])
+            if isinstance(parameter, Parameter)
+            else parameter
+            for parameter in parameters
         ]
         with connection.cursor() as cursor:
-            cursor.execute(sql, given)
-            found = cursor.fetchall()
-        return [self._row(*each) for each in compiler.results_iter([found])]
+            cursor.execute(sql, arguments)
+            fetched = cursor.fetchall()
+        return [self._row(*row) for row in compiler.results_iter([fetched])]
 
     def _compile(self) -> _Compiled:
         compiled = self._compiled.get(connection.vendor)
@@ -93,31 +99,34 @@ def columns_of(model: type[Model], *related: str) -> list[str]:
 
 
 def instance_of[M: Model](model: type[M], *related: str) -> Callable[..., M]:
-    """Return a function that makes an instance of a row, which can fetch nothing more."""
+    """Return a function that converts a row of `columns_of` to an instance with its related ones.
+
+    The instances raise an error when a field that was not read is accessed.
+    """
 
     @cache
-    def parts() -> list[tuple[str, type[Model], list[str]]]:
-        # Related models are known once all are loaded.
+    def read_models() -> list[tuple[str, type[Model], list[str]]]:
+        # Related models can only be resolved after all are loaded.
         models: dict[str, type[Model]] = {"": model}
         models |= {name: _related(model, name) for name in related}
         return [(name, each, columns_of(each)) for name, each in models.items()]
 
-    def make(*values: object) -> M:
-        remaining, made = iter(values), {}
-        for name, each, columns in parts():
+    def build(*values: object) -> M:
+        remaining, instances = iter(values), {}
+        for name, each, columns in read_models():
             own = list(islice(remaining, len(columns)))
-            is_row = own[columns.index(each._meta.pk.attname)] is not None
-            made[name] = (
+            has_row = own[columns.index(each._meta.pk.attname)] is not None
+            instances[name] = (
                 each.from_db(DEFAULT_DB_ALIAS, columns, own, fetch_mode=FETCH_RAISE)
-                if is_row
+                if has_row
                 else None
             )
-        found: Any = made[""]
+        instance: Any = instances[""]
         for name in related:
-            setattr(found, name, made[name])
-        return cast(M, found)
+            setattr(instance, name, instances[name])
+        return cast(M, instance)
 
-    return make
+    return build
 
 
 def _related(model: type[Model], name: str) -> type[Model]:

@@ -1,25 +1,37 @@
-"""Pages that are made once and stored: of an edition or a release, whose content never changes.
+"""Public pages of versions, which are rendered once and stored. A version is an edition or a release.
 
-A stored page has gaps for the little that changes often, such as the number of views; each is filled
-by the template partial of its name. Whatever else a page was made of is in its digest, and it is made
-again when that differs: after a new edition, another name of a topic, or an upgrade of the site.
+A version never changes, but its page also shows what does. Values that change often, such as the
+number of views, are placeholders in the stored page; each request fills them by the template partials
+of the same names. Everything else that a page depends on is in its digest, and the page is rendered
+again when that differs: after a new edition, a renamed topic or an upgrade of the site.
 """
 
+import datetime as dt
 import hashlib
 import json
 import re
 import secrets
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection, transaction
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    FilteredRelation,
+    Q,
+    QuerySet,
+)
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
@@ -28,6 +40,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from collabsite.web.models import StoredPage
+from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery
 from collabsite.web.responses import (
     Page,
     PageResponse,
@@ -39,132 +52,273 @@ from collabsite.web.responses import (
     pagination_links,
 )
 
-# Nobody who writes a text can know how gaps are marked.
+# Placeholders are marked with a random key, so that no text of an editor can contain a mark.
 _KEY = secrets.token_hex(8)
-_GAP = re.compile(f"<{_KEY} ([a-z]+)>.*?</{_KEY}>", re.DOTALL)
+_PLACEHOLDER = re.compile(f"<{_KEY} ([a-z]+)>.*?</{_KEY}>", re.DOTALL)
 _MARK = re.compile(f"</?{_KEY}[ a-z]*>")
+
+# Placeholders that every page has, and the templates with their partials.
+_SHARED_PARTIALS = {"languages": "base.html"}
+
+# Characters of a digest that are the digest of the renderer.
+_RENDERER_DIGITS = 16
 
 
 @dataclass(frozen=True)
-class Made:
-    """A page that was made: its text and the names of its gaps in turns, and its response's headers.
+class RenderedPage:
+    """A page as it is stored.
 
-    `shown` are the names of what it shows (see `collabsite.web.responses.declare_shown`).
+    `parts` are pieces of text and, between them, names of placeholders. `link` is the `Link` header,
+    `shown` is for `collabsite.web.responses.declare_shown`, and `facts` are for
+    `RequestedVersion.read_state`.
     """
 
     parts: list[str]
     link: str
     shown: list[str]
-    # What is needed to read what fills the gaps.
-    known: dict[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def from_text(
-        cls, text: str, *, link: str, shown: list[str], known: dict[str, Any] | None = None
-    ) -> Self:
-        """Return the page of a text with marked gaps."""
-        return cls(_GAP.split(text), link, shown, known or {})
+    facts: dict[str, Any]
 
     @classmethod
     def unpack(cls, packed: bytes) -> Self:
-        """Return the page that `pack` gave."""
+        """Return the page from the bytes that `pack` returned."""
         return cls(**json.loads(zlib.decompress(packed)))
 
     def pack(self) -> bytes:
-        """Return the page as it is stored."""
+        """Return the page as bytes."""
         return zlib.compress(json.dumps(asdict(self), ensure_ascii=False).encode())
 
-    def fill(self, gaps: Mapping[str, str]) -> str:
-        """Return the whole text."""
-        return "".join(gaps[part] if number % 2 else part for number, part in enumerate(self.parts))
+    @property
+    def placeholders(self) -> set[str]:
+        """The names of its placeholders."""
+        return set(self.parts[1::2])
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """Return the text with these values of its placeholders."""
+        return "".join(values[part] if n % 2 else part for n, part in enumerate(self.parts))
 
 
-def digest_of(made_of: object) -> str:
-    """Return the digest of what a page is made of, a JSON value, and of what makes it.
+@dataclass(frozen=True)
+class VersionRow:
+    """A version with its views and its stored page, if there is one; `parent` has all versions."""
 
-    Tokens in pages are signed with the secret key, and so is the digest.
+    pk: int
+    sha256: str
+    number: int
+    slug: str
+    parent: int
+    views: int
+    digest: str | None
+    packed: bytes | None
+
+    @property
+    def identity(self) -> tuple[int, str, int, str]:
+        """The columns that identify its content."""
+        return self.pk, self.sha256, self.number, self.slug
+
+
+class VersionLookup[Row: VersionRow]:
+    """Prepared queries for the newest version with a slug, and for a version with a number.
+
+    `versions` is a manager with the methods `public` and `newest_by_slug`, `parent` is the column of
+    the parent, `views` is an expression for the views, and `columns` are those of the fields that `row`
+    adds to `VersionRow`.
     """
-    settled = [settings.SITE_URL, settings.TIME_ZONE, get_script_prefix(), get_language()]
-    text = json.dumps([made_of, settled, _code(), _static_files()])
-    return salted_hmac(__name__, text, algorithm="sha256").hexdigest()
+
+    def __init__(
+        self,
+        row: type[Row],
+        versions: Any,  # noqa: ANN401
+        *,
+        parent: str,
+        views: Combinable,
+        columns: Collection[str],
+    ) -> None:
+        def select(found: QuerySet[Any]) -> QuerySet[Any, Any]:
+            stored = Q(
+                pages__language=Parameter("language", CharField()),
+                pages__is_json=Parameter("is_json", BooleanField()),
+            )
+            own = ["pk", "sha256", "number", "slug", parent]
+            with_page: QuerySet[Any, Any] = found.annotate(
+                page=FilteredRelation("pages", condition=stored)
+            )
+            return with_page.values_list(*own, views, "page__digest", "page__packed", *columns)
+
+        slug = Parameter("slug", CharField())
+        given = {name: Parameter(name, BigIntegerField()) for name in (parent, "number")}
+        self._parent = parent
+        self._newest = PreparedQuery(lambda: select(versions.newest_by_slug(slug, at=AT)), row)
+        self._numbered = PreparedQuery(lambda: select(versions.public(at=AT).filter(**given)), row)
+
+    def find(
+        self, slug: str, number: int | None, *, at: dt.datetime, is_json: bool
+    ) -> tuple[Row, Row] | None:
+        """Return the newest version and the one with this number (None: the newest).
+
+        Return None if either is missing, or the newest has another slug by now.
+        """
+        page = {"language": get_language(), "is_json": is_json, "at": at}
+        newest = next(iter(self._newest.rows(slug=slug, **page)), None)
+        if newest is None or newest.slug != slug:
+            return None
+        if number in {None, newest.number}:
+            return newest, newest
+        found = self._numbered.rows(**{self._parent: newest.parent}, number=number, **page)
+        return (newest, found[0]) if found else None
 
 
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """Return a digest of the code, templates and words of the site, and of Django."""
-    found = hashlib.sha256(version("django").encode())
-    for folder in ("articles", "collabsite", "metrics", "templates"):
-        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".mo"}:
-                found.update(f"{path.relative_to(settings.BASE_DIR)}\0".encode())
-                found.update(path.read_bytes())
-    return found.hexdigest()
+@dataclass(frozen=True)
+class PageState:
+    """Everything that a page shows at present beside its version.
+
+    `digest` is that of the page, and `values` returns the values of its placeholders.
+    """
+
+    digest: str
+    values: Callable[[], Mapping[str, object]]
 
 
-def _static_files() -> str:
-    """Return a digest of the names of all static files, '' where names don't change with content."""
-    return str(getattr(staticfiles_storage, "manifest_hash", ""))
+class RequestedVersion[Row: VersionRow, P: Page](ABC):
+    """The version that a request asks for, and the newest one, with a stored page or without.
+
+    Subclasses name the `model` of the pages and its foreign key, the `template`, and those members of
+    the page that are `placeholders`.
+    """
+
+    model: ClassVar[type[StoredPage]]
+    foreign_key: ClassVar[str]
+    template: ClassVar[str]
+    placeholders: ClassVar[tuple[str, ...]]
+    lookup: ClassVar[VersionLookup[Any]]
+
+    def __init__(self, newest: Row, own: Row, *, at: dt.datetime, is_json: bool) -> None:
+        self.newest, self.own, self.at, self.is_json = newest, own, at, is_json
+
+    @classmethod
+    def find(
+        cls, slug: str, number: int | None = None, *, at: dt.datetime, is_json: bool
+    ) -> Self | None:
+        """Return the version with this number (None: the newest), None if there is none.
+
+        With `DEBUG` pages are never stored, as templates may change at any time.
+        """
+        found = None if settings.DEBUG else cls.lookup.find(slug, number, at=at, is_json=is_json)
+        return cls(*found, at=at, is_json=is_json) if found else None
+
+    @abstractmethod
+    def read_state(self, facts: Mapping[str, Any]) -> PageState:
+        """Return the present state of the page; `facts` are those given to `begin`."""
+
+    def respond(self, request: HttpRequest) -> PageResponse[P] | None:
+        """Return the response with the stored page, None if it is missing or out of date."""
+        digest, packed = self.own.digest, self.own.packed
+        # A page that other code has packed may have other fields.
+        if not digest or packed is None or not digest.startswith(_renderer_digest()):
+            return None
+        stored = RenderedPage.unpack(packed)
+        state = self.read_state(stored.facts)
+        if state.digest != digest:
+            return None
+        declare_shown(request, *stored.shown)
+        values = state.values()
+        if self.is_json:
+            texts = {name: _json_member(name, value) for name, value in values.items()}
+        else:
+            texts = _render_partials(request, stored.placeholders, self.template, values)
+        response: PageResponse[P] = PageResponse(stored.fill(texts), as_json=self.is_json)
+        add_link_header(response, stored.link)
+        return response
+
+    def begin(self, **facts: Any) -> "PendingPage":  # noqa: ANN401
+        """Read the state of a page that is to be rendered.
+
+        If something changes while it is rendered, its digest is out of date at once. `facts` are JSON
+        values that follow from the version.
+        """
+        return PendingPage(self, facts, self.read_state(facts).digest)
 
 
-def mark_gap(name: str, text: str) -> SafeString:
-    """Return a text as the content of a gap."""
-    return SafeString(f"<{_KEY} {name}>{text}</{_KEY}>")
+@dataclass(frozen=True)
+class PendingPage:
+    """A page that is being rendered, to be stored with the digest of the state read before."""
+
+    requested: RequestedVersion[Any, Any]
+    facts: dict[str, Any]
+    digest: str
+
+    def store(self, page: RenderedPage) -> None:
+        """Store the page, unless the database is busy: no reader waits for a writer."""
+        requested = self.requested
+        row = requested.model(
+            language=get_language(),
+            is_json=requested.is_json,
+            digest=self.digest,
+            packed=page.pack(),
+            **{requested.foreign_key: requested.own.pk},
+        )
+        with suppress(DatabaseError), _fail_if_locked(), transaction.atomic():
+            requested.model._default_manager.bulk_create(
+                [row],
+                update_conflicts=True,
+                unique_fields=["language", "is_json", requested.foreign_key],
+                update_fields=["digest", "packed"],
+            )
 
 
-def respond_with_gaps[P: Page](
+def respond_and_store[P: Page](
     request: HttpRequest,
     page: P,
     template: str,
     *,
-    gaps: Collection[str],
     as_json: bool,
     context: Mapping[str, Any],
-) -> tuple[PageResponse[P], str]:
-    """Return the response with a page, and the text to be stored, in which gaps are marked.
+    link: str,
+    shown: Collection[str],
+    pending: PendingPage | None,
+) -> PageResponse[P]:
+    """Return the response with a page, and store the page if it is `pending`.
 
-    `gaps` are the members of the twin; those of the page are marked by its template.
+    `link` is added to the `Link` header, and `shown` is for `declare_shown`.
     """
-    text = page_text(
-        request, page, template, as_json=as_json, context={**context, "has_gaps": True}
-    )
-    for name in gaps if as_json else ():
-        # The members of the whole have one space before them, and all others more.
-        member = f'\n "{name}": '
-        begin = text.index(member) + len(member)
-        end = begin + len(_json_member(name, getattr(page, name)))
-        text = text[:begin] + mark_gap(name, text[begin:end]) + text[end:]
+    declare_shown(request, *shown)
+    context = {**context, "has_placeholders": pending is not None}
+    text = page_text(request, page, template, as_json=as_json, context=context)
+    if pending and as_json:
+        for name in pending.requested.placeholders:
+            text = _mark_member(text, name, getattr(page, name))
     response: PageResponse[P] = PageResponse(_MARK.sub("", text), as_json=as_json)
     if as_json:
         add_link_header(response, pagination_links(request, page))
-    return response, text
-
-
-def respond_stored[P: Page](
-    request: HttpRequest, made: Made, template: str, live: object, *, as_json: bool
-) -> PageResponse[P]:
-    """Return the response with a stored page, its gaps filled with the attributes of `live`."""
-    declare_shown(request, *made.shown)
-    text = made.fill(_filled(request, made, template, live, as_json=as_json))
-    response: PageResponse[P] = PageResponse(text, as_json=as_json)
-    response["Link"] = made.link
+    add_link_header(response, link)
+    if pending:
+        parts, links = _PLACEHOLDER.split(text), response.get("Link", "")
+        pending.store(RenderedPage(parts, links, [*shown], pending.facts))
     return response
 
 
-# Where the partials of gaps are that are on every page.
-_OF_EVERY_PAGE = {"languages": "base.html"}
+def mark_placeholder(name: str, text: str) -> SafeString:
+    """Return a text as the content of a placeholder."""
+    return SafeString(f"<{_KEY} {name}>{text}</{_KEY}>")
 
 
-def _filled(
-    request: HttpRequest, made: Made, template: str, live: object, *, as_json: bool
+def _render_partials(
+    request: HttpRequest, names: Collection[str], template: str, values: Mapping[str, object]
 ) -> dict[str, str]:
-    names = dict.fromkeys(made.parts[1::2])
-    if as_json:
-        return {name: _json_member(name, getattr(live, name)) for name in names}
-    context = {"page": live, "LANGUAGE_CODE": get_language()}
+    """Return the texts of placeholders in HTML."""
+    context = {"page": values, "LANGUAGE_CODE": get_language()}
     return {
-        name: render_to_string(f"{_OF_EVERY_PAGE.get(name, template)}#{name}", context, request)
+        name: render_to_string(f"{_SHARED_PARTIALS.get(name, template)}#{name}", context, request)
         for name in names
     }
+
+
+def _mark_member(text: str, name: str, value: object) -> str:
+    """Return the JSON of a page with one of its members marked as a placeholder."""
+    # A page's own members are indented by one space, and those of others by more.
+    member = f'\n "{name}": '
+    begin = text.index(member) + len(member)
+    end = begin + len(_json_member(name, value))
+    return text[:begin] + mark_placeholder(name, text[begin:end]) + text[end:]
 
 
 def _json_member(name: str, value: object) -> str:
@@ -172,31 +326,47 @@ def _json_member(name: str, value: object) -> str:
     return json_text({name: json_value(value)}).removeprefix(f'{{\n "{name}": ').removesuffix("\n}")
 
 
-def store(
-    model: type[StoredPage], made: Made, *, digest: str, is_json: bool, **key: object
-) -> None:
-    """Store a page, unless the database is busy: no reader waits for a writer."""
-    row = model(language=get_language(), is_json=is_json, digest=digest, packed=made.pack(), **key)
-    with suppress(DatabaseError), _without_waiting(), transaction.atomic():
-        model._default_manager.bulk_create(
-            [row],
-            update_conflicts=True,
-            unique_fields=["language", "is_json", *key],
-            update_fields=["digest", "packed"],
-        )
+def digest_of(value: object) -> str:
+    """Return the digest of a page: of this JSON value, and of the renderer."""
+    content = hashlib.sha256(json.dumps(value).encode()).hexdigest()
+    return _renderer_digest() + content[_RENDERER_DIGITS:]
+
+
+def _renderer_digest() -> str:
+    """Return the digest of the code and the settings that render pages.
+
+    The secret key is among the settings, as it signs the tokens in pages.
+    """
+    names = [settings.SITE_URL, settings.TIME_ZONE, get_script_prefix(), get_language()]
+    # Without a manifest, the names of static files do not change with their content.
+    static_files = str(getattr(staticfiles_storage, "manifest_hash", ""))
+    text = json.dumps([names, _code_digest(), static_files])
+    return salted_hmac(__name__, text, algorithm="sha256").hexdigest()[:_RENDERER_DIGITS]
+
+
+@cache
+def _code_digest() -> str:
+    """Return the digest of the site's code, templates and translations, and of Django's version."""
+    digest = hashlib.sha256(version("django").encode())
+    for folder in ("articles", "collabsite", "metrics", "templates"):
+        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
+            if path.suffix in {".py", ".html", ".mo"}:
+                digest.update(f"{path.relative_to(settings.BASE_DIR)}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @contextmanager
-def _without_waiting() -> Iterator[None]:
-    """Let SQLite refuse at once while another process writes."""
+def _fail_if_locked() -> Iterator[None]:
+    """Make SQLite fail at once while another process writes, instead of waiting."""
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
-        [patience] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        [timeout] = cursor.execute("PRAGMA busy_timeout").fetchone()
         cursor.execute("PRAGMA busy_timeout = 0")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
+            cursor.execute(f"PRAGMA busy_timeout = {timeout:d}")

@@ -7,26 +7,25 @@ from itertools import islice
 from math import ceil
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, QuerySet
 
 from articles.content import EditionContent, Embed, NumberData, TableData
 from articles.models import Edition, EditionData, as_in_json
 from articles.prose.passages import Quotation, quotations_in
-from collabsite.web.prepared_queries import Parameter, Parameters, PreparedQuery
+from collabsite.web.prepared_queries import AT, Parameter, Parameters, PreparedQuery
 
-# The numbers that an edition quotes, by its digest: editions never change, and a page that a
-# hundred articles quote need not read them all each time.
+# The quotations of editions by digest. Editions never change, and are not read again for each page of
+# a number that they quote.
 _cache: dict[str, tuple[Quotation, ...]] = {}
-_MOST_EDITIONS = 1000
+_MAX_CACHED = 1000
 
 
 def _showing_data() -> QuerySet[EditionData, Any]:
-    at: Any = Parameter("at", DateTimeField())
-    later = Edition.objects.public(at=at).filter(
+    later = Edition.objects.public(at=AT).filter(
         article=OuterRef("edition__article"), number__gt=OuterRef("edition__number")
     )
     rows: QuerySet[EditionData, Any] = EditionData.objects.filter(
-        dataset__in=Parameters("datasets", CharField()), published_at__lte=at
+        dataset__in=Parameters("datasets", CharField()), published_at__lte=AT
     )
     newest = rows.exclude(Exists(later)).order_by("-published_at", "-edition")
     return newest.values_list("edition", flat=True)
@@ -41,7 +40,7 @@ def _embedding() -> QuerySet[Edition, Any]:
     return some.embedding(*words).order_by().values_list("pk", "sha256", "content__embeds")
 
 
-# The content of editions is long: those that show the dataset are found without it.
+# The first query finds editions without reading their content, which is long.
 _SHOWING_DATA = PreparedQuery(_showing_data, int)
 _EMBEDDING = PreparedQuery(_embedding, lambda pk, *values: (pk, values))
 
@@ -63,7 +62,7 @@ class MentionsPage:
     has_next: bool
 
 
-class _Mentioning(NamedTuple):
+class _MentioningEdition(NamedTuple):
     """An edition that mentions a number."""
 
     pk: int
@@ -81,10 +80,10 @@ def find_mentions(
     number: int = 1,
     size: int,
 ) -> MentionsPage:
-    """Return a page of the newest editions that mention a number; past the end, the last.
+    """Return a page of the newest editions that mention a number; past the end, the last page.
 
-    `datasets` are the slugs that its dataset has had. No more editions are read than it takes to
-    know whether there is a next page; three queries if the first ones mention it.
+    `datasets` are all slugs that its dataset has had. Editions are read only until it is known whether
+    there is a next page: three queries if the first editions mention it.
     """
     found = list(
         islice(_mentioning(datasets, entity, indicator, at=at, size=size), number * size + 1)
@@ -112,11 +111,11 @@ def find_mentions(
 
 def _mentioning(
     datasets: Collection[str], entity: str, indicator: str, *, at: dt.datetime, size: int
-) -> Iterator[_Mentioning]:
+) -> Iterator[_MentioningEdition]:
     """Yield the newest editions that mention a number, the newest first.
 
-    Those that show its dataset are searched in the database for the words, and then for the cell:
-    few at first, and twice as many each time.
+    Editions that show its dataset are read in batches, each twice as large as the one before. The
+    database filters them by the codes of the row and column, and then the cell is looked up in them.
     """
     words = {
         "entity": entity,
@@ -126,10 +125,10 @@ def _mentioning(
     }
     # An edition may name the dataset by two of its slugs.
     keys = [*dict.fromkeys(_SHOWING_DATA.rows(datasets=datasets, at=at))]
-    begin, most = 0, size + 1
-    while some := keys[begin : begin + most]:
-        rows = dict(_EMBEDDING.rows(editions=some, **words))
-        for pk in some:
+    begin, batch_size = 0, size + 1
+    while batch := keys[begin : begin + batch_size]:
+        rows = dict(_EMBEDDING.rows(editions=batch, **words))
+        for pk in batch:
             sha256, stored = rows.get(pk, ("", ()))
             embeds = [
                 Embed.from_json(each) for each in stored if each["data"].get("dataset") in datasets
@@ -137,8 +136,8 @@ def _mentioning(
             is_quoting = any(_is_number(each, entity, indicator) for each in embeds)
             showing = tuple(each for each in embeds if _has_cell(each, entity, indicator))
             if is_quoting or showing:
-                yield _Mentioning(pk, sha256, is_quoting, showing)
-        begin, most = begin + most, 2 * most
+                yield _MentioningEdition(pk, sha256, is_quoting, showing)
+        begin, batch_size = begin + batch_size, 2 * batch_size
 
 
 def _is_number(embed: Embed, entity: str, indicator: str) -> bool:
@@ -156,15 +155,15 @@ def _has_cell(embed: Embed, entity: str, indicator: str) -> bool:
 
 
 def _quotations(editions: Mapping[int, str]) -> dict[int, tuple[Quotation, ...]]:
-    """Return the quotations of each edition by primary key; one query for all not cached."""
-    unknown = [pk for pk, sha256 in editions.items() if sha256 not in _cache]
+    """Return the quotations of each edition, by primary key; one query for all that are not cached."""
+    uncached = [pk for pk, sha256 in editions.items() if sha256 not in _cache]
     fresh: dict[str, tuple[Quotation, ...]] = {}
-    if unknown:
-        stored = Edition.objects.filter(pk__in=unknown).values_list("sha256", "content")
+    if uncached:
+        stored = Edition.objects.filter(pk__in=uncached).values_list("sha256", "content")
         for sha256, content in stored.iterator(chunk_size=20):
             fresh[sha256] = quotations_in(EditionContent.from_json(content))
     found = {pk: _cache.get(sha) or fresh.get(sha, ()) for pk, sha in editions.items()}
-    if len(_cache) + len(fresh) > _MOST_EDITIONS:
+    if len(_cache) + len(fresh) > _MAX_CACHED:
         _cache.clear()
     _cache.update(fresh)
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models import Source
 from collabsite.web.models import ImmutableError, StoredPage
-from collabsite.web.prepared_queries import Parameter, PreparedQuery, columns_of, instance_of
+from collabsite.web.prepared_queries import AT, Parameter, PreparedQuery, columns_of, instance_of
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -37,9 +37,14 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         )
         return self.public(at=at).exclude(Exists(later))
 
-    def last_issued(self, most: int) -> Self:
-        """Return up to `most` releases that were issued last, newest first."""
-        return self.order_by("-issued_at", "-pk")[:most]
+    def newest_by_slug(self, slug: str, *, at: dt.datetime) -> Self:
+        """Return the newest public release of the dataset that has or had this slug."""
+        dataset = Release.objects.public(at=at).filter(slug=slug).values("dataset")[:1]
+        return self.newest(at=at).filter(dataset__in=dataset)
+
+    def last_issued(self, number: int) -> Self:
+        """Return this number of releases that were issued last, the newest first."""
+        return self.order_by("-issued_at", "-pk")[:number]
 
     def for_reading(self) -> Self:
         """Raise an error instead of fetching missing fields row by row."""
@@ -96,7 +101,7 @@ class Release(models.Model):
         ordering = ["dataset_id", "-number"]
         permissions = [("issue_release", _("Can issue releases"))]
         indexes: ClassVar[list[models.Index]] = [
-            # The register of corrections, which none of the first releases is.
+            # For the register of corrections, in which no first release is.
             models.Index(
                 F("issued_at").desc(),
                 F("id").desc(),
@@ -142,15 +147,13 @@ class Release(models.Model):
         return f"dataset:{self.dataset_id}"
 
 
-def _by_slug() -> models.QuerySet[Release, Any]:
-    slug = Parameter("slug", models.CharField())
-    at: Any = Parameter("at", models.DateTimeField())
-    known = Release.objects.public(at=at).filter(slug=slug).values("dataset")[:1]
-    newest = Release.objects.newest(at=at).filter(dataset__in=known)
-    return newest.values_list(*columns_of(Release, "dataset"))
-
-
-_BY_SLUG = PreparedQuery(_by_slug, instance_of(Release, "dataset"))
+_SLUG: Any = Parameter("slug", models.CharField())
+_BY_SLUG = PreparedQuery(
+    lambda: Release.objects.newest_by_slug(_SLUG, at=AT).values_list(
+        *columns_of(Release, "dataset")
+    ),
+    instance_of(Release, "dataset"),
+)
 
 
 class ReleaseSource(models.Model):
@@ -173,7 +176,7 @@ class ReleaseSource(models.Model):
 
 
 class ReleasePage(StoredPage):
-    """Stored first page of a release (see `collabsite.web.stored_pages`)."""
+    """Stored first page of a release, so that it is not rendered for each request."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="pages")
 

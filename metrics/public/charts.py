@@ -48,14 +48,14 @@ class ChartView:
 
 @dataclass(frozen=True)
 class PageChart:
-    """The chart of a page, or None; while it `is_pending`, the page goes without it.
+    """The chart of a page, or None; while it `is_pending`, the page is shown without it.
 
-    It `lasts` unless it is pending, or drawing it has failed and is tried again.
+    It `is_final` unless it is pending, or has failed and will be drawn again.
     """
 
     view: ChartView | None
     is_pending: bool = False
-    lasts: bool = False
+    is_final: bool = False
 
     @property
     def cache_control(self) -> str:
@@ -70,7 +70,7 @@ def page_chart(release: Release, *, across: tuple[pivot.Column, ...], page_url: 
     except PendingError:
         return PageChart(None, is_pending=True)
     is_wanted = ReleaseContent.from_json(release.content).chart.kind != NO_CHART
-    return PageChart(view, lasts=view is not None or not is_wanted)
+    return PageChart(view, is_final=view is not None or not is_wanted)
 
 
 def _chart_view(

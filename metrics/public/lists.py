@@ -1,4 +1,4 @@
-"""Lists of datasets, and datasets, releases and sources as their lines."""
+"""Lists of datasets; datasets, releases and sources as lines of lists."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -8,27 +8,23 @@ from typing import Annotated, Any, Literal
 from django.core.paginator import Paginator
 from django.db.models import (
     BigIntegerField,
-    CharField,
     Count,
-    DateTimeField,
     Exists,
     OuterRef,
     QuerySet,
-    Value,
 )
-from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from articles.models import Edition, EditionData, EditionTopic, Language, Topic
-from articles.public.article import TopicLink, topic_link
+from articles.public.lists import TopicLink, topic_link
 from articles.references.citations import ReferenceLine, reference_line
 from collabsite.pageviews.totals import totals, views_of
 from collabsite.web.pagination import PAGE_SIZE, Choice, Pagination, page_url, pagination_of
 from collabsite.web.prepared_queries import (
-    Parameter,
+    AT,
     Parameters,
     PreparedQuery,
     columns_of,
@@ -62,10 +58,10 @@ class ReleaseLine:
     issued_at: dt.datetime
     note: str
     sha256: str
-    # Of `Change`: why there is this release, and what it corrects if it is a correction.
+    # A value of `Change`, and the details if it is a correction.
     change: Annotated[str, Change]
     correction: CorrectionContent | None
-    # The differences from the release before it; '' for the first.
+    # The page of differences from the release before it; '' for the first.
     changes_url: str
 
     @property
@@ -76,7 +72,7 @@ class ReleaseLine:
 
 @dataclass(frozen=True)
 class ExpectedUpdate:
-    """Day by which new values are expected, and whether it has passed."""
+    """The day by which new values are expected, `overdue` once it has passed."""
 
     date: dt.date
     overdue: bool
@@ -99,7 +95,7 @@ class DatasetLine:
 
 
 def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | None:
-    """Return the day by which new values are due after this release, None without a schedule."""
+    """Return the day by which new values are expected, None if there is no schedule."""
     day = due_date(release)
     return None if day is None else ExpectedUpdate(day, day < timezone.localdate(at))
 
@@ -107,28 +103,28 @@ def expected_update(release: Release, *, at: dt.datetime) -> ExpectedUpdate | No
 def prepare_releases(
     choose: Callable[[ReleaseQuerySet], QuerySet[Release, Any]],
 ) -> PreparedQuery[Release]:
-    """Return the query for some of the newest releases `at` a time, with their datasets."""
+    """Return the query for those newest releases that `choose` filters, with their datasets."""
     return PreparedQuery(
-        lambda: choose(Release.objects.newest(at=_AT)).values_list(*columns_of(Release, "dataset")),
+        lambda: choose(Release.objects.newest(at=AT)).values_list(*columns_of(Release, "dataset")),
         instance_of(Release, "dataset"),
     )
 
 
 def shown_under(newest: ReleaseQuerySet, topic: Any, *, at: Any) -> ReleaseQuerySet:  # noqa: ANN401
-    """Filter the newest releases of the datasets that articles under a topic show.
+    """Filter the newest releases of the datasets that articles on a topic show.
 
-    The key of the topic and the time are values, or parameters of a prepared query.
+    The topic's key and the time are values, or parameters of a prepared query.
     """
-    filed = EditionTopic.objects.filter(edition=OuterRef("edition"), topic=topic)
+    on_topic = EditionTopic.objects.filter(edition=OuterRef("edition"), topic=topic)
     editions = Edition.objects.newest(at=at).filter(pk=OuterRef("edition"))
-    # An edition names a dataset as it was called when it was published. One that shows it is enough,
-    # which is soon found; all of the topic may be many. Most are of another topic.
-    shown = EditionData.objects.filter(Exists(filed), Exists(editions), dataset=OuterRef("slug"))
-    called = Release.objects.public(at=at).filter(Exists(shown)).values("dataset")
-    return newest.filter(dataset__in=called)
+    # An edition has the slug that the dataset had when it was published. EXISTS stops at the first
+    # edition that shows a dataset, while a topic may have many. The topic is compared first, as most
+    # editions have another.
+    shown = EditionData.objects.filter(Exists(on_topic), Exists(editions), dataset=OuterRef("slug"))
+    datasets = Release.objects.public(at=at).filter(Exists(shown)).values("dataset")
+    return newest.filter(dataset__in=datasets)
 
 
-_AT: Any = Parameter("at", DateTimeField())
 _COLUMNS = PreparedQuery(
     lambda: Indicator.objects.filter(
         release__in=Parameters("releases", BigIntegerField())
@@ -138,7 +134,7 @@ _COLUMNS = PreparedQuery(
 
 
 def dataset_lines(releases: Iterable[Release], *, at: dt.datetime) -> tuple[DatasetLine, ...]:
-    """Return these releases, which have their datasets, as lines.
+    """Return these releases, whose datasets are loaded, as lines.
 
     Two queries, or three if some releases do not store their number of rows.
     """
@@ -292,6 +288,5 @@ def _ordered(newest: ReleaseQuerySet, sort: DatasetSort) -> ReleaseQuerySet:
         return newest.order_by("content__title", "pk")
     if sort == "newest":
         return newest.order_by("-issued_at", "-pk")
-    item = Concat(Value("dataset:"), Cast("dataset_id", CharField()), output_field=CharField())
-    viewed = newest.annotate(item_viewed=item)
-    return viewed.annotate(views=views_of(OuterRef("item_viewed"))).order_by("-views", "-pk")
+    views = views_of(kind="dataset", number=OuterRef("dataset_id"))
+    return newest.annotate(views=views).order_by("-views", "-pk")

@@ -26,14 +26,13 @@ from collabsite.web.responses import (
     BadRequestPage,
     PageResponse,
     SlugRedirect,
-    add_link_header,
     declare_counted,
     declare_shown,
     redirect_to_slug,
     respond,
     respond_bad_request,
 )
-from collabsite.web.stored_pages import respond_with_gaps
+from collabsite.web.stored_pages import respond_and_store
 from metrics import citations
 from metrics.charts.release_chart import caption, chart_png, release_chart
 from metrics.charts.renderer import PendingError, RenderingError
@@ -46,8 +45,7 @@ from metrics.public.charts import CHART_FILE_POLICY, CHART_FILES, page_chart
 from metrics.public.dataset.metadata import dataset_json_ld, dublin_core_tags
 from metrics.public.dataset.page import DatasetPage, dataset_page, refusal_page
 from metrics.public.dataset.rows import select_page
-from metrics.public.dataset.stored import GAPS, StoredRelease, find_stored
-from metrics.public.dataset.stored import TEMPLATE as DATASET_TEMPLATE
+from metrics.public.dataset.stored_pages import RequestedRelease, find_requested
 from metrics.public.dataset.table import ReleaseTable
 from metrics.public.export_files import WholeTwin, whole_twin
 from metrics.public.number.page import NumberPage, item_of, number_page
@@ -84,13 +82,15 @@ def dataset(
     request: HttpRequest, query: DatasetQuery, slug: str, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
     """The newest release of a dataset; a former slug redirects permanently."""
-    stored = find_stored(request, slug, None, as_json=as_json)
-    if stored and (response := stored.respond(request)):
+    requested = find_requested(request, slug, as_json=as_json)
+    if requested and (response := requested.respond(request)):
         return response
     newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:dataset", newest.slug, as_json=as_json)
-    return _respond_release(request, query, newest, newest=newest, as_json=as_json, stored=stored)
+    return _respond_release(
+        request, query, newest, newest=newest, as_json=as_json, requested=requested
+    )
 
 
 @require_safe
@@ -110,14 +110,16 @@ def release(
     request: HttpRequest, query: DatasetQuery, slug: str, number: int, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
     """One release, at its permanent address."""
-    stored = find_stored(request, slug, number, as_json=as_json)
-    if stored and (response := stored.respond(request)):
+    requested = find_requested(request, slug, number, as_json=as_json)
+    if requested and (response := requested.respond(request)):
         return response
     newest = _newest(request, slug)
     if newest.slug != slug:
         return redirect_to_slug(request, "metrics:release", newest.slug, number, as_json=as_json)
     own = release_or_404(newest, number)
-    return _respond_release(request, query, own, newest=newest, as_json=as_json, stored=stored)
+    return _respond_release(
+        request, query, own, newest=newest, as_json=as_json, requested=requested
+    )
 
 
 @require_safe
@@ -135,9 +137,9 @@ def changes(
 
 
 def _newest(request: HttpRequest, slug: str) -> Release:
-    """Return the newest release of a dataset, which the response shows with all that quote it."""
+    """Return the newest release of a dataset, and declare that the response shows the dataset."""
     newest = newest_or_404(slug)
-    # The names under which the database records changes.
+    # The name under which triggers record changes of the dataset, and of articles that quote it.
     declare_shown(request, f"dataset:{newest.dataset_id}")
     return newest
 
@@ -149,9 +151,9 @@ def _respond_release(
     *,
     newest: Release,
     as_json: bool,
-    stored: StoredRelease | None,
+    requested: RequestedRelease | None,
 ) -> ReleaseResponse:
-    """Make a page of a release, and store it if it is the first."""
+    """Render a page of a release, and store it if it is `requested`."""
     base = reverse("metrics:dataset", args=[newest.slug])
     if own.number != newest.number:
         base = reverse("metrics:release", args=[newest.slug, own.number])
@@ -188,13 +190,17 @@ def _respond_release(
             "linked_data": dataset_json_ld(page, selection.all_columns),
             "meta_tags": dublin_core_tags(page),
         }
-    response, text = respond_with_gaps(
-        request, page, DATASET_TEMPLATE, gaps=GAPS, as_json=as_json, context=context
+    response = respond_and_store(
+        request,
+        page,
+        RequestedRelease.template,
+        as_json=as_json,
+        context=context,
+        link=page.signposting.header,
+        shown=[own.item],
+        pending=requested.begin() if requested and chart.is_final else None,
     )
     response["Cache-Control"] = chart.cache_control
-    add_link_header(response, page.signposting.header)
-    if stored and chart.lasts:
-        stored.store(text, link=response["Link"])
     return response
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import CharField, DateTimeField, QuerySet
+from django.db.models import CharField, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -20,7 +20,7 @@ from collabsite.search.analysis import BREAK
 from collabsite.search.index import SearchDocument
 from collabsite.search.models import ALWAYS
 from collabsite.web.prepared_queries import (
-    Parameter,
+    AT,
     Parameters,
     PreparedQuery,
     columns_of,
@@ -172,11 +172,10 @@ def _sources_of(release: Release) -> set[str]:
 
 def _releases_citing() -> QuerySet[Any, Any]:
     citing = ReleaseSource.objects.filter(source__key__in=_KEYS).values("release")
-    found = _newest_and_waiting(_AT).filter(pk__in=citing).order_by("pk")
+    found = _newest_and_waiting(AT).filter(pk__in=citing).order_by("pk")
     return found.values_list(*columns_of(Release))
 
 
-_AT: Any = Parameter("at", DateTimeField())
 _KEYS: Any = Parameters("keys", CharField())
 _RELEASES_CITING = PreparedQuery(_releases_citing, instance_of(Release))
 

@@ -86,14 +86,14 @@ class OrderedInline(AutocompleteMixin, OrderableAdmin, admin.TabularInline):  # 
         return rows.select_related(*self.get_autocomplete_fields(request))
 
 
-# Rows of a list with links to its years or days, for which the database reads the date of each.
-LONGEST_WITH_DATES = 5_000
+# Rows up to which a list has date links above it: for these, the database reads the date of each row.
+MAX_ROWS_WITH_DATES = 5_000
 
 
 class SiteChangeList(ChangeList):
     """List that offers “Show all” only when a search or a filter hides some rows.
 
-    A long list has no links to its dates above it.
+    A long list has no date links above it.
     """
 
     def get_results(self, request: HttpRequest) -> None:
@@ -101,7 +101,7 @@ class SiteChangeList(ChangeList):
         super().get_results(request)
         if not self.query and not self.has_active_filters:
             self.full_result_count = self.result_count
-        if self.result_count > LONGEST_WITH_DATES:
+        if self.result_count > MAX_ROWS_WITH_DATES:
             self.date_hierarchy = None
 
 

@@ -13,7 +13,7 @@ from metrics.number_lookup import FoundNumber
 from metrics.public.number.history import PeriodValue
 
 # Articles on a page.
-ARTICLES = 10
+PAGE_SIZE = 10
 
 type QuoteStatus = Literal["current", "changed", "gone"]
 
@@ -22,8 +22,8 @@ type QuoteStatus = Literal["current", "changed", "gone"]
 class Quote:
     """A sentence of an article with the number in it: `before`, `text` and `after`.
 
-    `value` and `release` are those quoted; `standing` compares them with the newest release, which
-    has `now` in the same period.
+    `value` and `release` are the quoted ones; `standing` compares them with `now`, the value of the
+    newest release in the same period.
     """
 
     article: ArticleLine
@@ -51,7 +51,7 @@ class Showing:
 
 @dataclass(frozen=True)
 class Mentions:
-    """A page of the articles that mention a number, the newest first."""
+    """A page of quotes of a number, and of elements that show it, by the newest articles first."""
 
     number: int
     has_next: bool
@@ -69,7 +69,7 @@ def mentions(
     """
     slugs = {release.slug for release in found.releases}
     cell = found.address.entity, found.address.indicator
-    page = find_mentions(slugs, *cell, at=at, number=number, size=ARTICLES)
+    page = find_mentions(slugs, *cell, at=at, number=number, size=PAGE_SIZE)
     editions = page.editions
     articles = dict(zip(editions, article_lines(list(editions)), strict=True))
     by_period = {value.period: value for value in current}

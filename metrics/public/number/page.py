@@ -14,7 +14,7 @@ from articles.models import Language
 from articles.references import Citing, citing
 from articles.references.citations import csl_item, reference_line
 from collabsite.web.metadata import SignpostingLinks, SocialMetadata
-from collabsite.web.pagination import UncountedPagination, page_url
+from collabsite.web.pagination import UncountedPagination, page_url, uncounted_pagination_of
 from collabsite.web.prepared_queries import Parameter, PreparedQuery
 from collabsite.web.responses import PAGE_ONLY, Page, absolute_url
 from collabsite.web.routes import url_with_query
@@ -50,11 +50,11 @@ class NumberLink:
 class NumberPage(Page):
     """One number, an indicator of an entity, in one release.
 
-    `value` is that of the `period` that the address asks for, else of the newest that has one;
-    None where the release has the row and the column but no value. `superseded_by` is the newest
-    release that has the number, where the address asks for an older one, and `value_now` what
-    that has. `gone_since` is the first release that no longer has it. `quotes` and `shown_in` are of
-    one page of the articles that mention it, the newest first; `pagination` leads to the others.
+    `value` is that of the requested `period`, by default of the newest period with a value; None if
+    the release has the row and the column but no value. If an older release is requested,
+    `superseded_by` is the newest release that has the number, and `value_now` its value.
+    `gone_since` is the first release that no longer has the number. `quotes` and `shown_in` are from
+    a page of the articles that mention it, the newest first; `pagination` leads to the others.
     """
 
     title: str
@@ -149,8 +149,8 @@ class NumberPage(Page):
         return self.value == self.value_now
 
 
-class _Named(NamedTuple):
-    """A row or column."""
+class _Label(NamedTuple):
+    """The label and code of a row or column."""
 
     label: str
     code: str
@@ -159,7 +159,10 @@ class _Named(NamedTuple):
 def number_page(
     newest: Release, address: NumberAddress, *, at: dt.datetime, page: int
 ) -> NumberPage | None:
-    """Return a page of a number, None if no public release has it; past the end, the last."""
+    """Return the page of a number, None if no public release has it.
+
+    `page` is that of the articles that mention it; a number past the end becomes the last.
+    """
     found = find_number(newest, address, at=at)
     if found is None:
         return None
@@ -174,7 +177,7 @@ def number_page(
     own_values = values(found, own)
     in_newest = values(found, found.releases[0])
     item = item_of(found, content)
-    said = mentions(found, in_newest, at=at, number=page)
+    mentioned = mentions(found, in_newest, at=at, number=page)
     with translation.override(content.language):
         title = title_of(row, column)
     dataset_url = reverse("metrics:dataset", args=[slug])
@@ -184,8 +187,8 @@ def number_page(
     cite_query = {"period": address.period or "", "release": own.number}
     return NumberPage(
         title=title,
-        url=page_url(base, said.number, **query),
-        json_url=page_url(json_base, said.number, **query),
+        url=page_url(base, mentioned.number, **query),
+        json_url=page_url(json_base, mentioned.number, **query),
         language=content.language,
         dataset=content.title,
         dataset_url=dataset_url,
@@ -210,12 +213,12 @@ def number_page(
         gone_since=found.gone_since,
         history=history(found),
         sources=_sources(found, content),
-        quotes=said.quotes,
-        shown_in=said.shown_in,
-        pagination=UncountedPagination(
-            number=said.number,
-            previous_url=page_url(base, said.number - 1, **query) if said.number > 1 else "",
-            next_url=page_url(base, said.number + 1, **query) if said.has_next else "",
+        quotes=mentioned.quotes,
+        shown_in=mentioned.shown_in,
+        pagination=uncounted_pagination_of(
+            mentioned.number,
+            has_next=mentioned.has_next,
+            url_of=lambda n: page_url(base, n, **query),
         ),
         citing=citing(
             item,
@@ -256,10 +259,10 @@ def _sources(found: FoundNumber, content: ReleaseContent) -> tuple[SourceView, .
     frozen = [view for view in source_views(content) if view.key == source.key]
     if frozen:
         return tuple(frozen)
-    kept = [dict(each.item) for each in content.cell_sources if each.key == source.key]
-    # Older releases store the key alone.
-    item = kept[0] if kept else csl_item(source)
-    # Its page lists what cites it as a whole, and may not exist.
+    stored = [dict(each.item) for each in content.cell_sources if each.key == source.key]
+    # Older releases store only the key.
+    item = stored[0] if stored else csl_item(source)
+    # No URL: the source has no page if nothing but single values cites it.
     return (SourceView(source.key, "", "", item, reference_line(item)),)
 
 
@@ -286,8 +289,8 @@ def _columns_beside() -> QuerySet[Indicator, Any]:
 
 
 _ORDERING, _KEY = Parameter("ordering", BigIntegerField()), Parameter("key", BigIntegerField())
-_BEFORE, _AFTER = PreparedQuery(_before, _Named), PreparedQuery(_after, _Named)
-_COLUMNS_BESIDE = PreparedQuery(_columns_beside, _Named)
+_BEFORE, _AFTER = PreparedQuery(_before, _Label), PreparedQuery(_after, _Label)
+_COLUMNS_BESIDE = PreparedQuery(_columns_beside, _Label)
 
 
 def _neighbours(found: FoundNumber) -> tuple[NumberLink | None, NumberLink | None]:
@@ -308,7 +311,7 @@ def _others(found: FoundNumber) -> tuple[NumberLink, ...]:
     return tuple(_link(found, other, row=row, column=other.code) for other in columns)
 
 
-def _link(found: FoundNumber, named: _Named, *, row: str, column: str) -> NumberLink:
+def _link(found: FoundNumber, named: _Label, *, row: str, column: str) -> NumberLink:
     return NumberLink(named.label, reverse("metrics:number", args=[found.slug, row, column]))
 
 

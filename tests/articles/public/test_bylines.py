@@ -1,7 +1,7 @@
 """Bylines: affiliations are numbered where they differ, and listed once."""
 
 from articles.content import Byline
-from articles.public.article import affiliations, author_lines
+from articles.public.authors import affiliations, author_lines
 
 
 def signed(*affiliated: str) -> list[Byline]:

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from collabsite.pageviews import counter
 from collabsite.pageviews.models import DailyCount, Exclusion
-from collabsite.web.admin.base import LONGEST_WITH_DATES
+from collabsite.web.admin.base import MAX_ROWS_WITH_DATES
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_a_long_list_has_no_links_to_its_days(admin_client: Client) -> None:
     day = datetime.date(2026, 3, 5)
     DailyCount.objects.bulk_create(
         DailyCount(item=f"book:{n}", day=day, total=1, unique_views=1, received=1)
-        for n in range(LONGEST_WITH_DATES)
+        for n in range(MAX_ROWS_WITH_DATES)
     )
 
     assert 'class="toplinks"' in short

@@ -161,6 +161,6 @@ def test_the_views_to_order_by_are_those_that_are_shown() -> None:
     rollup.roll_up(before=FIFTH)
     click("2026-03-05T10:05:00", "book:1")
 
-    ordered = Baseline.objects.annotate(views=totals.views_of(OuterRef("item")))
+    ordered = Baseline.objects.annotate(views=totals.views_of(item=OuterRef("item")))
 
     assert dict(ordered.values_list("item", "views")) == totals.totals(["book:1", "book:2"])

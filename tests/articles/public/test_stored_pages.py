@@ -12,7 +12,7 @@ from pytest_django import Settings
 from articles import publishing
 from articles.models import Article, Edition, EditionPage, Topic
 from collabsite.pageviews.models import ItemTotal
-from collabsite.public.first_pages import make_edition_page
+from collabsite.public.first_pages import store_edition_page
 from tests.support.published import draft_titled, published
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def edition() -> Edition:
     edition = published()
     edition.article.topics.add(Topic.objects.create(slug="water", name="Water", name_zh="水"))
     other = publishing.publish(edition.article, by=None, note="A topic.")
-    make_edition_page.func(other.pk)
+    store_edition_page.func(other.pk)
     return other
 
 
@@ -170,6 +170,6 @@ def test_pages_of_a_scheduled_edition_are_not_made_before_it_is_public() -> None
     draft = draft_titled("Later")
     edition = publishing.publish(draft, by=None, at=timezone.now() + dt.timedelta(days=1))
 
-    make_edition_page.func(edition.pk)
+    store_edition_page.func(edition.pk)
 
     assert not EditionPage.objects.filter(edition=edition).exists()

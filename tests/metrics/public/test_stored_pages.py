@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.test import Client
 
 from collabsite.pageviews.models import ItemTotal
-from collabsite.public.first_pages import make_release_page
+from collabsite.public.first_pages import store_release_page
 from metrics.models import Dataset, Release, ReleasePage
 from tests.support.published import published
 from tests.support.quoting import issued
@@ -25,7 +25,7 @@ ADDRESSES = [PAGE, f"/zh-hans{PAGE}", f"/data/{SLUG}.json", f"/zh-hans/data/{SLU
 def dataset() -> Dataset:
     """A dataset whose first pages are stored."""
     published()
-    make_release_page.func(Release.objects.get(number=1).pk)
+    store_release_page.func(Release.objects.get(number=1).pk)
     return Dataset.objects.get(slug=SLUG)
 
 
