@@ -16,7 +16,7 @@ class SiteConfig(AppConfig):
     name = "collabsite"
 
     def ready(self) -> None:
-        """Register the tasks that draw cards and store pages of new editions and releases."""
+        """Register the cards that are drawn and the pages that are stored after publishing."""
         from collabsite.public import cards, first_pages
 
         cards.register()

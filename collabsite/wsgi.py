@@ -25,7 +25,7 @@ except ImproperlyConfigured as error:
     # An operator needs the message, not a traceback through Django.
     sys.exit(f"collabsite: {error}")
 
-# These imports need Django to be set up.
+# These modules can only be imported once Django is set up.
 from collabsite.pageviews.handler import ViewsHandler
 from collabsite.serving.counted import CountedAnswers
 

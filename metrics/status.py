@@ -35,7 +35,7 @@ def due_date(release: Release) -> dt.date | None:
 
 
 def day_of_update(issued_at: dt.datetime | None, months: int | None) -> dt.date | None:
-    """Return the day some months after a release, None without a schedule."""
+    """Return the day that is this number of months after a release, None without a schedule."""
     if not months or issued_at is None:
         return None
     issued = timezone.localdate(issued_at)

@@ -93,7 +93,7 @@ class ArticleStatusFilter(BaseStatusFilter):
     statuses = ArticleStatus
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Filter by the chosen status, without computing that of all articles."""
+        """Filter by the chosen status."""
         status = self.value()
         articles = cast("ArticleQuerySet", queryset)
         return articles.in_status(status, at=timezone.now()) if status else queryset
@@ -365,7 +365,7 @@ class EditionAdmin(ReadOnlyMixin, SiteModelAdmin):
 
     list_display = ["title", "number", "change", "note", "published_at", "created_by"]
     list_filter = ["change", "language", "published_at"]
-    # Not of the article, by whose key SQLite would sort all.
+    # Not the article: with its join, SQLite would sort all rows.
     list_select_related = ["created_by"]
     search_fields = ["title", "slug", "note"]
     date_hierarchy = "published_at"

@@ -150,7 +150,7 @@ class SourceAdmin(SiteModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         """Return the sources with their names and the number of published articles that cite them."""
         sources = with_names(super().get_queryset(request))
-        # Of the shown sources alone, by an index that has their articles.
+        # A subquery runs only for the sources on the page, and reads an index.
         references = EditionReference.objects.filter(source=OuterRef("pk")).order_by()
         counted = references.values("source").annotate(n=Count("article", distinct=True))
         return sources.annotate(citing=Coalesce(Subquery(counted.values("n")), 0))

@@ -88,8 +88,8 @@ def lagging_translations(*, at: dt.datetime, most: int) -> Sequence[tuple[Articl
     of_original = public.filter(article=OuterRef("original")).order_by("-number")
     candidates = (
         Article.objects.filter(
-            # An index finds those that have an original by this, not by IS NOT NULL.
             Exists(public.filter(article=OuterRef("pk"))),
+            # Unlike IS NOT NULL, this uses the index on originals.
             original__gt=0,
         )
         .annotate(

@@ -1,7 +1,6 @@
 """Writing of live counts: views, exclusions, baselines and totals. Nothing else writes them.
 
-Rows are locked in one order: visits and baselines, then totals, these by item and last in their
-transaction.
+All transactions lock rows in the same order: visits and baselines first, and totals last, by item.
 """
 
 from collections import Counter
@@ -33,7 +32,8 @@ ON CONFLICT (item, day, hour, visitor) DO UPDATE SET
     last_counts = pageviews_visit.last_counts OR {_APART},
     last_added = excluded.last_added * CASE WHEN {_APART} THEN 1 ELSE 0 END
 """  # noqa: S608
-# The totals of such rows are added by whoever counts them; of the others, by triggers on SQLite.
+# The last column is 1 if the caller adds the view to the total of the item, and 0 if a trigger does,
+# which only SQLite has.
 _VISIT = "(%s, %s, %s, %s, 1, 1, %s, TRUE, 1)"
 _VISIT_WITH_TRIGGER = "(%s, %s, %s, %s, 1, 1, %s, TRUE, 0)"
 _ADDED = "RETURNING item, last_added"
@@ -44,7 +44,7 @@ ON CONFLICT (item) DO UPDATE SET total = pageviews_itemtotal.total + excluded.to
 """
 _NEW_TOTAL = "RETURNING item, total"
 _DECREASE = "UPDATE pageviews_itemtotal SET total = total + %s WHERE item = %s"
-# One statement instead of two, so that the total is locked no longer than its own commit takes.
+# One statement instead of two, so that the total is locked for as short a time as possible.
 _COUNT_IN_POSTGRESQL = f"""
 WITH counted AS ({_COUNT.format(rows=_VISIT)} {_ADDED})
 {
@@ -71,10 +71,10 @@ SELECT item, CAST(sum(total) AS bigint) FROM (
 ) AS stored GROUP BY item HAVING sum(total) > 0
 """
 
-# Any number that nothing else locks in this database.
+# An arbitrary number that nothing else in this database uses as an advisory lock.
 _WRITER_LOCK = 5_107_302_604
 
-# Rows in a statement: SQLite takes 32,766 values.
+# Rows in a statement; SQLite allows 32,766 values.
 _BATCH_SIZE = 500
 
 
@@ -96,8 +96,9 @@ type VisitRow = tuple[str, date | str | None, int, bytes, int]
 def count(item: str, *, address: str, agent: str, at: datetime) -> None:
     """Count a view of an item by a reader (COUNTER R5.1 §7.2, §7.4).
 
-    A double click within 30 s counts once, in the hour and on the day of its second click. This
-    takes one upsert, except near the edge of an hour, where the neighbouring hour matters too.
+    A double click within 30 s counts once, in the hour and on the day of its second click. One
+    upsert is enough, except near the edge of an hour, where a click may belong to a double click with
+    one in the neighbouring hour.
     """
     click = rules.Click.at(at)
     if click.is_near_hour_edge:
@@ -112,12 +113,12 @@ def count(item: str, *, address: str, agent: str, at: datetime) -> None:
 
 
 def count_views(views: Iterable[View]) -> dict[str, int]:
-    """Count views together, in one transaction, those of a reader in the order given.
+    """Count views in one transaction, those of each reader in the given order.
 
     Return the totals of the items to which views were added.
     """
     clicks = [(view, rules.Click.at(view.at)) for view in views]
-    # Before the transaction, so that others need not wait for the salt of a new day.
+    # The salt of a new day is committed first, so that other processes need not wait for it.
     for day in {click.hour.day for _, click in clicks}:
         salt_of(day)
     with transaction.atomic(savepoint=False):
@@ -141,14 +142,14 @@ def _adapt(day: date) -> date | str | None:
 
 
 def count_rows(rows: Iterable[VisitRow]) -> Counter[str]:
-    """Count clicks not near the edge of an hour; those of one session in the order given.
+    """Count clicks that are not near the edge of an hour, those of each session in the given order.
 
     Return the views to add to the totals, by item. Sessions are locked in order.
     """
     added: Counter[str] = Counter()
     with connection.cursor() as cursor:
         while rows:
-            # A statement can't change a row twice.
+            # An upsert can't change the same row twice.
             first: dict[tuple[object, ...], VisitRow] = {}
             later = []
             for row in rows:
@@ -172,12 +173,12 @@ def _count_many(number: int) -> str:
 def add_views(added: Mapping[str, int]) -> dict[str, int]:
     """Add counted views to the totals of items; call it last in the transaction.
 
-    Return the totals that became more.
+    Return the new totals of those items whose total increased.
     """
     totals: dict[str, int] = {}
     with connection.cursor() as cursor:
-        for is_more, group in groupby(sorted(added.items()), key=lambda each: each[1] >= 0):
-            if not is_more:
+        for is_increase, group in groupby(sorted(added.items()), key=lambda each: each[1] >= 0):
+            if not is_increase:
                 cursor.executemany(_DECREASE, [(views, item) for item, views in group])
                 continue
             for batch in batched(((item, views) for item, views in group if views), _BATCH_SIZE):
@@ -207,13 +208,13 @@ def acquire_writer_lock(*, wait: bool = True) -> bool:
 
 
 def count_near_hour_edge(clicks: Iterable[ViewClick]) -> Counter[str]:
-    """Count clicks in the first or last 30 s of an hour, those of a reader in the order given.
+    """Count clicks in the first or last 30 s of an hour, those of each reader in the given order.
 
-    Return the views to add to the totals, by item. It belongs in a transaction.
+    Return the views to add to the totals, by item. Call it in a transaction.
 
-    The rows of the earlier hour are locked first (and created if missing), so that the two clicks of
-    a double click see each other when they arrive together. The second one may arrive first if a
-    clock stepped back or a process was slow.
+    The rows of the earlier hour are locked first, and created if they are missing, so that the two
+    clicks of a double click are compared even if they arrive at the same time. The second click may
+    arrive first if a clock stepped back or a process was slow.
     """
     added: Counter[str] = Counter()
     groups = groupby(clicks, key=lambda each: (each[1].hour, each[1].is_near_hour_start))
@@ -261,7 +262,7 @@ def _count_near_hour_end(clicks: Sequence[ViewClick], *, hour: rules.Hour) -> Co
 
 
 def _collapse(reader: Reader, click: rules.Click) -> int:
-    """Remove the view of a click whose double click is in the next hour; return the difference."""
+    """Count no view for a click, as the next hour counts its double click; return the views to add."""
     row = _lock_visits([reader], hour=click.hour)[reader]
     is_double_click = row.last_counts and click.is_double_click_with(row.last)
     row.last = max(row.last, click.moment)
@@ -273,7 +274,7 @@ def _collapse(reader: Reader, click: rules.Click) -> int:
 
 
 def exclude(reason: Exclusion.Reason, *, at: datetime, count: int = 1) -> None:
-    """Add excluded views to the ledger, without a trace of their readers."""
+    """Add excluded views to the ledger, without any data of their readers."""
     day = at.astimezone(UTC).date()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -282,9 +283,9 @@ def exclude(reason: Exclusion.Reason, *, at: datetime, count: int = 1) -> None:
 
 
 def limit_waiting() -> None:
-    """Limit the time that this transaction waits for locks, to fail before a deadlock is found.
+    """Make this transaction fail when it has to wait long for a lock.
 
-    It would end one of the two transactions, which may be the other one.
+    In a deadlock, PostgreSQL could otherwise end the other transaction.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -303,7 +304,7 @@ def set_baseline(item: str, *, total: int) -> None:
 
 @transaction.atomic
 def recount() -> None:
-    """Compute all totals again from the stored counts, after rows were written by other code.
+    """Compute all totals again, after rows were written without this module.
 
     Recent totals are deleted until the next rollup, as rankings are right without them.
     """

@@ -12,8 +12,8 @@ class Visit(models.Model):
     Of the clicks `received`, `total` count. `last` is the time of the latest, in microseconds since
     1970; it is no date column because both databases must subtract it exactly. `last_counts` is
     false once a double click in the next hour has replaced it. `last_added` is 1 if the latest
-    report added to `total` what its writer adds to the total of the item; if it's 0, a trigger adds
-    it on SQLite.
+    report added a view that its writer adds to the total of the item; if it is 0 on SQLite, a trigger
+    adds any new view.
     """
 
     item = models.CharField(max_length=items.MAX_LENGTH)
@@ -175,9 +175,9 @@ class ItemTotal(models.Model):
 
 
 class RecentTotal(models.Model):
-    """Views of an item on past days from `begin` on, its daily counts added up by a rollup.
+    """Sum of the daily counts of an item from the day `begin` on, computed by the last rollup.
 
-    All rows have one `begin`. `kind` and `number` are those of `ItemTotal`.
+    All rows have the same `begin`. `kind` and `number` are those of `ItemTotal`.
     """
 
     item = models.CharField(_("item"), max_length=items.MAX_LENGTH, primary_key=True)

@@ -39,7 +39,7 @@ _BEGINS_WITH_LETTER = re.compile(r"[a-z0-9](?![?*+{])")
 def is_robot(agent: str, *, version: int | None = None) -> bool:
     """Return whether a user agent is a robot or a script, ignoring case; an empty one is.
 
-    `version` is that of the list, if it has just been asked for.
+    `version` is the present `list_version`, if the caller has just read it.
     """
     agent = agent.strip()
     if not agent:
@@ -55,7 +55,7 @@ def official_file() -> Path:
 def list_version() -> int:
     """Return the version of the official list that is installed, 0 if none is."""
     try:
-        # For every view, and a path is slow.
+        # This runs for every view, and creating a `Path` is slow.
         return os.stat(f"{settings.VAR_DIR}/{_OFFICIAL}").st_mtime_ns  # noqa: PTH116
     except OSError:
         return 0
@@ -129,16 +129,16 @@ def _packaged_patterns() -> list[str]:
 
 
 class _Matcher:
-    """Patterns as one regular expression, ignoring case.
+    """Patterns combined into one regular expression, which ignores case.
 
-    For agents in ASCII, which nearly all are, it's a second one for lower case, in which patterns
-    are grouped by their first letter: a hundred times as fast. Raises `re.error`.
+    Nearly all agents are ASCII. These are matched in lower case by another expression, in which the
+    patterns are grouped by their first letter; it is a hundred times as fast. Raises `re.error`.
     """
 
     def __init__(self, patterns: list[str]) -> None:
         self._any = re.compile(_join(patterns), re.IGNORECASE)
         self._lower = self._anchored = self._any
-        # Lower case would change the meaning of `\D` or `\x4B`.
+        # Converting `\D` or `\x4B` to lower case would change its meaning.
         if any(re.search(r"\\[^\Wdswb_]", pattern) for pattern in patterns):
             return
         lower = {pattern.lower() for pattern in patterns}
@@ -150,7 +150,7 @@ class _Matcher:
             )
 
     def matches(self, agent: str) -> bool:
-        """Return whether one of the patterns occurs in the agent."""
+        """Return whether the agent contains a match of one of the patterns."""
         if agent.isascii():
             agent = agent.lower()
             return bool(self._anchored.match(agent) or self._lower.search(agent))
@@ -158,12 +158,12 @@ class _Matcher:
 
 
 def _join(patterns: Iterable[str]) -> str:
-    # Without any, it matches nothing.
+    # Without patterns, it matches nothing.
     return "|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)"
 
 
 def _group(patterns: Iterable[str]) -> str:
-    """Return patterns as one, in which those that begin with the same letter share it."""
+    """Return one pattern for all, in which those that begin with the same letter are grouped."""
     groups: dict[str, list[str]] = {}
     others = []
     for pattern in sorted(patterns):

@@ -1,8 +1,7 @@
-"""Roll up past days into daily counts, and delete all traces of their readers.
+"""Roll up past days into daily counts, and delete the hashes and salts of their readers.
 
-Totals are right without it; a rollup keeps the tables small and deletes hashes and salts. As it is
-what runs daily, it also adds up recent days for rankings, and lets SQLite look at the size of its
-tables.
+Totals are right without a rollup, which keeps the tables small. As it runs daily, it also adds up
+recent days for rankings and refreshes SQLite's statistics of its tables.
 """
 
 import logging
@@ -45,7 +44,7 @@ _ADD_IN_SQLITE = _ADD.format(
     sums=_SUMS.format(source="(SELECT * FROM pageviews_visit WHERE day < %s)")
 )
 
-# Every item with a daily count has a total.
+# Each item with a daily count has a total.
 _ADD_UP_RECENT_DAYS = """
 INSERT INTO pageviews_recenttotal (item, kind, number, begin, total)
 SELECT counted.item, counted.kind, counted.number, %s, sum(daily.total)
@@ -54,10 +53,10 @@ WHERE daily.day >= %s
 GROUP BY counted.item HAVING sum(daily.total) > 0
 """
 
-# Rows of an index that SQLite reads for its statistics, as its documentation advises.
-_ANALYSED = 400
-# Run ANALYZE where it is worth it, also of tables that this connection has not read.
-_OF_ALL_TABLES = 0x10002
+# Rows of an index that ANALYZE reads; SQLite's documentation recommends 100 to 1000.
+_ANALYSIS_LIMIT = 400
+# Run ANALYZE where it helps, also for tables that this connection has not read.
+_OPTIMIZE_MASK = 0x10002
 
 # The day before which this process has rolled up everything.
 _rolled_up_before: date | None = None
@@ -84,33 +83,33 @@ def roll_up(*, before: date) -> int:
         Visit.objects.filter(day__lt=before).delete()
     Salt.objects.filter(day__lt=before).delete()
     clear_salt_cache()
-    _keep_recent_totals(first_recent_day(before), is_changed=touched > 0)
+    _store_recent_totals(first_recent_day(before), is_changed=touched > 0)
     refresh_statistics()
     return touched
 
 
-def _keep_recent_totals(begin: date, *, is_changed: bool) -> None:
-    """Add up the daily counts from a day on, unless the same or a later day's are kept already."""
-    kept: date | None = RecentTotal.objects.aggregate(last=Max("begin"))["last"]
-    if kept is not None and kept >= begin and not is_changed:
+def _store_recent_totals(begin: date, *, is_changed: bool) -> None:
+    """Add up the daily counts from a day on, unless this has been done for that day or a later one."""
+    stored: date | None = RecentTotal.objects.aggregate(last=Max("begin"))["last"]
+    if stored is not None and stored >= begin and not is_changed:
         return
-    # A process whose clock is late must not put back the day.
-    day = connection.ops.adapt_datefield_value(max(begin, kept or begin))
+    # A process whose clock is late must not set an earlier day.
+    day = connection.ops.adapt_datefield_value(max(begin, stored or begin))
     RecentTotal.objects.all().delete()
     with connection.cursor() as cursor:
         cursor.execute(_ADD_UP_RECENT_DAYS, [day, day])
 
 
 def refresh_statistics() -> None:
-    """Update SQLite's statistics of tables and indexes that have changed much.
+    """Refresh SQLite's statistics of indexes, where the tables have changed much.
 
-    Without it, it takes an index of languages for as good as one of articles. Each index is read up
-    to a limit, so that it takes a second at most. PostgreSQL does the same by itself.
+    Without statistics, SQLite may prefer an index on languages to one on articles. Each index is read
+    up to a limit, so this takes a second at most. PostgreSQL does the same by itself.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA analysis_limit = {_ANALYSED}")
-            cursor.execute(f"PRAGMA optimize = {_OF_ALL_TABLES}")
+            cursor.execute(f"PRAGMA analysis_limit = {_ANALYSIS_LIMIT}")
+            cursor.execute(f"PRAGMA optimize = {_OPTIMIZE_MASK}")
 
 
 def roll_up_if_due(*, at: datetime) -> None:

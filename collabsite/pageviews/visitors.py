@@ -25,11 +25,10 @@ _salts: dict[date, bytes] = {}
 def client_address(meta: Mapping[str, Any]) -> str:
     """Return the reader's address as the outermost trusted proxy saw it.
 
-    `meta` is the `META` of a request, or its environment in WSGI.
-
-    With `TRUSTED_PROXY_HOPS` proxies of ours, that is the entry at this place from the right of
-    X-Forwarded-For; the reader may have forged any entry to the left of it. If the entry is missing
-    or is not an address, return the address that connected to us.
+    `meta` is the `META` of a request or its WSGI environment. The number of our proxies,
+    `TRUSTED_PROXY_HOPS`, is the place of the address in X-Forwarded-For, counted from the right; the
+    reader may have forged every entry to the left of it. If the entry is missing or is no address,
+    return the address that connected to us.
     """
     connected: str = meta.get("REMOTE_ADDR", "")
     hops: int = settings.TRUSTED_PROXY_HOPS
@@ -81,7 +80,7 @@ def _cache(day: date, salt: bytes) -> None:
 def _normalize(text: str) -> str:
     """Return an IP address in canonical form, without a port, or "" if it is none."""
     text = text.strip()
-    # Most are of this form, and ipaddress takes ten times as long.
+    # Most addresses have this form, and `ipaddress` takes ten times as long.
     if _CANONICAL_IPV4.fullmatch(text):
         return text
     if text.startswith("["):

@@ -175,7 +175,7 @@ def _available_values(at: dt.datetime) -> dict[str, list[str]]:
     A topic is named only if it has a public entry: a scheduled one must stay unknown.
     """
     plain = list(FacetGroup.objects.order_by().values_list("kind", "language", "year").distinct())
-    # An entry of each group is enough, which is soon found.
+    # EXISTS stops at the first public entry of each group.
     public = Entry.objects.public(at=at).filter(facet_group=OuterRef("pk"))
     groups = FacetGroup.objects.order_by().exclude(topics="").filter(Exists(public))
     named = groups.values_list("topics", flat=True)

@@ -1,4 +1,4 @@
-"""Long work of a request in a thread, while its page shows the progress."""
+"""Long work of a request, done in a thread while the page shows its progress."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -8,21 +8,21 @@ from django.db import connections
 from django.http import StreamingHttpResponse
 from django.utils import translation
 
-# Called with the amount done and the total.
+# Takes the number of steps that are done, and the number of all.
 type Report = Callable[[int, int], None]
 
-# In a page, the place of the steps and the end.
+# Mark in a page where its progress and its end are inserted.
 PROGRESS_HERE = "<!-- progress -->"
 
 
-def ignore_report(_done: int, _of: int, /) -> None:
-    """Ignore a report."""
+def ignore_report(_done: int, _total: int, /) -> None:
+    """Do nothing: nobody waits for the report."""
 
 
 class BackgroundWork[T]:
     """A function that runs in a thread, with a database connection of its own.
 
-    It ends even if its reports are no longer read because the browser was closed.
+    It runs to its end even if the reader closes the page.
     """
 
     def __init__(self, work: Callable[[Report], T]) -> None:
@@ -35,12 +35,12 @@ class BackgroundWork[T]:
         self._thread.start()
 
     def reports(self) -> Iterator[tuple[int, int]]:
-        """Yield the amount done and the total, until the work ends."""
+        """Yield the number of steps that are done, and of all, until the work ends."""
         while (report := self._reports.get()) is not None:
             yield report
 
     def result(self) -> T:
-        """Return what the function returned, or raise its error; waits until it ends."""
+        """Wait for the function to end; return its result or raise its error."""
         self._thread.join()
         for error in self._errors:
             raise error
@@ -49,7 +49,9 @@ class BackgroundWork[T]:
     def _run(self) -> None:
         try:
             with translation.override(self._language):
-                self._results.append(self._work(lambda done, of: self._reports.put((done, of))))
+                self._results.append(
+                    self._work(lambda done, total: self._reports.put((done, total)))
+                )
         except Exception as error:  # noqa: BLE001 - `result` raises it.
             self._errors.append(error)
         finally:
@@ -64,9 +66,10 @@ def stream_progress(
     step: Callable[[int, int], str],
     end: Callable[[], str],
 ) -> StreamingHttpResponse:
-    """Stream a page: a step for each percent of the work, and then its end.
+    """Stream a page with the progress of work: a `step` for each percent, and then the `end`.
 
-    They take the place of `PROGRESS_HERE`. Both are HTML in the language of the request.
+    Both functions return HTML, which is inserted at `PROGRESS_HERE`. They are called in the language
+    of the request.
     """
     language = translation.get_language() or "en"
     before, after = page.split(PROGRESS_HERE)
@@ -74,15 +77,15 @@ def stream_progress(
     def parts() -> Iterator[str]:
         yield before
         percent = -1
-        for done, of in reports:
-            if (now := done * 100 // max(of, 1)) > percent:
+        for done, total in reports:
+            if (now := done * 100 // max(total, 1)) > percent:
                 percent = now
-                yield _in_language(language, step, done, of)
+                yield _in_language(language, step, done, total)
         yield _in_language(language, end)
         yield after
 
     response = StreamingHttpResponse(parts())
-    # nginx would keep it until it is whole.
+    # Otherwise nginx would buffer the whole response.
     response["X-Accel-Buffering"] = "no"
     return response
 
@@ -90,6 +93,6 @@ def stream_progress(
 def _in_language[**P](
     language: str, render: Callable[P, str], *args: P.args, **kwargs: P.kwargs
 ) -> str:
-    # The middleware has left the language of the request when a stream is read.
+    # The stream is read after the middleware has reset the language.
     with translation.override(language):
         return render(*args, **kwargs)

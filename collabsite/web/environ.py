@@ -13,7 +13,7 @@ type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 def has_session(environ: Environ) -> bool:
-    """Return whether a request has a session cookie, so that its sender may be signed in."""
+    """Return whether a request has a session cookie, so that its reader may be signed in."""
     return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
 
 

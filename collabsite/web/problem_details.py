@@ -107,7 +107,7 @@ def not_drawn_yet(request: HttpRequest) -> HttpResponse:
     """Return the response to a request for a picture that the worker is still drawing."""
     sentence = _("This picture is being drawn. Please try again in a moment.")
     response = _temporary(problem(request, 503, sentence), RETRY_DRAWING_AFTER)
-    # Nothing failed that an operator should look at; Django would log it as an error.
+    # Django would log it as an error, but nothing has failed.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 

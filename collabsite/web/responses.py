@@ -22,12 +22,13 @@ from collabsite.web.query_params import ResourceNotFound
 # a day while this server fails. No `stale-while-revalidate`: it would show what was retracted.
 PUBLIC = "public, max-age=0, s-maxage=1, stale-if-error=86400"
 
-# In the environment of a request: the names that `declare_shown` sets.
+# Key in the environment of a request for the names of what its response shows; `collabsite.serving`
+# reads it.
 SHOWN = "collabsite.shown"
-# In the environment of a request: the use and the item that `declare_counted` sets.
+# Key in the environment for the kind of use, such as a download, and the item that is used.
 COUNTED = "collabsite.counted"
 
-# For a page without its chart, which is being drawn: no cache keeps it.
+# For a page that lacks something which is still being drawn: no cache may keep it.
 INCOMPLETE = "private, no-cache"
 
 # For `field(metadata=PAGE_ONLY)`: a field of the HTML page that the `.json` twin leaves out.
@@ -135,17 +136,18 @@ def pagination_links(request: HttpRequest, page: Page) -> str:
 
 
 def declare_shown(request: HttpRequest, *names: str) -> None:
-    """Declare the names of everything that the response shows (see `collabsite.serving`).
+    """Declare everything that the response shows, such as `dataset:3`.
 
-    It is made again when one of them changes; a response without names, after any change.
+    `collabsite.serving` keeps the response until one of these changes; without a declaration, until
+    anything changes.
     """
     request.META[SHOWN] = frozenset({"settings", *names})
 
 
 def declare_counted(request: HttpRequest, use: str, item: str) -> None:
-    """Declare that the response is a use of an item, such as a `download` of `dataset:3`.
+    """Declare that each response is a use of an item, such as a `download` of `dataset:3`.
 
-    Each such response is reported, from Django or from memory (see `collabsite.serving.counted`).
+    Each one is reported, also when `collabsite.serving` answers in place of Django.
     """
     request.META[COUNTED] = (use, item)
 

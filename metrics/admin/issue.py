@@ -1,4 +1,4 @@
-"""The page “Issue release…”: preview, checklist, change note and correction of a release."""
+"""The page “Issue release…”: preview, checklist, change note and correction."""
 
 import logging
 from collections.abc import Callable, Collection, Iterable
@@ -42,15 +42,15 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# From so many editions that quote the data on, a page shows how far issuing is.
+# The number of editions quoting the data from which on the page shows progress.
 PROGRESS_FROM = 100
 TEMPLATES = "admin/metrics/dataset"
 
 
 class CorrectionForm(forms.Form):
-    """Form for a correction: what was wrong, why, and since when.
+    """The kind of change, and for a correction what was wrong, why, and since when.
 
-    Without an answer it is an update.
+    Without an answer the release is an update.
     """
 
     change = forms.ChoiceField(
@@ -130,9 +130,9 @@ def _named(release: Release) -> str:
 
 @dataclass(frozen=True)
 class Readiness:
-    """The release that would be issued, or the reasons why it can't be issued.
+    """The release that would be issued, or the `problems` for which it can't be.
 
-    The preview is missing until it is needed, as it takes long if many articles quote the data.
+    The preview is added by `with_preview`, as it takes long if many articles quote the data.
     """
 
     dataset: Dataset
@@ -166,7 +166,7 @@ class Readiness:
 
 
 def readiness(dataset: Dataset, *, ticked: Collection[str] = ()) -> Readiness:
-    """Preview the release that would be issued; store nothing."""
+    """Return the release that would be issued; store nothing."""
     working = dataset.releases.working().first()
     last = dataset.releases.issued().order_by("-number").first()
     rows = working.entities.count() if working else 0
@@ -213,7 +213,7 @@ class IssueForm(forms.Form):
 
 
 def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Show the release that would be issued, ask for a change note, and issue it."""
+    """Show the preview and the form, and issue the release."""
     dataset = get_permitted_object(request, can_issue, Dataset, pk)
     ticked = request.POST.getlist("accepted")
     ready = readiness(dataset, ticked=ticked)
@@ -238,9 +238,9 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             if _takes_long(dataset):
                 work = BackgroundWork(issue)
                 reports = work.reports()
-                # All checks that could refuse the release precede the first report.
+                # The first report comes after all checks that can refuse the release.
                 if next(reports, None):
-                    end = partial(_issued, request, dataset, work)
+                    end = partial(_render_issued, request, dataset, work)
                     return _progress_page(request, dataset, reports, end)
                 release = work.result()
             else:
@@ -252,15 +252,15 @@ def issue_page(request: HttpRequest, pk: int) -> HttpResponseBase:
             for level, message in _outcome(release, dataset):
                 messages.add_message(request, level, message)
             return HttpResponseRedirect(reverse("admin:metrics_dataset_change", args=[dataset.pk]))
-        # The preview is computed again, as other editors may have changed the data.
+        # Somebody else may have changed the dataset.
         ready = readiness(dataset, ticked=ticked)
     refused = any(each.errors for each in forms)
-    asked = {"form": form, "correcting": correcting, "refused": refused}
+    context = {"form": form, "correcting": correcting, "refused": refused}
     if not ready.problems and _takes_long(dataset):
-        look = BackgroundWork(ready.with_preview)
-        end = partial(_looked, request, dataset, look, asked)
-        return _progress_page(request, dataset, look.reports(), end, **asked)
-    return _page(request, dataset, ready.with_preview(), asked)
+        previewing = BackgroundWork(ready.with_preview)
+        end = partial(_render_content, request, dataset, previewing, context)
+        return _progress_page(request, dataset, previewing.reports(), end, **context)
+    return _page(request, dataset, ready.with_preview(), context)
 
 
 def _takes_long(dataset: Dataset) -> bool:
@@ -268,12 +268,12 @@ def _takes_long(dataset: Dataset) -> bool:
 
 
 def _page(
-    request: HttpRequest, dataset: Dataset, ready: Readiness, asked: dict[str, Any]
+    request: HttpRequest, dataset: Dataset, ready: Readiness, context: dict[str, Any]
 ) -> TemplateResponse:
-    """Return the page with the release that would be issued, and the form of the note."""
-    if not asked["form"].is_bound:
-        asked["form"].initial = _initial(dataset, ready)
-    return dataset_page(request, dataset, "issue", title=_("Issue release"), ready=ready, **asked)
+    """Return the page with the preview and the form."""
+    if not context["form"].is_bound:
+        context["form"].initial = _initial(dataset, ready)
+    return dataset_page(request, dataset, "issue", title=_("Issue release"), ready=ready, **context)
 
 
 def _progress_page(
@@ -283,44 +283,44 @@ def _progress_page(
     end: Callable[[], str],
     **context: Any,  # noqa: ANN401
 ) -> StreamingHttpResponse:
-    """Stream the page with the number of compared editions, and then its end."""
-    # The form at its end can set no cookie.
+    """Stream the page with the number of editions that have been compared, and then its end."""
+    # The cookie must be set before the response starts, and the form comes at its end.
     get_token(request)
     title = _("Issue release")
     page = dataset_page(request, dataset, "issue", title=title, under_way=True, **context)
 
-    def step(done: int, of: int) -> str:
-        return render_to_string(f"{TEMPLATES}/issue_step.html", {"done": done, "of": of})
+    def step(done: int, total: int) -> str:
+        return render_to_string(f"{TEMPLATES}/issue_step.html", {"done": done, "total": total})
 
     return stream_progress(page.rendered_content, reports, step=step, end=end)
 
 
-def _looked(
-    request: HttpRequest, dataset: Dataset, work: BackgroundWork[Readiness], asked: dict[str, Any]
+def _render_content(
+    request: HttpRequest, dataset: Dataset, work: BackgroundWork[Readiness], context: dict[str, Any]
 ) -> str:
-    """Return the content of the page when the preview is done."""
+    """Return the content of the page, once the preview is complete."""
     try:
-        page = _page(request, dataset, work.result(), asked)
+        page = _page(request, dataset, work.result(), context)
         return render_to_string(f"{TEMPLATES}/issue_content.html", page.context_data, request)
     except Exception:
         logger.exception("Dataset %s can't be issued.", dataset.pk)
-        return _failed(dataset)
+        return _render_error(dataset)
 
 
-def _issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[Release]) -> str:
-    """Return messages about the release and the proposals, or about the failure."""
+def _render_issued(request: HttpRequest, dataset: Dataset, work: BackgroundWork[Release]) -> str:
+    """Return the messages about the issued release, or an error."""
     try:
         outcome = _outcome(work.result(), dataset)
     except Exception:
         logger.exception("Dataset %s can't be issued.", dataset.pk)
-        return _failed(dataset)
+        return _render_error(dataset)
     shown = [(messages.DEFAULT_TAGS[level], message) for level, message in outcome]
     context = {"original": dataset, "outcome": shown}
     return render_to_string(f"{TEMPLATES}/issue_done.html", context, request)
 
 
-def _failed(dataset: Dataset) -> str:
-    """Return the message about an unexpected error, which is logged."""
+def _render_error(dataset: Dataset) -> str:
+    """Return the message that an unexpected error occurred, which was logged."""
     return render_to_string(f"{TEMPLATES}/issue_failed.html", {"original": dataset})
 
 
@@ -349,7 +349,7 @@ def _issue(
 
 
 def _outcome(release: Release, dataset: Dataset) -> list[tuple[int, str]]:
-    """Return messages about the release and the proposals, with their levels."""
+    """Return messages about the release and the proposed editions, with their levels."""
     public = _("Release %(number)d of “%(title)s” is public.") % {
         "number": release.number,
         "title": dataset.title,

@@ -1,6 +1,6 @@
-"""Rendering of Vega-Lite as SVG, and of SVG as PNG, in a process of their own, with a cache.
+"""Rendering of Vega-Lite as SVG, and of SVG as PNG, in a separate process, with a cache.
 
-Editors wait for a drawing; readers never do: a missing drawing is queued for the worker.
+Editors wait for a drawing. Readers never do: a drawing that is missing is queued for the worker.
 """
 
 import atexit
@@ -26,7 +26,7 @@ from metrics.charts.svg import strip_unwritable
 
 logger = logging.getLogger(__name__)
 
-# A drawing that failed or was queued is not queued again for so long, in seconds.
+# Seconds before a drawing that was queued, or that failed, is queued again.
 PAUSE = 60
 _FAILED = b""
 
@@ -36,7 +36,7 @@ class RenderingError(Exception):
 
 
 class PendingError(Exception):
-    """The drawing does not exist yet, and has been queued."""
+    """The drawing is not in the cache yet, and has been queued."""
 
 
 def render_svgs(specifications: Sequence[Layer]) -> list[str]:
@@ -52,12 +52,15 @@ def render_svgs(specifications: Sequence[Layer]) -> list[str]:
 
 
 def render_png(svg: str) -> bytes:
-    """Return an SVG as PNG at double size; raises `RenderingError`. It is cached, too."""
+    """Return an SVG as PNG at double size, from the cache if possible; raises `RenderingError`."""
     return _cached("png", svg)
 
 
 def find_png(svg: str) -> bytes:
-    """Return an SVG as PNG, for a reader. Raises `PendingError`, and `RenderingError` if it failed."""
+    """Return an SVG as PNG from the cache.
+
+    Raises `PendingError` if it is missing, and `RenderingError` if it could not be rendered.
+    """
     found: bytes = find_drawing(_key("png", svg), draw_png, svg)
     if found == _FAILED:
         raise RenderingError("the last try failed")
@@ -66,7 +69,7 @@ def find_png(svg: str) -> bytes:
 
 @task(priority=FIRST)
 def draw_png(svg: str) -> None:
-    """Render an SVG as PNG in advance."""
+    """Render an SVG as PNG and put it into the cache."""
     try:
         render_png(svg)
     except RenderingError as error:
@@ -75,9 +78,9 @@ def draw_png(svg: str) -> None:
 
 
 def find_drawing(key: str, drawing: Task[..., None], *args: Any) -> Any:  # noqa: ANN401
-    """Return the cached drawing of `key`; raise `PendingError` if there is none.
+    """Return the cached drawing with this key; else queue it and raise `PendingError`.
 
-    It is then queued, or drawn at once without a worker. `drawing` is a task that stores it.
+    `drawing` is the task that draws it. Without a worker it runs at once, and the drawing is returned.
     """
     cache = caches["charts"]
     found = cache.get(key)
@@ -85,7 +88,7 @@ def find_drawing(key: str, drawing: Task[..., None], *args: Any) -> Any:  # noqa
         try:
             drawing.enqueue(*args)
         except DatabaseError as error:
-            # Reading does not depend on writing.
+            # A page must be readable while the database cannot be written.
             logger.warning("a drawing can't be queued: %s", error)
         found = cache.get(key)
     if found is None:
@@ -118,32 +121,32 @@ def _key(form: str, source: str) -> str:
 
 
 class Renderer:
-    """The drawing process, started on demand; it ends when idle."""
+    """The rendering process, which is started when it is needed and ends when it is idle."""
 
     def __init__(self) -> None:
-        self._begin()
+        self._reset()
         # A process that forks must not share it.
-        os.register_at_fork(after_in_child=self._begin)
+        os.register_at_fork(after_in_child=self._reset)
         atexit.register(self.end)
 
-    def _begin(self) -> None:
+    def _reset(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
     def draw(self, form: str, source: bytes) -> bytes:
-        """Return the response of `metrics.charts.vega`; raises `RenderingError`."""
+        """Return the drawing that `metrics.charts.vega` answers; raises `RenderingError`."""
         with self._lock:
             is_old = self._process is not None
             word, data = self._ask(form, source)
             if not word and is_old:
-                # It may just have ended.
+                # It may have ended because it was idle.
                 word, data = self._ask(form, source)
         if word == "drawn":
             return data
         raise RenderingError(data.decode(errors="replace") or "the renderer ended")
 
     def _ask(self, form: str, source: bytes) -> tuple[str, bytes]:
-        """Return the status and the content of a response; no status if the process ended."""
+        """Return the word and the data of an answer; the word is '' if the process ended."""
         process = self._process = self._process or self._start()
         requests, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
         late = threading.Event()
@@ -171,7 +174,7 @@ class Renderer:
         return "", b""
 
     def end(self) -> None:
-        """End the process; it is started again on demand."""
+        """End the process; the next drawing starts it again."""
         if self._process:
             self._process.kill()
             self._process.communicate()

@@ -1,12 +1,13 @@
 """Process that renders charts, so that the web server does not load the renderer.
 
-The library brings a whole JavaScript engine, which takes longer to start than a chart to be drawn;
-so the process stays for a while. It requests no URL.
+The library contains a JavaScript engine, which takes longer to start than a chart takes to be drawn, so
+the process keeps running until it is idle. It requests no URL.
 
-`python -m metrics.charts.vega` reads requests from standard input and writes answers to standard output,
-each a line of a word and a number of bytes, and then the bytes. `svg` has a JSON list of Vega-Lite
-specifications, and is answered by a JSON list of SVGs; `png` has an SVG, and is answered by a PNG at
-double size. The word of an answer is `drawn`, or `failed` with the reason.
+`python -m metrics.charts.vega` reads requests from standard input and writes answers to standard
+output. Each is a line with a word and a number of bytes, followed by that many bytes. The request `svg`
+contains a JSON list of Vega-Lite specifications and is answered with a JSON list of SVGs; `png` contains
+an SVG and is answered with a PNG at double size. The word of an answer is `drawn`, or `failed` with the
+reason.
 """
 
 import io
@@ -17,7 +18,7 @@ import sys
 import vl_convert
 
 SCALE = 2
-# Without a request for so long, in seconds, the process ends.
+# Seconds without a request after which the process ends.
 IDLE = 60
 
 
@@ -30,11 +31,11 @@ def _svg(source: bytes) -> bytes:
 
 
 def _png(source: bytes) -> bytes:
-    # SVG, which is asked for more often, needs none of it.
+    # Not needed for SVG, which most requests are for.
     from PIL import Image
 
     drawn = Image.open(io.BytesIO(vl_convert.svg_to_png(source.decode(), scale=SCALE)))
-    # A chart has few colours, and a third of the size with no more than those.
+    # A chart has few colours; a palette makes the file a third of the size.
     small = io.BytesIO()
     drawn.convert("RGB").quantize(dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     return small.getvalue()
@@ -44,7 +45,7 @@ _DRAW = {"svg": _svg, "png": _png}
 
 
 def main() -> None:
-    """Answer requests, one after the other."""
+    """Answer requests one after another."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while select.select([requests], [], [], IDLE)[0] and (line := requests.readline()):
         form, size = line.decode().split()

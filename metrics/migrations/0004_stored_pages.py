@@ -1,4 +1,4 @@
-"""Store pages once they are made."""
+"""Add stored pages of releases."""
 
 import django.db.models.deletion
 from django.db import migrations, models

@@ -72,7 +72,7 @@ def preview(
 ) -> ReleasePreview:
     """Return the changes if the working copy were issued at this time; store nothing.
 
-    `report` is called with the number of compared editions, and of all that quote the data.
+    `report` is called with the number of quoting editions that have been compared, and of all.
     """
     changes = releases.compare(last, working, most=COMPARED)
     return ReleasePreview(

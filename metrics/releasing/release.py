@@ -48,10 +48,9 @@ def issue(
 ) -> Release:
     """Issue the working copy: number it, freeze it, make it public from `at` (None: now).
 
-    With a `correction` it corrects what was wrong, else it is an update. A new edition is proposed
-    of each article that quotes what has changed. Without an `approval` the checklist is ignored, as
-    in an import. `report` is called with the number of compared editions, and of all that quote the
-    data.
+    With a `correction` the release is one, else it is an update. A new edition is proposed of each
+    article that quotes a changed value. Without an `approval`, as in an import, the checklist is not
+    checked. `report` is called with the number of quoting editions that have been compared, and of all.
 
     Raises `ReleasingError` if there is nothing to issue, the note is missing, the correction is
     incomplete, or the working copy is not what was approved.

@@ -78,9 +78,9 @@ class Command(BaseCommand):
         command += ["--respawn-failed-workers"]
         # Ctrl-C during the start may still hang a worker; see wsgi.py.
         command += ["--workers-kill-timeout", "3"]
-        # granian would warn about this number of threads.
+        # At a lower level, granian warns about this number of threads.
         command += ["--log-level", "error", "collabsite.wsgi:application"]
-        # The process that replaces this one would not know a renderer that it has started.
+        # The renderer would outlive this process, and the program that replaces it does not know of it.
         renderer.RENDERER.end()
         os.chdir(settings.BASE_DIR)
         os.execve(sys.executable, command, _environment(host, port))  # noqa: S606

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-# A module whose name begins with a digit.
+# An import statement can't name a module that begins with a digit.
 before = import_module("collabsite.pageviews.migrations.0002_item_totals")
 TRIGGERS = {
     "pageviews_visit_added": before.TRIGGERS["pageviews_visit_added"].replace(

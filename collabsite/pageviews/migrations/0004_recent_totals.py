@@ -1,4 +1,4 @@
-"""Keep the views of an item in the last days. The next rollup fills the table."""
+"""Add recent totals of items. The next rollup fills the table."""
 
 from django.db import migrations, models
 

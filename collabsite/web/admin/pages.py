@@ -108,5 +108,5 @@ def message_with_link(
 
 
 def with_link(sentence: str, *, address: str, words: str) -> SafeString:
-    """Return a sentence that is followed by a link of these words to the address."""
+    """Return a sentence followed by a link of these words to the address."""
     return format_html('{} <a href="{}">{}</a>', sentence, address, words)
