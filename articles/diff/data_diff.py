@@ -64,7 +64,7 @@ class DataDiff:
     remarks: tuple[Remark, ...] = field(default=())
 
     def __bool__(self) -> bool:
-        """Tell whether readers would see any change."""
+        """Return whether readers would see any change."""
         return bool(self.changes)
 
     @property
@@ -245,7 +245,7 @@ def _embed(section: SectionContent, each: Shown[EmbedData], kind: str) -> Quotat
     change = data_change(old, Block(kind, (), each.mark.reference, each.mark.attributes, each.now))
     if change is None:
         return None
-    # The number of the release has always changed.
+    # A newer release alone is no change.
     change = replace(change, facts=tuple(f for f in change.facts if f.name != "release"))
     heads = tuple(fact for fact in change.facts if fact.name == "head")
     if not (

@@ -27,12 +27,12 @@ class Remark:
 
     @property
     def is_blocking(self) -> bool:
-        """Tell whether it must be fixed before publishing."""
+        """Return whether it must be fixed before publishing."""
         return self.code in {"gone", "wording"}
 
     @property
     def needs_check(self) -> bool:
-        """Tell whether an editor must check it."""
+        """Return whether an editor must check it."""
         return self.code in {"repeats", "sign"}
 
 

@@ -20,7 +20,7 @@ type ShownNumber = Shown[NumberData]
 
 
 def number_changed(before: NumberData, now: NumberData | None) -> bool:
-    """Tell whether a number has changed for readers."""
+    """Return whether a number has changed for readers."""
     return now is None or (before.text, before.value, before.as_in_table) != (
         now.text,
         now.value,
@@ -29,7 +29,7 @@ def number_changed(before: NumberData, now: NumberData | None) -> bool:
 
 
 def is_number(shown: Shown[EmbedData]) -> TypeGuard[ShownNumber]:
-    """Tell whether a mark shows a number."""
+    """Return whether a mark shows a number."""
     return isinstance(shown.before, NumberData)
 
 

@@ -262,7 +262,7 @@ def _count_near_hour_end(clicks: Sequence[ViewClick], *, hour: rules.Hour) -> Co
 
 
 def _collapse(reader: Reader, click: rules.Click) -> int:
-    """Count no view for a click, as the next hour counts its double click; return the views to add."""
+    """Remove the view of a click whose double click is in the next hour; return the difference."""
     row = _lock_visits([reader], hour=click.hour)[reader]
     is_double_click = row.last_counts and click.is_double_click_with(row.last)
     row.last = max(row.last, click.moment)

@@ -269,7 +269,7 @@ class ViewRanking(Sequence[int]):
             return dict(cursor.fetchall())
 
     def _are_few(self, end: int) -> bool:
-        """Tell whether looking up all candidates takes less than reading items up to rank `end`."""
+        """Return whether looking up all candidates takes less than reading items up to rank `end`."""
         if self._share is None:
             return False
         candidates, items = self._share

@@ -199,7 +199,7 @@ def _cut(rows: SitemapRows, number: int) -> SitemapRows:
 
 
 def _translations(number: int, *, at: dt.datetime) -> dict[str, tuple[str, list[_Article]]]:
-    """Return the language and the translations of the articles of a part that have any, by URL."""
+    """Return the language and the translations of the articles of a part that have some, by URL."""
     translations = Article.objects.filter(original=OuterRef("article"))
     annotated = _articles(at).annotate(translated=Exists(translations))
     cut = _cut(annotated, number)

@@ -29,7 +29,7 @@ def accepted_codings(accept_encoding: str) -> tuple[str, ...]:
 
 
 def is_compressible(content_type: str, size: int) -> bool:
-    """Tell whether compressing a body of this type and number of bytes makes it smaller."""
+    """Return whether compressing a body of this type and number of bytes makes it smaller."""
     return size >= SHORTEST and bool(_COMPRESSIBLE.match(content_type))
 
 

@@ -125,12 +125,12 @@ class Parameter:
 
     @property
     def takes_the_rest(self) -> bool:
-        """Tell whether the field takes every parameter that no other field takes."""
+        """Return whether the field takes every parameter that no other field takes."""
         return get_origin(self.type) is Mapping
 
     @property
     def may_be_empty(self) -> bool:
-        """Tell whether an empty text is valid, and means the default."""
+        """Return whether an empty text is valid, and means the default."""
         return self.type is str and not any(map(is_choice, self.annotations))
 
     @property
@@ -279,7 +279,7 @@ def _parsed(text: str, each: Parameter) -> object:
 
 
 def is_choice(annotation: object) -> TypeIs[type[Enum]]:
-    """Tell whether an annotation is an enumeration of the allowed values."""
+    """Return whether an annotation is an enumeration of the allowed values."""
     return isinstance(annotation, type) and issubclass(annotation, Enum)
 
 
