@@ -72,7 +72,7 @@ def test_the_history_compares_and_restores_the_doi(editor: Client, article: Arti
 
 
 @pytest.mark.django_db
-def test_two_who_give_different_dois_are_asked_which(editor: Client, article: Article) -> None:
+def test_two_different_dois_are_a_conflict(editor: Client, article: Article) -> None:
     mine = form_of(article, doi="https://doi.org/10.1000/mine")
     save(editor, article, doi="10.1000/theirs")
 

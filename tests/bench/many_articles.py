@@ -99,7 +99,7 @@ def _measure(articles: list[int], datasets: list[int], most: float) -> int:
     from django.core.management import call_command
     from django.db import connection
 
-    from tests.support.large_site import LargeSite
+    from tests.support.large_site.site import LargeSite
 
     prepare()
     call_command("migrate", verbosity=0)

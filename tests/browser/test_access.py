@@ -73,7 +73,7 @@ def test_escape_closes_the_note_of_a_number_and_the_walk_goes_on(page: Page, gro
 
 
 @pytest.mark.parametrize("kind", ["home", "article", "dataset"])
-def test_nothing_moves_for_who_wants_no_motion(page: Page, grown: Grown, kind: str) -> None:
+def test_nothing_moves_with_reduced_motion(page: Page, grown: Grown, kind: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     shown(page, grown, kind)
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 FIND = "from metrics.models import Dataset; print(Dataset.objects.earliest('pk').pk)"
 
 
-def test_the_picture_is_drawn_anew_for_each_choice(page: Page, site: Site) -> None:
+def test_the_picture_is_drawn_again_for_each_choice(page: Page, site: Site) -> None:
     sign_in(page, site)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))

@@ -48,7 +48,7 @@ def test_nothing_is_lost_of_a_page_at_400_percent_or_with_more_room_for_letters(
 
 
 @every_page
-def test_the_console_is_empty_no_other_host_is_asked_and_no_cookie_is_set(
+def test_the_console_is_empty_no_other_host_is_requested_and_no_cookie_is_set(
     visited: Visit, path: str, site: Site, kind: str
 ) -> None:
     # Chromium itself says so of pages whose status is 400 or 404.

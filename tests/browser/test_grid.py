@@ -118,7 +118,7 @@ def test_a_cell_that_can_not_be_saved_is_marked_as_it_is_left(grid: Page) -> Non
     expect(grid.locator("#grid-problems")).to_be_hidden()
 
 
-def test_a_new_row_with_values_asks_for_its_name(grid: Page) -> None:
+def test_a_new_row_with_values_needs_a_name(grid: Page) -> None:
     at(grid, "3-cell-0")
 
     keys(grid, "5 Enter")

@@ -55,7 +55,7 @@ def test_names_that_stand_in_other_rows_take_their_values_there(grid: Page) -> N
     assert [value(grid, f"{row}-label") for row in range(1, 4)] == ["Yangtze", "Danube", "Rhine"]
 
 
-def test_what_does_not_fit_is_told_and_nothing_is_pasted(grid: Page) -> None:
+def test_a_block_that_does_not_fit_gets_a_message_and_nothing_is_pasted(grid: Page) -> None:
     paste(grid, "0-cell-1", "1\t2\t3\n")
 
     expect(grid.locator("#grid-status")).to_contain_text("Nothing was pasted: the block has 2 col")

@@ -101,7 +101,7 @@ def test_marks_that_are_copied_stay_marks(admin: Page, site: Site) -> None:
     assert stored(admin) == body
 
 
-def test_images_that_are_left_out_are_told_of(admin: Page, site: Site) -> None:
+def test_a_message_names_images_that_are_left_out(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>x</p>", "told-images")
     writing(admin)
 
@@ -114,9 +114,7 @@ def test_images_that_are_left_out_are_told_of(admin: Page, site: Site) -> None:
     assert stored(admin) == "<p>xabplain</p>"
 
 
-def test_a_table_of_data_is_told_of_and_one_that_only_sets_a_page_is_not(
-    admin: Page, site: Site
-) -> None:
+def test_a_message_names_tables_of_data_and_not_tables_for_layout(admin: Page, site: Site) -> None:
     editing(admin, site, "<p>x</p>", "told-table")
     writing(admin)
 

@@ -55,7 +55,7 @@ def test_the_code_reads_variables_where_this_test_looks() -> None:
 
 
 @pytest.mark.parametrize("told", [in_the_example, in_the_documentation])
-def test_every_variable_is_told_of_and_no_other(told: Callable[[], set[str]]) -> None:
+def test_every_variable_is_documented_and_no_other(told: Callable[[], set[str]]) -> None:
     assert told() == read_by_the_code()
 
 

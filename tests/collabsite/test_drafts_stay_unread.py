@@ -104,7 +104,7 @@ def test_a_search_within_a_hidden_topic_does_not_say_its_name(
         assert canary.sung(answer) == set()
 
 
-def test_a_hidden_page_is_not_told_from_one_that_never_was(client: Client, site: Edition) -> None:
+def test_a_hidden_page_answers_like_one_that_does_not_exist(client: Client, site: Edition) -> None:
     def told(address: str, name: str) -> tuple[int, str, list[str]]:
         answer = client.get(address)
         return (
@@ -129,7 +129,7 @@ def test_views_of_a_draft_are_reported_of_nothing(
     assert canary.sung(report) == canary.sung(sent) == set()
 
 
-def test_every_canary_sings_to_who_may_hear_it(site: Edition, canary: Canaries) -> None:
+def test_every_canary_is_shown_to_a_user_with_permission(site: Edition, canary: Canaries) -> None:
     chief = Client()
     chief.force_login(User.objects.create_superuser("chief"))
 

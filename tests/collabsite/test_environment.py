@@ -31,7 +31,7 @@ def test_a_key_that_is_given_is_kept_and_none_is_made(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_an_empty_key_file_is_written_anew(tmp_path: Path) -> None:
+def test_an_empty_key_file_is_written_again(tmp_path: Path) -> None:
     (tmp_path / "secret_key").touch()
     environ = {"VAR_DIR": str(tmp_path)}
 

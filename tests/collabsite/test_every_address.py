@@ -149,7 +149,7 @@ def test_a_page_leads_to_pages_of_its_language(crawled: Crawled) -> None:
     assert astray == set()
 
 
-def test_who_is_signed_in_gets_the_same_bytes(crawled: Crawled) -> None:
+def test_a_signed_in_user_gets_the_same_bytes(crawled: Crawled) -> None:
     # Of each kind of page one in each language.
     ones = {(_route(address), _language(address)): address for address in crawled.answers}
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("prefix", ["", "/zh-hans"])
-def test_pages_are_told_from_json_and_downloads(prefix: str) -> None:
+def test_pages_are_distinguished_from_json_and_downloads(prefix: str) -> None:
     published()
     article, dataset = Article.objects.get(), Dataset.objects.get()
     text, table = f"{prefix}/articles/{article.slug}", f"{prefix}/data/{dataset.slug}"

@@ -369,5 +369,5 @@ def counted(size: int) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("size", [FEW, MANY])
-def test_each_page_asks_as_often_as_it_did_however_much_there_is(size: int) -> None:
+def test_the_number_of_queries_of_each_page_is_pinned_and_does_not_grow(size: int) -> None:
     assert counted(size) == PINNED

@@ -355,7 +355,7 @@ def test_no_address_fails_and_none_writes_when_it_is_only_looked_at() -> None:
 
 
 @pytest.mark.slow
-def test_who_may_not_publish_makes_and_removes_no_edition(world: World) -> None:
+def test_a_role_that_may_not_publish_makes_and_removes_no_edition(world: World) -> None:
     before = _editions()
 
     for role in ["anonymous", "reader", "staff", "Author", "Data-steward"]:

@@ -48,7 +48,7 @@ def test_robots_may_read_all_that_is_public(client: Client) -> None:
 
 
 @pytest.mark.parametrize("address", ["/nothing/", "/articles/nothing/", "/zh-hans/nothing/"])
-def test_what_is_not_there_is_not_found_in_our_dress(client: Client, address: str) -> None:
+def test_a_missing_page_gets_our_error_page(client: Client, address: str) -> None:
     response = client.get(address)
 
     assert response.status_code == 404

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.faults
 KILLS = 40
 
 
-def test_an_import_killed_at_40_points_leaves_all_or_nothing_and_tells_which(
+def test_an_import_killed_at_40_points_leaves_all_or_nothing_and_says_which(
     site_database: OwnDatabase,
 ) -> None:
     chance = random.Random(20261125)  # noqa: S311

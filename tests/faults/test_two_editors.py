@@ -38,7 +38,7 @@ def told(process: "subprocess.Popen[str]") -> str:
     return process.stdout.readline().strip()
 
 
-def test_of_two_who_save_at_once_one_is_stored_and_the_other_is_asked(
+def test_of_two_editors_who_save_at_once_one_is_stored_and_the_other_gets_a_conflict(
     site_database: OwnDatabase,
 ) -> None:
     answers: list[list[str]] = []

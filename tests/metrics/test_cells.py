@@ -343,7 +343,7 @@ def test_numbers_in_a_unit_that_is_not_known_stay_text_with_a_warning() -> None:
     )
 
 
-def test_a_column_kept_as_text_is_told_in_the_language_of_the_editor() -> None:
+def test_the_warning_about_a_column_of_text_is_in_the_language_of_the_editor() -> None:
     with translation.override("zh-hans"):
         column = type_column(["$5", "€3", "7"], label="成本")
 

@@ -57,7 +57,7 @@ def test_zotero_takes_the_page_for_a_dataset(client: Client, dataset: Dataset) -
     assert head.names("citation_") == []
 
 
-def test_a_release_before_it_has_none_and_the_change_is_told(
+def test_an_earlier_release_has_none_and_the_change_is_listed(
     client: Client, dataset: Dataset
 ) -> None:
     assert twin(client, "/data/rivers/releases/1.json")["doi"] == ""

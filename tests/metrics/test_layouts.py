@@ -48,7 +48,7 @@ def test_heads_name_the_unit_once() -> None:
     assert heads == ["Area", "Cost (USD)", "Share (%)", "Papers (2023)"]
 
 
-def test_heads_that_are_alike_are_told_apart_by_their_keys() -> None:
+def test_equal_headers_are_distinguished_by_their_keys() -> None:
     heads = wide_headers(
         "Area", [Head("a", "Cost", ""), Head("b", "Cost", ""), Head("c", "Area", "")]
     )

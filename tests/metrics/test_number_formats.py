@@ -63,7 +63,7 @@ COUNT = NumberStyle(ValueKind.COUNT)
         ("0.45", NumberStyle(ValueKind.NUMBER, decimals=2), "number", "0.45", "0.45"),
     ],
 )
-def test_a_value_is_written_in_the_form_that_is_asked_for(
+def test_a_value_is_written_in_the_requested_form(
     value: str, style: NumberStyle, form: str, english: str, chinese: str | None
 ) -> None:
     exact = Decimal(value)
@@ -94,7 +94,7 @@ def test_a_form_that_does_not_fit_is_refused_with_those_that_do(kind: str, form:
         format_number(Decimal(1), NumberStyle(ValueKind(kind)), form=form)
 
 
-def test_a_form_that_nobody_knows_is_refused() -> None:
+def test_an_unknown_form_is_refused() -> None:
     with pytest.raises(NumberFormError, match="“fancy”; the forms that fit are “compact”, “words”"):
         format_number(Decimal(1), COUNT, form="fancy")
 

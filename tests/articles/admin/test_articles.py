@@ -30,7 +30,7 @@ def test_the_list_shows_state_edition_and_views(editor: Client) -> None:
     assert '<td class="field-views">17</td>' in page
 
 
-def test_the_list_asks_as_much_for_fifty_articles_as_for_one(
+def test_the_list_takes_as_many_queries_for_fifty_articles_as_for_one(
     editor: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(50):
@@ -62,7 +62,7 @@ def test_the_list_filters_by_state(editor: Client, state: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["state", "language__exact", "q"])
-def test_a_list_refuses_a_query_that_no_database_can_be_asked(editor: Client, name: str) -> None:
+def test_a_list_refuses_a_query_that_no_database_accepts(editor: Client, name: str) -> None:
     assert editor.get(reverse(LIST), {name: "\0"}).status_code == 400
 
 

@@ -128,7 +128,7 @@ def test_what_does_not_conflict_is_merged_by_itself(
     assert (body_of(article, 0), body_of(article, 2)) == ("<p>Mine.</p>", "<p>Theirs.</p>")
 
 
-def test_a_part_that_is_not_decided_is_asked_again(
+def test_an_undecided_part_is_shown_again(
     editor: Client, colleague: Client, article: Article
 ) -> None:
     mine = form_of(article, title="Mine", standfirst="My words.")
@@ -178,7 +178,7 @@ def test_new_and_removed_sections_of_both_are_merged(
 
 
 @pytest.mark.parametrize(("side", "count"), [("mine", 2), ("theirs", 3)])
-def test_a_section_removed_here_and_changed_there_is_asked(
+def test_a_section_that_one_removed_and_the_other_changed_is_a_conflict(
     editor: Client, colleague: Client, article: Article, side: str, count: int
 ) -> None:
     mine = form_of(article, **{"sections-2-DELETE": "on"})
@@ -226,7 +226,9 @@ def test_a_form_without_what_it_was_opened_with_is_stale(editor: Client, article
     assert Article.objects.get().title == "Rivers and Labs"
 
 
-def test_a_state_that_no_history_has_is_asked_whole(editor: Client, article: Article) -> None:
+def test_every_difference_from_an_unknown_state_is_a_conflict(
+    editor: Client, article: Article
+) -> None:
     mine = form_of(article, title="Mine", **{"sections-0-body": "<p>Mine.</p>"})
     mine["opened"] = "0" * 64
     Section.objects.filter(article=article, heading="").update(body="<p>Past us.</p>")
@@ -257,7 +259,7 @@ def test_what_can_not_be_stored_is_corrected_on_the_same_page(
     assert body_of(article, 0) == "<p>Mine.</p>"
 
 
-def test_a_form_that_changed_nothing_is_told_so(
+def test_a_form_without_changes_gets_a_message(
     editor: Client, colleague: Client, article: Article
 ) -> None:
     mine = form_of(article)
@@ -269,7 +271,7 @@ def test_a_form_that_changed_nothing_is_told_so(
     assert "Save the merged version" not in page.content.decode()
 
 
-def test_my_own_other_window_is_told_as_mine(editor: Client, article: Article) -> None:
+def test_changes_in_my_other_window_are_shown_as_mine(editor: Client, article: Article) -> None:
     mine = form_of(article, title="Mine")
     save(editor, article, form_of(article, title="Mine before"))
 
@@ -312,7 +314,7 @@ def test_texts_that_were_altered_are_refused(
 
 
 @pytest.mark.parametrize("role", ["Data steward", "nobody"])
-def test_who_may_not_change_articles_may_not_merge(
+def test_a_user_who_may_not_change_articles_may_not_merge(
     editor: Client, colleague: Client, article: Article, role: str
 ) -> None:
     mine = form_of(article, title="Mine")

@@ -30,7 +30,7 @@ from tests.support.staff import signed_in
 pytestmark = pytest.mark.django_db
 
 
-def test_the_history_tells_drafts_and_editions_with_the_newest_first(
+def test_the_history_lists_drafts_and_editions_with_the_newest_first(
     editor: Client, article: Article
 ) -> None:
     releasing.issue(Dataset.objects.get(), by=None)
@@ -144,7 +144,9 @@ def test_a_state_that_the_article_does_not_have_is_not_found(
     assert answer.status_code == 404
 
 
-def test_who_may_only_look_compares_and_restores_nothing(editor: Client, article: Article) -> None:
+def test_a_user_who_may_only_view_compares_and_restores_nothing(
+    editor: Client, article: Article
+) -> None:
     first = newest(article)
     save(editor, article, title="Streams")
     client = signed_in("reader")
@@ -167,7 +169,7 @@ def test_who_may_only_look_compares_and_restores_nothing(editor: Client, article
 
 
 @pytest.mark.parametrize("role", ["Data steward", "nobody"])
-def test_who_may_not_look_at_articles_sees_no_history(article: Article, role: str) -> None:
+def test_a_user_who_may_not_view_articles_sees_no_history(article: Article, role: str) -> None:
     client = signed_in(role)
 
     answers = [
@@ -196,7 +198,7 @@ def test_a_choice_goes_along_from_page_to_page(editor: Client, article: Article)
     assert words(second).count("Title: 1 word in, 1 out") == 1
 
 
-def test_the_history_asks_as_often_for_many_drafts_as_for_few(
+def test_the_history_takes_as_many_queries_for_many_drafts_as_for_few(
     editor: Client, article: Article
 ) -> None:
     releasing.issue(Dataset.objects.get(), by=None)
@@ -214,7 +216,7 @@ def test_the_history_asks_as_often_for_many_drafts_as_for_few(
     assert len(many) == len(few) == 16
 
 
-def test_the_form_and_the_list_of_the_deleted_ask_as_often_for_many_as_for_few(
+def test_the_form_and_the_list_of_deleted_articles_take_as_many_queries_for_many_as_for_few(
     editor: Client, article: Article
 ) -> None:
     form = reverse("admin:articles_article_change", args=[article.pk])

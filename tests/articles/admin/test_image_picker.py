@@ -129,14 +129,14 @@ def test_too_many_pixels_are_refused_with_their_number(
     assert "20 × 10 pixels" in answer.json()["errors"]["file"][0]
 
 
-def test_without_a_file_one_is_asked_for(author: Client) -> None:
+def test_a_missing_file_is_an_error(author: Client) -> None:
     answer = author.post(reverse(ADD), {"title": "River"})
 
     assert answer.json()["errors"] == {"file": ["Choose a file."]}
 
 
 @pytest.mark.parametrize("role", ["Data steward", "nobody"])
-def test_who_writes_no_articles_is_refused(role: str) -> None:
+def test_a_user_who_may_not_change_articles_is_refused(role: str) -> None:
     client = signed_in(role)
 
     assert client.get(reverse(IMAGES)).status_code == 403
@@ -144,7 +144,7 @@ def test_who_writes_no_articles_is_refused(role: str) -> None:
     assert not Image.objects.exists()
 
 
-def test_who_may_not_add_images_has_no_upload(author: Client) -> None:
+def test_a_user_who_may_not_add_images_has_no_upload(author: Client) -> None:
     Group.objects.get(name="Author").permissions.remove(
         Permission.objects.get(codename="add_image")
     )

@@ -189,7 +189,7 @@ def test_no_note_of_another_article_is_resolved_from_here(editor: Client) -> Non
     assert list(Note.objects.unresolved()) == [other]
 
 
-def test_who_may_not_note_can_not_by_a_crafted_request() -> None:
+def test_a_user_who_may_not_add_notes_can_not_by_a_crafted_request() -> None:
     article = draft_titled("Rivers")
     note = noting.add(article, by=None, text="Really?")
     client = signed_in("nobody")
@@ -203,7 +203,7 @@ def test_who_may_not_note_can_not_by_a_crafted_request() -> None:
     assert list(Note.objects.unresolved()) == [note]
 
 
-def test_who_may_only_look_gets_the_form_without_notes() -> None:
+def test_a_user_who_may_only_view_gets_the_form_without_notes() -> None:
     article = draft_titled("Rivers")
     noting.add(article, by=None, text="Really?", section=article.sections.get())
     client = signed_in("nobody")
@@ -292,7 +292,7 @@ def test_an_edition_holds_no_note() -> None:
     assert "anarynote" not in str(edition.content)
 
 
-def test_the_form_asks_as_much_for_twenty_noted_sections_as_for_two(
+def test_the_form_takes_as_many_queries_for_twenty_noted_sections_as_for_two(
     editor: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     article = draft_titled("Rivers")

@@ -102,7 +102,7 @@ def test_an_author_sees_it_and_can_do_nothing(author: Client, article: Article) 
     assert author.post(reverse(LIST), {"reason": "release:1"}).status_code == 403
 
 
-def test_who_has_nothing_to_do_with_articles_sees_none(article: Article) -> None:
+def test_a_user_without_permissions_on_articles_sees_none(article: Article) -> None:
     steward = signed_in("Data steward")
 
     assert steward.get(reverse(PAGE, args=[article.pk])).status_code == 403
@@ -158,7 +158,9 @@ def test_a_page_that_others_overtook_shows_what_is_proposed_now(
     assert article.editions.count() == 2
 
 
-def test_what_was_answered_meanwhile_is_told(editor: Client, article: Article) -> None:
+def test_a_proposal_that_was_answered_meanwhile_gets_a_message(
+    editor: Client, article: Article
+) -> None:
     before = sent(shown(editor, article), "publish")
     editor.post(reverse(PAGE, args=[article.pk]), before)
 

@@ -156,7 +156,7 @@ def test_a_time_that_nobody_means_is_refused(editor: Client) -> None:
     assert not Edition.objects.exists()
 
 
-def test_problems_stand_in_the_way_of_publishing(editor: Client) -> None:
+def test_errors_block_publishing(editor: Client) -> None:
     article = draft_titled("Rivers")
     article.sections.update(body='<p>See <cite data-source="nowhere"></cite>.</p>')
 
@@ -350,7 +350,7 @@ def test_publishing_while_an_edition_waits_publishes_nothing_and_offers_the_butt
     assert Edition.objects.count() == 1
 
 
-def test_the_page_asks_as_much_for_a_first_edition_as_its_parts_need(
+def test_the_page_takes_as_many_queries_for_a_first_edition_as_its_parts_need(
     editor: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     article = sound_draft("Rivers")
@@ -368,7 +368,7 @@ def test_publishing_writes_the_history_with_the_edition(editor: Client) -> None:
     assert LogEntry.objects.get().get_change_message() == "Published edition 1."
 
 
-def test_what_stands_in_the_way_leads_to_its_field(editor: Client) -> None:
+def test_an_error_that_blocks_publishing_links_to_its_field(editor: Client) -> None:
     article = published().article
     page = reverse(PUBLISH, args=[article.pk])
 

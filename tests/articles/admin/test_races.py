@@ -79,7 +79,7 @@ def test_what_another_has_published_a_moment_ago_is_not_said_to_wait(editor: Cli
     assert "Publish edition 2" in page.content.decode()
 
 
-def test_who_meant_to_publish_the_first_edition_is_told_that_another_has(editor: Client) -> None:
+def test_an_editor_who_publishes_a_first_edition_too_late_gets_a_message(editor: Client) -> None:
     article = sound_draft()
     publishing.publish(article, by=None)
 

@@ -106,7 +106,7 @@ def test_an_author_sends_nothing_back(author: Client) -> None:
     assert not Note.objects.exists()
 
 
-def test_what_another_did_meanwhile_is_said(editor: Client) -> None:
+def test_an_action_of_another_editor_meanwhile_gets_a_message(editor: Client) -> None:
     article = draft_titled("Rivers")
 
     answer = editor.post(
@@ -146,7 +146,7 @@ def test_the_desk_of_a_data_steward_lists_no_article() -> None:
     assert "Rivers" not in page
 
 
-def test_the_desk_asks_as_much_for_ten_reviews_as_for_one(
+def test_the_desk_takes_as_many_queries_for_ten_reviews_as_for_one(
     editor: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(11):

@@ -178,20 +178,20 @@ def test_a_source_is_added_from_the_page_itself_only() -> None:
 
 
 @pytest.mark.parametrize("role", ["Data steward", "nobody"])
-def test_who_writes_no_articles_is_refused(role: str) -> None:
+def test_a_user_who_may_not_change_articles_is_refused(role: str) -> None:
     client = signed_in(role)
 
     assert client.get(reverse(SOURCES)).status_code == 403
     assert client.post(reverse(ADD), NEW).status_code == 403
 
 
-def test_who_is_not_signed_in_is_sent_to_sign_in(client: Client) -> None:
+def test_a_user_who_is_not_signed_in_is_redirected_to_sign_in(client: Client) -> None:
     assert client.get(reverse(SOURCES)).status_code == 302
     assert client.post(reverse(ADD), NEW).status_code == 302
     assert not Source.objects.exists()
 
 
-def test_sources_are_asked_with_get_and_added_with_post(author: Client) -> None:
+def test_sources_are_read_with_get_and_added_with_post(author: Client) -> None:
     assert author.post(reverse(SOURCES)).status_code == 405
     assert author.get(reverse(ADD)).status_code == 405
 

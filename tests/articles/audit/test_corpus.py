@@ -21,13 +21,13 @@ def test_of_the_quantities_nearly_all_are_found_with_place_value_and_unit(part: 
     assert figures.recall >= FOUND, "\n".join(figures.missed)
 
 
-def test_of_the_quantities_of_a_text_marked_elsewhere_no_fewer_are_found_than_once() -> None:
+def test_of_the_quantities_of_another_author_as_many_are_found_as_before() -> None:
     figures = measured(marked_texts("third"))
 
     assert figures.recall >= THIRD_FOUND, "\n".join(figures.missed)
 
 
-def test_of_the_quantities_of_a_stranger_s_text_nearly_all_are_found_at_their_place() -> None:
+def test_of_the_quantities_of_another_author_nearly_all_are_found_at_their_place() -> None:
     figures = measured(marked_texts("fourth"))
 
     assert figures.recall_at_place >= FOUND, "\n".join(figures.unplaced)
@@ -41,7 +41,7 @@ def test_hardly_anything_is_reported_as_a_quantity_that_is_none(part: str) -> No
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_years_dates_ordinals_names_and_idioms_are_told_apart(part: str) -> None:
+def test_years_dates_ordinals_names_and_idioms_are_distinguished(part: str) -> None:
     figures = measured(marked_texts(part))
 
     wrong = len(figures.other_kinds_wrong) / figures.others

@@ -116,7 +116,7 @@ def test_words_are_counted_that_came_and_that_went() -> None:
     assert changes.words == 3 + 6 + 1
 
 
-def test_the_same_words_set_otherwise_are_told() -> None:
+def test_a_change_of_format_alone_is_shown() -> None:
     old = article('<p>Water is <a href="https://a.x">old</a> and wet.</p>')
     new = article('<p>Water is <a href="https://b.x">old</a> and <strong>wet</strong>.</p>')
 
@@ -145,7 +145,7 @@ def test_paragraphs_are_aligned_and_the_same_ones_only_counted() -> None:
     ]
 
 
-def test_a_paragraph_that_becomes_a_quotation_is_told() -> None:
+def test_a_paragraph_that_becomes_a_quotation_is_a_change() -> None:
     old = article("<p>Water finds its way.</p>")
     new = article("<blockquote><p>Water finds its way.</p></blockquote>")
 
@@ -171,7 +171,7 @@ def test_a_bound_number_has_its_old_and_new_value() -> None:
     assert changes.words == 2
 
 
-def test_a_typed_number_that_is_bound_is_told() -> None:
+def test_a_typed_number_that_becomes_bound_is_a_change() -> None:
     old = article("<p>Samples rose by +35% in a year.</p>")
     new = article(
         '<p>Samples rose by <data data-cell="a/elbe/growth"></data> in a year.</p>',
@@ -183,7 +183,7 @@ def test_a_typed_number_that_is_bound_is_told() -> None:
     ]
 
 
-def test_what_a_number_is_bound_to_is_told_as_the_data_names_it() -> None:
+def test_the_cell_of_a_number_is_shown_by_the_names_in_the_data() -> None:
     data = NumberData(
         text="$1.2M",
         value="1200000",
@@ -353,7 +353,7 @@ def test_nothing_differs_from_itself(one: EditionContent) -> None:
 
 
 @given(ARTICLES, ARTICLES)
-def test_every_difference_is_told_and_none_besides(
+def test_every_difference_is_shown_and_nothing_else(
     old: EditionContent, new: EditionContent
 ) -> None:
     changes = compare(old, new)

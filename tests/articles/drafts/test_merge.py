@@ -82,7 +82,7 @@ def test_what_only_one_side_changed_is_taken_from_it() -> None:
         (Resolution(Side.HAND, "Streams and brooks"), "Streams and brooks"),
     ],
 )
-def test_what_both_changed_is_asked(choice: Resolution, settled: str) -> None:
+def test_a_part_that_both_changed_is_a_conflict(choice: Resolution, settled: str) -> None:
     merged = merge(BASE, replace(BASE, title="Streams"), replace(BASE, title="Brooks"))
 
     assert [c.part for c in merged.conflicts] == ["title"]
@@ -129,7 +129,9 @@ def test_an_untouched_section_that_one_side_removed_goes() -> None:
 
 
 @pytest.mark.parametrize(("side", "stays"), [(Side.MINE, False), (Side.THEIRS, True)])
-def test_a_section_removed_here_and_changed_there_is_asked(side: Side, stays: bool) -> None:
+def test_a_section_that_one_removed_and_the_other_changed_is_a_conflict(
+    side: Side, stays: bool
+) -> None:
     theirs = with_section(BASE, "end", body="<p>Thus.</p>")
 
     merged = merge(BASE, without_section(BASE, "end"), theirs)
@@ -140,7 +142,7 @@ def test_a_section_removed_here_and_changed_there_is_asked(side: Side, stays: bo
     assert ("end" in anchors(settled)) == stays
 
 
-def test_a_section_changed_here_and_removed_there_is_asked() -> None:
+def test_a_section_that_one_changed_and_the_other_removed_is_a_conflict() -> None:
     mine = with_section(BASE, "end", body="<p>Thus.</p>")
 
     merged = merge(BASE, mine, without_section(BASE, "end"))
@@ -161,7 +163,7 @@ def test_the_order_that_one_side_changed_is_kept() -> None:
     assert anchors(merge(BASE, other, moved).draft) == ["end", "method", "results"]
 
 
-def test_two_new_orders_are_asked() -> None:
+def test_two_new_orders_are_a_conflict() -> None:
     mine = reordered(BASE, "end", "method", "results")
     theirs = reordered(BASE, "results", "method", "end")
 
@@ -183,7 +185,7 @@ def test_lists_take_what_each_side_added_and_removed() -> None:
     assert merged.draft.authors == ("adams", "li")
 
 
-def test_two_orders_of_authors_are_asked() -> None:
+def test_two_orders_of_authors_are_a_conflict() -> None:
     base = replace(BASE, authors=("a", "b", "c"))
     mine = replace(BASE, authors=("c", "a", "b"))
     theirs = replace(BASE, authors=("b", "a", "c", "d"))
@@ -194,7 +196,7 @@ def test_two_orders_of_authors_are_asked() -> None:
     assert conflict.theirs == ("b", "a", "c", "d")
 
 
-def test_a_locator_that_one_side_wrote_is_kept_and_two_are_asked() -> None:
+def test_a_locator_of_one_side_is_kept_and_two_are_a_conflict() -> None:
     mine = replace(BASE, citations=(DraftCitation("atlas", "p. 9"), BASE.citations[1]))
     theirs = replace(BASE, citations=(BASE.citations[0], DraftCitation("board", "p. 2")))
     other = replace(BASE, citations=(DraftCitation("atlas", "p. 8"), BASE.citations[1]))
@@ -215,7 +217,7 @@ def test_a_source_taken_out_here_and_located_there_stays() -> None:
     assert merge(BASE, mine, theirs).draft.citations == theirs.citations
 
 
-def test_without_a_common_beginning_every_difference_is_asked_and_all_is_kept() -> None:
+def test_without_a_common_base_every_difference_is_a_conflict_and_all_is_kept() -> None:
     mine = without_section(replace(BASE, title="Streams", topics=("rain",)), "end")
     theirs = with_section(BASE, "method", body="<p>Thus.</p>")
 

@@ -87,9 +87,7 @@ def test_an_edition_is_restored_into_the_draft_and_readers_see_nothing_of_it(
     assert "Restored from edition 1" in words(history_of(editor, article))
 
 
-def test_a_restore_that_is_stale_is_refused_and_shown_anew(
-    editor: Client, article: Article
-) -> None:
+def test_a_stale_restore_is_refused_and_shown_again(editor: Client, article: Article) -> None:
     first = newest(article)
     save(editor, article, title="Streams and Labs")
     page = editor.get(restore_address(article, first)).content.decode()

@@ -54,7 +54,7 @@ def test_an_article_taken_back_is_a_draft_again(author: User) -> None:
     assert state(article) == "draft"
 
 
-def test_an_article_is_sent_back_with_a_note_that_stands_in_the_way(author: User) -> None:
+def test_an_article_is_sent_back_with_a_note_that_must_be_resolved(author: User) -> None:
     article = draft_titled("Rivers")
     review.submit(article, by=author)
 

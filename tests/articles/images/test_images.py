@@ -78,13 +78,13 @@ def test_a_decorative_image_says_nothing() -> None:
     assert 'alt=""' in html
 
 
-def test_an_image_that_is_gone_stands_in_the_way_of_publishing() -> None:
+def test_a_missing_image_blocks_publishing() -> None:
     article = showing(Image(key="x" * 22), 'data-alt="x"')
 
     assert "there is no image" in " ".join(compose(article, at=timezone.now()).problems)
 
 
-def test_files_are_served_for_ever_and_nothing_else_is() -> None:
+def test_files_are_served_permanently_and_nothing_else_is() -> None:
     image = stored()
     client = Client()
 

@@ -123,7 +123,7 @@ def test_a_change_of_the_heading_alone_keeps_it() -> None:
         '<figure data-chart="rivers/elbe"></figure><p><data data-cell="rivers">x</data></p>',
     ],
 )
-def test_it_has_what_the_parser_reads(prose: str) -> None:
+def test_it_has_every_dataset_that_the_parser_finds(prose: str) -> None:
     stored = sanitize(prose)
     marks = parse_prose(stored).marks
     named = {mark.reference.partition("/")[0] for mark in marks}

@@ -82,7 +82,7 @@ def test_a_citation_behind_the_full_stop_belongs_to_the_sentence_before(gap: str
     assert passage.sentence(*second) == "Down 2%."
 
 
-def test_twenty_thousand_sentences_are_told_apart_in_a_moment() -> None:
+def test_twenty_thousand_sentences_are_split_in_a_moment() -> None:
     [passage] = passages_of(f"<p>{'He did. ' * 20_000}</p>")
 
     started = time.process_time()

@@ -164,7 +164,7 @@ def test_a_page_links_to_web_addresses_alone(url: str, address: str) -> None:
     assert web_address(url) == address
 
 
-def test_latin_words_that_are_stressed_among_hanzi_are_told_apart() -> None:
+def test_emphasized_latin_words_among_hanzi_are_marked() -> None:
     stressed = "<p>《自然指数》（<em>Nature Index</em>）保持<em>创新</em>，<em>AI时代</em>。</p>"
 
     assert mark_latin_emphasis(stressed) == (

@@ -175,7 +175,7 @@ def test_the_list_of_editions_has_notes_and_digests(client: Client) -> None:
     ]
 
 
-def test_a_former_slug_redirects_for_ever_on_every_address(client: Client) -> None:
+def test_a_former_slug_redirects_permanently_on_every_address(client: Client) -> None:
     edition = published()
     edition.article.slug = "rivers"
     edition.article.save()
@@ -238,7 +238,7 @@ def test_an_odd_query_gives_the_list_all_the_same(client: Client, query: str) ->
 
 
 @pytest.mark.parametrize("topic", ["none", "%00", "x" * 10_000])
-def test_a_topic_that_is_not_there_is_not_found(client: Client, topic: str) -> None:
+def test_an_unknown_topic_is_not_found(client: Client, topic: str) -> None:
     assert client.get(f"/articles/?topic={topic}").status_code == 404
 
 
@@ -331,9 +331,7 @@ def test_only_reading_is_allowed(client: Client) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip"])
-def test_the_head_alone_has_the_mark_of_the_page_and_is_told_that_nothing_changed(
-    client: Client, encoding: str
-) -> None:
+def test_head_has_the_etag_of_the_page_and_gets_304(client: Client, encoding: str) -> None:
     published()
     asked = {"accept-encoding": encoding}
     etag = client.get(ARTICLE, headers=asked)["ETag"]

@@ -145,7 +145,7 @@ def test_every_former_slug_leads_to_the_present_one_at_once(client: Client) -> N
     )
 
 
-def test_the_list_of_editions_tells_the_words_that_changed(client: Client) -> None:
+def test_the_list_of_editions_has_the_numbers_of_changed_words(client: Client) -> None:
     first = published()
     next_edition(first, body="Two laboratories measured the same lakes for three years.")
     next_edition(first)
@@ -176,7 +176,7 @@ def test_words_that_changed_are_counted_once(
         client.get(ARTICLE)
 
 
-def test_a_correction_is_told_on_the_newest_page_and_on_those_before(client: Client) -> None:
+def test_a_correction_has_a_notice_on_the_newest_page_and_on_earlier_ones(client: Client) -> None:
     first = published()
     next_edition(first, "Elbe was miscounted.", CORRECTION)
 
@@ -189,7 +189,7 @@ def test_a_correction_is_told_on_the_newest_page_and_on_those_before(client: Cli
     assert re.search(r"Edition 2 corrected it on \d+ \w+ \d{4}: <span[^>]*>Elbe was", old)
 
 
-def test_a_correction_is_not_told_of_what_came_after_it(client: Client) -> None:
+def test_a_correction_has_no_notice_on_later_editions(client: Client) -> None:
     first = published()
     next_edition(first, "Elbe was miscounted.", CORRECTION)
     next_edition(first, "One more river.")
@@ -232,7 +232,7 @@ def test_an_article_published_again_is_no_longer_retracted_and_says_so(client: C
     assert "Edition 2 retracted it" in html(client, f"{ARTICLE}editions/1/")
 
 
-def test_search_engines_are_told_in_a_block_that_nothing_can_end(client: Client) -> None:
+def test_the_json_ld_block_can_not_be_ended_by_content(client: Client) -> None:
     article = draft_titled("Rivers </script><script>alert(1)</script>")
     first = publishing.publish(article, by=None)
     next_edition(first, "</script><b>", CORRECTION)

@@ -109,7 +109,7 @@ def test_the_feed_is_the_same_for_every_reader_and_not_sent_again(
     assert modified.status_code == 304
 
 
-def test_the_feed_speaks_the_language_of_its_address(client: Client) -> None:
+def test_the_feed_is_in_the_language_of_its_address(client: Client) -> None:
     published()
 
     english, chinese = (
@@ -159,7 +159,7 @@ def test_every_page_leads_to_the_feed(client: Client) -> None:
     assert f'href="{FEED}"' in page
 
 
-def test_the_feed_asks_little_however_much_there_is(
+def test_the_feed_takes_few_queries_for_any_number_of_entries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     published()
@@ -304,7 +304,7 @@ def test_a_long_feed_goes_on_page_by_page(client: Client, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "%00", "９", "9" * 30, "1.5"])
-def test_a_page_that_can_not_be_is_refused(client: Client, number: str) -> None:
+def test_an_invalid_page_number_is_refused(client: Client, number: str) -> None:
     published()
 
     assert client.get(f"{FEED}?page={number}").status_code == 400

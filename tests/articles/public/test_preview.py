@@ -13,7 +13,7 @@ from tests.support.published import draft_titled, published
 pytestmark = pytest.mark.django_db
 
 
-def test_a_link_is_good_for_seven_days_unless_told_otherwise() -> None:
+def test_a_link_is_valid_for_seven_days_by_default() -> None:
     article = draft_titled("Rivers")
     now = timezone.now()
 
@@ -24,7 +24,7 @@ def test_a_link_is_good_for_seven_days_unless_told_otherwise() -> None:
     assert longer.expires_at == now + dt.timedelta(days=30)
 
 
-def test_no_link_lasts_as_long_as_somebody_likes() -> None:
+def test_the_days_of_a_link_are_limited() -> None:
     article = draft_titled("Rivers")
 
     with pytest.raises(ValueError, match="not for 3650"):

@@ -104,7 +104,7 @@ def test_the_preview_names_what_is_unresolved_and_marks_its_place(editor: Client
     assert '<span class="unresolved">rivers/elbe/samples/2023</span> samples' in page
 
 
-def test_the_bar_speaks_the_language_of_the_editor_and_the_page_the_chosen_one() -> None:
+def test_the_bar_is_in_the_language_of_the_editor_and_the_page_in_the_chosen_one() -> None:
     article = draft_titled("Rivers")
     editor = signed_in("Editor")
 
@@ -121,7 +121,7 @@ def test_the_bar_speaks_the_language_of_the_editor_and_the_page_the_chosen_one()
     assert answer["Content-Language"] == "zh-hans"
 
 
-def test_a_language_that_there_is_not_is_the_editors_own(editor: Client) -> None:
+def test_an_unknown_language_is_the_editors_own(editor: Client) -> None:
     article = draft_titled("Rivers")
 
     page = editor.get(reverse(PREVIEW, args=[article.pk]), {"language": "xx"}).content.decode()
@@ -133,7 +133,7 @@ def test_a_language_that_there_is_not_is_the_editors_own(editor: Client) -> None
     ("role", "ways"),
     [("Author", ["Edit", "Share"]), ("Editor", ["Edit", "Share", "Publish…"])],
 )
-def test_the_bar_leads_where_one_may_go(role: str, ways: list[str]) -> None:
+def test_the_bar_links_to_the_pages_that_the_user_may_open(role: str, ways: list[str]) -> None:
     article = draft_titled("Rivers")
     client = signed_in(role)
 
@@ -145,7 +145,7 @@ def test_the_bar_leads_where_one_may_go(role: str, ways: list[str]) -> None:
 
 @pytest.mark.parametrize("role", ["Data steward", "nobody"])
 @pytest.mark.parametrize("name", [PREVIEW, LINKS])
-def test_who_may_not_see_articles_sees_no_preview(role: str, name: str) -> None:
+def test_a_user_who_may_not_view_articles_sees_no_preview(role: str, name: str) -> None:
     article = draft_titled("Rivers")
     client = signed_in(role)
 
@@ -157,7 +157,7 @@ def test_who_may_not_see_articles_sees_no_preview(role: str, name: str) -> None:
     assert not SharedPreview.objects.exists()
 
 
-def test_who_may_only_look_shares_nothing() -> None:
+def test_a_user_who_may_only_view_shares_nothing() -> None:
     article = draft_titled("Rivers")
     client = signed_in("nobody")
     viewer = User.objects.get(username="nobody")
@@ -287,7 +287,7 @@ def test_head_is_answered_and_post_is_not(client: Client) -> None:
 
 
 @pytest.mark.parametrize("token", ["%00", "a%00b", "x" * 3000, "..%2f..", "'", "预览"])
-def test_what_is_no_token_is_not_found(client: Client, token: str) -> None:
+def test_an_invalid_token_is_not_found(client: Client, token: str) -> None:
     assert client.get(f"/preview/{token}/").status_code == 404
 
 
@@ -300,7 +300,7 @@ def test_nothing_of_a_shared_draft_shows_anywhere_else(client: Client) -> None:
         assert b"anary" not in client.get(address).content.replace(b"articles/canary", b"")
 
 
-def test_robots_are_told_to_leave_previews_alone(client: Client) -> None:
+def test_robots_txt_disallows_previews(client: Client) -> None:
     text = client.get("/robots.txt").content.decode()
 
     assert "Disallow: /preview/\n" in text
@@ -369,7 +369,7 @@ def test_a_new_article_can_be_saved_and_previewed(editor: Client) -> None:
     assert "<h1>New Rivers</h1>" in answer.content.decode()
 
 
-def test_previews_ask_no_more_for_more_sections_and_links(
+def test_previews_take_no_more_queries_for_more_sections_and_links(
     editor: Client, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     article = draft_titled("Rivers")

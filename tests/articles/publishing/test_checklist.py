@@ -190,7 +190,7 @@ def test_a_source_whose_entry_links_to_what_is_encrypted_is_in_order(
 
 
 @pytest.mark.parametrize("size", [1, 12])
-def test_the_checklist_asks_once_for_all_sources_without_encryption(
+def test_the_checklist_finds_all_sources_without_encryption_with_one_query(
     size: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     article = sound_draft()
@@ -203,7 +203,7 @@ def test_the_checklist_asks_once_for_all_sources_without_encryption(
     assert len(found.warnings) == size
 
 
-def test_a_resolved_note_is_not_in_the_way() -> None:
+def test_a_resolved_note_does_not_block_publishing() -> None:
     article = sound_draft()
     Note.objects.create(article=article, text="Done?", resolved_at=timezone.now())
 
@@ -297,7 +297,7 @@ def test_a_translation_that_shows_a_value_since_corrected_is_named() -> None:
     )
 
 
-def test_the_latest_value_is_the_same_however_it_is_asked_for() -> None:
+def test_the_latest_value_is_the_same_with_and_without_its_period() -> None:
     original = published().article
     slug = Dataset.objects.get().slug
     copy = sound_draft()
@@ -374,7 +374,7 @@ def test_two_editors_who_looked_at_the_same_edition_make_one() -> None:
     assert Edition.objects.get().created_by == editors[0]
 
 
-def test_the_checklist_asks_as_much_for_ten_sections_as_for_one(
+def test_the_checklist_takes_as_many_queries_for_ten_sections_as_for_one(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     article = imported("Long\n" + "".join(f"Part {n} of It\nWords.\n\n" for n in range(10))).article

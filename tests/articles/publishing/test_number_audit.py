@@ -104,7 +104,7 @@ def test_a_number_of_the_standfirst_is_backed_by_the_same_in_the_text(article: A
     assert backings(article) == [("35%", "bound"), ("12%", "unsourced"), ("+35%", "bound")]
 
 
-def test_a_mismatch_stands_in_the_way_of_publishing(article: Article) -> None:
+def test_a_mismatch_blocks_publishing(article: Article) -> None:
     say(
         article,
         '<p>Up <data data-cell="what-they-found/elbe/change" data-wording="by half"></data>.</p>',
@@ -306,7 +306,7 @@ def test_half_a_sign_is_left_out(editor: Client) -> None:
     assert "77 dollars" in ask(editor, form(None, "<p>It \ud83d cost 77 dollars.</p>"))
 
 
-def test_who_may_only_read_may_not_exempt(article: Article) -> None:
+def test_a_user_who_may_only_view_may_not_exempt(article: Article) -> None:
     steward = signed_in("Data steward")
 
     answer = steward.post(
@@ -318,7 +318,7 @@ def test_who_may_only_read_may_not_exempt(article: Article) -> None:
     assert not Exemption.objects.exists()
 
 
-def test_the_panel_asks_as_much_for_many_numbers_as_for_few(
+def test_the_panel_takes_as_many_queries_for_many_numbers_as_for_few(
     article: Article, editor: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     table = '<div data-table="what-they-found"></div>'

@@ -78,7 +78,7 @@ def test_an_article_in_review_stays_there(lin: User) -> None:
     assert article.submitted_at is not None
 
 
-def test_all_are_published_that_nothing_hinders_and_each_other_is_told(lin: User) -> None:
+def test_all_proposals_without_errors_are_published_and_the_others_reported(lin: User) -> None:
     clear = quoting(FOUND).article
     wordy = quoting(f"Or {figure('elbe/change', wording='a third')}.", title="Wordy").article
     titled = quoting_draft(FOUND, title="Up by 35%")

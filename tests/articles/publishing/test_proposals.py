@@ -48,7 +48,7 @@ def test_issuing_proposes_an_edition_of_each_article_that_quotes_what_changed(li
     assert shown(quotes) == ["+35%"]
 
 
-def test_newer_data_takes_the_place_of_what_is_open_and_tells_all_since_the_edition() -> None:
+def test_newer_data_replaces_an_open_proposal_with_all_changes_since_the_edition() -> None:
     article = quoting(FOUND, f"And {figure('yangtze/change')}.").article
     issued({"elbe/change": "37"})
     first = proposed(article)

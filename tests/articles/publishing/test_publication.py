@@ -208,7 +208,7 @@ def test_the_digest_is_that_of_what_was_stored() -> None:
     assert len(edition.sha256) == 64
 
 
-def test_an_edition_speaks_the_language_of_the_article_and_problems_that_of_the_editor() -> None:
+def test_an_edition_is_in_the_language_of_the_article_and_problems_in_that_of_the_editor() -> None:
     text = DOCUMENT.replace(
         "Two laboratories measured the same rivers for three years.", "河流" * 200
     )
@@ -236,7 +236,7 @@ def test_an_edition_in_chinese_names_its_sources_in_chinese_punctuation() -> Non
     assert "；Water Board（2023） <a" in html
 
 
-def test_a_problem_speaks_the_language_of_the_editor() -> None:
+def test_a_problem_is_in_the_language_of_the_editor() -> None:
     article = imported().article
 
     with translation.override("zh-hans"), pytest.raises(PublishingError) as caught:

@@ -66,7 +66,7 @@ def test_what_an_edition_says_of_a_source_is_kept_when_the_source_is_edited() ->
     assert [entry.item["title"] for entry in again.references][:1] == ["River Atlas"]
 
 
-def test_each_sentence_that_shows_another_number_is_told_with_both() -> None:
+def test_each_sentence_with_a_changed_number_has_the_old_and_the_new_one() -> None:
     edition = quoting(
         f"Nothing here. They found {figure('elbe/change')} more, in {figure('elbe/samples')}"
         " samples.",
@@ -82,7 +82,7 @@ def test_each_sentence_that_shows_another_number_is_told_with_both() -> None:
     ]
 
 
-def test_a_table_is_told_with_its_changed_cells_and_the_same_data_with_nothing() -> None:
+def test_a_changed_table_has_its_changed_cells_and_unchanged_data_has_none() -> None:
     edition = quoting(TABLE, f"Of {figure('danube/change')}.")
     before = renewed(edition)
 
@@ -152,7 +152,7 @@ def test_another_sign_is_to_be_looked_at() -> None:
     assert "+35% → −3%" in sentence
 
 
-def test_a_number_that_is_gone_stands_in_the_way() -> None:
+def test_a_missing_number_blocks_publishing() -> None:
     edition = quoting(f"It rose by {figure('elbe/change')}.")
 
     issued({"elbe/change": None})

@@ -110,7 +110,7 @@ def test_an_edition_is_withdrawn_once(by: User) -> None:
         publishing.withdraw(edition, by=by)
 
 
-def test_while_an_edition_waits_the_next_one_is_told_to_withdraw_it() -> None:
+def test_while_an_edition_is_scheduled_publishing_asks_to_withdraw_it() -> None:
     edition = waiting()
 
     with pytest.raises(PublishingError, match="scheduled; withdraw it first"):

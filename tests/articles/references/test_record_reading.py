@@ -358,7 +358,7 @@ def test_a_record_that_no_address_holds_fills_the_form_and_is_stored() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("chosen", ["2", "-1", "x", "²", ""])
-def test_a_choice_that_is_none_shows_the_records_again(chosen: str) -> None:
+def test_an_invalid_choice_shows_the_records_again(chosen: str) -> None:
     answer = signed_in("Editor").post(
         reverse("admin:articles_source_paste"),
         {"record": RIS + RIS.replace("Rivers", "Lakes"), "chosen": chosen},
@@ -378,7 +378,7 @@ def test_a_source_that_is_there_already_is_named() -> None:
 
 
 @pytest.mark.django_db
-def test_who_may_not_add_sources_may_not_paste_one(client: Client) -> None:
+def test_a_user_who_may_not_add_sources_may_not_paste_one(client: Client) -> None:
     answer = signed_in("nobody").post(reverse("admin:articles_source_paste"), {"record": RIS})
 
     assert answer.status_code == 403

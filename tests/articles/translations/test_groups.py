@@ -89,7 +89,9 @@ def test_a_translation_shows_when_its_original_has_a_newer_edition(
     assert original["follows_url"].endswith("/articles/rivers/editions/1/")
 
 
-def test_what_changed_since_is_told_over_several_editions(client: Client, rivers: Article) -> None:
+def test_changes_of_the_original_are_shown_over_several_editions(
+    client: Client, rivers: Article
+) -> None:
     translated(rivers)
     renewed(rivers)
     renewed(rivers)
@@ -115,7 +117,7 @@ def test_changes_since_what_is_no_earlier_edition_are_those_since_the_one_before
 
 
 @pytest.mark.parametrize("since", ["0", "-1", "1.0", "one", "9" * 5000, "%00"])
-def test_programs_are_told_that_an_edition_has_no_such_number_and_people_are_shown_the_usual(
+def test_for_an_unknown_edition_programs_get_an_error_and_people_the_default(
     client: Client, rivers: Article, since: str
 ) -> None:
     renewed(rivers)
@@ -125,7 +127,7 @@ def test_programs_are_told_that_an_edition_has_no_such_number_and_people_are_sho
     assert "Changes of edition 2" in page(client, f"{address}/?since={since}")
 
 
-def test_a_correction_of_the_original_is_told_with_its_note(
+def test_a_correction_of_the_original_is_shown_with_its_note(
     client: Client, rivers: Article
 ) -> None:
     translated(rivers)
@@ -138,7 +140,7 @@ def test_a_correction_of_the_original_is_told_with_its_note(
     assert original["note"] == "Said more."
 
 
-def test_a_retraction_of_the_original_is_told_whatever_the_translation_follows(
+def test_a_retraction_of_the_original_is_shown_on_every_translation(
     client: Client, rivers: Article
 ) -> None:
     publishing.retract(rivers, by=None, note="Made up.")
@@ -152,7 +154,7 @@ def test_a_retraction_of_the_original_is_told_whatever_the_translation_follows(
     assert twin(client, "/articles/heliu.json")["original"]["standing"] == "retracted"
 
 
-def test_a_translation_that_is_superseded_or_retracted_speaks_of_itself_first(
+def test_a_superseded_or_retracted_translation_shows_its_own_notice_first(
     client: Client, rivers: Article
 ) -> None:
     first = translated(rivers)
@@ -244,7 +246,7 @@ def test_the_checklist_warns_that_the_original_has_a_newer_edition(rivers: Artic
     assert "follows edition 1 of “Rivers”, which has been corrected since" in warning.sentence
 
 
-def test_the_checklist_asks_which_edition_a_translation_follows(rivers: Article) -> None:
+def test_the_checklist_requires_the_edition_that_a_translation_follows(rivers: Article) -> None:
     copy = translated(rivers, follows=None).article
 
     [warning] = listed(copy).warnings

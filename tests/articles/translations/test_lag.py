@@ -49,7 +49,7 @@ def save(client: Client, article: Article, **changes: object) -> int:
     return client.post(reverse(FORM, args=[article.pk]), sent).status_code
 
 
-def test_who_chooses_an_original_takes_its_newest_edition(editor: Client, rivers: Article) -> None:
+def test_choosing_an_original_sets_its_newest_edition(editor: Client, rivers: Article) -> None:
     renewed(rivers)
     copy = sound_draft("Flüsse")
 
@@ -59,7 +59,7 @@ def test_who_chooses_an_original_takes_its_newest_edition(editor: Client, rivers
     assert (copy.original, copy.original_edition) == (rivers, 2)
 
 
-def test_who_says_which_edition_it_follows_is_believed(editor: Client, rivers: Article) -> None:
+def test_an_edition_that_the_editor_chooses_is_kept(editor: Client, rivers: Article) -> None:
     renewed(rivers)
     copy = sound_draft("Flüsse")
 
@@ -119,7 +119,7 @@ def test_what_a_translation_follows_is_frozen_when_it_is_published(
 
 
 @pytest.mark.parametrize("number", ["3", "0", "9" * 18, "x"])
-def test_no_translation_follows_an_edition_that_there_is_not(
+def test_no_translation_follows_an_edition_that_does_not_exist(
     editor: Client, copy: Article, number: str
 ) -> None:
     answer = editor.post(reverse(PUBLISH, args=[copy.pk]), {"follows": number, "note": "x"})
@@ -141,7 +141,7 @@ def test_the_desk_lists_translations_that_lag(editor: Client, copy: Article) -> 
     assert "desk-lagging" not in editor.get(reverse("admin:index")).content.decode()
 
 
-def test_a_lag_tells_a_correction_and_a_retraction_of_the_original(copy: Article) -> None:
+def test_a_lag_shows_a_correction_and_a_retraction_of_the_original(copy: Article) -> None:
     original = Article.objects.get(title="Rivers")
     renewed(original, Edition.Change.CORRECTION)
     assert [
@@ -164,7 +164,9 @@ def test_a_draft_that_readers_do_not_see_lags_behind_nothing(copy: Article) -> N
     ] == [copy]
 
 
-def test_two_who_say_different_editions_are_asked_which(editor: Client, copy: Article) -> None:
+def test_two_different_editions_of_the_original_are_a_conflict(
+    editor: Client, copy: Article
+) -> None:
     renewed(Article.objects.get(title="Rivers"))
     mine = form_of(copy, original=copy.original_id, original_edition=2)
     save(editor, copy, original_edition=3)
@@ -220,7 +222,7 @@ def test_an_article_and_its_translation_are_published_in_one_step(
     assert not Proposal.objects.open().exists()
 
 
-def test_who_publishes_one_of_both_is_told_of_the_other(
+def test_publishing_one_translation_shows_a_message_about_the_other(
     editor: Client, both: tuple[Article, Article]
 ) -> None:
     original, copy = both

@@ -20,7 +20,7 @@ def told(client: Client) -> str:
     return client.get("/api/").content.decode()
 
 
-def test_it_tells_of_every_operation_every_parameter_and_every_type(
+def test_it_describes_every_operation_every_parameter_and_every_type(
     client: Client, told: str
 ) -> None:
     described = json.loads(client.get("/openapi.json").content)
@@ -68,7 +68,7 @@ def test_an_empty_site_has_it_too_without_examples(client: Client) -> None:
     assert '<wbr><a href="/articles.json"' in page
 
 
-def test_in_chinese_it_leads_to_what_speaks_chinese(client: Client) -> None:
+def test_in_chinese_it_links_to_chinese_addresses(client: Client) -> None:
     sample.load()
 
     page = client.get("/zh-hans/api/").content.decode()
@@ -77,5 +77,5 @@ def test_in_chinese_it_leads_to_what_speaks_chinese(client: Client) -> None:
     assert '<wbr><a href="/usage/ir.json"' in page
 
 
-def test_what_is_not_ours_is_no_html_of_ours() -> None:
+def test_text_of_others_is_escaped() -> None:
     assert coded("`<b>` & <i>") == '<code lang="en">&lt;b&gt;</code> &amp; &lt;i&gt;'

@@ -46,9 +46,7 @@ def test_a_page_of_any_origin_may_read_the_answer(
 
 
 @pytest.mark.parametrize("address", [f"{ARTICLE}.json", f"{DATASET}.json?page=all"])
-def test_what_is_unchanged_is_said_to_any_origin_under_a_strong_etag(
-    client: Client, address: str
-) -> None:
+def test_any_origin_gets_304_and_a_strong_etag(client: Client, address: str) -> None:
     published()
     etag = client.get(address)["ETag"]
 
@@ -59,7 +57,7 @@ def test_what_is_unchanged_is_said_to_any_origin_under_a_strong_etag(
     assert answer["Access-Control-Allow-Origin"] == "*"
 
 
-def test_what_moved_is_said_to_any_origin(client: Client) -> None:
+def test_any_origin_gets_redirects(client: Client) -> None:
     published()
     article = Article.objects.get()
     client.get(f"{ARTICLE}.json")
@@ -73,7 +71,7 @@ def test_what_moved_is_said_to_any_origin(client: Client) -> None:
     assert answer["Access-Control-Allow-Origin"] == "*"
 
 
-def test_a_browser_that_asks_first_is_let_through(client: Client) -> None:
+def test_a_preflight_request_is_allowed(client: Client) -> None:
     asked = {"Origin": "https://example.org", "Access-Control-Request-Headers": "if-none-match"}
 
     answer = client.options(f"{ARTICLE}.json", headers=asked)
@@ -85,14 +83,16 @@ def test_a_browser_that_asks_first_is_let_through(client: Client) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"])
 @pytest.mark.parametrize("address", [f"{ARTICLE}.json", "/usage/ir.json", f"{DATASET}.csv"])
-def test_whoever_writes_is_told_what_is_allowed(client: Client, address: str, method: str) -> None:
+def test_a_request_to_write_gets_the_allowed_methods(
+    client: Client, address: str, method: str
+) -> None:
     answer = client.generic(method, address)
 
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_all_that_is_wrong_is_told_with_what_to_give_instead(client: Client) -> None:
+def test_every_error_of_a_query_is_explained(client: Client) -> None:
     said = client.get("/articles.json?page=0&sort=size").json()
 
     assert said == {

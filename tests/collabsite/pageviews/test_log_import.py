@@ -96,7 +96,7 @@ def test_only_pages_are_views_as_they_are_when_counted_live(load: Load) -> None:
     assert totals.totals(["book:1", "book:2"]) == {"book:1": 0, "book:2": 1}
 
 
-def test_robots_staff_other_methods_and_other_pages_are_told_apart(load: Load) -> None:
+def test_robots_staff_other_methods_and_other_pages_are_counted_apart(load: Load) -> None:
     out, _ = load(
         line(agent="Googlebot/2.1"),
         line(agent="-"),

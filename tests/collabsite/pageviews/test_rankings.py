@@ -44,7 +44,7 @@ def test_what_came_before_and_what_was_imported_is_left_out() -> None:
     assert totals.most_viewed("book", begin=FIFTH, limit=9) == {"book:2": 1}
 
 
-def test_a_ranking_is_of_one_kind_and_as_long_as_was_asked() -> None:
+def test_a_ranking_is_of_one_kind_and_has_the_requested_length() -> None:
     for item in ("book:1", "book:2", "film:1", "book-club:1"):
         click("2026-03-05T10:05:00", item)
 
@@ -62,7 +62,7 @@ def test_of_as_many_views_the_younger_item_comes_first() -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 9])
-def test_what_a_rollup_kept_ranks_as_its_days_do(limit: int) -> None:
+def test_recent_totals_rank_items_as_their_days_do(limit: int) -> None:
     last = datetime.date(2026, 3, 6)
     first = totals.first_recent_day(last)
     for number, days_ago in enumerate([30, 29, 29, 28, 20, 20, 3, 1]):
@@ -84,7 +84,7 @@ def test_what_a_rollup_kept_ranks_as_its_days_do(limit: int) -> None:
     assert kept[0] == ("book:9", 5)
 
 
-def test_a_ranking_reads_what_a_rollup_kept_instead_of_each_day() -> None:
+def test_a_ranking_reads_recent_totals_instead_of_each_day() -> None:
     click("2026-03-05T10:05:00", "book:1")
     rollup.roll_up(before=datetime.date(2026, 3, 6))
     DailyCount.objects.all().delete()
@@ -94,7 +94,7 @@ def test_a_ranking_reads_what_a_rollup_kept_instead_of_each_day() -> None:
     assert totals.most_viewed("book", begin=first, limit=9) == {"book:1": 1}
 
 
-def test_a_later_rollup_keeps_later_days() -> None:
+def test_a_later_rollup_adds_up_later_days() -> None:
     click("2026-03-05T10:05:00", "book:1")
     click("2026-03-06T10:05:00", "book:1")
     rollup.roll_up(before=datetime.date(2026, 3, 7))
@@ -107,7 +107,7 @@ def test_a_later_rollup_keeps_later_days() -> None:
     assert not RecentTotal.objects.exists()
 
 
-def test_a_rollup_that_is_late_adds_its_views_and_puts_back_no_day() -> None:
+def test_a_late_rollup_adds_its_views_and_keeps_the_first_day() -> None:
     click("2026-03-05T10:05:00", "book:1")
     rollup.roll_up(before=datetime.date(2026, 3, 7))
     click("2026-03-05T11:05:00", "book:1")
@@ -118,7 +118,7 @@ def test_a_rollup_that_is_late_adds_its_views_and_puts_back_no_day() -> None:
     assert kept == ("book:1", totals.first_recent_day(datetime.date(2026, 3, 7)), 2)
 
 
-def test_what_is_counted_again_is_ranked_by_its_days_until_the_next_rollup() -> None:
+def test_recounted_items_are_ranked_by_their_days_until_the_next_rollup() -> None:
     click("2026-03-05T10:05:00", "book:1")
     rollup.roll_up(before=datetime.date(2026, 3, 6))
     DailyCount.objects.update(total=4, received=4)
@@ -132,7 +132,7 @@ def test_what_is_counted_again_is_ranked_by_its_days_until_the_next_rollup() -> 
     assert RecentTotal.objects.get().total == 4
 
 
-def test_what_is_ranked_by_all_its_views_is_cut_by_the_database(
+def test_a_ranking_by_all_views_is_limited_by_the_database(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for item, total in [("book:1", 17), ("book:2", 0), ("book:3", 18), ("book:4", 0)]:

@@ -52,7 +52,7 @@ def test_a_robot_is_known_ignoring_case(agent: str) -> None:
         ),
     ],
 )
-def test_a_browser_is_none(agent: str) -> None:
+def test_a_browser_is_no_robot(agent: str) -> None:
     assert not robots.is_robot(agent)
 
 

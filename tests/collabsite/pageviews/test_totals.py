@@ -30,7 +30,9 @@ def test_totals_of_a_list_are_one_query(django_assert_num_queries: DjangoAssertN
     assert found == {"book:1": 19, "book:2": 1, "book:99": 0}
 
 
-def test_totals_of_nothing_ask_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_totals_of_no_items_take_no_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     with django_assert_num_queries(0):
         assert totals.totals([]) == {}
 

@@ -170,7 +170,7 @@ def test_an_empty_home_says_what_will_stand_there_and_what_to_do(client: Client)
     assert "/admin/" not in page
 
 
-def test_home_asks_few_questions(
+def test_home_takes_few_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     published()

@@ -13,7 +13,7 @@ SPACE = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
     ("prefix", "language", "name"),
     [("", "en", "Collaboration Review"), ("/zh-hans", "zh-hans", "合作研究评论")],
 )
-def test_the_description_speaks_the_language_of_its_address(
+def test_the_description_is_in_the_language_of_its_address(
     client: Client, prefix: str, language: str, name: str
 ) -> None:
     answer = client.get(f"{prefix}/opensearch.xml", headers={"host": "localhost"})

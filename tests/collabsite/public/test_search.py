@@ -54,7 +54,7 @@ def test_the_whole_state_is_in_the_address() -> None:
 
 @pytest.mark.usefixtures("rivers")
 @pytest.mark.parametrize("query", ["topic=nowhere", "kind=", "year=0", "topic=&language="])
-def test_a_choice_that_is_none_is_left_aside(query: str) -> None:
+def test_an_invalid_choice_is_ignored(query: str) -> None:
     whole = Client().get("/search.json?q=rivers").json()
 
     assert Client().get(f"/search.json?q=rivers&{query}").json()["total"] == whole["total"] > 0
@@ -64,7 +64,7 @@ def test_a_choice_that_is_none_is_left_aside(query: str) -> None:
 @pytest.mark.parametrize(
     "query", ["kind=x", "year=x", "year=99999", "language=fr", "page=x", "page=0", "topic=%00"]
 )
-def test_people_are_shown_the_default_and_programs_told(query: str) -> None:
+def test_for_an_invalid_value_people_get_the_default_and_programs_an_error(query: str) -> None:
     assert Client().get(f"/search/?q=rivers&{query}").status_code == 200
     assert Client().get(f"/search.json?q=rivers&{query}").status_code == 400
 

@@ -118,7 +118,7 @@ def test_nothing_unpublished_is_listed(client: Client) -> None:
 @pytest.mark.parametrize(
     "part", ["none-1", "pages-2", "pages-0", "articles-0", "articles-2", f"articles-{10**30}"]
 )
-def test_a_part_that_there_is_not_is_not_found(client: Client, part: str) -> None:
+def test_an_unknown_part_is_not_found(client: Client, part: str) -> None:
     published()
 
     assert client.get(f"/sitemap-{part}.xml").status_code == 404
@@ -179,7 +179,7 @@ def test_a_cache_may_keep_it_and_ask_whether_it_changed(client: Client) -> None:
         assert again.status_code == 304
 
 
-def test_a_part_asks_little_however_much_there_is(
+def test_a_part_takes_few_queries_for_any_number_of_rows(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(3):
@@ -198,7 +198,7 @@ def test_only_reading_is_allowed() -> None:
     assert client.post("/sitemap-pages-1.xml").status_code == 405
 
 
-def test_robots_are_told_of_the_sitemap_and_kept_from_the_same_in_other_orders(
+def test_robots_txt_names_the_sitemap_and_disallows_other_orders(
     client: Client,
 ) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()

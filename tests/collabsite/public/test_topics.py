@@ -45,7 +45,7 @@ def test_a_topic_shows_the_data_that_its_articles_show(client: Client, rivers: A
     assert "The data behind" not in client.get("/topics/lakes/").content.decode()
 
 
-def test_of_much_data_a_topic_shows_the_first_and_leads_to_all_of_it(
+def test_a_topic_with_many_datasets_shows_the_first_and_links_to_all(
     client: Client, rivers: Article
 ) -> None:
     for n in range(PAGE_SIZE):
@@ -68,7 +68,7 @@ def test_of_much_data_a_topic_shows_the_first_and_leads_to_all_of_it(
     assert '<a href="/data/?topic=rivers">All 21 datasets</a>' in page
 
 
-def test_the_list_of_data_may_be_of_a_topic(client: Client, rivers: Article) -> None:
+def test_the_list_of_datasets_can_be_filtered_by_topic(client: Client, rivers: Article) -> None:
     dataset_of({"Depth": {}}, {"Elbe": [1]}, slug="depth", title="Depth")
     page = client.get("/data/?topic=rivers&sort=newest").content.decode()
 

@@ -40,7 +40,7 @@ def test_a_site_of_older_days_gets_its_index() -> None:
     assert "as what is published" in told("--check")
 
 
-def test_an_index_that_was_never_made_whole_is_told() -> None:
+def test_an_index_that_was_never_completed_is_reported() -> None:
     with pytest.raises(CommandError, match="never made whole"):
         told("--check")
 

@@ -44,7 +44,7 @@ def test_a_state_that_waits_is_found_when_its_time_has_come() -> None:
     assert titles("delta", NOW + DAY) == ["Delta 2"]
 
 
-def test_what_is_over_is_removed_by_who_writes_next() -> None:
+def test_expired_entries_are_removed_by_the_next_write() -> None:
     publish(1, NOW, at=NOW)
     publish(2, NOW + DAY, at=NOW)
     publish(3, NOW + 3 * DAY, at=NOW + 2 * DAY)
@@ -54,7 +54,7 @@ def test_what_is_over_is_removed_by_who_writes_next() -> None:
     assert Entry.objects.count() == 2
 
 
-def test_what_waits_is_taken_back_as_if_it_had_never_been() -> None:
+def test_a_scheduled_state_is_removed_without_a_trace() -> None:
     publish(1, NOW, at=NOW)
     publish(2, NOW + DAY, at=NOW)
 
@@ -64,7 +64,7 @@ def test_what_waits_is_taken_back_as_if_it_had_never_been() -> None:
     assert Entry.objects.get().until == ALWAYS
 
 
-def test_what_comes_before_its_time_takes_the_place_of_what_waits() -> None:
+def test_an_earlier_state_replaces_a_scheduled_one() -> None:
     publish(1, NOW, at=NOW)
     publish(2, NOW + 2 * DAY, at=NOW)
     publish(3, NOW + DAY, at=NOW)
@@ -106,7 +106,7 @@ def test_entries_of_a_kind_alike_share_a_facet_group() -> None:
     )
 
 
-def test_the_index_is_made_anew_by_who_knows_what_there_is() -> None:
+def test_the_index_is_rebuilt_from_the_registered_documents() -> None:
     publish(1, NOW, at=NOW)
     IndexBuild.objects.create(version=analysis.VERSION - 1, made_at=NOW)
     told: list[str] = []
@@ -121,7 +121,7 @@ def test_the_index_is_made_anew_by_who_knows_what_there_is() -> None:
     assert IndexBuild.objects.get().version == analysis.VERSION
 
 
-def test_an_index_that_differs_from_what_is_published_is_told() -> None:
+def test_an_index_that_differs_from_the_published_content_is_reported() -> None:
     assert list(index.find_differences(at=NOW)) == []
 
     publish(1, NOW, at=NOW)

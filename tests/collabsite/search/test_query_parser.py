@@ -29,7 +29,7 @@ def tokens(query: str) -> list[str]:
         ("  \x00 ' \" * ^ : ( ) \\ & | ! <->", []),
     ],
 )
-def test_a_query_asks_for_these_tokens(query: str, expected: list[str]) -> None:
+def test_a_query_has_these_tokens(query: str, expected: list[str]) -> None:
     assert tokens(query) == expected
 
 
@@ -47,7 +47,7 @@ def test_a_query_asks_for_these_tokens(query: str, expected: list[str]) -> None:
         ('""', ()),
     ],
 )
-def test_quotes_ask_for_words_side_by_side(query: str, phrases: tuple[str, ...]) -> None:
+def test_quoted_words_must_be_adjacent(query: str, phrases: tuple[str, ...]) -> None:
     assert query_parser.parse(query).phrases == phrases
 
 
@@ -58,7 +58,7 @@ def test_a_minus_leaves_out() -> None:
     assert [part.text for part in parsed.excluded] == ["labs", "COVID-19", "two boats"]
 
 
-def test_who_only_leaves_out_asks_for_nothing() -> None:
+def test_a_query_of_excluded_words_alone_is_empty() -> None:
     assert not query_parser.parse("-rivers")
 
 

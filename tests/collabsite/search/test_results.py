@@ -208,7 +208,7 @@ def test_no_query_fails(query: str) -> None:
 
 @pytest.mark.usefixtures("corpus")
 @pytest.mark.parametrize("query", SHARED)
-def test_what_is_too_much_to_be_counted_comes_in_the_same_order(
+def test_too_many_results_come_in_the_same_order(
     query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(results, "MAX_COUNTED", 2)
@@ -221,7 +221,7 @@ def test_what_is_too_much_to_be_counted_comes_in_the_same_order(
 
 
 @pytest.mark.usefixtures("corpus")
-def test_what_is_too_much_to_be_counted_is_told_without_counts(
+def test_too_many_results_are_shown_without_counts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(results, "MAX_COUNTED", 3)

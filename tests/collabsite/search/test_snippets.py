@@ -29,7 +29,7 @@ def shown(text: str, query: str) -> str:
         ("ﬁsh and fish", "fish", "ﬁsh and [fish]"),
     ],
 )
-def test_what_was_asked_for_is_marked(text: str, query: str, expected: str) -> None:
+def test_the_words_of_the_query_are_marked(text: str, query: str, expected: str) -> None:
     assert shown(text, query) == expected
 
 

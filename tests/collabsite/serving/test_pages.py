@@ -89,7 +89,7 @@ def test_each_form_has_an_etag_of_its_own() -> None:
     assert ("Content-Encoding", "br") in made.form_for(["br"]).headers
 
 
-def test_who_has_a_form_is_told_that_it_is_unchanged() -> None:
+def test_a_client_with_the_current_form_gets_304() -> None:
     made = page("x", body=b"The river is low. " * 100)
     form = made.form_for(["gzip"])
 
@@ -100,7 +100,7 @@ def test_who_has_a_form_is_told_that_it_is_unchanged() -> None:
     assert [name for name, _ in made.headers_with('"abc"')] == ["ETag"]
 
 
-def test_the_slow_coding_is_not_made_for_who_waits() -> None:
+def test_the_slow_coding_is_not_made_while_a_reader_waits() -> None:
     made = page("x", body=b"The river is low. " * 100)
 
     assert made.form_for(["br", "gzip"]).etag == '"abc-gzip"'

@@ -222,7 +222,7 @@ def test_a_scheduled_edition_is_shown_by_all_from_its_time_on(servers: Servers) 
 
 
 @pytest.mark.slow
-def test_many_who_ask_at_once_for_a_cold_page_have_it_made_once(servers: Servers) -> None:
+def test_a_cold_page_is_made_once_for_many_requests_at_once(servers: Servers) -> None:
     url = servers.urls[2]
     statuses: Counter[str] = Counter()
 

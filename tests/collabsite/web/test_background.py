@@ -45,7 +45,7 @@ def test_it_ends_although_nobody_reads_its_reports() -> None:
     assert ended.wait(10)
 
 
-def test_it_speaks_the_language_of_the_request() -> None:
+def test_the_work_runs_in_the_language_of_the_request() -> None:
     with translation.override("zh-hans"):
         work = BackgroundWork(lambda _report: translation.get_language())
 

@@ -89,7 +89,7 @@ def test_a_range_of_another_file_is_answered_by_the_whole(tmp_path: Path, valida
     assert sent(response) == DATA
 
 
-def test_a_range_outside_is_told_the_size(tmp_path: Path) -> None:
+def test_a_range_outside_the_file_gets_its_size(tmp_path: Path) -> None:
     response = answer(tmp_path, range="bytes=100-")
 
     assert response.status_code == 416

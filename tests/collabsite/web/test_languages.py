@@ -29,7 +29,7 @@ SITE = "http://127.0.0.1:8000"
         ("/?next=/zh-hans/", "/zh-hans/?next=/zh-hans/"),
     ],
 )
-def test_an_address_in_the_other_language_asks_for_the_same(english: str, chinese: str) -> None:
+def test_an_address_in_the_other_language_keeps_the_query(english: str, chinese: str) -> None:
     assert in_language(english, "zh-hans") == chinese
     assert in_language(chinese, "en") == english
     assert in_language(english, "en") == english
@@ -113,7 +113,7 @@ def test_an_article_and_its_translation_stand_each_for_its_language(
 
 
 @pytest.mark.django_db
-def test_of_two_translations_into_one_language_none_stands_for_it(
+def test_of_two_translations_into_one_language_none_is_an_alternate(
     client: Client, rivers: Article
 ) -> None:
     for slug in ("heliu", "jianghe"):

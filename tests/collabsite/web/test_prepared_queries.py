@@ -44,18 +44,18 @@ def topics() -> dict[str, int]:
     return {topic.slug: topic.pk for topic in made}
 
 
-def test_a_query_is_asked_with_the_values_of_each_time(topics: dict[str, int]) -> None:
+def test_a_query_runs_with_the_given_values(topics: dict[str, int]) -> None:
     assert NAMED.rows(name="100%") == ["t-100%"]
     assert NAMED.rows(name="水") == ["t-水"]
     assert NAMED.rows(name="' OR 1=1") == []
 
 
-def test_any_number_of_values_may_be_looked_for_at_once(topics: dict[str, int]) -> None:
+def test_a_query_takes_any_number_of_values_for_in(topics: dict[str, int]) -> None:
     assert CHOSEN.rows(keys=[]) == []
     assert sorted(CHOSEN.rows(keys=list(topics.values()))) == sorted(topics)
 
 
-def test_rows_become_instances_with_what_they_refer_to() -> None:
+def test_rows_become_instances_with_related_rows() -> None:
     draft_with_data()
     release = working_copy.ensure(Dataset.objects.get())
     observation = Observation.objects.filter(entity__release=release).order_by("pk")[0]

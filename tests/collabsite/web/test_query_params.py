@@ -69,16 +69,14 @@ def test_what_is_given_is_read_and_the_rest_is_as_by_default() -> None:
         ({"period": "\0"}, "period is “\ufffd”; give a text without NUL of at most 200 characters"),
     ],
 )
-def test_a_program_is_told_what_is_wrong_and_what_to_give(
-    given: dict[str, str], problem: str
-) -> None:
+def test_a_program_gets_the_error_and_the_valid_values(given: dict[str, str], problem: str) -> None:
     with pytest.raises(InvalidQuery) as refused:
         parse(Asked, given, forgiving=False)
 
     assert refused.value.problems == (problem,)
 
 
-def test_all_that_is_wrong_is_told_at_once() -> None:
+def test_all_errors_are_reported_at_once() -> None:
     with pytest.raises(InvalidQuery) as refused:
         parse(Asked, {"page": "x", "sort": "x", "year": "x"}, forgiving=False)
 
@@ -101,7 +99,7 @@ def test_what_a_view_refuses_itself_is_passed_on_to_it() -> None:
     assert parse(Asked, {"anything": "\0"}, forgiving=False).anything == "\0"
 
 
-def test_what_is_empty_asks_for_nothing_where_a_text_is_asked() -> None:
+def test_an_empty_text_is_no_value() -> None:
     assert parse(Asked, {"topic": "", "q": "", "period": ""}, forgiving=False) == Asked()
 
 
@@ -131,7 +129,7 @@ def test_whatever_is_given_is_read_or_refused_in_words(given: dict[str, str]) ->
 
 
 @pytest.mark.django_db
-def test_what_is_wrong_is_told_to_programs_in_the_language_of_the_address(client: Client) -> None:
+def test_programs_get_errors_in_the_language_of_the_address(client: Client) -> None:
     answer = client.get("/zh-hans/articles.json?topic=%21")
 
     assert answer.status_code == 400

@@ -103,9 +103,7 @@ def test_what_makes_no_chart_is_refused_with_the_reason(
     assert (rivers.chart_kind, rivers.chart_columns) == ("", [])
 
 
-def test_a_choice_that_no_longer_fits_stands_in_the_way_of_nothing_else(
-    steward: Client, rivers: Dataset
-) -> None:
+def test_a_choice_that_no_longer_fits_blocks_nothing_else(steward: Client, rivers: Dataset) -> None:
     Dataset.objects.update(chart_kind="line", chart_columns=["c2"])
     rivers.refresh_from_db()
 
@@ -211,7 +209,7 @@ def test_a_chart_that_was_chosen_meanwhile_is_to_be_seen_first(
     assert "has changed since you opened this page" in answer.content.decode()
 
 
-def test_who_issues_what_makes_no_chart_is_told_why(steward: Client, rivers: Dataset) -> None:
+def test_issuing_data_without_a_chart_shows_why(steward: Client, rivers: Dataset) -> None:
     Dataset.objects.update(chart_kind="line", chart_columns=["c2"])
     working_copy.ensure(rivers)
 
@@ -220,7 +218,7 @@ def test_who_issues_what_makes_no_chart_is_told_why(steward: Client, rivers: Dat
     assert "The release has no chart. A line chart needs columns of several periods" in said
 
 
-def test_who_issues_what_can_not_be_drawn_is_told(
+def test_issuing_data_that_can_not_be_drawn_shows_a_message(
     steward: Client, rivers: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     working_copy.ensure(rivers).entities.filter(code="r0").update(label="Upper Elbe")
@@ -230,7 +228,7 @@ def test_who_issues_what_can_not_be_drawn_is_told(
     assert "The chart can&#x27;t be drawn now" in issued(steward, rivers)
 
 
-def test_who_may_not_see_datasets_sees_no_picture(rivers: Dataset) -> None:
+def test_a_user_who_may_not_view_datasets_sees_no_picture(rivers: Dataset) -> None:
     author = signed_in("Author")
 
     assert author.get(address(rivers, "chart")).status_code in {302, 403}

@@ -58,7 +58,7 @@ def test_the_list_shows_size_release_and_state(steward: Client, dataset: Dataset
     assert '<td class="field-rows">3</td><td class="field-columns">3</td>' in page
 
 
-def test_the_list_asks_as_much_for_many_datasets_as_for_one(
+def test_the_list_takes_as_many_queries_for_many_datasets_as_for_one(
     steward: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(20):
@@ -87,7 +87,7 @@ def test_the_list_filters_by_state(steward: Client, state: str) -> None:
     assert found == [state]
 
 
-def test_the_grid_asks_as_much_for_fifty_rows_as_for_one(
+def test_the_grid_takes_as_many_queries_for_fifty_rows_as_for_one(
     steward: Client, dataset: Dataset, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     release = working_copy.ensure(dataset)
@@ -168,9 +168,7 @@ def test_an_error_is_marked_and_nothing_typed_is_lost(steward: Client, dataset: 
     assert not Observation.objects.filter(value=900).exists()
 
 
-def test_rows_are_ordered_by_numbers_where_they_are_asked_for(
-    steward: Client, dataset: Dataset
-) -> None:
+def test_rows_are_ordered_by_numbers_on_request(steward: Client, dataset: Dataset) -> None:
     address = reverse(DATA, args=[dataset.pk])
     assert "row-0-order" not in text(steward.get(address))
 
@@ -183,7 +181,7 @@ def test_rows_are_ordered_by_numbers_where_they_are_asked_for(
     assert "1 row moved" in text(answer)
 
 
-def test_the_grid_asks_what_is_wrong_with_what_is_typed(steward: Client, dataset: Dataset) -> None:
+def test_the_grid_requests_the_errors_of_its_input(steward: Client, dataset: Dataset) -> None:
     answer = steward.post(
         reverse(CHECK, args=[dataset.pk]),
         {"cells": [["samples:2023", "many\0"], ["samples:2023", "7"]]},
@@ -196,7 +194,9 @@ def test_the_grid_asks_what_is_wrong_with_what_is_typed(steward: Client, dataset
 
 
 @pytest.mark.parametrize("body", ["", "[]", '{"cells": [1]}', '{"cells": [["a"]]}', "[" * 5000])
-def test_what_no_grid_asks_is_refused(steward: Client, dataset: Dataset, body: str) -> None:
+def test_a_request_that_no_grid_sends_is_refused(
+    steward: Client, dataset: Dataset, body: str
+) -> None:
     answer = steward.post(
         reverse(CHECK, args=[dataset.pk]),
         body,
@@ -324,7 +324,7 @@ def test_a_row_that_somebody_else_changed_meanwhile_is_refused_until_it_is_sent_
     assert stored(dataset)[0][1] == "+36%"
 
 
-def test_two_editors_who_write_the_same_are_of_one_mind(dataset: Dataset) -> None:
+def test_two_editors_who_write_the_same_have_no_conflict(dataset: Dataset) -> None:
     address = reverse(DATA, args=[dataset.pk])
     steward = signed_in("Data steward")
     form = grid_form(dataset, row_0_cell_1="+36%")

@@ -119,7 +119,9 @@ def test_what_others_changed_meanwhile_refuses_the_import(
     assert "Imported into the working copy" in text_of(decide(steward, "confirm"))
 
 
-def test_an_import_is_shown_to_who_uploaded_it_alone(steward: Client, released: Dataset) -> None:
+def test_an_import_is_shown_only_to_the_user_who_uploaded_it(
+    steward: Client, released: Dataset
+) -> None:
     upload(steward, released)
     other = signed_in("superuser")
 
@@ -159,7 +161,7 @@ def test_another_sheet_can_be_chosen(steward: Client, released: Dataset) -> None
     assert "<ins>1,300</ins>" in said
 
 
-def test_a_process_that_is_gone_is_told(steward: Client, released: Dataset) -> None:
+def test_a_process_that_died_is_reported(steward: Client, released: Dataset) -> None:
     upload(steward, released)
     # No process has this number: Linux has none above 2²².
     DataImport.objects.update(state=DataImport.State.WRITING, process=2**30)
@@ -213,7 +215,7 @@ def test_the_present_values_are_downloaded_and_change_nothing_when_imported(
     assert "would change nothing" in text_of(upload(steward, released, data.decode()))
 
 
-def test_a_layout_that_is_none_is_not_found(steward: Client, released: Dataset) -> None:
+def test_an_unknown_layout_is_not_found(steward: Client, released: Dataset) -> None:
     page = reverse("admin:metrics_dataset_import_example", args=[released.pk, "round"])
 
     assert steward.get(page).status_code == 404

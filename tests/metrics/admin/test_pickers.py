@@ -91,7 +91,7 @@ def test_rows_columns_and_periods_are_those_of_the_newest_release(
     assert facts["count"] == 3
 
 
-def test_an_unreleased_dataset_says_so_and_leads_on_who_may_issue_it(author: Client) -> None:
+def test_an_unreleased_dataset_says_so_and_links_users_who_may_issue_it(author: Client) -> None:
     [dataset] = imported().datasets
 
     facts = asked(author, DATASET, key=dataset.slug)
@@ -103,7 +103,7 @@ def test_an_unreleased_dataset_says_so_and_leads_on_who_may_issue_it(author: Cli
     assert led["issue_url"] == reverse("admin:metrics_dataset_issue", args=[dataset.pk])
 
 
-def test_a_long_dataset_tells_what_is_searched_and_what_was_chosen(author: Client) -> None:
+def test_a_long_dataset_has_the_found_and_the_chosen_rows(author: Client) -> None:
     [dataset] = imported().datasets
     copy = working_copy.ensure(dataset)
     Entity.objects.bulk_create(
@@ -132,13 +132,13 @@ def test_a_long_dataset_tells_what_is_searched_and_what_was_chosen(author: Clien
         ("elbe/cost", "tlh", "$1.2M"),
     ],
 )
-def test_a_cell_tells_its_value_in_the_language_of_the_article(
+def test_a_cell_has_its_value_in_the_language_of_the_article(
     author: Client, released: Dataset, place: str, language: str, text: str
 ) -> None:
     assert cell(author, f"{released.slug}/{place}", language)["text"] == text
 
 
-def test_a_cell_tells_the_forms_that_a_sentence_may_have(author: Client, released: Dataset) -> None:
+def test_a_cell_has_the_forms_that_fit_its_value(author: Client, released: Dataset) -> None:
     offered = cell(author, f"{released.slug}/elbe/cost")["forms"]
 
     assert {form["form"]: form["text"] for form in offered}["words"] == "1.2 million dollars"
@@ -165,7 +165,7 @@ def test_the_latest_value_is_that_of_the_newest_period_that_has_one(author: Clie
     assert "problem" in cell(author, f"{dataset.slug}/elbe/samples/2024")
 
 
-def test_many_cells_of_a_dataset_are_told_with_three_queries(
+def test_many_cells_of_a_dataset_take_three_queries(
     author: Client, released: Dataset, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     keys = [f"{released.slug}/{row}/cost" for row in ["elbe", "yangtze", "danube", "gone"]]
@@ -177,9 +177,7 @@ def test_many_cells_of_a_dataset_are_told_with_three_queries(
     assert [found[key].get("text") for key in keys] == ["$1.2M", "$950K", "$2.1M", None]
 
 
-def test_the_chip_of_a_table_is_told_what_the_dataset_has(
-    author: Client, released: Dataset
-) -> None:
+def test_the_chip_of_a_table_has_the_data_of_the_dataset(author: Client, released: Dataset) -> None:
     found = asked(author, DATASETS, key=[released.slug, "none"])["found"]
 
     assert found[released.slug]["title"] == "What They Found"
@@ -188,13 +186,13 @@ def test_the_chip_of_a_table_is_told_what_the_dataset_has(
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_who_writes_no_articles_is_refused(client: Client, name: str) -> None:
+def test_a_user_who_may_not_change_articles_is_refused(client: Client, name: str) -> None:
     assert signed_in("Data steward").get(reverse(name)).status_code == 403
     assert client.get(reverse(name)).status_code == 302
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_questions_are_asked_with_get(author: Client, name: str) -> None:
+def test_pickers_accept_only_get(author: Client, name: str) -> None:
     assert author.post(reverse(name)).status_code == 405
 
 

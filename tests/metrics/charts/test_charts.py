@@ -259,7 +259,7 @@ def test_a_chart_that_can_not_be_drawn_is_a_problem_of_its_section(
     assert "no drawing after" in problem
 
 
-def test_what_was_drawn_is_kept_for_every_process(
+def test_a_drawing_is_stored_for_every_process(
     monkeypatch: pytest.MonkeyPatch, released: Dataset
 ) -> None:
     first = rendered("what-they-found")

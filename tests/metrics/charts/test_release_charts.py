@@ -314,7 +314,7 @@ def test_a_release_older_than_charts_has_the_chart_that_suits_its_data(
     assert (chart["kind"], len(chart["columns"])) == ("bar", 3)
 
 
-def test_a_chart_is_told_in_the_language_of_the_data(client: Client) -> None:
+def test_a_chart_is_described_in_the_language_of_the_data(client: Client) -> None:
     dataset_of({"样本": COUNT}, {"长江": [1], "黄河": [2]}, language="zh-hans", title="河流")
 
     english, chinese = shown(client), shown(client, "/zh-hans/data/rivers/")
@@ -330,7 +330,7 @@ def test_signs_that_no_file_can_hold_are_left_out(client: Client) -> None:
     assert ET.fromstring(client.get("/data/rivers.svg").content) is not None  # noqa: S314
 
 
-def test_drawing_fails_with_a_word_of_what_went_wrong() -> None:
+def test_drawing_fails_with_a_message() -> None:
     with pytest.raises(renderer.RenderingError):
         renderer.render_png("this is no SVG")
 

@@ -117,7 +117,7 @@ def a_working_copy() -> tuple[Release, Release]:
     return first, working_copy.ensure(dataset)
 
 
-def test_a_changed_cell_is_told_as_each_release_writes_it() -> None:
+def test_a_changed_cell_has_the_text_of_each_release() -> None:
     first, working = a_working_copy()
     cell = Observation.objects.filter(entity__release=working, entity__code="elbe")
     cell.filter(indicator__code="change").update(value=37, note="Counted again.")
@@ -148,7 +148,7 @@ def test_without_an_older_release_all_was_added() -> None:
     assert len(changes.columns_added) == 3
 
 
-def test_rows_and_columns_are_told_by_their_codes() -> None:
+def test_rows_and_columns_are_matched_by_their_codes() -> None:
     first, working = a_working_copy()
     Entity.objects.filter(release=working, code="elbe").update(label="Elbe and Havel")
     Entity.objects.filter(release=working, code="danube").delete()

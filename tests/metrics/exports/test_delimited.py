@@ -124,7 +124,7 @@ def test_a_dataset_without_rows_has_a_head_and_one_without_columns_its_rows(clie
     assert table(client, "/data/no-columns.csv") == [["Row"], ["one"], ["two"]]
 
 
-def test_chinese_comes_back_and_the_mark_tells_excel_that_it_is_utf_8(client: Client) -> None:
+def test_chinese_is_unchanged_and_a_byte_order_mark_shows_utf_8_to_excel(client: Client) -> None:
     released(["河流", "说明"], [["长江", "“最长”，\n约六千公里"]], slug="河流", language="zh-hans")
 
     assert downloaded(client, "/data/河流.csv").startswith(b"\xef\xbb\xbf" + "河流,说明".encode())

@@ -92,7 +92,7 @@ def test_a_text_that_stays_keeps_how_it_was_written(dataset: Dataset) -> None:
     assert (stored.literal, stored.value, stored.status) == ("$1.20M", Decimal(1_200_000), "E")
 
 
-def test_who_empties_a_value_need_not_say_that_it_is_missing(dataset: Dataset) -> None:
+def test_an_emptied_value_is_missing_without_a_status(dataset: Dataset) -> None:
     saved(dataset, "", "A")
 
     assert place(dataset).details == CellDetails("", "O", "", None)
@@ -286,7 +286,7 @@ def test_the_page_that_marks_many_says_what_it_left(steward: Client, dataset: Da
         ({"rows": "named"}, "Write a part of their names."),
     ],
 )
-def test_the_page_that_marks_many_asks_for_what_it_needs(
+def test_the_form_for_many_cells_requires_its_fields(
     steward: Client, dataset: Dataset, changes: dict[str, Any], problem: str
 ) -> None:
     form = {"columns": [SAMPLES], "rows": "all", "status": "E"} | changes
@@ -334,7 +334,7 @@ def test_what_is_no_period_adds_none(steward: Client, dataset: Dataset, period: 
     assert not Release.objects.working().exists()
 
 
-def test_a_period_of_a_table_without_rows_is_told(dataset: Dataset) -> None:
+def test_a_period_of_a_table_without_rows_is_refused(dataset: Dataset) -> None:
     Entity.objects.all().delete()
 
     with pytest.raises(columns.PeriodError, match="add a row first"):
@@ -361,7 +361,9 @@ def test_a_row_is_found_on_its_page(steward: Client, dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("name", [CELL, STATUS, PERIOD])
 @pytest.mark.parametrize("group", ["Author", "Editor"])
-def test_who_may_not_edit_data_may_not_mark_it(dataset: Dataset, name: str, group: str) -> None:
+def test_a_user_who_may_not_edit_data_may_not_set_statuses(
+    dataset: Dataset, name: str, group: str
+) -> None:
     form = {"columns": [SAMPLES], "rows": "all", "status": "E", "period": "2024"}
 
     answer = signed_in(group).post(

@@ -153,7 +153,9 @@ def test_an_estimate_stays_one_under_a_new_value(dataset: Dataset) -> None:
     assert observation(dataset, "elbe", "samples").status == "E"
 
 
-def test_what_is_no_number_is_told_at_its_cell_and_nothing_is_saved(dataset: Dataset) -> None:
+def test_a_text_that_is_no_number_is_an_error_at_its_cell_and_nothing_is_saved(
+    dataset: Dataset,
+) -> None:
     with pytest.raises(GridError) as refused:
         writer.save_grid(dataset, typed(dataset, elbe_0="1,300", yangtze_0="many", danube_2="€3M"))
 
@@ -268,7 +270,7 @@ def test_an_order_left_empty_stays(dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize("order", ["first", "-1", "2.5", "9" * 40, "٣"])
-def test_an_order_that_is_no_number_is_told(dataset: Dataset, order: str) -> None:
+def test_an_order_that_is_no_number_is_an_error(dataset: Dataset, order: str) -> None:
     with pytest.raises(GridError) as refused:
         writer.save_grid(dataset, ordered(dataset, elbe=order))
 

@@ -64,7 +64,7 @@ def test_a_dry_run_writes_nothing(
     assert not Release.objects.working().exists()
 
 
-def test_every_error_is_told_and_nothing_is_written(
+def test_every_error_is_printed_and_nothing_is_written(
     released: Dataset, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file.write_text("River,Samples\nElbe,many\nOder,1.5\n")

@@ -35,7 +35,7 @@ def changes(said: ImportReport) -> list[tuple[str, ...]]:
         ("entity,value", Layout.WIDE),
     ],
 )
-def test_the_header_tells_the_layout(dataset: Dataset, header: str, layout: Layout) -> None:
+def test_the_header_decides_the_layout(dataset: Dataset, header: str, layout: Layout) -> None:
     said = told(dataset, f"{header}\n" + ",".join("x" for _ in header.split(",")) + "\n")
 
     assert said.layout == layout
@@ -68,7 +68,7 @@ def test_an_empty_cell_says_that_there_is_no_value(dataset: Dataset) -> None:
     ]
 
 
-def test_new_rows_columns_and_periods_are_told_with_what_they_were_taken_for(
+def test_new_rows_columns_and_periods_are_reported_with_their_kinds(
     dataset: Dataset,
 ) -> None:
     said = told(
@@ -156,7 +156,7 @@ def test_a_label_in_the_long_layout_renames_its_row(dataset: Dataset) -> None:
     assert said.renamed == (("Elbe", "River Elbe"),)
 
 
-def test_all_errors_are_told_at_once_with_row_and_column(dataset: Dataset) -> None:
+def test_all_errors_are_reported_at_once_with_row_and_column(dataset: Dataset) -> None:
     said = told(
         dataset,
         'River,Samples (2023),"Change",Cost,change\n'

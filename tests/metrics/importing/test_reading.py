@@ -29,7 +29,7 @@ def test_utf_16_without_its_mark_is_known_by_its_noughts() -> None:
     assert rows(read_file("River,Samples\nElbe,3\n".encode("utf-16-le")))[1] == ["Elbe", "3"]
 
 
-def test_the_editor_is_told_what_it_was_read_as() -> None:
+def test_the_detected_format_is_reported() -> None:
     said = read_file(CHINESE.encode("gb18030")).described
 
     assert said == "CSV, GB18030, separated by commas"
@@ -47,7 +47,7 @@ def test_the_usual_separators_are_found(separator: str) -> None:
     assert rows(read_file(text.encode()))[1] == [f"Elbe{separator} upper", "3"]
 
 
-def test_the_line_by_which_excel_is_told_the_separator_is_no_row() -> None:
+def test_the_line_with_the_separator_for_excel_is_no_row() -> None:
     table = read_file(b"sep=;\r\nRiver;Samples\r\nElbe;3\r\n")
 
     assert (rows(table), table.header_row) == ([["River", "Samples"], ["Elbe", "3"]], 2)
@@ -105,7 +105,7 @@ def test_too_many_rows_or_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
         read_file(b"River,Samples\n" + b"Elbe,3\n" * 10)
 
 
-def test_a_row_wider_than_the_header_is_told_at_its_place() -> None:
+def test_a_row_wider_than_the_header_is_an_error_at_its_place() -> None:
     table = read_file(b"River,Samples\nElbe,3,4\nOder,3,\n")
 
     assert [str(problem) for problem in table.problems] == [
@@ -142,14 +142,14 @@ def test_formulas_are_read_by_their_stored_values() -> None:
     assert rows(read_file(stored))[1][2] == "6"
 
 
-def test_a_formula_without_a_stored_value_is_told() -> None:
+def test_a_formula_without_a_stored_value_is_an_error() -> None:
     cell = rows(read_file(workbook(["River", "Twice"], ["Elbe", "=1+1"])))[1][1]
 
     assert isinstance(cell, UnreadableCell)
     assert "open the file in Excel and save it again" in cell.problem
 
 
-def test_an_error_of_a_workbook_is_told() -> None:
+def test_an_error_value_of_a_workbook_is_an_error() -> None:
     data = with_sheet(workbook(["River", "A"], ["Elbe", 7]), 't="n"><v>7', 't="e"><v>#REF!')
 
     cell = rows(read_file(data))[1][1]

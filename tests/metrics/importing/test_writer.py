@@ -66,13 +66,13 @@ def test_the_same_file_twice_changes_nothing(released: Dataset) -> None:
     assert not planning.make_plan(released, TEXT)
 
 
-def test_rows_that_are_not_in_the_file_go_when_asked(released: Dataset) -> None:
+def test_rows_that_are_not_in_the_file_are_removed_on_request(released: Dataset) -> None:
     written(released, TEXT, remove_missing=True)
 
     assert [row[0] for row in shown(released)[1:]] == ["Elbe", "Oder"]
 
 
-def test_cells_that_are_not_in_a_long_file_go_when_asked(released: Dataset) -> None:
+def test_cells_that_are_not_in_a_long_file_are_removed_on_request(released: Dataset) -> None:
     written(released, b"entity,indicator,value\nelbe,change,36\n", remove_missing=True)
 
     assert shown(released)[1:] == [["Elbe", "—", "+36%", "—"]]
@@ -134,7 +134,7 @@ def test_what_was_changed_after_an_import_can_not_be_undone(
     assert read_state(released).digest() == now
 
 
-def test_what_was_imported_by_whom_stands_in_the_history(released: Dataset, editor: User) -> None:
+def test_the_history_has_imports_with_their_users(released: Dataset, editor: User) -> None:
     jobs.confirm(jobs.begin(released, TEXT, name="a.csv", by=editor))
 
     entry = LogEntry.objects.get()

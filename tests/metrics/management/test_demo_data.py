@@ -16,7 +16,7 @@ def made(**options: object) -> str:
     return out.getvalue()
 
 
-def test_it_releases_as_many_observations_as_are_asked_for_and_says_where() -> None:
+def test_it_releases_the_requested_number_of_observations_and_prints_the_address() -> None:
     said = made(observations=503, slug="demo", indicators=3, periods=4)
 
     release = Release.objects.get()

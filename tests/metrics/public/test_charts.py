@@ -108,7 +108,7 @@ def test_a_file_is_kept_like_a_public_page(client: Client, sample: Dataset, endi
     assert client.post(address).status_code == 405
 
 
-def test_an_svg_is_sent_compressed_to_who_takes_that(client: Client, sample: Dataset) -> None:
+def test_an_svg_is_compressed_for_clients_that_accept_it(client: Client, sample: Dataset) -> None:
     answer = client.get("/data/what-they-found.svg", headers={"accept-encoding": "gzip"})
 
     assert answer.headers["Content-Encoding"] == "gzip"

@@ -96,7 +96,7 @@ def test_a_file_says_what_it_is_may_be_kept_and_read_from_elsewhere(
     assert client.post(f"{NUMBER}cite.{ending}").status_code == 405
 
 
-def test_a_number_is_cited_as_the_release_and_for_the_period_that_are_asked_for(
+def test_a_number_is_cited_with_the_requested_release_and_period(
     client: Client,
 ) -> None:
     [item] = json.loads(

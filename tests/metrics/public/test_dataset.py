@@ -266,7 +266,7 @@ def test_a_wide_table_has_pages_of_fewer_rows(client: Client) -> None:
     assert dataset["shown"] == ["Rows 1–50 of 80"]
 
 
-def test_no_page_asks_ten_times_not_even_of_a_superseded_release(
+def test_no_page_takes_ten_queries_not_even_of_a_superseded_release(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     demo_data.make(slug="many", observations=2500, indicators=5, periods=2)

@@ -61,7 +61,9 @@ def test_a_chinese_slug_names_the_file_in_chinese(client: Client) -> None:
 
 
 @pytest.mark.parametrize("address", EVERY)
-def test_who_has_a_file_is_told_so_in_either_encoding(client: Client, address: str) -> None:
+def test_a_client_that_has_the_file_in_either_encoding_gets_304(
+    client: Client, address: str
+) -> None:
     published()
     for encoding in ("", "gzip"):
         first = client.get(address, headers={"accept-encoding": encoding})
@@ -97,7 +99,7 @@ def test_another_query_form_or_language_has_another_etag(client: Client) -> None
     assert len({headers(client, address)["ETag"] for address in addresses}) == len(addresses)
 
 
-def test_what_is_known_is_told_without_reading_the_data(
+def test_a_304_needs_no_reading_of_the_data(
     client: Client, django_assert_num_queries: object
 ) -> None:
     published()
@@ -121,7 +123,7 @@ def test_the_head_alone_says_the_same(client: Client, address: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("at", ["/data/nothing", f"{DATASET}/releases/2", f"{DATASET}/releases/0"])
-def test_what_is_not_there_is_not_found(client: Client, at: str, form: str) -> None:
+def test_a_missing_file_is_not_found(client: Client, at: str, form: str) -> None:
     published()
 
     assert client.get(f"{at}.{form}").status_code == 404

@@ -90,7 +90,7 @@ def test_the_value_stands_large_with_its_status_in_words_its_note_and_its_unit(
     assert "River Atlas" in shown
 
 
-def test_a_status_that_changed_alone_is_told_without_the_value_as_another(
+def test_a_change_of_the_status_alone_is_shown_without_a_change_of_the_value(
     client: Client, dataset: Dataset
 ) -> None:
     released(dataset, value=35, status="P")
@@ -197,7 +197,7 @@ def test_a_number_that_is_gone_says_since_when_and_stays(client: Client, dataset
     assert client.get("/data/what-they-found/gone/change/").status_code == 404
 
 
-def test_the_sentence_that_quotes_it_is_told_as_it_was_and_whether_it_still_holds(
+def test_a_sentence_that_quotes_it_is_shown_as_published_and_says_if_it_is_outdated(
     client: Client, dataset: Dataset
 ) -> None:
     quoting("On the Elbe", f"<p>A word. In 2023 it rose by {number()}, or so. More.</p>")
@@ -331,7 +331,7 @@ def test_it_leads_to_its_row_its_column_and_the_numbers_beside_it(
         assert client.get(address.removeprefix("http://127.0.0.1:8000")).status_code == 200
 
 
-def test_a_former_slug_redirects_with_what_was_asked(client: Client, dataset: Dataset) -> None:
+def test_a_former_slug_redirects_with_the_query(client: Client, dataset: Dataset) -> None:
     dataset.slug = "rivers"
     dataset.save()
     released(dataset, value=37)
@@ -342,9 +342,7 @@ def test_a_former_slug_redirects_with_what_was_asked(client: Client, dataset: Da
         assert response["Location"] == f"{address.replace('what-they-found', 'rivers')}?release=1"
 
 
-def test_search_engines_are_told_the_value_its_unit_and_its_dataset(
-    client: Client, dataset: Dataset
-) -> None:
+def test_json_ld_has_the_value_its_unit_and_its_dataset(client: Client, dataset: Dataset) -> None:
     [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page(client))
 
     described = json.loads(block)

@@ -178,7 +178,7 @@ def test_a_superseded_release_says_so_and_keeps_its_values(client: Client) -> No
     assert numbers == [2, 1]
 
 
-def test_a_former_slug_redirects_for_ever(client: Client) -> None:
+def test_a_former_slug_redirects_permanently(client: Client) -> None:
     published()
     dataset = Dataset.objects.get()
     dataset.slug = "rivers"

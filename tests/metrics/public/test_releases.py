@@ -222,7 +222,7 @@ def test_a_former_slug_leads_to_the_same_changes(client: Client, corrected: Data
     assert response["Location"] == "/data/rivers/releases/3/changes/?page=2"
 
 
-def test_the_changes_ask_the_database_ten_times_at_most(
+def test_the_page_of_changes_takes_ten_queries_at_most(
     client: Client, corrected: Dataset, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     working = working_copy.ensure(corrected)

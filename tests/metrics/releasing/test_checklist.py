@@ -102,7 +102,7 @@ def test_more_missing_values_are_counted_by_column(released: Dataset) -> None:
     assert "Change (1)" in sentence
 
 
-def test_a_first_release_is_told_what_is_missing_and_what_it_does_not_say(
+def test_the_checklist_of_a_first_release_names_missing_values_and_descriptions(
     dataset: Dataset,
 ) -> None:
     dataset.dataset_sources.all().delete()
@@ -112,7 +112,7 @@ def test_a_first_release_is_told_what_is_missing_and_what_it_does_not_say(
     assert codes == ["missing", "definition", "source", "licence"]
 
 
-def test_a_column_in_another_unit_or_format_is_told(released: Dataset) -> None:
+def test_a_column_with_another_unit_or_format_is_a_warning(released: Dataset) -> None:
     working = revise({"elbe/change": "36"})
     working.indicators.filter(code="cost").update(currency="EUR")
     working.indicators.filter(code="change").update(decimals=1)
@@ -149,7 +149,7 @@ def moved(*pairs: tuple[str, str], kind: str = "number") -> list[str]:
         ([("0", "500")], "number", []),
     ],
 )
-def test_outliers_are_told_from_what_the_column_does(
+def test_outliers_are_compared_with_the_other_changes_of_the_column(
     pairs: list[tuple[str, str]], kind: str, found: list[str]
 ) -> None:
     assert moved(*pairs, kind=kind) == found
@@ -186,7 +186,7 @@ def test_warnings_want_a_tick_and_what_was_seen_is_issued(
     assert Release.objects.get(number=2).note == "More."
 
 
-def test_each_point_leads_to_the_page_that_mends_it(steward: Client, dataset: Dataset) -> None:
+def test_each_finding_links_to_the_page_that_fixes_it(steward: Client, dataset: Dataset) -> None:
     dataset.dataset_sources.all().delete()
 
     page = steward.get(reverse(ISSUE, args=[dataset.pk])).content.decode()
@@ -207,7 +207,7 @@ def test_a_source_of_some_values_is_not_one_of_all(released: Dataset) -> None:
     assert "names no source, and " in sentence
 
 
-def test_without_a_look_nobody_is_asked() -> None:
+def test_without_an_approval_the_checklist_is_ignored() -> None:
     [dataset] = imported().datasets
 
     releasing.issue(dataset, by=None)

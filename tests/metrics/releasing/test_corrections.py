@@ -120,7 +120,7 @@ def test_what_was_only_added_is_taken_for_wrong_in_the_newest_release(dataset: D
     assert corrections.wrong_since(working) == 2
 
 
-def test_the_form_asks_nothing_of_an_update_and_three_things_of_a_correction(
+def test_the_form_requires_nothing_of_an_update_and_three_fields_of_a_correction(
     dataset: Dataset,
 ) -> None:
     releasing.issue(dataset, by=None)
@@ -144,7 +144,7 @@ def test_the_form_asks_nothing_of_an_update_and_three_things_of_a_correction(
     assert html.index("Release 2, ") < html.index("Release 1, ")
 
 
-def test_the_page_that_issues_asks_what_was_wrong_and_freezes_the_answers(
+def test_the_issue_page_has_the_fields_of_a_correction_and_freezes_them(
     steward: Client, dataset: Dataset
 ) -> None:
     address = reverse("admin:metrics_dataset_issue", args=[dataset.pk])

@@ -27,7 +27,7 @@ def impact_of(cells: dict[str, str | None]) -> Impact:
     return impact(revise(cells), at=timezone.now())
 
 
-def test_every_article_is_told_with_each_sentence_table_and_chart_that_changes() -> None:
+def test_every_article_is_listed_with_each_sentence_table_and_chart_that_changes() -> None:
     quoting(FOUND, TABLE, CHART, f"And {figure('danube/cost')}.")
     quoting(f"They took {figure('elbe/samples')}.", title="Other")
 
@@ -75,7 +75,7 @@ def test_a_renamed_dataset_is_still_quoted_under_its_former_slug() -> None:
     assert len(impact(working, at=timezone.now()).affected) == 1
 
 
-def test_drafts_and_scheduled_editions_are_told_too() -> None:
+def test_drafts_and_scheduled_editions_are_listed_too() -> None:
     changed = quoting(FOUND).article
     changed.sections.update(body=f"<p>{FOUND} {figure('elbe/change', form='words')}</p>")
     changed.save()
@@ -97,7 +97,7 @@ def test_drafts_and_scheduled_editions_are_told_too() -> None:
 
 
 @pytest.mark.parametrize("quotation", [FOUND, TABLE, CHART], ids=["number", "table", "chart"])
-def test_a_draft_is_told_as_long_as_it_quotes_the_data(quotation: str) -> None:
+def test_a_draft_is_listed_as_long_as_it_quotes_the_data(quotation: str) -> None:
     draft = quoting_draft(quotation, title="Draft")
     working = revise({"elbe/change": "37"})
 
@@ -123,7 +123,7 @@ def test_no_text_is_searched_for_the_data() -> None:
     assert not [sql for sql in about_prose if "LIKE" in sql]
 
 
-def test_an_article_that_was_retracted_is_told_as_such() -> None:
+def test_a_retracted_article_is_listed_as_retracted() -> None:
     article = quoting(FOUND).article
     publishing.retract(article, by=None, note="Wrong.")
 
@@ -166,7 +166,7 @@ def test_as_many_queries_for_many_articles_as_for_one() -> None:
     assert len(for_many) <= len(for_one)
 
 
-def test_issuing_asks_as_often_however_many_articles_quote_it() -> None:
+def test_issuing_takes_as_many_queries_for_any_number_of_articles() -> None:
     def queries(value: str) -> int:
         working = revise({"elbe/change": value})
         with CaptureQueriesContext(connection) as asked:

@@ -196,7 +196,7 @@ def test_a_thousand_datasets_take_three_queries() -> None:
     assert len(queries) == 3
 
 
-def test_the_desk_lists_it_with_the_ways_to_mend_it(late: Dataset) -> None:
+def test_the_desk_lists_it_with_links_to_fix_it(late: Dataset) -> None:
     showing('<div data-table="rivers"></div>', "Rivers and Labs")
 
     desk = signed_in("Data steward").get("/admin/").content.decode()
@@ -208,7 +208,7 @@ def test_the_desk_lists_it_with_the_ways_to_mend_it(late: Dataset) -> None:
     assert '<a href="/articles/rivers-and-labs/">Rivers and Labs</a>' in desk
 
 
-def test_who_may_not_change_datasets_does_not_see_it(late: Dataset) -> None:
+def test_a_user_who_may_not_change_datasets_does_not_see_it(late: Dataset) -> None:
     assert "overdue" not in signed_in("Author").get("/admin/").content.decode()
 
 
