@@ -1,4 +1,4 @@
-"""An article, and who writes and edits it."""
+"""An article, an author and an editor."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -141,7 +141,7 @@ def _new(folder: Path) -> Path:
 
 
 def _warm_up(target: Target, load: wrk.Load, article: Article) -> None:
-    """Check that the server answers with the article, and let it load what it needs for that."""
+    """Check that the server responds with the article, and warm it up."""
     if target.has_article:
         status, text = site_process.get(load.url)
         assert status == 200, f"{load.url}: {status}"
@@ -163,7 +163,7 @@ def _rounds(options: Options, running: dict[str, Running]) -> Iterator[Run]:
 
 
 def _quiet_run(options: Options, name: str, server: Running, connections: int) -> Run:
-    """Measure until nobody else is busy, or return the quietest of all attempts."""
+    """Measure until other processes are idle, or return the quietest of all attempts."""
     attempts: list[Run] = []
     while len(attempts) < options.attempts:
         processor.wait_until_idle(at_most=FINISH)
@@ -177,7 +177,7 @@ def _quiet_run(options: Options, name: str, server: Running, connections: int) -
 
 
 def _memory(options: Options, running: dict[str, Running]) -> Memory | None:
-    """Read many pages of the site, each of which may be kept; return its memory after that."""
+    """Request many pages of the site, each of which may be kept; return its memory after that."""
     if "site" not in running or not options.pages:
         return None
     site = running["site"]

@@ -49,7 +49,7 @@ LIST = "the list /data/"
 
 
 def main() -> int:
-    """Print a line for every page; return 1 if one asks too often or grows too much."""
+    """Print a line for every page; return 1 if one takes too many queries or grows too much."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--indicators", type=int, default=5)
     options.add_argument("--periods", type=int, default=2)
@@ -94,14 +94,14 @@ def _measure(indicators: int, periods: int, rounds: int) -> int:
 
 
 def _client() -> "Client":
-    """Return a reader of the site at an address that it answers to."""
+    """Return a client of the site with an allowed host."""
     from django.test import Client
 
     return Client(SERVER_NAME="127.0.0.1")
 
 
 def _settle() -> None:
-    """Let PostgreSQL know its tables, as its autovacuum does within a minute."""
+    """Update PostgreSQL's statistics, as autovacuum does within a minute."""
     from django.db import connection
 
     if connection.vendor == "postgresql":

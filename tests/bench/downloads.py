@@ -34,7 +34,7 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Measured:
-    """What a download took: `peak_mb` above the process before it, seconds, and how much came."""
+    """Cost of a download: `peak_mb` above the process before it, seconds, and its size."""
 
     peak_mb: float
     seconds: float
@@ -69,7 +69,7 @@ def measured(environment: Mapping[str, str], form: str) -> Measured:
 
 
 def _one(address: str) -> Measured:
-    """Serve a page, then the download, and drop what comes; the process has done nothing before."""
+    """Serve a page and then the download, which is dropped, in a new process."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "collabsite.settings"
     import django
     from django.conf import settings

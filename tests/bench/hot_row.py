@@ -1,4 +1,4 @@
-"""A Django site with one view, which adds one to a row: what counting costs at least, done plainly.
+"""A Django site with one view that increments a row: the least cost of counting.
 
 Served by granian from `tests.bench.hot_row:application`, with `DATABASE_URL` as the site's.
 """

@@ -119,7 +119,7 @@ def _measure(articles: list[int], datasets: list[int], most: float) -> int:
 
 
 def prepare() -> None:
-    """Let templates name static files that are not collected."""
+    """Allow templates to refer to static files that are not collected."""
     from django.conf import settings
 
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)

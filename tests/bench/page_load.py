@@ -40,7 +40,7 @@ watch("layout-shift", ({ value }) => (window.seen.jumped = (window.seen.jumped ?
 
 @dataclass(frozen=True)
 class Load:
-    """One load of a page: its paints in milliseconds, its layout shift, and what came."""
+    """One load of a page: its paints in milliseconds, its layout shift, and its requests."""
 
     first: float
     largest: float
@@ -86,7 +86,7 @@ def main() -> int:
 
 
 def _load(browser: Browser, address: str) -> Load:
-    """Open the page as a slow phone does that has never been here."""
+    """Open the page like a slow phone with an empty cache."""
     sizes: list[float] = []
     with browser.new_context(
         viewport={"width": 412, "height": 823}, device_scale_factor=1.75, is_mobile=True

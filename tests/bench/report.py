@@ -158,7 +158,7 @@ class Bars:
 
 
 def machine(database: str, seconds: int, rounds: int) -> dict[str, Any]:
-    """Return what the figures depend on."""
+    """Return the facts about the machine that the results depend on."""
     model = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text())
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],

@@ -132,7 +132,7 @@ def others(first: int, last: int, tongue: Language) -> "Iterator[SearchDocument]
 
 
 def queries(tongues: Mapping[str, Language]) -> dict[str, dict[str, str]]:
-    """Return what is asked, by a name for it."""
+    """Return the queries by name."""
     en, zh = tongues["en"].words, tongues["zh-hans"].words
     return {
         "rare": {"q": en[20_000]},
@@ -211,7 +211,7 @@ def _measure(sizes: list[int], rounds: int, most: float) -> int:
 
 
 def _run(statement: str) -> None:
-    """Run a statement that only PostgreSQL knows."""
+    """Run a statement on PostgreSQL only."""
     from django.db import connection
 
     if connection.vendor == "postgresql":

@@ -74,10 +74,10 @@ MADE = {"author": WRITTEN_BY_ANN, "wide-dataset": WIDE}
 def in_turns(
     kinds: Sequence[str], languages: Sequence[str], *, always: Collection[str] = ()
 ) -> list[object]:
-    """Return parameters of each language and kind, of which a change needs half.
+    """Return parameters of each language and kind, half of them marked `judges`.
 
-    Each kind is asked in one language for every change, in turns, and in the other by `.ci/judges`:
-    its template is the same. Kinds that are `always` asked are asked in both.
+    Each kind is tested in one language for every change, and in the other by `.ci/judges`,
+    as both share a template. Kinds in `always` are tested in both for every change.
     """
     return [
         pytest.param(
@@ -127,7 +127,7 @@ class Pages:
         }
 
     def path_of(self, kind: str, language: str = "en") -> str:
-        """Return where a kind of page answers in a language, and make it if there is none."""
+        """Return the path of a kind of page in a language, and create the page if it is missing."""
         path = self._paths[kind]
         if kind in MADE and self._site.get(path)[0] == 404:
             self._site.run(MADE[kind])
@@ -135,7 +135,7 @@ class Pages:
 
 
 def twin_of(path: str) -> str:
-    """Return where the same page answers as JSON."""
+    """Return the path of the page's JSON twin."""
     return f"{path.rstrip('/')}.json"
 
 
@@ -145,7 +145,7 @@ def _path(url: str) -> str:
 
 @pytest.fixture(scope="session")
 def browser(browser: Browser) -> Browser:
-    """A browser whose pages wait long: no test promises a speed on a busy machine."""
+    """A browser with long timeouts, for busy machines."""
     browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
     return browser
 
@@ -177,13 +177,13 @@ def pages(site: Site) -> Pages:
 
 @pytest.fixture(scope="session")
 def base_url(site: Site) -> str:
-    """Where addresses in tests begin; pytest-playwright hands it to the browser."""
+    """Base URL of pytest-playwright."""
     return site.url
 
 
 @pytest.fixture
 def said(page: Page) -> list[str]:
-    """What the browser says against the pages: errors, and refusals of the policy."""
+    """Errors in the browser's console, violations of the security policy included."""
     said: list[str] = []
     page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -200,7 +200,7 @@ def admin(page: Page, site: Site, said: list[str]) -> Iterator[Page]:
 
 @pytest.fixture
 def dialogs_are_closed(admin: Page) -> Iterator[None]:
-    """No test leaves a dialog of the prose editor open."""
+    """Fails if a test leaves a dialog of the prose editor open."""
     yield
     assert admin.locator(".prose-dialog[open]").count() == 0
 
@@ -229,7 +229,7 @@ class Grown:
     addresses: Mapping[str, str]
 
     def url_of(self, kind: str, start: str = "/") -> str:
-        """Return where a kind of page answers, under the `start` of a language."""
+        """Return the URL of a kind of page, under the `start` of a language."""
         path, asked, query = self.addresses[kind].partition("?")
         return f"{self.site.url}{start}{quote(path)}{asked}{query}"
 

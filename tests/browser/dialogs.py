@@ -35,7 +35,7 @@ def press(admin: Page, name: str) -> Locator:
 
 
 def complaints(admin: Page) -> list[str]:
-    """What axe says against the page: wide and light, as on a phone and dark, and at 200 %."""
+    """Return the violations that axe finds: wide and light, on a phone and dark, and at 200 %."""
     found = []
     for look in looks(admin, enlarged=True):
         wider = admin.evaluate(

@@ -1,4 +1,4 @@
-"""How a page looks to those who open it, and what axe says against that."""
+"""Sizes and colour schemes of pages, and violations that axe finds."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What a page does to who enlarges it, spaces its letters, or goes through it by keyboard."""
+"""Measurements of a page that is enlarged, has more letter spacing, or is used by keyboard."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -85,7 +85,7 @@ _CUT = (
 
 
 def lost(page: Page) -> list[str]:
-    """Return what is lost at 400 %, and what is when letters, words and lines have more room."""
+    """Return the content lost at 400 %, and with more spacing of letters, words and lines."""
     page.set_viewport_size(ENLARGED)
     wrong = [f"at 400 %, {what}" for what in page.evaluate(_CUT)]
     page.set_viewport_size({"width": 390, "height": 844})
@@ -153,7 +153,7 @@ _FOCUSED = """() => {
 
 @dataclass(frozen=True)
 class Stop:
-    """Where Tab led to, and how that is shown; measures in CSS pixels, places on the page."""
+    """A stop of the Tab key and its focus indicator; in CSS pixels, relative to the page."""
 
     index: int
     name: str
@@ -166,7 +166,7 @@ class Stop:
 
 
 def walk(page: Page) -> tuple[int, list[Stop]]:
-    """Press Tab until the page is left; return how much can be reached, and what was."""
+    """Press Tab until the page is left; return the number of focusable elements, and the stops."""
     stops = page.evaluate(_STOPS)
     walked: list[Stop] = []
     # Two more than there are, so that a trap is no endless one.

@@ -1,4 +1,4 @@
-"""What WCAG 2.2 AA asks for beyond what axe can see, on a grown site: see `tests/support/grown_site.py`."""
+"""Requirements of WCAG 2.2 AA that axe can't check, on the site of `tests.support.grown_site`."""
 
 from itertools import pairwise
 

@@ -53,7 +53,7 @@ SHOWN = [
 
 @pytest.fixture(scope="module")
 def browser_context_args(browser_context_args: dict[str, Any], rich: Rich) -> dict[str, Any]:
-    """Where addresses begin: at this site and not at that of the other tests."""
+    """Base URL of this site, which is not that of the other tests."""
     return {**browser_context_args, "base_url": rich.site.url}
 
 

@@ -1,4 +1,4 @@
-"""What who has only a keyboard meets on the desk, also with an input method and at 200 %."""
+"""The admin by keyboard only, also with an input method and at 200 %."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -19,7 +19,7 @@ TITLE = re.compile("Science Across a Divide")
 
 @pytest.fixture
 def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
-    """The browser of somebody who keeps data and publishes, without a complaint in the end."""
+    """A page of an editor of data and articles; fails if the console has an error."""
     fresh_site.run(NEW_EDITOR)
     context = browser.new_context(base_url=fresh_site.url, viewport={"width": 1280, "height": 900})
     said: list[str] = []

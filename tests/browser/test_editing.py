@@ -1,4 +1,4 @@
-"""What editors do in the admin, in a real browser under the site's own policy."""
+"""Editing in the admin, in a real browser with the site's security policy."""
 
 import pytest
 from playwright.sync_api import Page, expect

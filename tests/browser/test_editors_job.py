@@ -21,7 +21,7 @@ editor.groups.set(Group.objects.filter(name__in=["Editor", "Data steward"]))
 
 @pytest.fixture
 def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
-    """The editor's browser on a site of its own, with no complaint of the browser in the end."""
+    """A page of an editor on a separate site; fails if the console has an error."""
     fresh_site.run(NEW_EDITOR)
     context = browser.new_context(base_url=fresh_site.url, viewport={"width": 1280, "height": 900})
     said: list[str] = []
@@ -47,7 +47,7 @@ def test_an_editor_writes_publishes_and_corrects(desk: Page, reader: Page) -> No
     write(desk)
     quote_a_number(desk)
     cite_a_new_source(desk)
-    heed_the_audit(desk)
+    fix_audit_findings(desk)
     preview(desk, reader)
     publish(desk, note=None)
     read(reader)
@@ -102,7 +102,7 @@ def cite_a_new_source(desk: Page) -> None:
     expect(desk.locator(".messagelist")).to_contain_text("was added successfully")
 
 
-def heed_the_audit(desk: Page) -> None:
+def fix_audit_findings(desk: Page) -> None:
     audit = desk.get_by_role("complementary", name="Numbers")
     expect(audit.get_by_role("status")).to_contain_text("1 without a source")
     audit.get_by_role("button", name="64 per cent").click()

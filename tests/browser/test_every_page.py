@@ -1,4 +1,4 @@
-"""What holds for every kind of public page, in both languages."""
+"""Properties of every kind of public page, in both languages."""
 
 from urllib.parse import urlsplit
 

@@ -28,7 +28,7 @@ def warned(admin: Page) -> list[str]:
 
 
 def leave(admin: Page) -> None:
-    """Click on what leads away, and give a warning the time to be shown."""
+    """Click on a link to another page, and wait until it is loaded or refused."""
     admin.locator("#site-name a").click(no_wait_after=True)
     admin.wait_for_function("() => document.readyState === 'complete'")
 

@@ -43,7 +43,7 @@ LOOK = """() => {
 
 @dataclass(frozen=True)
 class Filled:
-    """A site full of markup, and where its pages are."""
+    """A site full of markup, and the addresses of its pages."""
 
     site: Site
     public: list[str]
@@ -61,7 +61,7 @@ def filled(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def browser_context_args(browser_context_args: dict[str, Any], filled: Filled) -> dict[str, Any]:
-    """Where addresses begin: at this site and not at that of the other tests."""
+    """Base URL of this site, which is not that of the other tests."""
     return {**browser_context_args, "base_url": filled.site.url}
 
 

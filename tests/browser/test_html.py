@@ -24,7 +24,7 @@ STARTS = ["/", "/zh-hans/"]
 
 
 def complaints(files: list[Path]) -> list[str]:
-    """Return what the checker has to say; skip when it is missing."""
+    """Return the messages of the checker; skip if it is not installed."""
     jar = os.environ.get("VNU_JAR", "")
     if not jar or not shutil.which("java"):
         pytest.skip("no Nu HTML Checker: name its vnu.jar in VNU_JAR, and have java")

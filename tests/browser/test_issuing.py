@@ -34,7 +34,7 @@ print(dataset.pk)
 
 @pytest.fixture
 def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
-    """The browser of somebody who issues data, without a complaint in the end."""
+    """A page of an editor who issues data; fails if the console has an error."""
     fresh_site.run(NEW_EDITOR)
     context = browser.new_context(base_url=fresh_site.url)
     said: list[str] = []

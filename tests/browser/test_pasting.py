@@ -1,4 +1,4 @@
-"""What is pasted into the prose editor comes in as prose."""
+"""Pasting into the prose editor."""
 
 import re
 
@@ -24,7 +24,7 @@ CLIPBOARD = """async ([html, text]) => {
 
 
 def paste(admin: Page, html: str, text: str = "words") -> None:
-    """Paste what another program put on the clipboard into what has the focus."""
+    """Paste the clipboard of another program into the focused element."""
     admin.evaluate(CLIPBOARD, [html, text])
 
 

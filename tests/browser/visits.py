@@ -1,4 +1,4 @@
-"""One visit to a page tells all that tests ask of it: a browser is slow to start and to load."""
+"""One visit to a page with all facts that tests need, as browsers are slow."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ new PerformanceObserver((list) => {
 
 @dataclass(frozen=True)
 class Stop:
-    """Where the Tab key stops first, and whether what it links to is past the head."""
+    """The first stop of the Tab key, and whether its target is below the header."""
 
     target: str | None
     is_shown: bool
@@ -33,7 +33,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Visit:
-    """What was seen of a page that was opened by a browser which knew nothing of it.
+    """Facts about a page that was opened by a browser with an empty cache.
 
     `sizes` are the bytes on the wire, headers included, of each thing that it loads or sends, with
     its address.
@@ -51,7 +51,7 @@ class Visit:
 
 
 def visit(browser: Browser, address: str, *, swapped: bool = False) -> Visit:
-    """Open a page wide and then narrow (see `looks`), and note what tests ask."""
+    """Open a page wide and then narrow (see `looks`), and record the facts."""
     shifts = {}
     said: list[str] = []
     asked: list[str] = []

@@ -1,4 +1,4 @@
-"""No word that stands only in what is not published is at an address that one may guess."""
+"""Unpublished content is at no address that a reader may guess."""
 
 import itertools
 
@@ -22,12 +22,12 @@ def canary() -> Canaries:
 
 @pytest.fixture
 def site(canary: Canaries) -> Edition:
-    """A site with something published, and beside it everything that is not; its edition."""
+    """A site with an edition, which is returned, and all kinds of unpublished content."""
     return hide(canary)
 
 
 def guesses(edition: Edition) -> list[str]:
-    """Addresses at which what is hidden would be, if it were not."""
+    """Addresses that the unpublished content would have."""
     image = Image.objects.latest("pk")
     hidden = [HIDDEN, *(f"{HIDDEN}-{number}" for number in range(1, 5))]
     pages = [
@@ -74,7 +74,9 @@ def guesses(edition: Edition) -> list[str]:
 def test_no_guess_finds_a_draft(client: Client, site: Edition, canary: Canaries) -> None:
     answers = {address: client.get(address) for address in guesses(site)}
 
-    assert {address: s for address, answer in answers.items() if (s := canary.sung(answer))} == {}
+    assert {
+        address: s for address, answer in answers.items() if (s := canary.places_in(answer))
+    } == {}
     found = {address for address, answer in answers.items() if answer.status_code not in {404, 302}}
     assert found == set()
     assert {address for address, answer in answers.items() if answer.status_code == 302} == {
@@ -101,7 +103,7 @@ def test_a_search_within_a_hidden_topic_does_not_say_its_name(
         answer = client.get(f"{page}?q=rivers&topic={HIDDEN}")
 
         assert answer.status_code == 200
-        assert canary.sung(answer) == set()
+        assert canary.places_in(answer) == set()
 
 
 def test_a_hidden_page_answers_like_one_that_does_not_exist(client: Client, site: Edition) -> None:
@@ -126,7 +128,7 @@ def test_views_of_a_draft_are_reported_of_nothing(
     sent = client.post("/views/", {"token": Article.objects.get(slug="hidden-2").item})
 
     assert report.status_code == 200
-    assert canary.sung(report) == canary.sung(sent) == set()
+    assert canary.places_in(report) == canary.places_in(sent) == set()
 
 
 def test_every_canary_is_shown_to_a_user_with_permission(site: Edition, canary: Canaries) -> None:
@@ -135,11 +137,11 @@ def test_every_canary_is_shown_to_a_user_with_permission(site: Edition, canary: 
 
     desk = crawler.crawl(chief, ["/admin/"], follows=crawler.in_admin)
 
-    # Only then is it worth something that nobody else hears them.
-    sung = set().union(*(canary.sung(answer) for answer in desk.values()))
-    silent = {place for place in canary.places.values() if place not in sung}
+    # The other tests prove something only if these words can be shown at all.
+    shown = set().union(*(canary.places_in(answer) for answer in desk.values()))
+    hidden = {place for place in canary.places.values() if place not in shown}
     # What was saved over is only in the history.
-    assert {s for s in silent if not s.startswith(("earlier", "comment"))} <= {
+    assert {s for s in hidden if not s.startswith(("earlier", "comment"))} <= {
         "note on a value",
         "sentence",
         "reason of an exemption",

@@ -1,4 +1,4 @@
-"""One crawl of all that the site leads to: in both languages, by readers and by who is signed in.
+"""One crawl of the whole site, in both languages, by readers and signed-in users.
 
 The site has everything that can be published, and beside it everything that is not.
 """
@@ -49,7 +49,7 @@ CLOSING = "#note"
 
 @dataclass(frozen=True)
 class Crawled:
-    """What readers find on the site, what they must not, and others who look at the same."""
+    """The crawl: responses to readers, unpublished words, and clients of other users."""
 
     answers: Mapping[str, HttpResponseBase]
     pages: Mapping[str, PageText]
@@ -66,7 +66,7 @@ class Crawled:
 
 
 def follows(address: str) -> bool:
-    """Return whether an address is asked for: not every order of every table, nor a file twice."""
+    """Return whether to request an address: not every order of every table, nor a file twice."""
     path, asked, query = address.partition("?")
     if path.startswith(CHINESE) and (path.endswith(".png") or (asked and "/cite." in path)):
         return False
@@ -128,13 +128,13 @@ def test_all_public_routes_are_reached(crawled: Crawled) -> None:
 
 
 def test_no_answer_says_a_word_of_a_draft(crawled: Crawled) -> None:
-    sung = {
+    shown = {
         address: places
         for address, answer in crawled.answers.items()
-        if (places := crawled.canary.sung(answer))
+        if (places := crawled.canary.places_in(answer))
     }
 
-    assert sung == {}
+    assert shown == {}
 
 
 def test_a_page_leads_to_pages_of_its_language(crawled: Crawled) -> None:
@@ -177,7 +177,7 @@ def test_all_words_are_marked_with_their_language_and_none_is_untranslated(
 
 
 def _lasting(answer: HttpResponseBase) -> dict[str, str]:
-    """Return the headers that do not say when."""
+    """Return the headers that do not depend on time."""
     return {name: value for name, value in answer.headers.items() if name != "Expires"}
 
 

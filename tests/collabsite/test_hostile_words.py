@@ -1,4 +1,4 @@
-"""Markup in any text that somebody can fill stays text: on every page, in every answer."""
+"""Markup in any text that a user can enter stays text, on every page and in every file."""
 
 import re
 from collections.abc import Iterator
@@ -132,7 +132,7 @@ def test_an_address_is_never_markup(world: World) -> None:
 
 
 def asked_on_the_desk(world: World) -> Iterator[str]:
-    """Addresses of the desk with a query, each with bad words in it."""
+    """Addresses of the admin with hostile text in the query."""
     lists = ["article", "source", "topic", "author", "image", "edition"]
     for name in [*(f"articles_{one}" for one in lists), "metrics_dataset", "auth_user"]:
         address = reverse(f"admin:{name}_changelist")
@@ -175,7 +175,7 @@ def test_the_desk_answers_bad_questions_with_words(world: World, chief: Client) 
 
 
 def sent_to_the_desk(world: World) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Forms with bad words, most of which are refused and shown again."""
+    """Forms with hostile text, most of which are refused and shown again."""
     article, broken, dataset = world.article, world.broken, world.dataset
     change = _page_of(article, "change")
     bad = {"title": BAD, "standfirst": BAD, "origin": BAD, "origin_url": f"javascript:{BAD}"}
@@ -236,7 +236,7 @@ def _page_of(article: Article, name: str) -> str:
 
 
 def _sent_back(world: World, address: str) -> dict[str, str]:
-    """Return what a form of the page holds, with bad words in every field that takes words."""
+    """Return the data of a form of the page, with hostile text in every text field."""
     client = Client()
     client.force_login(world.editor)
     page = client.get(address).content.decode()

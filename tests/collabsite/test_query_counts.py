@@ -1,4 +1,4 @@
-"""How often each page asks the database: the same however much there is of everything."""
+"""The number of queries of each page, which does not depend on the number of rows."""
 
 import re
 from collections.abc import Callable
@@ -276,7 +276,7 @@ DESK: dict[str, Asking] = {
 }
 
 
-# What a page asks, the session and the user included; a change here is to be meant.
+# The queries of a page, those of session and user included. Change them only on purpose.
 PINNED = {
     "/": 12,
     "/articles/": 4,

@@ -46,7 +46,7 @@ LIST = re.compile("([a-z]+)_([a-z]+)_changelist")
 
 @dataclass
 class World:
-    """Rows for the addresses: the first of each model, unless one in a certain state is needed."""
+    """Rows for the addresses: the first of each model, except where a certain state is needed."""
 
     draft: Article
     waiting: Article

@@ -1,4 +1,4 @@
-"""Sources, health, languages: what belongs to the whole site."""
+"""Sources, health checks and languages."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The Chinese interface is whole: every string is translated, and the compiled catalogue is new."""
+"""The Chinese interface: every string is translated, and the compiled catalogue is current."""
 
 import gettext
 import os
@@ -26,7 +26,7 @@ def gettext_program(name: str) -> str:
 
 @pytest.fixture
 def strings(tmp_path: Path) -> Path:
-    """A template of all strings that code and templates have now, made from a copy of them."""
+    """Template of all strings in code and templates, made from a copy of them."""
     gettext_program("xgettext")
     copy = tmp_path / "copy"
     for name in SOURCES:

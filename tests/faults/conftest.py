@@ -1,4 +1,4 @@
-"""Databases of their own for processes that a test starts and ends."""
+"""Databases for processes that a test starts and ends."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ from tests.support.site_process import ROOT
 
 @dataclass(frozen=True)
 class OwnDatabase:
-    """A migrated database beside the configured one, and how a process is told of it."""
+    """A migrated database beside the configured one, and the environment for its processes."""
 
     url: str
     var: Path
@@ -41,7 +41,7 @@ class OwnDatabase:
         }
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Ask the database itself, past our code."""
+        """Return the rows of a query, without our code."""
         return site_process.rows(self.url, query)
 
 
@@ -83,5 +83,5 @@ def own_database(migrated_counter: OwnDatabase, tmp_path: Path) -> Iterator[OwnD
 
 @pytest.fixture
 def site_database(migrated_site: OwnDatabase, tmp_path: Path) -> Iterator[OwnDatabase]:
-    """A database of the whole site, without a row of an editor's."""
+    """A database of the whole site without content."""
     yield from copied(migrated_site, tmp_path)

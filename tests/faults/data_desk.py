@@ -1,4 +1,4 @@
-"""Those who issue data and publish what quotes it, each in a process: `python -m tests.faults.data_desk`.
+"""A process that issues data and publishes articles: `python -m tests.faults.data_desk`.
 
 It reads lines of a verb and a number, does what they say, and prints what came of it. With `hold`
 before them, it ends the transaction only when another line comes. After `use URL` it works on that
@@ -78,7 +78,7 @@ def quote_and_publish(number: int) -> str:
 
 
 def hold(verb: str, number: int) -> str:
-    """Do what a verb says, but end the transaction only when the next line comes."""
+    """Run a verb, but end the transaction only when the next line comes."""
     with transaction.atomic():
         done = globals()[verb](number)
         print("written", flush=True)
@@ -99,7 +99,7 @@ def cite(number: int) -> str:
 
 
 def begin(number: int) -> str:
-    """Hold the article as who begins to retract it does; retract it when the next line comes."""
+    """Lock the article like the beginning of a retraction; retract it when the next line comes."""
     with transaction.atomic():
         article = Article.objects.select_for_update().get()
         print("begun", flush=True)
@@ -109,7 +109,7 @@ def begin(number: int) -> str:
 
 
 def save(number: int) -> str:
-    """Let the draft quote the cell as who saves the form does."""
+    """Let the draft quote the cell, like saving its form."""
     Article.objects.select_for_update().get()
     return quote(number)
 
@@ -151,7 +151,7 @@ def dismiss(number: int) -> str:
 
 
 def shown(number: int) -> str:
-    """Tell what the newest edition shows, and how many proposals are open."""
+    """Return the number in the newest edition, and the number of open proposals."""
     edition = Article.objects.get().editions.order_by("-number")[0]
     return f"{edition.content['embeds'][0]['data']['text']} {Proposal.objects.open().count()}"
 

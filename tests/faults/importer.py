@@ -1,4 +1,4 @@
-"""Import a file again and again, to be killed meanwhile: `python -m tests.faults.importer`.
+"""Process that imports a file repeatedly, to be killed: `python -m tests.faults.importer`.
 
 It prints `ready SECONDS`, how long writing one file takes. Then it reads lines: for each, a number of
 seconds, a child begins to write a file in which every value is another, and is killed after that

@@ -1,4 +1,4 @@
-"""Publish an article again and again, to be killed meanwhile: `python -m tests.faults.publisher`.
+"""Process that publishes an article repeatedly, to be killed: `python -m tests.faults.publisher`.
 
 It prints `ready SECONDS`, how long one publication takes. Then it reads lines: for each, a number
 of seconds, a child begins to publish and is killed after that time, and it prints what happened.
@@ -23,7 +23,7 @@ from tests.support.published import DOCUMENT
 
 
 def in_a_child(work: object, *, for_seconds: float | None = None) -> bool:
-    """Do it in a process of its own, killed after `for_seconds`; return whether it came to its end."""
+    """Run it in a child process, killed after `for_seconds`; return whether it finished."""
     child = os.fork()
     if child == 0:
         work()  # type: ignore[operator]

@@ -120,22 +120,22 @@ def view(item: object, reader: object) -> Mapping[str, str]:
 
 
 def many() -> Counter[str]:
-    """Ever new readers, of three books."""
+    """Views of three books, each by another reader."""
     return at_once([[view(n % 3, (n, m)) for m in range(EACH)] for n in range(AT_ONCE)])
 
 
 def same_reader() -> Counter[str]:
-    """One reader, who clicks again and again."""
+    """Repeated clicks of one reader."""
     return at_once([[view(1, "one")] * EACH] * AT_ONCE)
 
 
 def excluded() -> Counter[str]:
-    """Reports that are not counted, beside some that are."""
+    """Reports that are not counted, together with some that are."""
     return at_once([[*EXCLUDED, view(1, n)] for n in range(AT_ONCE)])
 
 
 def one_is_locked() -> Counter[str]:
-    """Views beside one whose row another transaction has locked until they are answered."""
+    """Views, and one whose row another transaction locks until the others are answered."""
     assert report(view(1, "locked")) == "200"
     locked = threading.Thread(target=at_once, args=([[view(1, "locked")]],))
     with transaction.atomic():
@@ -147,7 +147,7 @@ def one_is_locked() -> Counter[str]:
 
 
 def one_is_refused() -> Counter[str]:
-    """Views of a book that the database refuses, beside views of another."""
+    """Views of a book that the database refuses, together with views of another."""
     with connection.cursor() as cursor:
         for statement in REFUSALS[connection.vendor]:
             cursor.execute(statement)

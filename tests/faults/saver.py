@@ -1,4 +1,4 @@
-"""An editor at work in a process of their own: `python -m tests.faults.saver NAME`.
+"""A process that saves a form as an editor: `python -m tests.faults.saver NAME`.
 
 For each line that it reads it opens the article's form, prints `open`, waits for another line, and
 saves with the words of that line as the title. It prints the status of the answer, and the words
@@ -21,7 +21,7 @@ from tests.support.published import draft_titled
 
 
 def work(name: str) -> None:
-    """Save whatever is asked for, as an editor of this name."""
+    """Save the form with each title that is read, as an editor of this name."""
     user, _new = User.objects.get_or_create(username=name, is_staff=True, is_superuser=True)
     article = Article.objects.first() or draft_titled("Rivers")
     client = Client(SERVER_NAME="127.0.0.1")

@@ -6,7 +6,7 @@ globals().update({name: getattr(site, name) for name in dir(site) if name.isuppe
 
 INSTALLED_APPS = [
     "collabsite.pageviews",
-    "tests.faults.shelf.ShelfConfig",
+    "tests.faults.books.BooksConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

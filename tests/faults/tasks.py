@@ -1,4 +1,4 @@
-"""Tasks that a test can watch and hold up; `python -m tests.faults.tasks NAME FOLDER [TIMES]` queues."""
+"""Tasks that a test can watch; `python -m tests.faults.tasks NAME FOLDER [TIMES]` queues them."""
 
 import os
 import signal
@@ -12,14 +12,14 @@ from django.tasks import task
 
 @task
 def note(folder: str, number: int) -> None:
-    """Write down that it was done, and by which process."""
+    """Record that the task ran, and its process."""
     with (Path(folder) / "done").open("a") as file:
         file.write(f"{number} {os.getpid()}\n")
 
 
 @task
 def wait(folder: str, number: int) -> None:
-    """Tell that it was begun, and end once there is a file `go`."""
+    """Record that the task began, and end when there is a file `go`."""
     with (Path(folder) / "begun").open("a") as file:
         file.write(f"{number} {os.getpid()}\n")
     while not (Path(folder) / "go").exists():

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from tests.faults.conftest import OwnDatabase, copied
-from tests.faults.test_two_editors import tell, told
+from tests.faults.lines import read_line, write_line
 from tests.support.site_process import ROOT
 
 pytestmark = pytest.mark.faults
@@ -25,7 +25,7 @@ ROUNDS = 8
 
 @pytest.fixture(scope="module")
 def processes(migrated_site: OwnDatabase) -> "Iterator[list[subprocess.Popen[str]]]":
-    """Two processes, for all tests."""
+    """Two processes that all tests use."""
     with ExitStack() as running:
         started = [
             running.enter_context(
@@ -40,7 +40,7 @@ def processes(migrated_site: OwnDatabase) -> "Iterator[list[subprocess.Popen[str
             )
             for _ in range(2)
         ]
-        assert [told(process) for process in started] == ["ready", "ready"]
+        assert [read_line(process) for process in started] == ["ready", "ready"]
         yield started
         for process in started:
             process.stdin.close()  # type: ignore[union-attr]
@@ -69,20 +69,20 @@ def desks(
 ) -> "list[subprocess.Popen[str]]":
     """Two processes at work on one database, with an article that quotes a cell."""
     for process in processes:
-        tell(process, f"use {database.url}")
-        assert told(process) == "used"
+        write_line(process, f"use {database.url}")
+        assert read_line(process) == "used"
     return processes
 
 
 def done(process: "subprocess.Popen[str]", verb: str, number: int = 0) -> str:
-    tell(process, f"{verb} {number}")
-    return told(process)
+    write_line(process, f"{verb} {number}")
+    return read_line(process)
 
 
 def at_once(desks: "list[subprocess.Popen[str]]", *verbs: str, number: int = 0) -> list[str]:
     for process, verb in zip(desks, verbs, strict=True):
-        tell(process, f"{verb} {number}")
-    return [told(process) for process in desks]
+        write_line(process, f"{verb} {number}")
+    return [read_line(process) for process in desks]
 
 
 @pytest.mark.parametrize("other", ["answer", "dismiss"])
@@ -104,7 +104,7 @@ def test_a_proposal_has_one_answer(desks: "list[subprocess.Popen[str]]", other: 
 
 
 def waits(process: "subprocess.Popen[str]") -> bool:
-    """Return whether a process still waits after a time in which it would be done if it did not."""
+    """Return whether a process is still waiting after three seconds."""
     assert process.stdout
     ready, _, _ = select.select([process.stdout.fileno()], [], [], 3)
     return not ready
@@ -115,7 +115,7 @@ def waits(process: "subprocess.Popen[str]") -> bool:
     [
         # No edition quotes the cell that is about to change: the draft does.
         ["quote", "hold publish"],
-        # Who issues can't see yet that an article quotes the data.
+        # The transaction that issues can't see yet that an article quotes the data.
         ["hold quote_and_publish"],
     ],
 )
@@ -126,12 +126,12 @@ def test_data_that_is_issued_while_an_article_is_published_is_proposed(
     answers = [done(publisher, verb) for verb in ["plain", *verbs]]
     assert answers[-1] == "written"
 
-    tell(issuer, "issue 47")
+    write_line(issuer, "issue 47")
     assert waits(issuer)
-    tell(publisher, "on")
+    write_line(publisher, "on")
 
-    assert told(publisher) == "published"
-    assert told(issuer) == "issued"
+    assert read_line(publisher) == "published"
+    assert read_line(issuer) == "issued"
     assert done(publisher, "shown") == "+35% 1"
 
 
@@ -143,12 +143,12 @@ def test_a_first_quotation_that_is_published_while_its_data_is_issued_shows_it(
     # No article quotes the data, so none is locked.
     assert done(issuer, "hold issue", 47) == "written"
 
-    tell(publisher, "quote_and_publish 0")
+    write_line(publisher, "quote_and_publish 0")
     assert waits(publisher)
-    tell(issuer, "on")
+    write_line(issuer, "on")
 
-    assert told(issuer) == "issued"
-    assert told(publisher) == "published"
+    assert read_line(issuer) == "issued"
+    assert read_line(publisher) == "published"
     assert done(publisher, "shown") == "+47% 0"
 
 
@@ -159,12 +159,12 @@ def test_data_that_is_issued_while_a_proposal_is_published_is_proposed(
     done(issuer, "issue", 46)
     assert done(publisher, "hold answer") == "written"
 
-    tell(issuer, "issue 47")
+    write_line(issuer, "issue 47")
     assert waits(issuer)
-    tell(publisher, "on")
+    write_line(publisher, "on")
 
-    assert told(publisher) == "published"
-    assert told(issuer) == "issued"
+    assert read_line(publisher) == "published"
+    assert read_line(issuer) == "issued"
     assert done(publisher, "shown") == "+46% 1"
 
 
@@ -175,12 +175,12 @@ def test_a_proposal_that_is_published_while_newer_data_is_issued_is_replaced(
     done(issuer, "issue", 46)
     assert done(issuer, "hold issue", 47) == "written"
 
-    tell(publisher, "answer 0")
+    write_line(publisher, "answer 0")
     assert waits(publisher)
-    tell(issuer, "on")
+    write_line(issuer, "on")
 
-    assert told(issuer) == "issued"
-    assert told(publisher) == "refused"
+    assert read_line(issuer) == "issued"
+    assert read_line(publisher) == "refused"
     assert done(publisher, "shown") == "+35% 1"
 
 
@@ -195,7 +195,7 @@ def test_an_article_is_not_published_with_data_that_it_quotes_since_the_data_was
     done(publisher, "plain")
     assert done(editor, "hold save") == "written"
 
-    tell(publisher, "publish 0")
+    write_line(publisher, "publish 0")
     # It has read the draft without the cell by the time it waits for the article.
     waiting = (
         "SELECT 1 FROM pg_stat_activity"
@@ -204,10 +204,10 @@ def test_an_article_is_not_published_with_data_that_it_quotes_since_the_data_was
     while not database.rows(waiting):
         assert publisher.stdout
         assert not select.select([publisher.stdout.fileno()], [], [], 0.1)[0]
-    tell(editor, "on")
+    write_line(editor, "on")
 
-    assert told(editor) == "quoted"
-    assert told(publisher) == "refused"
+    assert read_line(editor) == "quoted"
+    assert read_line(publisher) == "refused"
     assert done(publisher, "publish") == "published"
     assert done(publisher, "shown") == "+35% 0"
 
@@ -219,13 +219,13 @@ def test_data_and_an_article_that_cite_the_same_source_are_published_at_once(
     assert done(publisher, "cite") == "cited"
     assert done(publisher, "begin") == "begun"
 
-    tell(issuer, "issue 47")
+    write_line(issuer, "issue 47")
     # It comes as far as it can while the article is held. Whoever holds the source by then makes
     # the other wait for ever.
     assert waits(issuer)
-    tell(publisher, "on")
+    write_line(publisher, "on")
 
-    assert [told(publisher), told(issuer)] == ["retracted", "issued"]
+    assert [read_line(publisher), read_line(issuer)] == ["retracted", "issued"]
 
 
 @pytest.mark.skipif(
@@ -239,11 +239,11 @@ def test_data_is_issued_while_an_article_that_does_not_quote_it_is_held(
     done(holder, "other")
     assert done(holder, "hold lock_other") == "written"
 
-    tell(issuer, "issue 47")
+    write_line(issuer, "issue 47")
     assert issuer.stdout
     ready, _, _ = select.select([issuer.stdout.fileno()], [], [], 60)
 
     assert ready
-    assert told(issuer) == "issued"
-    tell(holder, "on")
-    assert told(holder) == "locked"
+    assert read_line(issuer) == "issued"
+    write_line(holder, "on")
+    assert read_line(holder) == "locked"

@@ -1,4 +1,4 @@
-"""An import that is killed has written all of its file or nothing, and what it says is true."""
+"""An import that is killed has written its whole file or nothing, and reports which."""
 
 import json
 import random

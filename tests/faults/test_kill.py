@@ -81,7 +81,7 @@ def report_view(connection: http.client.HTTPConnection, agent: str) -> int:
 def read_until_killed(
     port: int, reader: int, acknowledged: list[int], enough: threading.Event
 ) -> None:
-    """Report views of ever new readers, noting each answer, until the server is gone."""
+    """Report views of new readers and record each count, until the server is killed."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         for number in range(1_000_000):

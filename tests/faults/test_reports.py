@@ -1,4 +1,4 @@
-"""Views that share a commit are counted as if each came alone."""
+"""Views that share a commit are counted like single views."""
 
 import json
 import subprocess
@@ -17,7 +17,7 @@ ALL = AT_ONCE * EACH
 
 
 def reported(database: OwnDatabase, scenario: str) -> dict[str, int]:
-    """Run a scenario of the reporter; return its answers by status."""
+    """Run a scenario of the reporter; return the number of responses by status."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults.reporter", scenario],
         cwd=ROOT,
@@ -32,7 +32,7 @@ def reported(database: OwnDatabase, scenario: str) -> dict[str, int]:
 
 
 def counts(database: OwnDatabase) -> dict[str, tuple[int, int, int]]:
-    """Views counted, received, and kept as total, by item; without the first one of all."""
+    """Return counted and received views and the total of each item, without the first one."""
     return {
         item: (int(counted), int(received), int(kept))
         for item, counted, received, kept in database.rows(

@@ -1,4 +1,4 @@
-"""Two processes save the same form at the same moment: one is stored, the other is asked."""
+"""Two processes save the same form at once: one is stored, the other gets a conflict."""
 
 import subprocess
 import sys
@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.faults.conftest import OwnDatabase
+from tests.faults.lines import read_line, write_line
 from tests.support.site_process import ROOT
 
 pytestmark = pytest.mark.faults
@@ -14,7 +15,7 @@ ROUNDS = 30
 
 
 def saver(database: OwnDatabase, name: str) -> "subprocess.Popen[str]":
-    """Start an editor, who is ready when this returns."""
+    """Start the process of an editor; return it when it is ready."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.saver", name],
         cwd=ROOT,
@@ -23,19 +24,8 @@ def saver(database: OwnDatabase, name: str) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert told(process) == "ready"
+    assert read_line(process) == "ready"
     return process
-
-
-def tell(process: "subprocess.Popen[str]", line: str) -> None:
-    assert process.stdin
-    process.stdin.write(f"{line}\n")
-    process.stdin.flush()
-
-
-def told(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout
-    return process.stdout.readline().strip()
 
 
 def test_of_two_editors_who_save_at_once_one_is_stored_and_the_other_gets_a_conflict(
@@ -47,19 +37,19 @@ def test_of_two_editors_who_save_at_once_one_is_stored_and_the_other_gets_a_conf
         both = {"li": li, "wang": wang}
         for number in range(ROUNDS):
             for process in both.values():
-                tell(process, "open")
-            assert [told(process) for process in both.values()] == ["open", "open"]
+                write_line(process, "open")
+            assert [read_line(process) for process in both.values()] == ["open", "open"]
             for name, process in both.items():
-                tell(process, f"{name} {number}")
-            found = {name: told(process) for name, process in both.items()}
+                write_line(process, f"{name} {number}")
+            found = {name: read_line(process) for name, process in both.items()}
             answers.append(sorted(found.values()))
             [(stored,)] = site_database.rows("SELECT title FROM articles_article")
             if found.get(stored.split()[0]) != "302" or stored.split()[-1] != str(number):
                 lost.append((stored, found))
             for name, process in both.items():
                 if found[name] == "409":
-                    tell(process, "mine")
-                    answers[-1].append(told(process))
+                    write_line(process, "mine")
+                    answers[-1].append(read_line(process))
                     [(stored,)] = site_database.rows("SELECT title FROM articles_article")
                     lost += [] if stored == f"{name} {number}" else [(stored, found)]
         for process in both.values():

@@ -20,13 +20,13 @@ def count(reader: object, at: datetime) -> None:
 
 
 def same_reader(number: int) -> None:
-    """The very same click, a hundred times."""
+    """The same click a hundred times."""
     for _ in range(100):
         count("", NOON)
 
 
 def many_readers(number: int) -> None:
-    """A hundred readers of this process alone."""
+    """A hundred readers, each in this process only."""
     for reader in range(100):
         count((number, reader), NOON)
 
@@ -45,7 +45,7 @@ def over_the_hour(number: int) -> None:
 
 
 def count_and_roll_up(number: int) -> None:
-    """Late readers of a day that is rolled up all the time."""
+    """Late readers of a day that is rolled up meanwhile."""
     for reader in range(100):
         count((number, reader), NOON)
         if reader % 10 == 0:

@@ -1,4 +1,4 @@
-"""A dataset, and who keeps it."""
+"""A dataset and its editor."""
 
 import pytest
 from django.test import Client

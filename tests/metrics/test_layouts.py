@@ -1,4 +1,4 @@
-"""The layouts of data as files: what their cells and heads say."""
+"""The layouts of data files: cells and headers."""
 
 from dataclasses import dataclass
 

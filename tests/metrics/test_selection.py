@@ -1,4 +1,4 @@
-"""What a query string selects of a release, against the same worked out in plain Python."""
+"""The selection of a release by a query string, checked against plain Python."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,7 +121,7 @@ def _known(value: int | str | None) -> Decimal | str | None:
 
 
 def naive(rows: list[Naive], query: dict[str, str]) -> list[str]:
-    """Return the codes of the rows that a query asks for, by the rules of the README."""
+    """Return the codes of the rows that a query selects, by the rules of addresses.md."""
     period = query.get("period", "all")
     shown = [c for c in COLUMNS if period in {"all", c[1]}]
     found = [row for row in rows if query.get("entity", "").lower() in row.label.lower()]
@@ -161,7 +161,7 @@ def _made(row: Naive) -> int:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Take back what is stored meanwhile."""
+    """Roll back the rows that are stored meanwhile."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""PostgreSQL knows at once that a release of many rows has come."""
+"""PostgreSQL's statistics include a new release of many rows at once."""
 
 import json
 

@@ -67,7 +67,7 @@ def _write(directory: Path, parts: list[str] | None) -> None:
 
 
 def _prepare_environment() -> None:
-    """Set what the settings read, with a database and files of the snapshot's own."""
+    """Set the environment for the settings, with a separate database and folder."""
     var_dir = Path(tempfile.mkdtemp(prefix="collabsite-snapshot-"))
     atexit.register(shutil.rmtree, var_dir, ignore_errors=True)
     (var_dir / "static").mkdir()

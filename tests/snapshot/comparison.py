@@ -16,7 +16,7 @@ _SHOWN_CHARACTERS = 300
 
 @dataclass
 class _Group:
-    """Hunks that are alike: the first of them, their number, and the files that have one."""
+    """Group of similar hunks: the first of them, their number, and their files."""
 
     example: list[str]
     count: int = 0
@@ -24,7 +24,7 @@ class _Group:
 
 
 def compare(before: Path, after: Path, *, examples: int, ignored: Sequence[str] = ()) -> int:
-    """Print what differs, but for what the `ignored` expressions match; return 0 if nothing does."""
+    """Print the differences that no `ignored` expression matches; return 0 if there are none."""
     old, new = _files(before), _files(after)
     patterns = [re.compile(each.encode()) for each in ignored]
     hunks_by_name = {
@@ -103,7 +103,7 @@ def _show(group: _Group, after: Path) -> None:
 
 
 def _common_length(hunk: list[str]) -> int:
-    """Return how much of two long lines to leave out, as they begin alike."""
+    """Return the length of the common beginning of two long lines to leave out."""
     if len(hunk) != 2 or max(map(len, hunk)) <= _SHOWN_CHARACTERS:
         return 0
     alike = takewhile(lambda pair: pair[0] == pair[1], zip(hunk[0][1:], hunk[1][1:], strict=False))

@@ -26,7 +26,7 @@ def crawl(
     follows: Callable[[str], bool],
     recorder: Recorder,
 ) -> set[str]:
-    """Store the answers of all addresses that are reached from `start`; return the addresses."""
+    """Store the responses of all addresses that are reached from `start`; return the addresses."""
     seen: set[str] = set()
     waiting = set(start)
     while waiting:
@@ -41,7 +41,7 @@ def crawl(
 
 
 def links(address: str, response: HttpResponseBase) -> Iterator[str]:
-    """Yield the addresses of ours, with their queries, to which an answer leads."""
+    """Yield the addresses of the site, with their queries, to which a response links."""
     led = [str(response.headers.get("Location", ""))]
     led += re.findall(r"<([^>]*)>", str(response.headers.get("Link", "")))
     kind = media_type(response)

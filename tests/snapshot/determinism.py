@@ -24,7 +24,7 @@ _issued: Counter[str] = Counter()
 
 
 def _draw(purpose: str, size: int) -> bytes:
-    """Return the next bytes of a purpose; one purpose does not disturb the values of another."""
+    """Return the next bytes of a purpose; purposes are independent of each other."""
     # Django draws a nonce and a token for each page; their number must not shift our own keys.
     caller = str(sys._getframe(2).f_globals.get("__name__", ""))
     stream = f"{'django' if caller.startswith('django') else 'site'} {purpose} {size}"
@@ -53,7 +53,7 @@ def _uuid4() -> uuid.UUID:
 
 
 def replace_randomness() -> None:
-    """Make keys, tokens and salts repeatable; call it before the site is imported."""
+    """Make keys, tokens and salts repeatable; call this before the site is imported."""
     random.seed(1)
     secrets.token_bytes = _token_bytes
     secrets.token_hex = _token_hex
@@ -91,6 +91,6 @@ def fixed_clock() -> Iterator[Clock]:
 
 
 def _strftime(pattern: str, value: str) -> str:
-    """Return a time as SQLite's strftime does, as far as the site's triggers use it."""
+    """Return a time like SQLite's strftime, for the formats in the site's triggers."""
     moment = dt.datetime.now(dt.UTC) if value == "now" else dt.datetime.fromisoformat(value)
     return moment.strftime(pattern.replace("%f", f"{moment:%S}.{moment.microsecond // 1000:03}"))

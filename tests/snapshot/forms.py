@@ -1,4 +1,4 @@
-"""Forms of a page, filled in and sent as a browser does it."""
+"""Forms of a page, filled in and sent like a browser."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ type Fields = dict[str, list[str]]
 
 @dataclass
 class Form:
-    """A form; `fields` has what is sent if nothing is touched, `offered` what may be ticked."""
+    """A form; `fields` has the initial data, `offered` the boxes that can be ticked."""
 
     id: str
     action: str
@@ -21,7 +21,7 @@ class Form:
     offered: Fields = field(default_factory=dict)
 
     def filled(self, values: Mapping[str, str | list[str]], *, tick: str = "") -> Fields:
-        """Return what is sent with some fields changed, and with all boxes of a name ticked."""
+        """Return the data with some fields changed, and with all boxes of a name ticked."""
         sent = {**self.fields}
         for name, value in values.items():
             sent[name] = [value] if isinstance(value, str) else value

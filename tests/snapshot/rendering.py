@@ -1,4 +1,4 @@
-"""Answers as text: one file for each, readable in a diff."""
+"""Responses as text files, readable in a diff."""
 
 import base64
 import gzip
@@ -33,7 +33,7 @@ _TEXT = re.compile(r"^text/|javascript|bibtex|research-info-systems")
 
 
 class Recorder:
-    """Writes answers to a folder, each to a file named for its role, method and address."""
+    """Writer of responses to a folder, each to a file named for its role, method and address."""
 
     def __init__(self, directory: Path, content_types: Mapping[str, str]) -> None:
         self._directory = directory
@@ -43,7 +43,7 @@ class Recorder:
     def write(
         self, folder: str, request: str, response: HttpResponseBase, *, name: str = ""
     ) -> None:
-        """Store an answer; `request` is its method and address, and what else was sent."""
+        """Store a response; `request` has the method, the address and other data."""
         request = self._mask_content_types(request)
         request = _mask(request.encode("utf-8", "surrogateescape")).decode(errors="surrogateescape")
         text = f"{request}\n\n{self._mask_content_types(rendered(response))}"
@@ -56,7 +56,7 @@ class Recorder:
         self.count += 1
 
     def _mask_content_types(self, text: str) -> str:
-        """Name the models that Django numbers in the order of migrations."""
+        """Replace the numbers of models, which depend on the order of migrations, by names."""
         return re.sub(
             r"/admin/r/(\d+)/",
             lambda found: f"/admin/r/{self._content_types.get(found[1], found[1])}/",

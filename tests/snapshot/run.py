@@ -1,4 +1,4 @@
-"""Everything that a snapshot asks for."""
+"""All requests of a snapshot."""
 
 import re
 from collections.abc import Callable, Container, Iterator
@@ -27,7 +27,7 @@ FILTER = re.compile(r"o=\d|(?!o=|row=|old=|_)[a-z_]+=[\w%.-]+")
 def write_snapshot(
     directory: Path, clock: Clock, report: Callable[[str], None], *, parts: Container[str] = PARTS
 ) -> None:
-    """Build a site and store all its answers, or those of some parts, in a folder."""
+    """Build a site and store all its responses, or those of some parts, in a folder."""
     quick = {
         "STORAGES": {
             **settings.STORAGES,
@@ -59,7 +59,7 @@ def _crawl_public(site: sites.Site, recorder: Recorder) -> None:
 
 
 def _asked(site: sites.Site) -> Iterator[str]:
-    """Yield addresses to which no page leads: drafts that are shared, and queries of all kinds."""
+    """Yield addresses without links: shared drafts, and queries of all kinds."""
     yield from (f"/preview/{token}/" for token in site.preview_tokens)
     yield "/preview/unknown/"
     dataset = f"/data/{sites.DATASET}"
@@ -166,7 +166,7 @@ def _asked(site: sites.Site) -> Iterator[str]:
 
 
 def _follows_public(address: str) -> bool:
-    """Return whether an address is asked for: not every order of every table, nor a file twice."""
+    """Return whether to request an address: not every order of every table, nor a file twice."""
     path, asked, query = address.partition("?")
     chinese = path.startswith(f"{CHINESE}/")
     if path.startswith(("/admin/", "/static/", "/views/")):

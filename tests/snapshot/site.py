@@ -1,4 +1,4 @@
-"""The site of a snapshot: all imports of the project's own modules stand here."""
+"""The site of a snapshot, with all imports of the project's modules."""
 
 import contextlib
 import datetime as dt
@@ -32,7 +32,7 @@ LONG_DATASET = "partnerships"
 
 @dataclass(frozen=True)
 class Site:
-    """Keys of what the site has, for addresses to which no page leads."""
+    """Keys of objects of the site, for addresses without links."""
 
     articles: dict[str, int]
     datasets: dict[str, int]
@@ -68,7 +68,7 @@ def build(clock: Clock) -> Site:
 
 
 def client_of(role: str, **headers: str) -> Client:
-    """Return a client that is signed in as one of the roles, or nobody's for "anonymous"."""
+    """Return a client that is signed in as one of the roles, or not signed in for "anonymous"."""
     client = Client(
         raise_request_exception=False, SERVER_NAME="127.0.0.1", SERVER_PORT="8000", headers=headers
     )

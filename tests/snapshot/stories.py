@@ -1,4 +1,4 @@
-"""What editors and readers send: some stories, each of which changes the site."""
+"""Stories: sequences of requests by editors and readers that change the site."""
 
 import json
 import re
@@ -23,7 +23,7 @@ BIBTEX = """@article{li2020, title={On rivers}, author={Li, Wei and Holm, Ingrid
 
 
 class Storyteller:
-    """Sends what a story asks for, and stores the answers in the order of the story."""
+    """Sender of the requests of a story, which stores the responses in order."""
 
     def __init__(self, story: str, client: Client, recorder: Recorder) -> None:
         self._story, self._client, self._recorder = story, client, recorder
@@ -32,13 +32,13 @@ class Storyteller:
         self.page: HttpResponseBase
 
     def see(self, address: str, **headers: str) -> "Storyteller":
-        """Ask for a page, and store it."""
+        """Request a page, and store it."""
         self.address, self.page = address, self._client.get(address, headers=headers)
         self._store(f"GET {address}", headers)
         return self
 
     def look(self, address: str) -> "Storyteller":
-        """Ask for a page whose form is to be sent; it is stored by other means."""
+        """Request a page for its form, without storing it."""
         self.address, self.page = address, self._client.get(address)
         return self
 
@@ -64,7 +64,7 @@ class Storyteller:
         content_type: str = "",
         **headers: str,
     ) -> "Storyteller":
-        """Send data to an address; store the answer, and the page to which it leads on."""
+        """Send data to an address; store the response, and the page to which it redirects."""
         given: dict[str, Any] = {"content_type": content_type} if content_type else {}
         self.address = address
         self.page = self._client.post(address, data, headers=headers, **given)
@@ -75,7 +75,7 @@ class Storyteller:
         return self
 
     def ask(self, method: str, address: str) -> "Storyteller":
-        """Ask for an address by any method, with no data."""
+        """Request an address by any method, without data."""
         self.address, self.page = address, self._client.generic(method, address)
         self._store(f"{method} {address}", {})
         return self
@@ -101,21 +101,21 @@ class Storyteller:
 
 
 class Cast:
-    """The people of a story, each with a session of their own."""
+    """The users of a story, each with a session."""
 
     def __init__(self, story: str, recorder: Recorder) -> None:
         self._story, self._recorder = story, recorder
         self._count = 0
 
     def __call__(self, role: str) -> Storyteller:
-        """Return somebody new who has the role."""
+        """Return a new user with the role."""
         self._count += 1
         name = f"{self._story}-{self._count}-{role}".replace(" ", "-").lower()
         return Storyteller(name, sites.client_of(role), self._recorder)
 
 
 def tell(site: sites.Site, clock: Clock, recorder: Recorder) -> None:
-    """Tell all stories one after another."""
+    """Run all stories one after another."""
     for story in STORIES:
         clock.advance(sites.HOUR / 10)
         story(site, Cast(story.__name__.strip("_"), recorder))
@@ -241,7 +241,7 @@ def _importing_data(site: sites.Site, cast: Cast) -> None:
 
 
 def _numbers_and_sources(site: sites.Site, cast: Cast) -> None:
-    """What the scripts of the form ask for: the audit, sources, pictures, exemptions."""
+    """The requests of the form's scripts: the audit, sources, pictures, exemptions."""
     author = cast("Author")
     body = f'<p>Of 1,240 papers 99% are <data data-cell="{sites.DATASET}/a/b">5</data>.</p>'
     said = {
@@ -322,7 +322,7 @@ def _counting(site: sites.Site, cast: Cast) -> None:
 
 
 def _protocol(site: sites.Site, cast: Cast) -> None:
-    """What HTTP offers beside GET: other methods, conditions, compression, other languages."""
+    """Other features of HTTP: methods, conditional requests, compression, languages."""
     reader = cast("anonymous")
     for address in ["/", "/articles.json", f"/data/{sites.DATASET}.csv", "/robots.txt"]:
         etag = reader.look(address).page.headers.get("ETag", '"none"')

@@ -1,4 +1,4 @@
-"""The article's form as a browser sends it, and that of the page of a conflict."""
+"""Form data of an article and of the conflict page."""
 
 import re
 from html import unescape
@@ -16,7 +16,7 @@ FORM = "admin:articles_article_change"
 
 
 def form_of(article: Article | None = None, /, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
-    """The article's form as a browser would send it, with one section for each that there is."""
+    """Return the article's form like a browser, with all of its sections."""
     data: dict[str, Any] = {
         "title": article.title if article else "",
         "slug": article.slug if article else "",
@@ -64,7 +64,7 @@ def section(number: int, heading: str, body: str = "<p>Words.</p>") -> dict[str,
 
 
 def merge_form(page: Any, **choices: str) -> dict[str, str]:  # noqa: ANN401
-    """The form of a conflict page as a browser sends it; `choices` are by part."""
+    """Return the form of a conflict page like a browser; `choices` are by part."""
     html = page.content.decode()
     [sides] = re.findall(r'name="sides" value="([^"]*)"', html)
     written = {
@@ -77,12 +77,12 @@ def merge_form(page: Any, **choices: str) -> dict[str, str]:  # noqa: ANN401
 
 
 def asked_in(page: Any) -> list[str]:  # noqa: ANN401
-    """The names of the choices that a conflict page asks for."""
+    """Return the names of the choices on a conflict page."""
     names = re.findall(r'name="(side:[^"]*)" value="mine"', page.content.decode())
     return [unescape(name) for name in names]
 
 
 def decided(client: Client, article: Article, page: Any, side: str) -> Any:  # noqa: ANN401
-    """Settle every conflict of the page in the same way; return the answer."""
+    """Decide every conflict of the page for the same side; return the response."""
     address = reverse("admin:articles_article_merge", args=[article.pk])
     return client.post(address, merge_form(page, **dict.fromkeys(asked_in(page), side)))

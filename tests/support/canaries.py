@@ -1,4 +1,4 @@
-"""What is not published, in words that stand nowhere else, beside something that is."""
+"""Unpublished content of every kind, with unique words, beside published content."""
 
 import datetime as dt
 import re
@@ -31,13 +31,13 @@ from tests.support.picture_files import file_of
 from tests.support.published import draft_titled, published
 
 TOMORROW = dt.timedelta(days=1)
-# In the addresses of what is hidden; an answer may repeat what it was asked for, so that these
+# In the addresses of unpublished content; a response may repeat its address, so that these
 # are no canaries.
 HIDDEN = "hidden"
 
 
 class Canaries:
-    """Words that stand nowhere else; each remembers its place."""
+    """Unique words, with the places where they are stored."""
 
     def __init__(self) -> None:
         self.places: dict[str, str] = {}
@@ -47,8 +47,8 @@ class Canaries:
         self.places[word] = place
         return f"Said {word}"
 
-    def sung(self, answer: HttpResponseBase) -> set[str]:
-        """Return the places whose words are in an answer or in its headers."""
+    def places_in(self, answer: HttpResponseBase) -> set[str]:
+        """Return the places whose words are in a response or in its headers."""
         headers = " ".join(f"{name}: {value}" for name, value in answer.headers.items())
         whole = crawler.body(answer) + headers.encode()
         # The mark of a number is one of its digits, too.
@@ -56,7 +56,7 @@ class Canaries:
 
 
 def hide(canary: Canaries) -> Edition:
-    """Publish something, and have beside it everything that is not published; return the edition."""
+    """Create an edition, which is returned, and unpublished content of every kind."""
     edition = _published_twice()
     article, dataset = edition.article, Dataset.objects.get()
     by = User.objects.create_user("wang", first_name=canary("an account"), is_staff=True)
@@ -86,7 +86,7 @@ def hide(canary: Canaries) -> Edition:
 
 
 def _published_twice() -> Edition:
-    """Return the second edition of an article that shows all that an article can show."""
+    """Return the second edition of an article with every kind of content."""
     article = published().article
     dataset = Dataset.objects.get()
     working_copy.ensure(dataset)
@@ -109,7 +109,7 @@ def _soon() -> dt.datetime:
 
 
 def _change(canary: Canaries, article: Article, by: User, *, slug: str) -> None:
-    """Change every part of a working copy, keep it in the history, and change it again."""
+    """Change every part of a working copy, record it in the history, and change it again."""
     image = Image.objects.exclude(title="A river").get()
     for round_ in ("earlier", "present"):
         article.title = canary(f"{round_} title of {article.slug}")
@@ -161,7 +161,7 @@ def _hide_filing(canary: Canaries) -> None:
 
 
 def _hide_data(canary: Canaries, dataset: Dataset) -> None:
-    """Change every part of a released dataset, have a release wait, and draft another dataset."""
+    """Change every part of a released dataset, schedule a release, and draft another dataset."""
     Source.objects.create(key="hidden-of-data", title=canary("source of changed data"))
     DatasetSource.objects.create(
         dataset=dataset,

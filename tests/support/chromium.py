@@ -1,4 +1,4 @@
-"""The Chromium that tests and pictures use, and how to start it."""
+"""The Chromium for tests and pictures, and its options."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ WHOLE = ("chromium", "chromium-browser", "google-chrome")
 
 
 def found(*, whole: bool = False) -> str | None:
-    """Return the one of `CHROMIUM`, or of the path; None: Playwright may have its own.
+    """Return the Chromium that `CHROMIUM` names, or one on the path; None if there is none.
 
     The shell is the same engine without what is around a page, and takes half as much of the
     processor; `whole` asks for all of a browser.

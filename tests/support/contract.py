@@ -1,6 +1,6 @@
-"""Asking a served site all that its OpenAPI document says may be asked, with schemathesis.
+"""Test of a served site against its OpenAPI document, with schemathesis.
 
-`python -m tests.support.contract ADDRESS SECONDS` does so by hand, for as long as one likes.
+`python -m tests.support.contract URL SECONDS` runs it by hand.
 """
 
 import json
@@ -15,12 +15,12 @@ from tests.support.site_process import get
 # A text may be well formed and still name what there is not: a period that the data lacks, the
 # 30th of February. Of these addresses alone a refusal is right then.
 JUDGED = r"^/data/\\{slug\\}(/releases/\\{number\\})?\\.(json|csv|xlsx|zip)$|^/usage/"
-# So often an argument names what there is, and otherwise something that there is not.
+# The share of requests with an existing object; the others name an unknown one.
 NAMED = 0.8
 
 
 def asked_of(url: str, directory: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Run schemathesis with all its checks against a served site; what it keeps is in a directory."""
+    """Run schemathesis with all its checks against a served site, with its files in a directory."""
     described = json.loads(get(f"{url}/openapi.json")[1])
     (directory / "schemathesis.toml").write_text(_configuration(described))
     program = Path(sys.executable).parent / "schemathesis"
@@ -34,7 +34,7 @@ def asked_of(url: str, directory: Path, *options: str) -> subprocess.CompletedPr
 
 
 def _configuration(described: dict[str, Any]) -> str:
-    """Return what schemathesis is told: what the document's examples name, and what may be refused."""
+    """Return the configuration of schemathesis: examples of arguments, and valid refusals."""
     refused = (
         f'[[operations]]\ninclude-path-regex = "{JUDGED}"\n'
         'checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "404"]\n'

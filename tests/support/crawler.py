@@ -1,4 +1,4 @@
-"""Every address that the site leads to, and what stands in the answers that did not come from us."""
+"""Crawler of the site, and detection of hostile content in its responses."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ from articles.references import read_records
 from metrics.charts.svg import STYLE
 
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "cite", "xlink:href"}
-# What none of our pages has, whoever writes it.
+# Elements that no page of the site has.
 UNKNOWN = {
     *["iframe", "object", "embed", "base", "math", "animate", "applet", "frame", "marquee"],
     *["foreignobject", "plaintext", "xmp", "portal"],
@@ -34,7 +34,7 @@ LISTING = (
     "{http://a9.com/-/spec/opensearch/1.1/}",
 )
 SVG = "{http://www.w3.org/2000/svg}"
-# What our drawings are made of.
+# Elements of our drawings.
 DRAWN = {"svg", "title", "desc", "style", "rect", "g", "path", "line", "text", "tspan"}
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
@@ -45,9 +45,9 @@ def crawl(
     *,
     follows: Callable[[str], bool] = lambda address: True,
 ) -> dict[str, HttpResponseBase]:
-    """Return the answers of all addresses that are reached from `start`, by address.
+    """Return the responses of all addresses that are reached from `start`, by address.
 
-    `follows` says of a path with its query whether it is to be asked for; files are left out.
+    `follows` returns whether to request a path with its query; files are left out.
     """
     found: dict[str, HttpResponseBase] = {}
     waiting = list(start)
@@ -56,7 +56,7 @@ def crawl(
         if address in found:
             continue
         found[address] = answer = client.get(address)
-        # What is streamed holds a file or a cursor until it is read.
+        # A streamed response holds a file or a cursor until it is read.
         body(answer)
         waiting += [
             led
@@ -67,7 +67,7 @@ def crawl(
 
 
 def _is_left_out(address: str) -> bool:
-    """Return whether an address is a file of ours, or that of some rows, made as that of all."""
+    """Return whether an address is a static file, or a download of a selection."""
     path, asked, _query = address.partition("?")
     return address.startswith(settings.STATIC_URL) or (
         bool(asked) and path.endswith((".csv", ".xlsx", ".zip"))
@@ -75,12 +75,12 @@ def _is_left_out(address: str) -> bool:
 
 
 def in_admin(address: str) -> bool:
-    """Return whether a page of the admin is to be followed: without what a query shows, and staying."""
+    """Return whether to request a page of the admin: without a query, and not to sign out."""
     return address.startswith("/admin/") and "?" not in address and "logout" not in address
 
 
 def body(answer: HttpResponseBase) -> bytes:
-    """Return the whole answer, streamed or not."""
+    """Return the whole body, streamed or not."""
     if not answer.streaming:
         return bytes(answer.content)  # type: ignore[attr-defined]
     if not hasattr(answer, "_whole"):
@@ -94,7 +94,7 @@ def kind(answer: HttpResponseBase) -> str:
 
 
 def foreign(answer: HttpResponseBase) -> list[str]:
-    """Return what in the answer would run, load or lead where nothing of ours does."""
+    """Return the parts of a response that would run, load or link to foreign content."""
     wrong = [] if _is_ours(answer.headers.get("Location", "")) else ["it redirects elsewhere"]
     match kind(answer):
         case "text/html":
@@ -135,7 +135,7 @@ def foreign(answer: HttpResponseBase) -> list[str]:
 
 
 def _in_record(answer: HttpResponseBase) -> list[str]:
-    """Return whether what somebody wrote ended its field, and began another record."""
+    """Return an error if a text ended its field and began another record."""
     text = body(answer).decode()
     found = len(read_records(text))
     # A reference list has many: as many as begin where only a record of ours does.
@@ -145,7 +145,7 @@ def _in_record(answer: HttpResponseBase) -> list[str]:
 
 
 def in_html(html: str) -> list[str]:
-    """Return what in the HTML would run, load or lead where nothing of ours does."""
+    """Return the parts of HTML that would run, load or link to foreign content."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -153,7 +153,7 @@ def in_html(html: str) -> list[str]:
 
 
 class _Reader(HTMLParser):
-    """Collects what is wrong, and where the page leads."""
+    """Collector of errors and links of a page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -234,7 +234,7 @@ def _in_feed(xml: bytes) -> Iterator[str]:
 
 
 def _in_addresses(xml: bytes) -> Iterator[str]:
-    """Yield what in a sitemap or in what browsers search by is none of ours."""
+    """Yield foreign elements and links in a sitemap or an OpenSearch description."""
     for element in ET.fromstring(xml).iter():  # noqa: S314 - ours, and we made it.
         if not element.tag.startswith(LISTING):
             yield f"<{element.tag}>"
@@ -282,7 +282,7 @@ def _in_svg(xml: bytes) -> Iterator[str]:
 
 
 def _leads(address: str, answer: HttpResponseBase) -> Iterator[str]:
-    """Return the addresses of ours, with their queries, to which an answer leads."""
+    """Return the addresses of the site, with their queries, to which a response links."""
     led = [str(answer.headers.get("Location", ""))]
     if kind(answer) == "text/html":
         reader = _Reader()
@@ -304,7 +304,7 @@ def _leads(address: str, answer: HttpResponseBase) -> Iterator[str]:
 
 
 def urls(value: Any, name: str = "") -> Iterator[str]:  # noqa: ANN401
-    """Return the addresses that a twin names."""
+    """Return the addresses in a JSON twin."""
     if isinstance(value, dict):
         for key, member in value.items():
             yield from urls(member, key)

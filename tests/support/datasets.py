@@ -16,7 +16,7 @@ def dataset_of(
     at: dt.datetime | None = None,
     **described: Any,  # noqa: ANN401
 ) -> Dataset:
-    """Return a released dataset; a column is keyed by label, and may name its periods."""
+    """Return a released dataset; `columns` are by label, and may have `periods`."""
     told = {"title": "Rivers", "row_label": "River", "language": language, **described}
     dataset = Dataset.objects.create(slug=slug, **told)
     release = Release.objects.create(dataset=dataset, number=1)

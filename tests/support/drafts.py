@@ -1,4 +1,4 @@
-"""The history of an article as an editor uses it, through the admin's own pages."""
+"""The history of an article, through the pages of the admin."""
 
 import re
 from html import unescape
@@ -13,7 +13,7 @@ from tests.support.article_form import form_of
 
 
 def save(client: Client, article: Article, **changes: Any) -> str:  # noqa: ANN401
-    """Save the form with these changes; return the name of the draft that the history has now."""
+    """Save the form with these changes; return the name of the newest draft in the history."""
     form = form_of(Article.objects.get(pk=article.pk), **changes)
     answer = client.post(reverse("admin:articles_article_change", args=[article.pk]), form)
     assert answer.status_code == 302
@@ -43,14 +43,14 @@ def restore_address(article: Article, state: str) -> str:
 
 
 def restored(client: Client, article: Article, state: str) -> Any:  # noqa: ANN401
-    """Open the page of restoring, and confirm what it shows."""
+    """Open the page that restores a state, and confirm it."""
     page = client.get(restore_address(article, state)).content.decode()
     [seen] = re.findall(r'name="seen" value="([^"]*)"', page)
     return client.post(restore_address(article, state), {"seen": seen}, follow=True)
 
 
 def words(html: str) -> str:
-    """The words of a page, without its markup."""
+    """Return the words of a page, without its markup."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 

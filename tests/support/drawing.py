@@ -1,4 +1,4 @@
-"""Charts that can't be drawn."""
+"""Prevention of drawing."""
 
 import pytest
 
@@ -6,6 +6,6 @@ from metrics.charts import renderer
 
 
 def prevent_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no process that draws be there or be started."""
+    """End the drawing process, and let no other be started."""
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     monkeypatch.setattr(renderer, "RENDERER", renderer.Renderer())

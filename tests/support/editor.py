@@ -18,7 +18,7 @@ _SESSIONS: dict[str, list[Any]] = {}
 
 
 def sign_in(page: Page, site: Site) -> None:
-    """Sign the first editor in: by the form once for each site, then by the same session."""
+    """Sign the first editor in: with the form once for each site, then with the same session."""
     database = site.environment["DATABASE_URL"]
     if database not in _SESSIONS:
         page.goto("/admin/login/")
@@ -43,7 +43,7 @@ def editing(admin: Page, site: Site, body: str, name: str) -> int:
 
 
 def stored(admin: Page) -> str:
-    """Save, and return the section's prose as the form then has it."""
+    """Save, and return the section's prose in the form."""
     admin.click("[name=_continue]")
     admin.wait_for_selector(".messagelist .success")
     return admin.input_value("#id_sections-0-body")

@@ -1,4 +1,4 @@
-"""Releases to download, made of tables, and what their files say."""
+"""Releases to download, and the content of their files."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ def released(
     language: str = "en",
     **described: Any,  # noqa: ANN401
 ) -> Release:
-    """Issue a table of texts as it stands, whatever its labels and cells say."""
+    """Issue a table of any texts as a dataset."""
     dataset = Dataset.objects.create(
         title=described.pop("title", "Strange"),
         slug=slug,
@@ -51,7 +51,7 @@ def released(
 
 
 def body(answer: HttpResponseBase) -> bytes:
-    """Return the whole answer, which has to be one that worked."""
+    """Return the whole body of a successful response."""
     assert answer.status_code == 200, answer
     return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
 
@@ -62,7 +62,7 @@ def downloaded(client: Client, address: str) -> bytes:
 
 
 def leave(answer: HttpResponseBase) -> None:
-    """Close an answer as a server does whose reader has gone; the database stays connected."""
+    """Close a response like a server whose client is gone; keep the database connection."""
     for close in answer._resource_closers:  # type: ignore[attr-defined]
         # The test client's own, once it was begun, connects the signal again.
         close()
@@ -74,7 +74,7 @@ def leave(answer: HttpResponseBase) -> None:
 
 
 def headers(client: Client, address: str, **sent: str) -> ResponseHeaders:
-    """Return the headers alone, as who goes away before the file comes has them."""
+    """Return the headers, and close the response without reading the file."""
     answer = client.get(address, headers=sent)
     assert answer.status_code == 200, answer
     leave(answer)
@@ -82,7 +82,7 @@ def headers(client: Client, address: str, **sent: str) -> ResponseHeaders:
 
 
 def table(client: Client, address: str) -> list[list[str]]:
-    """Return the rows of a CSV, its header first, as a careful reader has them."""
+    """Return the rows of a CSV file, its header first."""
     text = downloaded(client, address).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))
 

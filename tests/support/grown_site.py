@@ -1,4 +1,4 @@
-"""A site as it may be after a year: with every kind of public page, in every state a reader meets.
+"""A large sample site, with every kind of public page in every state.
 
 `grow` adds to the sample what an editor would have: articles in both languages that were corrected,
 retracted, translated and superseded, data with periods and releases, authors, topics and a picture.
@@ -60,7 +60,7 @@ PLAIN = [
 
 
 def grow(*, articles: int = 20) -> str:
-    """Add to the sample all that a grown site has; return the token of a shared preview.
+    """Add all content to the sample site; return the token of a shared preview.
 
     `articles` is how many there are besides, which should be more than four; twenty make a list
     that has two pages.
@@ -103,12 +103,12 @@ def grow(*, articles: int = 20) -> str:
 
 
 def grow_and_tell() -> None:
-    """Grow the site; print as JSON its addresses, by the kinds of pages, without their language."""
+    """Grow the site; print its addresses by kinds of pages as JSON, without language prefix."""
     json.dump(addresses(grow()), sys.stdout)
 
 
 def addresses(token: str) -> dict[str, str]:
-    """Return where a grown site shows each kind and state of page; `token` is of its preview."""
+    """Return the address of each kind and state of page; `token` is that of the preview."""
     article, dataset = f"articles/{SLUG}/", f"data/{DATASET}/"
     return {
         "home": "",
@@ -214,7 +214,7 @@ def _chinese(original: Article, author: Author, topic: Topic, editor: User) -> N
 
 
 def _others(author: Author, topics: list[Topic], editor: User, *, size: int) -> None:
-    """Publish so many articles; two are retracted, of which one came back."""
+    """Publish `size` articles; two are retracted, and one of these is published again."""
     today = timezone.localdate()
     for number in range(size):
         title, says = (
@@ -251,7 +251,7 @@ def _sign(article: Article, *authors: Author) -> None:
 
 
 def _hills() -> bytes:
-    """Return a file with a picture of hills, each nearer one darker."""
+    """Return a JPEG file with a picture of hills."""
     picture = Drawing.new("RGB", (1200, 675), "#e8e2d2")
     for green, top, slope in [("#b9cbb4", 300, 40), ("#7fa18a", 400, 70), ("#41695f", 520, 30)]:
         for x in range(1200):

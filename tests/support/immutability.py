@@ -1,10 +1,10 @@
-"""Statements that the triggers of single rows do not see."""
+"""Statements that row triggers do not see."""
 
 from django.db import connection
 
 
 def execute_past_row_triggers(table: str) -> None:
-    """Remove or replace all rows of a table in one statement, or be refused."""
+    """Try to remove or replace all rows of a table in one statement."""
     # PostgreSQL truncates nothing while it has keys of other tables to look at.
     connection.check_constraints()
     statements = {

@@ -1,4 +1,4 @@
-"""What Lighthouse says of a page on a phone, by its own program."""
+"""Scores of Lighthouse for a page on a phone."""
 
 import json
 import os

@@ -9,7 +9,7 @@ from articles.prose.embeds import RenderContext, Rendered
 
 
 def render_mark(mark: Mark, *, language: str, at: dt.datetime) -> Rendered:
-    """Render a mark as an article in this language shows it at this time."""
+    """Render a mark for an article in this language at this time."""
     session = embeds.provider().open_session([mark], at=at)
     return session.render(mark, RenderContext(language))
 

@@ -29,7 +29,7 @@ class _Head(HTMLParser):
 
 
 class Head:
-    """What the head of the page at an address says."""
+    """The head of the page at an address."""
 
     def __init__(self, client: Client, address: str) -> None:
         reader = _Head()

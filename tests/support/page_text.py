@@ -1,4 +1,4 @@
-"""What a page says, in which language each part of it is, and where it leads."""
+"""Text of a page, with the language of each part, and its links."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a clipboard holds when text is copied elsewhere, and the prose that it becomes.
+"""HTML on the clipboard from other programs, and the prose that it is converted to.
 
 The markup has the manner of each program, and words of our own.
 """

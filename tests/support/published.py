@@ -1,4 +1,4 @@
-"""Articles to test with, made as an operator makes them: by importing a document."""
+"""Articles for tests, created by importing a document."""
 
 from django.utils import timezone
 
@@ -30,7 +30,7 @@ Agreement is worth having.
 
 
 def imported(text: str = DOCUMENT) -> ImportedDocument:
-    """Return what a document became, as a draft."""
+    """Return the import of a document, as drafts."""
     return import_document(document_import.read(text.encode()))
 
 
@@ -60,7 +60,7 @@ def draft_titled(title: str) -> Article:
 
 
 def sound_draft(title: str = "Sound") -> Article:
-    """Return a draft of which the checklist has nothing to say."""
+    """Return a draft without findings of the checklist."""
     article = draft_titled(title)
     article.standfirst = "What it says."
     article.save()
@@ -68,7 +68,7 @@ def sound_draft(title: str = "Sound") -> Article:
 
 
 def listed(article: Article) -> Checklist:
-    """Return what the checklist says of a draft as it is stored."""
+    """Return the checklist of a draft as stored."""
     article.refresh_from_db()
     now = timezone.now()
     return checklist.check(article, compose(article, at=now), at=now)

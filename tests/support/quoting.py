@@ -1,4 +1,4 @@
-"""Articles that quote the data, and data that changes under them."""
+"""Articles that quote data, and changes of the data."""
 
 from decimal import Decimal
 
@@ -45,7 +45,7 @@ def quoting(*sentences: str, title: str = "", language: str = "en") -> Edition:
 
 
 def revise(cells: dict[str, str | None]) -> Release:
-    """Give cells of the working copy, by `row/column`, other values; return the working copy."""
+    """Set values of the working copy, by `row/column`; return the working copy."""
     working = working_copy.ensure(Dataset.objects.get(slug=SLUG))
     for place, value in cells.items():
         entity, indicator = place.split("/")
@@ -71,7 +71,7 @@ def proposed(article: Article) -> Proposal:
 
 
 def ticks(dataset: Dataset) -> list[str]:
-    """Return what a browser sends when every warning about a dataset's working copy is ticked."""
+    """Return the keys that a browser sends if every warning about a working copy is ticked."""
     working = dataset.releases.working().get()
     last = dataset.releases.filter(issued_at__isnull=False).order_by("-number").first()
     return list(check(dataset, working, last, compare(last, working)).keys)
@@ -87,6 +87,6 @@ def publish_proposed(
 
 
 def shown(article: Article) -> list[str]:
-    """Return what the newest edition's bound numbers say."""
+    """Return the texts of the bound numbers of the newest edition."""
     content = EditionContent.from_json(article.editions.order_by("-number")[0].content)
     return [each.data.text for each in content.embeds if isinstance(each.data, NumberData)]

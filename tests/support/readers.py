@@ -1,4 +1,4 @@
-"""What readers and their programs get."""
+"""Responses to readers and programs."""
 
 import json
 from typing import Any

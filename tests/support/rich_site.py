@@ -1,4 +1,4 @@
-"""A served site with all that an article can show, and with drafts in every state of the desk."""
+"""A served site with every kind of content of an article, and drafts in every state."""
 
 import datetime as dt
 import json
@@ -38,7 +38,7 @@ BROKEN = """
 
 
 def fill_and_tell() -> None:
-    """Fill the site; print as JSON the addresses of what was filled, by what is there."""
+    """Fill the site; print the keys of its objects as JSON."""
     editor = User.objects.get(username="admin")
     image = Image(title="Elbe", alt="A wide river", credit="Ann, CC BY")
     images.store(image, encode(file_of(1000, 500)), by=editor)
@@ -94,7 +94,7 @@ def fill_and_tell() -> None:
 
 
 def _revise(dataset: Dataset, column: str, value: int) -> None:
-    """Give a cell of the working copy another value."""
+    """Set the value of a cell of the working copy."""
     Observation.objects.filter(
         entity__release=working_copy.ensure(dataset),
         entity__code="quantum-technology",

@@ -1,4 +1,4 @@
-"""Pictures of the main pages: both languages, light and dark, on a desk and on a phone.
+"""Screenshots of the main pages: both languages, light and dark, on a desktop and a phone.
 
 `uv run python -m tests.support.screenshots` serves a grown site, writes them to `var/screenshots` with an
 `index.html` to look at them all, and `--readme` makes the two pictures of the README again.
@@ -29,7 +29,7 @@ README = ROOT / ".readme"
 
 
 def main(argv: list[str]) -> None:
-    """Make the pictures that are asked for."""
+    """Take the requested screenshots."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.support.screenshots", description=__doc__
     )

@@ -1,4 +1,4 @@
-"""Servers of other programs, each as a process of its own."""
+"""Servers of other programs, as processes."""
 
 import socket
 import subprocess
@@ -18,7 +18,7 @@ def listening(
     log: Path,
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server until the end, from when it listens on a port of this machine or a socket."""
+    """Run a server in a `with` block, which begins when it listens on a port or a socket."""
     process = start_server(command, environment, log)
     try:
         _wait(process, where, log)
@@ -30,7 +30,9 @@ def listening(
 def _wait(process: subprocess.Popen[bytes], where: int | Path, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while not _listens(where):
-        assert time.monotonic() < deadline, f"silent after {PATIENCE} s:\n{log.read_text()}"
+        assert time.monotonic() < deadline, (
+            f"does not listen after {PATIENCE} s:\n{log.read_text()}"
+        )
         assert is_running(process, for_seconds=0.05), f"the server ended:\n{log.read_text()}"
 
 

@@ -1,4 +1,4 @@
-"""The site as its readers meet it: a real `manage.py serve` with a database of its own.
+"""Real servers of the site, each with its own database.
 
 Tests of published rows that outlive a transaction belong here: the database refuses to delete
 such rows, so Django's transactional tests cannot clean up behind themselves.
@@ -36,7 +36,7 @@ ADMIN_PASSWORD = "a-password-for-tests-only"
 
 @dataclass(frozen=True)
 class Site:
-    """A served site: where it answers, and how a process or a test reaches what it stores."""
+    """A served site: its URL, the environment of its processes, and access to its database."""
 
     url: str
     environment: Mapping[str, str]
@@ -47,14 +47,14 @@ class Site:
     shells: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def manage(self, *arguments: str) -> str:
-        """Run a management command beside the server; return what it printed."""
+        """Run a management command beside the server; return its output."""
         done = subprocess.run(
             [*MANAGE, *arguments], env=self.environment, check=True, capture_output=True, text=True
         )
         return done.stdout
 
     def run(self, code: str) -> str:
-        """Run code beside the server, in one process for all that is asked; return what it printed."""
+        """Run code beside the server, in one process for all calls; return its output."""
         if not self.shells:
             self.shells.append(_shell(self.environment))
         [shell] = self.shells
@@ -67,7 +67,7 @@ class Site:
         return str(printed)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """Ask the database itself, past our code."""
+        """Return the rows of a query, without our code."""
         return rows(self.environment["DATABASE_URL"], query)
 
     def get(self, path: str) -> tuple[int, str]:
@@ -90,7 +90,7 @@ def free_port() -> int:
 
 
 def get(address: str) -> tuple[int, str]:
-    """Return status and text of the answer, whatever the status."""
+    """Return status and text of a response, also of an error."""
     # Not through a proxy that the environment may name: the server is on this machine.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
@@ -219,7 +219,7 @@ def serving(environment: Mapping[str, str], *options: str, log: Path) -> Iterato
 def running(
     command: Sequence[str], port: int, environment: Mapping[str, str], log: Path
 ) -> Iterator[Site]:
-    """Run a server of the site until the end, from when it is ready."""
+    """Run a server of the site in a `with` block, which begins when it is ready."""
     process = start_server(command, environment, log)
     url = f"http://127.0.0.1:{port}"
     try:
@@ -285,7 +285,7 @@ def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) 
 
 
 def is_running(process: subprocess.Popen[bytes], *, for_seconds: float) -> bool:
-    """Watch a process for a moment; return whether it is still there at the end of it."""
+    """Wait for a process for a moment; return whether it is still running."""
     try:
         process.wait(for_seconds)
     except subprocess.TimeoutExpired:
@@ -294,7 +294,7 @@ def is_running(process: subprocess.Popen[bytes], *, for_seconds: float) -> bool:
 
 
 def stop(process: subprocess.Popen[bytes]) -> int:
-    """Ask a server to stop; kill its group if it doesn't; return its exit status."""
+    """Stop a server, and kill its group if it does not end; return its exit status."""
     if process.poll() is None:
         process.terminate()
         if is_running(process, for_seconds=15):
@@ -314,7 +314,7 @@ def started(directory: Path) -> Iterator[Site]:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A site with the sample article that is not served, to make others of."""
+    """A site with the sample article that is not served, to be copied."""
 
     directory: Path
     database_url: str

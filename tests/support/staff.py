@@ -1,4 +1,4 @@
-"""Those who sign in to the admin."""
+"""Clients that are signed in to the admin."""
 
 from django.contrib.auth.models import Group, User
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Reads the corpus: texts in which a person marked every number, and measures the finder by them.
+"""Corpus of texts in which a person marked every number, to measure the finder.
 
 `[[1.2M|1200000]]` is a quantity with its value, `[[35%|35|%]]` one with its unit too, and
 `[[2019|year]]` a number of another kind. A value may be a fraction, `2/3`. A text begins after a line
@@ -40,7 +40,7 @@ class MarkedText:
 
 @dataclass
 class Figures:
-    """How the finder did: what is missed and what is reported falsely can be read."""
+    """Results of the finder, with the missed and the false quantities."""
 
     quantities: int = 0
     reported: int = 0
@@ -57,7 +57,7 @@ class Figures:
 
     @property
     def recall_at_place(self) -> float:
-        """Return the share of marked quantities where some quantity is reported, whatever its bounds."""
+        """Return the share of marked quantities at whose place some quantity is reported."""
         return 1 - len(self.unplaced) / self.quantities
 
     @property

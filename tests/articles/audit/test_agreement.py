@@ -1,4 +1,4 @@
-"""Whether words say what a value says."""
+"""Agreement of wordings with values."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""`manage.py audit_numbers`: what it reads, what it prints, and how it refuses."""
+"""`manage.py audit_numbers`: input, output and errors."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""What backs each number of a passage."""
+"""The backing of each number of a passage."""
 
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ SOURCE = '<cite data-source="a"></cite>'
 
 
 def figure_of(mark: Mark) -> Figure | None:
-    """Every mark shows 35 %, but for those of data that is gone."""
+    """Every mark shows 35 %, except those of missing data."""
     if mark.reference == "gone":
         return None
     wording = mark.attributes.get("data-wording", "")

@@ -1,4 +1,4 @@
-"""Each form that a number takes, and each number that is no quantity, a sentence for every one."""
+"""Forms of numbers, and numbers that are no quantities, each in a sentence."""
 
 from fractions import Fraction
 

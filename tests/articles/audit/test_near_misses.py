@@ -1,4 +1,4 @@
-"""Sentences that look alike, of which one counts something and the other does not."""
+"""Pairs of similar sentences, of which one has a quantity and the other has none."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What numbers that stand beside each other have in common, and how a guess is two of them."""
+"""Units and kinds that adjacent numbers share, and approximations, which are two numbers."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What holds for the finder on any text at all."""
+"""Properties of the finder on any text."""
 
 import hypothesis.strategies as st
 from hypothesis import given, settings

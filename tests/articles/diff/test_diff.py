@@ -1,4 +1,4 @@
-"""What is told to have changed between two states of an article."""
+"""The differences between two states of an article."""
 
 import json
 import re
@@ -61,7 +61,7 @@ def reference(key: str, title: str) -> ReferenceEntry:
 
 
 def marked(changes: Changes) -> list[str]:
-    """Return the pieces of all changed lines, as [-gone-], {+come+} and <changed>."""
+    """Return the pieces of all changed lines, as [-deleted-], {+inserted+} and <changed>."""
     lines = []
     for changed in changes.sections:
         for block in changed.blocks:

@@ -229,7 +229,7 @@ def test_without_a_common_base_every_difference_is_a_conflict_and_all_is_kept() 
 
 
 class Editing:
-    """Editors of one draft, who open it, change it, and save forms that may be stale."""
+    """Editors of one draft, who open it, change it, and save forms, which may be stale."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - which is to be repeated.

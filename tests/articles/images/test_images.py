@@ -1,4 +1,4 @@
-"""Images in articles: taken in, shown, served and kept."""
+"""Images in articles: stored, shown, served and protected from deletion."""
 
 import pytest
 from django.core.files.storage import default_storage

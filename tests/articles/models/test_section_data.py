@@ -1,4 +1,4 @@
-"""The database keeps which datasets the sections of drafts quote."""
+"""The table of the datasets that sections of drafts quote, which the database updates."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -130,7 +130,7 @@ def test_it_has_every_dataset_that_the_parser_finds(prose: str) -> None:
 
     found = quoted(section(stored))
 
-    # What looks like a mark in a text is read when the section is.
+    # Text that looks like a mark may be found too; readers of the table parse the section anyway.
     assert named <= set(found) <= named | {"lakes"}
 
 

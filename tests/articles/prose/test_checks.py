@@ -1,4 +1,4 @@
-"""What the checks see in stored prose."""
+"""Checks of stored prose."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The document of typed nodes that everything reads."""
+"""Parsing of stored prose into typed nodes."""
 
 from articles.prose.checks import outline_of
 from articles.prose.document import EndTag, Mark, StartTag, Text, parse_prose

@@ -5,7 +5,7 @@ from articles.prose.passages import Quotation, quotations_in
 
 
 def content(*prose: str, texts: list[str]) -> EditionContent:
-    """Return what an edition froze of these sections, whose numbers read as these texts."""
+    """Return the content of an edition with these sections, whose numbers have these texts."""
     return EditionContent(
         title="",
         standfirst="",

@@ -32,7 +32,7 @@ def urls(choices: Sequence[dict[str, str]]) -> list[str]:
 
 
 @pytest.fixture
-def shelf() -> None:
+def three_articles() -> None:
     """Three articles: two on rivers, one of them in Chinese; the oldest is read most."""
     rivers = Topic.objects.create(slug="rivers", name="Rivers")
     lakes = Topic.objects.create(slug="lakes", name="Lakes")
@@ -49,7 +49,9 @@ def shelf() -> None:
         counter.set_baseline(article.item, total=views)
 
 
-def test_a_list_is_of_one_language_if_its_address_says_so(client: Client, shelf: None) -> None:
+def test_a_list_is_of_one_language_if_its_address_says_so(
+    client: Client, three_articles: None
+) -> None:
     assert titles(client, "/articles.json?language=zh-hans") == ["长江"]
     assert titles(client, "/articles.json?language=en") == ["Bodensee", "Elbe"]
     assert titles(client, "/topics/rivers.json?language=en") == ["Elbe"]
@@ -58,7 +60,7 @@ def test_a_list_is_of_one_language_if_its_address_says_so(client: Client, shelf:
 
 @pytest.mark.parametrize("language", ["", "de", "%00", "en%00", "EN", "x" * 1000])
 def test_a_language_that_nothing_is_written_in_is_left_aside(
-    client: Client, shelf: None, language: str
+    client: Client, three_articles: None, language: str
 ) -> None:
     page = client.get(f"/articles/?language={language}")
 
@@ -66,14 +68,14 @@ def test_a_language_that_nothing_is_written_in_is_left_aside(
     assert page.content.count(b'<article class="line"') == 3
 
 
-def test_articles_are_ordered_as_the_address_says(client: Client, shelf: None) -> None:
+def test_articles_are_ordered_as_the_address_says(client: Client, three_articles: None) -> None:
     assert titles(client, "/articles.json") == ["Bodensee", "长江", "Elbe"]
     assert titles(client, "/articles.json?sort=views") == ["Elbe", "长江", "Bodensee"]
     assert titles(client, "/articles.json?sort=title") == ["Bodensee", "Elbe", "长江"]
     assert titles(client, "/articles.json?sort=views&language=en") == ["Elbe", "Bodensee"]
 
 
-def test_each_choice_keeps_the_others(client: Client, shelf: None) -> None:
+def test_each_choice_keeps_the_others(client: Client, three_articles: None) -> None:
     page = twin(client, "/articles.json?sort=views&language=en")
 
     assert urls(page["sorts"]) == [
@@ -106,21 +108,27 @@ def test_pages_keep_what_was_chosen(client: Client) -> None:
     assert 'href="/articles/?sort=title&amp;language=en&amp;page=2"' in html
 
 
-def test_languages_are_offered_where_there_are_several(client: Client, shelf: None) -> None:
+def test_languages_are_offered_where_there_are_several(
+    client: Client, three_articles: None
+) -> None:
     assert [choice["label"] for choice in twin(client, "/articles.json")["languages"]] == [
         *["All languages", "English", "Simplified Chinese"]
     ]
     assert twin(client, "/topics/lakes.json")["languages"] == []
 
 
-def test_a_list_without_articles_in_a_language_leads_to_all(client: Client, shelf: None) -> None:
+def test_a_list_without_articles_in_a_language_leads_to_all(
+    client: Client, three_articles: None
+) -> None:
     page = client.get("/topics/lakes/?language=zh-hans").content.decode()
 
     assert "Nothing is published in this language yet." in page
     assert re.search(r'href="/topics/lakes/">\s*All languages', page)
 
 
-def test_a_line_names_the_authors_and_leads_to_the_editions(client: Client, shelf: None) -> None:
+def test_a_line_names_the_authors_and_leads_to_the_editions(
+    client: Client, three_articles: None
+) -> None:
     [line] = twin(client, "/topics/lakes.json")["articles"]
 
     assert line["authors"] == []

@@ -1,4 +1,4 @@
-"""Sharing the draft by a link, and ending that."""
+"""Sharing the draft by a link, and revoking the link."""
 
 import datetime as dt
 

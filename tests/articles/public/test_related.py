@@ -1,4 +1,4 @@
-"""Articles to read next: what shares data and topics with one, in its language."""
+"""Related articles, which share data and topics in the same language."""
 
 import datetime as dt
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""Pages of editions are made once, and always show what is so now."""
+"""Stored pages of editions: made once, and always up to date."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The checklist: what stands in the way of publishing, and what wants a tick."""
+"""The checklist: errors, which block publishing, and warnings, which must be accepted."""
 
 import datetime as dt
 from collections.abc import Callable

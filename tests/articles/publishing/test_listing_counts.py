@@ -1,4 +1,4 @@
-"""Numbers of listed articles: what publishing keeps is what there is."""
+"""Numbers of listed articles, which publishing updates."""
 
 import datetime as dt
 from collections import Counter

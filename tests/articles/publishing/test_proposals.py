@@ -1,4 +1,4 @@
-"""Proposed editions: how they come to be, and what answers them."""
+"""Proposed editions: how they are created, replaced and closed."""
 
 import datetime as dt
 

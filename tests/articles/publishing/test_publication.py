@@ -1,4 +1,4 @@
-"""Publishing: the only way to make an edition."""
+"""Publishing of editions."""
 
 import datetime as dt
 

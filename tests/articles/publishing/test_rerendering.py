@@ -1,4 +1,4 @@
-"""An edition preview published again with what the data says now."""
+"""An edition rendered again with the current data."""
 
 import pytest
 from django.utils import timezone
@@ -17,7 +17,7 @@ TABLE = f'<div data-table="{SLUG}"></div>'
 
 
 def renewed(edition: Edition) -> Rerendering:
-    """Return what the edition would show now."""
+    """Return the edition rendered with the current data."""
     return rerender(proposals.last_edition(edition.article), at=timezone.now())
 
 

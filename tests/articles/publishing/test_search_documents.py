@@ -1,4 +1,4 @@
-"""What is found of articles: what readers see, from its time on, and never more."""
+"""Articles in search results: public content only, from its time on."""
 
 import datetime as dt
 
@@ -18,7 +18,7 @@ DAY = dt.timedelta(days=1)
 
 
 def found(query: str, **more: str) -> list[tuple[str, str]]:
-    """Return kinds and titles of what a reader finds."""
+    """Return the kinds and titles of search results."""
     answer = Client().get("/search.json", {"q": query, **more}).json()
     return [(result["kind"], result["title"]) for result in answer["results"]]
 

@@ -1,4 +1,4 @@
-"""A schedule is taken back: the one way in which an edition goes."""
+"""Withdrawal of scheduled editions, the only editions that can be removed."""
 
 import datetime as dt
 

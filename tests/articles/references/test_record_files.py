@@ -1,4 +1,4 @@
-"""BibTeX, RIS and CSL-JSON: what is written is what our own readers read."""
+"""BibTeX, RIS and CSL-JSON: written files are read back unchanged."""
 
 import json
 import re

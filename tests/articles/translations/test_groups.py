@@ -1,4 +1,4 @@
-"""A translation and its original: which edition it follows, and what readers of both are told."""
+"""A translation and its original: the edition that it follows, and notices for readers."""
 
 import datetime as dt
 

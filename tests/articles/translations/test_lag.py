@@ -1,4 +1,4 @@
-"""The desk of translations: what is chosen and asked, what lags, and what is published together."""
+"""Translations in the admin: the edition they follow, their lag, and publishing together."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The served site keeps to its own OpenAPI document, whatever it is asked (see tests/support/contract.py)."""
+"""The served site conforms to its OpenAPI document (see tests/support/contract.py)."""
 
 from pathlib import Path
 

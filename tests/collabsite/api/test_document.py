@@ -1,4 +1,4 @@
-"""The OpenAPI document: nothing is missing from it, and every answer is as it says."""
+"""The OpenAPI document: it is complete, and every response conforms to it."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The page for people who write programs: all that the OpenAPI document says, to be read and tried."""
+"""The page of the API: the whole OpenAPI document, with examples."""
 
 import html
 import json

@@ -1,4 +1,4 @@
-"""Types become schemas: as JSON has values of them, and no wider."""
+"""Schemas of types: exactly their values in JSON."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -50,7 +50,7 @@ class Answer:
 def ask(
     server: str, path: str, headers: Mapping[str, str] = {}, *, post: bytes | None = None
 ) -> Answer:
-    """Send a request with nothing but what is given."""
+    """Send a request with the given headers only."""
     connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=PATIENCE)
     with closing(connection):
         connection.request("GET" if post is None else "POST", path, post, dict(headers))
@@ -59,14 +59,14 @@ def ask(
 
 
 def ask_for_hit(server: str, path: str) -> Answer:
-    """Ask until the cache answers: on a busy machine its second may be over before that."""
+    """Repeat a request until the cache answers: on a busy machine its second may end before."""
     answers = (ask(server, path) for _ in range(50))
     return next(answer for answer in answers if "nginx; hit" in answer.cache_status)
 
 
 @dataclass
 class Upstream:
-    """A server in the place of the site, which answers every path with the headers set for it."""
+    """A server in place of the site, which answers every path with the headers set for it."""
 
     port: int
     headers: dict[str, Mapping[str, str]] = field(default_factory=dict)

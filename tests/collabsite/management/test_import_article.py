@@ -1,4 +1,4 @@
-"""`manage.py import_article`: it imports a document whole or, with an error of one line, not at all."""
+"""`manage.py import_article`: it imports a whole document, or fails with one line."""
 
 import os
 import threading

@@ -20,14 +20,14 @@ pytestmark = pytest.mark.django_db
 
 
 def verified() -> str:
-    """Return what the command says when all is well."""
+    """Return the output of the command if there is no problem."""
     out = StringIO()
     call_command("verify_editions", stdout=out)
     return out.getvalue().strip()
 
 
 def tampered(table: str, statement: str, values: Sequence[str] = ()) -> None:
-    """Change what was published, as whoever holds the database can."""
+    """Change published rows without triggers, like an attacker with access to the database."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
@@ -41,7 +41,7 @@ def tampered(table: str, statement: str, values: Sequence[str] = ()) -> None:
 
 
 def complaint() -> str:
-    """Return what the command says on stderr, and how it ends."""
+    """Return the error output of the command, and its final message."""
     err = StringIO()
     with pytest.raises(CommandError) as refused:
         call_command("verify_editions", stderr=err)

@@ -40,7 +40,8 @@ def find(view_name: str, arguments: Mapping[str, object]) -> str | None:
 
 
 @pytest.fixture(autouse=True)
-def shelf(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def site_of_books(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Settings of a site with books, and their registration for counting."""
     settings.VAR_DIR = settings.STATIC_ROOT = tmp_path
     settings.ROOT_URLCONF = "tests.collabsite.pageviews.urls"
     settings.TRUSTED_PROXY_HOPS = 0

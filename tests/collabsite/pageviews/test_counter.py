@@ -269,7 +269,7 @@ GAPS = [0, 1, 2, 3, 5, 8, 10, 15, 20, 29, 30, 31, 45]
 
 @st.composite
 def walks_over_edges(draw: st.DrawFn) -> list[Event]:
-    """Clicks that follow each other closely over an edge, by few readers, so that they meet."""
+    """Clicks of few readers in quick succession around the edge of an hour or day."""
     at = draw(st.sampled_from(EDGES)) - timedelta(seconds=draw(st.integers(0, 35)))
     happened = []
     for gap in draw(st.lists(st.sampled_from(GAPS), min_size=2, max_size=14)):

@@ -38,7 +38,7 @@ def line(
 
 @pytest.fixture
 def load(tmp_path: Path) -> Callable[..., tuple[str, str]]:
-    """Import lines with the command; return what it printed, and what it complained of."""
+    """Import lines with the command; return its output and its errors."""
 
     def run(*lines: str, name: str = "access.log") -> tuple[str, str]:
         log = tmp_path / name
@@ -243,7 +243,7 @@ def test_an_empty_log_is_a_log(load: Load) -> None:
 
 
 def as_lines(happened: list[Event]) -> list[bytes]:
-    """Log lines in a zone of their own and in no order."""
+    """Log lines in another time zone and in no order."""
     slugs = {item: slug for slug, item in SLUGS.items()}
     lines = []
     for number, event in enumerate(happened):

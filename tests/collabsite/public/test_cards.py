@@ -1,4 +1,4 @@
-"""The pictures that stand for pages where they are shared."""
+"""Cards: the pictures of pages for social networks."""
 
 import io
 from xml.etree import ElementTree as ET

@@ -1,4 +1,4 @@
-"""The sitemap and robots.txt: all that is public, in both languages, and nothing else."""
+"""The sitemap and robots.txt: all public pages, in both languages, and nothing else."""
 
 import datetime as dt
 from xml.etree import ElementTree

@@ -1,4 +1,4 @@
-"""The pages of topics: their articles, and the data that these rest on."""
+"""The pages of topics: their articles, and the data in them."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""The database records what each publication changes, and a process reads that once."""
+"""Recorded changes: written by database triggers, and read once by each process."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def changed(work: Callable[[], object]) -> set[str]:
-    """Return the names of what some work has changed."""
+    """Return the names of the changes by some code."""
     last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     work()
     return set(Change.objects.filter(pk__gt=last).values_list("name", flat=True))

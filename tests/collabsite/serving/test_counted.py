@@ -1,4 +1,4 @@
-"""Answers that are uses of an item are reported, whoever gives them, and kept by no other cache."""
+"""Reports of responses that are uses of an item, from Django and from memory."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -44,13 +44,13 @@ def site(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def reported(site: Site, path: str) -> list[tuple[str, str, int]]:
-    """The uses that were reported of an address."""
+    """Return the reported uses of an address."""
     lines = [json.loads(line) for line in Path(site.environment["USES"]).read_text().splitlines()]
     return [(use, item, status) for use, item, place, status in lines if place == path]
 
 
 def ask_until_ready(site: Site, path: str, headers: Mapping[str, str]) -> list[Answer]:
-    """All answers up to the first that was ready."""
+    """Return all responses up to the first one from memory."""
     answers: list[Answer] = []
 
     def is_ready() -> bool:

@@ -1,4 +1,4 @@
-"""Keys of pages: all queries that show the same page have one, and no other."""
+"""Keys of pages: equal for queries that show the same page, and only for these."""
 
 import pytest
 from django.http import QueryDict
@@ -55,7 +55,7 @@ def test_a_key_shows_what_the_query_showed(pairs: list[tuple[str, str]]) -> None
 
 
 def shown(query: QueryDict) -> object:
-    """Return what a list shows for a query, or why it shows nothing."""
+    """Return the list that a query shows, or the error."""
     try:
         return parse(ArticlesQuery, {name: query.get(name, "") for name in query}, forgiving=True)
     except ResourceNotFound as error:

@@ -1,4 +1,4 @@
-"""Pages in memory: bounded, and dropped when what they show changes."""
+"""Pages in memory: limited, and dropped when something that they show changes."""
 
 from collabsite.serving.pages import ReadyPage, ReadyPages
 

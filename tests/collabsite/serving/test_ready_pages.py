@@ -1,4 +1,4 @@
-"""Ready pages as several real processes answer them from one database."""
+"""Ready pages, served by several real processes with one database."""
 
 import http.client
 import threading
@@ -52,7 +52,7 @@ publishing.publish(article, by=None, note="Another title.", at=at if {seconds} e
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it came over the wire."""
+    """A response of a server."""
 
     status: int
     headers: Mapping[str, str]
@@ -135,7 +135,7 @@ def test_after_a_start_the_pages_that_are_read_are_ready(servers: Servers) -> No
 def test_a_ready_page_is_what_the_application_answers(servers: Servers, coding: str) -> None:
     url, wanted = servers.urls[0], {"Accept-Encoding": coding}
     ready = hit(url, servers.article, wanted)
-    # Each worker of the server compresses it by itself.
+    # Each process of the server compresses the page itself.
     while ready.headers.get("content-encoding", "") != coding:
         ready = hit(url, servers.article, wanted)
     # A request for a part is answered by the application, which has no parts of pages.
@@ -154,7 +154,7 @@ def test_a_ready_page_is_what_the_application_answers(servers: Servers, coding: 
     head = ask(url, servers.article, wanted, method="HEAD")
     assert (head.status, head.body) == (200, b"")
 
-    # Another worker of the server may not have compressed it yet.
+    # Another process of the server may not have compressed it yet.
     def same_etag() -> bool:
         answer = ask(url, servers.article, wanted, method="HEAD")
         return answer.headers["etag"] == ready.headers["etag"]

@@ -1,4 +1,4 @@
-"""Work in a thread, whose reports a page shows."""
+"""Work in a thread, whose progress a page shows."""
 
 import threading
 
@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from collabsite.web.background import PROGRESS_HERE, BackgroundWork, Report, stream_progress
+from tests.support.site_process import PATIENCE
 
 
 def test_each_report_is_read_before_the_result() -> None:
@@ -42,7 +43,7 @@ def test_it_ends_although_nobody_reads_its_reports() -> None:
 
     BackgroundWork(work)
 
-    assert ended.wait(10)
+    assert ended.wait(PATIENCE)
 
 
 def test_the_work_runs_in_the_language_of_the_request() -> None:

@@ -1,4 +1,4 @@
-"""Files on disk in responses, and the ranges of them that are asked for."""
+"""Responses with files on disk, and with ranges of them."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Two languages of the interface: the switch stays on the same thing, and alternates name each other."""
+"""The two languages of the interface: the switch between them, and alternates."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""Queries: read by what they are declared to be, with what is wrong in words."""
+"""Query parameters: parsing by their declarations, and error messages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Asked(Paged):
 
 @dataclass(frozen=True)
 class Narrowed(Paged):
-    """One that takes all names."""
+    """A query that takes all names."""
 
     bounds: Mapping[str, str] = other_parameters()
 

@@ -1,4 +1,4 @@
-"""Files that belong together are served as one."""
+"""Joining of static files."""
 
 import re
 import shutil

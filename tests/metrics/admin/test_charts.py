@@ -1,4 +1,4 @@
-"""The chart in a dataset's form: what is offered, refused, kept, and how it would look."""
+"""The chart in a dataset's form: choices, errors, storage and preview."""
 
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -45,7 +45,7 @@ def address(dataset: Dataset, name: str = "change") -> str:
 
 
 def look(client: Client, dataset: Dataset, **asked: Any) -> str:  # noqa: ANN401
-    """Return the title of the picture: of the chart, or what is wrong."""
+    """Return the title of the picture, or its error message."""
     answer = client.get(address(dataset, "chart"), asked)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/svg+xml")
     assert "no-store" in answer.headers["Cache-Control"]
@@ -176,7 +176,7 @@ def test_a_picture_that_can_not_be_drawn_says_so(
 
 
 def issued(client: Client, dataset: Dataset) -> str:
-    """Issue the next release by its page; return what the editor is then told."""
+    """Issue the next release by its page; return the messages to the editor."""
     answer = client.post(
         address(dataset, "issue"), {"note": "Again.", "accepted": ticks(dataset)}, follow=True
     )

@@ -1,4 +1,4 @@
-"""The pages on which a file is imported: who sees what, what they offer, what they refuse."""
+"""The pages on which a file is imported: permissions, content and errors."""
 
 import pytest
 from django.core.files.base import ContentFile

@@ -1,4 +1,4 @@
-"""What the dialogs of the prose editor ask about data."""
+"""Requests of the data dialogs in the prose editor."""
 
 import re
 from decimal import Decimal
@@ -33,7 +33,7 @@ QUESTIONS = [DATASETS, DATASET, CELLS, BLOCK]
 
 @pytest.fixture
 def author() -> Client:
-    """An author, who may not even see the data in the admin."""
+    """An author, who may not view the data in the admin."""
     return signed_in("Author")
 
 
@@ -197,7 +197,7 @@ def test_pickers_accept_only_get(author: Client, name: str) -> None:
 
 
 class HostileQueries(TestCase):
-    """Whatever is asked gets an answer."""
+    """Every query gets a response."""
 
     def setUp(self) -> None:
         published()

@@ -1,4 +1,4 @@
-"""Numbers and names of bar charts stay apart and inside the chart, whatever they are."""
+"""Numbers and names of bar charts do not overlap and stay inside the chart."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,7 +16,7 @@ from metrics.charts.subject import Item, Measure, Subject
 
 
 class Box(NamedTuple):
-    """Where a text stands, in pixels of the chart."""
+    """The box of a text, in pixels of the chart."""
 
     text: str
     left: float
@@ -30,7 +30,7 @@ class Box(NamedTuple):
 
 
 def place(encoding: dict[str, Any], datum: dict[str, Any], height: float) -> float:
-    """Return where Vega places a datum on an axis: by pixels, by its value, or in its band."""
+    """Return the position of a datum on an axis: by pixels, by its value, or in its band."""
     if "value" in encoding:
         return float(encoding["value"])
     scale = encoding["scale"]
@@ -104,7 +104,7 @@ def subjects(draw: st.DrawFn, most: int = 6) -> Subject:
 
 
 def of_money(*amounts: int) -> Subject:
-    """Return the chart that was seen: numbers and shares, and beside them long amounts."""
+    """Return a chart of numbers, shares and long amounts, which once overlapped."""
     rows = [(1240, 35, amount) for amount in amounts]
     items = tuple(
         Item(

@@ -1,4 +1,4 @@
-"""What differs between two releases is the same as a comparison by hand, in Python."""
+"""Differences between two releases, checked against a comparison in Python."""
 
 from decimal import Decimal
 from typing import Any

@@ -31,7 +31,7 @@ def composed(*marks: str, language: str = "en") -> Composition:
 
 
 def figure(place: str, **attributes: str) -> str:
-    """Return a mark of a cell of the dataset; the chip in it says something else."""
+    """Return a mark of a cell of the dataset; the text of its chip differs."""
     written = "".join(f' data-{name}="{value}"' for name, value in attributes.items())
     return f'<data data-cell="what-they-found/{place}"{written}>chip</data>'
 

@@ -1,4 +1,4 @@
-"""Tables of the data in the prose, and what the checklist hears of them."""
+"""Tables of the data in the prose, and their findings in the checklist."""
 
 import datetime as dt
 import re

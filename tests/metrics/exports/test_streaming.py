@@ -1,4 +1,4 @@
-"""That downloads are written while their rows come, and leave nothing behind."""
+"""Downloads are streamed while their rows are read, and leave nothing behind."""
 
 from collections.abc import Iterator
 from pathlib import Path

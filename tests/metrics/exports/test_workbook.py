@@ -1,4 +1,4 @@
-"""Downloads as a workbook: what a spreadsheet reads of it."""
+"""Downloads as a workbook, read like a spreadsheet program."""
 
 import io
 import tempfile
@@ -36,7 +36,7 @@ def values(sheet: Worksheet) -> list[list[Any]]:
 
 
 def noted(sheet: Worksheet) -> dict[str, Any]:
-    """Return what stands beside the words of the first column."""
+    """Return the cells beside those of the first column."""
     return {str(row[0]): row[1] for row in values(sheet) if row[0]}
 
 

@@ -1,4 +1,4 @@
-"""What is said of cells beside their values, of one and of many; periods; finding rows."""
+"""Status, note and source of one cell and of many; periods; finding rows."""
 
 from decimal import Decimal
 from typing import Any

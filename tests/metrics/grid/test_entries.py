@@ -1,4 +1,4 @@
-"""What an editor types into a cell of a typed column."""
+"""Input of an editor in a cell of a typed column."""
 
 from decimal import Decimal
 

@@ -34,7 +34,7 @@ def dataset() -> Dataset:
 
 
 def typed(dataset: Dataset, *new: RowInput, **cells: str) -> GridInput:
-    """Return the whole grid as shown, but for cells named like `elbe_0`, and with new rows."""
+    """Return the whole grid as shown, except for cells named like `elbe_0`, and with new rows."""
     release = latest_release(dataset)
     assert release is not None
     across = pivot.columns(release)

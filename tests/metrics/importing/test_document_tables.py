@@ -1,4 +1,4 @@
-"""What a table becomes."""
+"""Import of tables of documents."""
 
 import pytest
 

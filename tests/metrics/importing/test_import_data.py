@@ -1,4 +1,4 @@
-"""`manage.py import_data` does on the terminal what the page does."""
+"""`manage.py import_data`, which does the same as the page."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What a file is taken to say of a dataset: its rows, columns, cells; and all that is wrong with it."""
+"""Plans of imports: rows, columns and cells of a file, and its errors."""
 
 import pytest
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(dataset: Dataset, text: str | bytes, *, remove_missing: bool = False) -> ImportReport:
-    """Return what an editor is told of a file; the dataset has three rivers.
+    """Return the report on a file; the dataset has three rivers.
 
     Elbe 1,240 / +35% / $1.2M; Yangtze 890 / +28% / $950K; Danube n/a / +42% / $2.1M.
     """

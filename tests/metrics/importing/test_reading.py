@@ -1,4 +1,4 @@
-"""Files as rows of texts, whatever program wrote them; and what is said of those that are none."""
+"""Reading of files from different programs as rows of texts, and errors in files."""
 
 import datetime as dt
 import io

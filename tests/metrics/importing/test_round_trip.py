@@ -1,4 +1,4 @@
-"""What is downloaded and imported again is the same: into the same dataset, and into an empty one."""
+"""A downloaded file can be imported without a change: into the same dataset and an empty one."""
 
 import csv
 import io
@@ -197,7 +197,7 @@ def test_into_an_empty_dataset_the_long_layout_makes_the_same_release(
 
 
 def _said(held: DatasetState) -> Iterator[Any]:
-    """Everything but what no file says: the places of rows and columns, and cells without a word."""
+    """Return the content of a release, without the order of rows and columns and empty cells."""
     yield list(held.entities.items())
     yield [
         [i.code, i.label, i.kind, i.currency, i.compact, i.decimals, i.definition]

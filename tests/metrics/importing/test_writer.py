@@ -1,4 +1,4 @@
-"""Writing a file's values into the working copy: whole or not at all, and back."""
+"""Writing a file's values into the working copy, all or nothing, and undoing it."""
 
 import datetime as dt
 

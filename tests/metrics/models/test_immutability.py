@@ -1,4 +1,4 @@
-"""What was issued stays: refused by the models, and by the database."""
+"""Issued releases are immutable in the models and in the database."""
 
 from collections.abc import Callable
 
@@ -265,7 +265,7 @@ def test_no_statement_of_sql_changes_an_issued_observation(
 
 
 def _all_issued() -> list[object]:
-    """Return all rows of what was issued."""
+    """Return all rows of issued releases."""
     releases = Release.objects.filter(issued_at__isnull=False)
     return [
         list(found.order_by("pk").values())

@@ -1,4 +1,4 @@
-"""The page of a dataset: what narrows its table, what marks its cells, and when more is expected."""
+"""The page of a dataset: filters of its table, statuses of its cells, and expected updates."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""The addresses of downloads: where they are, what they answer, and that they last."""
+"""The addresses of downloads: their responses and their permanence."""
 
 import datetime as dt
 import json

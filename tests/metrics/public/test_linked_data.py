@@ -1,4 +1,4 @@
-"""Datasets as dataset search reads them: schema.org, as JSON-LD."""
+"""Datasets in schema.org's JSON-LD, for dataset search."""
 
 import datetime as dt
 import json

@@ -33,7 +33,7 @@ def dataset() -> Dataset:
 
 
 def released(dataset: Dataset, **said: Any) -> Release:  # noqa: ANN401
-    """Issue a release in which the number says this."""
+    """Issue a release in which the number has this text."""
     working = working_copy.ensure(dataset)
     Observation.objects.filter(
         entity__release=working, entity__code="elbe", indicator__code="change"
@@ -55,7 +55,7 @@ def with_periods(dataset: Dataset, values: dict[str, int]) -> Release:
 
 
 def quoting(title: str, body: str) -> Article:
-    """Publish an article that says this."""
+    """Publish an article with this prose."""
     slug = title.lower().replace(" ", "-")
     article = Article.objects.create(title=title, slug=slug, standfirst="What it says.")
     article.sections.create(ordering=0, heading="One", anchor="one", body=body)

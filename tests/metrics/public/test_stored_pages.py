@@ -1,4 +1,4 @@
-"""First pages of releases are made once, and always show what is so now."""
+"""Stored first pages of releases: made once, and always up to date."""
 
 import datetime as dt
 from collections.abc import Callable

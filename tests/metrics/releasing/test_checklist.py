@@ -1,4 +1,4 @@
-"""The checklist before a release is issued, its drafted note, and what of both the page does."""
+"""The checklist of a release, its drafted change note, and both on the page."""
 
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ ISSUE = "admin:metrics_dataset_issue"
 
 @pytest.fixture
 def released(dataset: Dataset) -> Dataset:
-    """A dataset that says all that it should of itself, with one release."""
+    """A completely described dataset with one release."""
     Indicator.objects.update(definition="As measured.")
     Dataset.objects.update(licence="CC BY 4.0")
     releasing.issue(dataset, by=None)
@@ -33,7 +33,7 @@ def released(dataset: Dataset) -> Dataset:
 
 
 def listed(dataset: Dataset) -> Checklist:
-    """Return what the checklist says of the working copy."""
+    """Return the findings of the checklist on the working copy."""
     dataset.refresh_from_db()
     working = dataset.releases.working().get()
     last = dataset.releases.filter(issued_at__isnull=False).order_by("-number").first()

@@ -1,4 +1,4 @@
-"""Corrections of data: what a release says was wrong before it."""
+"""Corrections of data by releases."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a release changes in articles, before it is issued."""
+"""The impact of a release on articles."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What is found of data: a dataset, and each of its numbers with its newest value."""
+"""Data in search results: datasets, and each number with its newest value."""
 
 import datetime as dt
 
@@ -18,7 +18,7 @@ DAY = dt.timedelta(days=1)
 
 
 def found(query: str, **more: str) -> list[tuple[str, str, str]]:
-    """Return kinds, titles and values of what a reader finds."""
+    """Return the kinds, titles and values of search results."""
     answer = Client().get("/search.json", {"q": query, **more}).json()
     return [(r["kind"], r["title"], r["value"]) for r in answer["results"]]
 

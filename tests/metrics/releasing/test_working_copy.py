@@ -1,4 +1,4 @@
-"""Drafts that quote the data, where their editors see them."""
+"""Drafts that quote data of a working copy."""
 
 import pytest
 from django.test import Client

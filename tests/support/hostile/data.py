@@ -1,4 +1,4 @@
-"""Data with markup in every text of it, and files of more that wait to be imported."""
+"""Data with markup in every text, and files with markup that wait to be imported."""
 
 import io
 
@@ -77,7 +77,7 @@ def dataset(said: Payloads, source: Source, editor: User) -> Dataset:
 
 
 def newer_data(said: Payloads, dataset: Dataset, editor: User) -> None:
-    """Issue another value of a number that the article quotes: an edition of it is proposed."""
+    """Issue another value of a number that the article quotes, so that an edition is proposed."""
     working = working_copy.ensure(dataset)
     Observation.objects.filter(
         entity__release=working, entity__code="row-0", indicator__code="count"
@@ -87,7 +87,7 @@ def newer_data(said: Payloads, dataset: Dataset, editor: User) -> None:
 
 
 def imports(said: Payloads, dataset: Dataset, editor: User) -> None:
-    """Compare a file that would change the data and one with errors; a third has failed."""
+    """Create an import with changes, one with errors, and one that has failed."""
     header = ["row", "count:2023", said.text("column of a file", 200)]
     good = Workbook()
     good.create_sheet()

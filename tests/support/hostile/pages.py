@@ -1,4 +1,4 @@
-"""Fills a served site with markup and tells a test, which is another process, where its pages are."""
+"""A served site full of markup, and its addresses for a test in another process."""
 
 import json
 import sys
@@ -12,7 +12,7 @@ from tests.support.hostile import values
 
 
 def fill_and_tell() -> None:
-    """Fill the site; print as JSON the addresses of the pages that show any of it."""
+    """Fill the site; print the addresses of the pages with markup as JSON."""
     world = values.fill()
     # A host that the served site answers to.
     reader, chief = (Client(SERVER_NAME="127.0.0.1") for _ in range(2))

@@ -1,4 +1,4 @@
-"""Markup that would run if it were let, and prose that has it everywhere."""
+"""Markup with scripts, and prose that has it everywhere."""
 
 from dataclasses import dataclass, field
 from html import escape
@@ -10,7 +10,7 @@ from metrics.models import Dataset
 
 @dataclass
 class Payloads:
-    """Gives each place a payload of its own, and remembers which is whose: `xss-aab` -> its place.
+    """Unique payloads by their places: `xss-aab` is in one place.
 
     A name has no digit, so that nothing takes it for a number of the text.
     """
@@ -18,7 +18,7 @@ class Payloads:
     places: dict[str, str] = field(default_factory=dict)
 
     def text(self, place: str, most: int = 10_000) -> str:
-        """Return markup that breaks out of wherever a text may stand, `most` characters at most."""
+        """Return markup that would break out of any context, of up to `most` characters."""
         number = len(self.places)
         letters = [number // 676 % 26, number // 26 % 26, number % 26]
         name = f"xss-{''.join(ascii_lowercase[letter] for letter in letters)}"
@@ -40,11 +40,11 @@ class Payloads:
         raise AssertionError(f"{place}: {most} characters are too few for a payload")
 
     def url(self, place: str) -> str:
-        """Return an address that runs."""
+        """Return an address that runs a script."""
         return f"javascript:pwned='{self.text(place, 50)}'//"
 
     def attribute(self, place: str) -> str:
-        """Return a text as it stands within the quotes of an attribute of stored prose."""
+        """Return a text escaped for an attribute of stored prose."""
         return escape(self.text(place))
 
 
@@ -61,7 +61,7 @@ SCHEMES = [
 
 
 def prose(said: Payloads, place: str, dataset: Dataset, image: Image) -> str:
-    """Return prose with every element and attribute that is kept, and some that are not."""
+    """Return prose with every allowed element and attribute, and some others."""
 
     def at(name: str) -> str:
         return said.attribute(f"{place}: {name}")
@@ -100,7 +100,7 @@ def prose(said: Payloads, place: str, dataset: Dataset, image: Image) -> str:
 
 
 def broken(said: Payloads, dataset: Dataset) -> str:
-    """Return prose whose marks lead nowhere, which the checklist tells of."""
+    """Return prose whose marks refer to nothing, which the checklist reports."""
 
     def at(name: str) -> str:
         return said.attribute(f"broken: {name}")

@@ -1,4 +1,4 @@
-"""A site in which every text that somebody can fill holds markup that would run if it were let.
+"""A site with markup in every text that a user can enter.
 
 Written past the forms, as a careless importer would, so that nothing rests on their checks. What
 cannot be reached this way (an address's slug, a year) is listed in `BEYOND` with the reason.
@@ -63,7 +63,7 @@ BEYOND = {
 
 @dataclass
 class World:
-    """What was filled, for those who look at it."""
+    """The objects of the site."""
 
     payloads: Payloads
     editor: User
@@ -77,7 +77,7 @@ class World:
 
 
 def fill() -> World:
-    """Fill everything, and publish what can be published."""
+    """Fill all texts, and publish all content that can be published."""
     said = Payloads()
     editor = User.objects.create_user(
         said.text("account's name", 150),
@@ -186,7 +186,7 @@ def _retracted_translation(said: Payloads, original: Article, editor: User) -> N
 
 
 def _waiting(said: Payloads, editor: User) -> Edition:
-    """Publish an article tomorrow."""
+    """Schedule an article for tomorrow."""
     article = _article(said, "waiting article", "waiting")
     _sections(said, article, ["<p>Words.</p>"])
     return publishing.publish(
@@ -198,7 +198,7 @@ def _waiting(said: Payloads, editor: User) -> Edition:
 
 
 def _broken(said: Payloads, editor: User, dataset: Dataset) -> Article:
-    """Make a draft that can't be published, with notes and an exempted number."""
+    """Create a draft that can't be published, with notes and an exempted number."""
     article = _article(said, "broken draft", "broken")
     _sections(said, article, [prose.broken(said, dataset)])
     [section] = article.sections.all()

@@ -11,9 +11,9 @@ def describe(wanted: Collection[str]) -> Mapping[str, items.ItemDescription]:
     return {item: items.ItemDescription(item, "/", "Other") for item in wanted}
 
 
-class ShelfConfig(AppConfig):
+class BooksConfig(AppConfig):
     name = "tests.faults"
-    label = "shelf"
+    label = "books"
 
     def ready(self) -> None:
         items.register("book", describe=describe, find=lambda *_: None)
