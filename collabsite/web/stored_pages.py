@@ -16,7 +16,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any, ClassVar, Self
 
@@ -333,15 +333,25 @@ def digest_of(value: object) -> str:
 
 
 def _renderer_digest() -> str:
-    """Return the digest of the code and the settings that render pages.
-
-    The secret key is among the settings, as it signs the tokens in pages.
-    """
-    names = [settings.SITE_URL, settings.TIME_ZONE, get_script_prefix(), get_language()]
+    """Return the digest of the code and the settings that render pages."""
     # Without a manifest, the names of static files do not change with their content.
     static_files = str(getattr(staticfiles_storage, "manifest_hash", ""))
-    text = json.dumps([names, _code_digest(), static_files])
-    return salted_hmac(__name__, text, algorithm="sha256").hexdigest()[:_RENDERER_DIGITS]
+    return _digest_of_settings(
+        settings.SITE_URL,
+        settings.TIME_ZONE,
+        get_script_prefix(),
+        get_language(),
+        static_files,
+        # It signs the tokens in pages.
+        secret=settings.SECRET_KEY,
+    )
+
+
+@lru_cache(maxsize=16)
+def _digest_of_settings(*values: str | None, secret: str) -> str:
+    text = json.dumps([values, _code_digest()])
+    digest = salted_hmac(__name__, text, secret=secret, algorithm="sha256").hexdigest()
+    return digest[:_RENDERER_DIGITS]
 
 
 @cache
