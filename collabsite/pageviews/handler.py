@@ -10,6 +10,7 @@ import logging
 import os
 import queue
 import threading
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -46,8 +47,10 @@ FORMS = {"application/x-www-form-urlencoded", "application/x-www-form-urlencoded
 LONGEST_FORM = 500
 # Views that share a commit.
 MOST_AT_ONCE = 200
-# How long others are waited for, in seconds, while many views arrive at once.
-GATHERING = 0.003
+# Views that are counted without waiting for others.
+ENOUGH = 8
+# Fewer wait until the last commit is so old, in seconds: a commit takes the time of many views.
+PAUSE = 0.015
 # Threads that are woken at once to answer. Each wakes another when it's done, because only one of them
 # can run Python: if all woke, each would soon sleep again.
 AWAKE = 4
@@ -87,7 +90,8 @@ class ViewsHandler:
         self._headers: Headers = []
         self._queue: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
         # As many as came together lately; the lock is free once they wait.
-        self._expected = 1
+        self._expected = ENOUGH
+        self._counted_at = 0.0
         self._gathered = threading.Lock()
         self._gathered.acquire()
         self._start()
@@ -133,14 +137,16 @@ class ViewsHandler:
         """Count what waits, again and again."""
         while True:
             batch = self._wait_for_batch()
-            self._expected = max(len(batch), self._expected - 1)
+            self._expected = max(len(batch), self._expected - 1, ENOUGH)
             self._count_at_once(batch)
+            self._counted_at = time.monotonic()
 
     def _wait_for_batch(self) -> list[_Waiting]:
-        """Return what waits, once it is as many as expected or has been gathered for long enough."""
+        """Return what waits, once it is as many as expected or the pause is over."""
         batch = [self._queue.get()]
-        if self._queue.qsize() < self._expected - 1:
-            self._gathered.acquire(timeout=GATHERING)
+        pause = self._counted_at + PAUSE - time.monotonic()
+        if self._queue.qsize() < self._expected - 1 and pause > 0:
+            self._gathered.acquire(timeout=pause)
         while len(batch) < MOST_AT_ONCE and not self._queue.empty():
             batch.append(self._queue.get())
         return batch

@@ -39,3 +39,9 @@ def compress(body: bytes, coding: str) -> bytes:
         compressed: bytes = brotli.compress(body, quality=11)
         return compressed
     return gzip.compress(body, compresslevel=9, mtime=0)
+
+
+def decompress(body: bytes) -> bytes:
+    """Return a body that was compressed by the best coding as it was before."""
+    original: bytes = brotli.decompress(body)
+    return original

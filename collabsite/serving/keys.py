@@ -1,6 +1,5 @@
 """Keys of ready pages: the path, and the query in the one form that its route declares."""
 
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -9,44 +8,45 @@ from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from collabsite.web.query_params import parameters, query_class
+from collabsite.web.query_params import parameters, query_class, repeated_parameters
 from collabsite.web.routes import is_public_view
 
 
 def canonical_query(path: str, query: str) -> str | None:
     """Return the query of a public page without what makes no difference to the page.
 
-    Parameters are sorted; unknown and empty ones and defaults are dropped. `path` and `query` are
-    as in a WSGI environment. Return None for what is no public page, or is malformed.
+    Parameters are sorted; unknown ones and defaults are dropped, and empty ones where they mean the
+    default. `path` and `query` are as in a WSGI environment. Return None for what is no public page,
+    or is malformed.
     """
     try:
         path = path.encode("latin-1").decode()
         language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
         with translation.override(language):
-            view = resolve(path).func
-        given = QueryDict(query) if query else {}
+            match = resolve(path)
+        given = QueryDict(query)
     except (UnicodeError, Resolver404, SuspiciousOperation):
         return None
-    if not is_public_view(view):
+    if not is_public_view(match.func):
         return None
-    kept: dict[str, str] = {}
-    for name, default in _parameters(view).items() if given else ():
-        if name is None:
-            kept |= {
-                other: given.get(other, "") for other in given if other not in _parameters(view)
-            }
-        elif given.get(name) and given[name] != default:
-            kept[name] = given[name]
+    kind = query_class(match.func)
+    if kind is None or not given:
+        return ""
+    # As `with_parsed_query` tells them apart.
+    forgiving = not match.kwargs.get("as_json", True)
+    if not forgiving and repeated_parameters(kind, given):
+        return None
+    known = {each.name: each for each in parameters(kind)}
+    takes_all = any(each.takes_the_rest for each in known.values())
+    kept = {}
+    for name, text in given.items():
+        each = known.get(name)
+        if each is None or each.takes_the_rest:
+            is_kept = takes_all
+        elif text == "":
+            is_kept = not (forgiving or each.may_be_empty)
+        else:
+            is_kept = each.default is None or text != str(each.default)
+        if is_kept:
+            kept[name] = str(text)
     return urlencode(sorted(kept.items()))
-
-
-@lru_cache(maxsize=200)
-def _parameters(view: object) -> dict[str | None, str | None]:
-    """Return the defaults of a view's parameters by name; None stands for all other names."""
-    kind = query_class(view)  # type: ignore[arg-type]
-    return {
-        None if each.takes_the_rest else each.name: (
-            None if each.default is None else str(each.default)
-        )
-        for each in (parameters(kind) if kind else ())
-    }

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 from django.utils.module_loading import import_string
 
 from collabsite.serving.changes import ChangeFollower, delete_old_changes
-from collabsite.serving.encodings import CODINGS, accepted_codings
+from collabsite.serving.encodings import accepted_codings
 from collabsite.serving.keys import canonical_query
 from collabsite.serving.pages import EVERYTHING, Headers, ReadyPage, ReadyPages
 from collabsite.web.environ import (
@@ -236,7 +236,7 @@ class ReadyPagesMiddleware:
 
     def _compress(self, key: str, page: ReadyPage) -> None:
         if self._pages.get(key) is page:
-            page.add_form(CODINGS[0])
+            page.compress()
             self._pages.grow(key, page)
 
     def _environ(self, key: str) -> Environ:

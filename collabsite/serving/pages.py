@@ -4,8 +4,9 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from sys import intern
 
-from collabsite.serving.encodings import CODINGS, compress, is_compressible
+from collabsite.serving.encodings import CODINGS, compress, decompress, is_compressible
 
 type Headers = list[tuple[str, str]]
 
@@ -30,13 +31,13 @@ class Form:
 class ReadyPage:
     """A page, the names of what it shows, and its forms by content coding ('' is none).
 
-    `made_at` is in seconds of the monotonic clock. `is_waiting` while it is to be made again.
-    `counted` is the use of an item that each answer is.
+    Once there is the form in the best coding, that is enough: others are made of it. `made_at` is in
+    seconds of the monotonic clock. `is_waiting` while it is to be made again. `counted` is the use of
+    an item that each answer is.
     """
 
     headers: Headers
     etag: str
-    body: bytes
     shown: frozenset[str]
     made_at: float
     compressible: bool
@@ -51,15 +52,25 @@ class ReadyPage:
         """Return the page of a response that is not compressed."""
         by_name = {name.lower(): value for name, value in headers}
         page = cls(
-            headers=[h for h in headers if h[0].lower() not in {"etag", "content-length"}],
+            # Most headers are the same for all pages, and then in memory once.
+            headers=[
+                (intern(name), intern(value))
+                for name, value in headers
+                if name.lower() not in {"etag", "content-length"}
+            ],
             etag=by_name.get("etag", ""),
-            body=body,
             shown=shown,
             made_at=made_at,
             compressible=is_compressible(by_name.get("content-type", ""), len(body)),
         )
-        page.add_form("")
+        page.forms[""] = page._form("", body)
         return page
+
+    @property
+    def body(self) -> bytes:
+        """The body that is not compressed."""
+        forms = self.forms
+        return forms[""].body[0] if "" in forms else decompress(forms[CODINGS[0]].body[0])
 
     @property
     def size(self) -> int:
@@ -67,24 +78,28 @@ class ReadyPage:
         return OVERHEAD + sum(len(form.body[0]) for form in self.forms.values())
 
     def form_for(self, codings: Iterable[str]) -> Form:
-        """Return the form in the first of these codings that is ready, or made quickly."""
-        if self.compressible:
-            for coding in codings:
-                if coding in self.forms:
-                    return self.forms[coding]
-                if coding != CODINGS[0]:
-                    return self.add_form(coding)
-        return self.forms[""]
+        """Return the form in the first of these codings that is ready, or made quickly and kept."""
+        forms = self.forms
+        for coding in codings if self.compressible else ():
+            if coding in forms:
+                return forms[coding]
+            if coding != CODINGS[0]:
+                form = forms[coding] = self._form(coding, self.body)
+                return form
+        return forms.get("") or self._form("", self.body)
 
-    def add_form(self, coding: str) -> Form:
-        """Make and keep the form in a coding."""
-        body = compress(self.body, coding) if coding else self.body
+    def compress(self) -> None:
+        """Keep the form in the best coding in place of all others."""
+        self.forms = {CODINGS[0]: self._form(CODINGS[0], self.body)}
+
+    def _form(self, coding: str, body: bytes) -> Form:
         etag = f'{self.etag[:-1]}-{coding}"' if coding else self.etag
+        if coding:
+            body = compress(body, coding)
         headers = [*self.headers, ("ETag", etag), ("Content-Length", str(len(body)))]
         if coding:
             headers.append(("Content-Encoding", coding))
-        form = self.forms[coding] = Form(etag, headers, [body])
-        return form
+        return Form(etag, headers, [body])
 
     def matching_etag(self, if_none_match: str, form: Form) -> str:
         """Return the ETag of the form that a client has (RFC 9110 §13.1.2), '' if it is not current.

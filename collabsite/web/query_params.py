@@ -24,7 +24,7 @@ from typing import (
 )
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -203,6 +203,14 @@ def parameters(kind: type[Query]) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
+def repeated_parameters(kind: type[Query], given: QueryDict) -> list[str]:
+    """Return the names of the parameters of a query class that are given more than once."""
+    known = parameters(kind)
+    names = {each.name for each in known if not each.takes_the_rest}
+    takes_all = len(names) < len(known)
+    return [n for n, texts in given.lists() if len(texts) > 1 and (takes_all or n in names)]
+
+
 def query_class(view: Callable[..., Any]) -> type[Query] | None:
     """Return the type of a view's argument `query`, None if it has no such argument."""
     argument = inspect.signature(inspect.unwrap(view)).parameters.get("query")
@@ -212,7 +220,7 @@ def query_class(view: Callable[..., Any]) -> type[Query] | None:
 def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R]:
     """Return the view, with its argument `query` parsed from the request.
 
-    HTML pages (`as_json` is false) forgive invalid values.
+    HTML pages (`as_json` is false) forgive invalid values, and take the last of repeated ones.
     """
     kind = query_class(view)
     if kind is None:
@@ -221,7 +229,12 @@ def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[.
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: Any) -> R:  # noqa: ANN401
         given = {name: str(request.GET.get(name) or "") for name in request.GET}
-        query = parse(kind, given, forgiving=not kwargs.get("as_json", True))
+        forgiving = not kwargs.get("as_json", True)
+        if not forgiving and (repeated := repeated_parameters(kind, request.GET)):
+            raise InvalidQuery(
+                tuple(_("%(name)s is given twice; give it once") % {"name": n} for n in repeated)
+            )
+        query = parse(kind, given, forgiving=forgiving)
         return view(request, *args, query=query, **kwargs)
 
     return answer

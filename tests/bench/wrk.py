@@ -12,10 +12,14 @@ _MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 @dataclass(frozen=True)
 class Load:
-    """Requests of one kind: an address, and a script for those that are no plain GET."""
+    """Requests of one kind: an address, and a script for those that are no plain GET.
+
+    Those `beside` them are sent from 16 connections at the same time, and not measured.
+    """
 
     url: str
     script: Path | None = None
+    beside: "Load | None" = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,17 @@ def is_installed() -> bool:
 
 def run(load: Load, *, connections: int, seconds: int) -> Measured:
     """Put load on an address for some seconds."""
+    beside = _started(load.beside, connections=16, seconds=seconds + 1) if load.beside else None
+    measured = _started(load, connections=connections, seconds=seconds)
+    printed, _ = measured.communicate(timeout=seconds + 60)
+    assert measured.returncode == 0, printed
+    if beside:
+        other, _ = beside.communicate(timeout=60)
+        assert not parse(other).failed, other
+    return parse(printed)
+
+
+def _started(load: Load, *, connections: int, seconds: int) -> subprocess.Popen[str]:
     assert urlsplit(load.url).hostname == "127.0.0.1", load.url
     command = [
         *["wrk", "--threads", "1", "--connections", str(connections)],
@@ -44,10 +59,7 @@ def run(load: Load, *, connections: int, seconds: int) -> Measured:
         *(["--script", str(load.script)] if load.script else []),
         load.url,
     ]
-    done = subprocess.run(
-        command, check=True, stdout=subprocess.PIPE, text=True, timeout=seconds + 60
-    )
-    return parse(done.stdout)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def parse(printed: str) -> Measured:

@@ -333,7 +333,9 @@ def prepared(directory: Path) -> Iterator[Prepared]:
 
 
 @contextmanager
-def copied(model: Prepared, directory: Path, **variables: str) -> Iterator[Site]:
+def copied(
+    model: Prepared, directory: Path, *, workers: int | None = None, **variables: str
+) -> Iterator[Site]:
     """Serve a copy of a prepared site from `directory`, on a free port.
 
     The server is the one that `manage.py serve` starts once it has prepared all, without a worker
@@ -342,7 +344,7 @@ def copied(model: Prepared, directory: Path, **variables: str) -> Iterator[Site]
     with copied_environment(model, directory) as environment:
         port = free_port()
         environment |= {"SITE_URL": f"http://127.0.0.1:{port}", **variables}
-        command = granian(port, environment["DATABASE_URL"])
+        command = granian(port, environment["DATABASE_URL"], workers=workers)
         with running(command, port, environment, directory / "serve.log") as site:
             yield site
 
@@ -356,12 +358,16 @@ def copied_environment(model: Prepared, directory: Path) -> Iterator[dict[str, s
         yield _environment(directory, database_url)
 
 
-def granian(port: int, database_url: str) -> list[str]:
-    """Return the command that serves a prepared site, with as many workers as `serve` starts."""
-    workers, threads = ("1", "32") if database_url.startswith("sqlite:") else ("2", "16")
+def granian(port: int, database_url: str, *, workers: int | None = None) -> list[str]:
+    """Return the command that serves a prepared site.
+
+    On SQLite it has one process, unless told otherwise: that is started more quickly than the two that
+    `serve` starts.
+    """
+    workers = workers or (1 if database_url.startswith("sqlite:") else 2)
     return [
         *[sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)],
-        *["--workers", workers, "--blocking-threads", threads],
+        *["--workers", str(workers), "--blocking-threads", "16"],
         *["--respawn-failed-workers", "--workers-kill-timeout", "3"],
         *["--log-level", "error", "collabsite.wsgi:application"],
     ]

@@ -28,6 +28,9 @@ from metrics.models import Dataset
 
 # Hosts that mean all addresses of this machine; a link needs one of them.
 ANY = {"0.0.0.0", "::"}  # noqa: S104
+# One process runs Python on one core at a time. Only one writes to SQLite at a time, but most requests
+# only read.
+WORKERS = 2
 
 
 class Command(BaseCommand):
@@ -44,7 +47,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-sample", action="store_true", help="begin with an empty site, without the sample"
         )
-        parser.add_argument("--workers", type=int, help="processes (1 on SQLite, else 2)")
+        parser.add_argument("--workers", type=int, help=f"processes ({WORKERS})")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Prepare the site and serve it until Ctrl-C."""
@@ -60,7 +63,6 @@ class Command(BaseCommand):
             ) from None
         with self._locked():
             self._prepare(with_sample=not options["no_sample"])
-        sqlite = connection.vendor == "sqlite"
         connection.close()
         if host in ANY and not os.environ.get("ALLOWED_HOSTS"):
             self.stdout.write("Other machines reach it by the names in SITE_URL and ALLOWED_HOSTS.")
@@ -70,10 +72,10 @@ class Command(BaseCommand):
         command = [sys.executable, "-m", "collabsite.management.supervisor"]
         command += [sys.executable, "-m", "granian", "--interface", "wsgi"]
         command += ["--host", host, "--port", str(port)]
-        command += ["--workers", str(workers or (1 if sqlite else 2))]
+        command += ["--workers", str(workers or WORKERS)]
         # Views that wait for a commit take a thread each. Threads are started when all are busy, and
         # end with their database connection when they have been idle.
-        command += ["--blocking-threads", "32" if sqlite else "16"]
+        command += ["--blocking-threads", "16"]
         # Without this, a worker that is killed would take the whole server with it.
         command += ["--respawn-failed-workers"]
         # Ctrl-C during the start may still hang a worker; see wsgi.py.

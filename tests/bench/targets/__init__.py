@@ -2,7 +2,7 @@
 
 from tests.bench.targets.article import Article, Workplace, read_article
 from tests.bench.targets.nginx_static import NginxStatic
-from tests.bench.targets.our_site import BehindNginx, Misses, OurSite, Views
+from tests.bench.targets.our_site import BehindNginx, BesideViews, Misses, OurSite, Views
 from tests.bench.targets.plain_update import PlainUpdate
 from tests.bench.targets.target import Running, Target
 from tests.bench.targets.wagtail import CachedWagtail, Wagtail
@@ -12,6 +12,7 @@ ALL: tuple[Target, ...] = (
     NginxStatic(),
     OurSite(),
     BehindNginx(),
+    BesideViews(),
     Misses(),
     CachedWagtail(),
     Wagtail(),

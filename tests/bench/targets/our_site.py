@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from tests.bench.targets.article import PATH, Workplace
@@ -35,7 +37,7 @@ class OurSite(Target):
     def started(self, place: Workplace) -> Iterator[Running]:
         """Serve a copy of the site."""
         folder = place.folder_of(self.name)
-        with site_process.copied(place.prepared, folder, **self.variables) as site:
+        with site_process.copied(place.prepared, folder, workers=2, **self.variables) as site:
             yield Running(Load(site.url + PATH), site.process, site.url)
 
 
@@ -79,9 +81,32 @@ class Views(OurSite):
     def started(self, place: Workplace) -> Iterator[Running]:
         """Serve a copy of the site, and take the token of the article from its page."""
         with super().started(place) as running:
-            _, page = site_process.get(running.url + PATH)
-            token = re.search(r'name="view-token" content="([^"]+)"', page)
-            assert token, PATH
-            script = place.folder_of(self.name) / "readers.lua"
-            script.write_text(_READERS.replace("BODY", urlencode({"token": token[1]})))
-            yield Running(Load(f"{running.url}/views/", script), running.process, running.url)
+            views = _views(running.url, place.folder_of(self.name), pause=0)
+            yield Running(views, running.process, running.url)
+
+
+class BesideViews(OurSite):
+    """The page of the article while 500 views a second are counted."""
+
+    name = "site-with-views"
+    base = "site"
+
+    @contextmanager
+    def started(self, place: Workplace) -> Iterator[Running]:
+        """Serve a copy of the site, and have views sent while it is read."""
+        with super().started(place) as running:
+            # From 16 connections.
+            views = _views(running.url, place.folder_of(self.name), pause=32)
+            yield replace(running, load=replace(running.load, beside=views))
+
+
+def _views(url: str, folder: Path, *, pause: int) -> Load:
+    """Return a load of views, each sent `pause` ms after the one before it was answered."""
+    _, page = site_process.get(url + PATH)
+    token = re.search(r'name="view-token" content="([^"]+)"', page)
+    assert token, PATH
+    script = folder / "readers.lua"
+    body = urlencode({"token": token[1]})
+    delay = f"function delay()\n  return {pause}\nend\n" if pause else ""
+    script.write_text(_READERS.replace("BODY", body) + delay)
+    return Load(f"{url}/views/", script)

@@ -32,7 +32,7 @@ class PlainUpdate(Target):
                 check=True,
             )
             port = free_port()
-            command = site_process.granian(port, database_url)
+            command = site_process.granian(port, database_url, workers=2)
             command[-1] = "tests.bench.hot_row:application"
             with servers.listening(
                 command, port, log=folder / "log", environment=environment

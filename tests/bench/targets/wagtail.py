@@ -40,7 +40,7 @@ class Wagtail(Target):
                 check=True,
             )
             port = free_port()
-            command = [str(python), *site_process.granian(port, database_url)[1:]]
+            command = [str(python), *site_process.granian(port, database_url, workers=2)[1:]]
             command[-1] = "tests.bench.wagtail_site.wsgi:application"
             with servers.listening(
                 command, port, log=folder / "log", environment=environment

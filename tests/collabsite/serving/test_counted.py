@@ -33,13 +33,14 @@ def site(prepared_site: Prepared, tmp_path_factory: pytest.TempPathFactory) -> I
     (directory / "hook_of_a_test.py").write_text(HOOK)
     (directory / "settings_of_a_test.py").write_text(SETTINGS)
     (directory / "uses").touch()
-    variables = {
-        "PYTHONPATH": f"{site_process.ROOT}:{directory}",
-        "DJANGO_SETTINGS_MODULE": "settings_of_a_test",
-        "USES": str(directory / "uses"),
-        "READY_PAGES_MB": "64",
-    }
-    with site_process.copied(prepared_site, directory, **variables) as served:
+    with site_process.copied(
+        prepared_site,
+        directory,
+        PYTHONPATH=f"{site_process.ROOT}:{directory}",
+        DJANGO_SETTINGS_MODULE="settings_of_a_test",
+        USES=str(directory / "uses"),
+        READY_PAGES_MB="64",
+    ) as served:
         yield served
 
 

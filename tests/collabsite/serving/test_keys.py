@@ -21,7 +21,9 @@ from collabsite.web.query_params import ResourceNotFound, parse
         ("/articles/rivers/", "page=2", ""),
         # A table's filters are the names of its columns.
         ("/data/rivers/", "sort=-cost&cost.from=1&b=&page=1", "b=&cost.from=1&sort=-cost"),
-        ("/articles.json", "page=2&x=1", "page=2"),
+        ("/articles.json", "page=2&x=1&x=2", "page=2"),
+        # A program is told that these are wrong.
+        ("/articles.json", "topic=&language=&page=", "language=&page="),
         ("/data/rivers.csv", "", ""),
     ],
 )
@@ -35,6 +37,11 @@ def test_what_makes_no_difference_is_dropped(path: str, query: str, canonical: s
 )
 def test_what_is_no_public_page_has_no_key(path: str) -> None:
     assert canonical_query(path, "page=2") is None
+
+
+def test_a_program_that_repeats_a_parameter_is_answered_by_the_application() -> None:
+    assert canonical_query("/articles.json", "page=2&page=3") is None
+    assert canonical_query("/data/rivers.json", "cost.from=2&cost.from=3") is None
 
 
 names = st.sampled_from(["page", "sort", "topic", "language", "x", ""]) | st.text(max_size=5)

@@ -1,5 +1,7 @@
 """Pages in memory: limited, and dropped when something that they show changes."""
 
+import gzip
+
 from collabsite.serving.pages import ReadyPage, ReadyPages
 
 HEADERS = [("Content-Type", "text/html"), ("ETag", '"abc"'), ("Content-Length", "1")]
@@ -81,7 +83,7 @@ def test_forms_that_are_added_count() -> None:
 
 def test_each_form_has_an_etag_of_its_own() -> None:
     made = page("x", body=b"The river is low. " * 100)
-    made.add_form("br")
+    made.compress()
 
     assert made.form_for(["br", "gzip"]).etag == '"abc-br"'
     assert made.form_for(["gzip"]).etag == '"abc-gzip"'
@@ -105,3 +107,18 @@ def test_the_slow_coding_is_not_made_while_a_reader_waits() -> None:
 
     assert made.form_for(["br", "gzip"]).etag == '"abc-gzip"'
     assert made.form_for(["br"]).etag == '"abc"'
+
+
+def test_a_compressed_page_takes_little_and_is_still_given_in_each_form() -> None:
+    body = b"The river is low. " * 100
+    made = page("x", body=body)
+    made.form_for(["gzip"])
+    size = made.size
+
+    made.compress()
+
+    assert made.size < size - len(body)
+    assert list(made.forms) == ["br"]
+    assert made.form_for([]).body == [body]
+    assert gzip.decompress(made.form_for(["gzip"]).body[0]) == body
+    assert sorted(made.forms) == ["br", "gzip"]
