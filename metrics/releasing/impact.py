@@ -176,7 +176,7 @@ def _lock_quoting_articles(dataset: Dataset, *, at: dt.datetime) -> None:
     """Lock the articles whose editions or drafts quote a dataset.
 
     Otherwise an article could be published with the older data while its editions are compared
-    here, and nobody would be told. A draft may be published meanwhile, too. One that quotes the
+    here, without a proposal. A draft may be published meanwhile, too. One that quotes the
     dataset only from now on waits for the lock of the dataset: see `EmbedProvider.lock_data`.
     """
     slugs = slugs_of(dataset)

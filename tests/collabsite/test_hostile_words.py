@@ -16,6 +16,7 @@ from articles import publishing
 from articles.models import Article, Source
 from tests.support import crawler
 from tests.support.article_form import form_of
+from tests.support.foreign_content import find_foreign
 from tests.support.hostile import values
 from tests.support.hostile.values import World
 
@@ -41,7 +42,7 @@ def chief(world: World) -> Client:
 
 
 def wrong_in(answers: dict[str, Any]) -> dict[str, list[str]]:
-    found = {address: crawler.foreign(answer) for address, answer in answers.items()}
+    found = {address: find_foreign(answer) for address, answer in answers.items()}
     return {address: wrong for address, wrong in found.items() if wrong}
 
 

@@ -81,7 +81,11 @@ def _cardinal(text: str, found: list[re.Match[str]], index: int) -> Candidate | 
         if following.start() < reading.end:
             continue
         gap = text[reading.end : following.start()].lower()
-        if reading.finished or gap not in _GAPS or _begins_anew(text, reading, gap, following):
+        if (
+            reading.finished
+            or gap not in _GAPS
+            or _begins_new_number(text, reading, gap, following)
+        ):
             break
         if not _extend(reading, gap, following[0].lower()):
             break
@@ -104,7 +108,7 @@ def _begin(text: str, first: re.Match[str]) -> _Reading | None:
     return reading
 
 
-def _begins_anew(text: str, reading: _Reading, gap: str, following: re.Match[str]) -> bool:
+def _begins_new_number(text: str, reading: _Reading, gap: str, following: re.Match[str]) -> bool:
     """Recognize that `two hundred and three hundred` are two numbers."""
     return (
         gap == " and "

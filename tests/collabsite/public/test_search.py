@@ -8,7 +8,7 @@ from articles.models import Topic
 from collabsite.public.search import MAX_PAGES, PAGE_SIZE
 from collabsite.search import index
 from tests.collabsite.search.conftest import document
-from tests.support import crawler
+from tests.support.foreign_content import find_foreign
 from tests.support.published import draft_titled, published
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_what_somebody_wrote_and_what_was_typed_stay_words(address: str) -> None
 
     answers = [Client().get(address, {"q": query}) for query in ("rivers", BAD, f"-{BAD}", "xss")]
 
-    assert [crawler.foreign(answer) for answer in answers] == [[], [], [], []]
+    assert [find_foreign(answer) for answer in answers] == [[], [], [], []]
     assert b"pwned" in answers[0].content
 
 
