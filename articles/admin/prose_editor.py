@@ -29,7 +29,7 @@ EDITOR_CSP = {
 }
 
 # The names by which our modules of the prose editor import one another; static files have hashes.
-_SHARED_MODULES = ["asking", "datasets", "dialogs", "marks", "picker", "uploading"]
+_SHARED_MODULES = ["datasets", "dialogs", "marks", "picker", "requests", "uploading"]
 EDITOR_MODULES = Media(
     importmap=ImportMap({f"prose/{name}": f"js/admin/prose/{name}.js" for name in _SHARED_MODULES})
 )

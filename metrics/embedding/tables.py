@@ -157,7 +157,7 @@ def preview_block(attributes: Mapping[str, str], *, language: str, at: dt.dateti
         rows, more = excerpt.rows[:PREVIEW_ROWS], excerpt.rows[PREVIEW_ROWS:]
         context = _template_context(replace(excerpt, rows=rows), RenderContext(language))
         return render_to_string(
-            "admin/metrics/dataset/glimpse.html", {**context, "more": bool(more)}
+            "admin/metrics/dataset/mark_preview.html", {**context, "more": bool(more)}
         ).strip()
 
 

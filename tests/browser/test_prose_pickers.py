@@ -277,7 +277,7 @@ def test_the_chips_of_blocks_show_what_readers_will_see(admin: Page, site: Site)
     body = (
         f'<div data-table="{FIELDS}">{FIELDS}</div><figure data-chart="{FIELDS}">{FIELDS}</figure>'
     )
-    editing(admin, site, body, "glimpses")
+    editing(admin, site, body, "previews")
 
     table = admin.locator(".prose-mark.DataTable")
     expect(table.get_by_text("Quantum Technology")).to_be_visible()
@@ -291,7 +291,7 @@ def test_the_chips_of_blocks_show_what_readers_will_see(admin: Page, site: Site)
 
 def test_the_chip_of_a_chart_that_can_not_be_drawn_says_why(admin: Page, site: Site) -> None:
     body = f'<figure data-chart="{FIELDS}" data-kind="line">{FIELDS}</figure>'
-    editing(admin, site, body, "no-glimpse")
+    editing(admin, site, body, "no-preview")
 
     expect(admin.locator(".prose-mark.Chart.broken")).to_contain_text("different units")
 

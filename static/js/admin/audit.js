@@ -71,7 +71,7 @@ const nearest = (text, literal, place) => {
   return place - before <= after - place ? before : after
 }
 
-/* Where a number stands now; it may have moved since the server was asked. */
+/* The present position of a number; it may have moved since the request. */
 const placeOf = ({ dataset }) => {
   const editor = editorOf(dataset.target)
   const passages = editor ? passagesOf(editor) : []
@@ -86,7 +86,7 @@ const placeOf = ({ dataset }) => {
   return { editor, isMark, from: at + here, to: at + here + literal.length }
 }
 
-/* What is the same number, or a thing to do about it, when the list is drawn anew. */
+/* Key of a number, or of one of its controls, when the list is drawn again. */
 const signOf = (element) => {
   const place = element.closest("li")?.querySelector(".place")
   return [element.localName, element.className, ...Object.values(place?.dataset ?? {})].join("|")

@@ -12,7 +12,7 @@ document.addEventListener("click", async (event) => {
   } catch {
     return
   }
-  // What is said twice is read out twice only if it was gone in between.
+  // Screen readers repeat the same message only if it was removed in between.
   status.textContent = ""
   link.dataset.message = status.dataset.message
   requestAnimationFrame(() => (status.textContent = status.dataset.message))

@@ -17,7 +17,7 @@ async function seen() {
   }
 }
 
-/** Tells the server and puts its answer into every element that shows the count. */
+/** Reports the view, and shows the returned count in every element for it. */
 async function report() {
   await seen()
   try {

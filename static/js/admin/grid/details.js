@@ -31,7 +31,7 @@ export const addressOf = (field) => {
   return address
 }
 
-/* Takes over what the grid now says of the cell, and of its row if nobody else changed that. */
+/* Updates the cell in the grid, and its row if no other editor has changed it. */
 const takeOver = (field, page) => {
   // The first change of a release begins its working copy.
   document.getElementById("grid-state").replaceWith(page.getElementById("grid-state"))
@@ -109,7 +109,7 @@ dialog.addEventListener("submit", async (event) => {
 dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close())
 dialog.addEventListener("close", () => open?.field.focus())
 
-// By keyboard, Shift+F2 leads to what is beside a cell, so that Tab goes from cell to cell.
+// Shift+F2 opens the details of a cell, so that Tab goes from cell to cell.
 for (const link of table.querySelectorAll("a")) link.tabIndex = -1
 table.addEventListener("click", (event) => {
   const link = event.target.closest?.(".beside")

@@ -81,7 +81,7 @@ table.addEventListener("keydown", (event) => {
   if (step(event, field)) event.preventDefault()
 })
 
-/* Saving and undoing belong to the whole page, but for the box in which a row is looked for. */
+/* Keys for saving and undoing work on the whole page, except in the search box for rows. */
 addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return
   const key = event.key.toLowerCase()
@@ -97,7 +97,7 @@ addEventListener("keydown", (event) => {
   }
 })
 
-/* The bar below: what is not saved yet. */
+/* The bar at the bottom, with the number of unsaved changes. */
 const bar = document.getElementById("grid-bar")
 const [undoButton, redoButton] = bar.querySelectorAll("[data-do]")
 const count = document.getElementById("grid-count")
@@ -191,6 +191,6 @@ document.getElementById("grid-problems").addEventListener("click", (event) => {
   focusOn(field)
 })
 
-/* A row that was looked for, or a problem that was linked to. */
+/* A row that was found by the search, or an error that a link leads to. */
 const wanted = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)))
 if (wanted && isField(wanted)) focusOn(wanted)

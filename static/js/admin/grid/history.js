@@ -1,10 +1,10 @@
-/* Undo and redo of what is not saved yet: cells, blocks, rows. A step is what was done at once. */
+/* Undo and redo of unsaved changes of cells, blocks and rows. A step is one action. */
 import { fields, focusOn, isField, nameRow, table } from "grid/table"
 
 const done = []
 const undone = []
 const watchers = []
-// The field that is being written in, and what it said before.
+// The field that is being edited, and its former value.
 let editing = null
 
 const read = (input) => (input.type === "checkbox" ? input.checked : input.value)
@@ -15,7 +15,7 @@ const write = (input, value) => {
   if (editing?.input === input) editing.before = value
 }
 
-/* Who is told of the inputs that a step has changed. */
+/* Listeners, which are called with the inputs that a step has changed. */
 export const onChange = (watcher) => watchers.push(watcher)
 
 const tell = (inputs) => {
@@ -31,7 +31,7 @@ const record = (step) => {
   tell(inputsOf(step))
 }
 
-/* Ends what is being written, which becomes a step of its own. */
+/* Ends the editing of a field, which becomes a step. */
 export const commit = () => {
   if (!editing) return
   const { input, before } = editing

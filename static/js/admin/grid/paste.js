@@ -6,7 +6,7 @@ import { addRows, columns, fieldAt, fields, isField, isNew, phrase, placeOf, roo
 
 const plain = (text) => text.replace(/\s+/g, " ").trim().toLowerCase()
 
-/* A first row that says what the heads say, with or without their units. */
+/* Whether the first row equals the headers, with or without their units. */
 const isHead = (row, column) =>
   row.some(Boolean) &&
   row.every((text, at) => {
@@ -30,7 +30,7 @@ const byName = (block, first) => {
   return block.map(([name]) => known.get(plain(name)) ?? null)
 }
 
-/* The first rows that hold nothing yet. */
+/* The first empty rows. */
 const emptyRows = () =>
   rows()
     .map((row, at) => [row, at])

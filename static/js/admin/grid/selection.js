@@ -90,7 +90,7 @@ table.addEventListener("mouseover", (event) => {
     draw()
   } else choose(anchor, field)
 })
-// The browser takes what a block chooses for a text to be carried elsewhere.
+// The browser would start to drag the selected text of a block.
 table.addEventListener("dragstart", (event) => event.preventDefault())
 table.addEventListener("focusin", ({ target }) => target !== anchor && leave())
 

@@ -1,4 +1,4 @@
-/* The grid's rows and fields by their places, and what it says to whoever edits it. */
+/* The grid's rows and fields by their positions, and its status messages. */
 export const table = document.getElementById("grid")
 export const form = table.closest("form")
 const box = table.closest(".grid-box")
@@ -31,7 +31,7 @@ const plain = (text) => text.trim().replace(/\s+/g, " ")
 export const stored = (field) => field.dataset.stored ?? field.defaultValue
 export const isChanged = (field) => plain(field.value) !== plain(stored(field))
 
-/* How many rows there may be: new ones stand on the last page alone, and a form has its limits. */
+/* The greatest number of rows: only the last page has new ones, and a form has its limits. */
 export const room = () => (blank ? Number(table.dataset.mostRows) - body.rows.length : 0)
 
 export const addRows = (count) =>
@@ -63,7 +63,7 @@ export const focusOn = (field) => {
   field.select()
 }
 
-/* How many rows are in sight, less the head. */
+/* The number of visible rows, without the header. */
 export const screenful = () =>
   Math.max(1, Math.floor((box.clientHeight - table.tHead.offsetHeight) / body.rows[0].offsetHeight) - 1)
 

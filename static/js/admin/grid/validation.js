@@ -1,4 +1,4 @@
-/* Asks the server about what was typed, as its cells are left, and marks what can't be saved. */
+/* Validates cells on the server when they are left, and marks those that can't be saved. */
 import { columns, fields, form, isChanged, isNew, isRemoved, phrase, rows, say } from "grid/table"
 
 const WAIT = 150
@@ -49,7 +49,7 @@ export const tell = () => {
 
 const isName = (field) => fields(field.closest("tr"))[0] === field
 
-/* What a row must say for its name to matter. */
+/* Whether a row has values, so that it needs a name. */
 const needsName = (row) => {
   const [name, ...cells] = fields(row)
   return !isRemoved(row) && (!isNew(row) || name.value.trim() || cells.some((cell) => cell.value.trim()))
@@ -79,20 +79,20 @@ const send = async () => {
       })
       errors = (await answer.json()).errors
     } catch {
-      // Saving asks again, and says what is wrong.
+      // Saving validates again, and shows the errors.
       say(phrase("unchecked"))
       return
     }
   }
   for (const field of all) if (!about.includes(field)) mark(field, "")
   about.forEach((field, at) => {
-    // What was changed meanwhile is asked about anew.
+    // Fields that have changed meanwhile are validated again.
     if (field.value === sent[at][1]) mark(field, errors[at])
   })
   tell()
 }
 
-/* Fields are asked about together, with the names of their rows. */
+/* Fields are validated together, with the names of their rows. */
 export const check = (inputs) => {
   for (const row of new Set(inputs.map((input) => input.closest("tr")))) {
     if (!row) continue

@@ -1,5 +1,5 @@
 /* A figure: a number bound to a cell of the data, in one of the forms that its language has. */
-import { language, lookUp } from "prose/asking"
+import { language, lookUp } from "prose/requests"
 import { datasetField, naming } from "prose/datasets"
 import { complain, element } from "prose/dialogs"
 import { mark } from "prose/marks"

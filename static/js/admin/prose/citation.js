@@ -1,5 +1,5 @@
 /* A citation of a source: it is picked by title, author or key, or added in place. */
-import { ask, lookUp, remember } from "prose/asking"
+import { ask, lookUp, remember } from "prose/requests"
 import { complain } from "prose/dialogs"
 import { mark } from "prose/marks"
 import { picker } from "prose/picker"
@@ -19,7 +19,7 @@ const prepare = (dialog) => {
   })
 
   const adding = dialog.querySelector("#citation-new")
-  // What was searched for in vain is most likely the title of what is to be added; a record knows better.
+  // The words of a search without results are probably the title of a new source.
   let searched = ""
   adding?.parentElement.addEventListener("toggle", ({ target }) => {
     const { title } = adding.elements

@@ -1,8 +1,8 @@
-/* The field of a dialog that picks a dataset; what the dataset holds is told to the dialog. */
-import { ask, lookUp } from "prose/asking"
+/* The field of a dialog that picks a dataset, and passes its facts to the dialog. */
+import { ask, lookUp } from "prose/requests"
 import { picker } from "prose/picker"
 
-/* Those of the rows or columns whose titles have each word of a search. */
+/* The rows or columns whose titles have each word of a search. */
 export const naming = (items, q) => {
   const words = q.toLowerCase().split(/\s+/)
   return items.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))

@@ -1,6 +1,6 @@
-/* What the dialogs of the prose editor share: opening, closing, and what is wrong with a field. */
+/* Shared parts of the dialogs of the prose editor: opening, closing, errors of fields. */
 
-/* Opens a dialog; its forms close it with a word, which is returned: "" if it was left. */
+/* Opens a dialog and returns the value with which a form closes it, "" if it was cancelled. */
 export const opened = (dialog, { editing }) =>
   new Promise((resolve) => {
     const remove = dialog.querySelector("[data-remove]")
@@ -34,7 +34,7 @@ export const element = (name, attributes = {}, ...children) => {
   return made
 }
 
-/* Shows what is wrong beside a field, or takes it away. */
+/* Shows or removes an error beside a field. */
 export const complain = (field, problem) => {
   const box = field.closest(".dialog-field, fieldset")
   box.querySelector(".problem")?.remove()

@@ -1,11 +1,11 @@
 /* A table or a chart of a dataset, or of some of its rows and columns, with a caption and notes. */
-import { lookAt, lookUp } from "prose/asking"
+import { lookAt, lookUp } from "prose/requests"
 import { datasetField, naming } from "prose/datasets"
 import { complain, element } from "prose/dialogs"
 import { mark } from "prose/marks"
 
 const WAIT = 200
-// With more rows than this there is a field to find some.
+// With more rows than this there is a search field.
 const MANY = 12
 
 const interpolate = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name])
@@ -114,7 +114,7 @@ const prepare = (dialog) => {
       kind.value = begin["data-kind"] ?? ""
       if (kind.selectedIndex < 0) kind.value = ""
     }
-    // What was chosen of one dataset says nothing of another.
+    // A choice in one dataset does not apply to another.
     begin = {}
   })
   const rows = choice(dialog.querySelector("[data-choice=rows]"), {
@@ -161,7 +161,7 @@ const fillFor = (reference) => (dialog, attributes) => {
   return () => parts.read(reference)
 }
 
-/* What a mark names and the dataset does not have; rows beyond the known are left to the page. */
+/* Names in a mark that the dataset does not have; unknown rows are checked by the page. */
 const missing = (attributes, found) => {
   const columns = new Set([...found.columns, ...found.columns.map((key) => key.split("/")[0])])
   const rows = found.count > found.rows.length ? null : new Set(found.rows)
@@ -171,7 +171,7 @@ const missing = (attributes, found) => {
   ][0]
 }
 
-/* What changes the look of a mark; its caption and notes don't. */
+/* Attributes that change the display of a mark, without its caption and notes. */
 const seen = ({ "data-caption": _caption, "data-notes": _notes, ...others }) => others
 
 const showFor = (reference) => async (attributes, dialog) => {
@@ -195,7 +195,7 @@ const showFor = (reference) => async (attributes, dialog) => {
       ...(text === found.title ? [] : [found.title]),
     ].join(" · "),
     broken: gone && interpolate(words.gone, { code: gone }),
-    glimpse: gone ? null : lookAt(words.glimpse, seen(attributes)),
+    preview: gone ? null : lookAt(words.preview, seen(attributes)),
   }
 }
 

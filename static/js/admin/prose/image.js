@@ -1,5 +1,5 @@
 /* An image: it is picked by its name, credit or alternative text, or uploaded in its dialog. */
-import { ask, lookUp, remember } from "prose/asking"
+import { ask, lookUp, remember } from "prose/requests"
 import { complain } from "prose/dialogs"
 import { mark } from "prose/marks"
 import { picker } from "prose/picker"

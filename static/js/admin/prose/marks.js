@@ -3,7 +3,7 @@
    What is stored of a mark are its attributes alone. The editor shows a chip in its place, with
    the title or value of today; a click or Enter on it opens the dialog of the mark. */
 import { Node, pm } from "django-prose-editor/editor"
-import { forget } from "prose/asking"
+import { forget } from "prose/requests"
 import { element, opened } from "prose/dialogs"
 
 const { NodeSelection, Plugin, Selection, TextSelection } = pm.state
@@ -14,7 +14,7 @@ const attribute = (name) => ({
   renderHTML: (attributes) => (attributes[name] ? { [name]: attributes[name] } : {}),
 })
 
-/* An attribute whose presence says it all. */
+/* A boolean attribute. */
 const flag = (name) => ({
   default: false,
   parseHTML: (from) => from.hasAttribute(name),
@@ -91,9 +91,9 @@ const keptFromWords = ({ name, inline }) => {
   })
 }
 
-/* The chip of a mark: `show(attributes, dialog)` says {text, about, broken, picture} of it, later
-   if need be. A block's `text` is its title, and `about` stands below it; `glimpse` says still later
-   in {html} what a reader will see, or what is the `problem`. */
+/* The chip of a mark: `show(attributes, dialog)` returns its {text, about, broken, picture, preview},
+   perhaps as a promise. A block's `text` is its title, and `about` stands below it; `preview` is a
+   promise of the {html} that readers will see, or of the `problem`. */
 const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
   const dom = element(inline ? "span" : "div", { class: `prose-mark ${name}` })
   let shown
@@ -113,7 +113,7 @@ const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
         ...(display.picture ? [element("img", { src: display.picture, alt: "" })] : []),
         ...lines.map((line, number) => element(number ? "span" : "strong", {}, line)),
       )
-      const seen = await display.glimpse
+      const seen = await display.preview
       if (shown !== attributes || !seen) return
       if (seen.problem) {
         dom.classList.add("broken")
@@ -121,7 +121,7 @@ const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
         dom.append(element("span", {}, seen.problem))
       } else {
         // Its title and its size are said above it.
-        const box = element("div", { class: "glimpse chart", "aria-hidden": "true" })
+        const box = element("div", { class: "mark-preview chart", "aria-hidden": "true" })
         box.innerHTML = seen.html
         dom.append(box)
       }
@@ -133,9 +133,9 @@ const chip = ({ name, reference, inline, show }, { attrs }, dialog) => {
   return { dom, draw, leave: () => document.removeEventListener("prose:again", again) }
 }
 
-/* A node of the editor for a mark. `show` is told above; `fill(dialog, attributes, words, file)`
-   puts the dialog in order and returns what reads the attributes from it. With `takesFiles` the
-   dialog opens for files that are dropped on the text, or pasted into it. */
+/* A node of the editor for a mark. `show` is explained above; `fill(dialog, attributes, words, file)`
+   fills the dialog and returns a function that reads the attributes from it. With `takesFiles` the
+   dialog opens for files that are dropped on the text or pasted into it. */
 export const mark = (kind) => {
   const { name, tag, reference, others = [], flags = [], inline = false, id, icon, takesFiles } = kind
   const own = () => ({ ...kind, inline, dialog: document.getElementById(id) })

@@ -84,7 +84,7 @@ const bring = async (view, { html, text, from, to }) => {
   say(view, report(found))
 }
 
-/* Takes HTML from the clipboard or from what is dropped; answers whether there was any. */
+/* Inserts HTML from the clipboard or a drop; returns whether there was any. */
 const take = (view, event, data, at) => {
   const html = data?.getData("text/html") ?? ""
   const text = data?.getData("text/plain") ?? ""
@@ -128,7 +128,7 @@ export const Pasting = Extension.create({
           const kept = waiting
             .filter(({ id }) => id !== remove)
             .map(({ id, from, to }) => {
-              // What is typed at a place comes after it, and before a cursor to go back to.
+              // Text typed at the place comes after the paste, and before the cursor to restore.
               const side = id.endsWith("back") ? 1 : -1
               return { id, from: tr.mapping.map(from, side), to: tr.mapping.map(to, side) }
             })

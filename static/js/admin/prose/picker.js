@@ -129,7 +129,7 @@ export const picker = (box, { search, changed = () => {} }) => {
     },
     set,
     choose,
-    /* Says that something must be chosen, and tells whether it was. */
+    /* Shows an error if nothing is chosen; returns whether something is. */
     check() {
       complain(input, chosen ? "" : status.dataset.missing)
       if (!chosen) input.focus()

@@ -20,7 +20,7 @@ const send = (form, report) => {
   return { answer, stop: () => request.abort() }
 }
 
-/* What is wrong with a file, before it is sent; the server checks again, and more closely. */
+/* The error of a file before it is sent; the server validates it again. */
 const objection = ({ most, large, svg, strange }, { accept }, { name, size, type }) => {
   if (/^image\/svg/.test(type) || /\.svgz?$/i.test(name)) return svg
   if (type && !accept.split(",").includes(type)) return strange
@@ -31,7 +31,7 @@ const objection = ({ most, large, svg, strange }, { accept }, { name, size, type
     .replace("%(most)d", Math.floor(Number(most) / mega))
 }
 
-/* `use(image)` is told what was stored; `start` takes a file that was dropped on the text. */
+/* `use(image)` is called with the stored image; `start` takes a file dropped on the text. */
 export const uploading = (dialog, use) => {
   const form = dialog.querySelector("#image-new")
   if (!form) return { start: () => {}, stop: () => {} }

@@ -1,6 +1,6 @@
-/* What the prose editor asks the server: searches, and facts about the keys that marks refer to. */
+/* Requests of the prose editor: searches, and facts about the keys in marks. */
 
-/* The article's language as the form has it, which may not be saved yet. */
+/* The article's language in the form, which may not be saved yet. */
 export const language = () => document.getElementById("id_language")?.value || ""
 
 export const ask = async (address, parameters) => {
@@ -35,7 +35,7 @@ const askTogether = (address, waiting) => {
   send(keys)
 }
 
-/* What the server knows of a key: null if there is no such thing, undefined if it did not say. */
+/* Facts about a key: null if it does not exist, undefined if the request failed. */
 export const lookUp = (address, key) => {
   const name = `${address} ${language()} ${key}`
   if (!known.has(name)) {
@@ -49,7 +49,7 @@ export const lookUp = (address, key) => {
     if (!wanted.has(address)) wanted.set(address, new Map())
     const fact = new Promise((resolve) => wanted.get(address).set(key, resolve))
     known.set(name, fact)
-    // What was not answered is asked again the next time.
+    // Failed requests are repeated the next time.
     fact.then((it) => it === undefined && known.delete(name))
   }
   return known.get(name)
@@ -59,7 +59,7 @@ export const remember = (address, key, fact) => {
   known.set(`${address} ${language()} ${key}`, Promise.resolve(fact))
 }
 
-/* What a mark shows, as {html} or {problem}; null if the server did not say. One after the other:
+/* The content of a mark, as {html} or {problem}; null if the request failed. One after the other:
    drawing a chart for the first time keeps the server busy. */
 let queue = Promise.resolve()
 
