@@ -259,7 +259,7 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
         return reverse("articles:article", args=[article.public_slug])
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Return whether the user may publish; the action of the list asks for this."""
+        """Return whether the user may publish; the action of the list calls this."""
         return permissions.can_publish(editor(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:

@@ -56,7 +56,7 @@ _DUE_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:on|by|until|till|before|after|since|due|dated|deadline|from)(?: the)?:? $",
     re.IGNORECASE,
 )
-# 此致敬礼!李敏 4.8: whoever signs a letter dates it.
+# 此致敬礼!李敏 4.8: a letter is dated at its signature.
 _SIGNED_BEFORE = re.compile(r"[。!！\n—][\u4e00-\u9fff]{2,4} $")
 _SIGNED = re.compile(r"(?P<m>[01]?[0-9])\.(?P<d>[0-3]?[0-9])(?=\s*$)")
 _MONTH_BEFORE = re.compile(rf"(?<![A-Za-z])(?P<m>{_MONTH})(?: the)?,? $")

@@ -1,6 +1,6 @@
 """Re-encoding of a picture for the web in several sizes. No database.
 
-What comes out was drawn anew from the pixels: nothing of the file that was sent is kept, neither
+The result is drawn from the pixels: nothing else of the file is kept, neither
 its metadata (place, camera, comments) nor anything hidden in it.
 """
 

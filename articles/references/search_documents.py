@@ -1,6 +1,6 @@
 """Sources in the search index: each once, while public content cites it.
 
-Articles and data both cite sources and know nothing of each other, so whoever cites registers
+Articles and data both cite sources and do not import each other, so each registers
 here, and a source's documents are worked out from all of them.
 """
 

@@ -22,7 +22,7 @@ _INTERVAL = 0.5
 # dies at once.
 _FIRST_PAUSE, _LAST_PAUSE = 1.0, 60.0
 # A worker that has not ended so long after the server, in seconds, is killed. The next one begins its
-# task anew.
+# task again.
 _PATIENCE = 8.0
 
 _SET_PARENT_DEATH_SIGNAL = 1

@@ -21,7 +21,7 @@ from metrics.models import Dataset, Indicator, Observation, Release
 
 NONE = "none"
 
-# More rows than these are too long a look, if nobody asked for them.
+# The greatest number of rows in a chart without a choice of rows.
 FEW_ROWS = 20
 # The newest periods of a long series.
 MOST_PERIODS = 60

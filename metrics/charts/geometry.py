@@ -9,7 +9,7 @@ from itertools import pairwise
 FONT_SIZE = 13
 LINE_HEIGHT = 16
 
-# Widths in em, a little more than in common interface faces. Not asked of a font, so that every
+# Widths in em, a little more than in common interface fonts. Not measured, so that every
 # machine draws the same, whether it has a Chinese face or not.
 _NARROW = frozenset(" .,;:'’|!()[]ijlftrI-")
 _WIDE = frozenset("MWmw%@+−=—…")

@@ -84,7 +84,7 @@ def find_drawing(key: str, drawing: Task[..., None], *args: Any) -> Any:  # noqa
     """
     cache = caches["charts"]
     found = cache.get(key)
-    if found is None and cache.add(f"asked-{key}", True, PAUSE):
+    if found is None and cache.add(f"queued-{key}", True, PAUSE):
         try:
             drawing.enqueue(*args)
         except DatabaseError as error:

@@ -65,7 +65,7 @@ def check_size(extract: Extract, *, long: bool) -> None:
 
 def write_workbook(extract: Extract, *, long: bool) -> IO[bytes]:
     """Return the workbook as an unnamed file, deleted when it is closed."""
-    file = TemporaryFile()  # noqa: SIM115 - it is closed by whoever sends it.
+    file = TemporaryFile()  # noqa: SIM115 - the sender closes it.
     book = Workbook(write_only=True)
     try:
         data, about = book.create_sheet(_("Data")), book.create_sheet(pgettext("sheet", "Notes"))

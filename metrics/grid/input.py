@@ -40,7 +40,7 @@ class RowInput:
     """A row as typed: `code` is '' for a new one; `texts` are in the order of the columns.
 
     `was` is the `row_fingerprint` of the row when the page was opened; `order` is its number among
-    the rows, None if the page does not ask for it.
+    the rows, None if the page does not show it.
     """
 
     code: str

@@ -24,7 +24,7 @@ def validate_order(text: str) -> str:
 def reorder(release: Release, numbers: Mapping[str, int]) -> None:
     """Give rows, by their codes, their new numbers.
 
-    A row that takes the number of another goes before it, and then all rows are numbered anew.
+    A row that takes the number of another goes before it, and then all rows are numbered again.
     """
     rows = list(release.entities.order_by("ordering", "pk"))
     before = {row.pk: row.ordering for row in rows}

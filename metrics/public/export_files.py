@@ -77,7 +77,7 @@ _BLOCK = 65_536
 _ACCEPT_ENCODING = "HTTP_ACCEPT_ENCODING"
 _GZIP = re.compile(r"\bgzip\b")
 
-# Of the library that writes workbooks, which is loaded by whoever writes one.
+# Of the library that writes workbooks, which is imported only to write one.
 _OPENPYXL_VERSION = version("openpyxl")
 # To be increased when the same release is written to other bytes than before.
 FORMAT = 1
@@ -211,7 +211,7 @@ def _respond_kept(
     is_packed = found is not None
     found = found or kept.open()
     if found is None:
-        _ask_for(release, form, long=long)
+        _queue_file(release, form, long=long)
         return None
     file, size = found
     if is_packed:
@@ -225,14 +225,14 @@ def _respond_kept(
     return _sent(response, etag)
 
 
-def _ask_for(release: Release, form: str, *, long: bool) -> None:
+def _queue_file(release: Release, form: str, *, long: bool) -> None:
     """Queue the writing of a file, if there is a worker."""
     if not (settings.WORKER and settings.EXPORTS_MB):
         return
     language = get_language() or settings.LANGUAGE_CODE
     layout = "long" if long else "wide"
-    asked = f"asked-export-{release.pk}-{form}-{layout}-{language}"
-    if caches["charts"].add(asked, True, PAUSE):
+    queued = f"queued-export-{release.pk}-{form}-{layout}-{language}"
+    if caches["charts"].add(queued, True, PAUSE):
         try:
             keep_export.enqueue(release.pk, form, layout, language)
         except DatabaseError as error:
@@ -350,7 +350,7 @@ def _kept_rows(release: Release) -> Iterator[bytes] | None:
     """Return the stored rows of the twin of a whole release; queue a missing file."""
     found = _kept_file(release, "json", long=False).open()
     if found is None:
-        _ask_for(release, "json", long=False)
+        _queue_file(release, "json", long=False)
         return None
     return _file_pieces(found[0])
 

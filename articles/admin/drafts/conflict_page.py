@@ -141,7 +141,7 @@ class _PageBuilder:
         result = resolve_conflicts(self.merged, self.choices)
         conflicts = {conflict.part: conflict for conflict in self.merged.conflicts}
         items = [self._item(found, result, is_conflict=True) for found in conflicts.values()]
-        # An invalid part must be corrected here, whoever wrote it.
+        # An invalid part of either side must be corrected here.
         invalid = [part for part in self.problems if part not in conflicts and is_text(part)]
         items += [
             self._item(

@@ -13,7 +13,7 @@ from articles.audit import Number, numbers_in
 class Command(BaseCommand):
     """List every number in a text with its place, value and kind. Needs no database."""
 
-    help = "Find the numbers in a text, and tell quantities from years, names and idioms."
+    help = "Find the numbers in a text, and distinguish quantities from years, names and idioms."
     # The checks would need a database.
     requires_system_checks = []
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             "--language",
             choices=["en", "zh"],
             default="",
-            help="the language; both are read in any text, so that none needs to be named",
+            help="ignored: both languages are recognized in any text",
         )
         parser.add_argument(
             "--format", choices=["text", "json"], default="text", help="for people, or for programs"

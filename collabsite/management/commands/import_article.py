@@ -17,7 +17,7 @@ from metrics import releasing
 class Command(BaseCommand):
     """Import a whole document, or report an error in one line and change nothing."""
 
-    help = "Make an article, its dataset and its sources from a document scraped from a web page."
+    help = "Create an article, its datasets and sources from a document scraped from a web page."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the arguments."""

@@ -17,7 +17,7 @@ PROGRESS_INTERVAL = 100
 class Command(BaseCommand):
     """Recompute every digest; the exit status is 1 if any differs."""
 
-    help = "Check the SHA-256 of every edition and release against what is stored."
+    help = "Compare the SHA-256 of every edition and release with the stored one."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
         """Check all, print each difference to stderr, and print the totals."""

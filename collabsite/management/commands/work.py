@@ -42,13 +42,15 @@ class Command(BaseCommand):
     """Run the queued tasks one after the other."""
 
     help = (
-        "Do what no request should wait for, such as drawing charts, until SIGTERM. "
+        "Run queued tasks, such as drawing charts, until SIGTERM. "
         "Of several workers on one database, one works and the others wait for its end."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the option."""
-        parser.add_argument("--once", action="store_true", help="do what is queued now, and end")
+        parser.add_argument(
+            "--once", action="store_true", help="run the tasks that are queued now, and end"
+        )
 
     def handle(self, *args: Any, once: bool, verbosity: int, **options: Any) -> None:  # noqa: ANN401
         """Run tasks until a signal comes, and finish the current task."""

@@ -1,6 +1,6 @@
 """Requests and answers of the pickers in the prose editor.
 
-Answers are JSON for whoever may open an article's form; the admin's headers forbid caching them.
+Responses are JSON for users who may open an article's form; the admin's headers forbid caching.
 """
 
 from collections.abc import Callable, Mapping

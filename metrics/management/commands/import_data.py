@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="the CSV or XLSX file")
         parser.add_argument("--dataset", required=True, metavar="SLUG", help="the dataset's slug")
         parser.add_argument("--sheet", default="", help="the sheet of a workbook (default: first)")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change")
+        parser.add_argument("--dry-run", action="store_true", help="only print the changes")
         parser.add_argument(
             "--remove-missing", action="store_true", help="remove rows that are not in the file"
         )

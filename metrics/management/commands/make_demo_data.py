@@ -12,7 +12,7 @@ from metrics.management import demo_data
 class Command(BaseCommand):
     """Create a dataset that is the same every time."""
 
-    help = "Make and release a made-up dataset, to try the site with and to measure it."
+    help = "Create and release a made-up dataset, to try or measure the site."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the options."""

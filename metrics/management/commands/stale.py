@@ -14,7 +14,7 @@ from metrics.releasing.staleness import StaleDataset, stale_datasets
 class Command(BaseCommand):
     """List the datasets that are overdue; the exit status is 0 either way."""
 
-    help = "List the datasets whose new values are late, and the articles that rest on them."
+    help = "List the datasets whose new values are late, and the articles that use them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the option."""

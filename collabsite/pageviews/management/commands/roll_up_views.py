@@ -11,7 +11,7 @@ from collabsite.pageviews import rollup
 class Command(BaseCommand):
     """Roll up the views of past days; for cron, and never necessary."""
 
-    help = "Add up the views of days that are over and delete the hashes of their readers."
+    help = "Add up the views of finished days and delete the hashes of their readers."
 
     def handle(self, **_: Any) -> None:  # noqa: ANN401
         """Roll up and print the number of daily counts."""

@@ -11,19 +11,19 @@ from collabsite.search import index
 class Command(BaseCommand):
     """Rebuild the index of everything published while the site keeps serving."""
 
-    help = "Make the search index anew from what is published; publishing waits until it is done."
+    help = "Rebuild the search index from published content; publishing waits until it is done."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the options."""
         parser.add_argument(
             "--if-needed",
             action="store_true",
-            help="do nothing if the index was made by the rules of this version",
+            help="do nothing if this version tokenizes like the index",
         )
         parser.add_argument(
             "--check",
             action="store_true",
-            help="change nothing; name what differs from what is published, and end with status 1",
+            help="change nothing; list differences from the published content, with status 1",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
