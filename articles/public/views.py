@@ -73,16 +73,7 @@ def article(
     request: HttpRequest, slug: str, *, as_json: bool
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """The newest edition of an article; a former slug redirects permanently."""
-    at = timezone.now()
-    requested = RequestedEdition.find(slug, at=at, is_json=as_json)
-    if requested and (response := requested.respond(request)):
-        return response
-    newest = _newest(request, slug, at=at)
-    if newest.slug != slug:
-        return redirect_to_slug(request, "articles:article", newest.slug, as_json=as_json)
-    return _respond_article(
-        request, newest, newest=newest, at=at, as_json=as_json, requested=requested
-    )
+    return _respond_edition(request, slug, None, as_json=as_json)
 
 
 @require_safe
@@ -103,17 +94,7 @@ def edition(
     request: HttpRequest, slug: str, number: int, *, as_json: bool
 ) -> PageResponse[ArticlePage] | SlugRedirect:
     """One edition, at its permanent address."""
-    at = timezone.now()
-    requested = RequestedEdition.find(slug, number, at=at, is_json=as_json)
-    if requested and (response := requested.respond(request)):
-        return response
-    newest = _newest(request, slug, at=at)
-    if newest.slug != slug:
-        return redirect_to_slug(request, "articles:edition", newest.slug, number, as_json=as_json)
-    own = edition_or_404(newest, number, at=at)
-    return _respond_article(
-        request, own, newest=newest, at=at, as_json=as_json, requested=requested
-    )
+    return _respond_edition(request, slug, number, as_json=as_json)
 
 
 @require_safe
@@ -167,16 +148,20 @@ def _group(article: Article) -> str:
     return f"group:{article.original_id or article.pk}"
 
 
-def _respond_article(
-    request: HttpRequest,
-    own: Edition,
-    *,
-    newest: Edition,
-    at: dt.datetime,
-    as_json: bool,
-    requested: RequestedEdition | None,
-) -> PageResponse[ArticlePage]:
-    """Render the page of an edition, and store it if it is `requested`."""
+def _respond_edition(
+    request: HttpRequest, slug: str, number: int | None, *, as_json: bool
+) -> PageResponse[ArticlePage] | SlugRedirect:
+    """Return the page of an edition (None: the newest), and store it if it was not stored."""
+    at = timezone.now()
+    requested = RequestedEdition.find(slug, number, at=at, is_json=as_json)
+    if requested and (response := requested.respond(request)):
+        return response
+    newest = _newest(request, slug, at=at)
+    if newest.slug != slug:
+        if number is None:
+            return redirect_to_slug(request, "articles:article", newest.slug, as_json=as_json)
+        return redirect_to_slug(request, "articles:edition", newest.slug, number, as_json=as_json)
+    own = newest if number is None else edition_or_404(newest, number, at=at)
     pending = requested.begin_page(EditionContent.from_json(own.content)) if requested else None
     page = article_page(own, newest=newest, at=at)
     context: dict[str, object] = {}

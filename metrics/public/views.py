@@ -82,15 +82,7 @@ def dataset(
     request: HttpRequest, query: DatasetQuery, slug: str, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
     """The newest release of a dataset; a former slug redirects permanently."""
-    requested = find_requested(request, slug, as_json=as_json)
-    if requested and (response := requested.respond(request)):
-        return response
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(request, "metrics:dataset", newest.slug, as_json=as_json)
-    return _respond_release(
-        request, query, newest, newest=newest, as_json=as_json, requested=requested
-    )
+    return _respond_release(request, query, slug, None, as_json=as_json)
 
 
 @require_safe
@@ -110,16 +102,7 @@ def release(
     request: HttpRequest, query: DatasetQuery, slug: str, number: int, *, as_json: bool
 ) -> ReleaseResponse | SlugRedirect:
     """One release, at its permanent address."""
-    requested = find_requested(request, slug, number, as_json=as_json)
-    if requested and (response := requested.respond(request)):
-        return response
-    newest = _newest(request, slug)
-    if newest.slug != slug:
-        return redirect_to_slug(request, "metrics:release", newest.slug, number, as_json=as_json)
-    own = release_or_404(newest, number)
-    return _respond_release(
-        request, query, own, newest=newest, as_json=as_json, requested=requested
-    )
+    return _respond_release(request, query, slug, number, as_json=as_json)
 
 
 @require_safe
@@ -145,15 +128,31 @@ def _newest(request: HttpRequest, slug: str) -> Release:
 
 
 def _respond_release(
+    request: HttpRequest, query: DatasetQuery, slug: str, number: int | None, *, as_json: bool
+) -> ReleaseResponse | SlugRedirect:
+    """Return a page of a release (None: the newest), and store it if it was not stored."""
+    requested = find_requested(request, slug, number, as_json=as_json)
+    if requested and (response := requested.respond(request)):
+        return response
+    newest = _newest(request, slug)
+    if newest.slug != slug:
+        if number is None:
+            return redirect_to_slug(request, "metrics:dataset", newest.slug, as_json=as_json)
+        return redirect_to_slug(request, "metrics:release", newest.slug, number, as_json=as_json)
+    own = release_or_404(newest, number)
+    return _render_release(request, query, own, newest, as_json=as_json, requested=requested)
+
+
+def _render_release(
     request: HttpRequest,
     query: DatasetQuery,
     own: Release,
-    *,
     newest: Release,
+    *,
     as_json: bool,
     requested: RequestedRelease | None,
 ) -> ReleaseResponse:
-    """Render a page of a release, and store it if it is `requested`."""
+    """Return a page of a release, and store it if it is `requested` and complete."""
     base = reverse("metrics:dataset", args=[newest.slug])
     if own.number != newest.number:
         base = reverse("metrics:release", args=[newest.slug, own.number])
