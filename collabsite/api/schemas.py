@@ -117,9 +117,10 @@ class Schemas:
 def of_parameter(parameter: Parameter) -> Schema:
     """Return the schema of a parameter of a query."""
     if parameter.takes_the_rest:
-        return {"type": "object", "additionalProperties": {"type": "string"}}
+        # In a query, every value is a text.
+        return {"type": "object", "additionalProperties": True}
     if get_origin(parameter.type) is Literal:
-        schema: Schema = {"type": "string", "enum": [c for c in get_args(parameter.type) if c]}
+        schema: Schema = {"type": "string", "enum": list(get_args(parameter.type))}
     else:
         schema = {**_plain(parameter.type), **_marked(parameter.annotations)}
     if parameter.may_be_empty and "pattern" in schema:

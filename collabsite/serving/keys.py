@@ -43,10 +43,10 @@ def canonical_query(path: str, query: str) -> str | None:
         each = known.get(name)
         if each is None or each.takes_the_rest:
             is_kept = takes_all
-        elif text == "":
-            is_kept = not (forgiving or each.may_be_empty)
-        else:
+        elif text:
             is_kept = each.default is None or text != str(each.default)
+        else:
+            is_kept = not (forgiving or each.may_be_empty)
         if is_kept:
             kept[name] = str(text)
     return urlencode(sorted(kept.items()))

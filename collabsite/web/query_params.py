@@ -131,6 +131,8 @@ class Parameter:
     @property
     def may_be_empty(self) -> bool:
         """Return whether an empty text is valid, and means the default."""
+        if get_origin(self.type) is Literal:
+            return "" in get_args(self.type)
         return self.type is str and not any(map(is_choice, self.annotations))
 
     @property
@@ -204,11 +206,15 @@ def parameters(kind: type[Query]) -> tuple[Parameter, ...]:
 
 
 def repeated_parameters(kind: type[Query], given: QueryDict) -> list[str]:
-    """Return the names of the parameters of a query class that are given more than once."""
-    known = parameters(kind)
-    names = {each.name for each in known if not each.takes_the_rest}
-    takes_all = len(names) < len(known)
-    return [n for n, texts in given.lists() if len(texts) > 1 and (takes_all or n in names)]
+    """Return the names of parameters that are given more than once, if the view doesn't validate them."""
+    known = {each.name: each for each in parameters(kind)}
+    takes_all = any(each.takes_the_rest for each in known.values())
+    return [
+        name
+        for name, texts in given.lists()
+        if len(texts) > 1
+        and (UNVALIDATED not in known[name].annotations if name in known else takes_all)
+    ]
 
 
 def query_class(view: Callable[..., Any]) -> type[Query] | None:
