@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from collabsite.web.query_params import parameters, query_class, repeated_parameters
+from collabsite.web.query_params import parameters, query_class
 from collabsite.web.routes import is_public_view
 
 
@@ -34,8 +34,6 @@ def canonical_query(path: str, query: str) -> str | None:
         return ""
     # As `with_parsed_query` tells them apart.
     forgiving = not match.kwargs.get("as_json", True)
-    if not forgiving and repeated_parameters(kind, given):
-        return None
     known = {each.name: each for each in parameters(kind)}
     takes_all = any(each.takes_the_rest for each in known.values())
     kept = {}

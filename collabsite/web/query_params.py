@@ -24,7 +24,7 @@ from typing import (
 )
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -205,18 +205,6 @@ def parameters(kind: type[Query]) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-def repeated_parameters(kind: type[Query], given: QueryDict) -> list[str]:
-    """Return the names of parameters that are given more than once, if the view doesn't validate them."""
-    known = {each.name: each for each in parameters(kind)}
-    takes_all = any(each.takes_the_rest for each in known.values())
-    return [
-        name
-        for name, texts in given.lists()
-        if len(texts) > 1
-        and (UNVALIDATED not in known[name].annotations if name in known else takes_all)
-    ]
-
-
 def query_class(view: Callable[..., Any]) -> type[Query] | None:
     """Return the type of a view's argument `query`, None if it has no such argument."""
     argument = inspect.signature(inspect.unwrap(view)).parameters.get("query")
@@ -226,7 +214,7 @@ def query_class(view: Callable[..., Any]) -> type[Query] | None:
 def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R]:
     """Return the view, with its argument `query` parsed from the request.
 
-    HTML pages (`as_json` is false) forgive invalid values, and take the last of repeated ones.
+    HTML pages (`as_json` is false) forgive invalid values. Of repeated parameters, the last counts.
     """
     kind = query_class(view)
     if kind is None:
@@ -236,10 +224,6 @@ def with_parsed_query[R: HttpResponseBase](view: Callable[..., R]) -> Callable[.
     def answer(request: HttpRequest, *args: object, **kwargs: Any) -> R:  # noqa: ANN401
         given = {name: str(request.GET.get(name) or "") for name in request.GET}
         forgiving = not kwargs.get("as_json", True)
-        if not forgiving and (repeated := repeated_parameters(kind, request.GET)):
-            raise InvalidQuery(
-                tuple(_("%(name)s is given twice; give it once") % {"name": n} for n in repeated)
-            )
         query = parse(kind, given, forgiving=forgiving)
         return view(request, *args, query=query, **kwargs)
 

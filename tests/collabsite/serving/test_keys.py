@@ -39,11 +39,6 @@ def test_what_is_no_public_page_has_no_key(path: str) -> None:
     assert canonical_query(path, "page=2") is None
 
 
-def test_a_program_that_repeats_a_parameter_is_answered_by_the_application() -> None:
-    assert canonical_query("/articles.json", "page=2&page=3") is None
-    assert canonical_query("/data/rivers.json", "cost.from=2&cost.from=3") is None
-
-
 names = st.sampled_from(["page", "sort", "topic", "language", "x", ""]) | st.text(max_size=5)
 values = st.sampled_from(["1", "2", "views", "newest", "en", "0", "-1", ""]) | st.text(max_size=5)
 

@@ -134,12 +134,3 @@ def test_programs_get_errors_in_the_language_of_the_address(client: Client) -> N
 
     assert answer.status_code == 400
     assert "主题的网址别名" in answer.json()["detail"]
-
-
-@pytest.mark.django_db
-def test_a_program_is_told_what_it_gives_twice(client: Client) -> None:
-    answer = client.get("/articles.json?page=2&topic=a&page=3&x=1&x=2")
-
-    assert answer.status_code == 400
-    assert answer.json()["detail"] == "page is given twice; give it once"
-    assert client.get("/articles/?page=2&page=3").status_code == 200
