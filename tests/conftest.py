@@ -1,14 +1,19 @@
 """What every test may use: quick settings, a browser, and a real server of the site."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test import override_settings
 from playwright.sync_api import Playwright
 from pytest_django import DjangoDbBlocker, Settings
@@ -65,6 +70,35 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that the workers of a run share."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def migrated_database(shared_folder: Path) -> Iterator[str]:
+    """The `DATABASE_URL` of a database with all tables: one for all workers, of which each copies."""
+    with site_process.migrated(shared_folder / "migrated") as database_url:
+        yield database_url
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Let the databases of workers begin as copies, so that migrations run once for all of them."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    source = urlsplit(request.getfixturevalue("migrated_database")).path
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = source.removeprefix("/")
+        return
+
+    def copy_tables(connection: BaseDatabaseWrapper, **_: object) -> None:
+        # Only into the first connection, with which the database in memory begins.
+        connection_created.disconnect(copy_tables)
+        with closing(sqlite3.connect(source)) as tables:
+            tables.backup(connection.connection)
+
+    # Not a weak reference, which nobody else would hold.
+    connection_created.connect(copy_tables, weak=False)
 
 
 @pytest.fixture(scope="session")

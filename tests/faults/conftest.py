@@ -1,8 +1,6 @@
 """Databases for processes that a test starts and ends."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,21 +43,6 @@ class OwnDatabase:
         return site_process.rows(self.url, query)
 
 
-def migrated(directory: Path, settings: str, debug: str = "") -> Iterator[OwnDatabase]:
-    """Make a database with all tables, of which the tests of all workers use copies."""
-
-    def fill(url: str) -> None:
-        subprocess.run(
-            [sys.executable, "-m", "django", "migrate", "--verbosity=0"],
-            cwd=ROOT,
-            env=OwnDatabase(url, directory, settings, debug).environment,
-            check=True,
-        )
-
-    with site_process.shared_database(directory, fill) as url:
-        yield OwnDatabase(url, directory, settings, debug)
-
-
 def copied(model: OwnDatabase, directory: Path) -> Iterator[OwnDatabase]:
     with site_process.own_database(directory, copied_from=model.url) as url:
         yield replace(model, url=url, var=directory)
@@ -67,12 +50,14 @@ def copied(model: OwnDatabase, directory: Path) -> Iterator[OwnDatabase]:
 
 @pytest.fixture(scope="session")
 def migrated_counter(shared_folder: Path) -> Iterator[OwnDatabase]:
-    yield from migrated(shared_folder / "counter", "tests.faults.settings")
+    directory = shared_folder / "counter"
+    with site_process.migrated(directory, "tests.faults.settings") as url:
+        yield OwnDatabase(url, directory, "tests.faults.settings")
 
 
 @pytest.fixture(scope="session")
-def migrated_site(shared_folder: Path) -> Iterator[OwnDatabase]:
-    yield from migrated(shared_folder / "migrated", "collabsite.settings", debug="1")
+def migrated_site(migrated_database: str, shared_folder: Path) -> OwnDatabase:
+    return OwnDatabase(migrated_database, shared_folder, "collabsite.settings", debug="1")
 
 
 @pytest.fixture

@@ -189,6 +189,27 @@ def _drop_database(url: str) -> None:
             session.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
+@contextmanager
+def migrated(directory: Path, settings: str = "collabsite.settings") -> Iterator[str]:
+    """Yield the `DATABASE_URL` of a shared database with all tables, of which tests use copies."""
+
+    def fill(database_url: str) -> None:
+        subprocess.run(
+            [sys.executable, "-m", "django", "migrate", "--verbosity=0"],
+            cwd=ROOT,
+            env=bare_environment(
+                SECRET_KEY="for-tests-only",
+                VAR_DIR=str(directory),
+                DATABASE_URL=database_url,
+                DJANGO_SETTINGS_MODULE=settings,
+            ),
+            check=True,
+        )
+
+    with shared_database(directory, fill) as database_url:
+        yield database_url
+
+
 def bare_environment(**variables: str) -> dict[str, str]:
     """Return our environment without any variable of the site, but with those given.
 
