@@ -16,7 +16,7 @@ from metrics.models import Dataset
 from tests.support.article_form import decided, form_of, merge_form, section
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.support.drafts import (
 from tests.support.published import draft_titled
 from tests.support.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_the_history_lists_drafts_and_editions_with_the_newest_first(

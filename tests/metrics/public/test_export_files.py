@@ -21,6 +21,12 @@ FORMS = ["csv", "xlsx", "zip"]
 EVERY = [*(f"{DATASET}.{form}" for form in FORMS), f"{DATASET}.json?page=all"]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def first_edition(module_db: None) -> None:
+    """The sample is published once; no test sees what another does with it."""
+    published()
+
+
 def reissued(slug: str = "what-they-found") -> Dataset:
     """Issue the sample's dataset again, with another value and under this slug."""
     dataset = Dataset.objects.get()
@@ -34,8 +40,6 @@ def reissued(slug: str = "what-they-found") -> Dataset:
 
 @pytest.mark.parametrize("address", EVERY)
 def test_a_file_is_open_to_all_and_sets_nothing(client: Client, address: str) -> None:
-    published()
-
     answer = client.get(address)
 
     assert answer.status_code == 200
@@ -64,7 +68,6 @@ def test_a_chinese_slug_names_the_file_in_chinese(client: Client) -> None:
 def test_a_client_that_has_the_file_in_either_encoding_gets_304(
     client: Client, address: str
 ) -> None:
-    published()
     for encoding in ("", "gzip"):
         first = client.get(address, headers={"accept-encoding": encoding})
         body(first)
@@ -81,8 +84,6 @@ def test_a_client_that_has_the_file_in_either_encoding_gets_304(
 
 
 def test_each_encoding_has_an_etag_of_its_own(client: Client) -> None:
-    published()
-
     plain = client.get(f"{DATASET}.csv", headers={"accept-encoding": ""})
     packed = client.get(f"{DATASET}.csv", headers={"accept-encoding": "gzip"})
 
@@ -92,8 +93,6 @@ def test_each_encoding_has_an_etag_of_its_own(client: Client) -> None:
 
 
 def test_another_query_form_or_language_has_another_etag(client: Client) -> None:
-    published()
-
     addresses = [*EVERY, f"{DATASET}.csv?sort=cost", f"/zh-hans{DATASET}.xlsx"]
 
     assert len({headers(client, address)["ETag"] for address in addresses}) == len(addresses)
@@ -102,7 +101,6 @@ def test_another_query_form_or_language_has_another_etag(client: Client) -> None
 def test_a_304_needs_no_reading_of_the_data(
     client: Client, django_assert_num_queries: object
 ) -> None:
-    published()
     etag = headers(client, f"{DATASET}.csv")["ETag"]
 
     with django_assert_num_queries(1):  # type: ignore[operator]
@@ -111,8 +109,6 @@ def test_a_304_needs_no_reading_of_the_data(
 
 @pytest.mark.parametrize("address", EVERY)
 def test_the_head_alone_says_the_same(client: Client, address: str) -> None:
-    published()
-
     whole, head = headers(client, address), client.head(address)
 
     assert head.status_code == 200
@@ -124,25 +120,23 @@ def test_the_head_alone_says_the_same(client: Client, address: str) -> None:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("at", ["/data/nothing", f"{DATASET}/releases/2", f"{DATASET}/releases/0"])
 def test_a_missing_file_is_not_found(client: Client, at: str, form: str) -> None:
-    published()
-
     assert client.get(f"{at}.{form}").status_code == 404
 
 
 @pytest.mark.parametrize("form", [*FORMS, "json"])
 def test_what_is_not_released_is_not_found(client: Client, form: str) -> None:
-    dataset = imported().datasets[0]
-    for at in (DATASET, f"{DATASET}/releases/1"):
-        assert client.get(f"{at}.{form}?page=all").status_code == 404
+    [dataset] = imported("Wait\nNot yet.\n| River | Length |\n|---|---|\n| Oder | 860 |\n").datasets
+    addresses = [f"/data/{dataset.slug}{at}.{form}?page=all" for at in ("", "/releases/1")]
+    for address in addresses:
+        assert client.get(address).status_code == 404
 
     releasing.issue(dataset, by=None, at=timezone.now() + dt.timedelta(days=1))
 
-    for at in (DATASET, f"{DATASET}/releases/1"):
-        assert client.get(f"{at}.{form}?page=all").status_code == 404
+    for address in addresses:
+        assert client.get(address).status_code == 404
 
 
 def test_a_working_copy_is_in_no_file(client: Client) -> None:
-    published()
     before = downloaded(client, f"{DATASET}.csv")
     working_copy.ensure(Dataset.objects.get())
     working = Release.objects.working().get()
@@ -155,7 +149,6 @@ def test_a_working_copy_is_in_no_file(client: Client) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_superseded_release_keeps_its_files_to_the_byte(client: Client, form: str) -> None:
-    published()
     first = downloaded(client, f"{DATASET}.{form}")
 
     reissued(slug="rivers")
@@ -168,7 +161,6 @@ def test_a_superseded_release_keeps_its_files_to_the_byte(client: Client, form: 
 
 @pytest.mark.parametrize("form", [*FORMS, "json"])
 def test_a_former_slug_leads_on_with_its_extension_and_query(client: Client, form: str) -> None:
-    published()
     reissued(slug="rivers")
 
     for at in ("", "/releases/1"):
@@ -184,8 +176,6 @@ def test_a_former_slug_leads_on_with_its_extension_and_query(client: Client, for
 def test_a_query_that_can_not_be_meant_is_refused_with_a_reason(
     client: Client, form: str, query: str
 ) -> None:
-    published()
-
     answer = client.get(f"{DATASET}.{form}?{query}")
 
     assert answer.status_code == 400
@@ -194,21 +184,16 @@ def test_a_query_that_can_not_be_meant_is_refused_with_a_reason(
 
 
 def test_an_unknown_layout_is_refused(client: Client) -> None:
-    published()
-
     assert client.get(f"{DATASET}.csv?layout=tall").status_code == 400
     assert client.get(f"{DATASET}.xlsx?layout=tall").status_code == 400
 
 
 def test_nothing_is_posted_to_a_file(client: Client) -> None:
-    published()
-
     assert client.post(f"{DATASET}.csv").status_code == 405
 
 
 @pytest.mark.parametrize("query", ["sort=-cost", "entity=e", "samples.from=900&sort=:entity"])
 def test_a_file_has_the_rows_and_columns_of_its_page(client: Client, query: str) -> None:
-    published()
     page = twin(client, f"{DATASET}.json?{query}")
 
     rows = table(client, f"{DATASET}.csv?{query}")
@@ -241,9 +226,6 @@ def test_a_file_has_the_rows_and_columns_of_its_page(client: Client, query: str)
     form=st.sampled_from([*FORMS, "json"]),
 )
 def test_no_query_breaks_a_download(client: Client, query: dict[str, str], form: str) -> None:
-    if not Release.objects.exists():
-        published()
-
     answer = client.get(f"{DATASET}.{form}", query)
 
     assert answer.status_code in {200, 400}
@@ -252,7 +234,6 @@ def test_no_query_breaks_a_download(client: Client, query: dict[str, str], form:
 
 
 def test_the_page_leads_to_the_whole_and_to_what_it_shows(client: Client) -> None:
-    published()
     reissued()
 
     page = client.get(f"{DATASET}/?sort=-cost&entity=an").content.decode()
@@ -273,8 +254,6 @@ def test_the_page_leads_to_the_whole_and_to_what_it_shows(client: Client) -> Non
 
 
 def test_every_download_that_a_twin_names_is_there(client: Client) -> None:
-    published()
-
     named = twin(client, f"{DATASET}.json?sort=-cost")["downloads"]
 
     files = named["chosen"] + named["whole"]

@@ -26,9 +26,14 @@ PAGE = f"/data/{PLACE}/"
 TWIN = f"/data/{PLACE}.json"
 
 
-@pytest.fixture
-def dataset() -> Dataset:
+@pytest.fixture(scope="module")
+def first_edition(module_db: None) -> None:
+    """The sample is published once; no test sees what another does with it."""
     published()
+
+
+@pytest.fixture
+def dataset(first_edition: None) -> Dataset:
     return Dataset.objects.get()
 
 
@@ -277,10 +282,9 @@ def test_an_article_that_quotes_it_is_found_among_many_that_quote_other_numbers(
         max_size=3,
     )
 )
-def test_no_query_string_breaks_a_page_or_a_file(client: Client, query: dict[str, str]) -> None:
-    if not Release.objects.exists():
-        published()
-
+def test_no_query_string_breaks_a_page_or_a_file(
+    client: Client, dataset: Dataset, query: dict[str, str]
+) -> None:
     for address in (PAGE, TWIN, f"/data/{PLACE}/cite.txt"):
         assert client.get(f"{address}?{urlencode(query)}").status_code in {200, 400, 404}
 
