@@ -26,7 +26,7 @@ from collabsite.web.responses import PAGE_ONLY
 MAX_RELATED = 4
 # Only the newest editions that share something are compared, so that a page takes no longer when
 # thousands do.
-_MAX_COMPARED = 80
+_MAX_COMPARED = 40
 
 
 @dataclass(frozen=True)

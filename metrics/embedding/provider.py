@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.urls import reverse
 from django.utils import translation
 
@@ -20,6 +22,7 @@ from articles.prose.embeds import (
     Rendered,
     UnresolvedMarkError,
 )
+from collabsite.web.prepared_queries import AT, Parameters, PreparedQuery
 from metrics.embedding import candidates
 from metrics.embedding.numbers import BoundNumber, render_number
 from metrics.embedding.quoted_data import QuotedData, column_of, place_of
@@ -115,13 +118,27 @@ class DataProvider:
         """Return the names of datasets by the slugs that they have or had; at most one query."""
         if not slugs:
             return {}
-        named = Release.objects.newest(at=at).filter(dataset__releases__slug__in=slugs)
         return {
             known: DatasetName(title, language, reverse("metrics:dataset", args=[slug]))
-            for known, title, language, slug in named.values_list(
-                "dataset__releases__slug", "content__title", "content__language", "slug"
-            )
+            for known, title, language, slug in _NAMES.rows(slugs=slugs, at=at)
         }
+
+
+def _names() -> QuerySet[Release, Any]:
+    slugs = Parameters("slugs", CharField())
+    return (
+        Release.objects.newest(at=AT)
+        .filter(dataset__releases__slug__in=slugs)
+        .values_list(
+            "dataset__releases__slug",
+            KeyTextTransform("title", "content"),
+            KeyTextTransform("language", "content"),
+            "slug",
+        )
+    )
+
+
+_NAMES = PreparedQuery(_names, lambda *values: values)
 
 
 def register() -> None:
