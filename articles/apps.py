@@ -13,13 +13,14 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the path converter `uslug`, and articles with counting, history and search."""
+        """Register path converters, and articles with counting, history and search."""
         from articles.drafts import revisions
         from articles.public import pageview_items
         from articles.publishing import search_documents
-        from collabsite.web.slugs import SlugConverter
+        from collabsite.web.converters import SlugConverter, VersionConverter
 
         register_converter(SlugConverter, "uslug")
+        register_converter(VersionConverter, "version")
         pageview_items.register()
         revisions.register()
         search_documents.register()

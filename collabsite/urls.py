@@ -32,13 +32,13 @@ urlpatterns = [
     path("", include("collabsite.pageviews.urls")),
     # A card has the language of its edition or release, and only one address.
     file(
-        "articles/<uslug:slug>/editions/<int:number>/card.png",
+        "articles/<uslug:slug>/editions/<version:number>/card.png",
         edition_card,
         "edition-card",
         "image/png",
     ),
     file(
-        "data/<uslug:slug>/releases/<int:number>/card.png",
+        "data/<uslug:slug>/releases/<version:number>/card.png",
         release_card,
         "release-card",
         "image/png",

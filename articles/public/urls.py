@@ -14,17 +14,19 @@ urlpatterns = [
     *page_and_json("authors/<uslug:slug>", views.author, "author"),
     *page_and_json("articles/<uslug:slug>", views.article, "article"),
     *page_and_json("articles/<uslug:slug>/editions", views.editions, "editions"),
-    *page_and_json("articles/<uslug:slug>/editions/<int:number>", views.edition, "edition"),
-    *page_and_json("articles/<uslug:slug>/editions/<int:number>/changes", views.changes, "changes"),
+    *page_and_json("articles/<uslug:slug>/editions/<version:number>", views.edition, "edition"),
+    *page_and_json(
+        "articles/<uslug:slug>/editions/<version:number>/changes", views.changes, "changes"
+    ),
     *citation_file_routes("articles/<uslug:slug>", views.cite_article, "cite"),
     *citation_file_routes(
-        "articles/<uslug:slug>/editions/<int:number>", views.cite_edition, "edition-cite"
+        "articles/<uslug:slug>/editions/<version:number>", views.cite_edition, "edition-cite"
     ),
     *citation_file_routes(
         "articles/<uslug:slug>", views.article_references, "references", stem="references"
     ),
     *citation_file_routes(
-        "articles/<uslug:slug>/editions/<int:number>",
+        "articles/<uslug:slug>/editions/<version:number>",
         views.edition_references,
         "edition-references",
         stem="references",

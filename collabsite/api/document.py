@@ -36,6 +36,7 @@ CONVERTERS: dict[str, dict[str, Any]] = {
     "int": {"type": "integer", "minimum": 1},
     "slug": {"type": "string", "pattern": "[-a-zA-Z0-9_]+"},
     "uslug": {"type": "string", "pattern": SLUG},
+    "version": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
 }
 
 

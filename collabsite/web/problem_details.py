@@ -26,7 +26,7 @@ RETRY_DRAWING_AFTER = "5"
 METHODS = ("GET", "HEAD", "OPTIONS")
 
 # Not images and what they come with, whose readers are browsers.
-_FILE = re.compile(r".*\.(?:json|csv|xlsx|zip|bib|ris|txt|svg|png|atom|xml)")
+_FILE = re.compile(r".*\.(?:json|csv|xlsx|zip|bib|ris|txt|svg|png|atom|xml)", re.DOTALL)
 _CLOSED = ("/admin/", "/static/", "/media/")
 
 

@@ -8,20 +8,6 @@ from django.utils.text import slugify
 MAX_LENGTH = 72
 
 
-class SlugConverter:
-    """`<uslug:…>`: a slug as `slugify(allow_unicode=True)` makes it, of word characters and hyphens."""
-
-    regex = r"[-\w]+"
-
-    def to_python(self, value: str) -> str:
-        """Return the slug as it stands in the address."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """Return the slug as it stands in the address."""
-        return value
-
-
 def slug_of(text: str, fallback: str) -> str:
     """Return a slug of the text's words, in their own script, cut at a word."""
     slug = slugify(text, allow_unicode=True)

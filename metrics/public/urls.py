@@ -16,15 +16,19 @@ urlpatterns = [
     *page_and_json("data", views.datasets, "datasets"),
     *page_and_json("data/<uslug:slug>", views.dataset, "dataset"),
     *page_and_json("data/<uslug:slug>/releases", views.releases, "releases"),
-    *page_and_json("data/<uslug:slug>/releases/<int:number>", views.release, "release"),
-    *page_and_json("data/<uslug:slug>/releases/<int:number>/changes", views.changes, "changes"),
+    *page_and_json("data/<uslug:slug>/releases/<version:number>", views.release, "release"),
+    *page_and_json("data/<uslug:slug>/releases/<version:number>/changes", views.changes, "changes"),
     *files("data/<uslug:slug>", download, "dataset", DOWNLOADS, has_ranges=True),
     *files(
-        "data/<uslug:slug>/releases/<int:number>", download, "release", DOWNLOADS, has_ranges=True
+        "data/<uslug:slug>/releases/<version:number>",
+        download,
+        "release",
+        DOWNLOADS,
+        has_ranges=True,
     ),
     *citation_file_routes("data/<uslug:slug>", views.cite_dataset, "cite"),
     *citation_file_routes(
-        "data/<uslug:slug>/releases/<int:number>", views.cite_release, "release-cite"
+        "data/<uslug:slug>/releases/<version:number>", views.cite_release, "release-cite"
     ),
     *page_and_json("data/<uslug:slug>/<uslug:entity>/<uslug:indicator>", views.number, "number"),
     *citation_file_routes(
@@ -32,6 +36,9 @@ urlpatterns = [
     ),
     *files("data/<uslug:slug>", views.chart_file, "chart", CHART_FILES),
     *files(
-        "data/<uslug:slug>/releases/<int:number>", views.chart_file, "release-chart", CHART_FILES
+        "data/<uslug:slug>/releases/<version:number>",
+        views.chart_file,
+        "release-chart",
+        CHART_FILES,
     ),
 ]

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Source
+from metrics.models import Release
 from tests.support.published import published
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,28 @@ def test_a_missing_page_gets_our_error_page(client: Client, address: str) -> Non
 
     assert response.status_code == 404
     assert b'class="site-head"' in response.content
+
+
+@pytest.mark.parametrize("number", ["0", "1" + "0" * 9, "9" * 30])
+def test_a_number_that_no_version_can_have_is_not_found(client: Client, number: str) -> None:
+    edition, release = published(), Release.objects.get()
+
+    for address in (
+        f"/articles/{edition.slug}/editions/{number}",
+        f"/articles/{edition.slug}/editions/{number}/changes",
+        f"/data/{release.slug}/releases/{number}",
+        f"/data/{release.slug}/releases/{number}/changes",
+    ):
+        assert client.get(f"{address}/").status_code == 404
+        assert client.get(f"{address}.json").headers["Content-Type"] == "application/problem+json"
+    assert client.get(f"/sitemap-articles-{number}.xml").status_code == 404
+
+
+def test_programs_get_a_problem_document_whatever_the_name_of_the_file(client: Client) -> None:
+    answer = client.get("/data/%0Arivers.png")
+
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 def test_the_language_of_the_page_is_that_of_its_address(client: Client) -> None:

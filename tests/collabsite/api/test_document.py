@@ -17,9 +17,9 @@ from articles import publishing
 from articles.models import Article
 from collabsite import sample
 from collabsite.api.document import all_patterns, document, operation_id, routes
+from collabsite.web.converters import SlugConverter
 from collabsite.web.query_params import SLUG
 from collabsite.web.routes import FileRoute, PageRoute, TwinRoute
-from collabsite.web.slugs import SlugConverter
 from metrics import releasing, working_copy
 from metrics.models import Dataset
 from tests.support.crawler import body, kind, urls
