@@ -4,6 +4,7 @@ It is loaded before any conftest, because pytest-django reads Django's settings 
 """
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -116,6 +117,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         elif not any(item.get_closest_marker(tier) for tier in TIERS):
             item.add_marker("nodb")
+
+
+def pytest_collection_finish() -> None:
+    """Exempt everything loaded so far from garbage collection, which would walk it again and again."""
+    gc.freeze()
 
 
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:
