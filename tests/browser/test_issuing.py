@@ -32,6 +32,17 @@ print(dataset.pk)
 """
 
 
+# Counts the frames in which exactly one step is visible.
+WATCH = """
+window.framesWithStep = 0;
+requestAnimationFrame(function look() {
+  const steps = [...document.querySelectorAll(".issue-steps .import-progress")];
+  if (steps.filter((step) => step.checkVisibility()).length === 1) window.framesWithStep += 1;
+  requestAnimationFrame(look);
+});
+"""
+
+
 @pytest.fixture
 def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
     """A page of an editor who issues data; fails if the console has an error."""
@@ -49,8 +60,10 @@ def desk(browser: Browser, fresh_site: Site) -> Iterator[Page]:
 def test_a_page_says_how_many_articles_have_been_compared(desk: Page, fresh_site: Site) -> None:
     dataset = int(fresh_site.run(MANY))
     sign_in(desk)
+    desk.add_init_script(WATCH)
     desk.goto(f"/admin/metrics/dataset/{dataset}/issue/")
     expect(desk.locator(".impact-sum")).to_contain_text("100 articles change with this data.")
+    assert desk.evaluate("framesWithStep") > 1
     expect(desk.locator(".issue-steps .import-progress").last).to_be_hidden()
     for warning in desk.locator("[name=accepted]").all():
         warning.check()
