@@ -1,0 +1,1 @@
+"""Template tags and filters for pages of all apps."""
