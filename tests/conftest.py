@@ -18,7 +18,7 @@ from django.test import override_settings
 from playwright.sync_api import Playwright
 from pytest_django import DjangoDbBlocker, Settings
 
-from tests.support import chromium, site_process
+from tests.support import chromium, databases, site_process
 from tests.support.site_process import Prepared, Site
 
 # A busy machine is slow, which is no failure of a property. `--hypothesis-profile` chooses; tests whose
@@ -61,7 +61,7 @@ def queued_tasks(settings: Settings) -> None:
 @pytest.fixture
 def empty_database(tmp_path: Path) -> Iterator[str]:
     """The `DATABASE_URL` of a database without tables."""
-    with site_process.own_database(tmp_path) as database_url:
+    with databases.own_database(tmp_path) as database_url:
         yield database_url
 
 

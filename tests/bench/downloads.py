@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.support.site_process import MANAGE, ROOT, bare_environment, own_database
+from tests.support.databases import own_database
+from tests.support.site_process import MANAGE, ROOT, bare_environment
 
 OBSERVATIONS = 100_000
 MOST_MB = 64.0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import django
 
-from tests.support.site_process import own_database
+from tests.support.databases import own_database
 
 
 @contextmanager

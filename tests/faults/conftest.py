@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import site_process
+from tests.support import databases, site_process
 from tests.support.site_process import ROOT
 
 
@@ -40,11 +40,11 @@ class OwnDatabase:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query, without our code."""
-        return site_process.rows(self.url, query)
+        return databases.rows(self.url, query)
 
 
 def copied(model: OwnDatabase, directory: Path) -> Iterator[OwnDatabase]:
-    with site_process.own_database(directory, copied_from=model.url) as url:
+    with databases.own_database(directory, copied_from=model.url) as url:
         yield replace(model, url=url, var=directory)
 
 

@@ -4,28 +4,25 @@ Tests of published rows that outlive a transaction belong here: the database ref
 such rows, so Django's transactional tests cannot clean up behind themselves.
 """
 
-import fcntl
 import json
 import os
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
-from urllib.parse import urlsplit
+from typing import Any
 
-import psycopg
 from django.core.management.utils import get_random_secret_key
+
+from tests.support.databases import own_database, rows, shared_database
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -99,94 +96,6 @@ def get(address: str) -> tuple[int, str]:
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read().decode()
-
-
-def rows(database_url: str, query: str) -> list[tuple[Any, ...]]:
-    """Return the rows of a query on SQLite or PostgreSQL."""
-    if database_url.startswith("sqlite:"):
-        with closing(sqlite3.connect(urlsplit(database_url).path)) as connection:
-            return connection.execute(query).fetchall()
-    with psycopg.connect(database_url) as session:
-        return session.execute(query.encode()).fetchall()
-
-
-@contextmanager
-def own_database(directory: Path, *, copied_from: str = "") -> Iterator[str]:
-    """Make a database of the configured kind; yield its `DATABASE_URL`; drop it at the end.
-
-    It is empty, or a copy of the database at another URL, which no process may be using.
-    """
-    url = _create_database(directory, copied_from)
-    try:
-        yield url
-    finally:
-        _drop_database(url)
-
-
-@contextmanager
-def shared_database(directory: Path, fill: Callable[[str], None]) -> Iterator[str]:
-    """Yield the `DATABASE_URL` of a database for all processes that name the same directory.
-
-    The first one makes and fills it, and the others wait; the last one to leave drops it.
-    """
-    directory.mkdir(exist_ok=True)
-    made = directory / "database.url"
-    with (
-        (directory / "users.lock").open("w") as users,
-        (directory / "maker.lock").open("w") as maker,
-    ):
-        fcntl.flock(users, fcntl.LOCK_SH)
-        fcntl.flock(maker, fcntl.LOCK_EX)
-        if not made.exists():
-            with ExitStack() as undo:
-                url = _create_database(directory)
-                undo.callback(_drop_database, url)
-                fill(url)
-                undo.pop_all()
-            made.write_text(url)
-        fcntl.flock(maker, fcntl.LOCK_UN)
-        try:
-            yield made.read_text()
-        finally:
-            if _is_last(users):
-                _drop_database(made.read_text())
-                made.unlink()
-
-
-def _is_last(users: IO[str]) -> bool:
-    """Give a shared lock back; tell whether nobody else has it."""
-    try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _create_database(directory: Path, copied_from: str = "") -> str:
-    configured = os.environ.get("DATABASE_URL", "")
-    if not configured.startswith("postgres"):
-        file = directory / "own.sqlite3"
-        if copied_from:
-            # Not the file alone: the newest rows may still be in the log beside it.
-            with (
-                closing(sqlite3.connect(urlsplit(copied_from).path)) as source,
-                closing(sqlite3.connect(file)) as copy,
-            ):
-                source.backup(copy)
-        return f"sqlite://{file}"
-    name = f"own_{uuid.uuid4().hex}"
-    template = urlsplit(copied_from).path.removeprefix("/") or "template1"
-    with psycopg.connect(configured, autocommit=True) as session:
-        session.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
-    return urlsplit(configured)._replace(path=f"/{name}").geturl()
-
-
-def _drop_database(url: str) -> None:
-    """Drop a database of PostgreSQL; a file goes with its folder."""
-    if url.startswith("postgres"):
-        name = urlsplit(url).path.removeprefix("/")
-        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as session:
-            session.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
 @contextmanager

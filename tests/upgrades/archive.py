@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from tests.support.site_process import MANAGE, ROOT, bare_environment, own_database
+from tests.support.databases import own_database
+from tests.support.site_process import MANAGE, ROOT, bare_environment
 
 FOLDER = Path(__file__).parent
 FILL = """

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.site_process import MANAGE, own_database, serving
+from tests.support.databases import own_database
+from tests.support.site_process import MANAGE, serving
 from tests.upgrades.archive import FOLDER, database_kind, environment, restore
 
 KIND = database_kind(os.environ["DATABASE_URL"])

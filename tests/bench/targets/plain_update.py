@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from tests.bench.targets.article import Workplace
 from tests.bench.targets.target import Running, Target
 from tests.bench.wrk import Load
-from tests.support import servers, site_process
+from tests.support import databases, servers, site_process
 from tests.support.site_process import ROOT, bare_environment, free_port
 
 
@@ -23,7 +23,7 @@ class PlainUpdate(Target):
     def started(self, place: Workplace) -> Iterator[Running]:
         """Make the row, and serve it."""
         folder = place.folder_of(self.name)
-        with site_process.own_database(folder) as database_url:
+        with databases.own_database(folder) as database_url:
             environment = bare_environment(DATABASE_URL=database_url)
             subprocess.run(
                 [sys.executable, "-m", "tests.bench.hot_row"],

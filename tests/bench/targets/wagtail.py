@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.bench.targets.article import Workplace
 from tests.bench.targets.target import Running, Target
 from tests.bench.wrk import Load
-from tests.support import servers, site_process
+from tests.support import databases, servers, site_process
 from tests.support.site_process import ROOT, bare_environment, free_port
 
 REQUIREMENTS = ["wagtail==8.0.1", "granian==2.8.7", "psycopg[binary]==3.3.9"]
@@ -26,7 +26,7 @@ class Wagtail(Target):
         """Install Wagtail unless it is there, make the article, and serve it."""
         python = _install(place.installed / "wagtail-venv")
         folder = place.folder_of(self.name)
-        with site_process.own_database(folder) as database_url:
+        with databases.own_database(folder) as database_url:
             environment = bare_environment(
                 DATABASE_URL=database_url, WAGTAIL_CACHE=self.cache, PYTHONPATH=str(ROOT)
             )

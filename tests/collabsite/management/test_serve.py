@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
+from tests.support.databases import own_database
 from tests.support.site_process import (
     ADMIN_PASSWORD,
     MANAGE,
@@ -21,7 +22,6 @@ from tests.support.site_process import (
     Site,
     bare_environment,
     free_port,
-    own_database,
     serving,
     start_server,
     stop,

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from metrics.exports import extract, tabular
 from metrics.public import export_files
 from tests.bench import downloads
+from tests.support.databases import own_database
 from tests.support.exports import DATASET, body, leave
 from tests.support.published import published
-from tests.support.site_process import own_database
 
 QUERIES = {
     # The release, its columns, the rows, their cells.
