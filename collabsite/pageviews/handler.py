@@ -48,7 +48,7 @@ LONGEST_FORM = 500
 # Views that share a commit.
 MOST_AT_ONCE = 200
 # Views that are counted without waiting for others.
-ENOUGH = 8
+ENOUGH = 4
 # Fewer wait until the last commit is so old, in seconds: a commit takes the time of many views.
 PAUSE = 0.015
 # Threads that are woken at once to answer. Each wakes another when it's done, because only one of them

@@ -42,7 +42,7 @@ LARGEST = 1_000_000
 # How long a request waits for another that makes the same page.
 PATIENCE = 30.0
 FORGET_EVERY = 3600.0
-MOST_KEYS = 10_000
+MOST_KEYS = 2_000
 # Longer addresses, in characters, are left to the application.
 LONGEST_KEY = 1_000
 

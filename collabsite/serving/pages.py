@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from sys import intern
+from functools import lru_cache
 
 from collabsite.serving.encodings import CODINGS, compress, decompress, is_compressible
 
@@ -54,12 +54,12 @@ class ReadyPage:
         page = cls(
             # Most headers are the same for all pages, and then in memory once.
             headers=[
-                (intern(name), intern(value))
-                for name, value in headers
-                if name.lower() not in {"etag", "content-length"}
+                _shared(header)
+                for header in headers
+                if header[0].lower() not in {"etag", "content-length"}
             ],
             etag=by_name.get("etag", ""),
-            shown=shown,
+            shown=_shared(shown),
             made_at=made_at,
             compressible=is_compressible(by_name.get("content-type", ""), len(body)),
         )
@@ -209,6 +209,12 @@ class ReadyPages:
             keys.discard(key)
             if not keys:
                 del self._keys[name]
+
+
+@lru_cache(maxsize=1_000)
+def _shared[T](value: T) -> T:
+    """Return the first of the equal values that have been given lately."""
+    return value
 
 
 def _concerns(names: frozenset[str], shown: frozenset[str]) -> bool:

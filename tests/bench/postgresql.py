@@ -45,7 +45,8 @@ def running() -> Iterator[str]:
     )
     command = [
         *[*as_postgres, str(folder / "postgres"), "-D", str(data / "data")],
-        *["-k", str(data), "-c", "listen_addresses="],
+        # All servers of a comparison have their connections here.
+        *["-k", str(data), "-c", "listen_addresses=", "-c", "max_connections=500"],
     ]
     try:
         with servers.listening(command, data / ".s.PGSQL.5432", log=data / "log") as process:

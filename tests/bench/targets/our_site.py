@@ -31,7 +31,7 @@ class OurSite(Target):
 
     name = "site"
     # What the environment has beside the usual.
-    variables: Mapping[str, str] = {"READY_PAGES_MB": "64"}
+    variables: Mapping[str, str] = {"READY_PAGES_MB": "64", "MALLOC_ARENA_MAX": "2"}
 
     @contextmanager
     def started(self, place: Workplace) -> Iterator[Running]:
@@ -45,7 +45,7 @@ class Misses(OurSite):
     """The same when no page is kept ready."""
 
     name = "site-miss"
-    variables = {"READY_PAGES_MB": "0"}
+    variables = {**OurSite.variables, "READY_PAGES_MB": "0"}
 
 
 class BehindNginx(OurSite):

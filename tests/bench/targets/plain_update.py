@@ -13,7 +13,7 @@ from tests.support.site_process import ROOT, bare_environment, free_port
 
 
 class PlainUpdate(Target):
-    """`UPDATE … SET n = n + 1` for each request, on the same server and database as the site."""
+    """`UPDATE … SET n = n + 1` for each request, on SQLite by one process: two would take turns to write."""
 
     name = "plain-update"
     base = "plain-update"
@@ -32,7 +32,7 @@ class PlainUpdate(Target):
                 check=True,
             )
             port = free_port()
-            command = site_process.granian(port, database_url, workers=2)
+            command = site_process.granian(port, database_url)
             command[-1] = "tests.bench.hot_row:application"
             with servers.listening(
                 command, port, log=folder / "log", environment=environment
