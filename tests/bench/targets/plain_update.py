@@ -13,7 +13,7 @@ from tests.support.site_process import ROOT, bare_environment, free_port
 
 
 class PlainUpdate(Target):
-    """`UPDATE … SET n = n + 1` for each request, on SQLite by one process: two would take turns to write."""
+    """`UPDATE … SET n = n + 1` for each request, by one process on SQLite."""
 
     name = "plain-update"
     base = "plain-update"
