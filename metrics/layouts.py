@@ -4,8 +4,7 @@ Wide: entities down, one column for each indicator and period, after the entitie
 row for each cell. Values are plain decimals in whole units (`+35%` is 35), missing cells are empty.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -25,11 +24,6 @@ DECIMALS = "decimals"
 # In the first row of each indicator only: it may be long.
 DEFINITION = "definition"
 EXTRAS = (AS_WRITTEN, ENTITY_LABEL, INDICATOR_LABEL, KIND, UNIT, COMPACT, DECIMALS, DEFINITION)
-
-# A spreadsheet takes a cell that begins so for a formula; those of East Asia, in full width too.
-_FORMULA = re.compile(r"[\s\x00]*[=+\-@＝＋－＠]|[\t\r\n]")
-# Such a cell is a number to any spreadsheet, and no harm.
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")
 
 
 class WideColumn(Protocol):
@@ -62,28 +56,6 @@ def wide_headers(row_label: str, columns: Sequence[WideColumn]) -> list[str]:
 def _with_unit(column: WideColumn) -> str:
     unit = column.unit
     return column.header if not unit or unit in column.header else f"{column.header} ({unit})"
-
-
-def neutralise(text: str) -> str:
-    """Return a text for a cell of CSV, with `'` before what a spreadsheet would take for a formula.
-
-    A text that looks neutralised already gets another, so that `restore` returns every text.
-    """
-    return f"'{text}" if _is_formula(text.lstrip("'")) else text
-
-
-def restore(text: str) -> str:
-    """Return the text from before `neutralise`. Cells of a workbook are not neutralised."""
-    return text[1:] if text.startswith("'") and _is_formula(text.lstrip("'")) else text
-
-
-def neutralise_row(texts: Iterable[str]) -> list[str]:
-    """Return a row of texts for CSV."""
-    return [neutralise(text) for text in texts]
-
-
-def _is_formula(text: str) -> bool:
-    return bool(_FORMULA.match(text)) and not _NUMBER.fullmatch(text)
 
 
 class Layout(StrEnum):

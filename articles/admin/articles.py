@@ -50,7 +50,8 @@ from articles.models import (
     Edition,
     Section,
 )
-from collabsite.pageviews.admin import PageviewsAdmin
+from collabsite.pageviews.admin import PageviewsAdmin, ReadershipFilter
+from collabsite.pageviews.reporting.pages import item_page
 from collabsite.web.admin.base import (
     BaseStatusFilter,
     OrderedInline,
@@ -59,9 +60,16 @@ from collabsite.web.admin.base import (
     delete_unpublished,
     seal_link,
 )
-from collabsite.web.admin.pages import AdminPage
+from collabsite.web.admin.pages import AdminPage, get_permitted_object
 from collabsite.web.admin.requests import editor
 from collabsite.web.text import format_moment
+
+
+def readership_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how the article is read."""
+    article = get_permitted_object(request, permissions.can_view, Article, pk)
+    return item_page(request, article, item=article.item)
+
 
 # The pages of an article beside its form.
 PAGES = [
@@ -78,6 +86,7 @@ PAGES = [
     AdminPage("<int:pk>/exempt/", exempt_view, "exempt"),
     AdminPage("<int:pk>/preview/", preview_page, "preview"),
     AdminPage("<int:pk>/previews/", previews_page, "previews"),
+    AdminPage("<int:pk>/readership/", readership_page, "readership"),
     AdminPage("audit/", audit_view, "audit"),
     AdminPage("sources/", sources.source_list, "sources"),
     AdminPage("sources/add/", sources.add_source, "add_source"),
@@ -146,19 +155,22 @@ class ArticleAdmin(VersionedAdmin, PageviewsAdmin):
 
     form = ArticleForm
     formfield_overrides = PROSE_FIELDS
+    item_kind = "article"
+    # The views stand where no narrow screen cuts them off.
     list_display = [
         "title",
+        "views",
         "status",
         "newest_edition",
         "note_count",
         "updated_at",
         "language",
-        "views",
     ]
     list_filter = [
         ArticleStatusFilter,
         ProposedFilter,
         NotesFilter,
+        ReadershipFilter,
         "language",
         "topics",
         "authors",

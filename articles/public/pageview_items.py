@@ -1,13 +1,14 @@
 """Articles as items of page views: their addresses and descriptions."""
 
 from collections.abc import Collection, Mapping
+from datetime import UTC
 
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Edition
+from articles.models import Edition, EditionTopic
 from collabsite.pageviews import items
-from collabsite.pageviews.items import ItemDescription
+from collabsite.pageviews.items import ItemDescription, Version
 
 # The pages with an article's text, and their JSON twins.
 _VIEWS = {
@@ -20,7 +21,15 @@ _VIEWS = {
 
 def register() -> None:
     """Register articles as countable items."""
-    items.register("article", describe=describe, find=find, filter_public=filter_public)
+    items.register(
+        "article",
+        describe=describe,
+        find=find,
+        filter_public=filter_public,
+        find_versions=find_versions,
+        permissions=("articles.view_article", "articles.change_article"),
+        panel="admin:articles_article_readership",
+    )
 
 
 def describe(articles: Collection[str]) -> Mapping[str, ItemDescription]:
@@ -28,7 +37,18 @@ def describe(articles: Collection[str]) -> Mapping[str, ItemDescription]:
     ids = [int(item.partition(":")[2]) for item in articles]
     editions = Edition.objects.newest(at=timezone.now()).filter(article__in=ids)
     # Not the whole content, which is the whole article.
-    rows = editions.values_list("article_id", "title", "slug", "date", "content__authors")
+    rows = editions.values_list(
+        "article_id", "title", "slug", "date", "language", "content__authors"
+    )
+    topics: dict[int, list[str]] = {}
+    edition_topics = (
+        EditionTopic.objects.filter(edition__in=editions.values("pk"))
+        .select_related("edition", "topic")
+        .only("edition__article", "topic__name", "topic__name_zh")
+        .order_by("topic__name")
+    )
+    for row in edition_topics:
+        topics.setdefault(row.edition.article_id, []).append(str(row.topic))
     return {
         f"article:{article}": ItemDescription(
             title=title,
@@ -36,8 +56,10 @@ def describe(articles: Collection[str]) -> Mapping[str, ItemDescription]:
             data_type="Article",
             date=date,
             authors=tuple(author["name"] for author in authors),
+            language=language,
+            topics=tuple(topics.get(article, ())),
         )
-        for article, title, slug, date, authors in rows
+        for article, title, slug, date, language, authors in rows
     }
 
 
@@ -46,6 +68,13 @@ def filter_public(articles: Collection[str]) -> list[str]:
     ids = [int(item.partition(":")[2]) for item in articles]
     editions = Edition.objects.public(at=timezone.now()).filter(article__in=ids)
     return [f"article:{article}" for article in editions.values_list("article_id", flat=True)]
+
+
+def find_versions(item: str) -> list[Version]:
+    """Return the public editions of an article."""
+    editions = Edition.objects.public(at=timezone.now()).filter(article=int(item.partition(":")[2]))
+    rows = editions.order_by("number").values_list("number", "published_at")
+    return [Version(number, at.astimezone(UTC).date()) for number, at in rows]
 
 
 def find(view_name: str, arguments: Mapping[str, object]) -> str | None:

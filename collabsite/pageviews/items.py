@@ -6,8 +6,9 @@ back with each view.
 
 import datetime
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -26,7 +27,8 @@ class ItemDescription:
     """Description of an item in a report.
 
     `data_type` and `access_type` are terms of COUNTER R5.1 §3.3; `url` is the public address
-    without the site; `date` is the day of its first publication.
+    without the site; `date` is the day of its first publication. `language` is a code, and `topics`
+    are names in the active language.
     """
 
     title: str
@@ -37,6 +39,15 @@ class ItemDescription:
     authors: tuple[str, ...] = ()
     access_type: str = "Free_To_Read"
     public: bool = True
+    language: str = ""
+    topics: tuple[str, ...] = ()
+
+
+class Version(NamedTuple):
+    """A published version of an item, an edition or a release: its number and its UTC day."""
+
+    number: int
+    day: datetime.date
 
 
 class ItemAddress(NamedTuple):
@@ -49,16 +60,26 @@ class ItemAddress(NamedTuple):
 type DescribeItems = Callable[[Collection[str]], Mapping[str, ItemDescription]]
 type FilterItems = Callable[[Collection[str]], Collection[str]]
 type FindItem = Callable[[str, Mapping[str, Any]], str | None]
+type FindVersions = Callable[[str], Sequence[Version]]
 
 
 @dataclass(frozen=True)
-class _Kind:
+class Kind:
+    """A kind of items: how they are found and described, and who may see how they are read.
+
+    `permissions` are those of which one is enough to see the readership of its items in the admin,
+    and `panel` is the name of the address of such a page, whose argument is the item's number.
+    """
+
     describe: DescribeItems
     find: FindItem
     filter_public: FilterItems
+    find_versions: FindVersions
+    permissions: tuple[str, ...]
+    panel: str
 
 
-_kinds: dict[str, _Kind] = {}
+_kinds: dict[str, Kind] = {}
 
 
 def register(
@@ -67,6 +88,9 @@ def register(
     describe: DescribeItems,
     find: FindItem,
     filter_public: FilterItems | None = None,
+    find_versions: FindVersions = lambda _item: (),
+    permissions: tuple[str, ...] = (),
+    panel: str = "",
 ) -> None:
     """Register a kind of item to be counted; call it in an app's `ready`.
 
@@ -74,18 +98,32 @@ def register(
     without those that do not exist. `find` takes the view name (`articles:article`) and keyword
     arguments of a resolved address and returns its item, or None if it belongs to no item.
     `filter_public` takes items of the kind and returns those that `describe` would describe as
-    public; views wait for it, so it should be quicker.
+    public; views wait for it, so it should be quicker. `find_versions` takes an item and returns its
+    public versions, the first one first. For `permissions` and `panel` see `Kind`.
     """
 
     def filter_described(items: Collection[str]) -> Collection[str]:
         return [item for item, description in describe(items).items() if description.public]
 
-    _kinds[kind] = _Kind(describe, find, filter_public or filter_described)
+    _kinds[kind] = Kind(
+        describe, find, filter_public or filter_described, find_versions, permissions, panel
+    )
 
 
 def unregister(kind: str) -> None:
     """Remove a registered kind."""
     _kinds.pop(kind, None)
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Return the registered kinds by name."""
+    return MappingProxyType(_kinds)
+
+
+def versions(item: str) -> Sequence[Version]:
+    """Return the public versions of an item, the first one first."""
+    kind = _kinds.get(item.partition(":")[0])
+    return kind.find_versions(item) if kind else ()
 
 
 def is_well_formed(item: str) -> bool:
@@ -121,7 +159,7 @@ def is_public(item: str) -> bool:
     return item in filter_public([item])
 
 
-def _by_kind(items: Iterable[str]) -> list[tuple[_Kind, list[str]]]:
+def _by_kind(items: Iterable[str]) -> list[tuple[Kind, list[str]]]:
     by_kind: dict[str, list[str]] = {}
     for item in sorted(set(items)):
         by_kind.setdefault(item.partition(":")[0], []).append(item)

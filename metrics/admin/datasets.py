@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collabsite.pageviews.admin import PageviewsAdmin
+from collabsite.pageviews.admin import PageviewsAdmin, ReadershipFilter
+from collabsite.pageviews.reporting.pages import item_page
 from collabsite.web.admin.base import (
     BaseStatusFilter,
     OrderedInline,
@@ -25,7 +26,7 @@ from collabsite.web.admin.base import (
     delete_unpublished,
     seal_link,
 )
-from collabsite.web.admin.pages import AdminPage, AdminWithPages
+from collabsite.web.admin.pages import AdminPage, AdminWithPages, get_permitted_object
 from collabsite.web.admin.requests import editor
 from collabsite.web.slugs import slug_of, unused
 from metrics import working_copy
@@ -34,10 +35,17 @@ from metrics.admin.cells import cell_page, status_page
 from metrics.admin.columns import columns_page, period_page
 from metrics.admin.grid import check_page, data_page, discard_page
 from metrics.admin.issue import issue_page
-from metrics.admin.permissions import can_edit_data, can_issue
+from metrics.admin.permissions import can_edit_data, can_issue, can_view_dataset
 from metrics.models import Dataset, DatasetSource, DatasetStatus, Release, slug_is_taken
 from metrics.models.datasets import DatasetQuerySet
 from metrics.status import describe_status
+
+
+def readership_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how the dataset is read."""
+    dataset = get_permitted_object(request, can_view_dataset, Dataset, pk)
+    return item_page(request, dataset, item=dataset.item)
+
 
 # Below a dataset, each under its own name: `<int:pk>/data/` is called `metrics_dataset_data`.
 _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
@@ -51,6 +59,7 @@ _VIEWS: dict[str, Callable[..., HttpResponseBase]] = {
     "import": imports.import_page,
     "discard": discard_page,
     "chart": charts.chart_preview,
+    "readership": readership_page,
 }
 
 
@@ -109,8 +118,10 @@ class DatasetAdmin(AdminWithPages, PageviewsAdmin):
     """Descriptions of datasets; the values are edited and issued on pages of their own."""
 
     form = DatasetForm
-    list_display = ["title", "rows", "columns", "newest_release", "status", "views"]
-    list_filter = [DatasetStatusFilter, "language"]
+    item_kind = "dataset"
+    # The views stand where no narrow screen cuts them off.
+    list_display = ["title", "views", "rows", "columns", "newest_release", "status"]
+    list_filter = [DatasetStatusFilter, ReadershipFilter, "language"]
     list_per_page = 50
     search_fields = ["title", "slug", "summary"]
     actions = ["delete_selected"]

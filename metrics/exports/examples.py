@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from collabsite.web import spreadsheets
 from metrics import layouts, pivot
 from metrics.content import ReleaseContent
 from metrics.exports import tabular
@@ -50,7 +51,7 @@ def layout_rows(dataset: Dataset, layout: Layout) -> Iterator[list[str]]:
     release = dataset.releases.order_by("-number").first()
     if release is None:
         header = [dataset.row_label] if layout is Layout.WIDE else tabular.long_header()
-        return iter([layouts.neutralise_row(header)])
+        return iter([spreadsheets.neutralise_row(header)])
     found = Extract(
         release=release,
         slug=dataset.slug,
@@ -65,7 +66,7 @@ def layout_rows(dataset: Dataset, layout: Layout) -> Iterator[list[str]]:
         else (tabular.long_header(), tabular.long_rows(found))
     )
     texts = ([tabular.csv_text(value) for value in row] for row in values)
-    return chain([layouts.neutralise_row(header)], texts)
+    return chain([spreadsheets.neutralise_row(header)], texts)
 
 
 def _described(dataset: Dataset) -> ReleaseContent:

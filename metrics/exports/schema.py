@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles.references.citations import reference_line
+from collabsite.web import spreadsheets
 from metrics import layouts
 from metrics.cells import ValueKind
 from metrics.content import ReleaseContent
@@ -116,7 +117,7 @@ def table(extract: Extract, names: Sequence[str], whole: Sequence[bool]) -> dict
         fields.append(
             field(
                 # The same as in the header of the file.
-                layouts.neutralise(name),
+                spreadsheets.neutralise(name),
                 title=column.header,
                 description=column.definition,
                 kind="integer" if counted else "number" if column.numeric else "string",

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from collabsite.web import spreadsheets
 from metrics import layouts, pivot
 from metrics.exports.extract import ExportedCell, Extract, read_rows
 
@@ -74,7 +75,7 @@ def cell_value(cell: ExportedCell, column: pivot.Column) -> Value:
 def csv_text(value: Value) -> str:
     """Return a value for a cell of CSV: a plain decimal, or a text without formulas."""
     if isinstance(value, str):
-        return layouts.neutralise(value)
+        return spreadsheets.neutralise(value)
     return pivot.plain_decimal(value) if isinstance(value, Decimal) else str(value)
 
 

@@ -1,7 +1,6 @@
 """Workbook (.xlsx) with typed cells and a sheet of notes, written to disk in steps."""
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -18,7 +17,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from metrics import cells, layouts, pivot
+from collabsite.web import spreadsheets
+from metrics import cells, pivot
 from metrics.cells import ValueKind
 from metrics.exports.archive import ReproducibleArchive
 from metrics.exports.extract import (
@@ -38,7 +38,6 @@ MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 MAX_CHARACTERS = 32_767
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # In the face that all other cells have by themselves.
 BOLD = Font(name="Calibri", size=11, bold=True)
@@ -213,7 +212,7 @@ def _text(sheet: Any, text: str) -> Any:  # noqa: ANN401
     """Return a cell that stays text, even after it was edited."""
     cell = WriteOnlyCell(sheet, _clean(text) or None)
     cell.data_type = "s" if text else "n"
-    if layouts.neutralise(text) != text:
+    if spreadsheets.neutralise(text) != text:
         cell.number_format = "@"
     return cell
 
@@ -225,7 +224,7 @@ def _said(sheet: Any, text: str) -> Any:  # noqa: ANN401
     """
     if not text:
         return None
-    if text.startswith("#") or layouts.neutralise(text) != text:
+    if text.startswith("#") or spreadsheets.neutralise(text) != text:
         return _text(sheet, text)
     return _clean(text)
 
@@ -259,7 +258,7 @@ def number_format(value: Decimal, column: pivot.Column) -> str:
 
 def _clean(text: str) -> str:
     """Return the text without characters that a workbook can't hold."""
-    cleaned = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    cleaned = spreadsheets.replace_unwritable(text)
     return cleaned if len(cleaned) <= MAX_CHARACTERS else cleaned[: MAX_CHARACTERS - 1] + "…"
 
 

@@ -14,8 +14,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from collabsite.web import spreadsheets
 from collabsite.web.text import format_list
-from metrics import cells, layouts
+from metrics import cells
 from metrics.importing.table import (
     MAX_BYTES,
     MAX_CELLS,
@@ -143,7 +144,7 @@ def read_cell(text: str) -> str:
     if text.startswith("="):
         message = _("“%(text)s” is a formula; put its value in its place")
         return UnreadableCell(text, message % {"text": text[:40]})
-    restored = layouts.restore(text)
+    restored = spreadsheets.restore(text)
     return restored if restored.strip() else ""
 
 

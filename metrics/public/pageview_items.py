@@ -1,12 +1,13 @@
 """Datasets as items of page views: their addresses and descriptions."""
 
 from collections.abc import Collection, Mapping
+from datetime import UTC
 
 from django.urls import reverse
 from django.utils import timezone
 
 from collabsite.pageviews import items
-from collabsite.pageviews.items import ItemDescription
+from collabsite.pageviews.items import ItemDescription, Version
 from metrics.exports.links import FORMATS
 from metrics.models import Release
 
@@ -17,7 +18,15 @@ _VIEWS = _PAGES | {f"{page}-{ending}" for page in _PAGES for ending in FORMATS}
 
 def register() -> None:
     """Register datasets as countable items."""
-    items.register("dataset", describe=describe, find=find, filter_public=filter_public)
+    items.register(
+        "dataset",
+        describe=describe,
+        find=find,
+        filter_public=filter_public,
+        find_versions=find_versions,
+        permissions=("metrics.view_dataset", "metrics.change_dataset"),
+        panel="admin:metrics_dataset_readership",
+    )
 
 
 def describe(datasets: Collection[str]) -> Mapping[str, ItemDescription]:
@@ -30,6 +39,7 @@ def describe(datasets: Collection[str]) -> Mapping[str, ItemDescription]:
             url=reverse("metrics:dataset", args=[release.slug]),
             data_type="Dataset",
             date=timezone.localdate(release.issued_at),
+            language=release.content["language"],
         )
         for release in releases
     }
@@ -40,6 +50,13 @@ def filter_public(datasets: Collection[str]) -> list[str]:
     ids = [int(item.partition(":")[2]) for item in datasets]
     releases = Release.objects.public(at=timezone.now()).filter(dataset__in=ids)
     return [f"dataset:{dataset}" for dataset in releases.values_list("dataset_id", flat=True)]
+
+
+def find_versions(item: str) -> list[Version]:
+    """Return the public releases of a dataset."""
+    releases = Release.objects.public(at=timezone.now()).filter(dataset=int(item.partition(":")[2]))
+    rows = releases.order_by("number").values_list("number", "issued_at")
+    return [Version(number, at.astimezone(UTC).date()) for number, at in rows if at]
 
 
 def find(view_name: str, arguments: Mapping[str, object]) -> str | None:

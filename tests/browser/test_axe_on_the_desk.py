@@ -38,6 +38,8 @@ SHOWN = [
     "articles/article/deleted/",
     "articles/article/{recoverable}/recover/",
     "articles/article/{deleted}/delete/",
+    "articles/article/",
+    "articles/article/{article}/readership/",
     "articles/image/",
     "articles/image/add/",
     "articles/image/{image}/change/",
@@ -48,6 +50,8 @@ SHOWN = [
     "metrics/dataset/{dataset}/data/",
     "metrics/dataset/{dataset}/columns/",
     "metrics/dataset/{dataset}/issue/",
+    "metrics/dataset/{dataset}/readership/",
+    "readership/",
 ]
 
 

@@ -238,9 +238,12 @@ PUBLIC["a shared preview"] = lambda world, client: client.get(
 )
 DESK: dict[str, Asking] = {
     "the desk": listed("index"),
+    "readership of all": listed("readership"),
     **{
         name: at_desk(name)
-        for name in ["change", "publish", "proposal", "preview", "previews", "history"]
+        for name in [
+            *["change", "publish", "proposal", "preview", "previews", "history", "readership"]
+        ]
     },
     "proposals": listed("articles_article_proposals"),
     "review": lambda world, client: client.get(
@@ -272,7 +275,10 @@ DESK: dict[str, Asking] = {
     "a chart's chip": listed("metrics_dataset_pick_block", f"?data-chart={DATA}&data-columns=cost"),
     "datasets": listed("metrics_dataset_changelist"),
     "releases": listed("metrics_release_changelist"),
-    **{f"dataset: {name}": about_data(name) for name in ["change", "data", "columns", "issue"]},
+    **{
+        f"dataset: {name}": about_data(name)
+        for name in ["change", "data", "columns", "issue", "readership"]
+    },
 }
 
 
@@ -320,6 +326,8 @@ PINNED = {
     "/data/what-they-found/releases/1/cite.json": 2,
     "a shared preview": 13,
     "the desk": 9,
+    "readership of all": 5,
+    "readership": 7,
     "change": 21,
     "publish": 21,
     "proposal": 18,
@@ -332,7 +340,7 @@ PINNED = {
     "compare": 18,
     "restore": 25,
     "paste": 4,
-    "articles": 7,
+    "articles": 8,
     "deleted": 3,
     "editions": 6,
     "sources": 4,
@@ -347,12 +355,13 @@ PINNED = {
     "values quoted": 5,
     "a table's chip": 7,
     "a chart's chip": 7,
-    "datasets": 5,
+    "datasets": 6,
     "releases": 6,
     "dataset: change": 9,
     "dataset: data": 9,
     "dataset: columns": 8,
     "dataset: issue": 50,
+    "dataset: readership": 7,
 }
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.layouts import neutralise, restore, wide_headers
+from collabsite.web.spreadsheets import neutralise, restore
+from metrics.layouts import wide_headers
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def test_the_list_shows_state_edition_and_views(editor: Client) -> None:
 
     assert "published, edition 1" in page
     assert f'href="{edition.get_absolute_url()}">1</a>' in page
-    assert '<td class="field-views">17</td>' in page
+    assert ">17</a>" in page
 
 
 def test_the_list_takes_as_many_queries_for_fifty_articles_as_for_one(
@@ -38,10 +38,10 @@ def test_the_list_takes_as_many_queries_for_fifty_articles_as_for_one(
         counter.set_baseline(article.item, total=number)
     publishing.publish(article, by=None)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = editor.get(reverse(LIST)).content.decode()
 
-    assert '<td class="field-views">49</td>' in page
+    assert ">49</a>" in page
 
 
 @pytest.mark.parametrize("state", ["draft", "published", "changed", "scheduled"])

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Source
+from collabsite.web import spreadsheets
 from metrics import layouts, releasing, working_copy
 from metrics.exports import tabular
 from metrics.models import Dataset, Entity, Indicator, Observation
@@ -158,4 +159,4 @@ def test_every_text_comes_back_from_csv(rows: list[list[str]]) -> None:
 
     read = list(csv.reader(io.StringIO(whole, newline="")))
 
-    assert [[layouts.restore(text) for text in row] for row in read] == [["a", "b"], *rows]
+    assert [[spreadsheets.restore(text) for text in row] for row in read] == [["a", "b"], *rows]

@@ -1,0 +1,540 @@
+"""Readership of the site and of one item in a period, as charts and tables for the admin."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import gettext as _
+
+from collabsite.pageviews import items, totals
+from collabsite.pageviews.items import ItemDescription, Version
+from collabsite.pageviews.models import Exclusion
+from collabsite.pageviews.reporting import series
+from collabsite.pageviews.reporting.periods import MAX_SLOTS, Grain, Period, Slot
+from collabsite.pageviews.reporting.series import DayUsage, ItemUsage, Usage
+from collabsite.pageviews.reporting.tables import Column, Days, Kind, Row, Table, Value, share
+from collabsite.web import time_chart
+
+# The most rows of a list on the page; its file has all of them.
+MAX_READ, MAX_MOVED = 20, 10
+# Days before and after an edition or release whose views are compared.
+VERSION_DAYS = 7
+
+
+@dataclass(frozen=True)
+class SiteReadership:
+    """Readership of the site in a period; `ledger` is of all items, whatever the user may view."""
+
+    period: Period
+    heading: str
+    comparison: Table
+    chart: SafeString
+    slots: Table
+    most_read: Table
+    risers: Table
+    fallers: Table
+    topics: Table
+    authors: Table
+    languages: Table
+    outcome: Table
+    ledger: Table
+
+    @property
+    def lists(self) -> list[Table]:
+        """The tables about items and their descriptions, without empty ones about nothing."""
+        moved = [self.risers, self.fallers] if self.period.before else []
+        return [self.most_read, *moved, self.topics, self.authors, self.languages]
+
+    @property
+    def tables(self) -> list[Table]:
+        """All tables, for files."""
+        return [self.comparison, self.slots, *self.lists, self.outcome, self.ledger]
+
+
+@dataclass(frozen=True)
+class ItemReadership:
+    """Readership of an item in a period; `total` has its views since ever, with `imported` ones."""
+
+    period: Period
+    heading: str
+    comparison: Table
+    chart: SafeString
+    slots: Table
+    versions: Table
+    total: int
+    imported: int
+
+    @property
+    def tables(self) -> list[Table]:
+        """All tables, for files."""
+        return [self.comparison, self.slots, *([self.versions] if self.versions.rows else [])]
+
+
+def site_readership(period: Period, *, kinds: Collection[str] | None = None) -> SiteReadership:
+    """Return the readership of items of these kinds, or of all items."""
+    days = series.by_day(begin=period.begin_with_before, end=period.end, kinds=kinds)
+    usage = {day: found.usage for day, found in days.items()}
+    read = sorted(
+        series.by_item(period, kinds=kinds),
+        key=lambda each: (-each.usage.views, -each.change, each.item),
+    )
+    described = items.describe(each.item for each in read)
+    slots = series.by_slot(usage, period)
+    outcome, ledger = _ledger(days, period)
+    return SiteReadership(
+        period=period,
+        heading=_heading(period),
+        comparison=_comparison(usage, period),
+        chart=_chart(slots, period, ()),
+        slots=_slots_table(slots, period),
+        most_read=_items_table(
+            "most-read",
+            _("Most read"),
+            [each for each in read if each.usage.views],
+            described,
+            period,
+            most=MAX_READ,
+            empty=_("Nothing was read in this period."),
+        ),
+        risers=_moved_table(read, described, period, is_rise=True),
+        fallers=_moved_table(read, described, period, is_rise=False),
+        topics=_group_table(
+            "topics",
+            _("By topic"),
+            _("topic"),
+            read,
+            described,
+            period,
+            groups_of=lambda found: found.topics,
+            note=_("An article of several topics counts for each of them."),
+        ),
+        authors=_group_table(
+            "authors",
+            _("By author"),
+            _("author"),
+            read,
+            described,
+            period,
+            groups_of=lambda found: found.authors,
+            note=_("An article of several authors counts for each of them."),
+        ),
+        languages=_group_table(
+            "languages",
+            _("By language"),
+            _("language"),
+            read,
+            described,
+            period,
+            groups_of=lambda found: _language_names(found.language),
+        ),
+        outcome=outcome,
+        ledger=ledger,
+    )
+
+
+def item_readership(item: str, days: Mapping[date, Usage], period: Period) -> ItemReadership:
+    """Return the readership of an item, by its usage on all days."""
+    slots = series.by_slot(days, period)
+    versions = items.versions(item)
+    return ItemReadership(
+        period=period,
+        heading=_heading(period),
+        comparison=_comparison(days, period),
+        chart=_chart(slots, period, _marks(item, versions, period)),
+        slots=_slots_table(slots, period),
+        versions=_versions_table(item, versions, days),
+        total=totals.total(item),
+        imported=totals.baselines([item]).get(item, 0),
+    )
+
+
+def span_name(begin: date, end: date) -> str:
+    """Return the name of one day, or of the days from one to another."""
+    first, last = date_format(begin, "DATE_FORMAT"), date_format(end, "DATE_FORMAT")
+    if begin == end:
+        return first
+    return _("%(begin)s to %(end)s") % {"begin": first, "end": last}
+
+
+def _heading(period: Period) -> str:
+    return span_name(period.begin, period.end)
+
+
+def _slot_days(slot: Slot, grain: Grain) -> Days:
+    """Return the days of a slot; a whole month is named by its month."""
+    following = slot.end + dt.timedelta(days=1)
+    is_month = grain is Grain.MONTH and slot.begin.day == 1 and following.day == 1
+    name = _month_name(slot.begin) if is_month else span_name(slot.begin, slot.end)
+    return Days(slot.begin, slot.end, name)
+
+
+def _month_name(day: date) -> str:
+    return date_format(day, pgettext("format of a month", "F Y"))
+
+
+def _axis_label(slot: Slot, grain: Grain) -> str:
+    if grain is Grain.MONTH:
+        return date_format(slot.begin, pgettext("format of a month on an axis", "M Y"))
+    return date_format(slot.begin, pgettext("format of a day on an axis", "j M"))
+
+
+def _grain_header(grain: Grain) -> str:
+    names = {Grain.DAY: _("day"), Grain.WEEK: _("week"), Grain.MONTH: _("month")}
+    return capfirst(names[grain])
+
+
+def _chart(slots: Sequence[Usage], period: Period, marks: Sequence[time_chart.Mark]) -> SafeString:
+    names = [_slot_days(slot, period.grain).name for slot in period.slots]
+    views = [usage.views for usage in slots]
+    titles = {
+        Grain.DAY: _("Views and unique views by day"),
+        Grain.WEEK: _("Views and unique views by week"),
+        Grain.MONTH: _("Views and unique views by month"),
+    }
+    most = max(range(len(views)), key=views.__getitem__)
+    description = _("%(period)s: %(views)s views, of which %(unique)s unique.") % {
+        "period": _heading(period),
+        "views": number_format(sum(views), force_grouping=True),
+        "unique": number_format(sum(usage.unique for usage in slots), force_grouping=True),
+    }
+    if views[most] and len(views) > 1:
+        description += " " + _("The most: %(views)s, %(slot)s.") % {
+            "views": number_format(views[most], force_grouping=True),
+            "slot": names[most],
+        }
+    if marks:
+        description += " " + "; ".join(mark.name for mark in marks) + "."
+    return time_chart.time_chart(
+        [
+            time_chart.Slot(_axis_label(slot, period.grain), name)
+            for slot, name in zip(period.slots, names, strict=True)
+        ],
+        [
+            time_chart.Series(_("views"), views),
+            time_chart.Series(_("unique views"), [usage.unique for usage in slots]),
+        ],
+        title=titles[period.grain],
+        description=description,
+        marks=marks,
+    )
+
+
+def _slots_table(slots: Sequence[Usage], period: Period) -> Table:
+    rows = [
+        Row((_slot_days(slot, period.grain), usage.views, usage.unique))
+        for slot, usage in zip(period.slots, slots, strict=True)
+    ]
+    titles = {Grain.DAY: _("By day"), Grain.WEEK: _("By week"), Grain.MONTH: _("By month")}
+    return Table(
+        name="views",
+        title=titles[period.grain],
+        columns=(
+            Column(_grain_header(period.grain), Kind.DAYS),
+            Column(capfirst(_("views"))),
+            Column(capfirst(_("unique views"))),
+        ),
+        # The newest first, as readers of the page want to know it.
+        rows=tuple(reversed(rows)),
+    )
+
+
+def _usage_columns(period: Period) -> tuple[Column, ...]:
+    columns = (Column(capfirst(_("views"))), Column(capfirst(_("unique views"))))
+    if not period.before:
+        return columns
+    return (
+        *columns,
+        Column(_("Views before")),
+        Column(_("Change"), Kind.CHANGE),
+        Column(_("Change in %"), Kind.SHARE),
+    )
+
+
+def _usage_values(usage: Usage, before: Usage, period: Period) -> tuple[Value, ...]:
+    values = (usage.views, usage.unique)
+    if not period.before:
+        return values
+    change = usage.views - before.views
+    return (*values, before.views, change, share(change, before.views))
+
+
+def _comparison(days: Mapping[date, Usage], period: Period) -> Table:
+    usage = series.total(days, begin=period.begin, end=period.end)
+    columns = [Column(_("Count"), Kind.TEXT), Column(_("This period"))]
+    note = ""
+    views: list[Value] = [capfirst(_("views")), usage.views]
+    unique: list[Value] = [capfirst(_("unique views")), usage.unique]
+    if period.before:
+        before = series.total(days, begin=period.before[0], end=period.before[1])
+        columns += [
+            Column(_("Period before")),
+            Column(_("Change"), Kind.CHANGE),
+            Column(_("Change in %"), Kind.SHARE),
+        ]
+        for values, now, earlier in [
+            (views, usage.views, before.views),
+            (unique, usage.unique, before.unique),
+        ]:
+            values += [earlier, now - earlier, share(now - earlier, earlier)]
+        note = _("The period before: %(days)s.") % {"days": span_name(*period.before)}
+    return Table(
+        name="comparison",
+        title=_("Compared with the period before") if period.before else _("In all"),
+        columns=tuple(columns),
+        rows=(Row(tuple(views)), Row(tuple(unique))),
+        note=note,
+    )
+
+
+def _items_table(
+    name: str,
+    title: str,
+    read: Iterable[ItemUsage],
+    described: Mapping[str, ItemDescription],
+    period: Period,
+    *,
+    most: int,
+    empty: str,
+) -> Table:
+    rows = [
+        Row(
+            (described[each.item].title, *_usage_values(each.usage, each.before, period)),
+            panel=_panel_address(each.item),
+            url=described[each.item].url,
+            language=described[each.item].language,
+        )
+        for each in read
+        if each.item in described
+    ]
+    gone = [each for each in read if each.item not in described]
+    if gone:
+        usage = sum((each.usage for each in gone), Usage())
+        before = sum((each.before for each in gone), Usage())
+        label = _("Pages that are not public any more")
+        rows.append(Row((label, *_usage_values(usage, before, period))))
+    return Table(
+        name=name,
+        title=title,
+        columns=(Column(_("Title"), Kind.TEXT), *_usage_columns(period)),
+        rows=tuple(rows),
+        empty=empty,
+        most=most,
+    )
+
+
+def _moved_table(
+    read: Iterable[ItemUsage],
+    described: Mapping[str, ItemDescription],
+    period: Period,
+    *,
+    is_rise: bool,
+) -> Table:
+    """Return the items whose views rose or fell most."""
+    sign = 1 if is_rise else -1
+    moved = [each for each in read if each.item in described and each.change * sign > 0]
+    return _items_table(
+        "risers" if is_rise else "fallers",
+        _("Rose most") if is_rise else _("Fell most"),
+        sorted(moved, key=lambda each: (-sign * each.change, each.item)),
+        described,
+        period,
+        most=MAX_MOVED,
+        empty=_("Nothing rose.") if is_rise else _("Nothing fell."),
+    )
+
+
+def _panel_address(item: str) -> str:
+    kind, number = items.split(item)
+    panel = items.kinds()[kind].panel
+    return reverse(panel, args=[number]) if panel and number is not None else ""
+
+
+def _group_table(
+    name: str,
+    title: str,
+    header: str,
+    read: Iterable[ItemUsage],
+    described: Mapping[str, ItemDescription],
+    period: Period,
+    *,
+    groups_of: Callable[[ItemDescription], Sequence[str]],
+    note: str = "",
+) -> Table:
+    """Return the usage of items by something in their descriptions."""
+    sums: dict[str, tuple[Usage, Usage]] = {}
+    for each in read:
+        found = described.get(each.item)
+        for group in groups_of(found) if found else ():
+            usage, before = sums.get(group, (Usage(), Usage()))
+            sums[group] = (usage + each.usage, before + each.before)
+    ordered = sorted(sums.items(), key=lambda found: (-found[1][0].views, found[0]))
+    return Table(
+        name=name,
+        title=title,
+        columns=(Column(capfirst(header), Kind.TEXT), *_usage_columns(period)),
+        rows=tuple(Row((group, *_usage_values(*usages, period))) for group, usages in ordered),
+        empty=_("Nothing of this was read in this period."),
+        note=note,
+        most=MAX_READ,
+    )
+
+
+def _language_names(code: str) -> Sequence[str]:
+    # Of an item without a language, nothing is said.
+    return [str(get_language_info(code)["name_translated"])] if code else ()
+
+
+def _ledger(days: Mapping[date, DayUsage], period: Period) -> tuple[Table, Table]:
+    """Return what became of all reports of views in the period, in all and by day.
+
+    A period of many days is divided by month.
+    """
+    left_out = series.exclusions(begin=period.begin, end=period.end)
+    grain = Grain.DAY if period.days <= MAX_SLOTS else Grain.MONTH
+    by = replace(period, grain=grain)
+    sums = [_Outcome() for _slot in by.slots]
+    for day, found in days.items():
+        if period.has(day):
+            sums[by.slot_of(day)].add(found)
+    for day, excluded in left_out.items():
+        sums[by.slot_of(day)].excluded.update(excluded)
+    whole = _Outcome()
+    for each in sums:
+        whole.merge(each)
+    reasons = [reason for reason in Exclusion.Reason if whole.excluded[reason]]
+    rows = [
+        Row((_slot_days(slot, by.grain), *each.values(reasons)))
+        for slot, each in zip(by.slots, sums, strict=True)
+        if each.received
+    ]
+    columns = (
+        Column(_grain_header(by.grain), Kind.DAYS),
+        Column(_("Reports received")),
+        Column(_("Views counted")),
+        Column(_("Double clicks")),
+        *(Column(_("Left out: %(reason)s") % {"reason": reason.label}) for reason in reasons),
+    )
+    outcome = Table(
+        name="outcome",
+        title=_("Counted and left out"),
+        columns=(Column(_("Reports of views"), Kind.TEXT), Column(_("Count"))),
+        rows=(
+            Row((_("Counted as views"), whole.counted)),
+            Row((_("Second clicks of double clicks"), whole.collapsed)),
+            *(
+                Row(
+                    (
+                        _("Left out: %(reason)s") % {"reason": reason.label},
+                        whole.excluded[reason],
+                    )
+                )
+                for reason in Exclusion.Reason
+            ),
+            Row((_("Received in all"), whole.received)),
+        ),
+    )
+    ledger = Table(
+        name="ledger",
+        title=_("Each day") if grain is Grain.DAY else _("Each month"),
+        columns=columns,
+        rows=tuple(reversed(rows)),
+        empty=_("No report of a view was received in this period."),
+    )
+    return outcome, ledger
+
+
+@dataclass
+class _Outcome:
+    """What became of reports of views: `received = counted + collapsed + excluded`."""
+
+    counted: int = 0
+    collapsed: int = 0
+    excluded: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def received(self) -> int:
+        return self.counted + self.collapsed + self.excluded.total()
+
+    def add(self, day: DayUsage) -> None:
+        self.counted += day.counted
+        self.collapsed += day.received - day.counted
+
+    def merge(self, other: "_Outcome") -> None:
+        self.counted += other.counted
+        self.collapsed += other.collapsed
+        self.excluded.update(other.excluded)
+
+    def values(self, reasons: Iterable[str]) -> tuple[int, ...]:
+        return (
+            self.received,
+            self.counted,
+            self.collapsed,
+            *(self.excluded[reason] for reason in reasons),
+        )
+
+
+def _version_name(item: str, number: int) -> str:
+    if item.startswith("dataset:"):
+        return _("Release %(number)d") % {"number": number}
+    return _("Edition %(number)d") % {"number": number}
+
+
+def _marks(item: str, versions: Sequence[Version], period: Period) -> list[time_chart.Mark]:
+    return [
+        time_chart.Mark(
+            period.slot_of(version.day),
+            version.number,
+            f"{_version_name(item, version.number)}, {date_format(version.day, 'DATE_FORMAT')}",
+        )
+        for version in versions
+        if period.has(version.day)
+    ]
+
+
+def _versions_table(item: str, versions: Sequence[Version], days: Mapping[date, Usage]) -> Table:
+    """Return the views before and after each edition or release, the newest first."""
+    rows = []
+    for version in reversed(versions):
+        begin, end = _around(version.day)
+        before = series.total(days, begin=begin, end=version.day - dt.timedelta(days=1)).views
+        after = series.total(days, begin=version.day, end=end).views
+        change = after - before
+        rows.append(
+            Row(
+                (
+                    _version_name(item, version.number),
+                    Days(version.day, version.day, span_name(version.day, version.day)),
+                    before,
+                    after,
+                    change,
+                    share(change, before),
+                )
+            )
+        )
+    is_dataset = item.startswith("dataset:")
+    return Table(
+        name="versions",
+        title=_("What each release did") if is_dataset else _("What each edition did"),
+        columns=(
+            Column(_("Release") if is_dataset else _("Edition"), Kind.TEXT),
+            Column(_("Published"), Kind.DAYS),
+            Column(_("Views in the 7 days before")),
+            Column(_("Views in the 7 days from then on")),
+            Column(_("Change"), Kind.CHANGE),
+            Column(_("Change in %"), Kind.SHARE),
+        ),
+        rows=tuple(rows),
+        empty=_("Nothing is published yet."),
+    )
+
+
+def _around(day: date) -> tuple[date, date]:
+    """Return the first day before and the last day after a version that are compared."""
+    return day - dt.timedelta(days=VERSION_DAYS), day + dt.timedelta(days=VERSION_DAYS - 1)

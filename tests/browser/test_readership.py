@@ -1,0 +1,116 @@
+"""An editor who has never seen the readership finds answers in it, and a file for a meeting."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from tests.browser.looks import all_looks, violations
+from tests.support.site_process import Site
+
+pytestmark = pytest.mark.browser
+
+# Three articles with views of three weeks; the sample article is read 3 times a day.
+READ = """
+import datetime as dt
+from datetime import UTC
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+from articles import publishing
+from articles.models import Article
+from collabsite.pageviews import counter
+from collabsite.pageviews.models import DailyCount, Exclusion
+editor = User.objects.create_user("editor", password="rivers-and-labs", is_staff=True)
+editor.groups.set(Group.objects.filter(name="Editor"))
+today = timezone.now().astimezone(UTC).date()
+def read(article, views_of):
+    for ago in range(21):
+        if views := views_of(ago):
+            DailyCount.objects.create(
+                item=article.item,
+                day=today - dt.timedelta(days=ago),
+                total=views,
+                unique_views=views - 1,
+                received=views,
+            )
+read(Article.objects.get(), lambda ago: 3)
+for title, views_of in [("High Water", lambda ago: 20 - ago), ("Low Water", lambda ago: ago)]:
+    article = Article.objects.create(title=title, slug=title.replace(" ", "-").lower())
+    article.sections.create(anchor="text", body="<p>The river is there.</p>")
+    publishing.publish(article, by=None)
+    read(article, views_of)
+counter.exclude(Exclusion.Reason.ROBOT, at=timezone.now(), count=41)
+counter.recount()
+"""
+
+
+def sign_in_as_editor(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/admin/")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill("rivers-and-labs")
+    page.get_by_role("button", name="Log in").click()
+
+
+def cells(page: Page, table: str, row: str) -> list[str]:
+    """Return the cells of a row, whose header begins so, of a table with this caption."""
+    found = page.get_by_role("table", name=table, exact=True).get_by_role("row")
+    return (
+        found.filter(has=page.get_by_role("rowheader", name=row))
+        .get_by_role("cell")
+        .all_inner_texts()
+    )
+
+
+def test_an_editor_finds_answers_and_downloads_the_year(
+    page: Page, fresh_site: Site, tmp_path: Path
+) -> None:
+    fresh_site.run(READ)
+    sign_in_as_editor(page, fresh_site)
+
+    page.locator("#content").get_by_role("link", name="Readership", exact=True).click()
+    page.get_by_role("link", name="7 days", exact=True).click()
+
+    # How often was this article read last week?
+    assert cells(page, "Most read", "High Water")[:2] == ["119", "112"]
+    # Which article rose most?
+    rose = page.get_by_role("table", name="Rose most").get_by_role("rowheader")
+    expect(rose.first).to_contain_text("High Water")
+    # How many robots were left out?
+    assert cells(page, "Counted and left out", "Left out: robot") == ["41"]
+
+    # How did its views develop, and what did its edition do?
+    rose.first.get_by_role("link", name="High Water", exact=True).click()
+    expect(page.get_by_role("img", name="Views and unique views by day")).to_be_visible()
+    page.get_by_text("The numbers as a table").click()
+    assert page.get_by_role("table", name="By day").get_by_role("row").count() == 8
+    assert cells(page, "What each edition did", "Edition 1")[1:3] == ["112", "20"]
+
+    # The year as Excel.
+    page.get_by_role("link", name="Readership of the site").click()
+    page.get_by_role("link", name="365 days", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download all as Excel").click()
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
+    year = load_workbook(file)["Most read"]
+    assert [row[:2] for row in year.iter_rows(min_row=2, values_only=True)] == [
+        ("High Water", 210),
+        ("Low Water", 210),
+        (year["A4"].value, 63),
+    ]
+
+    # A range of days, by keyboard.
+    page.get_by_label("From", exact=True).fill("2026-01-01")
+    page.get_by_label("to", exact=True).fill("2026-01-31")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="1 January 2026 to 31 January 2026")).to_be_visible()
+
+    # On every screen, in both languages.
+    page.goto(f"{fresh_site.url}/admin/readership/?period=30")
+    for language in ["English", "简体中文"]:
+        if language != "English":
+            page.get_by_role("button", name=language).click()
+        found = [f"{look}: {what}" for look in all_looks(page) for what in violations(page)]
+        assert found == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
