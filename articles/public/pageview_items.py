@@ -6,7 +6,7 @@ from datetime import UTC
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Edition, EditionTopic
+from articles.models import Edition, EditionTopic, Topic
 from collabsite.pageviews import items
 from collabsite.pageviews.items import ItemDescription, Version
 
@@ -40,15 +40,15 @@ def describe(articles: Collection[str]) -> Mapping[str, ItemDescription]:
     rows = editions.values_list(
         "article_id", "title", "slug", "date", "language", "content__authors"
     )
+    names: dict[int, str] = {}
     topics: dict[int, list[str]] = {}
-    edition_topics = (
-        EditionTopic.objects.filter(edition__in=editions.values("pk"))
-        .select_related("edition", "topic")
-        .only("edition__article", "topic__name", "topic__name_zh")
-        .order_by("topic__name")
-    )
-    for row in edition_topics:
-        topics.setdefault(row.edition.article_id, []).append(str(row.topic))
+    filed = EditionTopic.objects.filter(edition__in=editions.values("pk")).order_by("topic__name")
+    for article, key, name, name_zh in filed.values_list(
+        "edition__article", "topic", "topic__name", "topic__name_zh"
+    ):
+        if key not in names:
+            names[key] = str(Topic(name=name, name_zh=name_zh))
+        topics.setdefault(article, []).append(names[key])
     return {
         f"article:{article}": ItemDescription(
             title=title,

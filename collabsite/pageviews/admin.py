@@ -12,7 +12,6 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -115,7 +114,7 @@ class PageviewsAdmin(SiteModelAdmin):
             obj.total_views = totals.total(obj.item)
         number = format_html(
             '<a href="{}">{}</a>',
-            reverse(items.kinds()[self.item_kind].panel, args=[obj.pk]),
+            items.panel_address(obj.item),
             intcomma(obj.total_views),
         )
         recent = getattr(obj, "recent_views", None)

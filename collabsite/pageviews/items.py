@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 MAX_LENGTH = 64
@@ -124,6 +124,13 @@ def versions(item: str) -> Sequence[Version]:
     """Return the public versions of an item, the first one first."""
     kind = _kinds.get(item.partition(":")[0])
     return kind.find_versions(item) if kind else ()
+
+
+def panel_address(item: str) -> str:
+    """Return the address of an item's readership in the admin, '' if its kind has no such page."""
+    name, number = split(item)
+    kind = _kinds.get(name)
+    return reverse(kind.panel, args=[number]) if kind and kind.panel and number is not None else ""
 
 
 def is_well_formed(item: str) -> bool:

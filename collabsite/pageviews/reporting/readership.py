@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -306,7 +305,7 @@ def _items_table(
     rows = [
         Row(
             (described[each.item].title, *_usage_values(each.usage, each.before, period)),
-            panel=_panel_address(each.item),
+            item=each.item,
             url=described[each.item].url,
             language=described[each.item].language,
         )
@@ -348,12 +347,6 @@ def _moved_table(
         most=MAX_MOVED,
         empty=_("Nothing rose.") if is_rise else _("Nothing fell."),
     )
-
-
-def _panel_address(item: str) -> str:
-    kind, number = items.split(item)
-    panel = items.kinds()[kind].panel
-    return reverse(panel, args=[number]) if panel and number is not None else ""
 
 
 def _group_table(

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from collabsite.pageviews import items
 from collabsite.web.spreadsheets import neutralise, replace_unwritable
 
 # Excel takes a CSV file without it for one in the machine's own encoding.
@@ -73,12 +74,17 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class Row:
-    """Row of a table; `panel` is the address of the readership of its item, and `url` its page."""
+    """Row of a table; `url` is the public address of its item."""
 
     values: tuple[Value, ...]
-    panel: str = ""
+    item: str = ""
     url: str = ""
     language: str = ""
+
+    @property
+    def panel(self) -> str:
+        """The address of the readership of its item, '' if it has none."""
+        return items.panel_address(self.item) if self.item else ""
 
 
 @dataclass(frozen=True)
