@@ -1,23 +1,23 @@
 """Readership of the site and of one item in a period, as charts and tables for the admin."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from collabsite.pageviews import items, totals
 from collabsite.pageviews.items import ItemDescription, Version
-from collabsite.pageviews.models import Exclusion
 from collabsite.pageviews.reporting import series
-from collabsite.pageviews.reporting.periods import MAX_SLOTS, Grain, Period, Slot
-from collabsite.pageviews.reporting.series import DayUsage, ItemUsage, Usage
+from collabsite.pageviews.reporting.ledger import ledger_tables
+from collabsite.pageviews.reporting.names import axis_label, grain_header, slot_days, span_name
+from collabsite.pageviews.reporting.periods import Grain, Period
+from collabsite.pageviews.reporting.series import ItemUsage, Usage
 from collabsite.pageviews.reporting.tables import Column, Days, Kind, Row, Table, Value, share
 from collabsite.web import time_chart
 
@@ -86,7 +86,7 @@ def site_readership(period: Period, *, kinds: Collection[str] | None = None) -> 
     )
     described = items.describe(each.item for each in read)
     slots = series.by_slot(usage, period)
-    outcome, ledger = _ledger(days, period)
+    outcome, ledger = ledger_tables(days, period)
     return SiteReadership(
         period=period,
         heading=_heading(period),
@@ -154,43 +154,12 @@ def item_readership(item: str, days: Mapping[date, Usage], period: Period) -> It
     )
 
 
-def span_name(begin: date, end: date) -> str:
-    """Return the name of one day, or of the days from one to another."""
-    first, last = date_format(begin, "DATE_FORMAT"), date_format(end, "DATE_FORMAT")
-    if begin == end:
-        return first
-    return _("%(begin)s to %(end)s") % {"begin": first, "end": last}
-
-
 def _heading(period: Period) -> str:
     return span_name(period.begin, period.end)
 
 
-def _slot_days(slot: Slot, grain: Grain) -> Days:
-    """Return the days of a slot; a whole month is named by its month."""
-    following = slot.end + dt.timedelta(days=1)
-    is_month = grain is Grain.MONTH and slot.begin.day == 1 and following.day == 1
-    name = _month_name(slot.begin) if is_month else span_name(slot.begin, slot.end)
-    return Days(slot.begin, slot.end, name)
-
-
-def _month_name(day: date) -> str:
-    return date_format(day, pgettext("format of a month", "F Y"))
-
-
-def _axis_label(slot: Slot, grain: Grain) -> str:
-    if grain is Grain.MONTH:
-        return date_format(slot.begin, pgettext("format of a month on an axis", "M Y"))
-    return date_format(slot.begin, pgettext("format of a day on an axis", "j M"))
-
-
-def _grain_header(grain: Grain) -> str:
-    names = {Grain.DAY: _("day"), Grain.WEEK: _("week"), Grain.MONTH: _("month")}
-    return capfirst(names[grain])
-
-
 def _chart(slots: Sequence[Usage], period: Period, marks: Sequence[time_chart.Mark]) -> SafeString:
-    names = [_slot_days(slot, period.grain).name for slot in period.slots]
+    names = [slot_days(slot, period.grain).name for slot in period.slots]
     views = [usage.views for usage in slots]
     titles = {
         Grain.DAY: _("Views and unique views by day"),
@@ -212,7 +181,7 @@ def _chart(slots: Sequence[Usage], period: Period, marks: Sequence[time_chart.Ma
         description += " " + "; ".join(mark.name for mark in marks) + "."
     return time_chart.time_chart(
         [
-            time_chart.Slot(_axis_label(slot, period.grain), name)
+            time_chart.Slot(axis_label(slot, period.grain), name)
             for slot, name in zip(period.slots, names, strict=True)
         ],
         [
@@ -227,7 +196,7 @@ def _chart(slots: Sequence[Usage], period: Period, marks: Sequence[time_chart.Ma
 
 def _slots_table(slots: Sequence[Usage], period: Period) -> Table:
     rows = [
-        Row((_slot_days(slot, period.grain), usage.views, usage.unique))
+        Row((slot_days(slot, period.grain), usage.views, usage.unique))
         for slot, usage in zip(period.slots, slots, strict=True)
     ]
     titles = {Grain.DAY: _("By day"), Grain.WEEK: _("By week"), Grain.MONTH: _("By month")}
@@ -235,7 +204,7 @@ def _slots_table(slots: Sequence[Usage], period: Period) -> Table:
         name="views",
         title=titles[period.grain],
         columns=(
-            Column(_grain_header(period.grain), Kind.DAYS),
+            Column(grain_header(period.grain), Kind.DAYS),
             Column(capfirst(_("views"))),
             Column(capfirst(_("unique views"))),
         ),
@@ -382,95 +351,6 @@ def _group_table(
 def _language_names(code: str) -> Sequence[str]:
     # Of an item without a language, nothing is said.
     return [str(get_language_info(code)["name_translated"])] if code else ()
-
-
-def _ledger(days: Mapping[date, DayUsage], period: Period) -> tuple[Table, Table]:
-    """Return what became of all reports of views in the period, in all and by day.
-
-    A period of many days is divided by month.
-    """
-    left_out = series.exclusions(begin=period.begin, end=period.end)
-    grain = Grain.DAY if period.days <= MAX_SLOTS else Grain.MONTH
-    by = replace(period, grain=grain)
-    sums = [_Outcome() for _slot in by.slots]
-    for day, found in days.items():
-        if period.has(day):
-            sums[by.slot_of(day)].add(found)
-    for day, excluded in left_out.items():
-        sums[by.slot_of(day)].excluded.update(excluded)
-    whole = _Outcome()
-    for each in sums:
-        whole.merge(each)
-    reasons = [reason for reason in Exclusion.Reason if whole.excluded[reason]]
-    rows = [
-        Row((_slot_days(slot, by.grain), *each.values(reasons)))
-        for slot, each in zip(by.slots, sums, strict=True)
-        if each.received
-    ]
-    columns = (
-        Column(_grain_header(by.grain), Kind.DAYS),
-        Column(_("Reports received")),
-        Column(_("Views counted")),
-        Column(_("Double clicks")),
-        *(Column(_("Left out: %(reason)s") % {"reason": reason.label}) for reason in reasons),
-    )
-    outcome = Table(
-        name="outcome",
-        title=_("Counted and left out"),
-        columns=(Column(_("Reports of views"), Kind.TEXT), Column(_("Count"))),
-        rows=(
-            Row((_("Counted as views"), whole.counted)),
-            Row((_("Second clicks of double clicks"), whole.collapsed)),
-            *(
-                Row(
-                    (
-                        _("Left out: %(reason)s") % {"reason": reason.label},
-                        whole.excluded[reason],
-                    )
-                )
-                for reason in Exclusion.Reason
-            ),
-            Row((_("Received in all"), whole.received)),
-        ),
-    )
-    ledger = Table(
-        name="ledger",
-        title=_("Each day") if grain is Grain.DAY else _("Each month"),
-        columns=columns,
-        rows=tuple(reversed(rows)),
-        empty=_("No report of a view was received in this period."),
-    )
-    return outcome, ledger
-
-
-@dataclass
-class _Outcome:
-    """What became of reports of views: `received = counted + collapsed + excluded`."""
-
-    counted: int = 0
-    collapsed: int = 0
-    excluded: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def received(self) -> int:
-        return self.counted + self.collapsed + self.excluded.total()
-
-    def add(self, day: DayUsage) -> None:
-        self.counted += day.counted
-        self.collapsed += day.received - day.counted
-
-    def merge(self, other: "_Outcome") -> None:
-        self.counted += other.counted
-        self.collapsed += other.collapsed
-        self.excluded.update(other.excluded)
-
-    def values(self, reasons: Iterable[str]) -> tuple[int, ...]:
-        return (
-            self.received,
-            self.counted,
-            self.collapsed,
-            *(self.excluded[reason] for reason in reasons),
-        )
 
 
 def _version_name(item: str, number: int) -> str:
