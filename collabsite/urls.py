@@ -59,6 +59,8 @@ urlpatterns = [
         *page_and_json("corrections", views.corrections, "corrections"),
         feed("corrections/feed.atom", views.corrections_feed, "corrections-feed"),
         file("card.png", site_card, "site-card", "image/png"),
+        *page_and_json("privacy", views.privacy, "privacy"),
+        path("", include("collabsite.pageviews.reporting.urls")),
         path("", include("articles.public.urls")),
         path("", include("metrics.public.urls")),
         prefix_default_language=False,

@@ -113,6 +113,8 @@ class ArticlePage(Page):
     words: int
     reading_minutes: int
     views: int
+    # '' in the preview of an article that is not published.
+    usage_url: str
     edition: EditionLine
     editions_url: str
     superseded_by: int | None
@@ -274,6 +276,7 @@ def article_page(
         words=content.words,
         reading_minutes=content.reading_minutes,
         views=totals([pageview_item(edition)])[pageview_item(edition)],
+        usage_url=reverse("articles:usage", args=[newest.slug]),
         edition=edition_line(edition, slug=newest.slug),
         editions_url=reverse("articles:editions", args=[newest.slug]),
         superseded_by=newest.number if superseded else None,

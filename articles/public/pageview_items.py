@@ -1,14 +1,18 @@
-"""Articles as items of page views: their addresses and descriptions."""
+"""Articles as items of page views: their addresses, descriptions and usage."""
 
 from collections.abc import Collection, Mapping
 from datetime import UTC
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.models import Edition, EditionTopic, Topic
 from collabsite.pageviews import items
 from collabsite.pageviews.items import ItemDescription, Version
+from collabsite.pageviews.reporting.usage import ItemOfUsage
+
+_DATA_TYPE = "Article"
 
 # The pages with an article's text, and their JSON twins.
 _VIEWS = {
@@ -53,11 +57,12 @@ def describe(articles: Collection[str]) -> Mapping[str, ItemDescription]:
         f"article:{article}": ItemDescription(
             title=title,
             url=reverse("articles:article", args=[slug]),
-            data_type="Article",
+            data_type=_DATA_TYPE,
             date=date,
             authors=tuple(author["name"] for author in authors),
             language=language,
             topics=tuple(topics.get(article, ())),
+            usage_url=reverse("articles:usage", args=[slug]),
         )
         for article, title, slug, date, language, authors in rows
     }
@@ -84,3 +89,18 @@ def find(view_name: str, arguments: Mapping[str, object]) -> str | None:
     public = Edition.objects.public(at=timezone.now()).filter(slug=str(arguments["slug"]))
     article = public.values_list("article_id", flat=True).first()
     return None if article is None else f"article:{article}"
+
+
+def usage_of(newest: Edition) -> ItemOfUsage:
+    """Return the article of its newest edition as an item whose usage is shown."""
+    return ItemOfUsage(
+        item=f"article:{newest.article_id}",
+        title=newest.title,
+        language=newest.language,
+        data_type=_DATA_TYPE,
+        slug=newest.slug,
+        page_route="articles:article",
+        usage_route="articles:usage",
+        version_route="articles:edition",
+        version_label=_("Edition"),
+    )

@@ -57,13 +57,17 @@ def build_preview(article: Article, *, at: dt.datetime, language: str | None = N
     with translation.override(language or translation.get_language()):
         page = article_page(edition, newest=edition, at=at, topics=article.topics.all())
         # A new slug in the draft is not found yet.
-        editions_url = reverse("articles:editions", args=[public_slug]) if public_slug else ""
+        editions_url, usage_url = (
+            reverse(name, args=[public_slug]) if public_slug else ""
+            for name in ("articles:editions", "articles:usage")
+        )
     page = replace(
         page,
         url="",
         json_url="",
         newest_url="",
         editions_url=editions_url,
+        usage_url=usage_url,
         edition=replace(page.edition, url="", changes_url=""),
         token="",
     )

@@ -5,7 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.public import feeds, views
 from articles.references import citation_file_routes
-from collabsite.web.routes import feed, page_and_json
+from collabsite.web.routes import feed, file, page_and_json
 
 app_name = "articles"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     *page_and_json("articles", views.articles, "articles"),
     *page_and_json("authors/<uslug:slug>", views.author, "author"),
     *page_and_json("articles/<uslug:slug>", views.article, "article"),
+    *page_and_json("articles/<uslug:slug>/usage", views.usage, "usage"),
+    file("articles/<uslug:slug>/usage.csv", views.usage_csv, "usage-csv", "text/csv"),
     *page_and_json("articles/<uslug:slug>/editions", views.editions, "editions"),
     *page_and_json("articles/<uslug:slug>/editions/<version:number>", views.edition, "edition"),
     *page_and_json(

@@ -28,13 +28,16 @@ from articles.public.editions import (
     newest_or_404,
 )
 from articles.public.metadata import breadcrumb_list, highwire_tags, scholarly_article
+from articles.public.pageview_items import usage_of
 from articles.public.preview import build_preview, published_since
 from articles.public.stored_pages import RequestedEdition
 from articles.references import cite_file
+from collabsite.pageviews.reporting.usage import ItemUsagePage, item_csv_rows, item_usage_page
 from collabsite.web.query_params import Paged
 from collabsite.web.responses import (
     PageResponse,
     SlugRedirect,
+    csv_response,
     declare_counted,
     declare_shown,
     make_private,
@@ -87,6 +90,29 @@ def editions(
         return redirect_to_slug(request, "articles:editions", newest.slug, as_json=as_json)
     page = edition_list_page(newest, at=at, number=query.page)
     return respond(request, page, "articles/editions.html", as_json=as_json)
+
+
+@require_safe
+def usage(
+    request: HttpRequest, slug: str, *, as_json: bool
+) -> PageResponse[ItemUsagePage] | SlugRedirect:
+    """The usage of an article by month."""
+    at = timezone.now()
+    newest = _newest(request, slug, at=at)
+    if newest.slug != slug:
+        return redirect_to_slug(request, "articles:usage", newest.slug, as_json=as_json)
+    page = item_usage_page(usage_of(newest), at=at)
+    return respond(request, page, "pageviews/item_usage.html", as_json=as_json)
+
+
+@require_safe
+def usage_csv(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
+    """The usage of an article by month."""
+    at = timezone.now()
+    newest = _newest(request, slug, at=at)
+    if newest.slug != slug:
+        return redirect_to_slug(request, "articles:usage-csv", newest.slug)
+    return csv_response(item_csv_rows(usage_of(newest), at=at), name=f"{slug}-usage")
 
 
 @require_safe

@@ -17,7 +17,7 @@ from django.utils import translation
 from articles.references import FORMATS
 from collabsite.api.conventions import ABOUT, CONVENTIONS
 from collabsite.api.schemas import COMPONENTS, Schemas, of_parameter, whole
-from collabsite.web.problem_details import MEDIA_TYPE, Problem
+from collabsite.web.problem_details import COUNTER_API, MEDIA_TYPE, Problem
 from collabsite.web.query_params import (
     EXACT,
     SLUG,
@@ -94,8 +94,13 @@ class Route:
 
 
 def routes() -> Iterator[Route]:
-    """Return the routes of all twins and files, in the order of the URL configuration."""
+    """Return the routes of all twins and files, in the order of the URL configuration.
+
+    COUNTER's own interface is left out: COUNTER describes it.
+    """
     for names, address, pattern, in_languages in _walk(get_resolver(), (), "", False):
+        if f"/{address}".startswith(COUNTER_API):
+            continue
         if isinstance(pattern, TwinRoute | FileRoute):
             yield Route(
                 name=":".join([*names, pattern.name or ""]),

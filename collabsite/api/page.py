@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,8 +16,8 @@ from collabsite.api.document import OpenApiObject
 from collabsite.api.schemas import COMPONENTS, Schema
 from collabsite.web.languages import in_language
 from collabsite.web.responses import Page
+from collabsite.web.text import coded
 
-_CODE = re.compile(r"`+([^`]+)`+")
 _ARGUMENT = re.compile(r"\{(\w+)\}")
 
 
@@ -148,12 +147,6 @@ def api_page(described: OpenApiObject) -> ApiPage:
 def _place(resource: str) -> tuple[int, str]:
     """Return the sort key of a resource: articles and data first, the whole site last."""
     return {"articles": 0, "data": 1, "site": 3}.get(resource, 2), resource
-
-
-def coded(text: str) -> SafeString:
-    """Return a text as HTML, with text between backticks as code."""
-    # All that is not ours is escaped before it is put in. Code is in no language of the page's.
-    return mark_safe(_CODE.sub(r'<code lang="en">\1</code>', conditional_escape(text)))  # noqa: S308
 
 
 def _operation(found: Sequence[tuple[str, OpenApiObject]]) -> Operation:

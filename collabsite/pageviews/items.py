@@ -27,8 +27,8 @@ class ItemDescription:
     """Description of an item in a report.
 
     `data_type` and `access_type` are terms of COUNTER R5.1 §3.3; `url` is the public address
-    without the site; `date` is the day of its first publication. `language` is a code, and `topics`
-    are names in the active language.
+    without the site, and `usage_url` that of its usage; `date` is the day of its first publication.
+    `language` is a code, and `topics` are names in the active language.
     """
 
     title: str
@@ -41,6 +41,7 @@ class ItemDescription:
     public: bool = True
     language: str = ""
     topics: tuple[str, ...] = ()
+    usage_url: str = ""
 
 
 class Version(NamedTuple):

@@ -15,6 +15,8 @@ from collabsite.pageviews import counter, items, robots, rules, totals
 from collabsite.pageviews.models import Exclusion
 
 SECOND = 1.0
+# Headers by which a reader opts out of being counted; the value is `1`.
+OPT_OUT_HEADERS = {"Sec-GPC": "HTTP_SEC_GPC", "DNT": "HTTP_DNT"}
 MOST_ITEMS = 10_000
 
 
@@ -35,7 +37,7 @@ def exclusion_reason(
     """
     if _is_cross_site(meta, host):
         return Exclusion.Reason.ORIGIN
-    if meta.get("HTTP_SEC_GPC") == "1" or meta.get("HTTP_DNT") == "1":
+    if any(meta.get(name) == "1" for name in OPT_OUT_HEADERS.values()):
         return Exclusion.Reason.OPTED_OUT
     if robots.is_robot(meta.get("HTTP_USER_AGENT", ""), version=robots_version):
         return Exclusion.Reason.ROBOT

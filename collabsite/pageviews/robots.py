@@ -3,6 +3,7 @@
 The list's bare `bot` also matches CUBOT phones; we follow the list.
 """
 
+import datetime as dt
 import json
 import logging
 import os
@@ -10,7 +11,9 @@ import re
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version as package_version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -45,6 +48,21 @@ def is_robot(agent: str, *, version: int | None = None) -> bool:
     if not agent:
         return True
     return _is_listed(agent, list_version() if version is None else version)
+
+
+@dataclass(frozen=True)
+class RobotsList:
+    """The list of robots in force: its `version`, or when a newer one was installed here."""
+
+    version: str
+    installed_at: dt.datetime | None
+    patterns: int
+    additional: tuple[str, ...]
+
+
+def list_in_force() -> RobotsList:
+    """Return a description of the list that is in force."""
+    return _describe(list_version())
 
 
 def official_file() -> Path:
@@ -188,13 +206,32 @@ def _compile(patterns: list[str]) -> _Matcher:
 
 @lru_cache(maxsize=2)
 def _matcher(version: int) -> _Matcher:
+    return _load(version)[0]
+
+
+@lru_cache(maxsize=2)
+def _describe(version: int) -> RobotsList:
+    _compiled, patterns, is_installed = _load(version)
+    moment = dt.datetime.fromtimestamp(version // 10**9, dt.UTC) if is_installed else None
+    return RobotsList(
+        version="" if is_installed else package_version("counter-robots"),
+        installed_at=moment,
+        patterns=patterns,
+        additional=tuple(ADDITIONAL_AGENTS),
+    )
+
+
+def _load(version: int) -> tuple[_Matcher, int, bool]:
+    """Return the list, the number of its patterns, and whether an operator installed it."""
     if version:
         try:
-            return _compile(parse_official(official_file().read_text(encoding="utf-8")))
+            patterns = parse_official(official_file().read_text(encoding="utf-8"))
+            return _compile(patterns), len(patterns), True
         except (OSError, ValueError, re.error) as error:
             # Fall back to the packaged list: a broken file must not turn robots into readers.
             logger.error("%s is not used: %s; run update_robots", official_file(), error)
-    return _compile(_packaged_patterns())
+    patterns = _packaged_patterns()
+    return _compile(patterns), len(patterns), False
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,7 @@ from collabsite.pageviews.visitors import clear_salt_cache
 logger = logging.getLogger(__name__)
 
 # The first half minute of a day may still take a click from the previous day (C5).
-_SETTLING = timedelta(minutes=1)
+SETTLING = timedelta(minutes=1)
 
 _SUMS = """
     SELECT item, day, sum(total), sum(CASE WHEN total > 0 THEN 1 ELSE 0 END), sum(received)
@@ -64,7 +64,7 @@ _rolled_up_before: date | None = None
 
 def first_open_day(at: datetime) -> date:
     """Return the first day whose counts can still change, other than by an import."""
-    return (at.astimezone(UTC) - _SETTLING).date()
+    return (at.astimezone(UTC) - SETTLING).date()
 
 
 @transaction.atomic

@@ -20,12 +20,16 @@ from collabsite.pageviews.models import Baseline, DailyCount, Exclusion, ItemTot
 
 @dataclass(frozen=True)
 class MonthlyCount:
-    """The views of one item in one UTC month; `month` is its first day."""
+    """The views of one item in one UTC month; `month` is its first day.
+
+    `received` are the reports before double clicks were removed.
+    """
 
     item: str
     month: date
     total: int
     unique_views: int
+    received: int
 
 
 @dataclass(frozen=True)
@@ -59,33 +63,45 @@ def total(item: str) -> int:
     return totals([item])[item]
 
 
-def monthly(*, begin: date | None = None, end: date | None = None) -> list[MonthlyCount]:
-    """Return totals and uniques by item and month, ordered, without imported counts.
+def monthly(
+    *, begin: date | None = None, end: date | None = None, item: str | None = None
+) -> list[MonthlyCount]:
+    """Return the counts of each item, or of one, by month, ordered, without imported counts.
 
-    `begin` and `end` are days, both included; a month without views is left out.
+    `begin` and `end` are days, both included; a month without reports is left out.
     """
-    days = Q()
+    chosen = Q()
     if begin:
-        days &= Q(day__gte=begin)
+        chosen &= Q(day__gte=begin)
     if end:
-        days &= Q(day__lte=end)
+        chosen &= Q(day__lte=end)
+    if item:
+        chosen &= Q(item=item)
     rolled_up = (
-        DailyCount.objects.filter(days, total__gt=0)
+        DailyCount.objects.filter(chosen)
         .values("item", month=TruncMonth("day"))
-        .annotate(views=Sum("total"), uniques=Sum("unique_views"))
-        .values_list("item", "month", "views", "uniques")
+        .annotate(views=Sum("total"), uniques=Sum("unique_views"), reports=Sum("received"))
+        .values_list("item", "month", "views", "uniques", "reports")
     )
     # A session is one row, so rows that still count are the unique views (COUNTER R5.1 §7.4).
     open_days = (
-        Visit.objects.filter(days, total__gt=0)
+        Visit.objects.filter(chosen)
         .values("item", month=TruncMonth("day"))
-        .annotate(views=Sum("total"), uniques=Count("id"))
-        .values_list("item", "month", "views", "uniques")
+        .annotate(
+            views=Sum("total"),
+            uniques=Count("id", filter=Q(total__gt=0)),
+            reports=Sum("received"),
+        )
+        .values_list("item", "month", "views", "uniques", "reports")
     )
-    sums: dict[tuple[str, date], tuple[int, int]] = {}
-    for item, month, views, uniques in rolled_up.union(open_days, all=True):
-        before = sums.get((item, month), (0, 0))
-        sums[item, month] = (before[0] + int(views), before[1] + int(uniques))
+    sums: dict[tuple[str, date], tuple[int, int, int]] = {}
+    for of_item, month, views, uniques, reports in rolled_up.union(open_days, all=True):
+        before = sums.get((of_item, month), (0, 0, 0))
+        sums[of_item, month] = (
+            before[0] + int(views),
+            before[1] + int(uniques),
+            before[2] + int(reports),
+        )
     return [MonthlyCount(*key, *value) for key, value in sorted(sums.items())]
 
 

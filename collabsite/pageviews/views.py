@@ -13,13 +13,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from collabsite.pageviews import counter, items, rollup, totals
-from collabsite.pageviews.item_report import (
-    InvalidPeriodError,
-    ReportQuery,
-    build_report,
-    read_period,
-    to_counter_json,
-)
 from collabsite.pageviews.models import Exclusion
 from collabsite.pageviews.reports import exclusion_reason
 from collabsite.pageviews.visitors import client_address
@@ -49,23 +42,6 @@ def pixel(request: HttpRequest) -> HttpResponse:
     if response.status_code != 200:
         return response
     return _uncached(HttpResponse(_GIF, content_type="image/gif"))
-
-
-@require_safe
-def item_report(request: HttpRequest, query: ReportQuery) -> JsonResponse:
-    """The usage of all items by month, as COUNTER's Item Report."""
-    now = timezone.now()
-    try:
-        period = read_period(query, today=now.date())
-    except InvalidPeriodError as error:
-        # The form of an error in COUNTER_API 5.1, Exceptions.
-        return JsonResponse(
-            {"Code": 3020, "Message": "Invalid Date Arguments", "Data": str(error)}, status=400
-        )
-    return JsonResponse(
-        to_counter_json(build_report(period, at=now)),
-        json_dumps_params={"ensure_ascii": False, "indent": 1},
-    )
 
 
 def _respond(request: HttpRequest, token: str) -> HttpResponse:

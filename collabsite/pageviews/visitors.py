@@ -18,6 +18,9 @@ from collabsite.pageviews.models import Salt
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _CANONICAL_IPV4 = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 
+HASH = hashlib.sha256
+SALT_BYTES = 32
+
 # Salts of the days in use. Only committed ones are cached, else two processes could differ.
 _salts: dict[date, bytes] = {}
 
@@ -47,7 +50,7 @@ def visitor_hash(address: str, agent: str, *, day: date) -> bytes:
 def salted_hash(address: str, agent: str, *, salt: bytes) -> bytes:
     """Return the pseudonym of a reader on the day of a salt."""
     message = f"{_normalize(address) or address}\0{agent}".encode("utf-8", "surrogateescape")
-    return hmac.digest(salt, message, hashlib.sha256)
+    return hmac.digest(salt, message, HASH)
 
 
 def salt_of(day: date) -> bytes:
@@ -56,7 +59,7 @@ def salt_of(day: date) -> bytes:
     # A rollup may delete the salt of a past day as soon as it is created.
     while salt is None:
         Salt.objects.bulk_create(
-            [Salt(day=day, value=secrets.token_bytes(32))], ignore_conflicts=True
+            [Salt(day=day, value=secrets.token_bytes(SALT_BYTES))], ignore_conflicts=True
         )
         stored = Salt.objects.filter(day=day).first()
         if stored is not None:

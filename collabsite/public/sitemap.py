@@ -122,7 +122,9 @@ _KINDS: Mapping[str, tuple[str, Callable[[dt.datetime], SitemapRows]]] = {
 }
 # The part of the pages that always exist.
 _PAGES = "pages"
-_PAGE_ROUTES = ["home", "articles:articles", "metrics:datasets", "corrections"]
+_PAGE_ROUTES = [
+    *("home", "articles:articles", "metrics:datasets", "corrections", "usage:usage", "privacy")
+]
 
 # The kind, number and last change of each part.
 type _Parts = list[tuple[str, int, dt.datetime]]

@@ -1,4 +1,4 @@
-"""Views of the whole site: home, topics, sources, search, corrections, health, robots and sitemap."""
+"""Views of the whole site: home, topics, sources, search, corrections, privacy, health, sitemap."""
 
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,10 +11,17 @@ from django.views.decorators.http import require_safe
 from articles.public.lists import ListQuery, public_topic
 from collabsite.public import corrections as corrections_page
 from collabsite.public import home as home_page
+from collabsite.public import privacy as privacy_page
 from collabsite.public import search as search_page
 from collabsite.public import sitemap, sources, topics
 from collabsite.web.query_params import Paged
-from collabsite.web.responses import PUBLIC, PageResponse, absolute_url, respond
+from collabsite.web.responses import (
+    PUBLIC,
+    PageResponse,
+    absolute_url,
+    declare_shown,
+    respond,
+)
 
 
 @require_safe
@@ -75,6 +82,14 @@ def corrections_feed(request: HttpRequest) -> HttpResponse:
     response = corrections_page.CorrectionFeed()(request)
     response["Cache-Control"] = PUBLIC
     return response
+
+
+@require_safe
+def privacy(request: HttpRequest, *, as_json: bool) -> PageResponse[privacy_page.PrivacyPage]:
+    """What is kept of readers, and for how long."""
+    # It shows nothing that is stored.
+    declare_shown(request)
+    return respond(request, privacy_page.privacy_page(), "public/privacy.html", as_json=as_json)
 
 
 @require_safe

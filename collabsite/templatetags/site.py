@@ -18,6 +18,7 @@ from collabsite.web.languages import PageAddresses, addresses_of, in_language, i
 from collabsite.web.metadata import SocialMetadata, site_description
 from collabsite.web.responses import absolute_url
 from collabsite.web.stored_pages import mark_placeholder
+from collabsite.web.text import coded
 
 # Links of published HTML to pages that exist in each language; files do not.
 _OURS = re.compile(
@@ -26,6 +27,7 @@ _OURS = re.compile(
 
 register = template.Library()
 register.filter("absolute", absolute_url)
+register.filter("coded", coded)
 
 
 @dataclass(frozen=True)

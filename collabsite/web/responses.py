@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -14,9 +14,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from collabsite.web.query_params import ResourceNotFound
+from collabsite.web.spreadsheets import csv_text
 
 # Any cache may keep a public page, and asks again each time; a proxy may answer for a second, and for
 # a day while this server fails. No `stale-while-revalidate`: it would show what was retracted.
@@ -99,6 +101,16 @@ def page_text(
 def json_text(value: object) -> str:
     """Return a JSON value as text."""
     return json.dumps(value, ensure_ascii=False, indent=1, cls=DjangoJSONEncoder)
+
+
+def csv_response(rows: Iterable[Sequence[str | int]], *, name: str) -> HttpResponse:
+    """Return rows as a CSV file with this name, which may have any letters."""
+    response = HttpResponse(csv_text(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=f"{name}.csv") or "attachment"
+    )
+    response["Cache-Control"] = PUBLIC
+    return response
 
 
 def respond_bad_request(request: HttpRequest, page: Page, template: str) -> BadRequestPage:

@@ -1,7 +1,12 @@
 """Texts in files that spreadsheets open, where none may become a formula. Pure."""
 
+import csv
+import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+# Tells spreadsheets that the file is UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
 
 # A spreadsheet takes a cell that begins so for a formula; those of East Asia, in full width too.
 _FORMULA = re.compile(r"[\s\x00]*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -31,6 +36,17 @@ def neutralise_row(texts: Iterable[str]) -> list[str]:
 def replace_unwritable(text: str) -> str:
     """Replace the characters that a workbook can't hold (XML 1.0 §2.2)."""
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def csv_text(rows: Iterable[Sequence[str | int]]) -> str:
+    """Return rows as CSV by RFC 4180, with a byte order mark and without formulas."""
+    out = io.StringIO()
+    out.write(BYTE_ORDER_MARK)
+    writer = csv.writer(out)
+    writer.writerows(
+        [neutralise(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return out.getvalue()
 
 
 def _is_formula(text: str) -> bool:

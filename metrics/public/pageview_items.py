@@ -1,15 +1,19 @@
-"""Datasets as items of page views: their addresses and descriptions."""
+"""Datasets as items of page views: their addresses, descriptions and usage."""
 
 from collections.abc import Collection, Mapping
 from datetime import UTC
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from collabsite.pageviews import items
 from collabsite.pageviews.items import ItemDescription, Version
+from collabsite.pageviews.reporting.usage import ItemOfUsage
 from metrics.exports.links import FORMATS
 from metrics.models import Release
+
+_DATA_TYPE = "Dataset"
 
 _PAGES = {"metrics:dataset", "metrics:release"}
 # The pages with a dataset's table, and its downloads, of which JSON is the twin of the page.
@@ -37,9 +41,10 @@ def describe(datasets: Collection[str]) -> Mapping[str, ItemDescription]:
         release.item: ItemDescription(
             title=release.content["title"],
             url=reverse("metrics:dataset", args=[release.slug]),
-            data_type="Dataset",
+            data_type=_DATA_TYPE,
             date=timezone.localdate(release.issued_at),
             language=release.content["language"],
+            usage_url=reverse("metrics:usage", args=[release.slug]),
         )
         for release in releases
     }
@@ -65,3 +70,18 @@ def find(view_name: str, arguments: Mapping[str, object]) -> str | None:
         return None
     release = Release.by_slug(str(arguments["slug"]), at=timezone.now())
     return release.item if release else None
+
+
+def usage_of(newest: Release) -> ItemOfUsage:
+    """Return the dataset of its newest release as an item whose usage is shown."""
+    return ItemOfUsage(
+        item=newest.item,
+        title=newest.content["title"],
+        language=newest.content["language"],
+        data_type=_DATA_TYPE,
+        slug=newest.slug,
+        page_route="metrics:dataset",
+        usage_route="metrics:usage",
+        version_route="metrics:release",
+        version_label=_("Release"),
+    )

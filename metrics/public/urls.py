@@ -1,7 +1,7 @@
 """Routes of datasets, releases and single numbers; each page has a `.json` twin."""
 
 from articles.references import citation_file_routes
-from collabsite.web.routes import files, page_and_json
+from collabsite.web.routes import file, files, page_and_json
 from metrics.exports.links import FORMATS
 from metrics.public import views
 from metrics.public.charts import CHART_FILES
@@ -15,6 +15,8 @@ DOWNLOADS = {ending: kind for ending, (kind, _name) in FORMATS.items() if ending
 urlpatterns = [
     *page_and_json("data", views.datasets, "datasets"),
     *page_and_json("data/<uslug:slug>", views.dataset, "dataset"),
+    *page_and_json("data/<uslug:slug>/usage", views.usage, "usage"),
+    file("data/<uslug:slug>/usage.csv", views.usage_csv, "usage-csv", "text/csv"),
     *page_and_json("data/<uslug:slug>/releases", views.releases, "releases"),
     *page_and_json("data/<uslug:slug>/releases/<version:number>", views.release, "release"),
     *page_and_json("data/<uslug:slug>/releases/<version:number>/changes", views.changes, "changes"),

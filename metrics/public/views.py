@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.public.lists import public_topic
 from articles.references import cite_file
+from collabsite.pageviews.reporting.usage import ItemUsagePage, item_csv_rows, item_usage_page
 from collabsite.web.problem_details import not_drawn_yet
 from collabsite.web.query_params import (
     EXACT,
@@ -26,6 +27,7 @@ from collabsite.web.responses import (
     BadRequestPage,
     PageResponse,
     SlugRedirect,
+    csv_response,
     declare_counted,
     declare_shown,
     redirect_to_slug,
@@ -49,6 +51,7 @@ from metrics.public.dataset.stored_pages import RequestedRelease, find_requested
 from metrics.public.dataset.table import ReleaseTable
 from metrics.public.export_files import WholeTwin, whole_twin
 from metrics.public.number.page import NumberPage, item_of, number_page
+from metrics.public.pageview_items import usage_of
 from metrics.public.releases import (
     ReleaseChangesPage,
     ReleaseListPage,
@@ -95,6 +98,27 @@ def releases(
         return redirect_to_slug(request, "metrics:releases", newest.slug, as_json=as_json)
     page = release_list_page(newest, at=timezone.now(), number=query.page)
     return respond(request, page, "metrics/releases.html", as_json=as_json)
+
+
+@require_safe
+def usage(
+    request: HttpRequest, slug: str, *, as_json: bool
+) -> PageResponse[ItemUsagePage] | SlugRedirect:
+    """The usage of a dataset by month."""
+    newest = _newest(request, slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, "metrics:usage", newest.slug, as_json=as_json)
+    page = item_usage_page(usage_of(newest), at=timezone.now())
+    return respond(request, page, "pageviews/item_usage.html", as_json=as_json)
+
+
+@require_safe
+def usage_csv(request: HttpRequest, slug: str) -> HttpResponse | SlugRedirect:
+    """The usage of a dataset by month."""
+    newest = _newest(request, slug)
+    if newest.slug != slug:
+        return redirect_to_slug(request, "metrics:usage-csv", newest.slug)
+    return csv_response(item_csv_rows(usage_of(newest), at=timezone.now()), name=f"{slug}-usage")
 
 
 @require_safe

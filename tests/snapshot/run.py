@@ -18,6 +18,7 @@ CHINESE = "/zh-hans"
 START = [
     *["/", "/zh-hans/", "/robots.txt", "/openapi.json", "/live", "/ready"],
     *["/.well-known/api-catalog", "/views/", "/views/view.gif", "/usage/ir.json"],
+    *["/usage/ir.tsv", "/usage/pr.json", "/usage/pr.tsv", "/r51/status"],
 ]
 LISTS = ["articles", "data", "search", "corrections", "topics/funding", "sources/nature-index-2023"]
 # What a link in the admin may narrow or order a page by, to be followed once.

@@ -13,8 +13,8 @@ from typing import Any
 from tests.support.site_process import get
 
 # A text may be well formed and still name what there is not: a period that the data lacks, the
-# 30th of February. Of these addresses alone a refusal is right then.
-JUDGED = r"^/data/\\{slug\\}(/releases/\\{number\\})?\\.(json|csv|xlsx|zip)$|^/usage/"
+# 30th of February, an unknown customer. Of these addresses alone a refusal is right then.
+JUDGED = r"^/data/\\{slug\\}(/releases/\\{number\\})?\\.(json|csv|xlsx|zip)$|^/(usage|r51)/"
 # The share of requests with an existing object; the others name an unknown one.
 NAMED = 0.8
 
@@ -37,7 +37,7 @@ def _configuration(described: dict[str, Any]) -> str:
     """Return the configuration of schemathesis: examples of arguments, and valid refusals."""
     refused = (
         f'[[operations]]\ninclude-path-regex = "{JUDGED}"\n'
-        'checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "404"]\n'
+        'checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "403", "404"]\n'
     )
     dictionaries, operations = list[str](), [refused]
     for path in described["paths"].values():

@@ -64,6 +64,8 @@ def find_foreign(answer: HttpResponseBase) -> list[str]:
             wrong += _in_addresses(body(answer))
         case "text/csv":
             wrong += _in_csv(body(answer))
+        case "text/tab-separated-values":
+            wrong += _in_csv(body(answer), delimiter="\t", quoting=csv.QUOTE_NONE)
         case "application/zip":
             wrong += _in_package(body(answer))
         case "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet":
@@ -181,8 +183,8 @@ def _in_addresses(xml: bytes) -> Iterator[str]:
         )
 
 
-def _in_csv(data: bytes) -> Iterator[str]:
-    for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
+def _in_csv(data: bytes, **form: Any) -> Iterator[str]:  # noqa: ANN401
+    for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), **form):
         for cell in row:
             if re.match(r"\s*[=@+-]", cell) and not re.fullmatch(r"[+-]?[\d.,]+%?", cell):
                 yield f"a formula: {cell}"

@@ -142,6 +142,10 @@ def addresses(token: str) -> dict[str, str]:
         "superseded-number": f"{dataset}quantum-technology/funding-average/?release=1",
         "chinese-number": f"data/{CHINESE_DATASET}/r0/c0/",
         "corrections": "corrections/",
+        "usage": "usage/",
+        "usage-of-article": f"{article}usage/",
+        "usage-of-dataset": f"{dataset}usage/",
+        "privacy": "privacy/",
         "api": "api/",
         "not-found": "articles/not-written-yet/",
     }

@@ -1,1 +1,1 @@
-"""Reports of counted views: periods and series, and the readership pages of the admin."""
+"""Reports of counted views: in the admin, for everyone, and in the forms of COUNTER R5.1."""

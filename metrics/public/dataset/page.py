@@ -72,6 +72,7 @@ class DatasetPage(Page):
     pagination: Pagination
     sources: tuple[SourceView, ...]
     views: int
+    usage_url: str
     release: ReleaseLine
     releases_url: str
     superseded_by: int | None
@@ -181,6 +182,7 @@ def dataset_page(
         ),
         sources=source_views(content),
         views=totals([release.item])[release.item],
+        usage_url=reverse("metrics:usage", args=[newest.slug]),
         release=release_line(release, slug=newest.slug),
         releases_url=reverse("metrics:releases", args=[newest.slug]),
         superseded_by=newest.number if superseded else None,

@@ -25,13 +25,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PREVIEW = "admin:articles_article_preview"
 LINKS = "admin:articles_article_previews"
 ARTICLE = re.compile(r"<article.*</article>", re.DOTALL)
-# What an edition has and a draft has not: its seal, files and ways to cite, foot, and counting pixel.
+# What an edition has and a draft has not: its seal, files and ways to cite, foot, counting pixel, and the
+# address of its usage.
 OF_THE_EDITION = [
     r'<a class="seal.*?</a>',
     r'<p class="files".*?</p>',
     r'<section class="citing".*?</section>',
     r'<section class="edition-foot".*?</section>',
     r"<noscript>.*?</noscript>",
+    r'(?<=<a)(?: href="[^"]*/usage/")?(?=>)',
     r"\s+",
 ]
 

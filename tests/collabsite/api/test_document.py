@@ -103,8 +103,10 @@ def test_every_answer_of_a_filled_site_is_as_the_document_says(client: Client) -
     grow()
     described = json.loads(client.get("/openapi.json").content)
     # No page of these leads to the others, and numbers are found by searching.
-    waiting = [f"/{place}.json" for place in ("index", "articles", "data", "corrections")]
-    waiting += ["/search.json?q=quantum", "/usage/ir.json"]
+    waiting = [
+        f"/{place}.json" for place in ("index", "articles", "data", "corrections", "privacy")
+    ]
+    waiting += ["/search.json?q=quantum", "/usage.json", "/usage/ir.json", "/usage/pr.json"]
     asked, seen = set[str](), Counter[str]()
 
     while waiting:

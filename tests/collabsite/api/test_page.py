@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from collabsite import sample
-from collabsite.api.page import coded
+from collabsite.web.text import coded
 from tests.support.crawler import body
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]

@@ -60,11 +60,14 @@ def test_months_sum_both_kinds_of_days_and_leave_the_baseline_out(
 
     february, march = datetime.date(2026, 2, 1), datetime.date(2026, 3, 1)
     assert months == [
-        MonthlyCount("book:1", february, 1, 1),
-        MonthlyCount("book:1", march, 3, 2),
-        MonthlyCount("book:2", march, 1, 1),
+        MonthlyCount("book:1", february, 1, 1, 1),
+        MonthlyCount("book:1", march, 3, 2, 3),
+        MonthlyCount("book:2", march, 1, 1, 1),
     ]
-    assert totals.monthly(begin=march, end=march) == [MonthlyCount("book:1", march, 2, 1)]
+    of_march = totals.monthly(begin=march, end=march, item="book:1")
+    assert of_march == [MonthlyCount("book:1", march, 2, 1, 2)]
+    assert totals.monthly(begin=march, end=march) == of_march
+    assert totals.monthly(item="book:2") == [MonthlyCount("book:2", march, 1, 1, 1)]
 
 
 @pytest.mark.parametrize(

@@ -16,5 +16,9 @@ books = (
 
 urlpatterns = [
     path("", include("collabsite.pageviews.urls")),
-    *i18n_patterns(path("books/", include(books)), prefix_default_language=False),
+    *i18n_patterns(
+        path("books/", include(books)),
+        path("", include("collabsite.pageviews.reporting.urls")),
+        prefix_default_language=False,
+    ),
 ]

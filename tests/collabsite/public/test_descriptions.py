@@ -24,6 +24,10 @@ PAGES = [
     "/data/what-they-found/releases/1/changes/",
     "/data/what-they-found/elbe/samples/",
     "/corrections/",
+    "/articles/rivers-and-labs/usage/",
+    "/data/what-they-found/usage/",
+    "/usage/",
+    "/privacy/",
     "/search/",
     "/api/",
 ]

@@ -1,5 +1,6 @@
-"""The Item Report of COUNTER R5.1."""
+"""The Item Report and the Platform Report of COUNTER R5.1, as JSON and as TSV."""
 
+import dataclasses
 import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from collabsite.pageviews import counter
-from tests.collabsite.pageviews.conftest import FIREFOX
+from tests.collabsite.pageviews.conftest import FIREFOX, SHELF
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +52,9 @@ def test_the_report_gives_totals_and_uniques_by_item_and_month(client: Client) -
                             "Access_Type": "Free_To_Read",
                             "Access_Method": "Regular",
                             "Performance": {
+                                "Total_Item_Investigations": {"2026-02": 1, "2026-03": 2},
                                 "Total_Item_Requests": {"2026-02": 1, "2026-03": 2},
+                                "Unique_Item_Investigations": {"2026-02": 1, "2026-03": 1},
                                 "Unique_Item_Requests": {"2026-02": 1, "2026-03": 1},
                             },
                         }
@@ -105,6 +108,122 @@ def test_without_usage_it_says_so(client: Client) -> None:
     assert report["Report_Header"]["Exceptions"][-1]["Code"] == 3030
 
 
+def test_the_platform_report_adds_up_items_of_a_type(client: Client) -> None:
+    click("2026-02-28T10:05:00")
+    click("2026-03-01T10:05:00")
+    click("2026-03-01T10:55:00")
+    click("2026-03-01T10:05:00", "book:2")
+
+    report = client.get("/usage/pr.json").json()
+
+    header = report["Report_Header"]
+    assert (header["Report_ID"], header["Report_Name"]) == ("PR", "Platform Report")
+    assert header["Report_Attributes"] == {"Attributes_To_Show": ["Access_Method"]}
+    assert report["Report_Items"] == [
+        {
+            "Platform": "127.0.0.1:8000",
+            "Attribute_Performance": [
+                {
+                    "Data_Type": "Article",
+                    "Access_Method": "Regular",
+                    "Performance": {
+                        "Total_Item_Investigations": {"2026-02": 1, "2026-03": 2},
+                        "Total_Item_Requests": {"2026-02": 1, "2026-03": 2},
+                        "Unique_Item_Investigations": {"2026-02": 1, "2026-03": 1},
+                        "Unique_Item_Requests": {"2026-02": 1, "2026-03": 1},
+                    },
+                },
+                {
+                    "Data_Type": "Dataset",
+                    "Access_Method": "Regular",
+                    "Performance": {
+                        "Total_Item_Investigations": {"2026-03": 1},
+                        "Total_Item_Requests": {"2026-03": 1},
+                        "Unique_Item_Investigations": {"2026-03": 1},
+                        "Unique_Item_Requests": {"2026-03": 1},
+                    },
+                },
+            ],
+        }
+    ]
+
+
+def test_a_report_as_tsv_has_a_header_of_13_rows_and_a_row_for_each_metric(client: Client) -> None:
+    counter.set_baseline("book:1", total=17)
+    click("2026-01-15T10:05:00")
+    click("2026-03-01T10:05:00")
+    click("2026-03-01T10:55:00")
+
+    answer = client.get("/usage/ir.tsv")
+
+    rows = [line.split("\t") for line in answer.content.decode().split("\r\n")]
+    assert answer["Content-Type"] == "text/tab-separated-values; charset=utf-8"
+    assert rows[:13] == [
+        ["Report_Name", "Item Report"],
+        ["Report_ID", "IR"],
+        ["Release", "5.1"],
+        ["Institution_Name", "The World"],
+        ["Institution_ID", "collabsite:0000000000000000"],
+        [
+            "Metric_Types",
+            (
+                "Total_Item_Investigations; Total_Item_Requests; "
+                "Unique_Item_Investigations; Unique_Item_Requests"
+            ),
+        ],
+        ["Report_Filters", ""],
+        [
+            "Report_Attributes",
+            "Attributes_To_Show=Authors|Publication_Date|YOP|Access_Type|Access_Method",
+        ],
+        [
+            "Exceptions",
+            (
+                "1: Counted by COUNTER R5.1 §7 rules, unaudited; 2: Views imported from before counting"
+                " began are not included (collabsite:book:1=17)"
+            ),
+        ],
+        ["Reporting_Period", "Begin_Date=2026-01-01; End_Date=2026-03-31"],
+        ["Created", "2026-03-20T12:00:00Z"],
+        ["Created_By", "collabsite"],
+        ["Registry_Record", ""],
+    ]
+    assert rows[13] == [""]
+    assert rows[14][-5:] == [
+        *["Metric_Type", "Reporting_Period_Total", "Jan-2026", "Feb-2026", "Mar-2026"]
+    ]
+    total, unique = (dict(zip(rows[14], rows[n], strict=True)) for n in (16, 18))
+    assert (total["Item"], total["Authors"], total["YOP"]) == ("One", "Li Wei; Ann Bo", "2025")
+    assert total["Proprietary_ID"] == "collabsite:book:1"
+    assert list(total.values())[-5:] == ["Total_Item_Requests", "3", "1", "0", "2"]
+    assert list(unique.values())[-5:] == ["Unique_Item_Requests", "2", "1", "0", "1"]
+    assert rows[19:] == [[""]]
+
+
+def test_a_platform_report_as_tsv_says_so_when_there_is_no_usage(client: Client) -> None:
+    lines = client.get("/usage/pr.tsv").content.decode().split("\r\n")
+
+    assert lines[0] == "Report_Name\tPlatform Report"
+    assert lines[8].endswith("; 3030: No Usage Available for Requested Dates")
+    assert lines[14:] == [
+        "Platform\tData_Type\tAccess_Method\tMetric_Type\tReporting_Period_Total",
+        "",
+    ]
+
+
+def test_no_title_breaks_a_row_or_runs_in_a_spreadsheet(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wild = dataclasses.replace(SHELF["book:1"], title="=1+1\tand\r\nmore", date=None)
+    monkeypatch.setitem(SHELF, "book:1", wild)
+    click("2026-03-01T10:05:00")
+
+    lines = client.get("/usage/ir.tsv").content.decode().split("\r\n")
+
+    assert lines[15].startswith("'=1+1 and more\tPress\t\t127.0.0.1:8000\t")
+    assert len({line.count("\t") for line in lines[14:19]}) == 1
+
+
 @pytest.mark.parametrize(
     ("query", "months"),
     [
@@ -139,11 +258,12 @@ def test_a_period_is_whole_months(
 def test_a_bad_period_is_refused_in_clear_words(
     client: Client, query: dict[str, str], name: str
 ) -> None:
-    answer = client.get("/usage/ir.json", query)
+    for file in ("ir.json", "pr.tsv"):
+        answer = client.get(f"/usage/{file}", query)
 
-    assert answer.status_code == 400
-    assert answer.json()["Code"] == 3020
-    assert answer.json()["Data"].startswith(name)
+        assert answer.status_code == 400
+        assert answer.json()["Code"] == 3020
+        assert answer.json()["Data"].startswith(name)
 
 
 @pytest.mark.parametrize(
