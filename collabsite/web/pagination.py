@@ -40,7 +40,7 @@ class Choice:
     chosen: bool
 
 
-class CountedPaginator(Paginator[Any]):
+class CountedPaginator(Paginator):  # type: ignore[type-arg]
     """Paginator of a list whose length is known, which saves a query."""
 
     def __init__(self, object_list: Any, per_page: int, *, total: int) -> None:  # noqa: ANN401

@@ -54,12 +54,16 @@ def sign_in_as_editor(page: Page, site: Site) -> None:
 
 def cells(page: Page, table: str, row: str) -> list[str]:
     """Return the cells of a row, whose header begins so, of a table with this caption."""
-    found = page.get_by_role("table", name=table, exact=True).get_by_role("row")
-    return (
-        found.filter(has=page.get_by_role("rowheader", name=row))
-        .get_by_role("cell")
-        .all_inner_texts()
-    )
+    rows = page.get_by_role("table", name=table, exact=True).get_by_role("row")
+    found = rows.filter(has=page.get_by_role("rowheader", name=row))
+    expect(found).to_have_count(1)
+    return found.get_by_role("cell").all_inner_texts()
+
+
+def choose(page: Page, period: str, days: int) -> None:
+    """Choose a period, and wait for its page."""
+    page.get_by_role("link", name=period, exact=True).click()
+    page.wait_for_url(f"**/?period={days}")
 
 
 def test_an_editor_finds_answers_and_downloads_the_year(
@@ -69,7 +73,7 @@ def test_an_editor_finds_answers_and_downloads_the_year(
     sign_in_as_editor(page, fresh_site)
 
     page.locator("#content").get_by_role("link", name="Readership", exact=True).click()
-    page.get_by_role("link", name="7 days", exact=True).click()
+    choose(page, "7 days", 7)
 
     # How often was this article read last week?
     assert cells(page, "Most read", "High Water")[:2] == ["119", "112"]
@@ -88,7 +92,7 @@ def test_an_editor_finds_answers_and_downloads_the_year(
 
     # The year as Excel.
     page.get_by_role("link", name="Readership of the site").click()
-    page.get_by_role("link", name="365 days", exact=True).click()
+    choose(page, "365 days", 365)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download all as Excel").click()
     file = tmp_path / download.value.suggested_filename
